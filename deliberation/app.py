@@ -1,0 +1,91 @@
+"""`create_app()`: the only file that knows every room of the house."""
+
+from __future__ import annotations
+
+import logging
+from importlib import import_module
+from typing import Any
+
+from flask import Flask, jsonify
+from sqlalchemy import text
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from deliberation import config, db as database
+from deliberation.db import db
+from deliberation.kernel import clock
+from deliberation.live.gateway import gateway
+from deliberation.organisation import queries as organisation
+from deliberation.organisation.views import load_user
+from deliberation.web import errors, filters, guard, layout, session
+from deliberation.web.extensions import babel, csrf, limiter, login, migrate
+
+STAGES = (
+    "organisation", "collection", "agenda", "convening", "room", "supervision", "publication", "desk", "notices",
+)  # fmt: skip
+
+
+def create_app(settings: config.Settings | None = None, async_mode: str | None = None) -> Flask:
+    """Build the application. `async_mode` is the Socket.IO server's (`gevent` in service)."""
+    settings = settings or config.Settings.from_environment()
+    app = Flask(
+        "deliberation", template_folder=str(config.ROOT / "templates"), static_folder=str(config.ROOT / "static")
+    )
+    app.config.from_mapping(settings.flask())
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    if settings.clock_file:
+        clock.use(clock.from_file(settings.clock_file))
+    app.logger.setLevel(logging.INFO)
+    _bind_extensions(app)
+    _wire(app)
+    _bind_room(app, settings, async_mode)
+    app.add_url_rule("/healthz", "healthz", _healthz)
+    return app
+
+
+def _bind_extensions(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        database.prepare_engine(db.engine)
+    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    login.init_app(app)
+    login.user_loader(load_user)
+    babel.init_app(app)
+
+
+def _wire(app: Flask) -> None:
+    """Hand the web layer what only later rooms know, and hang every stage's pages."""
+    guard.load_compounds_with(organisation.compound_by_slug)
+    errors.register(app)
+    filters.register(app)
+    layout.register(app)
+    for stage in STAGES:
+        app.register_blueprint(import_module(f"deliberation.{stage}.views").blueprint)
+
+
+def _bind_room(app: Flask, settings: config.Settings, async_mode: str | None) -> None:
+    from deliberation.room import snapshot, sockets  # noqa: PLC0415 - rooms are wired last
+    from deliberation.room.queries import actor_of_seat  # noqa: PLC0415
+
+    session.load_seats_with(actor_of_seat)
+    gateway.init_app(app, settings.redis_url, async_mode)
+    gateway.readers.update(snapshot.READERS)
+    gateway.private_reader = snapshot.mine
+    sockets.register()
+
+
+def _healthz() -> Any:
+    """Whether the service and its store answer."""
+    try:
+        db.session.execute(text("SELECT 1"))
+        store = "ok"
+    except Exception:  # noqa: BLE001 - whatever is wrong with the store, the answer is the same
+        store = "down"
+    body = {"status": "ok" if store == "ok" else "down", "database": store, "version": config.VERSION}
+    return jsonify(body), 200 if store == "ok" else 503
+
+
+_healthz.permission = "public.read"  # type: ignore[attr-defined]

@@ -1,0 +1,53 @@
+"""Reading the audit chain and checking that it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from deliberation.audit.models import AuditEntry, AuditHead
+from deliberation.audit.record import GENESIS, Note, link
+from deliberation.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A place where a chain does not hold."""
+
+    stream: str
+    seq: int
+    what: str
+
+
+def recent(stream: str | None, limit: int = 200) -> list[AuditEntry]:
+    """The last entries of one chain (or of all), newest first."""
+    query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
+    if stream:
+        query = query.where(AuditEntry.stream == stream)
+    return list(db.session.scalars(query))
+
+
+def find_breaks() -> Iterator[Break]:
+    """Walk every chain from its first entry; yield each entry that does not follow from the one before."""
+    for head in db.session.scalars(select(AuditHead).order_by(AuditHead.stream)):
+        seq, previous = 0, GENESIS
+        for entry in db.session.scalars(
+            select(AuditEntry).where(AuditEntry.stream == head.stream).order_by(AuditEntry.seq)
+        ):
+            seq += 1
+            if entry.seq != seq or entry.previous_hash != previous or entry.hash != _expected(entry):
+                yield Break(head.stream, entry.seq, "hash")
+                return
+            previous = entry.hash
+        if (seq, previous) != (head.seq, head.hash):
+            yield Break(head.stream, seq, "end")
+
+
+def _expected(entry: AuditEntry) -> str:
+    note = Note(
+        entry.action, entry.subject_kind, entry.subject_id, None, entry.person_id, entry.actor_name, entry.at,
+        entry.facts,
+    )  # fmt: skip
+    return link(entry.previous_hash, entry.seq, note)

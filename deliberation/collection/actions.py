@@ -1,0 +1,253 @@
+"""What is done to a topic before a meeting sees it; later stages move it on with `advance`."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Integer, cast, func, select
+from sqlalchemy.exc import IntegrityError
+
+from deliberation.audit.record import record
+from deliberation.collection import queries, rules
+from deliberation.collection.access import topic_by_receipt, topic_for
+from deliberation.collection.models import Attachment, Topic, TopicEvent
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import ANONYMOUS, Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.access import compound_for
+from deliberation.organisation.models import Compound
+from deliberation.web.uploads import Photo
+
+
+@dataclass(frozen=True, slots=True)
+class TopicDraft:
+    """What somebody hands in. Only `situation` and `category` are asked for; the rest is his to give or not.
+
+    An empty `title` becomes the first words of the situation. A channel of `rules.ON_BEHALF` means that
+    the actor types for somebody else.
+    """
+
+    situation: str
+    category: str
+    request_key: str
+    channel: str = "web"
+    title: str = ""
+    proposal: str = ""
+    place: str = ""
+    building: str = ""
+    submitter_name: str = ""
+    submitter_kind: str = "owner"
+    submitter_phone: str = ""
+    photos: tuple[Photo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEdit:
+    """How staff complete a topic (补全): its name, text and category."""
+
+    title: str
+    situation: str
+    proposal: str
+    category: str
+    place: str
+
+
+def submit_topic(actor: Actor, compound_id: int, draft: TopicDraft) -> Topic:
+    """Hand a topic in, or enter it on behalf of somebody; the same form sent twice is one topic."""
+    try:
+        with transaction():
+            return _submit(actor, compound_id, draft)
+    except IntegrityError:
+        # The same form arrived twice at the same moment: the second is answered with the first.
+        first = queries.by_request_key(draft.request_key)
+        if first is None:
+            raise
+        return first
+
+
+def _submit(actor: Actor, compound_id: int, draft: TopicDraft) -> Topic:
+    on_behalf = draft.channel in rules.ON_BEHALF
+    permission = "topic.enter_on_behalf" if on_behalf else "topic.submit"
+    compound = compound_for(actor, permission, compound_id)
+    first = queries.by_request_key(draft.request_key)
+    if first is not None and first.compound_id == compound_id:
+        return first
+    topic = _new_topic(actor, compound, draft, on_behalf=on_behalf)
+    db.session.add(topic)
+    db.session.flush()  # its first event and its photos name the id
+    _write_event(actor, topic, "topic.submit", "", "submitter")
+    attach_photos(compound_id, "topic", topic.id, draft.photos)
+    record(actor, permission, "topic", topic.id, compound_id, state=topic.state, channel=topic.channel)
+    return topic
+
+
+def _new_topic(actor: Actor, compound: Compound, draft: TopicDraft, *, on_behalf: bool) -> Topic:
+    if draft.category not in rules.CATEGORIES or draft.channel not in rules.CHANNELS:
+        raise Refused(Reason.INVALID_INPUT, what="请选择类别和来源。")
+    if not draft.situation.strip():
+        raise Refused(Reason.INVALID_INPUT, what="请写明是什么事。")
+    now = clock.now()
+    return Topic(
+        compound_id=compound.id, receipt_code=rules.make_receipt(secrets.choice), request_key=draft.request_key,
+        title=(draft.title.strip() or rules.short_title(draft.situation))[: rules.TITLE_LENGTH],
+        situation=draft.situation.strip(), proposal=draft.proposal.strip(), category=draft.category,
+        place=draft.place.strip(), channel=draft.channel, building=draft.building.strip(),
+        submitter_name=draft.submitter_name.strip(), submitter_kind=draft.submitter_kind,
+        submitter_phone=draft.submitter_phone.strip(),
+        person_id=None if on_behalf else actor.person_id,
+        entered_by_id=actor.person_id if on_behalf else None,
+        state=rules.TOPIC_FLOW.initial, state_since=now, checklist={}, created_at=now,
+    )  # fmt: skip
+
+
+def attach_photos(
+    compound_id: int, subject_kind: str, subject_id: int, photos: Iterable[Photo], *, is_public: bool = False
+) -> list[Attachment]:
+    """Keep checked photos with a topic or an order, inside the caller's transaction."""
+    rows = [
+        Attachment(
+            public_id=secrets.token_urlsafe(12), compound_id=compound_id, subject_kind=subject_kind,
+            subject_id=subject_id, filename=photo.filename, media_type=photo.media_type, size=len(photo.data),
+            is_public=is_public, created_at=clock.now(), data=photo.data,
+        )
+        for photo in photos
+    ]  # fmt: skip
+    db.session.add_all(rows)
+    return rows
+
+
+def advance(actor: Actor, topic: Topic, move_name: str, text: str = "", visibility: str = "submitter") -> None:
+    """Move a topic on, inside the caller's transaction: state, event, audit.
+
+    The topic should be locked. `text` is read by whoever holds the receipt, unless `visibility` is
+    `internal`. Raises `WRONG_STATE`.
+    """
+    topic.state = rules.TOPIC_FLOW.after(topic.state, move_name)
+    topic.state_since = clock.now()
+    note(actor, topic, move_name, text, visibility)
+
+
+def note(actor: Actor, topic: Topic, name: str, text: str, visibility: str = "submitter") -> None:
+    """Write a step that leaves the state as it is, inside the caller's transaction."""
+    _write_event(actor, topic, name, text, visibility)
+    record(actor, name, "topic", topic.id, topic.compound_id, state=topic.state)
+
+
+def _write_event(actor: Actor, topic: Topic, name: str, text: str, visibility: str) -> None:
+    db.session.add(
+        TopicEvent(
+            topic_id=topic.id, at=clock.now(), name=name, state=topic.state, text=text,
+            visibility=visibility, by=actor.name,
+        )
+    )  # fmt: skip
+    db.session.flush()  # events keep the order of what happened
+
+
+def take_up(actor: Actor, topic_id: int) -> Topic:
+    """受理: the topic gets its number and waits for the gate."""
+    with transaction():
+        topic = topic_for(actor, "topic.merge", topic_id, lock=True)
+        _take_up(actor, topic)
+        return topic
+
+
+def _take_up(actor: Actor, topic: Topic) -> None:
+    give_number(topic)
+    advance(actor, topic, "topic.take_up", f"已受理，议题编号 {topic.number}。")
+
+
+def give_number(topic: Topic) -> None:
+    """The next number of the compound's year, once; inside the caller's transaction."""
+    if topic.number is not None:
+        return
+    # FOR UPDATE: two topics taken up at the same moment must not get one number.
+    db.session.get(Compound, topic.compound_id, with_for_update=True, populate_existing=True)
+    year = clock.today().year
+    highest = db.session.scalar(
+        select(func.max(cast(func.substr(Topic.number, 6), Integer))).where(
+            Topic.compound_id == topic.compound_id, Topic.number.startswith(f"{year}-")
+        )
+    )
+    topic.number = rules.topic_number(year, highest or 0)
+
+
+def edit_topic(actor: Actor, topic_id: int, edit: TopicEdit) -> Topic:
+    """补全: complete a topic before the gate decides. The submitter's own words stay in its history."""
+    with transaction():
+        topic = topic_for(actor, "topic.merge", topic_id, lock=True)
+        _must_be_open(topic, "补全")
+        before = f"修改前：《{topic.title}》{topic.situation}" + (f" 建议：{topic.proposal}" if topic.proposal else "")
+        topic.title, topic.situation = edit.title.strip(), edit.situation.strip()
+        topic.proposal, topic.place = edit.proposal.strip(), edit.place.strip()
+        topic.category = edit.category
+        note(actor, topic, "topic.edit", before, "internal")
+        return topic
+
+
+def _must_be_open(topic: Topic, verb: str) -> None:
+    if topic.state not in rules.OPEN_STATES:
+        flow = rules.TOPIC_FLOW
+        raise Refused(Reason.WRONG_STATE, subject=flow.noun, state=flow.label(topic.state), move=verb)
+
+
+def merge(actor: Actor, target_id: int, source_ids: Iterable[int]) -> Topic:
+    """合并: the sources become part of the target, which is taken up if that was still to be done.
+
+    All or nothing. Raises `MERGE_TARGET`, `WRONG_STATE`, `NOT_FOUND`.
+    """
+    wanted = set(source_ids) - {target_id}
+    with transaction():
+        # Locked in the order of their ids, so that two merges never wait for each other.
+        locked = {i: topic_for(actor, "topic.merge", i, lock=True) for i in sorted(wanted | {target_id})}
+        target = locked.pop(target_id)
+        rules.check_merge(target.state, wanted)
+        if any(source.compound_id != target.compound_id for source in locked.values()):
+            raise Refused(Reason.NOT_FOUND)
+        if target.state == rules.TOPIC_FLOW.initial:
+            _take_up(actor, target)
+        for source in locked.values():
+            source.merged_into_id = target.id
+            advance(actor, source, "topic.merge", f"与同类反映合并办理：{_called(target)}。")
+        note(actor, target, "topic.gather", f"并入同类反映 {len(locked)} 份。")
+        return target
+
+
+def _called(topic: Topic) -> str:
+    return f"议题 {topic.number}《{topic.title}》" if topic.number else f"《{topic.title}》"
+
+
+def unmerge(actor: Actor, topic_id: int) -> Topic:
+    """撤销合并: the topic stands for itself again."""
+    with transaction():
+        topic = topic_for(actor, "topic.merge", topic_id, lock=True)
+        if topic.merged_into_id is not None:
+            rules.check_unmerge(db.session.get_one(Topic, topic.merged_into_id).state)
+        advance(actor, topic, "topic.unmerge", "撤销合并，单独办理。")
+        topic.merged_into_id = None
+        return topic
+
+
+def withdraw(receipt_code: str) -> Topic:
+    """撤回 by whoever holds the receipt, until the gate decides and while nobody else's report hangs on it."""
+    with transaction():
+        topic = topic_by_receipt("topic.withdraw", receipt_code, lock=True)
+        gathered = len(queries.merged_into(topic.id))
+        if gathered:
+            state = f"已有 {gathered} 份同类反映并入"
+            raise Refused(Reason.WRONG_STATE, subject=rules.TOPIC_FLOW.noun, state=state, move="撤回")
+        advance(ANONYMOUS, topic, "topic.withdraw", "提出人撤回。")
+        return topic
+
+
+def resubmit(receipt_code: str, text: str) -> Topic:
+    """补充后再提交: the holder of the receipt answers what was asked when the topic was returned."""
+    with transaction():
+        topic = topic_by_receipt("topic.follow", receipt_code, lock=True)
+        if not text.strip():
+            raise Refused(Reason.INVALID_INPUT, what="请写补充的内容。")
+        advance(ANONYMOUS, topic, "topic.resubmit", f"补充：{text.strip()}")
+        topic.situation = f"{topic.situation}\n补充：{text.strip()}"
+        return topic

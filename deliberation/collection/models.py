@@ -1,0 +1,86 @@
+"""Tables of topics 议题 and of the photos that people attach."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from deliberation.db import Moment, db
+
+
+class Topic(db.Model):
+    """What somebody asks the parties to deal with (议题申报表, domain 4.4).
+
+    `number` (2026-014) is given when the topic is taken up for screening; the receipt code is the
+    submitter's key to follow it. `request_key` makes a repeated submission of one form the same topic.
+    """
+
+    __tablename__ = "topics"
+    __table_args__ = (
+        Index("ix_topics_compound_id_state", "compound_id", "state"),
+        Index("ix_topics_compound_id_created_at", "compound_id", "created_at"),
+        UniqueConstraint("compound_id", "number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"))
+    number: Mapped[str | None] = mapped_column(String(20))
+    receipt_code: Mapped[str] = mapped_column(String(20), unique=True)
+    request_key: Mapped[str] = mapped_column(String(40), unique=True)
+    title: Mapped[str] = mapped_column(String(100))
+    situation: Mapped[str] = mapped_column(Text)
+    proposal: Mapped[str] = mapped_column(Text, default="")
+    category: Mapped[str] = mapped_column(String(40))
+    place: Mapped[str] = mapped_column(String(100), default="")
+    channel: Mapped[str] = mapped_column(String(20))
+    submitter_name: Mapped[str] = mapped_column(String(60), default="")
+    submitter_kind: Mapped[str] = mapped_column(String(20), default="owner")
+    submitter_phone: Mapped[str] = mapped_column(String(20), default="")
+    building: Mapped[str] = mapped_column(String(40), default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    state_since: Mapped[datetime] = mapped_column(Moment)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
+    decision_authority: Mapped[str | None] = mapped_column(String(30))
+    matter: Mapped[str | None] = mapped_column(String(40))
+    checklist: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    merged_into: Mapped[Topic | None] = relationship(remote_side=[id])
+
+
+class TopicEvent(db.Model):
+    """One step in a topic's life. `text` with visibility `submitter` is shown to whoever has the receipt."""
+
+    __tablename__ = "topic_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    name: Mapped[str] = mapped_column(String(60))
+    state: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text, default="")
+    visibility: Mapped[str] = mapped_column(String(20), default="submitter")
+    by: Mapped[str] = mapped_column(String(60), default="")
+
+
+class Attachment(db.Model):
+    """A photo: checked by content, re-encoded without its hidden data (EXIF), kept in the one store."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (Index("ix_attachments_subject_kind_subject_id", "subject_kind", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"), index=True)
+    subject_kind: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[int]
+    filename: Mapped[str] = mapped_column(String(120))
+    media_type: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int]
+    is_public: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    data: Mapped[bytes] = deferred(mapped_column(LargeBinary))

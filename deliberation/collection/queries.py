@@ -1,0 +1,165 @@
+"""Reading topics for residents' receipts and for the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from deliberation.collection import rules
+from deliberation.collection.models import Attachment, Topic, TopicEvent
+from deliberation.db import db
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.permissions import allowed
+from deliberation.kernel.text import N_
+from deliberation.organisation.access import scope_in
+from deliberation.organisation.models import Compound
+from deliberation.organisation.queries import Page, paginate
+from deliberation.web.waiting import Waiting
+
+LATE_AFTER = timedelta(days=7)
+ALIKE = 30
+COMPARED = 300
+
+
+def topics(compound_id: int, state: str = "", category: str = "", q: str = "", page: int = 1) -> Page:
+    """The topics of a compound, newest first. `q` is looked for in number, name, text and place."""
+    query = select(Topic).where(Topic.compound_id == compound_id)
+    if state:
+        query = query.where(Topic.state == state)
+    if category:
+        query = query.where(Topic.category == category)
+    if q:
+        columns = (Topic.number, Topic.title, Topic.situation, Topic.place)
+        query = query.where(or_(*(c.icontains(q, autoescape=True) for c in columns)))
+    return paginate(query.order_by(Topic.id.desc()), page)
+
+
+def state_counts(compound_id: int) -> dict[str, int]:
+    """How many topics of a compound are in each state that occurs."""
+    rows = db.session.execute(
+        select(Topic.state, func.count()).where(Topic.compound_id == compound_id).group_by(Topic.state)
+    )
+    return dict(rows.tuples().all())
+
+
+def by_receipt(code: str) -> Topic | None:
+    """The topic of a receipt number, however it was typed."""
+    return db.session.scalar(select(Topic).where(Topic.receipt_code == rules.normal_receipt(code)))
+
+
+def by_request_key(key: str) -> Topic | None:
+    """The topic that a form with this key has already made."""
+    return db.session.scalar(select(Topic).where(Topic.request_key == key))
+
+
+def standing_for(topic: Topic) -> Topic:
+    """The topic under which a merged topic is dealt with now; a topic that stands alone is itself."""
+    while topic.merged_into is not None:
+        topic = topic.merged_into
+    return topic
+
+
+def merged_into(topic_id: int) -> list[Topic]:
+    """The topics that a topic has taken up, oldest first."""
+    return list(db.session.scalars(select(Topic).where(Topic.merged_into_id == topic_id).order_by(Topic.id)))
+
+
+def merged_counts(topic_ids: Iterable[int]) -> dict[int, int]:
+    """How many topics each of these has taken up; those with none are left out."""
+    rows = db.session.execute(
+        select(Topic.merged_into_id, func.count())
+        .where(Topic.merged_into_id.in_(list(topic_ids)))
+        .group_by(Topic.merged_into_id)
+    )
+    return {target: count for target, count in rows if target is not None}
+
+
+def history(topic: Topic, *, internal: bool = False) -> list[TopicEvent]:
+    """Every step of a topic, oldest first; a merged topic's history continues with its target's later steps.
+
+    Steps meant for the desk only are left out unless `internal`.
+    """
+    found: list[TopicEvent] = []
+    after = 0
+    current: Topic | None = topic
+    while current is not None:
+        query = select(TopicEvent).where(TopicEvent.topic_id == current.id, TopicEvent.id > after)
+        steps = list(db.session.scalars(query.order_by(TopicEvent.id)))
+        merges = [step.id for step in steps if step.name == "topic.merge"]
+        after = merges[-1] if merges else after
+        found += steps
+        current = current.merged_into
+    return [step for step in found if internal or step.visibility == "submitter"]
+
+
+def stages_reached(steps: Iterable[TopicEvent]) -> dict[int, str]:
+    """When each stage ①–⑤ was first reached, as a short day, for the stage line."""
+    reached: dict[int, str] = {}
+    for step in steps:
+        local = step.at.astimezone(clock.BEIJING)
+        reached.setdefault(rules.STAGE_OF_STATE[step.state], f"{local.month}月{local.day}日")
+    return reached
+
+
+def similar(topic: Topic, limit: int = 30) -> list[tuple[Topic, int]]:
+    """Topics that may say the same: `(topic, likeness in per cent)`, the most alike first.
+
+    Compared are names and places of the newest open topics; the same category weighs in.
+    """
+    query = (
+        select(Topic)
+        .where(Topic.compound_id == topic.compound_id, Topic.id != topic.id)
+        .where(Topic.state.in_(rules.MERGE_TARGETS | rules.OPEN_STATES))
+        .order_by(Topic.id.desc())
+        .limit(COMPARED)
+    )
+    mine = topic.title + topic.place
+    scored = [(o, _weighed(rules.likeness(mine, o.title + o.place), topic, o)) for o in db.session.scalars(query)]
+    return sorted((s for s in scored if s[1] >= ALIKE), key=lambda s: (-s[1], s[0].id))[:limit]
+
+
+def _weighed(percent: int, topic: Topic, other: Topic) -> int:
+    return min(100, percent + (20 if topic.category == other.category else 0))
+
+
+def photos(subject_kind: str, subject_ids: Iterable[int]) -> list[Attachment]:
+    """The photos of these things, without their bytes, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Attachment)
+            .where(Attachment.subject_kind == subject_kind, Attachment.subject_id.in_(list(subject_ids)))
+            .order_by(Attachment.id)
+        )
+    )
+
+
+def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
+    """What collection and the gate wait for this actor to do."""
+    compound = db.session.get_one(Compound, compound_id)
+    scope = scope_in(compound)
+    wanted = [
+        (N_("待受理的议题"), "SUBMITTED", "topic.merge"),
+        (N_("待把关的议题"), "SCREENING", "topic.screen"),
+    ]
+    oldest = _waiting_since(compound_id)
+    found = []
+    for label, state, permission in wanted:
+        count, since = oldest.get(state, (0, None))
+        if count and allowed(actor, permission, scope):
+            urgent = since is not None and clock.now() - since > LATE_AFTER
+            values = {"compound_slug": compound.slug, "state": state}
+            found.append(Waiting(label, count, "collection.topics", values, urgent))
+    return found
+
+
+def _waiting_since(compound_id: int) -> dict[str, tuple[int, Any]]:
+    rows = db.session.execute(
+        select(Topic.state, func.count(), func.min(Topic.state_since))
+        .where(Topic.compound_id == compound_id, Topic.state.in_(("SUBMITTED", "SCREENING")))
+        .group_by(Topic.state)
+    )
+    return {state: (count, since) for state, count, since in rows}

@@ -1,0 +1,162 @@
+"""Pure decisions of topic collection: the life of a topic, channels, categories."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.text import N_
+from deliberation.kernel.workflow import Workflow, move
+
+TOPIC_FLOW = Workflow(
+    noun=N_("议题"),
+    initial="SUBMITTED",
+    states={
+        "SUBMITTED": N_("已提交"),
+        "SCREENING": N_("审核中"),
+        "RETURNED": N_("退回补充"),
+        "MERGED": N_("已合并"),
+        "REFERRED": N_("转办"),
+        "REJECTED": N_("不予列入"),
+        "ACCEPTED": N_("已确定"),
+        "SCHEDULED": N_("已列入议程"),
+        "IN_MEETING": N_("会商中"),
+        "RESOLVED": N_("已形成决议"),
+        "ADVISED": N_("已形成协商意见"),
+        "DEFERRED": N_("暂缓"),
+        "NOT_CARRIED": N_("未通过"),
+        "IMPLEMENTING": N_("落实中"),
+        "CLOSED": N_("已办结"),
+        "REOPENED": N_("重新办理"),
+        "WITHDRAWN": N_("已撤回"),
+    },
+    moves=(
+        move("topic.take_up", N_("受理"), "SUBMITTED", "SCREENING"),
+        move("topic.merge", N_("合并"), "SUBMITTED SCREENING RETURNED", "MERGED"),
+        move("topic.unmerge", N_("撤销合并"), "MERGED", "SUBMITTED"),
+        move("topic.resubmit", N_("补充后再提交"), "RETURNED", "SCREENING"),
+        move("topic.withdraw", N_("撤回"), "SUBMITTED SCREENING RETURNED", "WITHDRAWN"),
+        move("topic.accept", N_("列入"), "SUBMITTED SCREENING", "ACCEPTED"),
+        move("topic.return", N_("退回补充"), "SUBMITTED SCREENING", "RETURNED"),
+        move("topic.refer", N_("转办"), "SUBMITTED SCREENING", "REFERRED"),
+        move("topic.reject", N_("不予列入"), "SUBMITTED SCREENING", "REJECTED"),
+        move("topic.schedule", N_("列入议程"), "ACCEPTED DEFERRED NOT_CARRIED", "SCHEDULED"),
+        move("topic.unschedule", N_("移出议程"), "SCHEDULED", "ACCEPTED"),
+        move("topic.enter_meeting", N_("开始会商"), "SCHEDULED", "IN_MEETING"),
+        move("topic.resolve", N_("形成决议"), "IN_MEETING", "RESOLVED"),
+        move("topic.advise", N_("形成协商意见"), "IN_MEETING", "ADVISED"),
+        move("topic.defer", N_("暂缓"), "IN_MEETING SCHEDULED", "DEFERRED"),
+        move("topic.not_carry", N_("表决未通过"), "IN_MEETING", "NOT_CARRIED"),
+        move("topic.implement", N_("交办落实"), "RESOLVED ADVISED", "IMPLEMENTING"),
+        move("topic.close", N_("办结"), "IMPLEMENTING", "CLOSED"),
+        move("topic.reopen", N_("重新办理"), "CLOSED", "REOPENED"),
+    ),
+)
+
+STAGE_OF_STATE = {
+    "SUBMITTED": 1, "RETURNED": 1, "MERGED": 1, "WITHDRAWN": 1,
+    "SCREENING": 2, "REFERRED": 2, "REJECTED": 2, "ACCEPTED": 2,
+    "SCHEDULED": 3,
+    "IN_MEETING": 4, "RESOLVED": 4, "ADVISED": 4, "DEFERRED": 4, "NOT_CARRIED": 4,
+    "IMPLEMENTING": 5, "CLOSED": 5, "REOPENED": 5,
+}  # fmt: skip
+"""Where a topic stands on the stage line ①–⑤."""
+
+CHANNELS = {
+    "qr": N_("扫码"),
+    "web": N_("网页"),
+    "phone": N_("电话"),
+    "paper": N_("纸质"),
+    "visit": N_("走访"),
+}
+
+CATEGORIES = {
+    "traffic": N_("停车与出行"),
+    "safety": N_("消防与安全"),
+    "facility": N_("设施维修"),
+    "environment": N_("环境卫生"),
+    "property_service": N_("物业服务与收费"),
+    "fund": N_("维修资金与公共收益"),
+    "neighbour": N_("邻里关系"),
+    "other": N_("其他"),
+}
+
+SUBMITTER_KINDS = {
+    "owner": N_("业主"),
+    "resident": N_("租户等居民"),
+    "delegate": N_("各方代表"),
+}
+
+ON_BEHALF = frozenset({"phone", "paper", "visit"})
+"""Channels that somebody else types in for the submitter."""
+
+FIRM_CATEGORIES = frozenset({"property_service"})
+"""Topics about the firm itself: its delegates are asked to recuse themselves (domain 2.5, hard rule 5)."""
+
+OPEN_STATES = frozenset({"SUBMITTED", "SCREENING", "RETURNED"})
+"""The gate has not decided yet: the topic may still be completed, merged, classified, withdrawn."""
+
+MERGE_TARGETS = frozenset({"SUBMITTED", "SCREENING", "ACCEPTED", "SCHEDULED"})
+"""A topic in one of these states may take up others that say the same."""
+
+RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""No 0 O 1 I L: receipt numbers are read aloud and written down."""
+
+RECEIPT_LENGTH = 10
+
+TITLE_LENGTH = 100
+SHORT_TITLE = 30
+
+
+def make_receipt(pick: Callable[[str], str]) -> str:
+    """A receipt number such as `K7QM-2XWP-9D`; `pick` chooses one letter at random, unguessably."""
+    return _grouped("".join(pick(RECEIPT_ALPHABET) for _ in range(RECEIPT_LENGTH)))
+
+
+def normal_receipt(typed: str) -> str:
+    """A receipt number as it is kept, from how somebody typed it: any case, width, spaces, hyphens."""
+    return _grouped("".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum())[:20])
+
+
+def _grouped(plain: str) -> str:
+    return "-".join(plain[i : i + 4] for i in range(0, len(plain), 4))
+
+
+def topic_number(year: int, highest: int) -> str:
+    """The number after the `highest` of a compound's year: `2026-014`."""
+    return f"{year}-{highest + 1:03d}"
+
+
+def short_title(situation: str) -> str:
+    """A title from the submitter's own first words, where he gave none."""
+    first = re.split(r"[。！？!?；;\n]", situation.strip(), maxsplit=1)[0].strip()
+    return first if len(first) <= SHORT_TITLE else first[: SHORT_TITLE - 1] + "…"
+
+
+def check_merge(target_state: str, sources: Collection[int]) -> None:
+    """Refuse a merge into a topic that is itself merged or already decided, or of nothing."""
+    if not sources:
+        raise Refused(Reason.INVALID_INPUT, what=N_("请勾选要合并的议题。"))
+    if target_state not in MERGE_TARGETS:
+        raise Refused(Reason.MERGE_TARGET, what=f"它现在是“{TOPIC_FLOW.label(target_state)}”。")
+
+
+def check_unmerge(target_state: str) -> None:
+    """A merge can be undone until the meeting deals with the topic that took the others up."""
+    if STAGE_OF_STATE[target_state] > STAGE_OF_STATE["SCHEDULED"]:
+        state = TOPIC_FLOW.label(target_state)
+        raise Refused(Reason.WRONG_STATE, subject=N_("合并后的议题"), state=state, move=N_("撤销合并"))
+
+
+def likeness(a: str, b: str) -> int:
+    """How alike two short Chinese texts are: per cent of the shorter one's two-character pieces shared."""
+    first, second = _pieces(a), _pieces(b)
+    smaller = min(len(first), len(second))
+    return 100 * len(first & second) // smaller if smaller else 0
+
+
+def _pieces(text: str) -> set[str]:
+    plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
+    return {plain[i : i + 2] for i in range(len(plain) - 1)}

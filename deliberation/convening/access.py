@@ -1,0 +1,46 @@
+"""Loading meetings and seats with lock and check."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from deliberation.convening.models import Meeting, Seat
+from deliberation.db import db
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.permissions import may
+from deliberation.organisation.access import scope_in
+
+
+def seat_of(actor: Actor, meeting_id: int) -> Seat | None:
+    """The actor's seat in a meeting; whoever came in through another meeting's door has none here."""
+    if actor.person_id is None or (actor.meeting_id is not None and actor.meeting_id != meeting_id):
+        return None
+    return db.session.scalar(
+        select(Seat).where(Seat.meeting_id == meeting_id, Seat.person_id == actor.person_id)
+    )
+
+
+def meeting_for(actor: Actor, permission: str, meeting_id: int, *, lock: bool = False) -> Meeting:
+    """The meeting, if the table grants `permission` there; `in_meeting` and `own` mean a seat in it.
+
+    `lock` takes the row for change (the open transaction's). Raises `NOT_FOUND` for another compound's
+    meeting, `FORBIDDEN` where only the role is wrong.
+    """
+    # FOR UPDATE of the meeting alone: seats, roll and state of one meeting change one after another.
+    meeting = db.session.get(Meeting, meeting_id, with_for_update={"of": Meeting} if lock else None)
+    if meeting is None:
+        raise Refused(Reason.NOT_FOUND)
+    has_seat = seat_of(actor, meeting.id) is not None
+    scope = scope_in(meeting.compound, meeting_id=meeting.id, own=has_seat, in_meeting=has_seat)
+    may(actor, permission, scope)
+    return meeting
+
+
+def seat_in(meeting: Meeting, seat_id: int) -> Seat:
+    """A seat of this meeting, locked for change."""
+    # FOR UPDATE: wrong PINs that arrive together must each count.
+    seat = db.session.get(Seat, seat_id, with_for_update={"of": Seat})
+    if seat is None or seat.meeting_id != meeting.id:
+        raise Refused(Reason.NOT_FOUND)
+    return seat

@@ -1,0 +1,47 @@
+"""One function for each verb of convening, by subject: planning, seats, agenda, notice, PINs."""
+
+from deliberation.convening.actions.agenda import (
+    move_on_agenda,
+    publish_agenda,
+    put_on_agenda,
+    take_off_agenda,
+)
+from deliberation.convening.actions.notice import (
+    advance_meeting,
+    cancel_meeting,
+    confirm_notice,
+    notify,
+)
+from deliberation.convening.actions.pins import pin_of, renew_pin, verify_pin
+from deliberation.convening.actions.planning import PlanDraft, edit_plan, plan_meeting
+from deliberation.convening.actions.seats import (
+    add_seat,
+    ask_leave,
+    record_leave,
+    remove_seat,
+    replace_seat,
+    withdraw_leave,
+)
+
+__all__ = [
+    "PlanDraft",
+    "add_seat",
+    "advance_meeting",
+    "ask_leave",
+    "cancel_meeting",
+    "confirm_notice",
+    "edit_plan",
+    "move_on_agenda",
+    "notify",
+    "pin_of",
+    "plan_meeting",
+    "publish_agenda",
+    "put_on_agenda",
+    "record_leave",
+    "remove_seat",
+    "renew_pin",
+    "replace_seat",
+    "take_off_agenda",
+    "verify_pin",
+    "withdraw_leave",
+]

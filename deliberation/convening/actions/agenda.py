@@ -1,0 +1,72 @@
+"""The agenda of one meeting: putting items on it, their order, publishing it."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from deliberation.agenda import actions as agenda
+from deliberation.agenda.access import item_for
+from deliberation.agenda.queries import items_of
+from deliberation.audit.record import record
+from deliberation.convening.access import meeting_for
+from deliberation.convening.actions.planning import demand_planned
+from deliberation.convening.models import Meeting
+from deliberation.db import transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.live.outbox import announce
+
+
+def put_on_agenda(actor: Actor, meeting_id: int, item_id: int) -> None:
+    """Place a waiting item at the end of a meeting's agenda. A published agenda must be published again."""
+    with transaction():
+        meeting = _meeting_in_preparation(actor, meeting_id)
+        item = item_for(actor, "agenda.order", item_id)
+        if item.compound_id != meeting.compound_id:
+            raise Refused(Reason.NOT_FOUND)
+        agenda.place(actor, item.id, meeting.id)
+
+
+def take_off_agenda(actor: Actor, meeting_id: int, item_id: int) -> None:
+    """Send an item back to the pool."""
+    with transaction():
+        meeting = _meeting_in_preparation(actor, meeting_id)
+        _demand_on_agenda(actor, meeting, item_id)
+        agenda.unplace(actor, item_id)
+
+
+def move_on_agenda(actor: Actor, meeting_id: int, item_id: int, direction: str) -> None:
+    """Move an item one place (`up` or `down`)."""
+    with transaction():
+        meeting = _meeting_in_preparation(actor, meeting_id)
+        _demand_on_agenda(actor, meeting, item_id)
+        agenda.move_item(actor, item_id, direction)
+
+
+def publish_agenda(actor: Actor, meeting_id: int) -> Meeting:
+    """Show the agenda to residents and delegates. Every vote item needs its decision authority first."""
+    with transaction():
+        meeting = meeting_for(actor, "agenda.publish", meeting_id, lock=True)
+        demand_planned(meeting, _("发布议程"))
+        items = items_of(meeting.id)
+        if not items:
+            raise Refused(Reason.NOT_READY, missing=_("议程里还没有议题"))
+        if any(item.kind == "vote" and not item.decision_authority for item in items):
+            raise Refused(Reason.AUTHORITY_MISSING)
+        meeting.agenda_published_at = clock.now()
+        meeting.facts = {**meeting.facts, "agenda": [item.id for item in items]}
+        record(actor, "agenda.publish", "meeting", meeting.id, meeting.compound_id, items=meeting.facts["agenda"])
+        announce(meeting.id, "agenda")
+        return meeting
+
+
+def _meeting_in_preparation(actor: Actor, meeting_id: int) -> Meeting:
+    meeting = meeting_for(actor, "agenda.order", meeting_id, lock=True)
+    demand_planned(meeting, _("改动议程"))
+    return meeting
+
+
+def _demand_on_agenda(actor: Actor, meeting: Meeting, item_id: int) -> None:
+    if item_for(actor, "agenda.order", item_id).meeting_id != meeting.id:
+        raise Refused(Reason.NOT_FOUND)

@@ -1,0 +1,147 @@
+"""Sending the notice (which freezes the roll), confirming it, cancelling, and moving a meeting on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from deliberation.agenda import actions as agenda
+from deliberation.agenda.queries import items_of
+from deliberation.audit.record import record
+from deliberation.convening.access import meeting_for
+from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.queries import notice_days, readiness
+from deliberation.convening.rules import MEETING_FLOW
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.permissions import may
+from deliberation.live.outbox import announce
+from deliberation.notices import actions as notices
+from deliberation.notices import queries as sent
+from deliberation.organisation.access import scope_in
+from deliberation.web.filters import moment as moment_text
+
+NOTICE_KIND = "meeting"
+
+
+def advance_meeting(actor: Actor, meeting: Meeting, move_name: str, **facts: Any) -> None:
+    """Take one step in a meeting's life inside the caller's transaction, who has loaded, locked and checked.
+
+    Raises `WRONG_STATE` when the move may not start from here.
+    """
+    target = MEETING_FLOW.after(meeting.state, move_name)
+    record(actor, move_name, "meeting", meeting.id, meeting.compound_id, source=meeting.state, state=target, **facts)
+    meeting.state, meeting.state_since = target, clock.now()
+    announce(meeting.id, "meeting")
+
+
+def notify(actor: Actor, meeting_id: int, waiver: str = "") -> Meeting:
+    """Send the notice to everybody with a seat and freeze the roll 应到名册.
+
+    Raises `NOT_READY` with what is missing; `NOTICE_TOO_SHORT` (domain 3.6) unless `waiver` gives the
+    reason of an emergency and the actor may waive (domain 1.1 row 30).
+    """
+    with transaction():
+        meeting = meeting_for(actor, "meeting.notify", meeting_id, lock=True)
+        MEETING_FLOW.after(meeting.state, "meeting.notify")
+        _demand_ready(meeting)
+        waived = _demand_in_time(actor, meeting, waiver.strip())
+        now = clock.now()
+        meeting.notified_at = meeting.roll_frozen_at = now
+        meeting.notice_waiver = waived
+        advance_meeting(actor, meeting, "meeting.notify", waived=bool(waived), roll=_roll(meeting))
+        _send_notice(meeting)
+        announce(meeting.id, "presence", "agenda")
+        return meeting
+
+
+def confirm_notice(actor: Actor, meeting_id: int) -> None:
+    """回执: the actor has seen the notice. Confirming again changes nothing."""
+    with transaction():
+        meeting = meeting_for(actor, "notice.confirm", meeting_id)
+        mine = sent.notice_of(actor.person_id, meeting.id, NOTICE_KIND)
+        if mine is None:
+            raise Refused(Reason.NOT_FOUND)
+        notices.confirm(actor, mine.id)
+
+
+def cancel_meeting(actor: Actor, meeting_id: int, reason: str) -> Meeting:
+    """Call a meeting off: its items go back to the pool, everybody who was invited is told why."""
+    with transaction():
+        meeting = meeting_for(actor, "meeting.cancel", meeting_id, lock=True)
+        if not reason.strip():
+            raise Refused(Reason.REASON_REQUIRED)
+        was_noticed = meeting.notified_at is not None
+        advance_meeting(actor, meeting, "meeting.cancel")
+        meeting.facts = {**meeting.facts, "cancel_reason": reason.strip()}
+        for item in items_of(meeting.id):
+            agenda.unplace(actor, item.id)
+        if was_noticed:
+            _send_cancellation(meeting, reason.strip())
+        return meeting
+
+
+def _demand_ready(meeting: Meeting) -> None:
+    missing = [line.detail or line.what for line in readiness(meeting) if line.blocks and not line.done]
+    if missing:
+        raise Refused(Reason.NOT_READY, missing="；".join(missing))
+
+
+def _demand_in_time(actor: Actor, meeting: Meeting, waiver: str) -> str:
+    """The waiver that counts: none when the notice is in time."""
+    days = notice_days(meeting)
+    if days.verdict != "block":
+        return ""
+    if not waiver:
+        raise Refused(Reason.NOTICE_TOO_SHORT, days=days.gap, required=days.required)
+    may(actor, "notice.waive", scope_in(meeting.compound, meeting_id=meeting.id))
+    return waiver
+
+
+def _roll(meeting: Meeting) -> list[int]:
+    return list(
+        db.session.scalars(select(Seat.id).where(Seat.meeting_id == meeting.id, Seat.has_vote).order_by(Seat.id))
+    )
+
+
+def _invited(meeting: Meeting) -> list[int]:
+    return list(db.session.scalars(select(Seat.person_id).where(Seat.meeting_id == meeting.id)))
+
+
+def _send_notice(meeting: Meeting) -> None:
+    items = "；".join(f"{number}. {item.title}" for number, item in enumerate(items_of(meeting.id), 1))
+    notices.send(
+        _invited(meeting),
+        kind=NOTICE_KIND,
+        subject=_("会议通知：%(title)s", title=meeting.title),
+        body=_(
+            "时间：%(when)s。地点：%(where)s。主持：%(chair)s。议程：%(items)s。请确认收到；不能到会请请假。",
+            when=moment_text(meeting.starts_at),
+            where=meeting.venue.name if meeting.venue else "",
+            chair=meeting.chair.name if meeting.chair else "",
+            items=items,
+        ),
+        link=_page(meeting),
+        compound_id=meeting.compound_id,
+        meeting_id=meeting.id,
+    )
+
+
+def _send_cancellation(meeting: Meeting, reason: str) -> None:
+    notices.send(
+        _invited(meeting),
+        kind="cancelled",
+        subject=_("会议取消：%(title)s", title=meeting.title),
+        body=_("原定%(when)s的会议取消。原因：%(reason)s", when=moment_text(meeting.starts_at), reason=reason),
+        link=_page(meeting),
+        compound_id=meeting.compound_id,
+        meeting_id=meeting.id,
+    )
+
+
+def _page(meeting: Meeting) -> str:
+    return f"/desk/{meeting.compound.slug}/meetings/{meeting.id}"

@@ -1,0 +1,234 @@
+"""Planning a meeting: date, place, chair, secretary, and the seats that follow from its type."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from deliberation.audit.record import record
+from deliberation.convening.access import meeting_for
+from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.rules import (
+    DOOR_CLOSED_STATES,
+    MEETING_FLOW,
+    Candidate,
+    ProposedSeat,
+    office_of,
+    propose_seats,
+)
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor, Role
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation import queries as organisation
+from deliberation.organisation.access import compound_for
+from deliberation.organisation.models import Compound, MeetingType, RuleProfileVersion, Venue
+from deliberation.kernel.days import day_text
+
+CHAIR_ROLES = (Role.CHAIR.value, Role.BRANCH_MEMBER.value)
+SECRETARY_ROLES = (Role.SECRETARY.value,)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """What the form of a meeting holds. `chair_id` and `secretary_id` are persons; an empty title is made up."""
+
+    meeting_type_id: int
+    starts_at: datetime
+    title: str = ""
+    venue_id: int | None = None
+    chair_id: int | None = None
+    secretary_id: int | None = None
+    series_id: int | None = None
+    request_key: str = ""
+
+
+def plan_meeting(actor: Actor, compound_id: int, draft: PlanDraft) -> Meeting:
+    """Create a meeting with its proposed seats. The same `request_key` again returns the same meeting."""
+    with transaction():
+        compound = compound_for(actor, "meeting.plan", compound_id)
+        # FOR UPDATE: two sendings of one form must find each other.
+        db.session.get(Compound, compound.id, with_for_update={"of": Compound})
+        earlier = _already_planned(compound.id, draft.request_key)
+        if earlier is not None:
+            return earlier
+        meeting = _new_meeting(compound, draft)
+        db.session.add(meeting)
+        db.session.flush()  # seats and audit need the id
+        _fill_seats(meeting)
+        record(actor, "meeting.plan", "meeting", meeting.id, compound.id, starts_at=meeting.starts_at.isoformat())
+        return meeting
+
+
+def edit_plan(actor: Actor, meeting_id: int, draft: PlanDraft) -> Meeting:
+    """Change date, title, place, chair or secretary while no notice has gone out. The type stays."""
+    with transaction():
+        meeting = meeting_for(actor, "meeting.plan", meeting_id, lock=True)
+        demand_planned(meeting, _("修改"))
+        meeting_type = meeting.meeting_type
+        meeting.starts_at = _future(draft.starts_at)
+        meeting.title = draft.title.strip() or _made_up_title(meeting_type, draft.starts_at)
+        meeting.venue_id = _venue_id(meeting.compound_id, draft.venue_id)
+        meeting.profile_id = _profile(meeting_type, draft.starts_at).id
+        if (meeting.chair_id, meeting.secretary_id) != (draft.chair_id, draft.secretary_id):
+            meeting.chair_id, meeting.secretary_id = _officers(draft)
+            _reseat_officers(meeting)
+        record(actor, "meeting.plan", "meeting", meeting.id, meeting.compound_id, what="edit")
+        return meeting
+
+
+def demand_planned(meeting: Meeting, move: str) -> None:
+    """Refuse what may only be done while the meeting is being prepared."""
+    if meeting.state != MEETING_FLOW.initial:
+        label = MEETING_FLOW.label(meeting.state)
+        raise Refused(Reason.WRONG_STATE, subject=meeting.title, state=_(label), move=move)
+
+
+def _already_planned(compound_id: int, request_key: str) -> Meeting | None:
+    if not request_key:
+        return None
+    key = Meeting.facts["request_key"].as_string()
+    return db.session.scalar(select(Meeting).where(Meeting.compound_id == compound_id, key == request_key))
+
+
+def _new_meeting(compound: Compound, draft: PlanDraft) -> Meeting:
+    meeting_type = _type_in_use(compound.id, draft.meeting_type_id)
+    chair_id, secretary_id = _officers(draft)
+    return Meeting(
+        compound_id=compound.id,
+        series_id=draft.series_id,
+        meeting_type=meeting_type,
+        profile=_profile(meeting_type, draft.starts_at),
+        title=draft.title.strip() or _made_up_title(meeting_type, draft.starts_at),
+        starts_at=_future(draft.starts_at),
+        venue_id=_venue_id(compound.id, draft.venue_id),
+        chair_id=chair_id,
+        secretary_id=secretary_id,
+        state=MEETING_FLOW.initial,
+        state_since=clock.now(),
+        join_code=_free_join_code(),
+        join_token=secrets.token_urlsafe(16),
+        hall_token=secrets.token_urlsafe(16),
+        facts={"request_key": draft.request_key},
+    )
+
+
+def _type_in_use(compound_id: int, meeting_type_id: int) -> MeetingType:
+    for meeting_type in organisation.meeting_types(compound_id):
+        if meeting_type.id == meeting_type_id:
+            return meeting_type
+    raise Refused(Reason.INVALID_INPUT, what=_("本小区没有启用这种会议。"))
+
+
+def _profile(meeting_type: MeetingType, starts_at: datetime) -> RuleProfileVersion:
+    day = starts_at.astimezone(clock.BEIJING).date()
+    found = organisation.profile_in_force(meeting_type.profile_code, day)
+    if found is None:
+        raise Refused(Reason.INVALID_INPUT, what=_("“%(name)s”在会议当天没有生效的议事规则。", name=meeting_type.name))
+    return found
+
+
+def _made_up_title(meeting_type: MeetingType, starts_at: datetime) -> str:
+    return _("%(type)s会议（%(day)s）", type=meeting_type.name, day=day_text(starts_at.astimezone(clock.BEIJING).date()).split("（")[0])
+
+
+def _future(starts_at: datetime) -> datetime:
+    if starts_at <= clock.now():
+        raise Refused(Reason.INVALID_INPUT, what=_("会议时间已经过去。"))
+    return starts_at
+
+
+def _venue_id(compound_id: int, venue_id: int | None) -> int | None:
+    if venue_id is None:
+        return None
+    venue = db.session.get(Venue, venue_id)
+    if venue is None or venue.compound_id != compound_id:
+        raise Refused(Reason.INVALID_INPUT, what=_("本小区没有这个会场。"))
+    return venue_id
+
+
+def _officers(draft: PlanDraft) -> tuple[int | None, int | None]:
+    if draft.chair_id is not None and draft.chair_id == draft.secretary_id:
+        raise Refused(Reason.INVALID_INPUT, what=_("主持人和会议秘书不能是同一个人。"))
+    return draft.chair_id, draft.secretary_id
+
+
+def _free_join_code() -> str:
+    """Six digits that no meeting with an open door uses."""
+    while True:
+        code = f"{secrets.randbelow(10**6):06d}"
+        taken = select(Meeting.id).where(
+            Meeting.join_code == code, Meeting.state.not_in(DOOR_CLOSED_STATES - {MEETING_FLOW.initial})
+        )
+        if db.session.scalar(taken.limit(1)) is None:
+            return code
+
+
+def candidates(meeting: Meeting) -> list[Candidate]:
+    """Every appointment that counts on the day of the meeting, as the rules see it."""
+    day = meeting.starts_at.astimezone(clock.BEIJING).date()
+    return [
+        Candidate(a.id, a.person_id, a.party_id, a.party.kind, a.role)
+        for a in organisation.appointments(meeting.compound_id, on=day)
+    ]
+
+
+def _officer_seats(meeting: Meeting, available: list[Candidate]) -> list[ProposedSeat]:
+    chair_votes = bool(meeting.profile.data.get("chair_votes")) and "ballot.cast" in meeting.compound.options
+    seats = []
+    for kind, person_id, roles, has_vote in (
+        ("chair", meeting.chair_id, CHAIR_ROLES, chair_votes),
+        ("secretary", meeting.secretary_id, SECRETARY_ROLES, False),
+    ):
+        if person_id is None:
+            continue
+        found = office_of(available, person_id, roles)
+        if found is None:
+            raise Refused(Reason.INVALID_INPUT, what=_OFFICE_MISSING[kind])
+        seats.append(ProposedSeat(found, kind, has_vote))
+    return seats
+
+
+_OFFICE_MISSING = {
+    "chair": "主持人须是本小区在任的支部书记或支部委员。",
+    "secretary": "会议秘书须是本小区在任的会议秘书。",
+}
+
+
+def _fill_seats(meeting: Meeting) -> None:
+    available = candidates(meeting)
+    officers = _officer_seats(meeting, available)
+    seated = [seat.candidate.person_id for seat in officers]
+    for position, seat in enumerate(officers + propose_seats(meeting.meeting_type.parties, available, seated)):
+        db.session.add(new_seat(meeting, seat, position))
+
+
+def _reseat_officers(meeting: Meeting) -> None:
+    """Give chair and secretary their seats anew; whoever chairs gives up another seat of his."""
+    officers = _officer_seats(meeting, candidates(meeting))
+    persons = {seat.candidate.person_id for seat in officers}
+    for seat in db.session.scalars(select(Seat).where(Seat.meeting_id == meeting.id)):
+        if seat.kind in {"chair", "secretary"} or seat.person_id in persons:
+            db.session.delete(seat)
+    db.session.flush()  # a person's old seat must go before his new one comes
+    for position, proposed in enumerate(officers):
+        db.session.add(new_seat(meeting, proposed, position))
+
+
+def new_seat(meeting: Meeting, proposed: ProposedSeat, position: int) -> Seat:
+    """A seat row, not yet added, with a fresh salt for its PIN."""
+    who = proposed.candidate
+    return Seat(
+        meeting_id=meeting.id,
+        party_id=who.party_id,
+        appointment_id=who.appointment_id,
+        person_id=who.person_id,
+        kind=proposed.kind,
+        has_vote=proposed.has_vote,
+        position=position,
+        pin_salt=secrets.token_hex(8),
+    )

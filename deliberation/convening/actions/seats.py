@@ -1,0 +1,190 @@
+"""Seats: adding, removing, replacing before the roll is frozen; leave after the notice."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from deliberation.audit.record import record
+from deliberation.convening.access import meeting_for, seat_in, seat_of
+from deliberation.convening.actions.planning import candidates, new_seat
+from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.rules import MEETING_FLOW, SEAT_KINDS, Candidate, ProposedSeat, may_carry_vote
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.live.outbox import announce
+from deliberation.notices import actions as notices
+
+LEAVE_STATES = frozenset({"NOTICED", "SIGN_IN", "INQUORATE"})
+OPEN_STATES = frozenset({"PLANNED", "NOTICED", "SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"})
+ADDED_KINDS = frozenset({"delegate", "attendee"})
+
+
+def add_seat(actor: Actor, meeting_id: int, appointment_id: int, kind: str) -> Seat:
+    """Give an appointment a seat: `delegate` (votes) until the roll is frozen, `attendee` 列席 until the end.
+
+    Raises `ONE_PERSON_ONE_SEAT` when the person already has a voting seat (domain 2.5 hard rule 2).
+    """
+    with transaction():
+        meeting = meeting_for(actor, "meeting.plan", meeting_id, lock=True)
+        if kind not in ADDED_KINDS:
+            raise Refused(Reason.INVALID_INPUT, what=_("席位种类不对。"))
+        _demand_open(meeting, votes=kind == "delegate")
+        candidate = _candidate(meeting, appointment_id)
+        _demand_no_seat(meeting, candidate.person_id)
+        seat = _add(meeting, candidate, kind)
+        record(actor, "meeting.plan", "seat", seat.id, meeting.compound_id, what="add_seat", kind=kind)
+        announce(meeting.id, "presence")
+        return seat
+
+
+def remove_seat(actor: Actor, meeting_id: int, seat_id: int) -> None:
+    """Take a seat away. Chair and secretary are changed in the plan, not here."""
+    with transaction():
+        meeting = meeting_for(actor, "meeting.plan", meeting_id, lock=True)
+        seat = seat_in(meeting, seat_id)
+        _demand_own_kind(seat)
+        _demand_unfrozen(meeting)
+        record(actor, "meeting.plan", "seat", seat.id, meeting.compound_id, what="remove_seat", kind=seat.kind)
+        db.session.delete(seat)
+
+
+def replace_seat(actor: Actor, meeting_id: int, seat_id: int, appointment_id: int) -> Seat:
+    """Put another person of the same party into a seat before the roll is frozen."""
+    with transaction():
+        meeting = meeting_for(actor, "meeting.plan", meeting_id, lock=True)
+        seat = seat_in(meeting, seat_id)
+        _demand_own_kind(seat)
+        _demand_unfrozen(meeting)
+        candidate = _candidate(meeting, appointment_id)
+        if candidate.party_id != seat.party_id:
+            raise Refused(Reason.INVALID_INPUT, what=_("替换的人须来自同一方。"))
+        _demand_vote_allowed(candidate, seat.kind)
+        _demand_no_seat(meeting, candidate.person_id)
+        seat.appointment_id, seat.person_id = candidate.appointment_id, candidate.person_id
+        seat.pin_salt = new_seat(meeting, ProposedSeat(candidate, seat.kind, seat.has_vote), 0).pin_salt
+        record(actor, "meeting.plan", "seat", seat.id, meeting.compound_id, what="replace_seat")
+        return seat
+
+
+def ask_leave(actor: Actor, meeting_id: int, reason: str) -> Seat:
+    """请假: the seat stays on the roll 应到 and counts as absent. Chair and secretary are told."""
+    with transaction():
+        meeting = meeting_for(actor, "leave.ask", meeting_id, lock=True)
+        seat = seat_of(actor, meeting.id)
+        if seat is None:
+            raise Refused(Reason.NOT_FOUND)
+        _take_leave(actor, "leave.ask", meeting, seat, reason)
+        _tell_officers(meeting, seat)
+        return seat
+
+
+def record_leave(actor: Actor, meeting_id: int, seat_id: int, reason: str) -> Seat:
+    """Enter the leave of somebody who telephoned."""
+    with transaction():
+        meeting = meeting_for(actor, "leave.record", meeting_id, lock=True)
+        seat = seat_in(meeting, seat_id)
+        _take_leave(actor, "leave.record", meeting, seat, reason)
+        return seat
+
+
+def withdraw_leave(actor: Actor, meeting_id: int) -> Seat:
+    """The actor comes after all."""
+    with transaction():
+        meeting = meeting_for(actor, "leave.ask", meeting_id, lock=True)
+        seat = seat_of(actor, meeting.id)
+        if seat is None or seat.leave_at is None:
+            raise Refused(Reason.NOT_FOUND)
+        _demand_leave_state(meeting)
+        seat.leave_at, seat.leave_reason = None, ""
+        record(actor, "leave.ask", "seat", seat.id, meeting.compound_id, what="withdraw")
+        announce(meeting.id, "presence")
+        return seat
+
+
+def _take_leave(actor: Actor, permission: str, meeting: Meeting, seat: Seat, reason: str) -> None:
+    _demand_leave_state(meeting)
+    if not reason.strip():
+        raise Refused(Reason.REASON_REQUIRED)
+    if seat.signed_in_at is not None and seat.left_at is None:
+        raise Refused(Reason.ALREADY_DONE, what=_("%(name)s已经签到。", name=seat.person.name))
+    if seat.leave_at is not None:
+        raise Refused(Reason.ALREADY_DONE, what=_("%(name)s已经请假。", name=seat.person.name))
+    seat.leave_at, seat.leave_reason = clock.now(), reason.strip()
+    record(actor, permission, "seat", seat.id, meeting.compound_id)
+    announce(meeting.id, "presence")
+
+
+def _tell_officers(meeting: Meeting, seat: Seat) -> None:
+    notices.send(
+        [p for p in (meeting.chair_id, meeting.secretary_id) if p is not None and p != seat.person_id],
+        kind="leave",
+        subject=_("%(name)s请假：%(title)s", name=seat.person.name, title=meeting.title),
+        body=_("%(party)s%(name)s因“%(reason)s”请假。", party=seat.party.name, name=seat.person.name,
+               reason=seat.leave_reason),
+        link=f"/desk/{meeting.compound.slug}/meetings/{meeting.id}",
+        compound_id=meeting.compound_id,
+        meeting_id=meeting.id,
+    )  # fmt: skip
+
+
+def _demand_leave_state(meeting: Meeting) -> None:
+    if meeting.state not in LEAVE_STATES:
+        label = MEETING_FLOW.label(meeting.state)
+        raise Refused(Reason.WRONG_STATE, subject=meeting.title, state=_(label), move=_("请假"))
+
+
+def _demand_open(meeting: Meeting, *, votes: bool) -> None:
+    if votes:
+        _demand_unfrozen(meeting)
+    elif meeting.state not in OPEN_STATES:
+        label = MEETING_FLOW.label(meeting.state)
+        raise Refused(Reason.WRONG_STATE, subject=meeting.title, state=_(label), move=_("增加列席"))
+
+
+def _demand_unfrozen(meeting: Meeting) -> None:
+    if meeting.roll_frozen_at is not None or meeting.state not in OPEN_STATES:
+        raise Refused(Reason.ROLL_FROZEN)
+
+
+def _demand_own_kind(seat: Seat) -> None:
+    if seat.kind not in ADDED_KINDS:
+        raise Refused(
+            Reason.INVALID_INPUT, what=_("%(kind)s请在“修改会议”里更换。", kind=_(SEAT_KINDS[seat.kind]))
+        )
+
+
+def _candidate(meeting: Meeting, appointment_id: int) -> Candidate:
+    for candidate in candidates(meeting):
+        if candidate.appointment_id == appointment_id:
+            return candidate
+    raise Refused(Reason.INVALID_INPUT, what=_("这个任职在会议当天不在任。"))
+
+
+def _demand_vote_allowed(candidate: Candidate, kind: str) -> None:
+    if kind == "delegate" and not may_carry_vote(candidate.role):
+        raise Refused(Reason.INVALID_INPUT, what=_("这个身份没有表决权，请改为列席。"))
+
+
+def _demand_no_seat(meeting: Meeting, person_id: int) -> None:
+    held = db.session.scalar(select(Seat).where(Seat.meeting_id == meeting.id, Seat.person_id == person_id))
+    if held is None:
+        return
+    if held.has_vote:
+        raise Refused(Reason.ONE_PERSON_ONE_SEAT, name=held.person.name)
+    raise Refused(
+        Reason.ALREADY_DONE,
+        what=_("%(name)s已是本次会议的%(kind)s。", name=held.person.name, kind=_(SEAT_KINDS[held.kind])),
+    )
+
+
+def _add(meeting: Meeting, candidate: Candidate, kind: str) -> Seat:
+    _demand_vote_allowed(candidate, kind)
+    last = db.session.scalar(select(func.max(Seat.position)).where(Seat.meeting_id == meeting.id))
+    seat = new_seat(meeting, ProposedSeat(candidate, kind, has_vote=kind == "delegate"), (last or 0) + 1)
+    db.session.add(seat)
+    db.session.flush()  # the audit needs the id
+    return seat
+

@@ -1,0 +1,109 @@
+"""Forms of convening."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField, TimeField
+from wtforms.validators import InputRequired, Length, Optional
+
+from deliberation.convening.actions import PlanDraft
+from deliberation.kernel import clock
+
+
+def stripped(value: Any) -> Any:
+    """Text without the blanks around it."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def optional_id(value: Any) -> int | None:
+    """A chosen id; the empty choice is `None`."""
+    return int(value) if value not in {None, "", "None"} else None
+
+
+class PlanForm(FlaskForm):
+    """Planning a meeting, or changing the plan."""
+
+    request_key = HiddenField(default=lambda: uuid.uuid4().hex, validators=[Length(max=40)])
+    meeting_type_id = SelectField(_l("会议种类"), coerce=int, validate_choice=True)
+    title = StringField(
+        _l("会议名称"), [Optional(), Length(max=100)], filters=[stripped], description=_l("不填就按日期和种类取名。")
+    )
+    day = DateField(_l("日期"), [InputRequired(_l("请选择日期。"))])
+    time = TimeField(_l("时间"), [InputRequired(_l("请填写时间，如 19:00。"))])
+    venue_id = SelectField(_l("会场"), coerce=optional_id, default="")
+    chair_id = SelectField(
+        _l("主持人"), coerce=optional_id, default="", description=_l("主持人不占表决席位，不投票。")
+    )
+    secretary_id = SelectField(_l("会议秘书"), coerce=optional_id, default="", description=_l("负责记录。"))
+
+    def offer(self, types: Any, venues: Any, chairs: Any, secretaries: Any) -> None:
+        """Fill the choices: `(id, label)` pairs; place and people may be left open for now."""
+        nothing = [("", _l("暂不定"))]
+        self.meeting_type_id.choices = types
+        self.venue_id.choices = nothing + venues
+        self.chair_id.choices = nothing + chairs
+        self.secretary_id.choices = nothing + secretaries
+
+    def draft(self, series_id: int | None = None) -> PlanDraft:
+        """What was typed, as the action takes it; the wall clock is Beijing's."""
+        day, time = self.day.data, self.time.data
+        return PlanDraft(
+            meeting_type_id=self.meeting_type_id.data,
+            starts_at=clock.beijing(day.year, day.month, day.day, time.hour, time.minute),
+            title=self.title.data or "",
+            venue_id=self.venue_id.data,
+            chair_id=self.chair_id.data,
+            secretary_id=self.secretary_id.data,
+            series_id=series_id,
+            request_key=self.request_key.data or "",
+        )
+
+
+class SeatForm(FlaskForm):
+    """Adding a seat: who, and with or without a vote."""
+
+    appointment_id = SelectField(_l("人员"), coerce=int)
+    kind = SelectField(_l("身份"), choices=[("delegate", _l("代表（有表决权）")), ("attendee", _l("列席（不表决）"))])
+
+
+class ReplaceForm(FlaskForm):
+    """Another person of the same party for a seat."""
+
+    appointment_id = SelectField(_l("换成"), coerce=int)
+
+
+class PlaceForm(FlaskForm):
+    """Choosing a waiting item for the agenda."""
+
+    item_id = SelectField(_l("待上会的议题"), coerce=int)
+
+
+class WaiverForm(FlaskForm):
+    """Why an emergency meeting goes without the notice that the rules ask for."""
+
+    waiver = TextAreaField(
+        _l("紧急理由"), [Length(max=500)], filters=[stripped], description=_l("只有来不及提前通知时才填，理由会写进会议记录。")
+    )
+
+
+class LeaveForm(FlaskForm):
+    """Why somebody cannot come."""
+
+    reason = StringField(
+        _l("请假原因"), [InputRequired(_l("请写明请假原因。")), Length(max=200)], filters=[stripped]
+    )
+
+
+class CancelForm(FlaskForm):
+    """Why a meeting is called off."""
+
+    reason = TextAreaField(
+        _l("取消的原因"),
+        [InputRequired(_l("请写明取消的原因。")), Length(max=500)],
+        filters=[stripped],
+        description=_l("会告诉每一位收到通知的人。"),
+    )

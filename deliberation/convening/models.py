@@ -1,0 +1,109 @@
+"""Tables of meetings and seats."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from deliberation.db import Moment, db
+from deliberation.organisation.models import (
+    Appointment,
+    Compound,
+    MeetingType,
+    Party,
+    Person,
+    RuleProfileVersion,
+    Venue,
+)
+
+
+class MeetingSeries(db.Model):
+    """A recurring meeting: 每月10日 (`day_of_month`) or weekly (`weekday`, Monday = 0)."""
+
+    __tablename__ = "meeting_series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"), index=True)
+    meeting_type_id: Mapped[int] = mapped_column(ForeignKey("meeting_types.id"))
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venues.id"))
+    day_of_month: Mapped[int | None]
+    weekday: Mapped[int | None]
+    time: Mapped[str] = mapped_column(String(5), default="19:00")
+
+
+class Meeting(db.Model):
+    """One meeting. It keeps the rule profile version under which it runs.
+
+    `join_code` (six digits) and `join_token` (in the QR code) lead to its door; `hall_token` opens the
+    hall screen. `roll_frozen_at` says from when the roll 应到名册 may not change.
+    """
+
+    __tablename__ = "meetings"
+    __table_args__ = (Index("ix_meetings_compound_id_starts_at", "compound_id", "starts_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"))
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"))
+    meeting_type_id: Mapped[int] = mapped_column(ForeignKey("meeting_types.id"))
+    profile_id: Mapped[int] = mapped_column(ForeignKey("rule_profiles.id"))
+    title: Mapped[str] = mapped_column(String(100))
+    starts_at: Mapped[datetime] = mapped_column(Moment)
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venues.id"))
+    chair_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    secretary_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    state_since: Mapped[datetime] = mapped_column(Moment)
+    join_code: Mapped[str] = mapped_column(String(6), index=True)
+    join_token: Mapped[str] = mapped_column(String(32), unique=True)
+    hall_token: Mapped[str] = mapped_column(String(32), unique=True)
+    agenda_published_at: Mapped[datetime | None] = mapped_column(Moment)
+    notified_at: Mapped[datetime | None] = mapped_column(Moment)
+    notice_waiver: Mapped[str] = mapped_column(Text, default="")
+    roll_frozen_at: Mapped[datetime | None] = mapped_column(Moment)
+    opened_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    current_item_id: Mapped[int | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    compound: Mapped[Compound] = relationship(lazy="joined")
+    meeting_type: Mapped[MeetingType] = relationship(lazy="joined")
+    profile: Mapped[RuleProfileVersion] = relationship(lazy="joined")
+    venue: Mapped[Venue | None] = relationship(lazy="joined")
+    chair: Mapped[Person | None] = relationship(foreign_keys=[chair_id], lazy="joined")
+    secretary: Mapped[Person | None] = relationship(foreign_keys=[secretary_id], lazy="joined")
+
+
+class Seat(db.Model):
+    """席位: a party's place in one meeting, filled by one appointment. It carries the ballot.
+
+    `kind`: delegate (votes), chair, secretary, attendee 列席. `pin_salt` makes the slip's PIN; a new
+    salt makes an old slip worthless. Attendance is written here: one row, one person, one meeting.
+    """
+
+    __tablename__ = "seats"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "person_id"),
+        Index("ix_seats_meeting_id_position", "meeting_id", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointments.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20), default="delegate")
+    has_vote: Mapped[bool] = mapped_column(default=True)
+    position: Mapped[int] = mapped_column(default=0)
+    pin_salt: Mapped[str] = mapped_column(String(16))
+    pin_failures: Mapped[int] = mapped_column(default=0)
+    pin_locked_until: Mapped[datetime | None] = mapped_column(Moment)
+    leave_at: Mapped[datetime | None] = mapped_column(Moment)
+    leave_reason: Mapped[str] = mapped_column(String(200), default="")
+    signed_in_at: Mapped[datetime | None] = mapped_column(Moment)
+    signed_in_how: Mapped[str] = mapped_column(String(20), default="")
+    left_at: Mapped[datetime | None] = mapped_column(Moment)
+    party: Mapped[Party] = relationship(lazy="joined")
+    appointment: Mapped[Appointment] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(lazy="joined")

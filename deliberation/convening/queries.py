@@ -1,0 +1,275 @@
+"""Reading meetings, their seats, what they still lack, and what waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from deliberation.agenda.models import AgendaItem
+from deliberation.agenda.queries import items_of
+from deliberation.convening.models import Meeting, MeetingSeries, Seat
+from deliberation.convening.rules import LIVE_STATES, Missing, absent_parties, quorum_possible
+from deliberation.db import db
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.days import check_notice, gap_days, monthly
+from deliberation.kernel.permissions import allowed
+from deliberation.notices.models import Notice
+from deliberation.organisation.access import scope_in
+from deliberation.organisation.models import Compound
+from deliberation.organisation.queries import Page, paginate
+from deliberation.organisation.rules import PARTY_KINDS, RuleProfile, parse_profile
+from deliberation.web.waiting import Waiting
+
+OVER_STATES = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED", "CANCELLED"})
+COMING_STATES = frozenset({"PLANNED", "NOTICED"}) | LIVE_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDays:
+    """How far ahead of the meeting the notice goes (or went) out, in days, and what the rules say of it."""
+
+    gap: int
+    required: int
+    verdict: str
+
+
+def seats(meeting_id: int) -> list[Seat]:
+    """The seats of a meeting: chair, secretary, delegates by party, attendees."""
+    return list(
+        db.session.scalars(select(Seat).where(Seat.meeting_id == meeting_id).order_by(Seat.position, Seat.id))
+    )
+
+
+def meetings(compound_id: int, page: int = 1, when: str = "") -> Page:
+    """The meetings of a compound: `coming` (soonest first), `over`, or all (latest first)."""
+    query = select(Meeting).where(Meeting.compound_id == compound_id)
+    if when == "coming":
+        query = query.where(Meeting.state.in_(COMING_STATES)).order_by(Meeting.starts_at, Meeting.id)
+    else:
+        if when == "over":
+            query = query.where(Meeting.state.in_(OVER_STATES))
+        query = query.order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+    return paginate(query, page)
+
+
+def seat_counts(meeting_ids: Iterable[int]) -> dict[int, int]:
+    """How many voting seats each meeting has."""
+    query = (
+        select(Seat.meeting_id, func.count())
+        .where(Seat.meeting_id.in_(list(meeting_ids)), Seat.has_vote)
+        .group_by(Seat.meeting_id)
+    )
+    return {meeting_id: count for meeting_id, count in db.session.execute(query)}
+
+
+def item_counts(meeting_ids: Iterable[int]) -> dict[int, int]:
+    """How many agenda items each meeting has."""
+    query = (
+        select(AgendaItem.meeting_id, func.count())
+        .where(AgendaItem.meeting_id.in_(list(meeting_ids)))
+        .group_by(AgendaItem.meeting_id)
+    )
+    return {meeting_id: count for meeting_id, count in db.session.execute(query)}
+
+
+def next_meeting(compound_id: int) -> Meeting | None:
+    """The meeting that residents may know of: notified or running, or planned with a published agenda."""
+    announced = Meeting.state.in_(LIVE_STATES | {"NOTICED"}) | (
+        (Meeting.state == "PLANNED") & Meeting.agenda_published_at.is_not(None)
+    )
+    return db.session.scalar(
+        select(Meeting)
+        .where(Meeting.compound_id == compound_id, announced, Meeting.starts_at >= _start_of_today())
+        .order_by(Meeting.starts_at)
+        .limit(1)
+    )
+
+
+def _start_of_today() -> datetime:
+    today = clock.today()
+    return clock.beijing(today.year, today.month, today.day)
+
+
+def series_of(compound_id: int, meeting_type_id: int | None = None) -> MeetingSeries | None:
+    """The recurring meeting of a compound (of one type, or the first there is)."""
+    query = select(MeetingSeries).where(MeetingSeries.compound_id == compound_id)
+    if meeting_type_id is not None:
+        query = query.where(MeetingSeries.meeting_type_id == meeting_type_id)
+    return db.session.scalar(query.order_by(MeetingSeries.id).limit(1))
+
+
+def next_day_of(series: MeetingSeries) -> date:
+    """The next day of a series that has no meeting yet. A weekend stays (domain 1.1 row 3)."""
+    last = db.session.scalar(
+        select(func.max(Meeting.starts_at)).where(Meeting.series_id == series.id, Meeting.state != "CANCELLED")
+    )
+    after = max(clock.today(), last.astimezone(clock.BEIJING).date()) if last else clock.today()
+    if series.day_of_month is not None:
+        return monthly(series.day_of_month, after)
+    ahead = ((series.weekday or 0) - after.weekday() - 1) % 7 + 1
+    return after + timedelta(days=ahead)
+
+
+def profile_of(meeting: Meeting) -> RuleProfile:
+    """The rules under which a meeting runs."""
+    return parse_profile(meeting.profile.data)
+
+
+def notice_days(meeting: Meeting) -> NoticeDays:
+    """The gap between notice (today, if none went out yet) and meeting, judged by domain 3.6."""
+    sent = meeting.notified_at.astimezone(clock.BEIJING).date() if meeting.notified_at else clock.today()
+    day = meeting.starts_at.astimezone(clock.BEIJING).date()
+    required = profile_of(meeting).notice_days
+    return NoticeDays(gap_days(sent, day), required, check_notice(sent, day, required))
+
+
+def agenda_is_current(meeting: Meeting, items: list[AgendaItem]) -> bool:
+    """Whether the published agenda still is the agenda (same items, same order)."""
+    return meeting.agenda_published_at is not None and meeting.facts.get("agenda") == [item.id for item in items]
+
+
+def readiness(
+    meeting: Meeting, its_seats: list[Seat] | None = None, items: list[AgendaItem] | None = None
+) -> list[Missing]:
+    """What a meeting needs before its notice may go out, line by line, with who supplies it.
+
+    The page, which has seats and items at hand, may pass them; the last line (notice in time) only warns
+    here because an emergency can waive it.
+    """
+    its_seats = seats(meeting.id) if its_seats is None else its_seats
+    items = items_of(meeting.id) if items is None else items
+    return [*_plan_lines(meeting), *_seat_lines(meeting, its_seats), *_agenda_lines(meeting, items), _notice_line(meeting)]
+
+
+def _plan_lines(meeting: Meeting) -> list[Missing]:
+    planner = _("会议秘书、党支部")
+    return [
+        Missing("date", _("开会时间还没到"), planner, meeting.starts_at > clock.now() or meeting.state != "PLANNED",
+                _("开会时间已经过去，请改期")),
+        Missing("venue", _("会场"), planner, meeting.venue_id is not None, _("没有选会场")),
+        Missing("chair", _("主持人"), planner, meeting.chair_id is not None, _("没有定主持人")),
+        Missing("secretary", _("会议秘书（记录人）"), planner, meeting.secretary_id is not None,
+                _("没有定会议秘书")),
+    ]  # fmt: skip
+
+
+def _seat_lines(meeting: Meeting, its_seats: list[Seat]) -> list[Missing]:
+    voting = [seat for seat in its_seats if seat.has_vote]
+    absent = absent_parties(meeting.meeting_type.parties, (seat.party.kind for seat in voting))
+    names = "、".join(str(PARTY_KINDS.get(kind, kind)) for kind in absent)
+    quorum = quorum_possible(
+        profile_of(meeting), [(seat.party_id, seat.leave_at is None) for seat in voting]
+    )
+    return [
+        Missing("parties", _("各方都有代表席位"), _("会议秘书、党支部"), not absent,
+                _("%(names)s还没有席位", names=names)),
+        Missing("quorum", _("够得上开会人数"), _("会议秘书、党支部"), quorum.met, _(
+            "应到 %(entitled)s，至少要到 %(required)s，能到 %(able)s",
+            entitled=quorum.entitled, required=quorum.required, able=quorum.able)),
+    ]  # fmt: skip
+
+
+def _agenda_lines(meeting: Meeting, items: list[AgendaItem]) -> list[Missing]:
+    unclassified = [item.title for item in items if item.kind == "vote" and not item.decision_authority]
+    return [
+        Missing("items", _("议程里至少有一项"), _("党支部、会议秘书"), bool(items), _("议程里还没有议题")),
+        Missing("authority", _("每个表决事项都判定了由谁决定"), _("党支部"), not unclassified,
+                _("没有判定决定权属：%(titles)s", titles="、".join(unclassified))),
+        Missing("agenda", _("议程已发布"), _("主持人"), agenda_is_current(meeting, items),
+                _("议程还没有发布，或发布后又有改动")),
+    ]  # fmt: skip
+
+
+def _notice_line(meeting: Meeting) -> Missing:
+    days = notice_days(meeting)
+    if days.verdict == "warn":
+        detail = _("距会议正好 %(days)s 天，刚够规定的天数", days=days.gap)
+    elif days.verdict == "block":
+        detail = _("距会议只有 %(gap)s 天，规定提前 %(required)s 天；请改期，或由主持人写明紧急理由",
+                   gap=days.gap, required=days.required)  # fmt: skip
+    else:
+        detail = ""
+    done = days.verdict != "block" or bool(meeting.notice_waiver)
+    return Missing("notice", _("通知来得及（提前 %(required)s 天）", required=days.required), _("主持人"), done,
+                   detail, blocks=False)  # fmt: skip
+
+
+def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
+    """What convening has waiting for this actor: meetings to prepare, notices to confirm, meetings today."""
+    compound = db.session.get(Compound, compound_id)
+    if compound is None:
+        return []
+    entries = []
+    if allowed(actor, "meeting.plan", scope_in(compound)):
+        entries += _to_prepare(compound)
+    if actor.person_id is not None:
+        entries += _mine(actor.person_id, compound)
+    return entries
+
+
+def _to_prepare(compound: Compound) -> list[Waiting]:
+    planned = db.session.scalars(
+        select(Meeting).where(Meeting.compound_id == compound.id, Meeting.state == "PLANNED")
+        .order_by(Meeting.starts_at).limit(5)
+    )  # fmt: skip
+    return [
+        Waiting(
+            label=_("会议待通知：%(title)s", title=meeting.title),
+            count=1,
+            endpoint="convening.meeting",
+            values={"compound_slug": compound.slug, "meeting_id": meeting.id},
+            urgent=notice_days(meeting).verdict != "clean",
+        )
+        for meeting in planned
+    ]
+
+
+def _mine(person_id: int, compound: Compound) -> list[Waiting]:
+    unconfirmed = db.session.scalar(
+        select(func.count())
+        .select_from(Notice)
+        .join(Meeting, Meeting.id == Notice.meeting_id)
+        .where(
+            Notice.person_id == person_id,
+            Notice.compound_id == compound.id,
+            Notice.kind == "meeting",
+            Notice.confirmed_at.is_(None),
+            Meeting.state.in_(COMING_STATES),
+        )
+    )
+    entries = []
+    if unconfirmed:
+        entries.append(Waiting(_("会议通知待确认"), unconfirmed, "notices.mine", {}, urgent=True))
+    entries += [
+        Waiting(
+            label=_("今天开会：%(title)s", title=meeting.title),
+            count=1,
+            endpoint="convening.meeting",
+            values={"compound_slug": compound.slug, "meeting_id": meeting.id},
+            urgent=True,
+        )
+        for meeting in _today(person_id, compound.id)
+    ]
+    return entries
+
+
+def _today(person_id: int, compound_id: int) -> list[Meeting]:
+    start = _start_of_today()
+    return list(
+        db.session.scalars(
+            select(Meeting)
+            .join(Seat, Seat.meeting_id == Meeting.id)
+            .where(
+                Seat.person_id == person_id,
+                Meeting.compound_id == compound_id,
+                Meeting.state.in_(LIVE_STATES | {"NOTICED"}),
+                Meeting.starts_at >= start,
+                Meeting.starts_at < start + timedelta(days=1),
+            )
+        )
+    )

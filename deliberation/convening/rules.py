@@ -1,0 +1,182 @@
+"""Pure decisions of convening: the life of a meeting, who sits where, the slip's PIN, what is missing."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from deliberation.kernel.actor import Role
+from deliberation.kernel.permissions import TABLE, Grant
+from deliberation.kernel.text import N_
+from deliberation.kernel.workflow import Workflow, move
+from deliberation.organisation.rules import RuleProfile
+
+MEETING_FLOW = Workflow(
+    noun=N_("会议"),
+    initial="PLANNED",
+    states={
+        "PLANNED": N_("筹备"),
+        "NOTICED": N_("已通知"),
+        "SIGN_IN": N_("签到中"),
+        "IN_SESSION": N_("进行中"),
+        "ADJOURNED": N_("休会"),
+        "INQUORATE": N_("人数不足"),
+        "ENDED": N_("已结束"),
+        "MINUTES_SIGNED": N_("记录已签字"),
+        "ISSUED": N_("已签发"),
+        "CANCELLED": N_("已取消"),
+    },
+    moves=(
+        move("meeting.notify", N_("发出通知"), "PLANNED", "NOTICED"),
+        move("meeting.cancel", N_("取消"), "PLANNED NOTICED SIGN_IN INQUORATE", "CANCELLED"),
+        move("meeting.sign_in", N_("开始签到"), "NOTICED", "SIGN_IN"),
+        move("meeting.open", N_("宣布开会"), "SIGN_IN INQUORATE", "IN_SESSION"),
+        move("meeting.fail_quorum", N_("宣布人数不足"), "SIGN_IN", "INQUORATE"),
+        move("meeting.adjourn", N_("休会"), "IN_SESSION", "ADJOURNED"),
+        move("meeting.resume", N_("复会"), "ADJOURNED", "IN_SESSION"),
+        move("meeting.end", N_("散会"), "IN_SESSION ADJOURNED", "ENDED"),
+        move("minutes.complete", N_("签字完成"), "ENDED", "MINUTES_SIGNED"),
+        move("minutes.issue", N_("签发"), "ENDED MINUTES_SIGNED", "ISSUED"),
+    ),
+)
+
+LIVE_STATES = frozenset({"SIGN_IN", "IN_SESSION", "ADJOURNED", "INQUORATE"})
+"""States in which the room's pages are live."""
+
+DOOR_CLOSED_STATES = frozenset({"PLANNED", "CANCELLED", "ISSUED"})
+"""States in which no PIN opens the door: not called yet, called off, finished."""
+
+SEAT_KINDS = {
+    "delegate": N_("代表"),
+    "chair": N_("主持人"),
+    "secretary": N_("会议秘书"),
+    "attendee": N_("列席"),
+}
+
+PIN_DIGITS = 6
+
+
+def pin(seat_id: int, salt: str, secret: str) -> str:
+    """The six digits of a seat's slip: HMAC-SHA256 of seat and salt under the installation's secret.
+
+    Nothing is stored that could be read back; a new salt makes the old slip worthless (domain 6.7).
+    """
+    digest = hmac.new(secret.encode(), f"{seat_id}:{salt}".encode(), hashlib.sha256).digest()
+    return str(int.from_bytes(digest[:8], "big") % 10**PIN_DIGITS).zfill(PIN_DIGITS)
+
+
+def pin_matches(given: str, seat_id: int, salt: str, secret: str) -> bool:
+    """Whether `given` is the PIN of the seat; compared in constant time."""
+    return hmac.compare_digest(given.strip().encode(), pin(seat_id, salt, secret).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An appointment that could fill a seat, in the compound's order of office."""
+
+    appointment_id: int
+    person_id: int
+    party_id: int
+    party_kind: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedSeat:
+    """A seat before it is written."""
+
+    candidate: Candidate
+    kind: str
+    has_vote: bool
+
+
+def may_carry_vote(role: str) -> bool:
+    """Whether the permission table lets a role cast ballots at all (a secretary, an observer never)."""
+    return TABLE["ballot.cast"].grant(Role(role)) is not Grant.NO
+
+
+def office_of(candidates: Iterable[Candidate], person_id: int | None, roles: Sequence[str]) -> Candidate | None:
+    """The appointment by which a person chairs or keeps the minutes: the first of `roles` that he holds."""
+    held = [c for c in candidates if c.person_id == person_id and c.role in roles]
+    return min(held, key=lambda c: roles.index(c.role), default=None)
+
+
+def propose_seats(
+    parties: Iterable[Mapping[str, Any]], candidates: Sequence[Candidate], seated: Iterable[int]
+) -> list[ProposedSeat]:
+    """The voting seats of a meeting: for each party of its type, as many delegates as it has seats.
+
+    `parties` is the meeting type's `{kind, seats}`; `seated` are persons who already have a seat (chair,
+    secretary). Whoever holds two posts (一肩挑, domain 2.5 hard rule 2) gets one seat, the first.
+    """
+    taken = set(seated)
+    proposed: list[ProposedSeat] = []
+    for party in parties:
+        found = []
+        for candidate in _in_turn([c for c in candidates if c.party_kind == party["kind"]]):
+            if len(found) < int(party["seats"]) and candidate.person_id not in taken:
+                taken.add(candidate.person_id)
+                found.append(ProposedSeat(candidate, "delegate", has_vote=True))
+        proposed += found
+    return proposed
+
+
+def _in_turn(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Voting roles only; several parties of one kind (two partner units) send their people in turn."""
+    rank: dict[int, int] = {}
+    ordered = []
+    for candidate in candidates:
+        if may_carry_vote(candidate.role):
+            rank[candidate.party_id] = rank.get(candidate.party_id, 0) + 1
+            ordered.append((rank[candidate.party_id], len(ordered), candidate))
+    return [candidate for _rank, _order, candidate in sorted(ordered, key=lambda entry: entry[:2])]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One line of the readiness checklist: `what` must be there, `who` can supply it, whether it is.
+
+    `code` names the line for links; `detail` says what exactly is missing; a line with `blocks` false
+    only warns.
+    """
+
+    code: str
+    what: str
+    who: str
+    done: bool
+    detail: str = ""
+    blocks: bool = True
+
+
+def absent_parties(parties: Iterable[Mapping[str, Any]], kinds_with_seats: Iterable[str]) -> list[str]:
+    """The kinds of the obligatory parties that have no voting seat."""
+    present = set(kinds_with_seats)
+    return [p["kind"] for p in parties if p.get("obligatory") and p["kind"] not in present]
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumOutlook:
+    """Whether enough can come: how many are entitled, must come, can come (seats, or parties)."""
+
+    entitled: int
+    required: int
+    able: int
+    met: bool
+
+
+def quorum_possible(profile: RuleProfile, seats: Iterable[tuple[int, bool]]) -> QuorumOutlook:
+    """Judge the quorum before the meeting, from `(party_id, can come)` of each voting seat.
+
+    A seat on leave stays in 应到 (the base) and is not counted as able to come. The room judges the real
+    quorum when people have signed in.
+    """
+    given = list(seats)
+    if profile.ballot_by == "party":
+        entitled, able = len({party for party, _able in given}), len({party for party, ok in given if ok})
+    else:
+        entitled, able = len(given), sum(ok for _party, ok in given)
+    required = max((test.threshold.least(entitled) for test in profile.quorum), default=1)
+    return QuorumOutlook(entitled, required, able, met=entitled > 0 and able >= required)

@@ -1,0 +1,151 @@
+"""The database object, `transaction()` (the only commit) and the column types of the house."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Engine, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+
+class Base(DeclarativeBase):
+    """Every table, with one naming convention so that migrations can name what they change."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment, stored without zone so that SQLite and PostgreSQL hold the same thing."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
+        """Refuse naive values: they would be read back as another moment."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
+        """Give the zone back."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+# SQLite has one writer. Within this process writers queue here rather than inside SQLite, where a
+# greenlet that waits would stop every other one; between processes `busy_timeout` queues them.
+_sqlite_writer = threading.Lock()
+_writing: ContextVar[bool] = ContextVar("deliberation_writing", default=False)
+
+before_commit: list[Callable[[Session], None]] = []
+"""Called inside the outermost transaction just before it commits (the audit chain seals here)."""
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give a SQLite engine durability, foreign keys and explicit transactions. Other stores as they are."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connect(dbapi_connection: Any, _record: Any) -> None:
+        dbapi_connection.isolation_level = None
+        cursor = dbapi_connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+@contextmanager
+def _writer_turn() -> Iterator[None]:
+    """Hold the right to write: a queue of one on SQLite, nothing elsewhere."""
+    turn = _sqlite_writer if db.engine.dialect.name == "sqlite" else nullcontext()
+    with turn:
+        token = _writing.set(True)
+        try:
+            yield
+        finally:
+            _writing.reset(token)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Run one change: commit at the outermost exit, roll everything back on any error.
+
+    An inner `transaction()` (a later stage telling an earlier one) joins the outer. What
+    `after_commit` was given runs once, after the outer commit, and never after a rollback.
+    """
+    session = db.session()
+    if session.info.get("open"):
+        yield session
+        return
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("changes were made outside a transaction()")
+    session.rollback()  # ends the read that came before, so that what is loaded now is fresh
+    session.info["open"] = True
+    session.info["after_commit"] = []
+    try:
+        with _writer_turn():
+            try:
+                yield session
+                session.flush()
+                for seal in before_commit:
+                    seal(session)
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+        waiting = session.info["after_commit"]
+    finally:
+        session.info.clear()
+    for callback in waiting:
+        callback()
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Have `callback` run once the outermost transaction has committed; dropped on rollback."""
+    info = db.session().info
+    if not info.get("open"):
+        raise RuntimeError("after_commit() needs an open transaction()")
+    info["after_commit"].append(callback)
+
+
+@contextmanager
+def write_connection() -> Iterator[Connection]:
+    """A committed-at-exit connection of its own, for the one hot path (ballots) that bypasses the ORM."""
+    with _writer_turn(), db.engine.begin() as connection:
+        yield connection
+
+
+def insert_new(table: Any) -> Any:
+    """An INSERT that leaves an existing row (same unique key) as it is, on either store."""
+    make = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    return make(table).on_conflict_do_nothing()
+
+
+def in_transaction() -> bool:
+    """Whether a `transaction()` is open in this context."""
+    return bool(db.session().info.get("open"))

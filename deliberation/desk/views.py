@@ -1,0 +1,30 @@
+"""The first page of the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from deliberation.convening.rules import MEETING_FLOW
+from deliberation.desk import queries
+from deliberation.kernel import clock
+from deliberation.web.guard import guard
+from deliberation.web.session import compound, current_actor
+
+blueprint = Blueprint("desk", __name__)
+
+
+@blueprint.get("/desk/<compound_slug>/")
+@guard("desk.read")
+def today() -> Any:
+    """What waits for me today, the next meeting, one obvious next step."""
+    desk = queries.today(current_actor(), compound().id)
+    return render_template(
+        "desk/today.html",
+        desk=desk,
+        day=clock.today(),
+        stage=queries.stage_of_meeting(desk.meeting) if desk.meeting else None,
+        meeting_today=bool(desk.meeting and queries.is_today(desk.meeting)),
+        flow=MEETING_FLOW,
+    )

@@ -1,0 +1,142 @@
+"""The closed list of reasons for which the platform refuses an act.
+
+A reason knows its stable code, its sentence in plain Chinese and who can change it. It knows no
+HTTP status: `web.errors` turns a reason into a page, a form message or JSON in one place.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from deliberation.kernel.text import N_
+
+
+class Reason(Enum):
+    """Why something is refused: `(code, sentence, who can change it)`.
+
+    Sentences may hold `%(name)s` fields, filled from the facts given to `Refused`.
+    """
+
+    NOT_SIGNED_IN = ("not_signed_in", N_("请先登录。"), N_("登录后再操作。"))
+    SESSION_EXPIRED = (
+        "session_expired",
+        N_("页面停留太久，登录已失效。"),
+        N_("重新登录后再提交，填写的内容仍保留。"),
+    )
+    FORM_EXPIRED = ("form_expired", N_("页面停留太久，未能提交。"), N_("请再点一次提交，填写的内容仍保留。"))
+    WRONG_CREDENTIALS = ("wrong_credentials", N_("账号或密码不对。"), N_("忘记密码请联系系统管理员。"))
+    WRONG_PIN = ("wrong_pin", N_("席位或口令不对。"), N_("口令印在签到条上，可向会议秘书索取。"))
+    LOCKED_OUT = (
+        "locked_out",
+        N_("连续输错多次，暂停登录 15 分钟。"),
+        N_("15 分钟后再试，或联系系统管理员。"),
+    )
+    TOO_MANY_REQUESTS = ("too_many_requests", N_("操作太频繁，请稍候再试。"), "")
+    FORBIDDEN = ("forbidden", N_("您的身份不能做这件事。"), N_("%(who)s可以操作。"))
+    NOT_FOUND = ("not_found", N_("没有找到这项内容。"), N_("请核对地址或编号。"))
+    INVALID_INPUT = ("invalid_input", N_("填写的内容有误：%(what)s"), "")
+    REASON_REQUIRED = ("reason_required", N_("请写明理由。"), N_("理由会告诉提出人。"))
+    WRONG_STATE = ("wrong_state", N_("“%(subject)s”现在是“%(state)s”，不能%(move)s。"), "")
+    ALREADY_DONE = ("already_done", N_("这件事已经办过了：%(what)s"), "")
+    MERGE_TARGET = ("merge_target", N_("不能合并到这个议题：%(what)s"), "")
+    AUTHORITY_MISSING = ("authority_missing", N_("还没有判定决定权属。"), N_("请先按核对表判定。"))
+    NOT_FOR_THIS_MEETING = (
+        "not_for_this_meeting",
+        N_("这件事不由本会议决定：%(what)s"),
+        N_("须提请%(who)s决定。"),
+    )
+    NOT_READY = ("not_ready", N_("还不能这样做，缺：%(missing)s"), "")
+    NOTICE_TOO_SHORT = (
+        "notice_too_short",
+        N_("距会议只有 %(days)s 天，通知须提前 %(required)s 天。"),
+        N_("请改期；紧急情况由主持人写明理由后可免。"),
+    )
+    ROLL_FROZEN = ("roll_frozen", N_("应到名册已锁定，不能再改。"), N_("如需更正请由会议秘书登记。"))
+    ONE_PERSON_ONE_SEAT = (
+        "one_person_one_seat",
+        N_("%(name)s已有一个表决席位，一人只投一票。"),
+        N_("请换人，或改为列席。"),
+    )
+    QUORUM_MISSING = ("quorum_missing", N_("未达到开会人数：%(what)s"), N_("到齐后再开，或改期。"))
+    NOT_PRESENT = ("not_present", N_("您还没有签到。"), N_("请先签到。"))
+    NOT_ON_ROLL = ("not_on_roll", N_("您不在这次表决的名册里。"), N_("如有疑问请问会议秘书。"))
+    RECUSED = ("recused", N_("您在本项议程中回避，不参加发言和表决。"), "")
+    ITEM_NOT_CURRENT = ("item_not_current", N_("会议现在不在讨论这一项。"), "")
+    MOTION_TEXT_MISSING = (
+        "motion_text_missing",
+        N_("还没有动议：请写清谁做、做什么、何时、花多少钱。"),
+        N_("由会议秘书录入。"),
+    )
+    MOTION_PENDING = ("motion_pending", N_("还有没处理完的动议或修正案。"), N_("请先处理完。"))
+    FLOOR_NOT_CLEAR = (
+        "floor_not_clear",
+        N_("还有人等待发言，不能付表决。"),
+        N_("请先请他们发言；如确需表决，写明理由。"),
+    )
+    SPEECH_LIMIT = ("speech_limit", N_("每人每项最多发言 %(turns)s 次，您已说满。"), N_("主持人可以另行允许。"))
+    STEP_LOCKED = ("step_locked", N_("这一步还不能走：%(what)s"), "")
+    VOTE_NOT_OPEN = ("vote_not_open", N_("表决还没有开始。"), N_("等主持人宣布开始。"))
+    VOTE_CLOSED = ("vote_closed", N_("表决已经结束，这一票来晚了，没有计入。"), N_("表决结束后不再收票。"))
+    CHOICE_INVALID = ("choice_invalid", N_("请选择同意、反对或弃权。"), "")
+    BALLOT_FINAL = ("ballot_final", N_("这次表决投票后不能更改。"), "")
+    CONSENSUS_OBJECTED = (
+        "consensus_objected",
+        N_("有 %(count)s 人提出异议，不能宣布协商一致。"),
+        N_("请改为表决，或继续协商。"),
+    )
+    CONSENSUS_RUNNING = ("consensus_running", N_("征询还有 %(seconds)s 秒才结束。"), N_("时间到了再宣布。"))
+    NOT_OWN_UNIT = ("not_own_unit", N_("不能验收本单位承办的事项。"), N_("请其他方验收。"))
+    AWAITS_OWNERS = (
+        "awaits_owners",
+        N_("这张督办单要等业主共同决定，现在不能交办。"),
+        N_("业主表决通过以后再交办。"),
+    )
+    PERIOD_TOO_SHORT = ("period_too_short", N_("公示期不得少于 %(required)s 天（%(source)s）。"), "")
+    PERIOD_OVER = ("period_over", N_("公示期已于 %(end)s 结束。"), N_("可以作为新议题提出。"))
+    MASKING_UNCONFIRMED = (
+        "masking_unconfirmed",
+        N_("正文里可能有个人信息：%(what)s"),
+        N_("请改掉，或逐条核对后勾选确认。"),
+    )
+    MINUTES_UNSIGNED = ("minutes_unsigned", N_("还有 %(count)s 人没有签字。"), N_("请先补签，或写明理由后签发。"))
+    FILE_TYPE = ("file_type", N_("只能上传照片（JPG、PNG、WebP）：%(name)s"), "")
+    FILE_TOO_LARGE = ("file_too_large", N_("文件太大（最大 %(limit)s）：%(name)s"), N_("请压缩后再传。"))
+    BUSY = ("busy", N_("系统正忙，这一步没有完成。"), N_("请再试一次，内容没有丢失。"))
+
+    @property
+    def code(self) -> str:
+        """The stable word used in JSON, acknowledgements, logs and tests."""
+        return self.value[0]
+
+    @property
+    def sentence(self) -> str:
+        """Why, in plain Chinese, with `%(name)s` fields."""
+        return self.value[1]
+
+    @property
+    def remedy(self) -> str:
+        """Who can change it, or what to do next; may be empty."""
+        return self.value[2]
+
+
+class Refused(Exception):
+    """An act was refused. Carries the reason and the facts that fill its sentence."""
+
+    def __init__(self, reason: Reason, **facts: Any) -> None:
+        self.reason = reason
+        self.facts = facts
+        super().__init__(f"{reason.code} {facts}" if facts else reason.code)
+
+    @property
+    def message(self) -> str:
+        """The filled sentence and remedy in the source language (Chinese)."""
+        return fill(self.reason.sentence, self.facts) + fill(self.reason.remedy, self.facts)
+
+
+def fill(template: str, facts: dict[str, Any]) -> str:
+    """Fill `%(name)s` fields; a remedy whose facts were not given is left out rather than broken."""
+    try:
+        return template % facts
+    except KeyError:
+        return ""

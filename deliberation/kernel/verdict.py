@@ -1,0 +1,211 @@
+"""Why a vote ended as it did: one object for page, hall, minutes, public page and JSON.
+
+A verdict lists every test that the rules require with base, required, actual and difference, so that
+nobody has to believe a percentage (domain 3.11; ui.md, verdict card).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from deliberation.kernel.counting import Threshold, area, percent
+from deliberation.kernel.text import N_
+
+Unit = Literal["heads", "area", "parties", "seats"]
+Outcome = Literal["PASSED", "REJECTED", "NO_QUORUM", "UNDETERMINED"]
+
+UNIT_LABELS: dict[str, str] = {"heads": N_("人"), "area": N_("㎡"), "parties": N_("方"), "seats": N_("人")}
+"""The measure word of each unit; one seat 席位 is one person in the hall."""
+
+RESULT_LABELS: dict[str, str] = {
+    "PASSED": N_("通过"),
+    "REJECTED": N_("未通过"),
+    "NO_QUORUM": N_("人数不足"),
+    "UNDETERMINED": N_("待认定"),
+}
+
+
+def amount(number: int, unit: Unit) -> str:
+    """A number with its measure word: "12 人", "19,999.99 ㎡"."""
+    return f"{area(number) if unit == 'area' else number} {UNIT_LABELS[unit]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One test of the rules: `actual` of `base` against `required`, all in `unit`.
+
+    `name` is the stable word (`quorum`, `majority`, `quorum_area` …); `label` and `base_label` say in
+    Chinese what is counted and of what (同意, 到会). Areas are in 0.01 ㎡. `threshold` is `None` for a test
+    that compares two counts and not a share (more for than against): `base` is then the other count.
+    """
+
+    __test__ = False  # for pytest: a test of the rules, not of the code
+
+    name: str
+    label: str
+    base_label: str
+    base: int
+    required: int
+    actual: int
+    unit: Unit
+    threshold: Threshold | None
+    met: bool
+    sentence: str
+
+    @property
+    def difference(self) -> int:
+        """How much is missing (`required - actual`); 0 or less when the test is met."""
+        return self.required - self.actual
+
+    @property
+    def difference_text(self) -> str:
+        """差 0.01 ㎡, 正好达到 or 超出 3 人."""
+        if self.difference > 0:
+            return f"差 {amount(self.difference, self.unit)}"
+        if self.difference == 0:
+            return "正好达到"
+        return f"超出 {amount(-self.difference, self.unit)}"
+
+    @property
+    def percent_text(self) -> str:
+        """The share of the base in per cent; empty for a test without a share."""
+        return percent(self.actual, self.base, self.threshold) if self.threshold else ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Every field, and the texts that a page prints, as plain values."""
+        return {
+            "name": self.name,
+            "label": self.label,
+            "base_label": self.base_label,
+            "base": self.base,
+            "required": self.required,
+            "actual": self.actual,
+            "difference": self.difference,
+            "unit": self.unit,
+            "threshold": self.threshold.to_json() if self.threshold else None,
+            "met": self.met,
+            "sentence": self.sentence,
+            "base_text": amount(self.base, self.unit),
+            "required_text": amount(self.required, self.unit),
+            "actual_text": amount(self.actual, self.unit),
+            "difference_text": self.difference_text,
+            "percent_text": self.percent_text,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Test:
+        """The test that `to_json` wrote."""
+        threshold = data["threshold"]
+        return cls(
+            name=data["name"],
+            label=data["label"],
+            base_label=data["base_label"],
+            base=data["base"],
+            required=data["required"],
+            actual=data["actual"],
+            unit=data["unit"],
+            threshold=Threshold(**threshold) if threshold else None,
+            met=data["met"],
+            sentence=data["sentence"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome, the tests that led to it, and the rule profile (name, source, version) applied."""
+
+    result: Outcome
+    tests: tuple[Test, ...]
+    sentence: str
+    rule_name: str
+    rule_source: str
+    rule_version: int
+
+    @property
+    def result_label(self) -> str:
+        """通过, 未通过, 人数不足, 待认定."""
+        return RESULT_LABELS[self.result]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values under stable keys, for the store, the snapshot and the card."""
+        return {
+            "result": self.result,
+            "result_label": self.result_label,
+            "sentence": self.sentence,
+            "tests": [test.to_json() for test in self.tests],
+            "rule_name": self.rule_name,
+            "rule_source": self.rule_source,
+            "rule_version": self.rule_version,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Verdict:
+        """The verdict that `to_json` wrote."""
+        return cls(
+            result=data["result"],
+            tests=tuple(Test.from_json(test) for test in data["tests"]),
+            sentence=data["sentence"],
+            rule_name=data["rule_name"],
+            rule_source=data["rule_source"],
+            rule_version=data["rule_version"],
+        )
+
+
+def share_test(
+    name: str, label: str, base_label: str, *, actual: int, base: int, unit: Unit, threshold: Threshold
+) -> Test:
+    """The test that `actual` (同意) is the required share of `base` (到会), worked out and put in words."""
+    met = threshold.met(actual, base)
+    required = threshold.least(base)
+    return Test(
+        name=name,
+        label=label,
+        base_label=base_label,
+        base=base,
+        required=required,
+        actual=actual,
+        unit=unit,
+        threshold=threshold,
+        met=met,
+        sentence=_share_sentence(label, base_label, actual, base, unit, threshold),
+    )
+
+
+def _share_sentence(
+    label: str, base_label: str, actual: int, base: int, unit: Unit, threshold: Threshold
+) -> str:
+    counted = f"{label} {amount(actual, unit)}"
+    if base <= 0:
+        return f"{counted}，{base_label}为 0，无法计算。"
+    said = f"{counted}，占{base_label} {amount(base, unit)}的 {percent(actual, base, threshold)}"
+    verb = "达到" if threshold.op == "GE" else "超过"
+    exact = actual * threshold.den == base * threshold.num
+    if threshold.met(actual, base):
+        return f"{said}，{'正好' if exact else ''}{verb}{threshold.share}。"
+    just = f"正好{'一半' if threshold.share == '半数' else threshold.share}，" if exact else ""
+    missing = amount(threshold.least(base) - actual, unit)
+    return f"{said}，{just}未{verb}{threshold.share}，还差 {missing}。"
+
+
+def more_test(name: str, label: str, other_label: str, *, actual: int, other: int, unit: Unit) -> Test:
+    """The test that `actual` (同意) is more than `other` (反对); a tie is not more (南塘 rule 13)."""
+    counted = f"{label} {amount(actual, unit)}，{other_label} {amount(other, unit)}"
+    if actual > other:
+        ending = f"{label}多于{other_label}。"
+    elif actual == other:
+        ending = "票数相等，平局等于没过。"
+    else:
+        ending = f"{label}少于{other_label}。"
+    return Test(
+        name=name,
+        label=label,
+        base_label=other_label,
+        base=other,
+        required=other + 1,
+        actual=actual,
+        unit=unit,
+        threshold=None,
+        met=actual > other,
+        sentence=f"{counted}，{ending}",
+    )

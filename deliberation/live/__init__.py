@@ -1,0 +1,1 @@
+"""What screens must hear: the outbox (what is stale, after commit) and the gateway (the only Socket.IO)."""

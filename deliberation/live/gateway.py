@@ -1,0 +1,166 @@
+"""The one mouth: a sender per room reads stale slices fresh, numbers them and emits them.
+
+An envelope is `{epoch, seq, slice, at, data}`. `seq` grows by one with every envelope of a room;
+`epoch` changes when the numbering starts anew. Every audience gets every envelope; what it may not see
+is `data: null`. A client that sees a gap or another epoch fetches the snapshot.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO, join_room
+
+from deliberation.kernel import clock
+from deliberation.live import outbox
+
+AUDIENCES = ("hall", "tablet", "chair")
+INTERVAL_SECONDS = 0.25
+
+Views = Mapping[str, Any]
+"""What each audience may see of one slice: audience → payload or `None`."""
+
+Reader = Callable[[int], Views]
+PrivateReader = Callable[[int, int], Any]
+
+
+class Numbers:
+    """Sequence numbers of the rooms, kept in this process."""
+
+    def __init__(self) -> None:
+        self.epoch = secrets.token_hex(4)
+        self._last: dict[int, int] = {}
+        self._lock = threading.Lock()
+
+    def current(self, meeting_id: int) -> tuple[str, int]:
+        """The epoch and the number of the last envelope of a room."""
+        return self.epoch, self._last.get(meeting_id, 0)
+
+    def next(self, meeting_id: int) -> tuple[str, int]:
+        """The epoch and the next number of a room."""
+        with self._lock:
+            self._last[meeting_id] = self._last.get(meeting_id, 0) + 1
+            return self.epoch, self._last[meeting_id]
+
+
+class SharedNumbers:
+    """Sequence numbers in Redis, for several server processes behind one message queue."""
+
+    def __init__(self, redis: Any) -> None:
+        self._redis = redis
+        redis.set("deliberation:epoch", secrets.token_hex(4), nx=True)
+
+    def _epoch(self) -> str:
+        return str(self._redis.get("deliberation:epoch").decode())
+
+    def current(self, meeting_id: int) -> tuple[str, int]:
+        """The epoch and the number of the last envelope of a room."""
+        return self._epoch(), int(self._redis.get(f"deliberation:seq:{meeting_id}") or 0)
+
+    def next(self, meeting_id: int) -> tuple[str, int]:
+        """The epoch and the next number of a room."""
+        return self._epoch(), int(self._redis.incr(f"deliberation:seq:{meeting_id}"))
+
+
+class Gateway:
+    """Readers by slice name, and one sender for each room that has something to say."""
+
+    def __init__(self) -> None:
+        self.socketio = SocketIO()
+        self.readers: dict[str, Reader] = {}
+        self.private_reader: PrivateReader | None = None
+        self.numbers: Numbers | SharedNumbers = Numbers()
+        self._app: Flask | None = None
+        self._stale: dict[int, set[str]] = {}
+        self._sending: set[int] = set()
+        self._lock = threading.Lock()
+
+    def init_app(self, app: Flask, redis_url: str | None, async_mode: str | None) -> None:
+        """Bind to the application; with Redis, share the queue and the numbers between processes."""
+        self._app = app
+        if redis_url:
+            from redis import Redis  # noqa: PLC0415 - only an installation with Redis needs it
+
+            self.numbers = SharedNumbers(Redis.from_url(redis_url))
+        self.socketio.init_app(
+            app,
+            async_mode=async_mode,
+            async_handlers=False,  # a client's events are handled in the order in which it sent them
+            message_queue=redis_url,
+            cors_allowed_origins=None,
+            ping_interval=10,
+            ping_timeout=8,
+            max_http_buffer_size=20_000,
+        )
+        outbox.listen(self.stale)
+
+    def stale(self, meeting_id: int, slices: frozenset[str]) -> None:
+        """Take note of stale slices; start the room's sender if none is at work."""
+        with self._lock:
+            self._stale.setdefault(meeting_id, set()).update(slices)
+            if meeting_id in self._sending:
+                return
+            self._sending.add(meeting_id)
+        self.socketio.start_background_task(self._send, meeting_id)
+
+    def _take(self, meeting_id: int) -> set[str]:
+        with self._lock:
+            slices = self._stale.pop(meeting_id, set())
+            if not slices:
+                self._sending.discard(meeting_id)
+            return slices
+
+    def _send(self, meeting_id: int) -> None:
+        if self._app is None:
+            raise RuntimeError("the gateway has no application")
+        while slices := self._take(meeting_id):
+            for name in sorted(slices):
+                try:
+                    with self._app.app_context():
+                        self.emit_slice(meeting_id, name)
+                except Exception:
+                    # One slice that cannot be read must not silence the room; clients see a gap
+                    # at the next envelope and fetch the snapshot.
+                    self._app.logger.exception("slice %s of meeting %s", name, meeting_id)
+            self.socketio.sleep(INTERVAL_SECONDS)
+
+    def emit_slice(self, meeting_id: int, name: str) -> None:
+        """Number, read and emit one slice. The number is taken first: a later reader has a higher one."""
+        if name.startswith("mine:"):
+            self._emit_private(meeting_id, int(name.removeprefix("mine:")))
+            return
+        epoch, seq = self.numbers.next(meeting_id)
+        views = self.readers[name](meeting_id)
+        at = clock.now().isoformat()
+        for audience in AUDIENCES:
+            envelope = {"epoch": epoch, "seq": seq, "slice": name, "at": at, "data": views.get(audience)}
+            self.socketio.emit("slice", envelope, to=channel(meeting_id, audience))
+
+    def _emit_private(self, meeting_id: int, seat_id: int) -> None:
+        if self.private_reader is not None:
+            data = self.private_reader(meeting_id, seat_id)
+            self.socketio.emit("mine", data, to=f"seat:{seat_id}")
+
+    def read_all(self, meeting_id: int, audience: str) -> dict[str, Any]:
+        """All slices of a room as one audience may see them."""
+        return {name: reader(meeting_id).get(audience) for name, reader in self.readers.items()}
+
+
+gateway = Gateway()
+
+
+def channel(meeting_id: int, audience: str) -> str:
+    """The Socket.IO room of one audience of one meeting."""
+    return f"meeting:{meeting_id}:{audience}"
+
+
+def enter(meeting_id: int, audience: str, seat_id: int | None) -> None:
+    """Put the current connection on the channels it may hear (called by `sockets` after its checks)."""
+    join_room(channel(meeting_id, audience))
+    if seat_id is not None:
+        join_room(f"seat:{seat_id}")
+

@@ -1,0 +1,1 @@
+"""Outgoing messages. At this point they appear in the platform itself (in-app); channels come later."""

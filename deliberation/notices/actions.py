@@ -1,0 +1,73 @@
+"""Sending a notice, reading it, confirming it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from deliberation import db as database
+from deliberation.audit.record import record
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.permissions import Scope, may
+from deliberation.notices.models import Notice
+
+
+def send(
+    person_ids: Iterable[int],
+    *,
+    kind: str,
+    subject: str,
+    body: str,
+    link: str = "",
+    compound_id: int | None = None,
+    meeting_id: int | None = None,
+) -> list[Notice]:
+    """Put one notice before each person (once, however often he is named), inside the caller's transaction."""
+    if not database.in_transaction():
+        raise RuntimeError("notices.send() needs an open transaction()")
+    sent = [
+        Notice(
+            person_id=person_id,
+            compound_id=compound_id,
+            meeting_id=meeting_id,
+            kind=kind,
+            subject=subject[:200],
+            body=body,
+            link=link,
+            created_at=clock.now(),
+        )
+        for person_id in dict.fromkeys(person_ids)
+    ]
+    db.session.add_all(sent)
+    return sent
+
+
+def confirm(actor: Actor, notice_id: int) -> Notice:
+    """回执: the person says that he has seen the notice. A second time changes nothing."""
+    with transaction():
+        notice = own_notice(actor, "notice.confirm", notice_id)
+        if notice.confirmed_at is None:
+            now = clock.now()
+            notice.confirmed_at, notice.read_at = now, notice.read_at or now
+            record(actor, "notice.confirm", "notice", notice.id, notice.compound_id)
+        return notice
+
+
+def mark_read(actor: Actor, notice_id: int) -> Notice:
+    """Note that the person opened the notice. Reading is not a receipt."""
+    with transaction():
+        notice = own_notice(actor, "notices.read", notice_id)
+        notice.read_at = notice.read_at or clock.now()
+        return notice
+
+
+def own_notice(actor: Actor, permission: str, notice_id: int) -> Notice:
+    """A notice addressed to the actor, locked; anybody else's does not exist for him."""
+    # FOR UPDATE: two taps on one receipt make one audit entry.
+    notice = db.session.get(Notice, notice_id, with_for_update=True)
+    if notice is None or actor.person_id is None or notice.person_id != actor.person_id:
+        raise Refused(Reason.NOT_FOUND)
+    may(actor, permission, Scope(notice.compound_id, notice.meeting_id, own=True))
+    return notice

@@ -1,0 +1,48 @@
+"""Reading notices."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from deliberation.db import db
+from deliberation.kernel.actor import Actor
+from deliberation.notices.models import Notice
+
+LISTED = 200
+"""How many of the newest notices the list shows."""
+
+
+def mine(actor: Actor) -> list[Notice]:
+    """The actor's notices, newest first; through a meeting's door only that meeting's."""
+    query = select(Notice).where(Notice.person_id == actor.person_id)
+    if actor.meeting_id is not None:
+        query = query.where(Notice.meeting_id == actor.meeting_id)
+    return list(db.session.scalars(query.order_by(Notice.created_at.desc(), Notice.id.desc()).limit(LISTED)))
+
+
+def unread_count(actor: Actor) -> int:
+    """How many of the actor's notices he has not opened."""
+    if actor.person_id is None:
+        return 0
+    query = select(func.count()).where(Notice.person_id == actor.person_id, Notice.read_at.is_(None))
+    if actor.meeting_id is not None:
+        query = query.where(Notice.meeting_id == actor.meeting_id)
+    return db.session.scalar(query) or 0
+
+
+def notice_of(person_id: int | None, meeting_id: int, kind: str) -> Notice | None:
+    """The newest notice of a kind that a person got about a meeting."""
+    return db.session.scalar(
+        select(Notice)
+        .where(Notice.person_id == person_id, Notice.meeting_id == meeting_id, Notice.kind == kind)
+        .order_by(Notice.id.desc())
+        .limit(1)
+    )
+
+
+def notices_of_meeting(meeting_id: int, kind: str) -> dict[int, Notice]:
+    """Every person's notice of a kind about a meeting, by person."""
+    found = db.session.scalars(
+        select(Notice).where(Notice.meeting_id == meeting_id, Notice.kind == kind).order_by(Notice.id)
+    )
+    return {notice.person_id: notice for notice in found}

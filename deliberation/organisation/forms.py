@@ -1,0 +1,36 @@
+"""Forms of signing in."""
+
+from __future__ import annotations
+
+import re
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
+
+
+class SignInForm(FlaskForm):
+    """Account name and password."""
+
+    username = StringField(_l("账号"), [InputRequired(_l("请填写账号。")), Length(max=60)])
+    password = PasswordField(_l("密码"), [InputRequired(_l("请填写密码。")), Length(max=200)])
+
+
+def strong(_form: FlaskForm, field: PasswordField) -> None:
+    """At least eight characters of three kinds (等保 level 2, domain 6.7)."""
+    kinds = sum(bool(re.search(p, field.data or "")) for p in (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]"))
+    if len(field.data or "") < 8 or kinds < 3:  # noqa: PLR2004 - the rule's own numbers
+        raise ValidationError(_l("至少 8 位，并含大写、小写、数字、符号中的三种。"))
+
+
+class PasswordForm(FlaskForm):
+    """Changing one's own password."""
+
+    old = PasswordField(_l("现在的密码"), [InputRequired(_l("请填写现在的密码。")), Length(max=200)])
+    new = PasswordField(
+        _l("新密码"),
+        [InputRequired(_l("请填写新密码。")), Length(max=200), strong],
+        description=_l("至少 8 位，并含大写、小写、数字、符号中的三种。"),
+    )
+    again = PasswordField(_l("再输一遍新密码"), [EqualTo("new", _l("两次输入的新密码不一样。"))])

@@ -1,0 +1,152 @@
+"""Reading organisations and people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from deliberation.db import db
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor, Post, Role
+from deliberation.organisation.models import (
+    Account,
+    Appointment,
+    Community,
+    Compound,
+    CompoundMeetingType,
+    InstallationRole,
+    MeetingType,
+    Party,
+    Person,
+    RuleProfileVersion,
+    Venue,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: its `items`, which `page` of how many `pages`, and how many there are in `total`."""
+
+    items: list[Any]
+    page: int
+    pages: int
+    total: int
+
+
+def paginate(query: Select[Any], page: int, size: int = 20) -> Page:
+    """The rows of `query` on one page (from 1); a page beyond the end is the last one. Two statements."""
+    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    pages = max(1, -(-total // size))
+    here = min(max(1, page), pages)
+    rows = db.session.scalars(query.limit(size).offset((here - 1) * size)).unique()
+    return Page(list(rows), here, pages, total)
+
+
+def compound_by_slug(slug: str) -> Compound | None:
+    """The compound of an address."""
+    return db.session.scalar(select(Compound).where(Compound.slug == slug))
+
+
+def compounds(ids: Iterable[int] | None = None) -> list[Compound]:
+    """All compounds (or those with `ids`), by community and name."""
+    query = select(Compound).order_by(Compound.community_id, Compound.id)
+    if ids is not None:
+        query = query.where(Compound.id.in_(list(ids)))
+    return list(db.session.scalars(query))
+
+
+def parties(compound_id: int) -> list[Party]:
+    """The parties and units of a compound, in their order of office."""
+    return list(
+        db.session.scalars(select(Party).where(Party.compound_id == compound_id).order_by(Party.position, Party.id))
+    )
+
+
+def venues(compound_id: int) -> list[Venue]:
+    """Where a compound meets."""
+    return list(db.session.scalars(select(Venue).where(Venue.compound_id == compound_id).order_by(Venue.id)))
+
+
+def appointments(compound_id: int, on: date | None = None) -> list[Appointment]:
+    """The appointments of a compound that count on a day (default today), by party and order."""
+    query = (
+        select(Appointment)
+        .join(Appointment.party)
+        .where(Party.compound_id == compound_id, *_counting(on or clock.today()))
+        .order_by(Party.position, Appointment.position, Appointment.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def _counting(on: date) -> tuple[object, ...]:
+    return (Appointment.starts_on <= on, (Appointment.ends_on.is_(None)) | (Appointment.ends_on >= on))
+
+
+def meeting_types(compound_id: int) -> list[MeetingType]:
+    """The meeting types a compound uses, the usual one first."""
+    query = (
+        select(CompoundMeetingType)
+        .where(CompoundMeetingType.compound_id == compound_id)
+        .order_by(CompoundMeetingType.position)
+    )
+    return [row.meeting_type for row in db.session.scalars(query)]
+
+
+def profile_in_force(code: str, on: date) -> RuleProfileVersion | None:
+    """The newest version of a rule profile that is valid on a day."""
+    return db.session.scalar(
+        select(RuleProfileVersion)
+        .where(
+            RuleProfileVersion.code == code,
+            RuleProfileVersion.valid_from <= on,
+            (RuleProfileVersion.valid_to.is_(None)) | (RuleProfileVersion.valid_to >= on),
+        )
+        .order_by(RuleProfileVersion.version.desc())
+        .limit(1)
+    )
+
+
+def account_by_username(username: str) -> Account | None:
+    """The account with exactly this name."""
+    return db.session.scalar(select(Account).where(Account.username == username))
+
+
+def actor_of_account(account: Account) -> Actor:
+    """The account's person with every post that counts today."""
+    return Actor(account.person.name, account.person_id, account.id, posts_of(account.person_id))
+
+
+def posts_of(person_id: int, on: date | None = None) -> tuple[Post, ...]:
+    """Every post of a person: appointments that count on the day, and roles over a 街道 or everything."""
+    held = db.session.scalars(
+        select(Appointment).where(Appointment.person_id == person_id, *_counting(on or clock.today()))
+    )
+    posts = [Post(Role(a.role), a.party.compound_id, a.party_id, a.id) for a in held]
+    for wide in db.session.scalars(select(InstallationRole).where(InstallationRole.person_id == person_id)):
+        posts += _wide_posts(wide)
+    return tuple(posts)
+
+
+def _wide_posts(wide: InstallationRole) -> list[Post]:
+    if wide.subdistrict_id is None:
+        return [Post(Role(wide.role), None)]
+    ids = db.session.scalars(
+        select(Compound.id)
+        .join(Community, Community.id == Compound.community_id)
+        .where(Community.subdistrict_id == wide.subdistrict_id)
+    )
+    return [Post(Role(wide.role), compound_id) for compound_id in ids]
+
+
+def person(person_id: int) -> Person | None:
+    """A person by id."""
+    return db.session.get(Person, person_id)
+
+
+def account(account_id: int) -> Account | None:
+    """An account by id."""
+    return db.session.get(Account, account_id)

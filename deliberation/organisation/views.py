@@ -1,0 +1,127 @@
+"""Signing in and out, one's own password, the parties of a compound, the permission table."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import UserMixin, login_user, logout_user
+
+from deliberation.kernel.actor import ROLE_LABELS, Actor
+from deliberation.kernel.errors import Refused
+from deliberation.kernel.permissions import ROLES, TABLE
+from deliberation.organisation import actions, queries
+from deliberation.organisation.forms import PasswordForm, SignInForm
+from deliberation.organisation.rules import PARTY_KINDS
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.extensions import limiter
+from deliberation.web.guard import guard
+from deliberation.web.session import compound, current_actor, release_seat
+
+blueprint = Blueprint("organisation", __name__)
+
+
+class SignedIn(UserMixin):
+    """What Flask-Login keeps: the account's id with its session key, and the actor."""
+
+    def __init__(self, account: Any) -> None:
+        self.id = f"{account.id}:{account.session_key}"
+        self.actor: Actor = queries.actor_of_account(account)
+
+
+def load_user(identity: str) -> SignedIn | None:
+    """The signed-in account, unless it was closed or its password changed since."""
+    account_id, _sep, key = identity.partition(":")
+    account = queries.account(int(account_id)) if account_id.isdigit() else None
+    return SignedIn(account) if account and account.is_active and account.session_key == key else None
+
+
+def safe_next(target: str | None) -> str:
+    """An address of this site to go on to; anything else leads to the desk."""
+    parts = urlsplit(target or "")
+    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc:
+        return target
+    return url_for("organisation.desk_door")
+
+
+@blueprint.route("/login", methods=["GET", "POST"])
+@guard("public.read")
+@limiter.limit("30 per minute", methods=["POST"])
+def sign_in() -> Any:
+    """Ask for account and password; go on to where the visitor wanted to go."""
+    form = SignInForm()
+    status = 200
+    if form.validate_on_submit():
+        try:
+            account = actions.sign_in(form.username.data.strip(), form.password.data)
+        except Refused as refused:
+            form.password.errors = [message_of(refused)]
+            status = status_of(refused.reason)
+        else:
+            session.clear()
+            login_user(SignedIn(account))
+            session.permanent = True
+            return redirect(safe_next(request.args.get("next")))
+    elif form.is_submitted():
+        status = 422
+    return render_template("organisation/sign_in.html", form=form), status
+
+
+@blueprint.post("/logout")
+@guard("public.read")
+def sign_out() -> Any:
+    """Forget who is here."""
+    logout_user()
+    release_seat()
+    session.clear()
+    return redirect(url_for("publication.compounds"))
+
+
+@blueprint.route("/account/password", methods=["GET", "POST"])
+@guard("account.own")
+def password() -> Any:
+    """Change one's own password."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        try:
+            actions.change_password(current_actor(), form.old.data, form.new.data)
+        except Refused as refused:
+            form.old.errors = [message_of(refused)]
+        else:
+            logout_user()
+            flash(_("密码已修改，请用新密码登录。"))
+            return redirect(url_for("organisation.sign_in"))
+    return render_template("organisation/password.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.get("/desk/")
+@guard("desk.read")
+def desk_door() -> Any:
+    """Into the one compound of the visitor, or a choice of several."""
+    actor = current_actor()
+    mine = queries.compounds(actor.compound_ids)
+    if len(mine) == 1:
+        return redirect(url_for("desk.today", compound_slug=mine[0].slug))
+    return render_template("organisation/desk_door.html", compounds=mine)
+
+
+@blueprint.get("/desk/<compound_slug>/parties")
+@guard("compound.read")
+def parties() -> Any:
+    """The parties, their duties, their people."""
+    here = compound()
+    people: dict[int, list[Any]] = {}
+    for appointment in queries.appointments(here.id):
+        people.setdefault(appointment.party_id, []).append(appointment)
+    return render_template(
+        "organisation/parties.html", parties=queries.parties(here.id), people=people, kinds=PARTY_KINDS
+    )
+
+
+@blueprint.get("/permissions")
+@guard("permissions.read")
+def permissions() -> Any:
+    """The permission table as it is in force."""
+    return render_template("organisation/permissions.html", table=TABLE.values(), roles=ROLES, labels=ROLE_LABELS)

@@ -1,0 +1,229 @@
+"""What is done to a resolution: drafted, edited, published, objected to, answered, corrected, in force."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from deliberation.audit.record import record
+from deliberation.convening.access import meeting_for
+from deliberation.convening.models import Meeting
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.permissions import may
+from deliberation.organisation.access import scope_in
+from deliberation.organisation.models import Compound
+from deliberation.publication import queries, rules
+from deliberation.publication.access import objection_for, published_for, resolution_for
+from deliberation.publication.models import PublicObjection, Resolution
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""No 0 O 1 I L: receipt numbers are read aloud and written down."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionEdit:
+    """What the secretary may change in a draft: title, text (Markdown), days of the period."""
+
+    title: str
+    text: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionDraft:
+    """What a resident objects to. Only `text` is asked for; the rest is his to give or not."""
+
+    text: str
+    request_key: str
+    name: str = ""
+    phone: str = ""
+    building: str = ""
+
+
+def draft_resolution(actor: Actor, meeting_id: int) -> Resolution:
+    """The resolution of a meeting that has ended, with a first text from its decisions.
+
+    A meeting has one: asking again returns the newest version that there is.
+    """
+    with transaction() as session:
+        meeting = meeting_for(actor, "resolution.prepare", meeting_id, lock=True)
+        existing = queries.newest_version(meeting_id)
+        if existing is not None:
+            return existing
+        if meeting.state not in queries.AFTER_THE_MEETING:
+            raise Refused(Reason.NOT_READY, missing="会议还没有散会")
+        least = queries.least_period_of(meeting)
+        resolution = _new(meeting, queries.first_title(meeting), queries.first_text(meeting_id), least.days)
+        session.add(resolution)
+        session.flush()  # the audit entry names the id
+        record(actor, "resolution.prepare", "resolution", resolution.id, meeting.compound_id, version=1)
+        return resolution
+
+
+def _new(meeting: Meeting, title: str, text: str, days: int, version: int = 1) -> Resolution:
+    return Resolution(
+        public_id=secrets.token_urlsafe(12), compound_id=meeting.compound_id, meeting_id=meeting.id,
+        version=version, title=title, kind=meeting.meeting_type.code, text=text, days=days,
+        state=rules.RESOLUTION_FLOW.initial, state_since=clock.now(),
+    )  # fmt: skip
+
+
+def edit_resolution(actor: Actor, resolution_id: int, edit: ResolutionEdit) -> Resolution:
+    """Change a draft. What has been published is never changed: correct it with a new version."""
+    with transaction():
+        resolution = resolution_for(actor, "resolution.prepare", resolution_id, lock=True)
+        _must_be_draft(resolution)
+        rules.check_period(edit.days, queries.least_period_of(queries.meeting_of(resolution)))
+        resolution.title, resolution.text, resolution.days = edit.title, edit.text, edit.days
+        record(actor, "resolution.prepare", "resolution", resolution.id, resolution.compound_id, days=edit.days)
+        return resolution
+
+
+def _must_be_draft(resolution: Resolution) -> None:
+    flow = rules.RESOLUTION_FLOW
+    if resolution.state != flow.initial:
+        raise Refused(
+            Reason.WRONG_STATE, subject=flow.noun, state=flow.label(resolution.state), move="改动（请出更正版）"
+        )
+
+
+def publish(actor: Actor, resolution_id: int, masking_confirmed: bool) -> Resolution:  # noqa: FBT001 - one plain fact
+    """Show a draft to the residents: a frozen copy with its hash, and the period begins to run.
+
+    Needs the minutes issued, a period as long as the rules ask for, and every possible piece of
+    personal data looked at. A newer version takes the place of the one before it.
+    """
+    with transaction():
+        resolution = resolution_for(actor, "resolution.publish", resolution_id, lock=True)
+        after = rules.RESOLUTION_FLOW.after(resolution.state, "resolution.publish")
+        meeting = queries.meeting_of(resolution)
+        if meeting.state != "ISSUED":
+            raise Refused(Reason.NOT_READY, missing="会议记录还没有签发")
+        rules.check_period(resolution.days, queries.least_period_of(meeting))
+        rules.check_masking(queries.suspects(resolution), confirmed=masking_confirmed)
+        _supersede(actor, resolution)
+        resolution.published_on = clock.today()
+        resolution.ends_on = rules.period_end(resolution.published_on, resolution.days)
+        resolution.frozen = queries.frozen_copy(resolution)
+        resolution.frozen_hash = rules.fingerprint(resolution.frozen)
+        _enter(resolution, after)
+        _note(actor, "resolution.publish", resolution, hash=resolution.frozen_hash, ends_on=str(resolution.ends_on))
+        return resolution
+
+
+def _supersede(actor: Actor, resolution: Resolution) -> None:
+    # FOR UPDATE: the older version may be receiving an objection at this moment.
+    older = db.session.scalars(
+        select(Resolution)
+        .where(Resolution.meeting_id == resolution.meeting_id, Resolution.state.in_(rules.CURRENT_STATES))
+        .with_for_update()
+    )
+    for version in older:
+        _enter(version, rules.RESOLUTION_FLOW.after(version.state, "resolution.correct"))
+        _note(actor, "resolution.correct", version, by_version=resolution.version)
+
+
+def correct(actor: Actor, resolution_id: int) -> Resolution:
+    """A new draft version of a published resolution; the public keeps seeing the old until it is published."""
+    with transaction() as session:
+        old = resolution_for(actor, "resolution.prepare", resolution_id, lock=True)
+        newest = queries.newest_version(old.meeting_id)
+        if newest is not None and newest.state == rules.RESOLUTION_FLOW.initial:
+            return newest
+        rules.RESOLUTION_FLOW.after(old.state, "resolution.correct")
+        made = _new(queries.meeting_of(old), old.title, old.text, old.days, old.version + 1)
+        session.add(made)
+        session.flush()  # the audit entry names the id
+        _note(actor, "resolution.prepare", made, corrects=old.version)
+        return made
+
+
+def object_to(public_id: str, draft: ObjectionDraft) -> PublicObjection:
+    """Take a resident's objection during the period. Nobody is asked who he is, so nobody is recorded.
+
+    The same form sent twice is one objection.
+    """
+    with transaction() as session:
+        resolution = published_for(public_id, lock=True)
+        may(ANONYMOUS, "resolution.object", scope_in(session.get_one(Compound, resolution.compound_id)))
+        again = session.scalar(select(PublicObjection).where(PublicObjection.request_key == draft.request_key))
+        if again is not None:
+            return again
+        if not draft.text.strip():
+            raise Refused(Reason.INVALID_INPUT, what="请写明对哪一条有异议、为什么。")
+        if resolution.state != "SUPERSEDED" and resolution.ends_on is not None:
+            rules.check_in_period(clock.today(), resolution.ends_on)
+        _enter(resolution, rules.RESOLUTION_FLOW.after(resolution.state, "resolution.object"))
+        objection = PublicObjection(
+            resolution_id=resolution.id, receipt_code=_receipt_code(), request_key=draft.request_key,
+            text=draft.text, name=draft.name, phone=draft.phone, building=draft.building, at=clock.now(),
+        )  # fmt: skip
+        session.add(objection)
+        session.flush()  # the audit entry names the id
+        record(ANONYMOUS, "resolution.object", "objection", objection.id, resolution.compound_id)
+        return objection
+
+
+def _receipt_code() -> str:
+    code = "".join(secrets.choice(ALPHABET) for _ in range(10))
+    return f"{code[:4]}-{code[4:8]}-{code[8:]}"
+
+
+def answer_objection(actor: Actor, objection_id: int, answer: str, masking_confirmed: bool = False) -> PublicObjection:  # noqa: FBT001, FBT002
+    """Answer an objection in public. When none is left open the resolution is in its period again.
+
+    The answer is shown to everybody, so it passes the same check for personal data as the text.
+    """
+    with transaction():
+        resolution, objection = objection_for(actor, "objection.answer", objection_id)
+        if objection.answered_at is not None:
+            raise Refused(Reason.ALREADY_DONE, what="这条异议已经答复。")
+        after = rules.RESOLUTION_FLOW.after(resolution.state, "objection.answer")
+        if not answer.strip():
+            raise Refused(Reason.REASON_REQUIRED)
+        rules.check_masking(rules.suspects([("答复", answer)]), confirmed=masking_confirmed)
+        objection.answer, objection.answered_at, objection.answered_by_id = answer, clock.now(), actor.person_id
+        record(actor, "objection.answer", "objection", objection.id, resolution.compound_id)
+        if _open_objections(resolution.id) == 0:
+            _enter(resolution, after)
+        return objection
+
+
+def _open_objections(resolution_id: int) -> int:
+    count = db.session.scalar(
+        select(func.count())
+        .select_from(PublicObjection)
+        .where(PublicObjection.resolution_id == resolution_id, PublicObjection.answered_at.is_(None))
+    )
+    return int(count or 0)
+
+
+def settle(now: datetime) -> list[int]:
+    """Let every resolution take effect whose period has ended without an open objection; their ids."""
+    today = now.astimezone(clock.BEIJING).date()
+    if not queries.due_to_take_effect(today):
+        return []
+    with transaction() as session:
+        # FOR UPDATE: a late objection or a correction decides first, or waits.
+        due = session.scalars(
+            select(Resolution).where(Resolution.state == "PUBLISHED", Resolution.ends_on < today).with_for_update()
+        ).all()
+        for resolution in due:
+            _enter(resolution, rules.RESOLUTION_FLOW.after(resolution.state, "resolution.take_effect"))
+            _note(SYSTEM, "resolution.take_effect", resolution)
+        return [resolution.id for resolution in due]
+
+
+def _enter(resolution: Resolution, state: str) -> None:
+    if resolution.state != state:
+        resolution.state, resolution.state_since = state, clock.now()
+
+
+def _note(actor: Actor, action: str, resolution: Resolution, **facts: object) -> None:
+    record(actor, action, "resolution", resolution.id, resolution.compound_id, version=resolution.version, **facts)

@@ -1,0 +1,100 @@
+"""Forms of publication: the draft, the check for personal data, a resident's objection, its answer."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField, widgets
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from deliberation.publication.actions import ObjectionDraft, ResolutionEdit
+from deliberation.publication.rules import MOST_DAYS, Suspect
+
+
+def strip(value: Any) -> Any:
+    """Take away the blanks around what was typed."""
+    return value.strip() if isinstance(value, str) else value
+
+
+class ResolutionForm(FlaskForm):
+    """Title, text and period of a draft."""
+
+    title = StringField(_l("标题"), [InputRequired(_l("请填写标题。")), Length(max=120)], filters=[strip])
+    text = TextAreaField(
+        _l("正文"),
+        [InputRequired(_l("请填写正文。")), Length(max=20000)],
+        filters=[strip],
+        description=_l("每条一段，用“一、二、三、”编号。不写姓名、电话、门牌号。"),
+    )
+    days = IntegerField(
+        _l("公示天数"),
+        [InputRequired(_l("请填写公示天数。")), NumberRange(1, MOST_DAYS, _l("请填 1 到 90 之间的整数。"))],
+    )
+
+    def edit(self) -> ResolutionEdit:
+        """What the form says, for the action."""
+        return ResolutionEdit(self.title.data or "", self.text.data or "", self.days.data or 0)
+
+
+class CheckBoxes(SelectMultipleField):
+    """Several check boxes under one question."""
+
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+
+class PublishForm(FlaskForm):
+    """One check box for each possible piece of personal data."""
+
+    confirmed = CheckBoxes(_l("逐条核对个人信息"), choices=[], validate_choice=False)
+
+    @classmethod
+    def about(cls, found: list[Suspect]) -> PublishForm:
+        """The form that asks about these findings."""
+        form = cls()
+        form.confirmed.choices = [(s.key, f"{s.where}：{s.text}") for s in found]
+        return form
+
+    def confirms(self, found: list[Suspect]) -> bool:
+        """Whether every finding was ticked, those too that appeared since the page was shown."""
+        return {s.key for s in found} <= set(self.confirmed.data or [])
+
+
+class ObjectionForm(FlaskForm):
+    """What a resident objects to; everything but the objection itself is his to give or not."""
+
+    text = TextAreaField(
+        _l("对哪一条有异议，为什么"),
+        [InputRequired(_l("请写明对哪一条有异议、为什么。")), Length(max=1000)],
+        filters=[strip],
+    )
+    building = StringField(_l("几号楼（可不填）"), [Length(max=40)], filters=[strip], description=_l("只写楼号，不写门牌。"))
+    name = StringField(_l("怎么称呼您（可不填）"), [Length(max=60)], filters=[strip])
+    phone = StringField(
+        _l("联系电话（可不填）"),
+        [Length(max=20)],
+        filters=[strip],
+        description=_l("只有负责答复的工作人员看得到，不公开。"),
+    )
+    request_key = HiddenField(default=lambda: uuid4().hex, validators=[InputRequired(), Length(max=40)])
+
+    def draft(self) -> ObjectionDraft:
+        """What the form says, for the action."""
+        return ObjectionDraft(
+            text=self.text.data or "", request_key=self.request_key.data or "", name=self.name.data or "",
+            phone=self.phone.data or "", building=self.building.data or "",
+        )  # fmt: skip
+
+
+class AnswerForm(FlaskForm):
+    """The public answer to an objection."""
+
+    answer = TextAreaField(
+        _l("答复"),
+        [InputRequired(_l("请写明答复。")), Length(max=2000)],
+        filters=[strip],
+        description=_l("答复向全体居民公开。请先说明异议的问题，再写答复；不写姓名、电话、门牌号。"),
+    )

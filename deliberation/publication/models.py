@@ -1,0 +1,60 @@
+"""Tables of what is published."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from deliberation.db import Moment, db
+
+
+class Resolution(db.Model):
+    """决议 of a meeting and its frozen public copy. A correction is a new version with the same number.
+
+    `frozen` is all that the public page shows; `frozen_hash` is its SHA-256. The period runs from
+    `published_on` (not counted) to the end of `ends_on`.
+    """
+
+    __tablename__ = "resolutions"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "version"),
+        Index("ix_resolutions_compound_id_published_on", "compound_id", "published_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    title: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str] = mapped_column(Text)
+    days: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    state_since: Mapped[datetime] = mapped_column(Moment)
+    published_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    frozen: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    frozen_hash: Mapped[str | None] = mapped_column(String(64))
+
+
+class PublicObjection(db.Model):
+    """异议 handed in by a resident during the period; name and phone are never shown in public."""
+
+    __tablename__ = "public_objections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    resolution_id: Mapped[int] = mapped_column(ForeignKey("resolutions.id"), index=True)
+    receipt_code: Mapped[str] = mapped_column(String(20), unique=True)
+    request_key: Mapped[str] = mapped_column(String(40), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(String(60), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    building: Mapped[str] = mapped_column(String(40), default="")
+    at: Mapped[datetime] = mapped_column(Moment)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))

@@ -1,0 +1,351 @@
+"""Reading for the residents' pages and for the desk's publication pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from deliberation.agenda.models import AgendaItem
+from deliberation.agenda.rules import needs_owners
+from deliberation.collection.models import Topic
+from deliberation.convening.models import Meeting
+from deliberation.db import db
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.permissions import allowed
+from deliberation.kernel.text import N_
+from deliberation.organisation import queries as organisation
+from deliberation.organisation.access import scope_in
+from deliberation.organisation.models import Compound
+from deliberation.organisation.queries import Page, paginate
+from deliberation.organisation.rules import RuleProfile, parse_profile
+from deliberation.publication import rules
+from deliberation.publication.models import PublicObjection, Resolution
+from deliberation.room import queries as room
+from deliberation.supervision import queries as supervision
+from deliberation.web.waiting import Waiting
+
+AFTER_THE_MEETING = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED"})
+"""States of a meeting whose decisions can no longer change."""
+
+
+# What a resolution is made from
+
+
+def meeting_of(resolution: Resolution) -> Meeting:
+    """The meeting that decided it."""
+    return db.session.get_one(Meeting, resolution.meeting_id)
+
+
+def newest_version(meeting_id: int) -> Resolution | None:
+    """The newest version of a meeting's resolution."""
+    query = select(Resolution).where(Resolution.meeting_id == meeting_id).order_by(Resolution.version.desc())
+    return db.session.scalar(query.limit(1))
+
+
+def profile_of(meeting: Meeting) -> RuleProfile:
+    """The rule profile under which the meeting ran."""
+    return parse_profile(meeting.profile.data)
+
+
+def least_period_of(meeting: Meeting) -> rules.Period:
+    """The shortest period for this meeting's resolution, and the rule that says so."""
+    profile = profile_of(meeting)
+    return rules.least_period(meeting.meeting_type.organiser, profile.publication_days, profile.publication_source)
+
+
+def first_title(meeting: Meeting) -> str:
+    """What the result of this kind of meeting is called, with the day of the meeting."""
+    day = meeting.starts_at.astimezone(clock.BEIJING).date()
+    called = profile_of(meeting).result_title or N_("协商意见")
+    return f"{called}（{day.year}年{day.month}月{day.day}日）"
+
+
+def first_text(meeting_id: int) -> str:
+    """The first words of a resolution, from what the meeting decided."""
+    return rules.draft_text((d.outcome, d.text, needs_owners(d.binds)) for d in room.decisions(meeting_id))
+
+
+def suspects(resolution: Resolution) -> list[rules.Suspect]:
+    """What may be personal data in anything that publishing this draft would show."""
+    texts = [(N_("标题"), resolution.title), (N_("正文"), resolution.text)]
+    for decision in room.decisions(resolution.meeting_id):
+        texts += [(N_("议题名称"), decision.item_title), (N_("动议原文"), decision.text)]
+        texts += [(N_("保留意见"), text) for _party, text in decision.reservations]
+    return rules.suspects(texts)
+
+
+def frozen_copy(resolution: Resolution) -> dict[str, Any]:
+    """Everything that the public page shows of a resolution: totals and parties, no person, no choice."""
+    meeting = meeting_of(resolution)
+    attended = room.attendance(meeting.id)
+    return {
+        "title": resolution.title,
+        "text": resolution.text,
+        "version": resolution.version,
+        "published_on": str(resolution.published_on),
+        "ends_on": str(resolution.ends_on),
+        "days": resolution.days,
+        "period_source": least_period_of(meeting).source,
+        "compound": meeting.compound.name,
+        "phone": meeting.compound.phone,
+        "meeting": {
+            "title": meeting.title,
+            "type": meeting.meeting_type.name,
+            "starts_at": meeting.starts_at.isoformat(),
+            "venue": meeting.venue.name if meeting.venue else "",
+        },
+        "entitled": attended.entitled,
+        "present": attended.present,
+        "leave": attended.leave,
+        "parties": [{"name": name, "present": here, "seats": seats} for name, here, seats in attended.parties],
+        "decisions": [_frozen_decision(d) for d in room.decisions(meeting.id)],
+    }
+
+
+def _frozen_decision(decision: Any) -> dict[str, Any]:
+    voted = decision.outcome in {"CARRIED", "LOST"}
+    return {
+        "item": decision.item_title,
+        "number": decision.number,
+        "text": decision.text,
+        "outcome": decision.outcome,
+        "needs_owners": needs_owners(decision.binds),
+        "entitled": decision.entitled,
+        "present": decision.present,
+        "tally": rules.totals(decision.tally) if voted else None,
+        "verdict": decision.verdict if voted else None,
+        "reservations": [{"party": party, "text": text} for party, text in decision.reservations],
+    }
+
+
+# Lists
+
+
+def published(
+    compound_id: int, q: str = "", month: str = "", category: str = "", page: int = 1, size: int = 20
+) -> Page:
+    """Published resolutions, newest first. `month` is `2026-03`; `category` a key of `CATEGORIES`."""
+    query = select(Resolution).where(
+        Resolution.compound_id == compound_id, Resolution.state.in_(rules.CURRENT_STATES)
+    )
+    query = _matching(query, q)
+    if first := _first_of(month):
+        following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+        query = query.where(Resolution.published_on >= first, Resolution.published_on < following)
+    if category:
+        items = select(AgendaItem.meeting_id).join(Topic, Topic.id == AgendaItem.topic_id)
+        query = query.where(Resolution.meeting_id.in_(items.where(Topic.category == category)))
+    return paginate(query.order_by(Resolution.published_on.desc(), Resolution.id.desc()), page, size)
+
+
+def _matching(query: Select[tuple[Resolution]], q: str) -> Select[tuple[Resolution]]:
+    if not q:
+        return query
+    return query.where(
+        or_(Resolution.title.icontains(q, autoescape=True), Resolution.text.icontains(q, autoescape=True))
+    )
+
+
+def _first_of(month: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{month}-01") if month else None
+    except ValueError:
+        return None
+
+
+def published_months(compound_id: int) -> list[str]:
+    """The months in which something was published, newest first, as `2026-03`."""
+    days = db.session.scalars(
+        select(Resolution.published_on)
+        .where(Resolution.compound_id == compound_id, Resolution.state.in_(rules.CURRENT_STATES))
+        .distinct()
+    )
+    return sorted({f"{day:%Y-%m}" for day in days if day}, reverse=True)
+
+
+def in_period(compound_id: int) -> list[Resolution]:
+    """Resolutions whose period is running or that wait for an answer, the next to end first."""
+    query = select(Resolution).where(
+        Resolution.compound_id == compound_id, Resolution.state.in_(("PUBLISHED", "OBJECTED"))
+    )
+    return list(db.session.scalars(query.order_by(Resolution.ends_on, Resolution.id)))
+
+
+def latest_effective(compound_id: int, limit: int = 3) -> list[Resolution]:
+    """The newest resolutions that have taken effect."""
+    query = select(Resolution).where(Resolution.compound_id == compound_id, Resolution.state == "EFFECTIVE")
+    return list(db.session.scalars(query.order_by(Resolution.published_on.desc(), Resolution.id.desc()).limit(limit)))
+
+
+def versions(meeting_id: int) -> list[Resolution]:
+    """Every published version of a meeting's resolution, oldest first."""
+    query = select(Resolution).where(
+        Resolution.meeting_id == meeting_id, Resolution.state.in_(rules.PUBLIC_STATES)
+    )
+    return list(db.session.scalars(query.order_by(Resolution.version)))
+
+
+def objections(resolution_ids: Iterable[int]) -> list[PublicObjection]:
+    """The objections to these versions, oldest first."""
+    query = select(PublicObjection).where(PublicObjection.resolution_id.in_(list(resolution_ids)))
+    return list(db.session.scalars(query.order_by(PublicObjection.at, PublicObjection.id)))
+
+
+def orders_of(resolution: Resolution) -> list[Any]:
+    """The orders of the meeting, as residents may see them."""
+    return [o for o in supervision.public_orders(resolution.compound_id) if o.meeting_id == resolution.meeting_id]
+
+
+# The desk
+
+
+def desk_resolutions(compound_id: int, state: str = "", q: str = "", page: int = 1) -> Page:
+    """All versions with drafts, newest first."""
+    query = _matching(select(Resolution).where(Resolution.compound_id == compound_id), q)
+    if state:
+        query = query.where(Resolution.state == state)
+    return paginate(query.order_by(Resolution.id.desc()), page)
+
+
+def meetings_to_write_up(compound_id: int) -> list[Meeting]:
+    """Meetings that have ended and have no resolution yet."""
+    written = select(Resolution.meeting_id).where(Resolution.compound_id == compound_id)
+    query = select(Meeting).where(
+        Meeting.compound_id == compound_id, Meeting.state.in_(AFTER_THE_MEETING), Meeting.id.not_in(written)
+    )
+    return list(db.session.scalars(query.order_by(Meeting.starts_at)))
+
+
+def due_to_take_effect(today: date) -> bool:
+    """Whether any resolution's period has ended without an open objection."""
+    query = select(Resolution.id).where(Resolution.state == "PUBLISHED", Resolution.ends_on < today).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
+    """What publication waits for this actor to do."""
+    compound = db.session.get_one(Compound, compound_id)
+    scope, values = scope_in(compound), {"compound_slug": compound.slug}
+    here, found = "publication.desk_resolutions", []
+    if allowed(actor, "objection.answer", scope):
+        found.append(Waiting(N_("待答复的异议"), _open_count(compound_id), here, {**values, "state": "OBJECTED"}, True))
+    if allowed(actor, "resolution.prepare", scope):
+        to_write = len(meetings_to_write_up(compound_id))
+        found.append(Waiting(N_("待起草决议的会议"), to_write, here, values, False))
+    if allowed(actor, "resolution.publish", scope):
+        found.append(Waiting(N_("待公示的决议"), _drafts(compound_id), here, {**values, "state": "DRAFT"}, False))
+    return [w for w in found if w.count]
+
+
+def _open_count(compound_id: int) -> int:
+    query = (
+        select(func.count(PublicObjection.id))
+        .join(Resolution, Resolution.id == PublicObjection.resolution_id)
+        .where(Resolution.compound_id == compound_id, Resolution.state == "OBJECTED")
+        .where(PublicObjection.answered_at.is_(None))
+    )
+    return db.session.scalar(query) or 0
+
+
+def _drafts(compound_id: int) -> int:
+    query = select(func.count(Resolution.id)).where(
+        Resolution.compound_id == compound_id, Resolution.state == "DRAFT"
+    )
+    return db.session.scalar(query) or 0
+
+
+# Compounds and meetings as residents see them
+
+AHEAD = ("PLANNED", "NOTICED", "SIGN_IN", "IN_SESSION", "ADJOURNED")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMeeting:
+    """A meeting for the notice board: its agenda's titles once they are published, its resolution if any."""
+
+    title: str
+    starts_at: datetime
+    venue: str
+    address: str
+    state: str
+    agenda: list[str]
+    resolution: Resolution | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A compound in the residents' list."""
+
+    compound: Compound
+    next_at: datetime | None
+    resolutions: int
+
+
+def entrances(q: str = "") -> dict[str, list[Entrance]]:
+    """The compounds whose name, address or community has `q`, by community."""
+    meetings = _by_compound(
+        select(Meeting.compound_id, func.min(Meeting.starts_at))
+        .where(Meeting.state.in_(AHEAD), Meeting.starts_at >= _today_begins())
+        .group_by(Meeting.compound_id)
+    )
+    counts = _by_compound(
+        select(Resolution.compound_id, func.count())
+        .where(Resolution.state.in_(rules.CURRENT_STATES))
+        .group_by(Resolution.compound_id)
+    )
+    found: dict[str, list[Entrance]] = {}
+    for compound in organisation.compounds():
+        if q in f"{compound.name} {compound.address} {compound.community.name}":
+            entrance = Entrance(compound, meetings.get(compound.id), counts.get(compound.id, 0))
+            found.setdefault(compound.community.name, []).append(entrance)
+    return found
+
+
+def _by_compound(query: Select[Any]) -> dict[int, Any]:
+    return dict(db.session.execute(query).tuples().all())
+
+
+def _today_begins() -> datetime:
+    today = clock.today()
+    return clock.beijing(today.year, today.month, today.day)
+
+
+def coming_meetings(compound_id: int, limit: int = 10) -> list[PublicMeeting]:
+    """Meetings of today and later, the next one first."""
+    query = select(Meeting).where(
+        Meeting.compound_id == compound_id, Meeting.state.in_(AHEAD), Meeting.starts_at >= _today_begins()
+    )
+    return _shown(db.session.scalars(query.order_by(Meeting.starts_at).limit(limit)).all())
+
+
+def past_meetings(compound_id: int, page: int = 1) -> Page:
+    """Meetings that have been held, newest first."""
+    query = select(Meeting).where(Meeting.compound_id == compound_id, Meeting.state.in_(AFTER_THE_MEETING))
+    found = paginate(query.order_by(Meeting.starts_at.desc()), page)
+    return replace(found, items=_shown(found.items))
+
+
+def _shown(meetings: Sequence[Meeting]) -> list[PublicMeeting]:
+    ids = [m.id for m in meetings]
+    titles: dict[int, list[str]] = {}
+    items = select(AgendaItem.meeting_id, AgendaItem.title).where(AgendaItem.meeting_id.in_(ids))
+    for meeting_id, title in db.session.execute(items.order_by(AgendaItem.position, AgendaItem.id)).tuples():
+        titles.setdefault(meeting_id or 0, []).append(title)
+    written = select(Resolution).where(
+        Resolution.meeting_id.in_(ids), Resolution.state.in_(rules.CURRENT_STATES)
+    )
+    resolutions = {r.meeting_id: r for r in db.session.scalars(written)}
+    return [_public_meeting(m, titles.get(m.id, []), resolutions.get(m.id)) for m in meetings]
+
+
+def _public_meeting(meeting: Meeting, titles: list[str], resolution: Resolution | None) -> PublicMeeting:
+    venue = meeting.venue
+    return PublicMeeting(
+        meeting.title, meeting.starts_at, venue.name if venue else "", venue.address if venue else "",
+        meeting.state, titles if meeting.agenda_published_at else [], resolution,
+    )  # fmt: skip

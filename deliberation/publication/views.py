@@ -1,0 +1,311 @@
+"""The residents' pages, which ask for no account, and the desk's pages of publication."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from deliberation.collection.rules import CATEGORIES
+from deliberation.convening.access import meeting_for
+from deliberation.convening.rules import MEETING_FLOW
+from deliberation.kernel import clock
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.publication import access, actions, papers, queries, rules
+from deliberation.publication.forms import AnswerForm, ObjectionForm, PublishForm, ResolutionForm
+from deliberation.supervision import queries as supervision
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.extensions import limiter
+from deliberation.web.guard import guard
+from deliberation.web.session import compound, current_actor
+
+blueprint = Blueprint("publication", __name__)
+
+
+def _page_number() -> int:
+    return max(1, request.args.get("page", 1, type=int))
+
+
+def _words(name: str) -> str:
+    """A filter from the address, cut to a sensible length."""
+    return request.args.get(name, "").strip()[:60]
+
+
+def _here(thing: Any) -> Any:
+    """The thing, if it belongs to the compound in the address."""
+    if thing.compound_id != compound().id:
+        raise Refused(Reason.NOT_FOUND)
+    return thing
+
+
+# Residents
+
+
+@blueprint.get("/")
+@guard("public.read")
+def compounds() -> Any:
+    """The residents' entrance: which compound?"""
+    q = _words("q")
+    return render_template("publication/compounds.html", found=queries.entrances(q), q=q)
+
+
+@blueprint.get("/c/<compound_slug>/")
+@guard("public.read")
+def home() -> Any:
+    """One compound at a glance: next meeting, topic box, resolutions in their period, orders."""
+    here = compound()
+    return render_template(
+        "publication/home.html",
+        meeting=next(iter(queries.coming_meetings(here.id, 1)), None),
+        in_period=queries.in_period(here.id),
+        effective=queries.latest_effective(here.id),
+        orders=supervision.public_orders(here.id)[:5],
+        left=_left,
+    )
+
+
+def _left(resolution: Any) -> int:
+    return rules.days_left(clock.today(), resolution.ends_on)
+
+
+@blueprint.get("/c/<compound_slug>/resolutions/")
+@guard("public.read")
+def resolutions() -> Any:
+    """Published resolutions, by words, month and category."""
+    here, q, month, category = compound(), _words("q"), _words("month"), _words("category")
+    return render_template(
+        "publication/resolutions.html",
+        page=queries.published(here.id, q, month, category, _page_number()),
+        months=queries.published_months(here.id),
+        categories=CATEGORIES,
+        chosen={"q": q, "month": month, "category": category},
+        flow=rules.RESOLUTION_FLOW,
+        left=_left,
+    )
+
+
+@blueprint.get("/c/<compound_slug>/resolutions/<public_id>")
+@guard("public.read")
+def resolution(public_id: str) -> Any:
+    """One resolution from its frozen copy, with the box for objections while the period runs."""
+    return _resolution_page(_here(access.published_for(public_id)), ObjectionForm(formdata=None))
+
+
+def _resolution_page(found: Any, form: ObjectionForm) -> str:
+    return render_template("publication/resolution.html", form=form, **_about(found))
+
+
+def _about(found: Any) -> dict[str, Any]:
+    versions = queries.versions(found.meeting_id)
+    left = _left(found)
+    return {
+        "resolution": found,
+        "frozen": found.frozen,
+        "orders": queries.orders_of(found),
+        "versions": versions,
+        "objections": queries.objections(v.id for v in versions),
+        "left": left,
+        "may_object": left > 0 and found.state in {"PUBLISHED", "OBJECTED"},
+        "flow": rules.RESOLUTION_FLOW,
+        "outcomes": rules.OUTCOME_LABELS,
+    }
+
+
+@blueprint.get("/c/<compound_slug>/resolutions/<public_id>/paper")
+@guard("public.read")
+def resolution_paper(public_id: str) -> Any:
+    """The same on A4 for the notice board."""
+    found = _here(access.published_for(public_id))
+    return render_template("publication/resolution_paper.html", **_about(found))
+
+
+@blueprint.get("/c/<compound_slug>/resolutions/<public_id>/qr.svg")
+@guard("public.read")
+def resolution_qr(public_id: str) -> Response:
+    """The QR code of the public page."""
+    _here(access.published_for(public_id))
+    address = url_for("publication.resolution", compound_slug=compound().slug, public_id=public_id, _external=True)
+    return Response(papers.qr_svg(address), mimetype="image/svg+xml")
+
+
+@blueprint.post("/c/<compound_slug>/resolutions/<public_id>/objections")
+@guard("resolution.object")
+@limiter.limit("20 per hour")
+def object_to(public_id: str) -> Any:
+    """Take an objection; answer with its receipt number."""
+    found = _here(access.published_for(public_id))
+    form = ObjectionForm()
+    if not form.validate_on_submit():
+        return _resolution_page(found, form), 422
+    try:
+        objection = actions.object_to(public_id, form.draft())
+    except Refused as refused:
+        form.form_errors.append(message_of(refused))
+        return _resolution_page(found, form), status_of(refused.reason)
+    return redirect(url_for("publication.objection", receipt_code=objection.receipt_code))
+
+
+@blueprint.get("/objections/<receipt_code>")
+@guard("public.read")
+@limiter.limit("60 per hour")
+def objection(receipt_code: str) -> Any:
+    """What became of an objection, for whoever holds its receipt number."""
+    found = access.objection_by_receipt(receipt_code)
+    about, where = access.resolution_of(found)
+    return render_template("publication/objection.html", objection=found, resolution=about, compound=where)
+
+
+@blueprint.get("/c/<compound_slug>/orders/")
+@guard("public.read")
+def orders() -> Any:
+    """What is being done, by whom, until when, how far."""
+    return render_template("publication/orders.html", orders=supervision.public_orders(compound().id))
+
+
+@blueprint.get("/c/<compound_slug>/meetings/")
+@guard("public.read")
+def meetings() -> Any:
+    """The meetings to come with their agenda, and those that have been."""
+    return render_template(
+        "publication/meetings.html",
+        coming=queries.coming_meetings(compound().id),
+        page=queries.past_meetings(compound().id, _page_number()),
+        flow=MEETING_FLOW,
+    )
+
+
+@blueprint.get("/privacy")
+@guard("public.read")
+def privacy() -> Any:
+    """Who processes which personal data, what for, how long, and the rights of the person (PIPL §17)."""
+    return render_template("publication/privacy.html")
+
+
+# The desk
+
+
+@blueprint.get("/desk/<compound_slug>/resolutions/")
+@guard("desk.read")
+def desk_resolutions() -> Any:
+    """Drafts, periods, objections; meetings whose resolution is not yet written."""
+    here, state, q = compound(), _words("state"), _words("q")
+    access.admit_to_desk(current_actor(), here.id)
+    return render_template(
+        "publication/desk_resolutions.html",
+        page=queries.desk_resolutions(here.id, state, q, _page_number()),
+        to_write=queries.meetings_to_write_up(here.id),
+        chosen={"state": state, "q": q},
+        flow=rules.RESOLUTION_FLOW,
+        meeting_flow=MEETING_FLOW,
+        left=_left,
+    )
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/resolution")
+@guard("resolution.prepare")
+def draft(meeting_id: int) -> Any:
+    """Write the first text of a meeting's resolution, or go to the one that there is."""
+    actor = current_actor()
+    _here(meeting_for(actor, "resolution.prepare", meeting_id))
+    return _to_desk(actions.draft_resolution(actor, meeting_id).id)
+
+
+def _to_desk(resolution_id: int) -> Any:
+    return redirect(
+        url_for("publication.desk_resolution", compound_slug=compound().slug, resolution_id=resolution_id)
+    )
+
+
+def _loaded(resolution_id: int, permission: str = "resolution.prepare") -> Any:
+    return _here(access.resolution_for(current_actor(), permission, resolution_id))
+
+
+@blueprint.get("/desk/<compound_slug>/resolutions/<int:resolution_id>")
+@guard("desk.read")
+def desk_resolution(resolution_id: int) -> Any:
+    """One resolution: its draft, or what it has met since it was published."""
+    found = _here(access.resolution_at_desk(current_actor(), resolution_id))
+    return _desk_page(found, ResolutionForm(formdata=None, obj=found))
+
+
+def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = None, **answering: Any) -> str:
+    meeting = queries.meeting_of(found)
+    suspects = queries.suspects(found) if found.state == "DRAFT" else []
+    return render_template(
+        "publication/desk_resolution.html",
+        resolution=found, meeting=meeting, form=form, publish=publish or PublishForm.about(suspects),
+        suspects=suspects, least=queries.least_period_of(meeting), flow=rules.RESOLUTION_FLOW,
+        meeting_flow=MEETING_FLOW, objections=queries.objections([found.id]), left=_left, outcomes=rules.OUTCOME_LABELS,
+        ends_on=rules.period_end(clock.today(), found.days), finding_labels=rules.FINDING_LABELS,
+        answer_form=answering.get("answer_form") or AnswerForm(formdata=None), answering=answering.get("objection_id"),
+    )  # fmt: skip
+
+
+@blueprint.post("/desk/<compound_slug>/resolutions/<int:resolution_id>")
+@guard("resolution.prepare")
+def edit(resolution_id: int) -> Any:
+    """Keep the changed draft."""
+    found, form = _loaded(resolution_id), ResolutionForm()
+    if not form.validate_on_submit():
+        return _desk_page(found, form), 422
+    try:
+        actions.edit_resolution(current_actor(), resolution_id, form.edit())
+    except Refused as refused:
+        where = form.days if refused.reason is Reason.PERIOD_TOO_SHORT else form
+        _add_error(where, message_of(refused))
+        return _desk_page(found, form), status_of(refused.reason)
+    flash(_("草稿已保存。"))
+    return _to_desk(resolution_id)
+
+
+def _add_error(where: Any, message: str) -> None:
+    if isinstance(where, ResolutionForm):
+        where.form_errors.append(message)
+    else:
+        where.errors = [message]
+
+
+@blueprint.post("/desk/<compound_slug>/resolutions/<int:resolution_id>/publish")
+@guard("resolution.publish")
+def publish(resolution_id: int) -> Any:
+    """Show it to the residents."""
+    found = _loaded(resolution_id, "resolution.publish")
+    suspects = queries.suspects(found)
+    form = PublishForm.about(suspects)
+    try:
+        actions.publish(current_actor(), resolution_id, form.confirms(suspects))
+    except Refused as refused:
+        form.form_errors.append(message_of(refused))
+        return _desk_page(found, ResolutionForm(formdata=None, obj=found), form), status_of(refused.reason)
+    flash(_("已公示。居民现在可以看到。"))
+    return _to_desk(resolution_id)
+
+
+@blueprint.post("/desk/<compound_slug>/resolutions/<int:resolution_id>/correct")
+@guard("resolution.prepare")
+def correct(resolution_id: int) -> Any:
+    """Begin a new version."""
+    _loaded(resolution_id)
+    return _to_desk(actions.correct(current_actor(), resolution_id).id)
+
+
+@blueprint.post("/desk/<compound_slug>/resolutions/<int:resolution_id>/objections/<int:objection_id>/answer")
+@guard("objection.answer")
+def answer(resolution_id: int, objection_id: int) -> Any:
+    """Answer an objection in public."""
+    found, form = _loaded(resolution_id, "objection.answer"), AnswerForm()
+    if not form.validate_on_submit():
+        return _answering(found, form, objection_id), 422
+    try:
+        access.objection_of(found, objection_id)
+        actions.answer_objection(current_actor(), objection_id, form.answer.data or "")
+    except Refused as refused:
+        form.answer.errors = [message_of(refused)]
+        return _answering(found, form, objection_id), status_of(refused.reason)
+    flash(_("答复已公开。"))
+    return _to_desk(resolution_id)
+
+
+def _answering(found: Any, form: AnswerForm, objection_id: int) -> str:
+    return _desk_page(found, ResolutionForm(formdata=None, obj=found), answer_form=form, objection_id=objection_id)

@@ -1,0 +1,161 @@
+"""Consensus 协商一致: the chair asks for objections; silence means none; reservations block nothing."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from deliberation.audit.record import record
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
+from deliberation.room.actions.common import stale, write_line
+from deliberation.room.actions.motions import move_motion, name_of, take_up_amendment
+from deliberation.room.models import ConsensusTest, Motion, Objection
+from deliberation.room.queries import (
+    objections_to,
+    open_test,
+    profile_of,
+    quorum_of,
+    recused_seat_ids,
+    speeches_of,
+)
+
+KINDS = {"objection": "异议", "reservation": "保留意见"}
+MAX_TEXT = 300
+
+
+def ask(actor: Actor, meeting_id: int, motion_id: int | None) -> ConsensusTest:
+    """征询一致: state the conclusion and ask for objections for as long as the rules say (30 s)."""
+    with transaction():
+        meeting = session_meeting(actor, "consensus.ask", meeting_id)
+        item = current_item(meeting)
+        motion = motion_in(meeting, motion_id)
+        counted = quorum_of(meeting, item.id)
+        if not counted.met:
+            raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
+        if any(s.state in {"WAITING", "SPEAKING"} for s in speeches_of(item.id)):
+            raise Refused(Reason.FLOOR_NOT_CLEAR)
+        move_motion(motion, "consensus.ask")
+        now = clock.now()
+        test = ConsensusTest(
+            motion_id=motion.id,
+            opened_at=now,
+            closes_at=now + timedelta(seconds=profile_of(meeting).consensus_seconds),
+        )
+        db.session.add(test)
+        # A new test starts with a clean sheet: objections to the former wording do not count here.
+        for old in objections_to(motion.id):
+            if old.kind == "objection":
+                db.session.delete(old)
+        if item.step != "consensus":
+            item.step = "consensus"
+        write_line(meeting_id, item.id, "procedure", f"主持人就{name_of(motion)}征询一致。")
+        record(actor, "consensus.ask", "motion", motion.id, meeting.compound_id)
+        stale(meeting_id, "consensus")
+        stale(meeting_id, "item")
+        return test
+
+
+def object_to(actor: Actor, meeting_id: int, motion_id: int, kind: str, text: str) -> Objection:
+    """Raise an objection (while the chair asks) or hand in a reservation (until the item ends).
+
+    Doing it twice replaces the text.
+    """
+    text = text.strip()
+    if kind not in KINDS:
+        raise Refused(Reason.INVALID_INPUT, what="请选择提出异议或保留意见。")
+    if not text:
+        raise Refused(Reason.REASON_REQUIRED)
+    if len(text) > MAX_TEXT:
+        raise Refused(Reason.INVALID_INPUT, what=f"最多 {MAX_TEXT} 个字。")
+    with transaction():
+        meeting = session_meeting(actor, "consensus.object", meeting_id)
+        item = current_item(meeting)
+        seat = present_seat(actor, meeting)
+        if seat.id in recused_seat_ids(item.id):
+            raise Refused(Reason.RECUSED)
+        motion = motion_in(meeting, motion_id)
+        if motion.item_id != item.id or (kind == "objection" and open_test(motion.id) is None):
+            raise Refused(Reason.STEP_LOCKED, what="主持人现在没有在征询意见。")
+        objection = _put(motion, seat.id, kind, text)
+        write_line(
+            meeting_id,
+            item.id,
+            "reservation",
+            f"{seat.person.name}（{seat.party.name}）{KINDS[kind]}：{text}",
+        )
+        record(actor, "consensus.object", "motion", motion.id, meeting.compound_id, kind=kind)
+        stale(meeting_id, "consensus", seat.id)
+        return objection
+
+
+def _put(motion: Motion, seat_id: int, kind: str, text: str) -> Objection:
+    found = db.session.scalar(
+        select(Objection).where(
+            Objection.motion_id == motion.id, Objection.seat_id == seat_id, Objection.kind == kind
+        )
+    )
+    if found is None:
+        found = Objection(motion_id=motion.id, seat_id=seat_id, kind=kind, at=clock.now())
+        db.session.add(found)
+    found.text = text
+    db.session.flush()  # the next reader of this transaction counts it
+    return found
+
+
+def declare(actor: Actor, meeting_id: int, motion_id: int | None) -> Motion:
+    """宣布协商一致: nobody has objected and the time has run out. There is no tally to print."""
+    with transaction():
+        meeting = session_meeting(actor, "consensus.declare", meeting_id)
+        motion = motion_in(meeting, motion_id)
+        test = _open(motion)
+        objections = [o for o in objections_to(motion.id) if o.kind == "objection"]
+        if objections:
+            raise Refused(Reason.CONSENSUS_OBJECTED, count=len(objections))
+        left = math.ceil((test.closes_at - clock.now()).total_seconds())
+        if left > 0:
+            raise Refused(Reason.CONSENSUS_RUNNING, seconds=left)
+        move_motion(motion, "consensus.declare")
+        test.state, test.ended_at = "DECLARED", clock.now()
+        _adopt(motion)
+        write_line(meeting_id, motion.item_id, "decision", f"{name_of(motion)}：协商一致。")
+        record(actor, "consensus.declare", "motion", motion.id, meeting.compound_id)
+        stale(meeting_id, "consensus")
+        stale(meeting_id, "item")
+        return motion
+
+
+def _adopt(motion: Motion) -> None:
+    if motion.amends_id is not None:
+        take_up_amendment(motion)
+        motion.item.step = "debate"
+    else:
+        motion.item.step = "result"
+
+
+def note_objection(actor: Actor, meeting_id: int, motion_id: int | None) -> Motion:
+    """End the test without consensus; the discussion goes on, the motion can be put to the vote."""
+    with transaction():
+        meeting = session_meeting(actor, "consensus.ask", meeting_id)
+        motion = motion_in(meeting, motion_id)
+        test = _open(motion)
+        move_motion(motion, "consensus.fail")
+        test.state, test.ended_at = "OBJECTED", clock.now()
+        motion.item.step = "debate"
+        write_line(meeting_id, motion.item_id, "procedure", f"{name_of(motion)}没有形成一致，继续讨论。")
+        record(actor, "consensus.ask", "motion", motion.id, meeting.compound_id, objected=True)
+        stale(meeting_id, "consensus")
+        stale(meeting_id, "item")
+        return motion
+
+
+def _open(motion: Motion) -> ConsensusTest:
+    test = open_test(motion.id)
+    if test is None:
+        raise Refused(Reason.STEP_LOCKED, what="没有正在进行的征询。")
+    return test

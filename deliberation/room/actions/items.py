@@ -1,0 +1,103 @@
+"""Opening, walking through and finishing the items of a meeting."""
+
+from __future__ import annotations
+
+from deliberation.agenda import actions as agenda
+from deliberation.agenda.access import item_for
+from deliberation.agenda.models import AgendaItem
+from deliberation.agenda.rules import needs_owners
+from deliberation.audit.record import record
+from deliberation.convening.queries import seats
+from deliberation.db import transaction
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.room.access import current_item, session_meeting
+from deliberation.room.actions.common import stale, write_line
+from deliberation.room.events import STEPS
+from deliberation.room.models import Motion
+from deliberation.room.queries import motion_at_hand, motions_of, open_vote_of, speeches_of
+
+
+def open_item(actor: Actor, meeting_id: int, item_id: int | None) -> AgendaItem:
+    """Begin an item: it appears on every screen, its topic is 会商中."""
+    with transaction():
+        meeting = session_meeting(actor, "room.chair", meeting_id)
+        if meeting.current_item_id is not None:
+            raise Refused(Reason.STEP_LOCKED, what="上一项还没有结束。")
+        item = item_for(actor, "room.chair", item_id or 0, lock=True)
+        if item.meeting_id != meeting_id or item.state != "PLACED":
+            raise Refused(Reason.ITEM_NOT_CURRENT)
+        agenda.open_item(actor, item)
+        meeting.current_item_id = item.id
+        write_line(meeting_id, item.id, "procedure", f"开始第 {item.position} 项：《{item.title}》。")
+        stale(meeting_id, "item", *(s.id for s in seats(meeting_id)))
+        stale(meeting_id, "attendance")
+        return item
+
+
+def go_to_step(actor: Actor, meeting_id: int, step: str) -> AgendaItem:
+    """Walk to 提问 or 讨论. Rule 2 of the 南塘 rules: no debate without a motion."""
+    with transaction():
+        meeting = session_meeting(actor, "room.chair", meeting_id)
+        item = current_item(meeting)
+        if step == "debate" and motion_at_hand(motions_of(item.id)) is None:
+            raise Refused(Reason.MOTION_TEXT_MISSING)
+        agenda.set_step(item, step)
+        record(actor, "room.chair", "item", item.id, meeting.compound_id, step=step)
+        write_line(meeting_id, item.id, "procedure", f"进入{STEPS[step]}。")
+        stale(meeting_id, "item")
+        return item
+
+
+def finish_item(actor: Actor, meeting_id: int) -> AgendaItem:
+    """End the open item; what was decided becomes its outcome and moves its topic on."""
+    with transaction():
+        meeting = session_meeting(actor, "room.chair", meeting_id)
+        item = current_item(meeting)
+        motions = motions_of(item.id)
+        if open_vote_of(meeting_id) or motion_at_hand(motions):
+            raise Refused(Reason.MOTION_PENDING)
+        outcome = outcome_of(item, motions)
+        _close(actor, meeting_id, item, outcome, "本项结束。")
+        meeting.current_item_id = None
+        return item
+
+
+def defer_item(actor: Actor, meeting_id: int, reason: str) -> AgendaItem:
+    """本项暂缓, with the reason in the record; its topic may come back to a later meeting."""
+    if not reason.strip():
+        raise Refused(Reason.REASON_REQUIRED)
+    with transaction():
+        meeting = session_meeting(actor, "room.chair", meeting_id)
+        item = current_item(meeting)
+        if open_vote_of(meeting_id):
+            raise Refused(Reason.MOTION_PENDING)
+        for motion in motions_of(item.id):
+            if motion.state in {"MOVED", "OBJECTED", "CONSULTING"}:
+                motion.state = "WITHDRAWN"
+        _close(actor, meeting_id, item, "DEFERRED", f"本项暂缓：{reason.strip()}")
+        meeting.current_item_id = None
+        return item
+
+
+def outcome_of(item: AgendaItem, motions: list[Motion]) -> str:
+    """What became of an item: its last main motion that was decided says it.
+
+    A carried motion on what only the owners may decide is advice (ADVISED), never a decision.
+    """
+    decided = [m for m in motions if m.amends_id is None and m.state in {"CARRIED", "CONSENSUS", "LOST"}]
+    if any(m.state in {"CARRIED", "CONSENSUS"} for m in decided):
+        return "ADVISED" if needs_owners(item.decision_authority) else "RESOLVED"
+    if decided:
+        return "NOT_CARRIED"
+    return "NOTED" if item.kind in {"report", "pledge_report", "talk"} else "DEFERRED"
+
+
+def _close(actor: Actor, meeting_id: int, item: AgendaItem, outcome: str, text: str) -> None:
+    for speech in speeches_of(item.id):
+        if speech.state in {"WAITING", "SPEAKING"}:
+            speech.state = "WITHDRAWN" if speech.state == "WAITING" else "DONE"
+    agenda.finish_item(actor, item, outcome, text)
+    write_line(meeting_id, item.id, "procedure", f"《{item.title}》：{text}")
+    stale(meeting_id, "item", *(s.id for s in seats(meeting_id)))
+    stale(meeting_id, "attendance")

@@ -1,0 +1,111 @@
+"""The full record 会议记录: lines, signatures, issue."""
+
+from __future__ import annotations
+
+from deliberation.audit.record import record
+from deliberation.convening.access import meeting_for, seat_of
+from deliberation.convening.actions import advance_meeting
+from deliberation.convening.models import Meeting
+from deliberation.convening.queries import seats
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.room.actions.common import stale, write_line
+from deliberation.room.actions.voting import digest
+from deliberation.room.models import MinutesLine, MinutesSignature
+from deliberation.room.queries import minutes_of, signatures_of
+
+LINE_KINDS = {
+    "report": "汇报",
+    "speech": "发言",
+    "procedure": "程序",
+    "motion": "动议",
+    "decision": "决定",
+    "reservation": "意见",
+    "recusal": "回避",
+    "order": "交办",
+    "note": "备注",
+}
+WRITTEN_KINDS = frozenset({"report", "speech", "order", "note"})
+MAX_LINE = 2000
+
+
+def write(actor: Actor, meeting_id: int, kind: str, text: str, item_id: int | None = None) -> MinutesLine:
+    """The secretary adds a line; possible until the record is signed by the first."""
+    text = text.strip()
+    if kind not in WRITTEN_KINDS:
+        raise Refused(Reason.INVALID_INPUT, what="请选择记录的种类。")
+    if not text or len(text) > MAX_LINE:
+        raise Refused(Reason.INVALID_INPUT, what=f"请填写 1 到 {MAX_LINE} 个字。")
+    with transaction():
+        meeting = meeting_for(actor, "minutes.write", meeting_id, lock=True)
+        if meeting.state not in {"SIGN_IN", "IN_SESSION", "ADJOURNED", "ENDED"}:
+            raise Refused(Reason.STEP_LOCKED, what="会议记录现在不能再写。")
+        if signatures_of(meeting_id):
+            raise Refused(Reason.STEP_LOCKED, what="已有人签字，记录不能再改。")
+        line = write_line(meeting_id, item_id or meeting.current_item_id, kind, text, actor)
+        db.session.flush()  # the audit line names the line
+        record(actor, "minutes.write", "minutes_line", line.id, meeting.compound_id, kind=kind)
+        stale(meeting_id, "minutes")
+        return line
+
+
+def record_hash(meeting_id: int) -> str:
+    """What a signature covers: every line of the record."""
+    return digest([[line.at.isoformat(), line.kind, line.text] for line in minutes_of(meeting_id)])
+
+
+def sign(actor: Actor, meeting_id: int) -> MinutesSignature:
+    """在会议记录上签字: whoever came signs the record as it stands. Signing twice is the same as once.
+
+    When everybody who came with a vote, the chair and the secretary have signed, the record is complete.
+    """
+    with transaction():
+        meeting = meeting_for(actor, "minutes.sign", meeting_id, lock=True)
+        seat = seat_of(actor, meeting_id)
+        if seat is None or seat.signed_in_at is None:
+            raise Refused(Reason.NOT_PRESENT)
+        known = signatures_of(meeting_id).get(seat.id)
+        if known:
+            return known
+        if meeting.state not in {"ENDED", "MINUTES_SIGNED"}:
+            raise Refused(Reason.STEP_LOCKED, what="散会以后才能签字。")
+        signature = MinutesSignature(
+            meeting_id=meeting_id, seat_id=seat.id, at=clock.now(), minutes_hash=record_hash(meeting_id)
+        )
+        db.session.add(signature)
+        db.session.flush()  # the count of who is missing includes this signature
+        record(actor, "minutes.sign", "seat", seat.id, meeting.compound_id, hash=signature.minutes_hash)
+        if meeting.state == "ENDED" and not unsigned(meeting_id):
+            advance_meeting(actor, meeting, "minutes.complete")
+        stale(meeting_id, "state", seat.id)
+        return signature
+
+
+def unsigned(meeting_id: int) -> list[str]:
+    """Who came and has not signed yet."""
+    signed = signatures_of(meeting_id)
+    return [
+        s.person.name
+        for s in seats(meeting_id)
+        if s.signed_in_at is not None and s.kind in {"delegate", "chair", "secretary"} and s.id not in signed
+    ]
+
+
+def issue(actor: Actor, meeting_id: int, reason: str = "") -> Meeting:
+    """签发 by the chair. With signatures missing only for a written reason (somebody left, fell ill)."""
+    with transaction():
+        meeting = meeting_for(actor, "minutes.issue", meeting_id, lock=True)
+        missing = unsigned(meeting_id)
+        if missing and meeting.state == "ENDED" and not reason.strip():
+            raise Refused(Reason.MINUTES_UNSIGNED, count=len(missing))
+        advance_meeting(actor, meeting, "minutes.issue")
+        meeting.facts = {
+            **meeting.facts,
+            "minutes_hash": record_hash(meeting_id),
+            "issued_at": clock.now().isoformat(),
+            "issue_reason": reason.strip()[:200],
+        }
+        stale(meeting_id, "state")
+        return meeting

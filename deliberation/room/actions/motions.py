@@ -1,0 +1,123 @@
+"""Motions 动议 and amendments 修正案: concrete, written, numbered (南塘 rule 2)."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from deliberation.audit.record import record
+from deliberation.convening.access import seat_of
+from deliberation.convening.models import Meeting
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
+from deliberation.room.actions.common import stale, write_line
+from deliberation.room.models import Motion
+from deliberation.room.queries import recused_seat_ids
+from deliberation.room.rules.flows import MOTION_FLOW
+
+MAX_TEXT = 1000
+MIN_TEXT = 6
+
+
+def clean(text: str) -> str:
+    """The motion's text without stray space; refused when empty or longer than a screen holds."""
+    text = text.strip()
+    if len(text) < MIN_TEXT:
+        raise Refused(Reason.MOTION_TEXT_MISSING)
+    if len(text) > MAX_TEXT:
+        raise Refused(Reason.INVALID_INPUT, what=f"动议最多 {MAX_TEXT} 个字，现在 {len(text)} 个字。")
+    return text
+
+
+def record_motion(
+    actor: Actor, meeting_id: int, item_id: int, text: str, request_key: str, amends_id: int | None = None
+) -> Motion:
+    """Put a motion's text before the meeting.
+
+    The secretary records what was moved; a delegate may send an amendment himself. Sending the same
+    form twice (`request_key`) gives the same motion.
+    """
+    text = clean(text)
+    with transaction():
+        permission = "motion.move" if amends_id and not _may_record(actor, meeting_id) else "motion.record"
+        meeting = session_meeting(actor, permission, meeting_id)
+        item = current_item(meeting, item_id)
+        known = db.session.scalar(
+            select(Motion).where(Motion.item_id == item.id, Motion.request_key == request_key)
+        )
+        if known:
+            return known
+        seat = present_seat(actor, meeting) if permission == "motion.move" else None
+        if seat and seat.id in recused_seat_ids(item.id):
+            raise Refused(Reason.RECUSED)
+        main = _amended(meeting, item.id, amends_id) if amends_id else None
+        motion = Motion(
+            item_id=item.id, amends_id=main.id if main else None, number=_number(meeting_id, main), text=text,
+            moved_by_id=seat.id if seat else None, state=MOTION_FLOW.initial, binds=item.decision_authority,
+            request_key=request_key[:40], created_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(motion)
+        db.session.flush()  # the audit line names the motion
+        noun = "修正案" if main else f"动议 {motion.number}"
+        write_line(meeting_id, item.id, "motion", f"{noun}：{text}", actor)
+        record(actor, permission, "motion", motion.id, meeting.compound_id, amends=amends_id)
+        stale(meeting_id, "motion")
+        return motion
+
+
+def _may_record(actor: Actor, meeting_id: int) -> bool:
+    seat = seat_of(actor, meeting_id)
+    return seat is not None and seat.kind in {"chair", "secretary"}
+
+
+def _amended(meeting: Meeting, item_id: int, motion_id: int) -> Motion:
+    main = motion_in(meeting, motion_id)
+    if main.item_id != item_id or main.amends_id is not None or main.state not in {"MOVED", "OBJECTED"}:
+        raise Refused(
+            Reason.WRONG_STATE, subject="动议", state=MOTION_FLOW.label(main.state), move="提出修正案"
+        )
+    return main
+
+
+def _number(meeting_id: int, main: Motion | None) -> int:
+    """Motions are numbered through a meeting, amendments within their motion."""
+    from deliberation.agenda.models import AgendaItem  # noqa: PLC0415 - only this count joins items
+
+    query = select(func.count()).select_from(Motion)
+    if main:
+        return (db.session.scalar(query.where(Motion.amends_id == main.id)) or 0) + 1
+    query = query.join(AgendaItem, AgendaItem.id == Motion.item_id)
+    return (db.session.scalar(query.where(AgendaItem.meeting_id == meeting_id, Motion.amends_id.is_(None))) or 0) + 1
+
+
+def withdraw_motion(actor: Actor, meeting_id: int, motion_id: int | None) -> Motion:
+    """撤回: by the chair when its mover asks for it, before it is decided."""
+    with transaction():
+        meeting = session_meeting(actor, "motion.record", meeting_id)
+        motion = motion_in(meeting, motion_id)
+        move_motion(motion, "motion.withdraw")
+        write_line(meeting_id, motion.item_id, "motion", f"{name_of(motion)}撤回。")
+        record(actor, "motion.record", "motion", motion.id, meeting.compound_id, withdrawn=True)
+        stale(meeting_id, "motion")
+        return motion
+
+
+def move_motion(motion: Motion, move: str) -> None:
+    """One step of the motion's workflow."""
+    motion.state = MOTION_FLOW.after(motion.state, move)
+    if motion.state in {"CARRIED", "LOST", "CONSENSUS", "WITHDRAWN"}:
+        motion.decided_at = clock.now()
+
+
+def name_of(motion: Motion) -> str:
+    """How the record calls a motion."""
+    return "修正案" if motion.amends_id else f"动议 {motion.number}"
+
+
+def take_up_amendment(motion: Motion) -> None:
+    """An accepted amendment becomes part of its motion's text."""
+    main = db.session.get(Motion, motion.amends_id)
+    if main is not None:
+        main.text = f"{main.text}（采纳修正案：{motion.text}）"

@@ -1,0 +1,136 @@
+"""Sign-in, attendance, opening and ending a meeting."""
+
+from __future__ import annotations
+
+from deliberation.agenda.actions import return_to_pool
+from deliberation.agenda.queries import items_of
+from deliberation.audit.record import record
+from deliberation.convening.access import meeting_for, seat_of
+from deliberation.convening.actions import advance_meeting
+from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.queries import seats
+from deliberation.db import transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.room.access import live_meeting, seat_in
+from deliberation.room.actions.common import stale, write_line
+from deliberation.room.queries import attendance, item, quorum_of
+
+ROOM_CHANGED = ("meeting", "presence", "agenda", "item", "floor", "next", "minutes")
+
+
+def begin_sign_in(actor: Actor, meeting_id: int) -> Meeting:
+    """Open the doors: from now on delegates can sign in."""
+    with transaction():
+        meeting = meeting_for(actor, "room.chair", meeting_id, lock=True)
+        advance_meeting(actor, meeting, "meeting.sign_in")
+        stale(meeting_id, "state", *(s.id for s in seats(meeting_id)))
+        return meeting
+
+
+def sign_in(actor: Actor, meeting_id: int, how: str = "self") -> Seat:
+    """Sign the actor's own seat in. Signing in twice is the same as once."""
+    with transaction():
+        meeting = live_meeting(actor, "attendance.sign_in", meeting_id)
+        seat = seat_of(actor, meeting_id)
+        if seat is None:
+            raise Refused(Reason.NOT_FOUND)
+        _arrive(actor, meeting, seat, "attendance.sign_in", how)
+        return seat
+
+
+def correct_attendance(actor: Actor, meeting_id: int, seat_id: int, *, present: bool) -> Seat:
+    """The secretary's correction: somebody came without signing in, or went away."""
+    with transaction():
+        meeting = live_meeting(actor, "attendance.correct", meeting_id)
+        seat = seat_in(meeting, seat_id)
+        if present:
+            _arrive(actor, meeting, seat, "attendance.correct", "secretary")
+        elif seat.signed_in_at is not None and seat.left_at is None:
+            seat.left_at = clock.now()
+            write_line(meeting.id, None, "procedure", f"{seat.person.name}（{seat.party.name}）离场。")
+            record(actor, "attendance.correct", "seat", seat.id, meeting.compound_id, present=False)
+            stale(meeting.id, "attendance", seat.id)
+            stale(meeting.id, "minutes")
+        return seat
+
+
+def _arrive(actor: Actor, meeting: Meeting, seat: Seat, action: str, how: str) -> None:
+    if seat.signed_in_at is not None and seat.left_at is None:
+        return
+    late = meeting.state in {"IN_SESSION", "ADJOURNED"}
+    seat.signed_in_at = seat.signed_in_at or clock.now()
+    seat.signed_in_how = how
+    seat.left_at = None
+    if late:
+        write_line(meeting.id, None, "procedure", f"{seat.person.name}（{seat.party.name}）到会。")
+    record(actor, action, "seat", seat.id, meeting.compound_id, present=True, how=how)
+    stale(meeting.id, "attendance", seat.id)
+    stale(meeting.id, "minutes")
+
+
+def open_meeting(actor: Actor, meeting_id: int) -> Meeting:
+    """宣布开会, refused while the quorum or an obligatory party is missing."""
+    with transaction():
+        meeting = meeting_for(actor, "room.chair", meeting_id, lock=True)
+        counted = quorum_of(meeting)
+        if not counted.met:
+            raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
+        advance_meeting(actor, meeting, "meeting.open")
+        meeting.opened_at = clock.now()
+        came = attendance(meeting_id)
+        chair = meeting.chair.name if meeting.chair else ""
+        text = f"主持人{chair}宣布开会。应到 {came.entitled} 人，实到 {came.present} 人，请假 {came.leave} 人。"
+        write_line(meeting_id, None, "procedure", text)
+        stale(meeting_id, "state")
+        stale(meeting_id, "attendance")
+        return meeting
+
+
+def fail_quorum(actor: Actor, meeting_id: int) -> Meeting:
+    """宣布人数不足: the record keeps it; the meeting can still be opened when more people come."""
+    with transaction():
+        meeting = meeting_for(actor, "room.chair", meeting_id, lock=True)
+        counted = quorum_of(meeting)
+        advance_meeting(actor, meeting, "meeting.fail_quorum")
+        write_line(meeting_id, None, "procedure", f"人数不足：{counted.sentence}")
+        stale(meeting_id, "state")
+        return meeting
+
+
+def adjourn(actor: Actor, meeting_id: int) -> Meeting:
+    """休会"""
+    return _turn(actor, meeting_id, "meeting.adjourn", "休会。")
+
+
+def resume(actor: Actor, meeting_id: int) -> Meeting:
+    """复会"""
+    return _turn(actor, meeting_id, "meeting.resume", "复会。")
+
+
+def _turn(actor: Actor, meeting_id: int, move: str, text: str) -> Meeting:
+    with transaction():
+        meeting = meeting_for(actor, "room.chair", meeting_id, lock=True)
+        advance_meeting(actor, meeting, move)
+        write_line(meeting_id, None, "procedure", text)
+        stale(meeting_id, "state")
+        return meeting
+
+
+def end_meeting(actor: Actor, meeting_id: int) -> Meeting:
+    """散会. Items that were not dealt with go back to the pool; an open item must be finished first."""
+    with transaction():
+        meeting = meeting_for(actor, "room.chair", meeting_id, lock=True)
+        opened = item(meeting)
+        if opened is not None:
+            raise Refused(Reason.STEP_LOCKED, what=f"《{opened.title}》还没有结束，请先结束本项或宣布暂缓。")
+        advance_meeting(actor, meeting, "meeting.end")
+        meeting.ended_at = clock.now()
+        left = [i for i in items_of(meeting_id) if i.state == "PLACED"]
+        for waiting in left:
+            return_to_pool(actor, waiting)
+            write_line(meeting_id, None, "procedure", f"《{waiting.title}》本次未处理，转入待议。")
+        write_line(meeting_id, None, "procedure", "主持人宣布散会。")
+        stale(meeting_id, "state", *(s.id for s in seats(meeting_id)))
+        return meeting

@@ -1,0 +1,192 @@
+"""Putting a motion to the vote, closing it, voiding it.
+
+Cast and close are a lock pair: a batch of ballots holds the vote's row shared, closing takes it
+exclusively. So a closed vote counts exactly the ballots that were acknowledged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from deliberation.agenda.rules import AUTHORITIES, needs_owners
+from deliberation.audit.record import record
+from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.queries import seats
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.rules import RuleProfile
+from deliberation.room.access import current_item, motion_in, session_meeting, vote_for_closing
+from deliberation.room.actions.common import stale, write_line
+from deliberation.room.actions.motions import move_motion, name_of, take_up_amendment
+from deliberation.room.models import Motion, RollEntry, Vote
+from deliberation.room.queries import (
+    ballots_of,
+    is_present,
+    open_test,
+    open_vote_of,
+    profile_of,
+    quorum_of,
+    recused_seat_ids,
+    roll_of,
+    speeches_of,
+)
+from deliberation.room.rules.flows import VOTE_FLOW
+from deliberation.room.rules.quorum import QuorumResult
+from deliberation.room.rules.tally import count, decide
+
+
+def digest(*parts: Any) -> str:
+    """SHA-256 over the canonical JSON of `parts`."""
+    body = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def open_vote(actor: Actor, meeting_id: int, motion_id: int | None, override: str = "") -> Vote:
+    """付表决. Text, options, roll, bases and rule version freeze here (DESIGN 3.5).
+
+    Rule 11: not while somebody waits for the floor, unless the chair gives a reason (`override`).
+    """
+    with transaction():
+        meeting = session_meeting(actor, "vote.open", meeting_id)
+        item = current_item(meeting)
+        motion = motion_in(meeting, motion_id)
+        if open_vote_of(meeting_id):
+            raise Refused(Reason.ALREADY_DONE, what="已有一次表决正在进行。")
+        counted = quorum_of(meeting, item.id)
+        if not counted.met:
+            raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
+        _check_floor(meeting_id, item.id, override)
+        _end_test(motion)
+        move_motion(motion, "vote.open")
+        item.step = "vote"
+        voters = voters_of(meeting, recused_seat_ids(item.id), profile_of(meeting))
+        vote = _freeze(meeting, motion, counted, [seat.id for seat in voters])
+        write_line(
+            meeting_id, item.id, "procedure",
+            f"{name_of(motion)}付表决，应到 {counted.entitled}，实到 {counted.present}。",
+        )  # fmt: skip
+        record(actor, "vote.open", "vote", vote.id, meeting.compound_id, motion=motion.id, roll=len(voters))
+        stale(meeting_id, "vote", *(seat.id for seat in seats(meeting_id)))
+        return vote
+
+
+def _check_floor(meeting_id: int, item_id: int, override: str) -> None:
+    speeches = speeches_of(item_id)
+    if any(s.state == "SPEAKING" for s in speeches):
+        raise Refused(Reason.FLOOR_NOT_CLEAR)
+    waiting = [s for s in speeches if s.state == "WAITING"]
+    if waiting and not override.strip():
+        raise Refused(Reason.FLOOR_NOT_CLEAR)
+    if waiting:
+        for speech in waiting:
+            speech.state = "WITHDRAWN"
+        write_line(meeting_id, item_id, "procedure", f"主持人决定不等发言直接付表决：{override.strip()}")
+        stale(meeting_id, "floor", *(s.seat_id for s in waiting))
+
+
+def _end_test(motion: Motion) -> None:
+    test = open_test(motion.id)
+    if test is not None:
+        test.state, test.ended_at = "OBJECTED", clock.now()
+
+
+def voters_of(meeting: Meeting, recused: frozenset[int], profile: RuleProfile) -> list[Seat]:
+    """Who may cast: every present voting seat; with one ballot a party, the party's first present seat."""
+    present = [s for s in seats(meeting.id) if s.has_vote and is_present(s) and s.id not in recused]
+    if profile.ballot_by == "seat":
+        return present
+    first: dict[int, Seat] = {}
+    for seat in present:
+        first.setdefault(seat.party_id, seat)
+    return list(first.values())
+
+
+def _freeze(meeting: Meeting, motion: Motion, counted: QuorumResult, roll: list[int]) -> Vote:
+    frozen = {
+        "text": motion.text,
+        "number": motion.number,
+        "binds": motion.binds,
+        "binds_label": AUTHORITIES[motion.binds].label,
+        "needs_owners": needs_owners(motion.binds),
+        "options": ["AGREE", "OPPOSE", "ABSTAIN"],
+        "profile": meeting.profile.data,
+        "profile_version": meeting.profile.version,
+        "entitled": counted.entitled,
+        "present": counted.present,
+        "roll": sorted(roll),
+    }
+    vote = Vote(
+        meeting_id=meeting.id, motion_id=motion.id, state=VOTE_FLOW.initial, opened_at=clock.now(),
+        frozen=frozen, frozen_hash=digest(frozen),
+    )  # fmt: skip
+    db.session.add(vote)
+    db.session.flush()  # the roll needs the vote's id
+    db.session.add_all(RollEntry(vote_id=vote.id, seat_id=seat_id) for seat_id in roll)
+    return vote
+
+
+def close_vote(actor: Actor, meeting_id: int, vote_id: int | None) -> Vote:
+    """结束表决: no ballot comes in any more; the stored ballots are tallied and judged by the frozen rule."""
+    with transaction():
+        meeting = session_meeting(actor, "vote.close", meeting_id)
+        vote = vote_for_closing(meeting, vote_id)
+        if vote.state == "CLOSED":
+            return vote
+        vote.state = VOTE_FLOW.after(vote.state, "vote.close")
+        vote.closed_at = clock.now()
+        vote.result = result_of(vote)
+        vote.result_hash = digest(vote.frozen, vote.result)
+        motion = vote.motion
+        passed = vote.result["verdict"]["result"] == "PASSED"
+        move_motion(motion, "motion.carry" if passed else "motion.lose")
+        motion.item.step = "result" if motion.amends_id is None else "debate"
+        if passed and motion.amends_id is not None:
+            take_up_amendment(motion)
+        write_line(meeting_id, motion.item_id, "decision", _spoken(motion, vote))
+        record(actor, "vote.close", "vote", vote.id, meeting.compound_id, hash=vote.result_hash)
+        stale(meeting_id, "vote", *vote.frozen["roll"])
+        return vote
+
+
+def result_of(vote: Vote) -> dict[str, Any]:
+    """Tally and verdict of the stored ballots under the frozen rule; a recount calls the same function."""
+    from deliberation.organisation.rules import parse_profile  # noqa: PLC0415 - see the type import above
+
+    profile = parse_profile(vote.frozen["profile"])
+    tally = count((b.choice for b in ballots_of(vote.id)), len(vote.frozen["roll"]))
+    verdict = decide(tally, vote.frozen["entitled"], vote.frozen["present"], profile)
+    figures = {
+        "agree": tally.agree, "oppose": tally.oppose, "abstain": tally.abstain, "not_cast": tally.not_cast,
+    }  # fmt: skip
+    return {"tally": figures, "verdict": verdict.to_json()}
+
+
+def _spoken(motion: Motion, vote: Vote) -> str:
+    tally = (vote.result or {})["tally"]
+    verdict = (vote.result or {})["verdict"]
+    figures = f"同意 {tally['agree']}、反对 {tally['oppose']}、弃权 {tally['abstain']}、未投 {tally['not_cast']}"
+    text = f"{name_of(motion)}：{figures}。{verdict['sentence']}"
+    if verdict["result"] == "PASSED" and needs_owners(motion.binds):
+        text += "本结果为协商意见，须提请业主共同决定。"
+    return text
+
+
+def void_vote(actor: Actor, meeting_id: int, vote_id: int | None, reason: str) -> Vote:
+    """宣布作废, with a reason. A voided vote is never reopened; the motion can be put again."""
+    if not reason.strip():
+        raise Refused(Reason.REASON_REQUIRED)
+    with transaction():
+        meeting = session_meeting(actor, "vote.void", meeting_id)
+        vote = vote_for_closing(meeting, vote_id)
+        vote.state = VOTE_FLOW.after(vote.state, "vote.void")
+        vote.closed_at, vote.void_reason = clock.now(), reason.strip()[:200]
+        move_motion(vote.motion, "vote.void")
+        vote.motion.item.step = "debate"
+        write_line(meeting_id, vote.motion.item_id, "procedure", f"表决作废：{vote.void_reason}")
+        record(actor, "vote.void", "vote", vote.id, meeting.compound_id)
+        stale(meeting_id, "vote", *roll_of(vote.id))
+        return vote

@@ -1,0 +1,43 @@
+"""Forms at the room's door."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp
+
+
+def _digits(value: str | None) -> str:
+    return "".join(c for c in (value or "") if c.isdigit())
+
+
+class CodeForm(FlaskForm):
+    """The six digits of a meeting."""
+
+    code = StringField(
+        _l("会议号"),
+        [InputRequired(_l("请填写会议号。")), Regexp(r"^\d{6}$", message=_l("会议号是 6 位数字。"))],
+        filters=[_digits],
+        description=_l("6 位数字，写在会议通知和大屏上。"),
+    )
+
+
+class SeatForm(FlaskForm):
+    """One's own name and the PIN of one's slip."""
+
+    seat_id = RadioField(_l("您是"), [InputRequired(_l("请选择您的姓名。"))], coerce=int)
+    pin = StringField(
+        _l("口令"),
+        [InputRequired(_l("请填写口令。")), Regexp(r"^\d{6}$", message=_l("口令是 6 位数字。"))],
+        filters=[_digits],
+        description=_l("6 位数字，印在您的签到条上。"),
+    )
+
+
+class IssueForm(FlaskForm):
+    """Issuing the record; a reason only when signatures are missing."""
+
+    reason = TextAreaField(
+        _l("缺少签字的理由"), [Length(max=200, message=_l("最多 200 个字。"))], filters=[lambda v: (v or "").strip()]
+    )

@@ -1,0 +1,192 @@
+"""Tables of what happens in the hall."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from deliberation.agenda.models import AgendaItem
+from deliberation.convening.models import Meeting, Seat
+from deliberation.db import Moment, db
+
+
+class Speech(db.Model):
+    """A request for the floor and what became of it. `side`: for 赞成, against 反对, question 询问.
+
+    `state`: WAITING, SPEAKING, DONE, WITHDRAWN. Seconds are counted on the server's clock.
+    """
+
+    __tablename__ = "speeches"
+    __table_args__ = (Index("ix_speeches_item_id_state", "item_id", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"))
+    side: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10), default="WAITING")
+    requested_at: Mapped[datetime] = mapped_column(Moment)
+    started_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    allowed_seconds: Mapped[int] = mapped_column(default=120)
+    extended: Mapped[bool] = mapped_column(default=False)
+    seat: Mapped[Seat] = relationship(lazy="joined")
+
+
+class Motion(db.Model):
+    """动议: a concrete proposal for action. With `amends_id` it is an amendment 修正案 of that motion."""
+
+    __tablename__ = "motions"
+    __table_args__ = (UniqueConstraint("item_id", "request_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+    amends_id: Mapped[int | None] = mapped_column(ForeignKey("motions.id"))
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    moved_by_id: Mapped[int | None] = mapped_column(ForeignKey("seats.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    binds: Mapped[str] = mapped_column(String(30))
+    request_key: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    item: Mapped[AgendaItem] = relationship(lazy="joined")
+    moved_by: Mapped[Seat | None] = relationship(lazy="joined")
+
+
+class ConsensusTest(db.Model):
+    """征询一致: the chair asks for objections; silence until `closes_at` means none.
+
+    `state`: OPEN, DECLARED 协商一致, OBJECTED 有异议, WITHDRAWN.
+    """
+
+    __tablename__ = "consensus_tests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motions.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12), default="OPEN")
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    closes_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    motion: Mapped[Motion] = relationship(lazy="joined")
+
+
+class Objection(db.Model):
+    """异议 (blocks a consensus) or 保留意见 reservation (goes into the minutes, blocks nothing)."""
+
+    __tablename__ = "consensus_objections"
+    __table_args__ = (UniqueConstraint("motion_id", "seat_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motions.id"), index=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str] = mapped_column(String(300), default="")
+    at: Mapped[datetime] = mapped_column(Moment)
+    seat: Mapped[Seat] = relationship(lazy="joined")
+
+
+class Recusal(db.Model):
+    """回避: a seat leaves the entitled, the present and the quorum of one item. `state`: ASKED, GRANTED, DENIED."""
+
+    __tablename__ = "recusals"
+    __table_args__ = (UniqueConstraint("item_id", "seat_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"))
+    reason: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(10), default="GRANTED")
+    at: Mapped[datetime] = mapped_column(Moment)
+    seat: Mapped[Seat] = relationship(lazy="joined")
+
+
+class Vote(db.Model):
+    """表决, the event. What was put, to whom and by which rule is frozen when it opens.
+
+    `frozen`: motion text, binds, options, profile (code, version, data), entitled and present counts.
+    `result` is `Verdict.to_json()` plus the tally; `result_hash` covers `frozen` and `result`.
+    """
+
+    __tablename__ = "votes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motions.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12))
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    void_reason: Mapped[str] = mapped_column(String(200), default="")
+    frozen: Mapped[dict[str, Any]] = mapped_column(JSON)
+    frozen_hash: Mapped[str] = mapped_column(String(64))
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    result_hash: Mapped[str | None] = mapped_column(String(64))
+    motion: Mapped[Motion] = relationship(lazy="joined")
+    meeting: Mapped[Meeting] = relationship()
+
+
+class RollEntry(db.Model):
+    """应到名册 of one vote: a seat that may cast, frozen when the vote opened."""
+
+    __tablename__ = "vote_roll"
+
+    vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"), primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"), primary_key=True)
+
+
+class Ballot(db.Model):
+    """选票: one seat's choice, stored as sent. UNIQUE(vote, seat) makes it one, however often it is sent."""
+
+    __tablename__ = "ballots"
+    __table_args__ = (UniqueConstraint("vote_id", "seat_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"))
+    choice: Mapped[str] = mapped_column(String(10))
+    receipt: Mapped[str] = mapped_column(String(12))
+    cast_at: Mapped[datetime] = mapped_column(Moment)
+    changes: Mapped[int] = mapped_column(default=0)
+
+
+class BallotRequest(db.Model):
+    """Every accepted sending of a ballot. A request that arrives again, even after the voter has changed
+    his mind, finds itself here and changes nothing."""
+
+    __tablename__ = "ballot_requests"
+
+    vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"), primary_key=True)
+    client_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"))
+    choice: Mapped[str] = mapped_column(String(10))
+    receipt: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class MinutesLine(db.Model):
+    """One line of the full record 会议记录. `kind`: report, speech, procedure, motion, decision, reservation,
+    recusal, order, note. Lines that the room writes itself have no author."""
+
+    __tablename__ = "minutes_lines"
+    __table_args__ = (Index("ix_minutes_lines_meeting_id_at", "meeting_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    kind: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+
+
+class MinutesSignature(db.Model):
+    """签字: a seat confirms the record as it stood (`minutes_hash`)."""
+
+    __tablename__ = "minutes_signatures"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    minutes_hash: Mapped[str] = mapped_column(String(64))

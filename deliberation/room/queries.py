@@ -1,0 +1,333 @@
+"""Reading what happens and happened in a room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from deliberation.agenda.models import AgendaItem
+from deliberation.agenda.queries import items_of
+from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.queries import seats as seats_of
+from deliberation.convening.rules import LIVE_STATES
+from deliberation.db import db
+from deliberation.kernel.actor import Actor
+from deliberation.organisation.queries import posts_of
+from deliberation.organisation.rules import RuleProfile, parse_profile
+from deliberation.room.models import (
+    Ballot,
+    ConsensusTest,
+    MinutesLine,
+    MinutesSignature,
+    Motion,
+    Objection,
+    Recusal,
+    RollEntry,
+    Speech,
+    Vote,
+)
+from deliberation.room.rules.floor import Request
+from deliberation.room.rules.quorum import QuorumResult, SeatCount, quorum
+from deliberation.room.rules.steps import HallNow, ItemNow, MotionNow
+
+OPEN_MOTIONS = ("MOVED", "CONSULTING", "OBJECTED", "VOTING")
+DECIDED_MOTIONS = ("CARRIED", "LOST", "CONSENSUS", "WITHDRAWN")
+
+
+def profile_of(meeting: Meeting) -> RuleProfile:
+    """The rules under which a meeting runs (the version frozen with it)."""
+    return parse_profile(meeting.profile.data)
+
+
+def recused_seat_ids(item_id: int | None) -> frozenset[int]:
+    """The seats that recused themselves from an item."""
+    if item_id is None:
+        return frozenset()
+    return frozenset(
+        db.session.scalars(select(Recusal.seat_id).where(Recusal.item_id == item_id, Recusal.state == "GRANTED"))
+    )
+
+
+def is_present(seat: Seat) -> bool:
+    """Signed in and not gone."""
+    return seat.signed_in_at is not None and seat.left_at is None
+
+
+def seat_counts(seats: Iterable[Seat], recused: frozenset[int]) -> list[SeatCount]:
+    """Seats as the quorum rule wants them."""
+    return [SeatCount(s.id, s.party_id, s.has_vote, is_present(s), s.id in recused) for s in seats]
+
+
+def quorum_of(meeting: Meeting, item_id: int | None = None) -> QuorumResult:
+    """Quorum of the meeting, or of one item without the seats recused from it."""
+    names = {s.party_id: s.party.name for s in seats_of(meeting.id)}
+    return quorum(seat_counts(seats_of(meeting.id), recused_seat_ids(item_id)), profile_of(meeting), names)
+
+
+def item(meeting: Meeting) -> AgendaItem | None:
+    """The open item."""
+    return db.session.get(AgendaItem, meeting.current_item_id) if meeting.current_item_id else None
+
+
+def motions_of(item_id: int) -> list[Motion]:
+    """Motions and amendments of an item, oldest first."""
+    return list(db.session.scalars(select(Motion).where(Motion.item_id == item_id).order_by(Motion.id)))
+
+
+def motion_at_hand(motions: Iterable[Motion]) -> Motion | None:
+    """What is to be decided next: a pending amendment before its motion, the oldest first."""
+    pending = [m for m in motions if m.state in OPEN_MOTIONS]
+    amendments = [m for m in pending if m.amends_id is not None]
+    return next(iter(amendments or pending), None)
+
+
+def speeches_of(item_id: int) -> list[Speech]:
+    """Every request for the floor in an item, in the order of asking."""
+    return list(
+        db.session.scalars(select(Speech).where(Speech.item_id == item_id).order_by(Speech.requested_at, Speech.id))
+    )
+
+
+def requests_of(speeches: Iterable[Speech]) -> list[Request]:
+    """Speeches as the rule of the floor wants them, in the order of asking."""
+    return [Request(s.id, s.seat_id, s.side, s.state) for s in speeches]
+
+
+def open_test(motion_id: int) -> ConsensusTest | None:
+    """The running consensus test of a motion."""
+    return db.session.scalar(
+        select(ConsensusTest).where(ConsensusTest.motion_id == motion_id, ConsensusTest.state == "OPEN")
+    )
+
+
+def last_test(item_id: int) -> ConsensusTest | None:
+    """The newest consensus test of an item."""
+    return db.session.scalar(
+        select(ConsensusTest)
+        .join(Motion, Motion.id == ConsensusTest.motion_id)
+        .where(Motion.item_id == item_id)
+        .order_by(ConsensusTest.id.desc())
+        .limit(1)
+    )
+
+
+def objections_to(motion_id: int) -> list[Objection]:
+    """Objections and reservations to a motion, in order."""
+    return list(db.session.scalars(select(Objection).where(Objection.motion_id == motion_id).order_by(Objection.id)))
+
+
+def last_vote(item_id: int) -> Vote | None:
+    """The newest vote of an item that was not voided."""
+    return db.session.scalar(
+        select(Vote)
+        .join(Motion, Motion.id == Vote.motion_id)
+        .where(Motion.item_id == item_id, Vote.state != "VOIDED")
+        .order_by(Vote.id.desc())
+        .limit(1)
+    )
+
+
+def open_vote_of(meeting_id: int) -> Vote | None:
+    """The open vote of a meeting (there is at most one)."""
+    return db.session.scalar(select(Vote).where(Vote.meeting_id == meeting_id, Vote.state == "OPEN"))
+
+
+def turnout(vote_id: int) -> tuple[int, int]:
+    """How many have cast and how many may: `(cast, roll)`."""
+    cast = db.session.scalar(select(func.count()).select_from(Ballot).where(Ballot.vote_id == vote_id)) or 0
+    roll = db.session.scalar(select(func.count()).select_from(RollEntry).where(RollEntry.vote_id == vote_id)) or 0
+    return cast, roll
+
+
+def roll_of(vote_id: int) -> list[int]:
+    """The seats that may cast."""
+    return list(db.session.scalars(select(RollEntry.seat_id).where(RollEntry.vote_id == vote_id)))
+
+
+def ballots_of(vote_id: int) -> list[Ballot]:
+    """The ballots of a vote, by seat (never by time)."""
+    return list(db.session.scalars(select(Ballot).where(Ballot.vote_id == vote_id).order_by(Ballot.seat_id)))
+
+
+def ballot_of(vote_id: int, seat_id: int) -> Ballot | None:
+    """One seat's ballot."""
+    return db.session.scalar(select(Ballot).where(Ballot.vote_id == vote_id, Ballot.seat_id == seat_id))
+
+
+def minutes_of(meeting_id: int) -> list[MinutesLine]:
+    """The full record, in order."""
+    return list(
+        db.session.scalars(
+            select(MinutesLine).where(MinutesLine.meeting_id == meeting_id).order_by(MinutesLine.at, MinutesLine.id)
+        )
+    )
+
+
+def signatures_of(meeting_id: int) -> dict[int, MinutesSignature]:
+    """Who has signed the record, by seat."""
+    rows = db.session.scalars(select(MinutesSignature).where(MinutesSignature.meeting_id == meeting_id))
+    return {row.seat_id: row for row in rows}
+
+
+def hall_now(meeting: Meeting) -> HallNow:
+    """The meeting as the rule of the next step wants it."""
+    counted = quorum_of(meeting)
+    upcoming = tuple((i.id, i.position, i.title) for i in items_of(meeting.id) if i.state == "PLACED")
+    opened = item(meeting)
+    return HallNow(
+        state=meeting.state,
+        quorum_met=counted.met,
+        quorum_sentence=counted.sentence,
+        upcoming=upcoming,
+        item=_item_now(meeting, opened) if opened else None,
+        consensus_first=profile_of(meeting).first == "CONSENSUS",
+    )
+
+
+def _item_now(meeting: Meeting, opened: AgendaItem) -> ItemNow:
+    motions = motions_of(opened.id)
+    motion = motion_at_hand(motions)
+    test = open_test(motion.id) if motion else None
+    vote = open_vote_of(meeting.id)
+    cast, roll = turnout(vote.id) if vote else (0, 0)
+    speeches = speeches_of(opened.id)
+    counted = quorum_of(meeting, opened.id)
+    objections = objections_to(motion.id) if test and motion else []
+    return ItemNow(
+        id=opened.id,
+        position=opened.position,
+        title=opened.title,
+        kind=opened.kind,
+        step=opened.step,
+        motion=MotionNow(motion.id, motion.number, motion.state, motion.amends_id is not None) if motion else None,
+        waiting_speakers=sum(s.state == "WAITING" for s in speeches),
+        is_speaking=any(s.state == "SPEAKING" for s in speeches),
+        quorum_met=counted.met,
+        quorum_sentence=counted.sentence,
+        objections=sum(o.kind == "objection" for o in objections),
+        consensus_closes_at=test.closes_at if test else None,
+        vote_id=vote.id if vote else None,
+        cast=cast,
+        roll=roll,
+        decided=sum(m.state in DECIDED_MOTIONS for m in motions),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a meeting decided on one motion: the source of orders and of the resolution.
+
+    `outcome`: CARRIED, LOST, CONSENSUS, WITHDRAWN. A consensus has no tally and no verdict.
+    `reservations` are `(party name, text)`.
+    """
+
+    item_id: int
+    item_title: str
+    motion_id: int
+    number: int
+    text: str
+    outcome: str
+    binds: str
+    matter: str | None
+    topic_id: int | None
+    verdict: dict[str, Any] | None
+    tally: dict[str, int] | None
+    entitled: int | None
+    present: int | None
+    reservations: list[tuple[str, str]]
+
+
+def decisions(meeting_id: int) -> list[Decision]:
+    """What the meeting decided, item by item; amendments are part of their motion and not listed."""
+    rows = db.session.scalars(
+        select(Motion)
+        .join(AgendaItem, AgendaItem.id == Motion.item_id)
+        .where(AgendaItem.meeting_id == meeting_id, Motion.amends_id.is_(None), Motion.state.in_(DECIDED_MOTIONS))
+        .order_by(AgendaItem.position, Motion.id)
+    ).all()
+    ids = [m.id for m in rows]
+    votes = {
+        v.motion_id: v
+        for v in db.session.scalars(select(Vote).where(Vote.motion_id.in_(ids), Vote.state == "CLOSED"))
+    }
+    reserved: dict[int, list[tuple[str, str]]] = {}
+    for o in db.session.scalars(
+        select(Objection).where(Objection.motion_id.in_(ids), Objection.kind == "reservation").order_by(Objection.id)
+    ):
+        reserved.setdefault(o.motion_id, []).append((o.seat.party.name, o.text))
+    return [_decision(m, votes.get(m.id), reserved.get(m.id, [])) for m in rows]
+
+
+def _decision(motion: Motion, vote: Vote | None, reservations: list[tuple[str, str]]) -> Decision:
+    result = vote.result if vote and vote.result else {}
+    return Decision(
+        item_id=motion.item_id,
+        item_title=motion.item.title,
+        motion_id=motion.id,
+        number=motion.number,
+        text=motion.text,
+        outcome=motion.state,
+        binds=motion.binds,
+        matter=motion.item.matter,
+        topic_id=motion.item.topic_id,
+        verdict=result.get("verdict"),
+        tally=result.get("tally"),
+        entitled=vote.frozen["entitled"] if vote else None,
+        present=vote.frozen["present"] if vote else None,
+        reservations=reservations,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """应到、实到 of the voting seats; `parties` are `(name, present, seats)`."""
+
+    entitled: int
+    present: int
+    leave: int
+    parties: list[tuple[str, int, int]]
+
+
+def attendance(meeting_id: int) -> Attendance:
+    """Who came to a meeting."""
+    voting = [s for s in seats_of(meeting_id) if s.has_vote]
+    parties: dict[str, list[Seat]] = {}
+    for seat in voting:
+        parties.setdefault(seat.party.name, []).append(seat)
+    return Attendance(
+        entitled=len(voting),
+        present=sum(s.signed_in_at is not None for s in voting),
+        leave=sum(s.leave_at is not None and s.signed_in_at is None for s in voting),
+        parties=[(n, sum(s.signed_in_at is not None for s in group), len(group)) for n, group in parties.items()],
+    )
+
+
+def meeting_by(**key: str) -> Meeting | None:
+    """A meeting by `join_code` (of a live or coming meeting), `join_token` or `hall_token`."""
+    query = select(Meeting).filter_by(**key).order_by(Meeting.starts_at.desc()).limit(1)
+    if "join_code" in key:
+        query = query.where(Meeting.state.in_([*LIVE_STATES, "NOTICED"]))
+    return db.session.scalar(query)
+
+
+def seat_stamp(seat: Seat) -> str:
+    """Changes when the seat's slip is renewed: older sign-ins by PIN end."""
+    return seat.pin_salt[:8]
+
+
+def actor_of_seat(seat_id: int, stamp: str) -> Actor | None:
+    """Who signed in with the PIN of a seat: his posts in that compound, bound to that meeting.
+
+    `None` when the slip was renewed or the meeting is over for good (signed and issued).
+    """
+    seat = db.session.get(Seat, seat_id)
+    if seat is None or seat_stamp(seat) != stamp:
+        return None
+    meeting = db.session.get(Meeting, seat.meeting_id)
+    if meeting is None or meeting.state in {"ISSUED", "CANCELLED"}:
+        return None
+    posts = tuple(p for p in posts_of(seat.person_id) if p.compound_id == meeting.compound_id)
+    return Actor(seat.person.name, seat.person_id, None, posts, meeting.id, seat.id)

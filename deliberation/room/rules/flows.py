@@ -1,0 +1,41 @@
+"""The lives of motions and votes (domain 4.3) as tables."""
+
+from __future__ import annotations
+
+from deliberation.kernel.text import N_
+from deliberation.kernel.workflow import Workflow, move
+
+MOTION_FLOW = Workflow(
+    noun=N_("动议"),
+    initial="MOVED",
+    states={
+        "MOVED": N_("已提出"),
+        "CONSULTING": N_("征询一致中"),
+        "OBJECTED": N_("有异议"),
+        "VOTING": N_("表决中"),
+        "CARRIED": N_("通过"),
+        "LOST": N_("未通过"),
+        "CONSENSUS": N_("协商一致"),
+        "WITHDRAWN": N_("撤回"),
+    },
+    moves=(
+        move("consensus.ask", N_("征询一致"), "MOVED OBJECTED", "CONSULTING"),
+        move("consensus.fail", N_("记下异议"), "CONSULTING", "OBJECTED"),
+        move("consensus.declare", N_("宣布协商一致"), "CONSULTING", "CONSENSUS"),
+        move("vote.open", N_("付表决"), "MOVED OBJECTED CONSULTING", "VOTING"),
+        move("vote.void", N_("宣布表决作废"), "VOTING", "MOVED"),
+        move("motion.carry", N_("通过"), "VOTING", "CARRIED"),
+        move("motion.lose", N_("未通过"), "VOTING", "LOST"),
+        move("motion.withdraw", N_("撤回"), "MOVED OBJECTED", "WITHDRAWN"),
+    ),
+)
+
+VOTE_FLOW = Workflow(
+    noun=N_("表决"),
+    initial="OPEN",
+    states={"OPEN": N_("进行中"), "CLOSED": N_("已结束"), "VOIDED": N_("作废")},
+    moves=(
+        move("vote.close", N_("结束表决"), "OPEN", "CLOSED"),
+        move("vote.void", N_("宣布作废"), "OPEN", "VOIDED"),
+    ),
+)

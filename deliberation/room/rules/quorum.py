@@ -1,0 +1,107 @@
+"""Whether enough of the entitled are present (domain 2.5 rule 4, 2.6, 3.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from deliberation.kernel.counting import Threshold
+from deliberation.kernel.verdict import Test, Unit, amount, share_test
+from deliberation.organisation.rules import BASE_LABELS, RuleProfile
+
+ALL = Threshold("GE", 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class SeatCount:
+    """A seat as the quorum sees it. `obligatory` says that its party must have somebody in the hall."""
+
+    seat_id: int
+    party_id: int
+    has_vote: bool
+    present: bool
+    recused: bool
+    obligatory: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumResult:
+    """Entitled 应到, present 实到 and required, in seats or (one party one vote) in parties.
+
+    `missing` are the ids of obligatory parties with nobody there. `required` is 0 where the rules set no
+    number. `sentence` says it all in Chinese.
+    """
+
+    entitled: int
+    present: int
+    required: int
+    missing: tuple[int, ...]
+    met: bool
+    tests: tuple[Test, ...]
+    sentence: str
+
+
+def quorum(
+    seats: Iterable[SeatCount], profile: RuleProfile, party_names: Mapping[int, str] | None = None
+) -> QuorumResult:
+    """Count the voting seats of a meeting, or of one item with its recusals.
+
+    A recused seat leaves the entitled and the present of that item; a party whose every voting seat is
+    recused need not be there. `party_names` (by party id) only fill the sentence.
+    """
+    counted = [seat for seat in seats if seat.has_vote and not seat.recused]
+    parties = {seat.party_id for seat in counted}
+    here = {seat.party_id for seat in counted if seat.present}
+    if profile.ballot_by == "party":
+        entitled, present = len(parties), len(here)
+    else:
+        entitled, present = len(counted), sum(seat.present for seat in counted)
+    obligatory = {seat.party_id for seat in counted if seat.obligatory}
+    missing = tuple(sorted(obligatory - here)) if profile.each_party_present else ()
+    tests = attendance_tests(entitled, present, profile)
+    if profile.each_party_present:
+        tests = (*tests, _party_test(len(obligatory), len(obligatory & here)))
+    required = max((test.required for test in tests if test.name == "quorum"), default=0)
+    met = all(test.met for test in tests)
+    absent = [(party_names or {}).get(party, "") for party in missing]
+    sentence = _sentence(entitled, present, required, absent, _unit(profile), met=met)
+    return QuorumResult(entitled, present, required, missing, met, tests, sentence)
+
+
+def attendance_tests(entitled: int, present: int, profile: RuleProfile) -> tuple[Test, ...]:
+    """The tests of the profile's quorum on plain numbers (the presence of each party is not among them)."""
+    return tuple(
+        share_test(
+            "quorum",
+            "到会",
+            "应到" if share.base == "parties" else BASE_LABELS[share.base],
+            actual=present,
+            base=entitled,
+            unit=_unit(profile),
+            threshold=share.threshold,
+        )
+        for share in profile.quorum
+    )
+
+
+def _unit(profile: RuleProfile) -> Unit:
+    return "parties" if profile.ballot_by == "party" else "seats"
+
+
+def _party_test(obligatory: int, here: int) -> Test:
+    return share_test(
+        "each_party", "有代表到会", "须到会", actual=here, base=obligatory, unit="parties", threshold=ALL
+    )
+
+
+def _sentence(entitled: int, present: int, required: int, absent: list[str], unit: Unit, *, met: bool) -> str:
+    parts = [f"应到 {amount(entitled, unit)}，实到 {amount(present, unit)}"]
+    if required:
+        parts.append(f"须到 {amount(required, unit)}")
+    if present < required:
+        parts.append(f"还差 {amount(required - present, unit)}")
+    if absent:
+        named = "、".join(name for name in absent if name) or f"{len(absent)} 方"
+        parts.append(f"{named}没有代表到会")
+    parts.append("达到开会人数" if met else "没有达到开会人数")
+    return "，".join(parts) + "。"

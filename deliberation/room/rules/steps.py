@@ -1,0 +1,226 @@
+"""The chair's next step (ui.md, domain 4.1): pure, so that the large button is right by construction.
+
+The order of an item: 汇报 → 提问 → 讨论 → 修正案 → 征询一致 → 表决 → 宣布结果 → 交办. A step that the rules do
+not allow yet is shown locked with the reason; an unusual step asks for a reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from deliberation.kernel.text import N_
+
+SPEAKING_KINDS = frozenset({"report", "pledge_report", "talk"})
+"""Items that are heard and not decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class MotionNow:
+    """The motion (or amendment) being dealt with."""
+
+    id: int
+    number: int
+    state: str
+    is_amendment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNow:
+    """The open item as the rules see it."""
+
+    id: int
+    position: int
+    title: str
+    kind: str
+    step: str
+    motion: MotionNow | None = None
+    waiting_speakers: int = 0
+    is_speaking: bool = False
+    quorum_met: bool = True
+    quorum_sentence: str = ""
+    objections: int = 0
+    consensus_closes_at: datetime | None = None
+    vote_id: int | None = None
+    cast: int = 0
+    roll: int = 0
+    decided: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HallNow:
+    """The meeting as the rules see it. `upcoming` are items not yet dealt with: (id, position, title)."""
+
+    state: str
+    quorum_met: bool
+    quorum_sentence: str
+    upcoming: tuple[tuple[int, int, str], ...] = ()
+    item: ItemNow | None = None
+    consensus_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing the chair can do; texts are in the source language with `%(name)s` filled from `facts`."""
+
+    code: str
+    label: str
+    target: int | None = None
+    hint: str = ""
+    confirm: str = ""
+    asks: str = ""
+    locked: str = ""
+    not_before: datetime | None = None
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The one large button and what else is within one tap."""
+
+    main: Step
+    others: tuple[Step, ...] = ()
+
+    def find(self, code: str) -> Step | None:
+        """The step with this code, if the chair has it now."""
+        return next((step for step in (self.main, *self.others) if step.code == code), None)
+
+
+NOTHING = Step("none", N_("会议已结束"), locked=N_("没有下一步。"))
+
+
+def next_steps(hall: HallNow) -> Steps:
+    """What the chair can do now."""
+    by_state = {
+        "PLANNED": Steps(Step("none", N_("会议筹备中"), locked=N_("发出通知以后才能签到。"))),
+        "NOTICED": Steps(Step("sign_in", N_("开始签到"), hint=N_("代表扫码或输入会议号进入。"))),
+        "SIGN_IN": _before_opening(hall),
+        "INQUORATE": Steps(_open_meeting(hall)),
+        "ADJOURNED": Steps(Step("resume", N_("复会")), (_end(hall),)),
+    }
+    if hall.state == "IN_SESSION":
+        return _in_item(hall.item, hall) if hall.item else _between_items(hall)
+    return by_state.get(hall.state, Steps(NOTHING))
+
+
+def _open_meeting(hall: HallNow) -> Step:
+    return Step(
+        "open_meeting", N_("宣布开会"), hint=hall.quorum_sentence, locked="" if hall.quorum_met else hall.quorum_sentence
+    )
+
+
+def _before_opening(hall: HallNow) -> Steps:
+    fail = Step("fail_quorum", N_("宣布人数不足"), confirm=N_("宣布本次会议人数不足、不能开会，确认？"))
+    return Steps(_open_meeting(hall), () if hall.quorum_met else (fail,))
+
+
+def _end(hall: HallNow) -> Step:
+    open_count = len(hall.upcoming) + (1 if hall.item else 0)
+    if open_count:
+        confirm = N_("还有 %(count)s 项议程没有处理，散会后转入待议，确认散会？")
+    else:
+        confirm = N_("宣布散会，之后不能再表决，确认？")
+    return Step("end_meeting", N_("散会"), confirm=confirm, facts={"count": open_count})
+
+
+_ADJOURN = Step("adjourn", N_("休会"))
+
+
+def _between_items(hall: HallNow) -> Steps:
+    if not hall.upcoming:
+        return Steps(_end(hall), (_ADJOURN,))
+    item_id, position, title = hall.upcoming[0]
+    main = Step(
+        "open_item", N_("开始第 %(position)s 项：%(title)s"), item_id, facts={"position": position, "title": title}
+    )
+    return Steps(main, (_ADJOURN, _end(hall)))
+
+
+def _in_item(item: ItemNow, hall: HallNow) -> Steps:
+    if item.vote_id is not None:
+        return _while_voting(item)
+    if item.motion and item.motion.state == "CONSULTING":
+        return _while_consulting(item)
+    if item.step == "report":
+        label = N_("汇报完毕，开始提问")
+        return Steps(Step("questions", label, item.id), (_defer(item), _ADJOURN))
+    if item.kind in SPEAKING_KINDS:
+        return Steps(_finish(item), (_ADJOURN,))
+    if item.step == "questions":
+        return Steps(_debate(item), (_defer(item), _ADJOURN))
+    return _deciding(item, consensus_first=hall.consensus_first)
+
+
+def _defer(item: ItemNow) -> Step:
+    return Step(
+        "defer_item", N_("本项暂缓"), item.id, asks="reason", confirm=N_("本项暂缓，转入待议，确认？")
+    )
+
+
+def _finish(item: ItemNow) -> Step:
+    return Step("finish_item", N_("本项结束，进入下一项"), item.id)
+
+
+def _debate(item: ItemNow) -> Step:
+    locked = "" if item.motion else N_("请会议秘书先录入动议：谁做、做什么、何时、花多少钱。")
+    return Step("debate", N_("提问完毕，开始讨论"), item.id, locked=locked)
+
+
+def _deciding(item: ItemNow, *, consensus_first: bool) -> Steps:
+    motion = item.motion
+    if motion is None:
+        if item.decided:
+            return Steps(_finish(item), (_ADJOURN,))
+        locked = N_("请会议秘书先录入动议：谁做、做什么、何时、花多少钱。")
+        return Steps(Step("consensus", N_("征询一致"), locked=locked), (_defer(item), _ADJOURN))
+    facts = {"number": motion.number}
+    floor = _floor_lock(item)
+    quorum = "" if item.quorum_met else item.quorum_sentence
+    consensus_label = N_("就修正案征询一致") if motion.is_amendment else N_("就动议 %(number)s 征询一致")
+    consensus = Step("consensus", consensus_label, motion.id, locked=quorum or floor, facts=facts)
+    vote_label = N_("将修正案付表决") if motion.is_amendment else N_("将动议 %(number)s 付表决")
+    vote = Step("open_vote", vote_label, motion.id, locked=quorum or floor, facts=facts)
+    consulted = motion.state == "OBJECTED" or not consensus_first
+    main, other = (vote, consensus) if consulted else (consensus, vote)
+    return Steps(main, (other, *_anyway(item, motion, quorum, floor), *_asides(item, motion)))
+
+
+def _floor_lock(item: ItemNow) -> str:
+    if item.is_speaking:
+        return N_("正在发言，请等发言结束。")
+    return N_("还有人等待发言。") if item.waiting_speakers else ""
+
+
+def _anyway(item: ItemNow, motion: MotionNow, quorum: str, floor: str) -> tuple[Step, ...]:
+    """Rule 11 of the 南塘 rules: the floor is cleared first; the chair may override with a reason."""
+    if quorum or not floor or item.is_speaking:
+        return ()
+    return (Step("open_vote_anyway", N_("不等发言，直接付表决"), motion.id, asks="reason"),)
+
+
+def _asides(item: ItemNow, motion: MotionNow) -> tuple[Step, ...]:
+    withdraw = Step("withdraw_motion", N_("撤回这个动议"), motion.id, confirm=N_("撤回后本项不再表决这个动议，确认？"))
+    return (withdraw, _defer(item), _ADJOURN)
+
+
+def _while_consulting(item: ItemNow) -> Steps:
+    motion = item.motion
+    target = motion.id if motion else None
+    to_vote = Step("object_noted", N_("记下异议，继续讨论"), target)
+    if item.objections:
+        vote = Step("open_vote", N_("有异议，付表决"), target, locked="" if item.quorum_met else item.quorum_sentence)
+        return Steps(vote, (to_vote,))
+    declare = Step(
+        "declare_consensus", N_("没有异议，宣布协商一致"), target, not_before=item.consensus_closes_at
+    )
+    return Steps(declare, (to_vote,))
+
+
+def _while_voting(item: ItemNow) -> Steps:
+    missing = item.roll - item.cast
+    confirm = N_("还有 %(missing)s 人没有投票，现在结束表决，确认？") if missing else ""
+    hint = N_("已投 %(cast)s 票，应投 %(roll)s 票")
+    facts = {"missing": missing, "cast": item.cast, "roll": item.roll}
+    close = Step("close_vote", N_("结束表决，公布结果"), item.vote_id, hint=hint, confirm=confirm, facts=facts)
+    void = Step("void_vote", N_("宣布这次表决作废"), item.vote_id, asks="reason")
+    return Steps(close, (void,))

@@ -1,0 +1,331 @@
+"""The whole state of a room, slice by slice, and what each audience may see of it.
+
+A reader takes a meeting id and returns `{audience: payload or None}`. Every payload is one of the closed
+types of `events`. The hall gets no personal data; nobody gets a partial tally or another's open ballot
+before the vote has closed; names of who has not voted go to the chair only.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from deliberation.agenda.models import AgendaItem
+from deliberation.agenda.queries import items_of
+from deliberation.agenda.rules import AUTHORITIES, ITEM_KINDS, OUTCOMES, needs_owners
+from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.queries import seats
+from deliberation.convening.rules import MEETING_FLOW
+from deliberation.db import db
+from deliberation.kernel.errors import fill
+from deliberation.live.gateway import Reader
+from deliberation.room import events
+from deliberation.room.models import Motion, Objection, Speech, Vote
+from deliberation.room.queries import (
+    DECIDED_MOTIONS,
+    OPEN_MOTIONS,
+    ballot_of,
+    ballots_of,
+    hall_now,
+    is_present,
+    item,
+    last_test,
+    last_vote,
+    minutes_of,
+    motion_at_hand,
+    motions_of,
+    objections_to,
+    open_vote_of,
+    profile_of,
+    quorum_of,
+    recused_seat_ids,
+    requests_of,
+    roll_of,
+    signatures_of,
+    speeches_of,
+    turnout as count_turnout,
+)
+from deliberation.room.rules.floor import calling_order, turns_used
+from deliberation.room.rules.flows import MOTION_FLOW
+from deliberation.room.rules.steps import Step, next_steps
+
+Views = dict[str, Any]
+RECENT_LINES = 20
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _meeting(meeting_id: int) -> Meeting:
+    found = db.session.get(Meeting, meeting_id)
+    if found is None:
+        raise LookupError(f"meeting {meeting_id}")
+    return found
+
+
+def meeting(meeting_id: int) -> Views:
+    """`meeting`, the same for all but for the chair's name."""
+    m = _meeting(meeting_id)
+    profile = profile_of(m)
+    view = events.MeetingSlice(
+        id=m.id, title=m.title, compound=m.compound.name, type_name=m.meeting_type.name, state=m.state,
+        state_label=MEETING_FLOW.label(m.state), starts_at=m.starts_at.isoformat(),
+        venue=m.venue.name if m.venue else "", chair=m.chair.name if m.chair else None, join_code=m.join_code,
+        speech_seconds=profile.speech_seconds, speech_turns=profile.speech_turns,
+    )  # fmt: skip
+    return {"hall": {**view, "chair": None}, "tablet": view, "chair": view}
+
+
+def presence(meeting_id: int) -> Views:
+    """`presence`; the list of people is hidden from the hall."""
+    m = _meeting(meeting_id)
+    counted = quorum_of(m, m.current_item_id)
+    everyone = seats(meeting_id)
+    voting = [s for s in everyone if s.has_vote]
+    groups: dict[int, list[Seat]] = {}
+    for seat in voting:
+        groups.setdefault(seat.party_id, []).append(seat)
+    parties = [
+        events.PartyView(id=party_id, name=group[0].party.name, present=sum(map(is_present, group)), seats=len(group))
+        for party_id, group in groups.items()
+    ]
+    hall = events.PresenceSlice(
+        entitled=counted.entitled, present=counted.present, required=counted.required, met=counted.met,
+        sentence=counted.sentence, parties=parties, seats=None,
+    )  # fmt: skip
+    inside = {**hall, "seats": [_seat(s) for s in everyone]}
+    return {"hall": hall, "tablet": inside, "chair": inside}
+
+
+def _seat(seat: Seat) -> events.SeatView:
+    return events.SeatView(
+        id=seat.id, name=seat.person.name, post=seat.appointment.post, party=seat.party.name,
+        has_vote=seat.has_vote, present=is_present(seat), leave=seat.leave_at is not None,
+    )  # fmt: skip
+
+
+def agenda(meeting_id: int) -> Views:
+    """`agenda`, the same for all."""
+    m = _meeting(meeting_id)
+    rows = [_row(i) for i in items_of(meeting_id)]
+    return _same(events.AgendaSlice(items=rows, current_item_id=m.current_item_id))
+
+
+def _row(i: AgendaItem) -> events.ItemRow:
+    return events.ItemRow(
+        id=i.id, position=i.position, title=i.title, kind=i.kind, kind_label=ITEM_KINDS[i.kind], state=i.state,
+        step=i.step, outcome=i.outcome, outcome_label=OUTCOMES[i.outcome] if i.outcome else "",
+        needs_owners=needs_owners(i.decision_authority),
+    )  # fmt: skip
+
+
+def _same(view: Any) -> Views:
+    return {"hall": view, "tablet": view, "chair": view}
+
+
+def open_item(meeting_id: int) -> Views:
+    """`item`; who moved and who is recused is hidden from the hall."""
+    m = _meeting(meeting_id)
+    opened = item(m)
+    if opened is None:
+        return _same(None)
+    motions = motions_of(opened.id)
+    at_hand = motion_at_hand(motions)
+    recused_ids = recused_seat_ids(opened.id)
+    recused = [s for s in seats(meeting_id) if s.id in recused_ids]
+    inside = events.ItemSlice(
+        id=opened.id, position=opened.position, title=opened.title, kind=opened.kind, presenter=opened.presenter,
+        minutes=opened.minutes, step=opened.step, step_label=events.STEPS.get(opened.step, ""),
+        authority_label=AUTHORITIES[opened.decision_authority].label,
+        needs_owners=needs_owners(opened.decision_authority),
+        motion=_motion(at_hand) if at_hand else None,
+        amendments=[_motion(a) for a in motions if a.amends_id is not None and a.state in OPEN_MOTIONS],
+        decided=[_motion(d) for d in motions if d.state in DECIDED_MOTIONS],
+        recused_parties=sorted({s.party.name for s in recused}), recused=[s.person.name for s in recused],
+    )  # fmt: skip
+    return {"hall": _item_for_hall(inside), "tablet": inside, "chair": inside}
+
+
+def _motion(motion: Motion) -> events.MotionView:
+    mover = motion.moved_by
+    return events.MotionView(
+        id=motion.id, number=motion.number, text=motion.text, state=motion.state,
+        state_label=MOTION_FLOW.label(motion.state), binds=motion.binds,
+        binds_label=AUTHORITIES[motion.binds].label, needs_owners=needs_owners(motion.binds),
+        mover=mover.person.name if mover else None, mover_party=mover.party.name if mover else "",
+    )  # fmt: skip
+
+
+def _item_for_hall(inside: events.ItemSlice) -> dict[str, Any]:
+    def anonymous(view: events.MotionView | None) -> dict[str, Any] | None:
+        return {**view, "mover": None} if view else None
+
+    return {
+        **inside,
+        "presenter": "",
+        "recused": None,
+        "motion": anonymous(inside["motion"]),
+        "amendments": [anonymous(a) for a in inside["amendments"]],
+        "decided": [anonymous(d) for d in inside["decided"]],
+    }
+
+
+def floor(meeting_id: int) -> Views:
+    """`floor`; the hall sees parties and sides, no names."""
+    m = _meeting(meeting_id)
+    if m.current_item_id is None:
+        return _same(None)
+    speeches = {s.id: s for s in speeches_of(m.current_item_id)}
+    queue = [_speech(speeches[r.id]) for r in calling_order(requests_of(list(speeches.values())))]
+    speaking = next((s for s in speeches.values() if s.state == "SPEAKING"), None)
+    inside = events.FloorSlice(speaker=_speech(speaking) if speaking else None, queue=queue)
+
+    def nameless(view: events.SpeechView | None) -> dict[str, Any] | None:
+        return {**view, "name": None, "seat_id": None} if view else None
+
+    hall = {"speaker": nameless(inside["speaker"]), "queue": [nameless(v) for v in queue]}
+    return {"hall": hall, "tablet": inside, "chair": inside}
+
+
+def _speech(speech: Speech) -> events.SpeechView:
+    return events.SpeechView(
+        id=speech.id, seat_id=speech.seat_id, name=speech.seat.person.name, party=speech.seat.party.name,
+        side=speech.side, side_label=events.SIDES[speech.side], started_at=_iso(speech.started_at),
+        allowed_seconds=speech.allowed_seconds, extended=speech.extended,
+    )  # fmt: skip
+
+
+def consensus(meeting_id: int) -> Views:
+    """`consensus`; who objected is hidden from the hall."""
+    m = _meeting(meeting_id)
+    test = last_test(m.current_item_id) if m.current_item_id else None
+    if test is None:
+        return _same(None)
+    raised = objections_to(test.motion_id)
+    inside = events.ConsensusSlice(
+        id=test.id, motion_id=test.motion_id, text=test.motion.text, state=test.state,
+        closes_at=test.closes_at.isoformat(), objection_count=sum(o.kind == "objection" for o in raised),
+        reservation_count=sum(o.kind == "reservation" for o in raised), objections=[_objection(o) for o in raised],
+    )  # fmt: skip
+    return {"hall": {**inside, "objections": None}, "tablet": inside, "chair": inside}
+
+
+def _objection(o: Objection) -> events.ObjectionView:
+    return events.ObjectionView(name=o.seat.person.name, party=o.seat.party.name, kind=o.kind, text=o.text)
+
+
+def vote(meeting_id: int) -> Views:
+    """`vote`: the result only after closing; the open ballots then go to members, never to the hall."""
+    m = _meeting(meeting_id)
+    found = last_vote(m.current_item_id) if m.current_item_id else None
+    if found is None:
+        return _same(None)
+    closed = found.state == "CLOSED"
+    hall = events.VoteSlice(
+        id=found.id, motion_id=found.motion_id, number=found.frozen["number"], text=found.frozen["text"],
+        binds_label=found.frozen["binds_label"], needs_owners=found.frozen["needs_owners"], state=found.state,
+        changeable=bool(found.frozen["profile"].get("ballot_changeable", True)),
+        opened_at=found.opened_at.isoformat(), closed_at=_iso(found.closed_at), roll=len(found.frozen["roll"]),
+        entitled=found.frozen["entitled"], present=found.frozen["present"],
+        result=found.result if closed else None, ballots=None,
+    )  # fmt: skip
+    inside = {**hall, "ballots": _open_ballots(found) if closed else None}
+    return {"hall": hall, "tablet": inside, "chair": inside}
+
+
+def _open_ballots(found: Vote) -> list[events.BallotView]:
+    cast = {b.seat_id: b.choice for b in ballots_of(found.id)}
+    return [
+        events.BallotView(name=s.person.name, party=s.party.name, choice=cast.get(s.id, "NOT_CAST"))
+        for s in seats(found.meeting_id)
+        if s.id in set(found.frozen["roll"])
+    ]
+
+
+def turnout(meeting_id: int) -> Views:
+    """`turnout` of the open vote; who has not cast is named to the chair only."""
+    found = open_vote_of(meeting_id)
+    if found is None:
+        return _same(None)
+    cast, roll = count_turnout(found.id)
+    everyone = events.TurnoutSlice(vote_id=found.id, cast=cast, roll=roll, missing=None)
+    have = {b.seat_id for b in ballots_of(found.id)}
+    due = set(roll_of(found.id)) - have
+    missing = [s.person.name for s in seats(meeting_id) if s.id in due]
+    return {"hall": everyone, "tablet": everyone, "chair": {**everyone, "missing": missing}}
+
+
+def minutes(meeting_id: int) -> Views:
+    """`minutes`; hidden from the hall."""
+    lines = minutes_of(meeting_id)
+    recent = [
+        events.LineView(id=line.id, at=line.at.isoformat(), kind=line.kind, text=line.text)
+        for line in lines[-RECENT_LINES:]
+    ]
+    inside = events.MinutesSlice(count=len(lines), lines=recent)
+    return {"hall": None, "tablet": inside, "chair": inside}
+
+
+def next_step(meeting_id: int) -> Views:
+    """`next`: for the chair's side only."""
+    steps = next_steps(hall_now(_meeting(meeting_id)))
+    view = events.NextSlice(main=_step(steps.main), others=[_step(s) for s in steps.others])
+    return {"hall": None, "tablet": None, "chair": view}
+
+
+def _step(step: Step) -> events.StepView:
+    return events.StepView(
+        code=step.code, label=fill(step.label, step.facts), hint=fill(step.hint, step.facts),
+        confirm=fill(step.confirm, step.facts), asks=step.asks, locked=bool(step.locked),
+        reason=fill(step.locked, step.facts), not_before=_iso(step.not_before), target=step.target,
+    )  # fmt: skip
+
+
+def mine(meeting_id: int, seat_id: int) -> events.Mine | None:
+    """What belongs to one seat: attendance, recusal, ballot with receipt, hand raised, objection, signature."""
+    seat = db.session.get(Seat, seat_id)
+    if seat is None or seat.meeting_id != meeting_id:
+        return None
+    m = _meeting(meeting_id)
+    found = last_vote(m.current_item_id) if m.current_item_id else None
+    speeches = speeches_of(m.current_item_id) if m.current_item_id else []
+    raised = next((s for s in speeches if s.seat_id == seat_id and s.state in {"WAITING", "SPEAKING"}), None)
+    return events.Mine(
+        seat_id=seat.id, name=seat.person.name, party=seat.party.name, kind=seat.kind, has_vote=seat.has_vote,
+        present=is_present(seat), recused=seat_id in recused_seat_ids(m.current_item_id),
+        on_roll=bool(found and seat_id in found.frozen["roll"]), ballot=_my_ballot(found, seat_id),
+        request=_speech(raised) if raised else None, turns_used=turns_used(requests_of(speeches), seat_id),
+        objection=_my_text(m, seat_id, "objection"), reservation=_my_text(m, seat_id, "reservation"),
+        signed=seat_id in signatures_of(meeting_id),
+    )  # fmt: skip
+
+
+def _my_ballot(found: Vote | None, seat_id: int) -> events.MyBallot | None:
+    ballot = ballot_of(found.id, seat_id) if found else None
+    if ballot is None:
+        return None
+    return events.MyBallot(
+        vote_id=ballot.vote_id, choice=ballot.choice, cast_at=ballot.cast_at.isoformat(), receipt=ballot.receipt
+    )
+
+
+def _my_text(m: Meeting, seat_id: int, kind: str) -> str | None:
+    motion = motion_at_hand(motions_of(m.current_item_id)) if m.current_item_id else None
+    if motion is None:
+        return None
+    return next((o.text for o in objections_to(motion.id) if o.seat_id == seat_id and o.kind == kind), None)
+
+
+READERS: dict[str, Reader] = {
+    "meeting": meeting,
+    "presence": presence,
+    "agenda": agenda,
+    "item": open_item,
+    "floor": floor,
+    "consensus": consensus,
+    "vote": vote,
+    "turnout": turnout,
+    "minutes": minutes,
+    "next": next_step,
+}

@@ -1,0 +1,113 @@
+"""The live connection: joining a room's channels, and the one write that travels by socket, a ballot.
+
+Flask's request hooks do not run for socket events, so every handler finds its actor and checks again.
+A connection remembers who joined; the memory is renewed after a minute, so that a closed account or a
+renewed slip ends it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, g, request
+
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.live.gateway import enter, gateway
+from deliberation.room.access import place_inside
+from deliberation.room.actions.ballots import cast_ballot
+from deliberation.room.queries import meeting_by
+from deliberation.web.errors import as_json
+from deliberation.web.session import current_actor
+
+REMEMBER_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class Connection:
+    """Who is at the other end."""
+
+    actor: Actor
+    since: float
+
+
+_connections: dict[str, Connection] = {}
+
+
+def register() -> None:
+    """Hang the handlers on the gateway's server."""
+    gateway.socketio.on_event("join", join)
+    gateway.socketio.on_event("ballot.cast", cast)
+    gateway.socketio.on_event("disconnect", leave)
+
+
+def _sid() -> str:
+    return str(getattr(request, "sid", ""))
+
+
+def _actor() -> Actor:
+    """The actor of this connection, looked up again once a minute."""
+    held = _connections.get(_sid())
+    if held and time.monotonic() - held.since < REMEMBER_SECONDS:
+        return held.actor
+    g.pop("actor", None)
+    actor = current_actor()
+    _connections[_sid()] = Connection(actor, time.monotonic())
+    return actor
+
+
+def _number(message: Any, key: str) -> int:
+    value = message.get(key) if isinstance(message, dict) else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Refused(Reason.INVALID_INPUT, what=key)
+    return value
+
+
+def _word(message: Any, key: str) -> str:
+    value = message.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def join(message: Any = None) -> dict[str, Any]:
+    """Enter a meeting's channels as `hall`, `tablet` or `chair`; answers the number to start from."""
+    try:
+        meeting_id, audience = _number(message, "meeting_id"), _word(message, "audience")
+        seat_id = _admit(meeting_id, audience, _word(message, "hall_token"))
+    except Refused as refused:
+        return as_json(refused)
+    enter(meeting_id, audience, seat_id)
+    epoch, seq = gateway.numbers.current(meeting_id)
+    return {"ok": True, "epoch": epoch, "seq": seq}
+
+
+def _admit(meeting_id: int, audience: str, hall_token: str) -> int | None:
+    if audience == "hall":
+        meeting = meeting_by(hall_token=hall_token) if hall_token else None
+        if meeting is None or not hmac.compare_digest(meeting.hall_token, hall_token) or meeting.id != meeting_id:
+            raise Refused(Reason.NOT_FOUND)
+        return None
+    return place_inside(_actor(), meeting_id, audience)
+
+
+def cast(message: Any = None) -> dict[str, Any]:
+    """A ballot by socket; the answer is the receipt, or why it was refused."""
+    try:
+        ballot = cast_ballot(
+            _actor(), _number(message, "meeting_id"), _number(message, "vote_id"), _word(message, "choice"),
+            _word(message, "client_id"),
+        )  # fmt: skip
+    except Refused as refused:
+        return as_json(refused)
+    except Exception:
+        # The voter's tablet keeps the ballot and sends it again; nothing was acknowledged.
+        current_app.logger.exception("a ballot could not be stored")
+        return as_json(Refused(Reason.BUSY))
+    return {"ok": True, "ballot": ballot}
+
+
+def leave(*_reason: Any) -> None:
+    """Forget the connection."""
+    _connections.pop(_sid(), None)

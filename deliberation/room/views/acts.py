@@ -1,0 +1,153 @@
+"""What the screens send: one address for each kind of act, JSON in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deliberation.room.actions import chairing, consensus, floor, minutes, motions, presence, recusals
+from deliberation.room.actions.ballots import cast_ballot
+from deliberation.room.views.base import blueprint, done, number, optional_number, sent, word
+from deliberation.web.guard import guard
+from deliberation.web.session import current_actor
+
+
+@blueprint.post("/rooms/<int:meeting_id>/next")
+@guard("room.chair")
+def take_step(meeting_id: int) -> Any:
+    """The chair's button."""
+    body = sent()
+    chairing.take_step(
+        current_actor(), meeting_id, word(body, "code"), optional_number(body, "target"), word(body, "reason")
+    )
+    return done()
+
+
+@blueprint.post("/rooms/<int:meeting_id>/sign-in")
+@guard("attendance.sign_in")
+def sign_in(meeting_id: int) -> Any:
+    """签到 at one's own seat."""
+    presence.sign_in(current_actor(), meeting_id)
+    return done()
+
+
+@blueprint.post("/rooms/<int:meeting_id>/attendance")
+@guard("attendance.correct")
+def correct_attendance(meeting_id: int) -> Any:
+    """The secretary's correction."""
+    body = sent()
+    presence.correct_attendance(
+        current_actor(), meeting_id, number(body, "seat_id"), present=body.get("present") is True
+    )
+    return done()
+
+
+@blueprint.post("/rooms/<int:meeting_id>/floor")
+@guard("floor.ask")
+def ask_floor(meeting_id: int) -> Any:
+    """Raise the hand."""
+    speech = floor.ask(current_actor(), meeting_id, word(sent(), "side"))
+    return done(speech_id=speech.id)
+
+
+@blueprint.post("/rooms/<int:meeting_id>/floor/withdraw")
+@guard("floor.ask")
+def withdraw_request(meeting_id: int) -> Any:
+    """Lower the hand."""
+    floor.withdraw(current_actor(), meeting_id, number(sent(), "speech_id"))
+    return done()
+
+
+@blueprint.post("/rooms/<int:meeting_id>/floor/give")
+@guard("floor.give")
+def give_floor(meeting_id: int) -> Any:
+    """Give the floor to the next, or to one who asked."""
+    floor.give(current_actor(), meeting_id, optional_number(sent(), "speech_id"))
+    return done()
+
+
+@blueprint.post("/rooms/<int:meeting_id>/floor/end")
+@guard("floor.give")
+def end_speech(meeting_id: int) -> Any:
+    """Take the floor back."""
+    floor.end(current_actor(), meeting_id, number(sent(), "speech_id"))
+    return done()
+
+
+@blueprint.post("/rooms/<int:meeting_id>/floor/extend")
+@guard("floor.give")
+def extend_speech(meeting_id: int) -> Any:
+    """One more minute, once."""
+    floor.extend(current_actor(), meeting_id, number(sent(), "speech_id"))
+    return done()
+
+
+@blueprint.post("/rooms/<int:meeting_id>/motions")
+@guard("room.enter")
+def record_motion(meeting_id: int) -> Any:
+    """A motion (secretary, chair) or an amendment (also a delegate)."""
+    body = sent()
+    motion = motions.record_motion(
+        current_actor(), meeting_id, number(body, "item_id"), word(body, "text"), word(body, "request_key"),
+        optional_number(body, "amends_id"),
+    )  # fmt: skip
+    return done(motion_id=motion.id)
+
+
+@blueprint.post("/rooms/<int:meeting_id>/motions/withdraw")
+@guard("motion.record")
+def withdraw_motion(meeting_id: int) -> Any:
+    """Take a motion back."""
+    motions.withdraw_motion(current_actor(), meeting_id, number(sent(), "motion_id"))
+    return done()
+
+
+@blueprint.post("/rooms/<int:meeting_id>/recusals")
+@guard("recusal.declare")
+def recuse(meeting_id: int) -> Any:
+    """Declare an interest, or have the chair decide it."""
+    body = sent()
+    recusals.recuse(
+        current_actor(), meeting_id, number(body, "item_id"), word(body, "reason"), optional_number(body, "seat_id")
+    )
+    return done()
+
+
+@blueprint.post("/rooms/<int:meeting_id>/objections")
+@guard("consensus.object")
+def object_to(meeting_id: int) -> Any:
+    """An objection or a reservation."""
+    body = sent()
+    consensus.object_to(
+        current_actor(), meeting_id, number(body, "motion_id"), word(body, "kind"), word(body, "text")
+    )
+    return done()
+
+
+@blueprint.post("/rooms/<int:meeting_id>/ballots")
+@guard("ballot.cast")
+def cast(meeting_id: int) -> Any:
+    """A ballot by request, for when there is no live connection."""
+    body = sent()
+    ballot = cast_ballot(
+        current_actor(), meeting_id, number(body, "vote_id"), word(body, "choice"), word(body, "client_id")
+    )
+    return done(ballot=ballot)
+
+
+@blueprint.post("/rooms/<int:meeting_id>/minutes")
+@guard("minutes.write")
+def write_minutes(meeting_id: int) -> Any:
+    """A line of the record."""
+    body = sent()
+    line = minutes.write(
+        current_actor(), meeting_id, word(body, "kind"), word(body, "text"), optional_number(body, "item_id")
+    )
+    return done(line_id=line.id)
+
+
+@blueprint.post("/rooms/<int:meeting_id>/minutes/sign")
+@guard("minutes.sign")
+def sign_minutes(meeting_id: int) -> Any:
+    """在会议记录上签字."""
+    minutes.sign(current_actor(), meeting_id)
+    return done()

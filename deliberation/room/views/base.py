@@ -1,0 +1,52 @@
+"""The blueprint that the room's pages share, and how a room act is answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+
+from deliberation.kernel.errors import Reason, Refused
+
+blueprint = Blueprint("room", __name__)
+
+
+def sent() -> dict[str, Any]:
+    """The JSON object that a screen sent; anything else is refused."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise Refused(Reason.INVALID_INPUT, what="JSON")
+    return body
+
+
+def number(body: dict[str, Any], key: str) -> int:
+    """A whole number of the body."""
+    value = optional_number(body, key)
+    if value is None:
+        raise Refused(Reason.INVALID_INPUT, what=key)
+    return value
+
+
+def optional_number(body: dict[str, Any], key: str) -> int | None:
+    """A whole number of the body, or `None`."""
+    value = body.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not -(2**31) < value < 2**31:
+        raise Refused(Reason.INVALID_INPUT, what=key)
+    return value
+
+
+def word(body: dict[str, Any], key: str) -> str:
+    """A text of the body; missing means empty, another type is refused."""
+    value = body.get(key, "")
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise Refused(Reason.INVALID_INPUT, what=key)
+    return value
+
+
+def done(**facts: Any) -> Any:
+    """The answer to an act that was done."""
+    return jsonify({"ok": True, **facts})

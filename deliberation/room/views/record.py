@@ -1,0 +1,83 @@
+"""The full record as a page of the desk: read, print, sign, issue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from deliberation.agenda.queries import items_of
+from deliberation.convening.access import meeting_for, seat_of
+from deliberation.convening.queries import seats
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.room.actions import minutes as record
+from deliberation.room.forms import IssueForm
+from deliberation.room.queries import attendance, minutes_of, signatures_of
+from deliberation.room.views.base import blueprint
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.guard import guard
+from deliberation.web.session import compound, current_actor
+
+
+def _here(meeting_id: int) -> Any:
+    meeting = meeting_for(current_actor(), "minutes.read", meeting_id)
+    if meeting.compound_id != compound().id:
+        raise Refused(Reason.NOT_FOUND)
+    return meeting
+
+
+def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
+    lines = minutes_of(meeting.id)
+    items = [(item, [line for line in lines if line.item_id == item.id]) for item in items_of(meeting.id)]
+    general = [line for line in lines if line.item_id is None]
+    signed = signatures_of(meeting.id)
+    came = [s for s in seats(meeting.id) if s.signed_in_at is not None]
+    own = seat_of(current_actor(), meeting.id)
+    page = render_template(
+        "room/minutes.html",
+        meeting=meeting,
+        attendance=attendance(meeting.id),
+        items=[(None, general), *items],
+        kinds=record.LINE_KINDS,
+        signatures=[(s, signed[s.id].at if s.id in signed else None) for s in came],
+        can_sign=bool(own and own.signed_in_at and own.id not in signed and meeting.state == "ENDED"),
+        can_issue=meeting.state in {"ENDED", "MINUTES_SIGNED"},
+        unsigned=record.unsigned(meeting.id),
+        issue_form=form,
+    )
+    return page, status
+
+
+@blueprint.get("/desk/<compound_slug>/meetings/<int:meeting_id>/minutes")
+@guard("minutes.read")
+def minutes(meeting_id: int) -> Any:
+    """The full record."""
+    return _page(_here(meeting_id), IssueForm())
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/minutes/sign")
+@guard("minutes.sign")
+def sign(meeting_id: int) -> Any:
+    """Sign the record at the desk."""
+    meeting = _here(meeting_id)
+    record.sign(current_actor(), meeting.id)
+    flash(_("您已在会议记录上签字。"))
+    return redirect(url_for("room.minutes", compound_slug=compound().slug, meeting_id=meeting.id))
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/minutes/issue")
+@guard("minutes.issue")
+def issue(meeting_id: int) -> Any:
+    """签发"""
+    meeting = _here(meeting_id)
+    form = IssueForm()
+    if not form.validate_on_submit():
+        return _page(meeting, form, 422)
+    try:
+        record.issue(current_actor(), meeting.id, form.reason.data)
+    except Refused as refused:
+        form.reason.errors = [message_of(refused)]
+        return _page(_here(meeting_id), form, status_of(refused.reason))
+    flash(_("会议记录已签发。"))
+    return redirect(url_for("room.minutes", compound_slug=compound().slug, meeting_id=meeting.id))

@@ -1,0 +1,95 @@
+"""The room's screens: chair, tablet, record and hall are views of one snapshot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import jsonify, render_template, request, url_for
+
+from deliberation.convening.access import meeting_for, seat_of
+from deliberation.kernel import clock
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.live.gateway import gateway
+from deliberation.room.access import place_inside
+from deliberation.room.queries import meeting_by
+from deliberation.room.snapshot import mine
+from deliberation.room.views.base import blueprint
+from deliberation.web.guard import guard
+from deliberation.web.session import current_actor
+
+
+def _screen(template: str, meeting: Any, audience: str, **more: Any) -> str:
+    return render_template(
+        template,
+        meeting=meeting,
+        audience=audience,
+        join_url=url_for("room.door", join_token=meeting.join_token, _external=True),
+        **more,
+    )
+
+
+@blueprint.get("/rooms/<int:meeting_id>/tablet")
+@guard("room.enter")
+def tablet(meeting_id: int) -> Any:
+    """A delegate's screen."""
+    meeting = meeting_for(current_actor(), "room.enter", meeting_id)
+    seat = seat_of(current_actor(), meeting_id)
+    if seat is None:
+        raise Refused(Reason.NOT_FOUND)
+    return _screen("room/tablet.html", meeting, "tablet", seat=seat)
+
+
+@blueprint.get("/rooms/<int:meeting_id>/chair")
+@guard("room.chair")
+def chair(meeting_id: int) -> Any:
+    """The chair's screen, with the one large next step."""
+    meeting = meeting_for(current_actor(), "room.chair", meeting_id)
+    return _screen("room/chair.html", meeting, "chair", can_chair=True, can_record=True)
+
+
+@blueprint.get("/rooms/<int:meeting_id>/record")
+@guard("attendance.correct")
+def record(meeting_id: int) -> Any:
+    """The secretary's screen: motions, minutes, attendance."""
+    meeting = meeting_for(current_actor(), "attendance.correct", meeting_id)
+    return _screen("room/record.html", meeting, "chair", can_chair=False, can_record=True)
+
+
+@blueprint.get("/hall/<hall_token>")
+@guard("public.read")
+def hall(hall_token: str) -> Any:
+    """The big screen: opened by its secret address, no personal data on it."""
+    return _screen("room/hall.html", _hall_meeting(hall_token), "hall", hall_token=hall_token)
+
+
+def _hall_meeting(hall_token: str) -> Any:
+    meeting = meeting_by(hall_token=hall_token)
+    if meeting is None:
+        raise Refused(Reason.NOT_FOUND)
+    return meeting
+
+
+def _snapshot(meeting_id: int, audience: str, seat_id: int | None) -> Any:
+    # The number is read before the data: whatever changes meanwhile arrives again with a higher one.
+    epoch, seq = gateway.numbers.current(meeting_id)
+    slices = gateway.read_all(meeting_id, audience)
+    own = mine(meeting_id, seat_id) if seat_id else None
+    return jsonify(
+        ok=True, epoch=epoch, seq=seq, server_time=clock.now().isoformat(), audience=audience, slices=slices, mine=own
+    )
+
+
+@blueprint.get("/hall/<hall_token>/snapshot")
+@guard("public.read")
+def hall_snapshot(hall_token: str) -> Any:
+    """The whole state as the hall may see it."""
+    return _snapshot(_hall_meeting(hall_token).id, "hall", None)
+
+
+@blueprint.get("/rooms/<int:meeting_id>/snapshot")
+@guard("room.enter")
+def snapshot(meeting_id: int) -> Any:
+    """The whole state as this visitor may see it."""
+    audience = request.args.get("audience", "tablet")
+    seat_id = place_inside(current_actor(), meeting_id, audience)
+    return _snapshot(meeting_id, audience, seat_id)

@@ -1,0 +1,65 @@
+"""Tables of supervision orders."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from deliberation.db import Moment, db
+from deliberation.organisation.models import Party, Person
+
+
+class Order(db.Model):
+    """督办单: a unit does a thing by a date. `due_on` ends at 24:00 Beijing time.
+
+    `matter_id` ties it to what the owners must decide first; such an order cannot be issued before.
+    """
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        UniqueConstraint("compound_id", "number"),
+        Index("ix_orders_compound_id_state", "compound_id", "state"),
+        Index("ix_orders_lead_party_id_state", "lead_party_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"))
+    number: Mapped[str] = mapped_column(String(20))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
+    motion_id: Mapped[int | None] = mapped_column(ForeignKey("motions.id"), index=True)
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
+    matter_id: Mapped[int | None] = mapped_column(ForeignKey("owners_matters.id"))
+    title: Mapped[str] = mapped_column(String(100))
+    requirement: Mapped[str] = mapped_column(Text, default="")
+    lead_party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
+    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    assisting: Mapped[str] = mapped_column(String(200), default="")
+    due_on: Mapped[date]
+    state: Mapped[str] = mapped_column(String(24))
+    state_since: Mapped[datetime] = mapped_column(Moment)
+    issued_at: Mapped[datetime | None] = mapped_column(Moment)
+    progress: Mapped[int] = mapped_column(default=0)
+    reported_at: Mapped[datetime | None] = mapped_column(Moment)
+    request_key: Mapped[str] = mapped_column(String(40), unique=True)
+    lead_party: Mapped[Party] = relationship(lazy="joined")
+    responsible: Mapped[Person | None] = relationship(lazy="joined")
+
+
+class OrderEvent(db.Model):
+    """One step of an order: who, when, what, how far. `is_public` lines appear on the residents' page."""
+
+    __tablename__ = "order_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    name: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(24))
+    progress: Mapped[int]
+    text: Mapped[str] = mapped_column(Text, default="")
+    by: Mapped[str] = mapped_column(String(60), default="")
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
+    is_public: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,1 @@
+"""What every page shares: extensions, who is asking, guards, refusals as pages, filters."""

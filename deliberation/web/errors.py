@@ -1,0 +1,160 @@
+"""The one place where a reason becomes a page, a JSON answer or a form message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from deliberation.kernel.errors import Reason, Refused, fill
+
+STATUS: dict[Reason, int] = {
+    Reason.NOT_SIGNED_IN: 401,
+    Reason.SESSION_EXPIRED: 401,
+    Reason.FORM_EXPIRED: 400,
+    Reason.WRONG_CREDENTIALS: 401,
+    Reason.WRONG_PIN: 401,
+    Reason.LOCKED_OUT: 429,
+    Reason.TOO_MANY_REQUESTS: 429,
+    Reason.FORBIDDEN: 403,
+    Reason.NOT_FOUND: 404,
+    Reason.INVALID_INPUT: 422,
+    Reason.REASON_REQUIRED: 422,
+    Reason.CHOICE_INVALID: 422,
+    Reason.FILE_TYPE: 422,
+    Reason.FILE_TOO_LARGE: 413,
+    Reason.NOT_ON_ROLL: 403,
+    Reason.RECUSED: 403,
+    Reason.BUSY: 503,
+}
+"""HTTP status of a reason; every other reason is a conflict with the state of things (409)."""
+
+
+def status_of(reason: Reason) -> int:
+    """The HTTP status under which a reason is answered."""
+    return STATUS.get(reason, 409)
+
+
+def message_of(refused: Refused) -> str:
+    """The sentence and the remedy in the reader's language."""
+    facts = refused.facts
+    return fill(gettext(refused.reason.sentence), facts) + remedy_of(refused)
+
+
+def remedy_of(refused: Refused) -> str:
+    """Who can change it, in the reader's language; may be empty."""
+    return fill(gettext(refused.reason.remedy), refused.facts) if refused.reason.remedy else ""
+
+
+def as_json(refused: Refused) -> dict[str, Any]:
+    """The shape of a refusal in JSON and in a socket's acknowledgement."""
+    return {"ok": False, "code": refused.reason.code, "message": message_of(refused)}
+
+
+def wants_json() -> bool:
+    """Whether the caller is a script of a room page rather than a person's browser."""
+    return request.accept_mimetypes.best == "application/json" or request.is_json
+
+
+def _answer(refused: Refused) -> Any:
+    status = status_of(refused.reason)
+    if wants_json():
+        return jsonify(as_json(refused)), status
+    if refused.reason is Reason.NOT_SIGNED_IN and request.method == "GET":
+        return redirect(url_for("organisation.sign_in", next=request.full_path.rstrip("?")))
+    return _page(refused, status), status
+
+
+def _page(refused: Refused, status: int) -> str:
+    return render_template(
+        "errors/refused.html",
+        status=status,
+        title=gettext("没有办成"),
+        message=fill(gettext(refused.reason.sentence), refused.facts),
+        remedy=remedy_of(refused),
+        back_url=_back_url(),
+    )
+
+
+def _back_url() -> str:
+    referrer = request.referrer or ""
+    return referrer if referrer.startswith(request.host_url) else url_for("publication.compounds")
+
+
+_HTTP_REASONS = {
+    401: Reason.NOT_SIGNED_IN,
+    403: Reason.FORBIDDEN,
+    404: Reason.NOT_FOUND,
+    413: Reason.FILE_TOO_LARGE,
+    429: Reason.TOO_MANY_REQUESTS,
+}
+
+
+def _from_http(error: HTTPException) -> Any:
+    if isinstance(error, CSRFError):
+        return _answer(Refused(Reason.FORM_EXPIRED))
+    if isinstance(error, RateLimitExceeded):
+        return _answer(Refused(Reason.TOO_MANY_REQUESTS))
+    code = error.code or 500
+    if code in {301, 302, 303, 304, 307, 308}:
+        return error
+    if code == 413:  # noqa: PLR2004 - HTTP
+        return _answer(Refused(Reason.FILE_TOO_LARGE, limit="8 MB", name=gettext("上传的内容")))
+    reason = _HTTP_REASONS.get(code)
+    if reason is None:
+        return _plain(error, code)
+    return _answer(Refused(reason))
+
+
+def _plain(error: HTTPException, code: int) -> Any:
+    text = error.description or ""
+    if wants_json():
+        return jsonify({"ok": False, "code": "http", "message": text}), code
+    title = gettext("出错了") if code >= 500 else gettext("无法处理")  # noqa: PLR2004 - HTTP
+    message = gettext("系统没有办成这件事，已经记录下来。") if code >= 500 else gettext("这个请求无法处理。")  # noqa: PLR2004
+    page = render_template(
+        "errors/refused.html", status=code, title=title, message=message, remedy="", back_url=_back_url()
+    )
+    return page, code
+
+
+def _busy(_error: OperationalError) -> Any:
+    return _answer(Refused(Reason.BUSY))
+
+
+def register(app: Flask) -> None:
+    """Hang the error handlers and the headers that every answer carries."""
+    app.register_error_handler(Refused, _answer)
+    app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(OperationalError, _logged_busy(app))
+    app.after_request(_secure)
+
+
+def _logged_busy(app: Flask) -> Any:
+    def handle(error: OperationalError) -> Any:
+        app.logger.error("the store did not answer: %s", type(error.orig).__name__)
+        return _busy(error)
+
+    return handle
+
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def _secure(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if not request.path.startswith("/static/"):
+        headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,81 @@
+"""The door of every route: which permission it needs, and in which compound.
+
+The guard asks the table whether any of the visitor's roles could hold the permission there; the exact
+question (own? in this meeting?) is asked again by the action's `access`, where the thing is loaded. A
+route without a guard fails a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import g
+
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.permissions import Scope, may
+from deliberation.web.session import current_actor
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+_compound_loader: Callable[[str], Any] | None = None
+
+
+def load_compounds_with(loader: Callable[[str], Any]) -> None:
+    """Register how the `compound_slug` of an address becomes a compound (or `None`)."""
+    global _compound_loader  # noqa: PLW0603 - wired once by app
+    _compound_loader = loader
+
+
+def guard(permission: str) -> Callable[[View], View]:
+    """Let a visitor in only if some role of his could hold `permission`.
+
+    A route whose address names a compound (`compound_slug`) is judged in that compound, which is then
+    found in `g.compound`; any other route is judged by the visitor's posts anywhere.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            slug = kwargs.pop("compound_slug", None)
+            actor = current_actor()
+            if slug is not None:
+                g.compound = _compound(slug)
+                admit(actor, permission, g.compound.id, g.compound.options)
+            else:
+                admit_anywhere(actor, permission)
+            return view(*args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+def _compound(slug: str) -> Any:
+    found = _compound_loader(slug) if _compound_loader else None
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found
+
+
+def admit(actor: Actor, permission: str, compound_id: int | None, options: list[str]) -> None:
+    """Raise `Refused` unless the actor could hold `permission` in this compound, given the right thing."""
+    scope = Scope(compound_id, actor.meeting_id, own=True, in_meeting=True, options=frozenset(options))
+    may(actor, permission, scope)
+
+
+def admit_anywhere(actor: Actor, permission: str) -> None:
+    """Raise `Refused` unless the actor could hold `permission` in one of his compounds."""
+    refusal: Refused | None = None
+    for compound_id in sorted(actor.compound_ids) or [None]:
+        try:
+            admit(actor, permission, compound_id, [])
+        except Refused as refused:
+            refusal = refused
+        else:
+            return
+    if refusal:
+        raise refusal

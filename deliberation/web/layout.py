@@ -1,0 +1,59 @@
+"""What every layout needs: who is here, the desk's navigation, the demonstration line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import gettext as _
+
+from deliberation import config
+from deliberation.kernel.permissions import Scope, allowed
+from deliberation.web.session import current_actor
+
+NAVIGATION = (
+    ("desk.today", "今日待办", "desk.read"),
+    ("collection.topics", "议题", "topic.read"),
+    ("agenda.board", "议程", "agenda.order"),
+    ("convening.meetings", "会议", "meeting.read"),
+    ("supervision.orders", "督办", "order.read"),
+    ("publication.desk_resolutions", "公示", "resolution.prepare"),
+    ("organisation.parties", "各方", "compound.read"),
+    ("convening.rules_page", "规则", "rules.read"),
+)
+
+
+def can(permission: str, **scope: Any) -> bool:
+    """Whether the visitor holds a permission in the compound of this page (for showing buttons)."""
+    here = g.get("compound")
+    options = frozenset(here.options) if here else frozenset()
+    return allowed(current_actor(), permission, Scope(here.id if here else None, options=options, **scope))
+
+
+def desk_nav() -> list[tuple[str, str, bool, int]]:
+    """The desk's places that the visitor may enter: label, address, whether he is there, a count."""
+    here = g.get("compound")
+    if here is None:
+        return []
+    places = []
+    for endpoint, label, permission in NAVIGATION:
+        if can(permission, own=True, in_meeting=True):
+            active = (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
+            places.append((_(label), url_for(endpoint, compound_slug=here.slug), active, 0))
+    return places
+
+
+def register(app: Flask) -> None:
+    """Give the layouts their variables."""
+
+    @app.context_processor
+    def _shared() -> dict[str, Any]:
+        here = g.get("compound")
+        return {
+            "actor": current_actor(),
+            "compound": here,
+            "can": can,
+            "desk_nav": desk_nav,
+            "asset_version": config.VERSION,
+            "demo_notice": bool(here.is_demo) if here is not None else app.config["DELIBERATION"].extra.get("DEMO"),
+        }

@@ -1,0 +1,165 @@
+/** Pieces that more than one room page shows. Each draws one slice into one element. */
+
+import { h, redraw, say, show } from "./dom.js";
+import { choiceText, clockTime, words } from "./words.js";
+
+export const HEARD_ONLY = new Set(["report", "pledge_report", "talk"]);
+const SIDE_SIGNS = { for: "＋", against: "－", question: "？" };
+
+/** 汇报 → … → 宣布结果; what lies behind is ticked, where we are is marked. */
+export function stepLine(node, item) {
+  const steps = [...node.children];
+  const at = steps.findIndex((step) => step.dataset.step === item.step);
+  steps.forEach((step, index) => {
+    show(step, index === 0 || !HEARD_ONLY.has(item.kind));
+    step.classList.toggle("done", index < at);
+    if (index === at) step.setAttribute("aria-current", "step");
+    else step.removeAttribute("aria-current");
+  });
+}
+
+export function agendaList(node, agenda) {
+  redraw(node, agenda, () =>
+    agenda.items.map((row) => {
+      const current = row.id === agenda.current_item_id;
+      return h(
+        "li",
+        { class: `agenda-row ${row.state.toLowerCase()}`, "aria-current": current ? "true" : null },
+        h("span", { class: "number" }, `${row.position}`),
+        h("span", { class: "agenda-title" }, row.title),
+        h("span", { class: "agenda-state" }, agendaState(row, current)),
+      );
+    }),
+  );
+}
+
+function agendaState(row, current) {
+  if (current) return `● ${words("current_item")}`;
+  return row.outcome ? `✔ ${row.outcome_label}` : row.kind_label;
+}
+
+/** A motion or an amendment as a card; `null` clears it. */
+export function motionCard(node, motion, isAmendment = false) {
+  show(node, motion);
+  redraw(node, motion && { motion, isAmendment }, () =>
+    motion
+      ? [
+          h("p", { class: "motion-head" },
+            h("strong", {}, motionName(motion, isAmendment)),
+            h("span", { class: "tag" }, motion.state_label),
+            h("span", { class: "tag" }, motion.binds_label),
+          ),
+          h("p", { class: "motion-text" }, motion.text),
+          motion.needs_owners ? h("p", { class: "motion-note" }, words("needs_owners")) : null,
+        ].filter(Boolean)
+      : [],
+  );
+}
+
+export function motionName(motion, isAmendment = false) {
+  return words(isAmendment ? "amendment_number" : "motion_number", { number: motion.number });
+}
+
+/** Whether the motion at hand is an amendment: the room says so, or its motion waits undecided behind it. */
+export function isAmendment(motion) {
+  return Boolean(motion && (motion.amends_id || motion.is_amendment));
+}
+
+export function attendanceByParty(node, presence) {
+  redraw(node, presence.parties, () =>
+    presence.parties.map((party) =>
+      h(
+        "li",
+        { class: party.present ? "" : "absent" },
+        h("span", {}, party.name),
+        h("strong", { class: "figure" }, words("present_of", party)),
+      ),
+    ),
+  );
+}
+
+/** Who speaks, for which side, and the timer; `hall` pages have no name and show the party. */
+export function speakerCard(node, speaker) {
+  show(node, speaker);
+  redraw(node, speaker, () => (speaker ? speakerParts(speaker) : []));
+}
+
+function speakerParts(speaker) {
+  const who = speaker.name ? `${speaker.name}（${speaker.party}）` : speaker.party;
+  const timer = h("span", {
+    class: "timer", role: "timer",
+    "data-since": speaker.started_at, "data-allowed": speaker.allowed_seconds,
+  });
+  return [
+    h("span", { class: `side ${speaker.side}` }, sideText(speaker)),
+    h("span", { class: "speaker-name" }, words("speaking", { who })),
+    timer,
+  ];
+}
+
+export function sideText(speech) {
+  return `${SIDE_SIGNS[speech.side] ?? ""} ${speech.side_label}`;
+}
+
+/** The queue; `extra(speech)` adds buttons, `ownSeat` marks one's own place. */
+export function queueList(node, queue, ownSeat = null, extra = () => null) {
+  redraw(node, { queue, ownSeat }, () =>
+    queue.map((speech, index) =>
+      h(
+        "li",
+        { class: speech.seat_id !== null && speech.seat_id === ownSeat ? "own" : "" },
+        h("span", { class: "number" }, `${index + 1}`),
+        h("span", { class: `side ${speech.side}` }, sideText(speech)),
+        h("span", { class: "queue-name" }, speech.name ?? "", h("small", {}, ` ${speech.party}`)),
+        extra(speech),
+      ),
+    ),
+  );
+}
+
+/** How many have cast, never what. */
+export function turnoutBar(node, turnout) {
+  show(node, turnout);
+  if (!turnout) return;
+  const bar = node.querySelector("progress");
+  bar.max = Math.max(turnout.roll, 1);
+  bar.value = turnout.cast;
+  say(node.querySelector("[data-turnout-text]"), words("turnout", turnout));
+}
+
+export function ballotList(node, ballots) {
+  redraw(node, ballots, () =>
+    (ballots ?? []).map((ballot) =>
+      h(
+        "li",
+        {},
+        h("span", {}, ballot.name, h("small", {}, ` ${ballot.party}`)),
+        h("strong", { class: `choice ${ballot.choice.toLowerCase()}` }, choiceText(ballot.choice)),
+      ),
+    ),
+  );
+}
+
+export function objectionList(node, consensus) {
+  redraw(node, consensus?.objections ?? null, (objections) =>
+    (objections ?? []).map((one) =>
+      h(
+        "li",
+        { class: one.kind },
+        h("strong", {}, words(one.kind)),
+        ` ${one.name}（${one.party}）`,
+        one.text ? `：${one.text}` : "",
+      ),
+    ),
+  );
+}
+
+export function minutesList(node, minutes) {
+  const atEnd = node.scrollHeight - node.scrollTop - node.clientHeight < 40;
+  redraw(node, minutes?.lines ?? [], (lines) =>
+    lines.map((line) =>
+      h("li", { class: line.kind }, h("time", { datetime: line.at }, clockTime(line.at, false)), h("span", {}, line.text)),
+    ),
+  );
+  if (atEnd) node.scrollTop = node.scrollHeight;
+}

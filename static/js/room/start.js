@@ -1,0 +1,63 @@
+/** What every room page does first: wire, store, clock, the line about the connection. */
+
+import { Live } from "../live.js";
+import { $, say, show } from "./dom.js";
+import { post } from "./send.js";
+import { Store } from "./store.js";
+import { startTimers, tick } from "./timer.js";
+import { words } from "./words.js";
+
+/**
+ * Start a room page. `render(room)` is called after every change and must be cheap when nothing changed.
+ * `room` has `store`, `live`, `root`, `base` (address of the meeting's room) and `act(path, body)`.
+ */
+export function start(render, onStatus = () => {}) {
+  const root = $("[data-room]");
+  const store = new Store();
+  const live = new Live({
+    meetingId: Number(root.dataset.meeting),
+    audience: root.dataset.audience,
+    hallToken: root.dataset.hallToken ?? "",
+    snapshotUrl: root.dataset.snapshot,
+    onSnapshot: (snapshot) => store.takeSnapshot(snapshot),
+    onSlice: (name, data) => store.takeSlice(name, data),
+    onMine: (mine) => store.takeMine(mine),
+    onStatus: (status, message) => {
+      showConnection(root, status, message);
+      onStatus(status);
+    },
+  });
+  const room = { root, store, live, base: root.dataset.base };
+  room.act = (path, body, button) => act(room, path, body, button);
+  store.watch(() => {
+    show($("[data-loading]", root), false);
+    show($("[data-loaded]", root), true);
+    render(room);
+    tick();
+  });
+  startTimers(live.clock);
+  live.start();
+  return room;
+}
+
+/** Said only when it matters: a page that is connected is silent. */
+function showConnection(root, status, message) {
+  const line = $("[data-connection]", root);
+  const ended = !["ok", "polling", "reconnecting"].includes(status);
+  say($("[data-connection-text]", line), status === "ok" ? "" : ended ? message : words(status));
+  show($("[data-connection-join]", line), ended);
+  line.dataset.status = status;
+  show(line, status !== "ok");
+}
+
+/** One act of the visitor: the button rests until the answer is here, a refusal is said in words. */
+async function act(room, path, body = {}, button = null) {
+  if (button) button.disabled = true;
+  const answer = await post(`${room.base}/${path}`, body);
+  if (button) button.disabled = false;
+  const line = $("[data-refusal]", room.root);
+  say($("[data-refusal-text]", line), answer.ok ? "" : answer.message);
+  show(line, !answer.ok);
+  if (answer.ok && !room.live.connected) room.live.resync(); // nobody else will tell us
+  return answer;
+}

@@ -1,0 +1,79 @@
+"""The hall of every test: one application, a fresh store for each test, people who come in by role."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from deliberation.app import create_app
+from deliberation.config import Settings
+from deliberation.db import db
+from deliberation.live import outbox
+
+
+@pytest.fixture(scope="session")
+def blank_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite store with every table, copied for each test."""
+    path = tmp_path_factory.mktemp("store") / "blank.sqlite"
+    app = create_app(_settings(path))
+    with app.app_context():
+        db.create_all()
+        db.engine.dispose()
+    return path
+
+
+def _settings(path: Path) -> Settings:
+    return Settings(
+        database_url=f"sqlite:///{path}",
+        secret_key="a key for tests only",  # noqa: S106 - signs nothing outside the tests
+        data_dir=path.parent,
+        rate_limits=False,
+        testing=True,
+        extra={"WTF_CSRF_ENABLED": False, "SERVER_NAME": None},
+    )
+
+
+@pytest.fixture(scope="session")
+def running_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The one application of a test run; `app` gives it a fresh store."""
+    return create_app(_settings(tmp_path_factory.mktemp("run") / "store.sqlite"), async_mode="threading")
+
+
+@pytest.fixture
+def app(running_app: Flask, blank_store: Path) -> Iterator[Flask]:
+    """The application with an empty store and an open application context."""
+    path = Path(running_app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.copyfile(blank_store, path)
+    outbox.listen(None)
+    with running_app.app_context():
+        yield running_app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that nobody has signed in with."""
+    return app.test_client()
+
+
+@pytest.fixture(autouse=True)
+def _no_clock_left_behind() -> Iterator[None]:
+    """A test that moved the clock must not move it for the next."""
+    from deliberation.kernel import clock  # noqa: PLC0415
+
+    yield
+    clock.use(None)
+
+
+def pytest_report_header() -> list[str]:
+    """Say which services this run may use."""
+    return [f"PostgreSQL: {os.environ.get('TEST_DATABASE_URL') or '未提供'}"]

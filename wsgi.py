@@ -1,0 +1,9 @@
+"""The application for gunicorn: `gunicorn -k gevent -w 1 wsgi:app`."""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+from deliberation.app import create_app  # noqa: E402 - the standard library must be patched first
+
+app = create_app(async_mode="gevent")
