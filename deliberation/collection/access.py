@@ -21,7 +21,7 @@ def topic_for(actor: Actor, permission: str, topic_id: int, *, lock: bool = Fals
     if topic is None:
         raise Refused(Reason.NOT_FOUND)
     own = topic.person_id is not None and topic.person_id == actor.person_id
-    may(actor, permission, scope_in(_compound_of(topic), own=own))
+    may(actor, permission, scope_in(compound_of(topic), own=own))
     return topic
 
 
@@ -31,16 +31,16 @@ def topic_by_receipt(permission: str, receipt_code: str, *, lock: bool = False) 
     if lock:
         # FOR UPDATE: a withdrawal and the gate's decision must not pass each other.
         query = query.with_for_update().execution_options(populate_existing=True)
-    topic = db.session.scalar(query)
+    topic: Topic | None = db.session.scalar(query)
     if topic is None:
         raise Refused(Reason.NOT_FOUND)
-    may(ANONYMOUS, permission, scope_in(_compound_of(topic), own=True))
+    may(ANONYMOUS, permission, scope_in(compound_of(topic), own=True))
     return topic
 
 
 def photo_for(actor: Actor, public_id: str) -> Attachment:
     """A photo that was made public, or any photo of a compound whose topics or orders the actor reads."""
-    photo = db.session.scalar(select(Attachment).where(Attachment.public_id == public_id))
+    photo: Attachment | None = db.session.scalar(select(Attachment).where(Attachment.public_id == public_id))
     if photo is None:
         raise Refused(Reason.NOT_FOUND)
     permission = "order.read" if photo.subject_kind.startswith("order") else "topic.read"
@@ -50,5 +50,6 @@ def photo_for(actor: Actor, public_id: str) -> Attachment:
     return photo
 
 
-def _compound_of(topic: Topic) -> Compound:
+def compound_of(topic: Topic) -> Compound:
+    """The compound of a topic."""
     return db.session.get_one(Compound, topic.compound_id)

@@ -105,21 +105,33 @@ def stages_reached(steps: Iterable[TopicEvent]) -> dict[int, str]:
     return reached
 
 
-def similar(topic: Topic, limit: int = 30) -> list[tuple[Topic, int]]:
+def similar(topic: Topic) -> list[tuple[Topic, int]]:
     """Topics that may say the same: `(topic, likeness in per cent)`, the most alike first.
 
     Compared are names and places of the newest open topics; the same category weighs in.
     """
+    return [
+        scored for scored in _compared(topic, rules.MERGE_TARGETS | rules.OPEN_STATES) if scored[1] >= ALIKE
+    ]
+
+
+def mergeable(topic: Topic) -> list[tuple[Topic, int]]:
+    """Everything that could be merged into a topic, the most alike first, with the likeness in per cent."""
+    return _compared(topic, rules.OPEN_STATES)
+
+
+def _compared(topic: Topic, states: frozenset[str]) -> list[tuple[Topic, int]]:
     query = (
         select(Topic)
-        .where(Topic.compound_id == topic.compound_id, Topic.id != topic.id)
-        .where(Topic.state.in_(rules.MERGE_TARGETS | rules.OPEN_STATES))
+        .where(Topic.compound_id == topic.compound_id, Topic.id != topic.id, Topic.state.in_(states))
         .order_by(Topic.id.desc())
         .limit(COMPARED)
     )
     mine = topic.title + topic.place
-    scored = [(o, _weighed(rules.likeness(mine, o.title + o.place), topic, o)) for o in db.session.scalars(query)]
-    return sorted((s for s in scored if s[1] >= ALIKE), key=lambda s: (-s[1], s[0].id))[:limit]
+    scored = [
+        (o, _weighed(rules.likeness(mine, o.title + o.place), topic, o)) for o in db.session.scalars(query)
+    ]
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0].id))
 
 
 def _weighed(percent: int, topic: Topic, other: Topic) -> int:

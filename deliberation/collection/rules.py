@@ -160,3 +160,48 @@ def likeness(a: str, b: str) -> int:
 def _pieces(text: str) -> set[str]:
     plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
     return {plain[i : i + 2] for i in range(len(plain) - 1)}
+
+
+TONES = {
+    "SUBMITTED": ("neutral", "○"), "SCREENING": ("warn", "◔"), "RETURNED": ("warn", "↩"), "MERGED": ("hold", "⊕"),
+    "REFERRED": ("hold", "→"), "REJECTED": ("bad", "✕"), "ACCEPTED": ("good", "✓"), "SCHEDULED": ("good", "▤"),
+    "IN_MEETING": ("strong", "●"), "RESOLVED": ("good", "✓"), "ADVISED": ("good", "✓"), "DEFERRED": ("hold", "…"),
+    "NOT_CARRIED": ("bad", "✕"), "IMPLEMENTING": ("strong", "▶"), "CLOSED": ("done", "✔"),
+    "REOPENED": ("warn", "↻"), "WITHDRAWN": ("hold", "—"),
+}  # fmt: skip
+"""The tone and the sign of a state; the word stands beside it always."""
+
+IN_WORDS = {
+    "SUBMITTED": N_("我们已经收到，等小区党支部受理。"),
+    "SCREENING": N_("已经受理，小区党支部正在研究要不要上会商量。"),
+    "RETURNED": N_("还缺一些情况，请您在下面补充后再交上来。"),
+    "MERGED": N_("和同类反映合在一起办。"),
+    "REFERRED": N_("这件事不由议事会商量，已转给有关方面办理。"),
+    "REJECTED": N_("这次没有列入议程，理由写在下面。有新的情况可以再提。"),
+    "ACCEPTED": N_("已确定上会商量，等排会议日期。"),
+    "SCHEDULED": N_("已列入下一次会议的议程。"),
+    "IN_MEETING": N_("会议正在商量这件事。"),
+    "RESOLVED": N_("会议已形成决议，接下来交办落实。"),
+    "ADVISED": N_("会议已形成协商意见。需要业主共同决定的，还要由业主表决。"),
+    "DEFERRED": N_("会议决定暂缓，以后再议。"),
+    "NOT_CARRIED": N_("会议表决没有通过。"),
+    "IMPLEMENTING": N_("已经交办，正在落实。"),
+    "CLOSED": N_("已经办结。"),
+    "REOPENED": N_("正在重新办理。"),
+    "WITHDRAWN": N_("提出人已撤回。"),
+}
+"""What a state means for the person who handed the topic in."""
+
+_OTHER_STEPS = {
+    "topic.submit": N_("提交"),
+    "topic.edit": N_("补全"),
+    "topic.gather": N_("并入同类反映"),
+    "topic.classify": N_("判定决定权属"),
+    "topic.bring_back": N_("重新上会"),
+}
+
+
+def step_label(name: str) -> str:
+    """What a step in a topic's history is called."""
+    found = TOPIC_FLOW.find(name) if name not in _OTHER_STEPS else ()
+    return found[0].label if found else _OTHER_STEPS.get(name, name)

@@ -30,7 +30,10 @@ class PlanForm(FlaskForm):
     request_key = HiddenField(default=lambda: uuid.uuid4().hex, validators=[Length(max=40)])
     meeting_type_id = SelectField(_l("会议种类"), coerce=int, validate_choice=True)
     title = StringField(
-        _l("会议名称"), [Optional(), Length(max=100)], filters=[stripped], description=_l("不填就按日期和种类取名。")
+        _l("会议名称"),
+        [Optional(), Length(max=100)],
+        filters=[stripped],
+        description=_l("不填就按日期和种类取名。"),
     )
     day = DateField(_l("日期"), [InputRequired(_l("请选择日期。"))])
     time = TimeField(_l("时间"), [InputRequired(_l("请填写时间，如 19:00。"))])
@@ -67,7 +70,9 @@ class SeatForm(FlaskForm):
     """Adding a seat: who, and with or without a vote."""
 
     appointment_id = SelectField(_l("人员"), coerce=int)
-    kind = SelectField(_l("身份"), choices=[("delegate", _l("代表（有表决权）")), ("attendee", _l("列席（不表决）"))])
+    kind = SelectField(
+        _l("身份"), choices=[("delegate", _l("代表（有表决权）")), ("attendee", _l("列席（不表决）"))]
+    )
 
 
 class ReplaceForm(FlaskForm):
@@ -86,7 +91,10 @@ class WaiverForm(FlaskForm):
     """Why an emergency meeting goes without the notice that the rules ask for."""
 
     waiver = TextAreaField(
-        _l("紧急理由"), [Length(max=500)], filters=[stripped], description=_l("只有来不及提前通知时才填，理由会写进会议记录。")
+        _l("紧急理由"),
+        [Length(max=500)],
+        filters=[stripped],
+        description=_l("只有来不及提前通知时才填，理由会写进会议记录。"),
     )
 
 

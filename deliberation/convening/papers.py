@@ -8,14 +8,14 @@ import segno
 from flask_babel import gettext as _
 
 from deliberation.convening.models import Seat
-from deliberation.organisation.rules import RuleProfile
+from deliberation.organisation.rules import BASE_LABELS, RuleProfile
 
 
 def qr_svg(address: str) -> bytes:
     """A QR code as an SVG image of its own (no inline markup), scaled by the page that shows it."""
     out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="svg", scale=4, border=4, xmldecl=True, svgclass=None,
-                                                     lineclass=None, omitsize=False)  # fmt: skip
+    code = segno.make(address, error="m", micro=False)
+    code.save(out, kind="svg", scale=4, border=4, svgclass=None, lineclass=None)
     return out.getvalue()
 
 
@@ -30,8 +30,9 @@ def by_party(seats: list[Seat]) -> list[tuple[str, list[Seat]]]:
 def rules_in_words(profile: RuleProfile) -> list[tuple[str, str]]:
     """The rule profile as `(question, answer)` lines that a secretary can read out."""
     voters = _("各方一票") if profile.ballot_by == "party" else _("每位代表一票")
-    first = _("先征询一致，没有异议就是协商一致；有异议再表决") if profile.first == "CONSENSUS" else _("直接表决")
-    lines = [
+    consensus = _("先征询一致，没有异议就是协商一致；有异议再表决")
+    first = consensus if profile.first == "CONSENSUS" else _("直接表决")
+    return [
         (_("谁投票"), voters),
         (_("多少人到会才能开"), _quorum_text(profile)),
         (_("怎样作决定"), first),
@@ -44,12 +45,17 @@ def rules_in_words(profile: RuleProfile) -> list[tuple[str, str]]:
         (_("会议通知"), _("提前 %(days)s 天；紧急情况由主持人写明理由", days=profile.notice_days)),
         (_("决议公示"), _("不少于 %(days)s 天", days=profile.publication_days)),
     ]  # fmt: skip
-    return lines
 
 
 def _quorum_text(profile: RuleProfile) -> str:
-    return "；".join(str(test) for test in profile.quorum)
+    shares = [f"{_(BASE_LABELS[share.base])}{share.threshold.name}" for share in profile.quorum]
+    if profile.each_party_present:
+        shares.append(_("必须到会的各方都有人到"))
+    return "，".join(shares) or _("不设人数要求")
 
 
 def _majority_text(profile: RuleProfile) -> str:
-    return str(profile.majority)
+    if profile.majority is None:
+        return _("同意多于反对")
+    share = profile.majority
+    return f"{_(BASE_LABELS[share.base])}{share.threshold.name}{_('同意')}"

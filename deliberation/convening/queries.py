@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -45,9 +46,14 @@ def seats(meeting_id: int) -> list[Seat]:
     )
 
 
-def meetings(compound_id: int, page: int = 1, when: str = "") -> Page:
-    """The meetings of a compound: `coming` (soonest first), `over`, or all (latest first)."""
+def meetings(compound_id: int, page: int = 1, when: str = "", seated: Actor | None = None) -> Page:
+    """The meetings of a compound: `coming` (soonest first), `over`, or all (latest first).
+
+    With `seated`, only those in which this actor has a seat.
+    """
     query = select(Meeting).where(Meeting.compound_id == compound_id)
+    if seated is not None:
+        query = query.where(Meeting.id.in_(_meetings_of(seated)))
     if when == "coming":
         query = query.where(Meeting.state.in_(COMING_STATES)).order_by(Meeting.starts_at, Meeting.id)
     else:
@@ -57,6 +63,12 @@ def meetings(compound_id: int, page: int = 1, when: str = "") -> Page:
     return paginate(query, page)
 
 
+def _meetings_of(actor: Actor) -> Any:
+    """The ids of the meetings in which an actor has a seat; through a door, that one meeting."""
+    held = select(Seat.meeting_id).where(Seat.person_id == actor.person_id)
+    return held if actor.meeting_id is None else held.where(Seat.meeting_id == actor.meeting_id)
+
+
 def seat_counts(meeting_ids: Iterable[int]) -> dict[int, int]:
     """How many voting seats each meeting has."""
     query = (
@@ -64,7 +76,7 @@ def seat_counts(meeting_ids: Iterable[int]) -> dict[int, int]:
         .where(Seat.meeting_id.in_(list(meeting_ids)), Seat.has_vote)
         .group_by(Seat.meeting_id)
     )
-    return {meeting_id: count for meeting_id, count in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def item_counts(meeting_ids: Iterable[int]) -> dict[int, int]:
@@ -74,7 +86,7 @@ def item_counts(meeting_ids: Iterable[int]) -> dict[int, int]:
         .where(AgendaItem.meeting_id.in_(list(meeting_ids)))
         .group_by(AgendaItem.meeting_id)
     )
-    return {meeting_id: count for meeting_id, count in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def next_meeting(compound_id: int) -> Meeting | None:
@@ -106,7 +118,9 @@ def series_of(compound_id: int, meeting_type_id: int | None = None) -> MeetingSe
 def next_day_of(series: MeetingSeries) -> date:
     """The next day of a series that has no meeting yet. A weekend stays (domain 1.1 row 3)."""
     last = db.session.scalar(
-        select(func.max(Meeting.starts_at)).where(Meeting.series_id == series.id, Meeting.state != "CANCELLED")
+        select(func.max(Meeting.starts_at)).where(
+            Meeting.series_id == series.id, Meeting.state != "CANCELLED"
+        )
     )
     after = max(clock.today(), last.astimezone(clock.BEIJING).date()) if last else clock.today()
     if series.day_of_month is not None:
@@ -130,7 +144,9 @@ def notice_days(meeting: Meeting) -> NoticeDays:
 
 def agenda_is_current(meeting: Meeting, items: list[AgendaItem]) -> bool:
     """Whether the published agenda still is the agenda (same items, same order)."""
-    return meeting.agenda_published_at is not None and meeting.facts.get("agenda") == [item.id for item in items]
+    return meeting.agenda_published_at is not None and meeting.facts.get("agenda") == [
+        item.id for item in items
+    ]
 
 
 def readiness(
@@ -143,14 +159,19 @@ def readiness(
     """
     its_seats = seats(meeting.id) if its_seats is None else its_seats
     items = items_of(meeting.id) if items is None else items
-    return [*_plan_lines(meeting), *_seat_lines(meeting, its_seats), *_agenda_lines(meeting, items), _notice_line(meeting)]
+    return [
+        *_plan_lines(meeting),
+        *_seat_lines(meeting, its_seats),
+        *_agenda_lines(meeting, items),
+        _notice_line(meeting),
+    ]
 
 
 def _plan_lines(meeting: Meeting) -> list[Missing]:
     planner = _("会议秘书、党支部")
+    ahead = meeting.starts_at > clock.now() or meeting.state != "PLANNED"
     return [
-        Missing("date", _("开会时间还没到"), planner, meeting.starts_at > clock.now() or meeting.state != "PLANNED",
-                _("开会时间已经过去，请改期")),
+        Missing("date", _("开会时间还没到"), planner, ahead, _("开会时间已经过去，请改期")),
         Missing("venue", _("会场"), planner, meeting.venue_id is not None, _("没有选会场")),
         Missing("chair", _("主持人"), planner, meeting.chair_id is not None, _("没有定主持人")),
         Missing("secretary", _("会议秘书（记录人）"), planner, meeting.secretary_id is not None,
@@ -162,9 +183,7 @@ def _seat_lines(meeting: Meeting, its_seats: list[Seat]) -> list[Missing]:
     voting = [seat for seat in its_seats if seat.has_vote]
     absent = absent_parties(meeting.meeting_type.parties, (seat.party.kind for seat in voting))
     names = "、".join(str(PARTY_KINDS.get(kind, kind)) for kind in absent)
-    quorum = quorum_possible(
-        profile_of(meeting), [(seat.party_id, seat.leave_at is None) for seat in voting]
-    )
+    quorum = quorum_possible(profile_of(meeting), [(seat.party_id, seat.leave_at is None) for seat in voting])
     return [
         Missing("parties", _("各方都有代表席位"), _("会议秘书、党支部"), not absent,
                 _("%(names)s还没有席位", names=names)),
@@ -190,8 +209,11 @@ def _notice_line(meeting: Meeting) -> Missing:
     if days.verdict == "warn":
         detail = _("距会议正好 %(days)s 天，刚够规定的天数", days=days.gap)
     elif days.verdict == "block":
-        detail = _("距会议只有 %(gap)s 天，规定提前 %(required)s 天；请改期，或由主持人写明紧急理由",
-                   gap=days.gap, required=days.required)  # fmt: skip
+        detail = _(
+            "距会议只有 %(gap)s 天，规定提前 %(required)s 天；请改期，或由主持人写明紧急理由",
+            gap=days.gap,
+            required=days.required,
+        )
     else:
         detail = ""
     done = days.verdict != "block" or bool(meeting.notice_waiver)

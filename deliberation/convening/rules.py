@@ -98,7 +98,9 @@ def may_carry_vote(role: str) -> bool:
     return TABLE["ballot.cast"].grant(Role(role)) is not Grant.NO
 
 
-def office_of(candidates: Iterable[Candidate], person_id: int | None, roles: Sequence[str]) -> Candidate | None:
+def office_of(
+    candidates: Iterable[Candidate], person_id: int | None, roles: Sequence[str]
+) -> Candidate | None:
     """The appointment by which a person chairs or keeps the minutes: the first of `roles` that he holds."""
     held = [c for c in candidates if c.person_id == person_id and c.role in roles]
     return min(held, key=lambda c: roles.index(c.role), default=None)
@@ -115,7 +117,7 @@ def propose_seats(
     taken = set(seated)
     proposed: list[ProposedSeat] = []
     for party in parties:
-        found = []
+        found: list[ProposedSeat] = []
         for candidate in _in_turn([c for c in candidates if c.party_kind == party["kind"]]):
             if len(found) < int(party["seats"]) and candidate.person_id not in taken:
                 taken.add(candidate.person_id)
@@ -127,7 +129,7 @@ def propose_seats(
 def _in_turn(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Voting roles only; several parties of one kind (two partner units) send their people in turn."""
     rank: dict[int, int] = {}
-    ordered = []
+    ordered: list[tuple[int, int, Candidate]] = []
     for candidate in candidates:
         if may_carry_vote(candidate.role):
             rank[candidate.party_id] = rank.get(candidate.party_id, 0) + 1

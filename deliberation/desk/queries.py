@@ -33,7 +33,8 @@ class Today:
 def today(actor: Actor, compound_id: int) -> Today:
     """Everything that waits for `actor` in a compound."""
     found = [w for stage in STAGES for w in stage.waiting(actor, compound_id) if w.count]
-    return Today(sorted(found, key=lambda w: not w.urgent), convening.next_meeting(compound_id))
+    coming = convening.meetings(compound_id, when="coming").items
+    return Today(sorted(found, key=lambda w: not w.urgent), next(iter(coming), None))
 
 
 def stage_of_meeting(meeting: Any) -> int:

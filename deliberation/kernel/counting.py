@@ -102,7 +102,8 @@ def percent(actual: int, base: int, threshold: Threshold | None = None) -> str:
 
 def _rounded(actual: int, base: int, decimals: int) -> int:
     """The percentage times 10^decimals, rounded half up."""
-    return (2 * actual * 100 * 10**decimals + base) // (2 * base)
+    whole: int = 100 * 10**decimals
+    return (2 * actual * whole + base) // (2 * base)
 
 
 def _misleads(actual: int, base: int, decimals: int, threshold: Threshold | None) -> bool:

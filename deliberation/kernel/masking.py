@@ -13,8 +13,11 @@ STARS = "**"
 """Two stars whatever the length, so that the length is hidden too."""
 
 COMPOUND_SURNAMES = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 "
-    "申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 令狐 轩辕 呼延 拓跋 百里 东郭 南门 西门 第五 纳兰".split()
+    (  # noqa: SIM905 - forty words are easier to read than forty strings
+        "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 "
+        "澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 "
+        "司空 闾丘 令狐 轩辕 呼延 拓跋 百里 东郭 南门 西门 第五 纳兰"
+    ).split()
 )
 
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -28,7 +31,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         ("id_number", r"(?<![0-9A-Z])[1-9][0-9]{5}[ -]?[0-9]{8}[ -]?[0-9]{3}[0-9X](?![0-9A-Z])"),
-        ("phone", r"(?<![0-9])1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"),
+        ("phone", r"(?<![0-9])(?:\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])"),
         ("plate", rf"[{PROVINCES}][A-HJ-Z][·•. -]?(?=[A-Z]*[0-9])[A-Z0-9]{{4,6}}[挂学警港澳]?(?![A-Z0-9])"),
         ("room", rf"{_BUILDING}\s*{_ENTRANCE}(?:\s*{_FLAT})?"),
         ("room", rf"{_BUILDING}\s*-?\s*(?:[0-9]{{1,2}}-)?{_FLAT}"),

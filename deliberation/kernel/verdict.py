@@ -6,7 +6,7 @@ nobody has to believe a percentage (domain 3.11; ui.md, verdict card).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from deliberation.kernel.counting import Threshold, area, percent
@@ -156,47 +156,46 @@ def share_test(
     name: str, label: str, base_label: str, *, actual: int, base: int, unit: Unit, threshold: Threshold
 ) -> Test:
     """The test that `actual` (同意) is the required share of `base` (到会), worked out and put in words."""
-    met = threshold.met(actual, base)
-    required = threshold.least(base)
-    return Test(
+    bare = Test(
         name=name,
         label=label,
         base_label=base_label,
         base=base,
-        required=required,
+        required=threshold.least(base),
         actual=actual,
         unit=unit,
         threshold=threshold,
-        met=met,
-        sentence=_share_sentence(label, base_label, actual, base, unit, threshold),
+        met=threshold.met(actual, base),
+        sentence="",
     )
+    return replace(bare, sentence=_share_sentence(bare, threshold))
 
 
-def _share_sentence(
-    label: str, base_label: str, actual: int, base: int, unit: Unit, threshold: Threshold
-) -> str:
-    counted = f"{label} {amount(actual, unit)}"
-    if base <= 0:
-        return f"{counted}，{base_label}为 0，无法计算。"
-    said = f"{counted}，占{base_label} {amount(base, unit)}的 {percent(actual, base, threshold)}"
+def _share_sentence(test: Test, threshold: Threshold) -> str:
+    counted = f"{test.label} {amount(test.actual, test.unit)}"
+    missing = amount(test.difference, test.unit)
+    if test.base <= 0:
+        return f"{counted}，{test.base_label}为 0，无法计算。"
+    base = f"{test.base_label} {amount(test.base, test.unit)}"
+    if threshold.share == "全部":
+        return f"{counted}，{base}，一个不少。" if test.met else f"{counted}，{base}，还差 {missing}。"
+    said = f"{counted}，占{base}的 {test.percent_text}"
     verb = "达到" if threshold.op == "GE" else "超过"
-    exact = actual * threshold.den == base * threshold.num
-    if threshold.met(actual, base):
+    exact = test.actual * threshold.den == test.base * threshold.num
+    if test.met:
         return f"{said}，{'正好' if exact else ''}{verb}{threshold.share}。"
     just = f"正好{'一半' if threshold.share == '半数' else threshold.share}，" if exact else ""
-    missing = amount(threshold.least(base) - actual, unit)
     return f"{said}，{just}未{verb}{threshold.share}，还差 {missing}。"
 
 
 def more_test(name: str, label: str, other_label: str, *, actual: int, other: int, unit: Unit) -> Test:
     """The test that `actual` (同意) is more than `other` (反对); a tie is not more (南塘 rule 13)."""
-    counted = f"{label} {amount(actual, unit)}，{other_label} {amount(other, unit)}"
     if actual > other:
-        ending = f"{label}多于{other_label}。"
+        ending = f"{label}多于{other_label}"
     elif actual == other:
-        ending = "票数相等，平局等于没过。"
+        ending = "票数相等，平局等于没过"
     else:
-        ending = f"{label}少于{other_label}。"
+        ending = f"{label}少于{other_label}"
     return Test(
         name=name,
         label=label,
@@ -207,5 +206,5 @@ def more_test(name: str, label: str, other_label: str, *, actual: int, other: in
         unit=unit,
         threshold=None,
         met=actual > other,
-        sentence=f"{counted}，{ending}",
+        sentence=f"{label} {amount(actual, unit)}，{other_label} {amount(other, unit)}，{ending}。",
     )

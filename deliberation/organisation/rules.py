@@ -114,13 +114,7 @@ def parse_profile(data: Mapping[str, Any]) -> RuleProfile:
 
     Raises `Refused(INVALID_INPUT)` with a sentence that names the field, for the person who wrote it.
     """
-    quorum = _quorum(data)
-    valid_from, valid_to = (
-        _day(data, "valid_from", "生效日期"),
-        _day(data, "valid_to", "失效日期", optional=True),
-    )
-    if valid_from is None or (valid_to is not None and valid_to < valid_from):
-        _refuse("失效日期早于生效日期。")
+    valid_from, valid_to = _validity(data)
     speech = _mapping(data.get("speech", {}), "发言限制")
     profile = RuleProfile(
         code=_text(data, "code", "规则代码"),
@@ -130,14 +124,14 @@ def parse_profile(data: Mapping[str, Any]) -> RuleProfile:
         source=_text(data, "source", "规则依据"),
         valid_from=valid_from,
         valid_to=valid_to,
-        quorum=quorum,
+        quorum=_quorum(data),
         each_party_present=any(_flag(test, "each_party_present", "各方到齐") for test in _quorum_data(data)),
-        first=_one_of(data, "first", "先协商还是先表决", ("CONSENSUS", "VOTE"), "CONSENSUS"),
+        first=_one_of(data, "first", "先协商还是先表决", ("CONSENSUS", "VOTE")),
         majority=_majority(data.get("majority")),
-        tie=_one_of(data, "tie", "平局的处理（只能是未通过）", ("LOST",), "LOST"),
-        abstention=_one_of(data, "abstention", "弃权的计算", ("IN_BASE", "NOT_IN_BASE"), "IN_BASE"),
+        tie=_one_of(data, "tie", "平局的处理（只能是未通过）", ("LOST",)),
+        abstention=_one_of(data, "abstention", "弃权的计算", ("IN_BASE", "NOT_IN_BASE")),
         chair_votes=_flag(data, "chair_votes", "主持人是否投票"),
-        ballot_by=_one_of(data, "ballot_by", "按席位还是按方投票", ("seat", "party"), "seat"),
+        ballot_by=_one_of(data, "ballot_by", "按席位还是按方投票", ("seat", "party")),
         ballot_changeable=_flag(data, "ballot_changeable", "能否改票", default=True),
         recusal=_flag(data, "recusal", "是否回避", default=True),
         proxy_max=_proxy(data.get("proxy", "none")),
@@ -186,17 +180,23 @@ def _flag(data: Mapping[str, Any], key: str, label: str, *, default: bool = Fals
     return value
 
 
-def _one_of(data: Mapping[str, Any], key: str, label: str, allowed: tuple[str, ...], default: str) -> Any:
-    value = data.get(key, default)
+def _one_of(data: Mapping[str, Any], key: str, label: str, allowed: tuple[str, ...]) -> Any:
+    """One of a few words; the first is what counts when nothing was written."""
+    value = data.get(key, allowed[0])
     if value not in allowed:
         _refuse(f"{label}不能是“{value}”，可选：{'、'.join(allowed)}。")
     return value
 
 
-def _day(data: Mapping[str, Any], key: str, label: str, *, optional: bool = False) -> date | None:
-    value = data.get(key)
-    if value is None and optional:
-        return None
+def _validity(data: Mapping[str, Any]) -> tuple[date, date | None]:
+    begin = _day(data.get("valid_from"), "生效日期")
+    end = None if data.get("valid_to") is None else _day(data["valid_to"], "失效日期")
+    if end is not None and end < begin:
+        _refuse("失效日期早于生效日期。")
+    return begin, end
+
+
+def _day(value: Any, label: str) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError:

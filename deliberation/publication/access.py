@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from deliberation.collection.rules import normal_receipt
 from deliberation.db import db
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -74,10 +75,9 @@ def objection_of(resolution: Resolution, objection_id: int) -> PublicObjection:
 
 
 def objection_by_receipt(receipt_code: str) -> PublicObjection:
-    """The objection of a receipt number, typed with or without hyphens, in either case."""
-    plain = "".join(c for c in receipt_code.upper() if c.isalnum())
-    code = "-".join(part for part in (plain[:4], plain[4:8], plain[8:]) if part)
-    found = db.session.scalar(select(PublicObjection).where(PublicObjection.receipt_code == code))
+    """The objection of a receipt number, however it was typed."""
+    query = select(PublicObjection).where(PublicObjection.receipt_code == normal_receipt(receipt_code))
+    found = db.session.scalar(query)
     if found is None:
         raise Refused(Reason.NOT_FOUND)
     return found

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from deliberation.audit.record import record
+from deliberation.collection.rules import make_receipt
 from deliberation.convening.access import meeting_for
 from deliberation.convening.models import Meeting
 from deliberation.db import db, transaction
@@ -21,9 +22,6 @@ from deliberation.organisation.models import Compound
 from deliberation.publication import queries, rules
 from deliberation.publication.access import objection_for, published_for, resolution_for
 from deliberation.publication.models import PublicObjection, Resolution
-
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""No 0 O 1 I L: receipt numbers are read aloud and written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,7 @@ def object_to(public_id: str, draft: ObjectionDraft) -> PublicObjection:
     with transaction() as session:
         resolution = published_for(public_id, lock=True)
         may(ANONYMOUS, "resolution.object", scope_in(session.get_one(Compound, resolution.compound_id)))
-        again = session.scalar(select(PublicObjection).where(PublicObjection.request_key == draft.request_key))
+        again = queries.objection_by_request(resolution.id, draft.request_key)
         if again is not None:
             return again
         if not draft.text.strip():
@@ -161,18 +159,13 @@ def object_to(public_id: str, draft: ObjectionDraft) -> PublicObjection:
             rules.check_in_period(clock.today(), resolution.ends_on)
         _enter(resolution, rules.RESOLUTION_FLOW.after(resolution.state, "resolution.object"))
         objection = PublicObjection(
-            resolution_id=resolution.id, receipt_code=_receipt_code(), request_key=draft.request_key,
+            resolution_id=resolution.id, receipt_code=make_receipt(secrets.choice), request_key=draft.request_key,
             text=draft.text, name=draft.name, phone=draft.phone, building=draft.building, at=clock.now(),
         )  # fmt: skip
         session.add(objection)
         session.flush()  # the audit entry names the id
         record(ANONYMOUS, "resolution.object", "objection", objection.id, resolution.compound_id)
         return objection
-
-
-def _receipt_code() -> str:
-    code = "".join(secrets.choice(ALPHABET) for _ in range(10))
-    return f"{code[:4]}-{code[4:8]}-{code[8:]}"
 
 
 def answer_objection(actor: Actor, objection_id: int, answer: str, masking_confirmed: bool = False) -> PublicObjection:  # noqa: FBT001, FBT002

@@ -71,10 +71,10 @@ class ObjectionForm(FlaskForm):
         [InputRequired(_l("请写明对哪一条有异议、为什么。")), Length(max=1000)],
         filters=[strip],
     )
-    building = StringField(_l("几号楼（可不填）"), [Length(max=40)], filters=[strip], description=_l("只写楼号，不写门牌。"))
-    name = StringField(_l("怎么称呼您（可不填）"), [Length(max=60)], filters=[strip])
+    building = StringField(_l("几号楼"), [Length(max=40)], filters=[strip], description=_l("只写楼号，不写门牌。"))
+    name = StringField(_l("怎么称呼您"), [Length(max=60)], filters=[strip])
     phone = StringField(
-        _l("联系电话（可不填）"),
+        _l("联系电话"),
         [Length(max=20)],
         filters=[strip],
         description=_l("只有负责答复的工作人员看得到，不公开。"),

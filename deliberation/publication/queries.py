@@ -13,6 +13,7 @@ from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import needs_owners
 from deliberation.collection.models import Topic
 from deliberation.convening.models import Meeting
+from deliberation.convening.rules import LIVE_STATES
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
@@ -22,7 +23,6 @@ from deliberation.organisation import queries as organisation
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 from deliberation.organisation.queries import Page, paginate
-from deliberation.organisation.rules import RuleProfile, parse_profile
 from deliberation.publication import rules
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room import queries as room
@@ -47,21 +47,16 @@ def newest_version(meeting_id: int) -> Resolution | None:
     return db.session.scalar(query.limit(1))
 
 
-def profile_of(meeting: Meeting) -> RuleProfile:
-    """The rule profile under which the meeting ran."""
-    return parse_profile(meeting.profile.data)
-
-
 def least_period_of(meeting: Meeting) -> rules.Period:
     """The shortest period for this meeting's resolution, and the rule that says so."""
-    profile = profile_of(meeting)
+    profile = room.profile_of(meeting)
     return rules.least_period(meeting.meeting_type.organiser, profile.publication_days, profile.publication_source)
 
 
 def first_title(meeting: Meeting) -> str:
     """What the result of this kind of meeting is called, with the day of the meeting."""
     day = meeting.starts_at.astimezone(clock.BEIJING).date()
-    called = profile_of(meeting).result_title or N_("协商意见")
+    called = room.profile_of(meeting).result_title or N_("协商意见")
     return f"{called}（{day.year}年{day.month}月{day.day}日）"
 
 
@@ -196,6 +191,14 @@ def objections(resolution_ids: Iterable[int]) -> list[PublicObjection]:
     return list(db.session.scalars(query.order_by(PublicObjection.at, PublicObjection.id)))
 
 
+def objection_by_request(resolution_id: int, request_key: str) -> PublicObjection | None:
+    """The objection that this form has already made."""
+    query = select(PublicObjection).where(
+        PublicObjection.request_key == request_key, PublicObjection.resolution_id == resolution_id
+    )
+    return db.session.scalar(query)
+
+
 def orders_of(resolution: Resolution) -> list[Any]:
     """The orders of the meeting, as residents may see them."""
     return [o for o in supervision.public_orders(resolution.compound_id) if o.meeting_id == resolution.meeting_id]
@@ -261,7 +264,13 @@ def _drafts(compound_id: int) -> int:
 
 # Compounds and meetings as residents see them
 
-AHEAD = ("PLANNED", "NOTICED", "SIGN_IN", "IN_SESSION", "ADJOURNED")
+def _announced() -> Any:
+    """Meetings that residents may know of: of today or later, notified, or planned with their agenda out."""
+    known = Meeting.state.in_(LIVE_STATES | {"NOTICED"}) | (
+        (Meeting.state == "PLANNED") & Meeting.agenda_published_at.is_not(None)
+    )
+    today = clock.today()
+    return known & (Meeting.starts_at >= clock.beijing(today.year, today.month, today.day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +299,7 @@ def entrances(q: str = "") -> dict[str, list[Entrance]]:
     """The compounds whose name, address or community has `q`, by community."""
     meetings = _by_compound(
         select(Meeting.compound_id, func.min(Meeting.starts_at))
-        .where(Meeting.state.in_(AHEAD), Meeting.starts_at >= _today_begins())
+        .where(_announced())
         .group_by(Meeting.compound_id)
     )
     counts = _by_compound(
@@ -310,16 +319,9 @@ def _by_compound(query: Select[Any]) -> dict[int, Any]:
     return dict(db.session.execute(query).tuples().all())
 
 
-def _today_begins() -> datetime:
-    today = clock.today()
-    return clock.beijing(today.year, today.month, today.day)
-
-
 def coming_meetings(compound_id: int, limit: int = 10) -> list[PublicMeeting]:
-    """Meetings of today and later, the next one first."""
-    query = select(Meeting).where(
-        Meeting.compound_id == compound_id, Meeting.state.in_(AHEAD), Meeting.starts_at >= _today_begins()
-    )
+    """Announced meetings of today and later, the next one first."""
+    query = select(Meeting).where(Meeting.compound_id == compound_id, _announced())
     return _shown(db.session.scalars(query.order_by(Meeting.starts_at).limit(limit)).all())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -30,6 +32,10 @@ def _page_number() -> int:
 def _words(name: str) -> str:
     """A filter from the address, cut to a sensible length."""
     return request.args.get(name, "").strip()[:60]
+
+
+def _options(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [("", _("全部")), *pairs]
 
 
 def _here(thing: Any) -> Any:
@@ -77,8 +83,8 @@ def resolutions() -> Any:
     return render_template(
         "publication/resolutions.html",
         page=queries.published(here.id, q, month, category, _page_number()),
-        months=queries.published_months(here.id),
-        categories=CATEGORIES,
+        month_options=_options((m, f"{m[:4]}年{int(m[5:])}月") for m in queries.published_months(here.id)),
+        category_options=_options((code, _(label)) for code, label in CATEGORIES.items()),
         chosen={"q": q, "month": month, "category": category},
         flow=rules.RESOLUTION_FLOW,
         left=_left,
@@ -102,6 +108,7 @@ def _about(found: Any) -> dict[str, Any]:
     return {
         "resolution": found,
         "frozen": found.frozen,
+        "met_at": datetime.fromisoformat(found.frozen["meeting"]["starts_at"]),
         "orders": queries.orders_of(found),
         "versions": versions,
         "objections": queries.objections(v.id for v in versions),
@@ -196,6 +203,7 @@ def desk_resolutions() -> Any:
         page=queries.desk_resolutions(here.id, state, q, _page_number()),
         to_write=queries.meetings_to_write_up(here.id),
         chosen={"state": state, "q": q},
+        state_options=_options((code, _(label)) for code, label in rules.RESOLUTION_FLOW.states.items()),
         flow=rules.RESOLUTION_FLOW,
         meeting_flow=MEETING_FLOW,
         left=_left,

@@ -21,8 +21,6 @@ STEPS = {
 }
 """Where a meeting stands with an item, in order (domain 4.1)."""
 
-CHOICES = {"AGREE": N_("同意"), "OPPOSE": N_("反对"), "ABSTAIN": N_("弃权")}
-SIDES = {"for": N_("赞成"), "against": N_("反对"), "question": N_("询问")}
 
 
 class MeetingSlice(TypedDict):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from sqlalchemy import func, select
 
@@ -29,7 +30,7 @@ from deliberation.room.models import (
     Speech,
     Vote,
 )
-from deliberation.room.rules.floor import Request
+from deliberation.room.rules.floor import Request, Side, queue
 from deliberation.room.rules.quorum import QuorumResult, SeatCount, quorum
 from deliberation.room.rules.steps import HallNow, ItemNow, MotionNow
 
@@ -56,15 +57,19 @@ def is_present(seat: Seat) -> bool:
     return seat.signed_in_at is not None and seat.left_at is None
 
 
-def seat_counts(seats: Iterable[Seat], recused: frozenset[int]) -> list[SeatCount]:
+def seat_counts(seats: Iterable[Seat], recused: frozenset[int], obligatory: frozenset[str]) -> list[SeatCount]:
     """Seats as the quorum rule wants them."""
-    return [SeatCount(s.id, s.party_id, s.has_vote, is_present(s), s.id in recused) for s in seats]
+    return [
+        SeatCount(s.id, s.party_id, s.has_vote, is_present(s), s.id in recused, s.party.kind in obligatory) for s in seats
+    ]
 
 
 def quorum_of(meeting: Meeting, item_id: int | None = None) -> QuorumResult:
     """Quorum of the meeting, or of one item without the seats recused from it."""
-    names = {s.party_id: s.party.name for s in seats_of(meeting.id)}
-    return quorum(seat_counts(seats_of(meeting.id), recused_seat_ids(item_id)), profile_of(meeting), names)
+    everyone = seats_of(meeting.id)
+    obligatory = frozenset(p["kind"] for p in meeting.meeting_type.parties if p["obligatory"])
+    names = {s.party_id: s.party.name for s in everyone}
+    return quorum(seat_counts(everyone, recused_seat_ids(item_id), obligatory), profile_of(meeting), names)
 
 
 def item(meeting: Meeting) -> AgendaItem | None:
@@ -91,9 +96,30 @@ def speeches_of(item_id: int) -> list[Speech]:
     )
 
 
-def requests_of(speeches: Iterable[Speech]) -> list[Request]:
-    """Speeches as the rule of the floor wants them, in the order of asking."""
-    return [Request(s.id, s.seat_id, s.side, s.state) for s in speeches]
+def turns_used(speeches: Iterable[Speech], seat_id: int) -> int:
+    """How often a seat has had the floor on an item."""
+    return sum(s.seat_id == seat_id and s.state in {"SPEAKING", "DONE"} for s in speeches)
+
+
+def waiting_requests(speeches: Sequence[Speech]) -> list[Request]:
+    """Raised hands as the rule of the floor wants them."""
+    return [
+        Request(s.id, s.seat_id, cast("Side", s.side), s.requested_at, turns_used(speeches, s.seat_id))
+        for s in speeches
+        if s.state == "WAITING"
+    ]
+
+
+def calling_order(speeches: Sequence[Speech], turns: int) -> list[Speech]:
+    """Raised hands in the order in which the chair calls them."""
+    spoken = sorted((s for s in speeches if s.started_at and s.side != "question"), key=_started)
+    last = cast("Side", spoken[-1].side) if spoken else None
+    by_id = {s.id: s for s in speeches}
+    return [by_id[r.id] for r in queue(waiting_requests(speeches), turns, last)]
+
+
+def _started(speech: Speech) -> datetime:
+    return speech.started_at or speech.requested_at
 
 
 def open_test(motion_id: int) -> ConsensusTest | None:

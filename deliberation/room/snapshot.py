@@ -26,6 +26,7 @@ from deliberation.room.queries import (
     OPEN_MOTIONS,
     ballot_of,
     ballots_of,
+    calling_order,
     hall_now,
     is_present,
     item,
@@ -39,13 +40,13 @@ from deliberation.room.queries import (
     profile_of,
     quorum_of,
     recused_seat_ids,
-    requests_of,
     roll_of,
     signatures_of,
     speeches_of,
     turnout as count_turnout,
+    turns_used,
 )
-from deliberation.room.rules.floor import calling_order, turns_used
+from deliberation.room.rules.floor import SIDES
 from deliberation.room.rules.flows import MOTION_FLOW
 from deliberation.room.rules.steps import Step, next_steps
 
@@ -176,9 +177,9 @@ def floor(meeting_id: int) -> Views:
     m = _meeting(meeting_id)
     if m.current_item_id is None:
         return _same(None)
-    speeches = {s.id: s for s in speeches_of(m.current_item_id)}
-    queue = [_speech(speeches[r.id]) for r in calling_order(requests_of(list(speeches.values())))]
-    speaking = next((s for s in speeches.values() if s.state == "SPEAKING"), None)
+    speeches = speeches_of(m.current_item_id)
+    queue = [_speech(s) for s in calling_order(speeches, profile_of(m).speech_turns)]
+    speaking = next((s for s in speeches if s.state == "SPEAKING"), None)
     inside = events.FloorSlice(speaker=_speech(speaking) if speaking else None, queue=queue)
 
     def nameless(view: events.SpeechView | None) -> dict[str, Any] | None:
@@ -191,7 +192,7 @@ def floor(meeting_id: int) -> Views:
 def _speech(speech: Speech) -> events.SpeechView:
     return events.SpeechView(
         id=speech.id, seat_id=speech.seat_id, name=speech.seat.person.name, party=speech.seat.party.name,
-        side=speech.side, side_label=events.SIDES[speech.side], started_at=_iso(speech.started_at),
+        side=speech.side, side_label=SIDES[speech.side], started_at=_iso(speech.started_at),
         allowed_seconds=speech.allowed_seconds, extended=speech.extended,
     )  # fmt: skip
 
@@ -295,7 +296,7 @@ def mine(meeting_id: int, seat_id: int) -> events.Mine | None:
         seat_id=seat.id, name=seat.person.name, party=seat.party.name, kind=seat.kind, has_vote=seat.has_vote,
         present=is_present(seat), recused=seat_id in recused_seat_ids(m.current_item_id),
         on_roll=bool(found and seat_id in found.frozen["roll"]), ballot=_my_ballot(found, seat_id),
-        request=_speech(raised) if raised else None, turns_used=turns_used(requests_of(speeches), seat_id),
+        request=_speech(raised) if raised else None, turns_used=turns_used(speeches, seat_id),
         objection=_my_text(m, seat_id, "objection"), reservation=_my_text(m, seat_id, "reservation"),
         signed=seat_id in signatures_of(meeting_id),
     )  # fmt: skip

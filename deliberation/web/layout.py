@@ -22,6 +22,14 @@ NAVIGATION = (
     ("convening.rules_page", "规则", "rules.read"),
 )
 
+PUBLIC_NAVIGATION = (
+    ("publication.home", "首页"),
+    ("collection.hand_in", "提议题"),
+    ("publication.resolutions", "决议"),
+    ("publication.orders", "督办进展"),
+    ("collection.look_up", "查回执"),
+)
+
 
 def can(permission: str, **scope: Any) -> bool:
     """Whether the visitor holds a permission in the compound of this page (for showing buttons)."""
@@ -43,6 +51,17 @@ def desk_nav() -> list[tuple[str, str, bool, int]]:
     return places
 
 
+def public_nav() -> list[tuple[str, str, bool]]:
+    """The residents' places in the compound of this page: label, address, whether he is there."""
+    here = g.get("compound")
+    if here is None:
+        return []
+    return [
+        (_(label), url_for(endpoint, compound_slug=here.slug), request.endpoint == endpoint)
+        for endpoint, label in PUBLIC_NAVIGATION
+    ]
+
+
 def register(app: Flask) -> None:
     """Give the layouts their variables."""
 
@@ -54,6 +73,7 @@ def register(app: Flask) -> None:
             "compound": here,
             "can": can,
             "desk_nav": desk_nav,
+            "public_nav": public_nav,
             "asset_version": config.VERSION,
             "demo_notice": bool(here.is_demo) if here is not None else app.config["DELIBERATION"].extra.get("DEMO"),
         }

@@ -19,7 +19,10 @@ from deliberation.live.outbox import announce
 
 
 def put_on_agenda(actor: Actor, meeting_id: int, item_id: int) -> None:
-    """Place a waiting item at the end of a meeting's agenda. A published agenda must be published again."""
+    """Place a waiting item at the end of a meeting's agenda.
+
+    Once published, the agenda takes no more votes (domain 2.5 hard rule 6) and must be published again.
+    """
     with transaction():
         meeting = _meeting_in_preparation(actor, meeting_id)
         item = item_for(actor, "agenda.order", item_id)
@@ -56,13 +59,15 @@ def publish_agenda(actor: Actor, meeting_id: int) -> Meeting:
             raise Refused(Reason.AUTHORITY_MISSING)
         meeting.agenda_published_at = clock.now()
         meeting.facts = {**meeting.facts, "agenda": [item.id for item in items]}
-        record(actor, "agenda.publish", "meeting", meeting.id, meeting.compound_id, items=meeting.facts["agenda"])
+        order = meeting.facts["agenda"]
+        record(actor, "agenda.publish", "meeting", meeting.id, meeting.compound_id, items=order)
         announce(meeting.id, "agenda")
         return meeting
 
 
 def _meeting_in_preparation(actor: Actor, meeting_id: int) -> Meeting:
-    meeting = meeting_for(actor, "agenda.order", meeting_id, lock=True)
+    # Not locked here: the agenda's own actions lock topic, item and meeting in the order of the house.
+    meeting = meeting_for(actor, "agenda.order", meeting_id)
     demand_planned(meeting, _("改动议程"))
     return meeting
 

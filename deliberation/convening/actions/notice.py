@@ -10,6 +10,7 @@ from sqlalchemy import select
 from deliberation.agenda import actions as agenda
 from deliberation.agenda.queries import items_of
 from deliberation.audit.record import record
+from deliberation.collection.models import Topic
 from deliberation.convening.access import meeting_for
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import notice_days, readiness
@@ -34,7 +35,8 @@ def advance_meeting(actor: Actor, meeting: Meeting, move_name: str, **facts: Any
     Raises `WRONG_STATE` when the move may not start from here.
     """
     target = MEETING_FLOW.after(meeting.state, move_name)
-    record(actor, move_name, "meeting", meeting.id, meeting.compound_id, source=meeting.state, state=target, **facts)
+    facts |= {"source": meeting.state, "state": target}
+    record(actor, move_name, "meeting", meeting.id, meeting.compound_id, **facts)
     meeting.state, meeting.state_since = target, clock.now()
     announce(meeting.id, "meeting")
 
@@ -72,6 +74,7 @@ def confirm_notice(actor: Actor, meeting_id: int) -> None:
 def cancel_meeting(actor: Actor, meeting_id: int, reason: str) -> Meeting:
     """Call a meeting off: its items go back to the pool, everybody who was invited is told why."""
     with transaction():
+        _lock_topics(meeting_id)
         meeting = meeting_for(actor, "meeting.cancel", meeting_id, lock=True)
         if not reason.strip():
             raise Refused(Reason.REASON_REQUIRED)
@@ -79,10 +82,17 @@ def cancel_meeting(actor: Actor, meeting_id: int, reason: str) -> Meeting:
         advance_meeting(actor, meeting, "meeting.cancel")
         meeting.facts = {**meeting.facts, "cancel_reason": reason.strip()}
         for item in items_of(meeting.id):
-            agenda.unplace(actor, item.id)
+            agenda.return_to_pool(actor, item)
         if was_noticed:
             _send_cancellation(meeting, reason.strip())
         return meeting
+
+
+def _lock_topics(meeting_id: int) -> None:
+    """Lock the topics before the meeting, in the order of the house (the agenda's actions do the same)."""
+    ids = sorted(item.topic_id for item in items_of(meeting_id) if item.topic_id is not None)
+    # FOR UPDATE: the topics go back to the pool together with their items.
+    db.session.scalars(select(Topic).where(Topic.id.in_(ids)).order_by(Topic.id).with_for_update()).all()
 
 
 def _demand_ready(meeting: Meeting) -> None:
@@ -103,9 +113,8 @@ def _demand_in_time(actor: Actor, meeting: Meeting, waiver: str) -> str:
 
 
 def _roll(meeting: Meeting) -> list[int]:
-    return list(
-        db.session.scalars(select(Seat.id).where(Seat.meeting_id == meeting.id, Seat.has_vote).order_by(Seat.id))
-    )
+    query = select(Seat.id).where(Seat.meeting_id == meeting.id, Seat.has_vote)
+    return list(db.session.scalars(query.order_by(Seat.id)))
 
 
 def _invited(meeting: Meeting) -> list[int]:
@@ -136,7 +145,9 @@ def _send_cancellation(meeting: Meeting, reason: str) -> None:
         _invited(meeting),
         kind="cancelled",
         subject=_("会议取消：%(title)s", title=meeting.title),
-        body=_("原定%(when)s的会议取消。原因：%(reason)s", when=moment_text(meeting.starts_at), reason=reason),
+        body=_(
+            "原定%(when)s的会议取消。原因：%(reason)s", when=moment_text(meeting.starts_at), reason=reason
+        ),
         link=_page(meeting),
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,

@@ -24,10 +24,10 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor, Role
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.text import N_
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound, MeetingType, RuleProfileVersion, Venue
-from deliberation.kernel.days import day_text
 
 CHAIR_ROLES = (Role.CHAIR.value, Role.BRANCH_MEMBER.value)
 SECRETARY_ROLES = (Role.SECRETARY.value,)
@@ -35,7 +35,10 @@ SECRETARY_ROLES = (Role.SECRETARY.value,)
 
 @dataclass(frozen=True, slots=True)
 class PlanDraft:
-    """What the form of a meeting holds. `chair_id` and `secretary_id` are persons; an empty title is made up."""
+    """What the form of a meeting holds; an empty title is made up.
+
+    `chair_id` and `secretary_id` are persons.
+    """
 
     meeting_type_id: int
     starts_at: datetime
@@ -60,7 +63,8 @@ def plan_meeting(actor: Actor, compound_id: int, draft: PlanDraft) -> Meeting:
         db.session.add(meeting)
         db.session.flush()  # seats and audit need the id
         _fill_seats(meeting)
-        record(actor, "meeting.plan", "meeting", meeting.id, compound.id, starts_at=meeting.starts_at.isoformat())
+        starts_at = meeting.starts_at.isoformat()
+        record(actor, "meeting.plan", "meeting", meeting.id, compound.id, starts_at=starts_at)
         return meeting
 
 
@@ -128,12 +132,15 @@ def _profile(meeting_type: MeetingType, starts_at: datetime) -> RuleProfileVersi
     day = starts_at.astimezone(clock.BEIJING).date()
     found = organisation.profile_in_force(meeting_type.profile_code, day)
     if found is None:
-        raise Refused(Reason.INVALID_INPUT, what=_("“%(name)s”在会议当天没有生效的议事规则。", name=meeting_type.name))
+        what = _("“%(name)s”在会议当天没有生效的议事规则。", name=meeting_type.name)
+        raise Refused(Reason.INVALID_INPUT, what=what)
     return found
 
 
 def _made_up_title(meeting_type: MeetingType, starts_at: datetime) -> str:
-    return _("%(type)s会议（%(day)s）", type=meeting_type.name, day=day_text(starts_at.astimezone(clock.BEIJING).date()).split("（")[0])
+    day = starts_at.astimezone(clock.BEIJING).date()
+    title: str = _("%(year)s年%(month)s月%(day)s日", year=day.year, month=day.month, day=day.day)
+    return f"{title}{meeting_type.name}"
 
 
 def _future(starts_at: datetime) -> datetime:
@@ -188,14 +195,14 @@ def _officer_seats(meeting: Meeting, available: list[Candidate]) -> list[Propose
             continue
         found = office_of(available, person_id, roles)
         if found is None:
-            raise Refused(Reason.INVALID_INPUT, what=_OFFICE_MISSING[kind])
+            raise Refused(Reason.INVALID_INPUT, what=_(_OFFICE_MISSING[kind]))
         seats.append(ProposedSeat(found, kind, has_vote))
     return seats
 
 
 _OFFICE_MISSING = {
-    "chair": "主持人须是本小区在任的支部书记或支部委员。",
-    "secretary": "会议秘书须是本小区在任的会议秘书。",
+    "chair": N_("主持人须是本小区在任的支部书记或支部委员。"),
+    "secretary": N_("会议秘书须是本小区在任的会议秘书。"),
 }
 
 
@@ -203,7 +210,9 @@ def _fill_seats(meeting: Meeting) -> None:
     available = candidates(meeting)
     officers = _officer_seats(meeting, available)
     seated = [seat.candidate.person_id for seat in officers]
-    for position, seat in enumerate(officers + propose_seats(meeting.meeting_type.parties, available, seated)):
+    for position, seat in enumerate(
+        officers + propose_seats(meeting.meeting_type.parties, available, seated)
+    ):
         db.session.add(new_seat(meeting, seat, position))
 
 

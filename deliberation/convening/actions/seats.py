@@ -47,7 +47,9 @@ def remove_seat(actor: Actor, meeting_id: int, seat_id: int) -> None:
         seat = seat_in(meeting, seat_id)
         _demand_own_kind(seat)
         _demand_unfrozen(meeting)
-        record(actor, "meeting.plan", "seat", seat.id, meeting.compound_id, what="remove_seat", kind=seat.kind)
+        record(
+            actor, "meeting.plan", "seat", seat.id, meeting.compound_id, what="remove_seat", kind=seat.kind
+        )
         db.session.delete(seat)
 
 
@@ -187,4 +189,3 @@ def _add(meeting: Meeting, candidate: Candidate, kind: str) -> Seat:
     db.session.add(seat)
     db.session.flush()  # the audit needs the id
     return seat
-

@@ -20,7 +20,8 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.live import outbox
 from deliberation.room.actions import ballot_store as store
-from deliberation.room.events import CHOICES, MyBallot
+from deliberation.room.events import MyBallot
+from deliberation.room.rules.tally import check_choice
 
 GATHER_SECONDS = 0.002
 """How long the one whose turn it is waits for others: it gives the other greenlets a chance to arrive."""
@@ -116,8 +117,7 @@ def cast_ballot(actor: Actor, meeting_id: int, vote_id: int, choice: str, client
     Raises NOT_FOUND (another compound's vote), NOT_ON_ROLL, RECUSED, VOTE_CLOSED (late: not counted),
     CHOICE_INVALID, BALLOT_FINAL. The same `client_id` again gives the same receipt, even after closing.
     """
-    if choice not in CHOICES:
-        raise Refused(Reason.CHOICE_INVALID)
+    check_choice(choice)
     if not 8 <= len(client_id) <= 40:  # noqa: PLR2004 - a UUID with or without dashes fits
         raise Refused(Reason.INVALID_INPUT, what="缺少选票编号。")
     if actor.person_id is None:

@@ -10,18 +10,16 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, present_seat, session_meeting, speech_in
 from deliberation.room.actions.common import stale, write_line
-from deliberation.room.events import SIDES
 from deliberation.room.models import Speech
-from deliberation.room.queries import profile_of, recused_seat_ids, requests_of, speeches_of
-from deliberation.room.rules.floor import next_request, turns_used
+from deliberation.room.queries import calling_order, profile_of, recused_seat_ids, speeches_of, turns_used
+from deliberation.room.rules.floor import SIDES, check_side, check_turns
 
 EXTENSION_SECONDS = 60
 
 
 def ask(actor: Actor, meeting_id: int, side: str) -> Speech:
     """Raise the hand, saying first for, against or question (rule 9). One raised hand at a time."""
-    if side not in SIDES:
-        raise Refused(Reason.INVALID_INPUT, what="请选择赞成、反对或询问。")
+    check_side(side)
     with transaction():
         meeting = session_meeting(actor, "floor.ask", meeting_id)
         item = current_item(meeting)
@@ -33,8 +31,7 @@ def ask(actor: Actor, meeting_id: int, side: str) -> Speech:
         if waiting:
             return waiting
         profile = profile_of(meeting)
-        if turns_used(requests_of(speeches), seat.id) >= profile.speech_turns:
-            raise Refused(Reason.SPEECH_LIMIT, turns=profile.speech_turns)
+        check_turns(turns_used(speeches, seat.id), profile.speech_turns)
         speech = Speech(
             item_id=item.id, seat_id=seat.id, side=side, requested_at=clock.now(),
             allowed_seconds=profile.speech_seconds,
@@ -67,7 +64,7 @@ def give(actor: Actor, meeting_id: int, speech_id: int | None) -> Speech:
     with transaction():
         meeting = session_meeting(actor, "floor.give", meeting_id)
         speeches = speeches_of(current_item(meeting).id)
-        due = next_request(requests_of(speeches))
+        due = next(iter(calling_order(speeches, profile_of(meeting).speech_turns)), None)
         chosen_id = speech_id if speech_id is not None else (due.id if due else None)
         speech = next((s for s in speeches if s.id == chosen_id and s.state == "WAITING"), None)
         if speech is None:

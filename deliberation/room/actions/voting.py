@@ -18,7 +18,8 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.organisation.rules import RuleProfile
+from deliberation.kernel.verdict import Test
+from deliberation.organisation.rules import RuleProfile, parse_profile
 from deliberation.room.access import current_item, motion_in, session_meeting, vote_for_closing
 from deliberation.room.actions.common import stale, write_line
 from deliberation.room.actions.motions import move_motion, name_of, take_up_amendment
@@ -117,6 +118,7 @@ def _freeze(meeting: Meeting, motion: Motion, counted: QuorumResult, roll: list[
         "profile_version": meeting.profile.version,
         "entitled": counted.entitled,
         "present": counted.present,
+        "attendance": [test.to_json() for test in counted.tests],
         "roll": sorted(roll),
     }
     vote = Vote(
@@ -154,15 +156,12 @@ def close_vote(actor: Actor, meeting_id: int, vote_id: int | None) -> Vote:
 
 def result_of(vote: Vote) -> dict[str, Any]:
     """Tally and verdict of the stored ballots under the frozen rule; a recount calls the same function."""
-    from deliberation.organisation.rules import parse_profile  # noqa: PLC0415 - see the type import above
-
-    profile = parse_profile(vote.frozen["profile"])
-    tally = count((b.choice for b in ballots_of(vote.id)), len(vote.frozen["roll"]))
-    verdict = decide(tally, vote.frozen["entitled"], vote.frozen["present"], profile)
-    figures = {
-        "agree": tally.agree, "oppose": tally.oppose, "abstain": tally.abstain, "not_cast": tally.not_cast,
-    }  # fmt: skip
-    return {"tally": figures, "verdict": verdict.to_json()}
+    frozen = vote.frozen
+    tally = count((b.choice for b in ballots_of(vote.id)), len(frozen["roll"]))
+    attendance = [Test.from_json(test) for test in frozen["attendance"]]
+    profile = parse_profile(frozen["profile"])
+    verdict = decide(tally, frozen["entitled"], frozen["present"], profile, attendance=attendance)
+    return {"tally": tally.to_json(), "verdict": verdict.to_json()}
 
 
 def _spoken(motion: Motion, vote: Vote) -> str:

@@ -28,8 +28,8 @@ class SeatCount:
 class QuorumResult:
     """Entitled 应到, present 实到 and required, in seats or (one party one vote) in parties.
 
-    `missing` are the ids of obligatory parties with nobody there. `required` is 0 where the rules set no
-    number. `sentence` says it all in Chinese.
+    `missing` are the ids of obligatory parties with nobody there, where the rules look at parties.
+    `required` is 0 where the rules set no number. `sentence` says it all in Chinese.
     """
 
     entitled: int
@@ -57,9 +57,10 @@ def quorum(
     else:
         entitled, present = len(counted), sum(seat.present for seat in counted)
     obligatory = {seat.party_id for seat in counted if seat.obligatory}
-    missing = tuple(sorted(obligatory - here)) if profile.each_party_present else ()
+    by_party = profile.each_party_present or profile.ballot_by == "party"
+    missing = tuple(sorted(obligatory - here)) if by_party else ()
     tests = attendance_tests(entitled, present, profile)
-    if profile.each_party_present:
+    if profile.each_party_present and obligatory:
         tests = (*tests, _party_test(len(obligatory), len(obligatory & here)))
     required = max((test.required for test in tests if test.name == "quorum"), default=0)
     met = all(test.met for test in tests)

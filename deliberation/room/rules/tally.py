@@ -17,7 +17,7 @@ CHOICES: dict[str, str] = {"AGREE": N_("同意"), "OPPOSE": N_("反对"), "ABSTA
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Ballots by choice. `not_cast` 未投 is who could and did not: not an abstention 弃权, and shown apart."""
+    """Ballots by choice. `not_cast` 未投 could and did not: no abstention 弃权, and shown apart."""
 
     agree: int
     oppose: int

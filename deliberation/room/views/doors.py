@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 import segno
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 
 from deliberation.convening.access import meeting_for, seat_of
 from deliberation.convening.actions import verify_pin
@@ -51,7 +51,7 @@ def door(join_token: str) -> Any:
     status = 200
     if form.validate_on_submit():
         try:
-            seat = verify_pin(meeting.id, form.seat_id.data, form.pin.data, current_app.config["SECRET_KEY"])
+            seat = verify_pin(meeting, form.seat_id.data, form.pin.data)
         except Refused as refused:
             form.pin.errors = [message_of(refused)]
             status = status_of(refused.reason)

@@ -4,6 +4,10 @@ import { h, redraw, say, show } from "./dom.js";
 import { choiceText, clockTime, words } from "./words.js";
 
 export const HEARD_ONLY = new Set(["report", "pledge_report", "talk"]);
+const CHOICE_CLASSES = {
+  AGREE: "choice choice-agree", OPPOSE: "choice choice-oppose", ABSTAIN: "choice choice-abstain",
+  NOT_CAST: "choice choice-none",
+};
 const SIDE_SIGNS = { for: "＋", against: "－", question: "？" };
 
 /** 汇报 → … → 宣布结果; what lies behind is ticked, where we are is marked. */
@@ -60,9 +64,9 @@ export function motionName(motion, isAmendment = false) {
   return words(isAmendment ? "amendment_number" : "motion_number", { number: motion.number });
 }
 
-/** Whether the motion at hand is an amendment: the room says so, or its motion waits undecided behind it. */
-export function isAmendment(motion) {
-  return Boolean(motion && (motion.amends_id || motion.is_amendment));
+/** Whether the motion at hand is an amendment: these wait in the item's list of open amendments. */
+export function isAmendment(item) {
+  return Boolean(item?.motion && item.amendments.some((one) => one.id === item.motion.id));
 }
 
 export function attendanceByParty(node, presence) {
@@ -134,7 +138,7 @@ export function ballotList(node, ballots) {
         "li",
         {},
         h("span", {}, ballot.name, h("small", {}, ` ${ballot.party}`)),
-        h("strong", { class: `choice ${ballot.choice.toLowerCase()}` }, choiceText(ballot.choice)),
+        h("strong", { class: CHOICE_CLASSES[ballot.choice] }, choiceText(ballot.choice)),
       ),
     ),
   );

@@ -30,11 +30,13 @@ export function start(render, onStatus = () => {}) {
   const room = { root, store, live, base: root.dataset.base };
   room.act = (path, body, button) => act(room, path, body, button);
   store.watch(() => {
+    if (live.ended) return;
     show($("[data-loading]", root), false);
     show($("[data-loaded]", root), true);
     render(room);
     tick();
   });
+  $("[data-refusal-close]", root)?.addEventListener("click", () => show($("[data-refusal]", root), false));
   startTimers(live.clock);
   live.start();
   return room;
@@ -42,12 +44,18 @@ export function start(render, onStatus = () => {}) {
 
 /** Said only when it matters: a page that is connected is silent. */
 function showConnection(root, status, message) {
-  const line = $("[data-connection]", root);
+  const line = $("#connection");
   const ended = !["ok", "polling", "reconnecting"].includes(status);
-  say($("[data-connection-text]", line), status === "ok" ? "" : ended ? message : words(status));
-  show($("[data-connection-join]", line), ended);
-  line.dataset.status = status;
-  show(line, status !== "ok");
+  if (line) {
+    line.dataset.state = status === "ok" ? "connected" : "reconnecting";
+    say(line, status === "ok" || ended ? "" : words(status));
+  }
+  say($("[data-ended-text]", root), message);
+  show($("[data-ended]", root), ended);
+  if (ended) {
+    show($("[data-loading]", root), false);
+    show($("[data-loaded]", root), false);
+  }
 }
 
 /** One act of the visitor: the button rests until the answer is here, a refusal is said in words. */
@@ -58,6 +66,7 @@ async function act(room, path, body = {}, button = null) {
   const line = $("[data-refusal]", room.root);
   say($("[data-refusal-text]", line), answer.ok ? "" : answer.message);
   show(line, !answer.ok);
+  if (!answer.ok) line?.scrollIntoView({ block: "nearest" });
   if (answer.ok && !room.live.connected) room.live.resync(); // nobody else will tell us
   return answer;
 }

@@ -2,7 +2,7 @@
  * Timers on the server's clock.
  *
  * `data-until="<ISO>"` counts down to a moment; `data-since="<ISO>" data-allowed="120"` counts the rest of a
- * speech and then, marked `over`, how long it is overdue.
+ * speech and then, marked `timer-over`, how long it is overdue.
  */
 
 import { words } from "./words.js";
@@ -39,5 +39,5 @@ export function tick() {
 
 function write(node, text, over) {
   if (node.textContent !== text) node.textContent = text;
-  node.classList.toggle("over", over);
+  node.classList.toggle("timer-over", over);
 }

@@ -11,7 +11,7 @@ export function words(name, facts = {}) {
   return sentence.replace(/\{(\w+)\}/g, (whole, field) => (field in facts ? String(facts[field]) : whole));
 }
 
-export const SIGNS = { AGREE: "✓", OPPOSE: "✕", ABSTAIN: "—" };
+export const SIGNS = { AGREE: "✓", OPPOSE: "✕", ABSTAIN: "—", NOT_CAST: "·" };
 
 /** ✓ 同意 */
 export function choiceText(choice) {

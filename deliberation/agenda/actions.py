@@ -1,0 +1,277 @@
+"""The gate's decisions, agenda items and their places; the room tells an item how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from deliberation.agenda import queries, rules
+from deliberation.agenda.access import item_for, item_with_topic_for
+from deliberation.agenda.models import AgendaItem, Screening
+from deliberation.audit.record import record
+from deliberation.collection.access import topic_for
+from deliberation.collection.actions import advance, give_number, note
+from deliberation.collection.models import Topic
+from deliberation.collection.rules import OPEN_STATES, TOPIC_FLOW
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.access import compound_for
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDraft:
+    """An agenda item as staff write it: `minutes` planned, `presenter` by name, class for items without topic."""
+
+    title: str
+    kind: str = "vote"
+    presenter: str = ""
+    minutes: int = 20
+    decision_authority: str = "PARTY_DUTY"
+    matter: str | None = None
+
+
+def classify(
+    actor: Actor, topic_id: int, authority: str, matter: str | None = None, answers: Iterable[str] = ()
+) -> Topic:
+    """判定决定权属: a person sets the class; what the checklist suggested is kept beside it.
+
+    Raises `AUTHORITY_MISSING`, `INVALID_INPUT`, `WRONG_STATE` once the topic is on an agenda.
+    """
+    with transaction():
+        topic = topic_for(actor, "topic.classify", topic_id, lock=True)
+        if topic.state not in OPEN_STATES | {"ACCEPTED"}:
+            state = TOPIC_FLOW.label(topic.state)
+            raise Refused(Reason.WRONG_STATE, subject=TOPIC_FLOW.noun, state=state, move="判定决定权属")
+        topic.matter = rules.check_class(authority, matter)
+        if topic.state == "ACCEPTED":
+            rules.check_may_accept(authority)
+        topic.decision_authority = authority
+        said = sorted(set(answers) & {q.code for q in rules.CHECKLIST})
+        topic.checklist = {"yes": said, "suggested": rules.suggest(said)}
+        _reclass_item(topic)
+        chosen = rules.AUTHORITIES[authority]
+        note(actor, topic, "topic.classify", f"判定为“{chosen.label}”。{chosen.meaning}")
+        return topic
+
+
+def _reclass_item(topic: Topic) -> None:
+    item = queries.waiting_item_of(topic.id)
+    if item is not None and topic.decision_authority is not None:
+        item.decision_authority, item.matter = topic.decision_authority, topic.matter
+
+
+def screen(actor: Actor, topic_id: int, decision: str, reason: str, refer_to: str = "") -> Screening:
+    """把关: accept, return, refer or reject, always with a reason that the submitter reads.
+
+    Accepting needs the class and puts the topic into the pool. Raises `REASON_REQUIRED`,
+    `AUTHORITY_MISSING`, `NOT_FOR_THIS_MEETING`, `WRONG_STATE`.
+    """
+    with transaction() as session:
+        topic = topic_for(actor, "topic.screen", topic_id, lock=True)
+        text = rules.gate_message(decision, reason, refer_to)
+        TOPIC_FLOW.after(topic.state, f"topic.{decision}")
+        if decision == "accept":
+            rules.check_may_accept(topic.decision_authority)
+            session.add(_item_from(topic))
+        give_number(topic)
+        screening = Screening(
+            topic_id=topic.id, decision=decision, reason=reason.strip(), decided_by_id=_person(actor),
+            refer_to=refer_to.strip() if decision == "refer" else "", decided_at=clock.now(),
+        )  # fmt: skip
+        session.add(screening)
+        advance(actor, topic, f"topic.{decision}", text)
+        return screening
+
+
+def _person(actor: Actor) -> int:
+    if actor.person_id is None:
+        raise Refused(Reason.NOT_SIGNED_IN)
+    return actor.person_id
+
+
+def _item_from(topic: Topic) -> AgendaItem:
+    return AgendaItem(
+        compound_id=topic.compound_id, topic_id=topic.id, title=topic.title, kind="vote",
+        decision_authority=topic.decision_authority, matter=topic.matter, state="WAITING",
+    )  # fmt: skip
+
+
+def bring_back(actor: Actor, topic_id: int, reason: str) -> AgendaItem:
+    """Put a topic that was not carried into the pool again, with the new facts as the reason (domain 2.5)."""
+    with transaction() as session:
+        topic = topic_for(actor, "topic.screen", topic_id, lock=True)
+        if not reason.strip():
+            raise Refused(Reason.REASON_REQUIRED)
+        waiting = queries.waiting_item_of(topic.id)
+        if waiting is not None:
+            return waiting
+        if topic.state not in {"NOT_CARRIED", "DEFERRED"}:
+            state = TOPIC_FLOW.label(topic.state)
+            raise Refused(Reason.WRONG_STATE, subject=TOPIC_FLOW.noun, state=state, move="重新上会")
+        item = _item_from(topic)
+        session.add(item)
+        note(actor, topic, "topic.bring_back", f"有新的情况，重新上会：{reason.strip()}")
+        return item
+
+
+def add_item(actor: Actor, compound_id: int, draft: ItemDraft) -> AgendaItem:
+    """An item without a topic (通报, 述职 …); one that waits with the same kind and name is the same one."""
+    with transaction() as session:
+        compound_for(actor, "agenda.order", compound_id)
+        _check(draft)
+        waiting = queries.same_report(compound_id, draft.kind, draft.title.strip())
+        if waiting is not None:
+            return waiting
+        matter = rules.check_class(draft.decision_authority, draft.matter)
+        item = AgendaItem(
+            compound_id=compound_id, title=draft.title.strip(), kind=draft.kind, minutes=draft.minutes,
+            presenter=draft.presenter.strip(), decision_authority=draft.decision_authority, matter=matter,
+            state="WAITING",
+        )  # fmt: skip
+        session.add(item)
+        session.flush()  # the audit entry names the id
+        record(actor, "agenda.order", "item", item.id, compound_id, added=draft.kind)
+        return item
+
+
+def _check(draft: ItemDraft) -> None:
+    if draft.kind not in rules.ITEM_KINDS or not draft.title.strip():
+        raise Refused(Reason.INVALID_INPUT, what="请写明名称和类型。")
+    if not 1 <= draft.minutes <= 240:  # noqa: PLR2004 - an evening's worth
+        raise Refused(Reason.INVALID_INPUT, what="时长须在 1 至 240 分钟之间。")
+
+
+def edit_item(actor: Actor, item_id: int, draft: ItemDraft) -> AgendaItem:
+    """Name, kind, presenter and minutes of an item that no meeting has opened yet. The class stays."""
+    with transaction():
+        item = item_for(actor, "agenda.order", item_id, lock=True)
+        _must_be(item, {"WAITING", "PLACED"}, "改动")
+        _check(draft)
+        if item.meeting_id is not None:
+            _open_agenda(item.meeting_id, item, draft.kind if draft.kind != item.kind else "report")
+        item.title, item.kind = draft.title.strip(), draft.kind
+        item.presenter, item.minutes = draft.presenter.strip(), draft.minutes
+        record(actor, "agenda.order", "item", item.id, item.compound_id, edited=item.kind)
+        return item
+
+
+def _must_be(item: AgendaItem, states: set[str], verb: str) -> None:
+    if item.state not in states:
+        label = rules.ITEM_STATES[item.state]
+        raise Refused(Reason.WRONG_STATE, subject=f"《{item.title}》", state=label, move=verb)
+
+
+def _open_agenda(meeting_id: int, item: AgendaItem, kind: str) -> None:
+    """Lock the meeting and refuse if its agenda may no longer be changed so."""
+    agenda = queries.agenda_of(meeting_id, lock=True)
+    if agenda is None or agenda.compound_id != item.compound_id:
+        raise Refused(Reason.NOT_FOUND)
+    rules.check_may_place(kind, agenda.state, published=agenda.published)
+
+
+def place(actor: Actor, item_id: int, meeting_id: int) -> AgendaItem:
+    """列入议程: the item becomes the last of a planned meeting, its topic is 已列入议程."""
+    with transaction():
+        item = item_with_topic_for(actor, "agenda.order", item_id)
+        _must_be(item, {"WAITING"}, "列入议程")
+        _open_agenda(meeting_id, item, item.kind)
+        item.position = len(queries.items_of(meeting_id)) + 1
+        item.meeting_id, item.state = meeting_id, "PLACED"
+        if item.topic is not None:
+            advance(actor, item.topic, "topic.schedule")
+        record(
+            actor,
+            "agenda.order",
+            "item",
+            item.id,
+            item.compound_id,
+            meeting=meeting_id,
+            position=item.position,
+        )
+        return item
+
+
+def unplace(actor: Actor, item_id: int) -> AgendaItem:
+    """移出议程: back into the pool; the items after it move up."""
+    with transaction():
+        item = item_with_topic_for(actor, "agenda.order", item_id)
+        _must_be(item, {"PLACED"}, "移出议程")
+        if item.meeting_id is not None:
+            _open_agenda(item.meeting_id, item, "report")
+        return_to_pool(actor, item)
+        return item
+
+
+def return_to_pool(actor: Actor, item: AgendaItem) -> None:
+    """Take a placed item off its meeting, inside the caller's transaction (not dealt with, cancelled)."""
+    meeting_id = item.meeting_id
+    item.meeting_id, item.state, item.position = None, "WAITING", 0
+    if item.topic is not None and item.topic.state == "SCHEDULED":
+        advance(actor, item.topic, "topic.unschedule")
+    record(actor, "agenda.order", "item", item.id, item.compound_id, taken_off=meeting_id)
+    db.session.flush()  # the remaining items are read back
+    if meeting_id is not None:
+        _number([i for i in queries.items_of(meeting_id) if i.state == "PLACED"], meeting_id)
+
+
+def _number(placed: list[AgendaItem], meeting_id: int) -> None:
+    """Number the items that are still to come after those that a meeting has already dealt with."""
+    begun = [i.position for i in queries.items_of(meeting_id) if i.state != "PLACED"]
+    for position, item in enumerate(placed, start=max(begun, default=0) + 1):
+        item.position = position
+
+
+def move_item(actor: Actor, item_id: int, direction: str) -> AgendaItem:
+    """One place `up` or `down` on its agenda; at the end nothing happens."""
+    with transaction():
+        item = item_for(actor, "agenda.order", item_id, lock=True)
+        _must_be(item, {"PLACED"}, "调整顺序")
+        if direction not in {"up", "down"} or item.meeting_id is None:
+            raise Refused(Reason.INVALID_INPUT, what="只能上移或下移。")
+        _open_agenda(item.meeting_id, item, "report")
+        placed = {i.id: i for i in queries.items_of(item.meeting_id)}
+        order = rules.swapped(list(placed), item.id, direction)
+        _number([placed[i] for i in order], item.meeting_id)
+        record(actor, "agenda.order", "item", item.id, item.compound_id, position=item.position)
+        return item
+
+
+# For the room, inside its transaction
+
+
+def open_item(actor: Actor, item: AgendaItem) -> None:
+    """The meeting begins with the item; its topic is 会商中."""
+    _must_be(item, {"PLACED"}, "开始")
+    item.state, item.step = "OPEN", "report"
+    if item.topic is not None:
+        advance(actor, item.topic, "topic.enter_meeting")
+    record(actor, "room.chair", "item", item.id, item.compound_id, opened=item.position)
+
+
+def set_step(item: AgendaItem, step: str) -> None:
+    """Where the meeting stands with the item."""
+    item.step = step
+
+
+def finish_item(actor: Actor, item: AgendaItem, outcome: str, text: str) -> None:
+    """The meeting is through with the item: `outcome` is a key of `rules.OUTCOMES`; its topic moves on.
+
+    What was deferred waits in the pool again as a new item.
+    """
+    _must_be(item, {"OPEN"}, "结束")
+    item.state, item.outcome = "DONE", outcome
+    if item.topic is not None:
+        advance(actor, item.topic, rules.MOVE_OF_OUTCOME[outcome], text)
+    if outcome == "DEFERRED":
+        db.session.add(_again(item))
+    record(actor, "room.chair", "item", item.id, item.compound_id, outcome=outcome)
+
+
+def _again(item: AgendaItem) -> AgendaItem:
+    return AgendaItem(
+        compound_id=item.compound_id, topic_id=item.topic_id, title=item.title, kind=item.kind,
+        presenter=item.presenter, minutes=item.minutes, decision_authority=item.decision_authority,
+        matter=item.matter, state="WAITING",
+    )  # fmt: skip

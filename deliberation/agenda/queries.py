@@ -1,0 +1,139 @@
+"""Reading the pool, the agendas and the gate's decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, String, column, func, select, table
+
+from deliberation.agenda.models import AgendaItem, Screening
+from deliberation.collection.models import Topic
+from deliberation.db import Moment, db
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.permissions import allowed
+from deliberation.kernel.text import N_
+from deliberation.organisation.access import scope_in
+from deliberation.organisation.models import Compound, Person
+from deliberation.web.waiting import Waiting
+
+# By table name only: meetings are kept by the next room of the house.
+MEETINGS = table(
+    "meetings",
+    column("id", Integer),
+    column("compound_id", Integer),
+    column("title", String),
+    column("starts_at", Moment),
+    column("state", String),
+    column("agenda_published_at", Moment),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """A meeting ahead, as far as its agenda goes, with its items in order."""
+
+    meeting_id: int
+    compound_id: int
+    title: str
+    starts_at: datetime
+    state: str
+    published: bool
+    items: list[AgendaItem] = field(default_factory=list)
+
+
+def pool(compound_id: int) -> list[AgendaItem]:
+    """The items of a compound that wait for a meeting, the oldest first."""
+    query = select(AgendaItem).where(AgendaItem.compound_id == compound_id, AgendaItem.state == "WAITING")
+    return list(db.session.scalars(query.order_by(AgendaItem.id)))
+
+
+def items_of(meeting_id: int) -> list[AgendaItem]:
+    """The items of a meeting in their order."""
+    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)
+    return list(db.session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)))
+
+
+def agenda_of(meeting_id: int, *, lock: bool = False) -> Agenda | None:
+    """A meeting as far as its agenda goes, without the items."""
+    query = select(MEETINGS).where(MEETINGS.c.id == meeting_id)
+    # FOR UPDATE when asked: the order of a meeting's items is changed by one person at a time.
+    row = db.session.execute(query.with_for_update() if lock else query).one_or_none()
+    return None if row is None else _agenda(row)
+
+
+def _agenda(row: Any) -> Agenda:
+    return Agenda(
+        row.id, row.compound_id, row.title, row.starts_at, row.state, row.agenda_published_at is not None
+    )
+
+
+def agendas(compound_id: int) -> list[Agenda]:
+    """The agendas of the meetings that are planned or notified, the next meeting first. Two statements."""
+    query = select(MEETINGS).where(
+        MEETINGS.c.compound_id == compound_id, MEETINGS.c.state.in_(("PLANNED", "NOTICED"))
+    )
+    found = [_agenda(row) for row in db.session.execute(query.order_by(MEETINGS.c.starts_at))]
+    by_id = {agenda.meeting_id: agenda for agenda in found}
+    items = select(AgendaItem).where(AgendaItem.meeting_id.in_(by_id))
+    for item in db.session.scalars(items.order_by(AgendaItem.position, AgendaItem.id)):
+        by_id[item.meeting_id or 0].items.append(item)
+    return found
+
+
+def waiting_item_of(topic_id: int) -> AgendaItem | None:
+    """The item under which a topic waits or is placed, if any."""
+    return db.session.scalar(
+        select(AgendaItem)
+        .where(AgendaItem.topic_id == topic_id, AgendaItem.state.in_(("WAITING", "PLACED")))
+        .limit(1)
+    )
+
+
+def same_report(compound_id: int, kind: str, title: str) -> AgendaItem | None:
+    """An item without topic that waits with just this kind and name (a form sent twice)."""
+    return db.session.scalar(
+        select(AgendaItem).where(
+            AgendaItem.compound_id == compound_id, AgendaItem.topic_id.is_(None), AgendaItem.state == "WAITING",
+            AgendaItem.kind == kind, AgendaItem.title == title,
+        )
+    )  # fmt: skip
+
+
+def screenings(topic_id: int) -> list[tuple[Screening, str]]:
+    """What the gate decided on a topic, oldest first, with the name of who decided."""
+    rows = db.session.execute(
+        select(Screening, Person.name)
+        .join(Person, Person.id == Screening.decided_by_id)
+        .where(Screening.topic_id == topic_id)
+        .order_by(Screening.id)
+    )
+    return [(screening, name) for screening, name in rows]
+
+
+def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
+    """What agenda setting waits for this actor to do."""
+    compound = db.session.get_one(Compound, compound_id)
+    scope = scope_in(compound)
+    found = []
+    if allowed(actor, "topic.classify", scope) and (count := _unclassified(compound_id)):
+        values = {"compound_slug": compound.slug, "state": "SCREENING"}
+        found.append(Waiting(N_("待判定决定权属的议题"), count, "collection.topics", values))
+    if allowed(actor, "agenda.order", scope) and (count := _in_pool(compound_id)):
+        found.append(Waiting(N_("待排入会议的议题"), count, "agenda.board", {"compound_slug": compound.slug}))
+    return found
+
+
+def _unclassified(compound_id: int) -> int:
+    query = select(func.count(Topic.id)).where(
+        Topic.compound_id == compound_id, Topic.state == "SCREENING", Topic.decision_authority.is_(None)
+    )
+    return db.session.scalar(query) or 0
+
+
+def _in_pool(compound_id: int) -> int:
+    query = select(func.count(AgendaItem.id)).where(
+        AgendaItem.compound_id == compound_id, AgendaItem.state == "WAITING"
+    )
+    return db.session.scalar(query) or 0

@@ -1,0 +1,246 @@
+"""Pure decisions of agenda setting: who may decide a thing, and what an agenda item is.
+
+Source of the classes: domain reference 3.2; of the matters and thresholds: Civil Code art. 278.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.text import N_
+
+ORDINARY = "ORDINARY"
+SPECIAL = "SPECIAL"
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """决定权属: the body that may decide a topic.
+
+    `body_label` names the body, `threshold` is the owners' majority that art. 278 asks for (`ORDINARY`
+    more than half, `SPECIAL` three quarters, `None` where no owners' vote of art. 278 is needed),
+    `meaning` says what a vote of the parties is worth then.
+    """
+
+    code: str
+    label: str
+    body_label: str
+    threshold: str | None
+    meaning: str
+
+
+_PROPOSAL = N_("表决结果是协商意见，须提请业主共同决定，通过前不能交办。")
+
+AUTHORITIES: dict[str, Authority] = {
+    a.code: a
+    for a in (
+        Authority("PARTY_DUTY", N_("各方职责内"), N_("有关的一方"), None, N_("可以当场定，定了就交办。")),
+        Authority("COMMITTEE", N_("业委会职权内"), N_("业主委员会"), None, N_("向业委会提出建议。")),
+        Authority("OWNERS_ORDINARY", N_("业主共同决定（过半数）"), N_("业主"), ORDINARY, _PROPOSAL),
+        Authority("OWNERS_SPECIAL", N_("业主共同决定（四分之三）"), N_("业主"), SPECIAL, _PROPOSAL),
+        Authority("AFFECTED_OWNERS", N_("本楼栋（单元）业主共同决定"), N_("相关楼栋业主"), ORDINARY, _PROPOSAL),
+        Authority("INTERESTED_UNANIMOUS", N_("有利害关系的业主一致同意"), N_("有利害关系的业主"), None,
+                  N_("住宅改经营用房，须有利害关系的业主一致同意，多数票不能代替。")),
+        Authority("RESIDENTS_MEETING", N_("居民会议（居民代表会议）"), N_("居民会议"), None,
+                  N_("向居民会议提出建议，先由党组织研究。")),
+        Authority("GOVERNMENT_OR_UTILITY", N_("政府部门或专营单位"), N_("主管部门或供水供热等单位"), None,
+                  N_("向主管部门或专营单位提出，吹哨、上报。")),
+        Authority("MEDIATION", N_("调解"), N_("居委会（调解委员会）"), None, N_("两家之间的纠纷，不上会，转调解。")),
+        Authority("OUT_OF_SCOPE", N_("不属协商范围"), N_("有权机关"), None, N_("党内事务、诉讼、信访等，转有权机关。")),
+    )
+}  # fmt: skip
+"""Every decision-authority class, in the order of domain 3.2."""
+
+_OWNERS = frozenset({"OWNERS_ORDINARY", "OWNERS_SPECIAL", "AFFECTED_OWNERS", "INTERESTED_UNANIMOUS"})
+_NOT_ON_THE_AGENDA = frozenset({"MEDIATION", "OUT_OF_SCOPE"})
+_WITH_MATTER = frozenset({"OWNERS_ORDINARY", "OWNERS_SPECIAL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One matter of Civil Code art. 278: its paragraph number, the text of the law, the majority."""
+
+    code: str
+    paragraph: int
+    label: str
+    threshold: str
+
+
+MATTERS: dict[str, Matter] = {
+    m.code: m
+    for m in (
+        Matter("RULES_OF_PROCEDURE", 1, N_("制定和修改业主大会议事规则"), ORDINARY),
+        Matter("COVENANT", 2, N_("制定和修改管理规约"), ORDINARY),
+        Matter("COMMITTEE_ELECTION", 3, N_("选举业主委员会或者更换业主委员会成员"), ORDINARY),
+        Matter("HIRE_OR_DISMISS_FIRM", 4, N_("选聘和解聘物业服务企业或者其他管理人"), ORDINARY),
+        Matter("USE_MAINTENANCE_FUND", 5, N_("使用建筑物及其附属设施的维修资金"), ORDINARY),
+        Matter("RAISE_MAINTENANCE_FUND", 6, N_("筹集建筑物及其附属设施的维修资金"), SPECIAL),
+        Matter("REBUILD", 7, N_("改建、重建建筑物及其附属设施"), SPECIAL),
+        Matter("CHANGE_OR_COMMERCIALISE_COMMON_PART", 8,
+               N_("改变共有部分的用途或者利用共有部分从事经营活动"), SPECIAL),
+        Matter("OTHER_MAJOR", 9, N_("有关共有和共同管理权利的其他重大事项"), ORDINARY),
+    )
+}  # fmt: skip
+"""The nine matters of art. 278 paragraph 1."""
+
+
+def needs_owners(code: str | None) -> bool:
+    """Whether only the owners may decide, so that a meeting's vote is 协商意见."""
+    return code in _OWNERS
+
+
+def needs_matter(code: str) -> bool:
+    """Whether the class asks which matter of art. 278 it is."""
+    return code in _WITH_MATTER
+
+
+def check_class(code: str, matter: str | None) -> str | None:
+    """The matter that goes with a class; refuse an unknown class, or a matter of the other majority.
+
+    Raises `AUTHORITY_MISSING`, `INVALID_INPUT`.
+    """
+    if code not in AUTHORITIES:
+        raise Refused(Reason.AUTHORITY_MISSING)
+    if not needs_matter(code):
+        return None
+    if matter not in MATTERS:
+        raise Refused(Reason.INVALID_INPUT, what=N_("请选择是民法典第二百七十八条的哪一项。"))
+    chosen = MATTERS[matter]
+    if chosen.threshold != AUTHORITIES[code].threshold:
+        share = N_("四分之三以上") if chosen.threshold == SPECIAL else N_("过半数")
+        what = f"“{chosen.label}”按民法典第二百七十八条须参与表决的业主{share}同意，与所选权属不符。"
+        raise Refused(Reason.INVALID_INPUT, what=what)
+    return matter
+
+
+def check_may_accept(code: str | None) -> None:
+    """Refuse a topic on the agenda without a class, or one that no meeting deals with.
+
+    Raises `AUTHORITY_MISSING`, `NOT_FOR_THIS_MEETING`.
+    """
+    if code not in AUTHORITIES:
+        raise Refused(Reason.AUTHORITY_MISSING)
+    if code in _NOT_ON_THE_AGENDA:
+        authority = AUTHORITIES[code]
+        raise Refused(Reason.NOT_FOR_THIS_MEETING, what=authority.meaning, who=authority.body_label)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the checklist; a yes hints at the class `hint`."""
+
+    code: str
+    text: str
+    help: str
+    hint: str
+
+
+CHECKLIST: tuple[Question, ...] = (
+    Question("others_duty", N_("是不是别的单位法定该做的事？"), N_("如市政道路、供热管网、停车执法。"),
+             "GOVERNMENT_OR_UTILITY"),
+    Question("private_dispute", N_("是不是两家之间的纠纷？"), N_("如漏水、噪音，只涉及个别住户。"), "MEDIATION"),
+    Question("dwelling_to_business", N_("是不是住宅改作经营用房？"), N_("民法典第二百七十九条。"),
+             "INTERESTED_UNANIMOUS"),
+    Question("use_changed", N_("共有部分要改变用途，或者用来经营吗？"), N_("如摆摊、广告、收费充电桩、占绿地划车位。"),
+             "OWNERS_SPECIAL"),
+    Question("common_altered", N_("要改建共有部分吗？"), N_("如出入口、雨棚、加装电梯。"), "OWNERS_SPECIAL"),
+    Question("raises_fund", N_("要再筹集维修资金吗？"), "", "OWNERS_SPECIAL"),
+    Question("common_money", N_("要花全体业主的钱吗？"), N_("维修资金、公共收益。"), "OWNERS_ORDINARY"),
+    Question("firm_terms", N_("涉及选聘、解聘物业，或收费标准、服务内容吗？"), "", "OWNERS_ORDINARY"),
+    Question("one_building", N_("只关系到一栋楼或一个单元吗？"), N_("如三号楼屋面、某单元电梯。"), "AFFECTED_OWNERS"),
+)  # fmt: skip
+"""Shown to the person who classifies; the software only suggests (domain 3.2)."""
+
+_SHARED = frozenset({"use_changed", "common_altered", "raises_fund", "common_money"})
+
+
+def suggest(answers: Collection[str]) -> str:
+    """The class that the questions answered with yes point to.
+
+    Somebody else's duty and a private dispute come before all; what concerns the parts or money of one
+    building only belongs to its owners; otherwise the strictest majority wins. No yes: `PARTY_DUTY`.
+    """
+    for question in CHECKLIST[:3]:
+        if question.code in answers:
+            return question.hint
+    if "one_building" in answers and _SHARED & set(answers):
+        return "AFFECTED_OWNERS"
+    hints = [q.hint for q in CHECKLIST if q.code in answers and q.code != "one_building"]
+    return hints[0] if hints else "PARTY_DUTY"
+
+
+ITEM_KINDS = {
+    "vote": N_("表决"),
+    "consultation": N_("协商"),
+    "report": N_("通报"),
+    "rating": N_("测评"),
+    "pledge_report": N_("践诺述职"),
+    "talk": N_("恳谈"),
+}
+
+DECISIVE_KINDS = frozenset({"vote", "rating"})
+"""Kinds that may not be added once the agenda is published (domain 2.5, hard rule 6)."""
+
+ITEM_STATES = {"WAITING": N_("待上会"), "PLACED": N_("已列入"), "OPEN": N_("进行中"), "DONE": N_("已结束")}
+
+OUTCOMES = {
+    "RESOLVED": N_("形成决议"),
+    "ADVISED": N_("形成协商意见"),
+    "NOT_CARRIED": N_("未通过"),
+    "DEFERRED": N_("暂缓"),
+    "NOTED": N_("已通报"),
+}
+
+MOVE_OF_OUTCOME = {
+    "RESOLVED": "topic.resolve",
+    "ADVISED": "topic.advise",
+    "NOT_CARRIED": "topic.not_carry",
+    "DEFERRED": "topic.defer",
+    "NOTED": "topic.advise",
+}
+"""How an item's outcome moves its topic on; a topic that was only talked over ends as advice."""
+
+DECISIONS = {
+    "accept": N_("列入议程"),
+    "return": N_("退回补充"),
+    "refer": N_("转办"),
+    "reject": N_("不予列入"),
+}
+"""What the gate 把关 may decide."""
+
+
+def gate_message(decision: str, reason: str, refer_to: str) -> str:
+    """What the submitter reads about the gate's decision; always with the reason.
+
+    Raises `INVALID_INPUT`, `REASON_REQUIRED`.
+    """
+    if decision not in DECISIONS:
+        raise Refused(Reason.INVALID_INPUT, what=N_("请选择列入、退回、转办或不予列入。"))
+    if not reason.strip():
+        raise Refused(Reason.REASON_REQUIRED)
+    if decision != "refer":
+        return f"理由：{reason.strip()}"
+    if not refer_to.strip():
+        raise Refused(Reason.INVALID_INPUT, what=N_("请写明转给谁办。"))
+    return f"转给{refer_to.strip()}。理由：{reason.strip()}"
+
+
+def check_may_place(kind: str, meeting_state: str, *, published: bool) -> None:
+    """Refuse to change the agenda of a meeting that was notified, or to add a vote to a published agenda."""
+    if meeting_state != "PLANNED":
+        raise Refused(Reason.WRONG_STATE, subject=N_("会议"), state=N_("已发通知"), move=N_("改动议程"))
+    if published and kind in DECISIVE_KINDS:
+        raise Refused(Reason.WRONG_STATE, subject=N_("议程"), state=N_("已发布"), move=N_("增加表决事项"))
+
+
+def swapped(order: list[int], item_id: int, direction: str) -> list[int]:
+    """The ids of an agenda with one item a place `up` or `down`; at the end nothing moves."""
+    here = order.index(item_id)
+    there = here + (-1 if direction == "up" else 1)
+    if not 0 <= there < len(order):
+        return order
+    changed = list(order)
+    changed[here], changed[there] = changed[there], changed[here]
+    return changed

@@ -1,0 +1,216 @@
+"""The gate's page of a topic and the agenda board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from deliberation.agenda import access, actions, queries, rules
+from deliberation.agenda.forms import AgainForm, ClassForm, GateForm, ItemForm
+from deliberation.collection import queries as collection
+from deliberation.collection import rules as topics
+from deliberation.collection.access import topic_for
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.guard import guard
+from deliberation.web.session import compound, current_actor
+
+blueprint = Blueprint("agenda", __name__)
+
+
+def _here(thing: Any) -> Any:
+    """The thing, if it belongs to the compound in the address."""
+    if thing.compound_id != compound().id:
+        raise Refused(Reason.NOT_FOUND)
+    return thing
+
+
+# The gate
+
+
+def _topic(topic_id: int, permission: str) -> Any:
+    return _here(topic_for(current_actor(), permission, topic_id))
+
+
+@blueprint.get("/desk/<compound_slug>/topics/<int:topic_id>/gate")
+@guard("topic.read")
+def gate(topic_id: int) -> Any:
+    """Who decides this, and does it come before a meeting?"""
+    return _gate_page(_topic(topic_id, "topic.read"))
+
+
+def _gate_page(topic: Any, **forms: Any) -> str:
+    return render_template(
+        "agenda/gate.html",
+        topic=topic, class_form=forms.get("class_form") or _class_form(topic),
+        gate_form=forms.get("gate_form") or GateForm(formdata=None),
+        again_form=forms.get("again_form") or AgainForm(formdata=None), suggestion=forms.get("suggestion"),
+        screenings=queries.screenings(topic.id), waiting_item=queries.waiting_item_of(topic.id),
+        reached=collection.stages_reached(collection.history(topic)), rules=rules, topics=topics,
+    )  # fmt: skip
+
+
+def _class_form(topic: Any) -> ClassForm:
+    given = topic.checklist or {}
+    return ClassForm(
+        formdata=None,
+        answers=given.get("yes", []),
+        authority=topic.decision_authority,
+        matter=topic.matter or "",
+    )
+
+
+def _to_gate(topic_id: int) -> Any:
+    return redirect(url_for(".gate", compound_slug=compound().slug, topic_id=topic_id))
+
+
+@blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/class")
+@guard("topic.classify")
+def classify(topic_id: int) -> Any:
+    """Set who decides; or only look at what the checklist suggests."""
+    topic, form = _topic(topic_id, "topic.classify"), ClassForm()
+    answers = form.answers.data or []
+    if request.form.get("ask"):
+        suggestion = rules.suggest(answers)
+        form.authority.data = suggestion
+        return _gate_page(topic, class_form=form, suggestion=suggestion)
+    if not form.validate_on_submit():
+        return _gate_page(topic, class_form=form), 422
+    try:
+        actions.classify(current_actor(), topic_id, form.authority.data, form.matter.data or None, answers)
+    except Refused as refused:
+        form.form_errors.append(message_of(refused))
+        return _gate_page(topic, class_form=form), status_of(refused.reason)
+    flash(_("已判定决定权属。"))
+    return _to_gate(topic_id)
+
+
+@blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/gate")
+@guard("topic.screen")
+def screen(topic_id: int) -> Any:
+    """把关: accept, return, refer or reject."""
+    topic, form = _topic(topic_id, "topic.screen"), GateForm()
+    if not form.validate_on_submit():
+        return _gate_page(topic, gate_form=form), 422
+    decision, reason = form.decision.data, form.reason.data or ""
+    try:
+        actions.screen(current_actor(), topic_id, decision, reason, form.refer_to.data or "")
+    except Refused as refused:
+        form.form_errors.append(message_of(refused))
+        return _gate_page(_topic(topic_id, "topic.screen"), gate_form=form), status_of(refused.reason)
+    flash(_("已办理：%(what)s。提出人凭回执能看到理由。", what=_(rules.DECISIONS[decision])))
+    return redirect(url_for("collection.topic", compound_slug=compound().slug, topic_id=topic_id))
+
+
+@blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/bring-back")
+@guard("topic.screen")
+def bring_back(topic_id: int) -> Any:
+    """A topic that was not carried waits for a meeting again, because of new facts."""
+    topic, form = _topic(topic_id, "topic.screen"), AgainForm()
+    if not form.validate_on_submit():
+        return _gate_page(topic, again_form=form), 422
+    try:
+        actions.bring_back(current_actor(), topic_id, form.reason.data or "")
+    except Refused as refused:
+        form.form_errors.append(message_of(refused))
+        return _gate_page(topic, again_form=form), status_of(refused.reason)
+    flash(_("已重新放入待上会的议题。"))
+    return _to_gate(topic_id)
+
+
+# The board
+
+
+@blueprint.get("/desk/<compound_slug>/agenda/")
+@guard("agenda.order")
+def board() -> Any:
+    """What waits for a meeting, and the agendas of the meetings ahead."""
+    return _board_page()
+
+
+def _board_page(error: str = "") -> str:
+    here = compound()
+    return render_template(
+        "agenda/board.html",
+        error=error, pool=queries.pool(here.id), agendas=queries.agendas(here.id), rules=rules, topics=topics,
+    )  # fmt: skip
+
+
+def _item(item_id: int) -> Any:
+    return _here(access.item_for(current_actor(), "agenda.order", item_id))
+
+
+def _try(act: Callable[[], Any], done: str) -> Any:
+    """Do what a button asks; a refusal is told on the board."""
+    try:
+        act()
+    except Refused as refused:
+        return _board_page(message_of(refused)), status_of(refused.reason)
+    flash(done)
+    return redirect(url_for(".board", compound_slug=compound().slug))
+
+
+@blueprint.route("/desk/<compound_slug>/agenda/new", methods=["GET", "POST"])
+@guard("agenda.order")
+def add_item() -> Any:
+    """An item without a topic: a report, pledges, a talk."""
+    form = ItemForm()
+    if not form.validate_on_submit():
+        return _item_page(form), 422 if form.is_submitted() else 200
+    try:
+        actions.add_item(current_actor(), compound().id, form.draft())
+    except Refused as refused:
+        form.form_errors.append(message_of(refused))
+        return _item_page(form), status_of(refused.reason)
+    flash(_("已加入待上会的事项。"))
+    return redirect(url_for(".board", compound_slug=compound().slug))
+
+
+def _item_page(form: ItemForm, item: Any = None) -> str:
+    return render_template("agenda/item.html", form=form, item=item, rules=rules)
+
+
+@blueprint.route("/desk/<compound_slug>/agenda/<int:item_id>", methods=["GET", "POST"])
+@guard("agenda.order")
+def edit_item(item_id: int) -> Any:
+    """Name, kind, presenter and minutes of an item."""
+    item = _item(item_id)
+    form = ItemForm(obj=item)
+    if not form.validate_on_submit():
+        return _item_page(form, item), 422 if form.is_submitted() else 200
+    try:
+        actions.edit_item(current_actor(), item_id, form.draft())
+    except Refused as refused:
+        form.form_errors.append(message_of(refused))
+        return _item_page(form, item), status_of(refused.reason)
+    flash(_("已保存。"))
+    return redirect(url_for(".board", compound_slug=compound().slug))
+
+
+@blueprint.post("/desk/<compound_slug>/agenda/<int:item_id>/place")
+@guard("agenda.order")
+def place(item_id: int) -> Any:
+    """列入议程"""
+    _item(item_id)
+    meeting_id = request.form.get("meeting_id", 0, type=int)
+    return _try(lambda: actions.place(current_actor(), item_id, meeting_id), _("已列入议程。"))
+
+
+@blueprint.post("/desk/<compound_slug>/agenda/<int:item_id>/unplace")
+@guard("agenda.order")
+def unplace(item_id: int) -> Any:
+    """移出议程"""
+    _item(item_id)
+    return _try(lambda: actions.unplace(current_actor(), item_id), _("已移出议程。"))
+
+
+@blueprint.post("/desk/<compound_slug>/agenda/<int:item_id>/move")
+@guard("agenda.order")
+def move(item_id: int) -> Any:
+    """上移、下移"""
+    _item(item_id)
+    direction = request.form.get("direction", "")
+    return _try(lambda: actions.move_item(current_actor(), item_id, direction), _("顺序已调整。"))

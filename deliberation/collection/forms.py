@@ -1,0 +1,145 @@
+"""Forms of collection: handing in, entering on behalf, completing, supplementing."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import MultipleFileField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from deliberation.collection.actions import TopicDraft, TopicEdit
+from deliberation.collection.rules import CATEGORIES, CHANNELS, ON_BEHALF, SUBMITTER_KINDS
+from deliberation.web.uploads import checked_photos
+
+MOST_TEXT = 2000
+
+
+def strip(value: Any) -> Any:
+    """Take away the blanks around what was typed."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def labelled(words: dict[str, str]) -> list[tuple[str, Any]]:
+    """Choices of a field from a table of the rules, translated when shown."""
+    return [(code, _l(label)) for code, label in words.items()]
+
+
+def request_key() -> str:
+    """A key that makes a form sent twice one topic."""
+    return uuid4().hex
+
+
+class TopicForm(FlaskForm):
+    """What every form of a topic asks."""
+
+    situation = TextAreaField(
+        _l("什么事，现在怎么样"),
+        [InputRequired(_l("请写明是什么事。")), Length(max=MOST_TEXT, message=_l("最多写 2000 字。"))],
+        filters=[strip],
+        description=_l("用平常的话说就行。请不要写别人的姓名、电话和门牌号。"),
+    )
+    place = StringField(
+        _l("在哪里"), [Length(max=100)], filters=[strip], description=_l("例如：南出入口、3号楼东侧。")
+    )
+    category = RadioField(
+        _l("哪一类"),
+        choices=labelled(CATEGORIES),
+        validators=[InputRequired(_l("请选一类，拿不准就选“其他”。"))],
+    )
+    proposal = TextAreaField(
+        _l("您建议怎么办"),
+        [Length(max=MOST_TEXT, message=_l("最多写 2000 字。"))],
+        filters=[strip],
+        description=_l("谁来做、做什么、大概花多少钱。没有想好就空着。"),
+    )
+    photos = MultipleFileField(_l("照片"), description=_l("最多 3 张，每张不超过 8 MB。请避开人脸和车牌。"))
+    building = StringField(
+        _l("您住几号楼"),
+        [Length(max=40), Regexp(r"^[^-－—]*$", message=_l("只写楼号，例如“3号楼”，不写门牌。"))],
+        filters=[strip],
+        description=_l("只写楼号，例如“3号楼”，不写单元和房号。"),
+    )
+    submitter_name = StringField(_l("怎么称呼您"), [Length(max=60)], filters=[strip])
+    submitter_phone = StringField(_l("联系电话"), [Length(max=20)], filters=[strip])
+    request_key = HiddenField(default=request_key, validators=[InputRequired(), Length(max=40)])
+
+    def _draft(self, channel: str, **more: str) -> TopicDraft:
+        """What the form says, for the action. Raises `Refused` for what is not a photo."""
+        return TopicDraft(
+            situation=self.situation.data or "", category=self.category.data or "", channel=channel,
+            request_key=self.request_key.data or "", proposal=self.proposal.data or "",
+            place=self.place.data or "", building=self.building.data or "",
+            submitter_name=self.submitter_name.data or "", submitter_phone=self.submitter_phone.data or "",
+            photos=checked_photos(self.photos.data or []), **more,
+        )  # fmt: skip
+
+
+class HandInForm(TopicForm):
+    """A resident's form: under a minute, on a phone."""
+
+    def draft(self, *, scanned: bool) -> TopicDraft:
+        """What the form says, for the action; `scanned` when he came by the QR code on the board."""
+        return self._draft("qr" if scanned else "web")
+
+
+class EnterForm(TopicForm):
+    """What staff type for somebody who called, came by or wrote on paper."""
+
+    channel = RadioField(
+        _l("怎么来的"),
+        choices=[(c, _l(label)) for c, label in CHANNELS.items() if c in ON_BEHALF],
+        default="phone",
+        validators=[InputRequired(_l("请选来源。"))],
+    )
+    title = StringField(
+        _l("议题名称"), [Length(max=100)], filters=[strip], description=_l("空着就取第一句话。")
+    )
+    submitter_kind = RadioField(_l("提出人是"), choices=labelled(SUBMITTER_KINDS), default="owner")
+
+    def draft(self) -> TopicDraft:
+        """What the form says, for the action."""
+        return self._draft(
+            self.channel.data or "",
+            title=self.title.data or "",
+            submitter_kind=self.submitter_kind.data or "owner",
+        )
+
+
+class EditForm(FlaskForm):
+    """补全: name, text, place and category of a topic."""
+
+    title = StringField(_l("议题名称"), [InputRequired(_l("请填写名称。")), Length(max=100)], filters=[strip])
+    situation = TextAreaField(
+        _l("事由和现状"), [InputRequired(_l("请写明现状。")), Length(max=2 * MOST_TEXT)], filters=[strip]
+    )
+    proposal = TextAreaField(
+        _l("建议方案"),
+        [Length(max=MOST_TEXT)],
+        filters=[strip],
+        description=_l("谁做、做什么、何时、多少钱。"),
+    )
+    place = StringField(_l("地点"), [Length(max=100)], filters=[strip])
+    category = RadioField(
+        _l("归类"), choices=labelled(CATEGORIES), validators=[InputRequired(_l("请选一类。"))]
+    )
+
+    def edit(self) -> TopicEdit:
+        """What the form says, for the action."""
+        return TopicEdit(
+            title=self.title.data or "", situation=self.situation.data or "", proposal=self.proposal.data or "",
+            place=self.place.data or "", category=self.category.data or "",
+        )  # fmt: skip
+
+
+class SupplementForm(FlaskForm):
+    """What the holder of a receipt adds to a topic that was returned."""
+
+    text = TextAreaField(
+        _l("补充的内容"),
+        [InputRequired(_l("请写补充的内容。")), Length(max=MOST_TEXT, message=_l("最多写 2000 字。"))],
+        filters=[strip],
+    )

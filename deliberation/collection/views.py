@@ -1,0 +1,335 @@
+"""The residents' topic box and receipts, which ask for no account, and the desk's topic pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from deliberation.collection import access, actions, papers, queries, rules
+from deliberation.collection.forms import EditForm, EnterForm, HandInForm, SupplementForm
+from deliberation.kernel.actor import ANONYMOUS, Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.web import filters
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.extensions import limiter
+from deliberation.web.guard import guard
+from deliberation.web.session import compound, current_actor
+
+blueprint = Blueprint("collection", __name__)
+
+
+def _words(name: str) -> str:
+    """A filter from the address, cut to a sensible length."""
+    return request.args.get(name, "").strip()[:60]
+
+
+def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
+    """A history as the timeline shows it; the public reads no names."""
+    return [
+        {
+            "at_text": filters.moment(step.at),
+            "title": _(rules.step_label(step.name)),
+            "text": step.text,
+            "who": step.by if named else "",
+        }
+        for step in steps
+    ]
+
+
+# Residents
+
+
+@blueprint.route("/c/<compound_slug>/topics/new", methods=["GET", "POST"])
+@guard("topic.submit")
+@limiter.limit("30 per hour", methods=["POST"])
+def hand_in() -> Any:
+    """The topic box: what, where, which kind; everything else is the resident's to give or not."""
+    form = HandInForm()
+    if form.validate_on_submit():
+        try:
+            draft = form.draft(scanned=request.args.get("from") == "qr")
+            topic = actions.submit_topic(_submitter(), compound().id, draft)
+        except Refused as refused:
+            return _hand_in_page(form, refused), status_of(refused.reason)
+        return redirect(url_for(".thanks", compound_slug=compound().slug, receipt_code=topic.receipt_code))
+    return _hand_in_page(form), 422 if form.is_submitted() else 200
+
+
+def _submitter() -> Actor:
+    """Who has an account hands in as himself; who only holds a seat in a meeting does so as a resident."""
+    actor = current_actor()
+    return actor if actor.account_id is not None else ANONYMOUS
+
+
+def _hand_in_page(form: HandInForm, refused: Refused | None = None) -> str:
+    _show(form, refused)
+    return render_template("collection/hand_in.html", form=form)
+
+
+def _show(form: Any, refused: Refused | None) -> None:
+    """Put a refusal where it belongs on the form."""
+    if refused is None:
+        return
+    if refused.reason in {Reason.FILE_TYPE, Reason.FILE_TOO_LARGE} and "photos" in form:
+        form.photos.errors = [message_of(refused)]
+    else:
+        form.form_errors.append(message_of(refused))
+
+
+@blueprint.get("/c/<compound_slug>/topics/thanks/<receipt_code>")
+@guard("topic.follow")
+@limiter.limit("120 per hour")
+def thanks(receipt_code: str) -> Any:
+    """The receipt: a number to keep, to copy, to print, and a QR code."""
+    topic = _here(access.topic_by_receipt("topic.follow", receipt_code))
+    return render_template("collection/thanks.html", topic=topic)
+
+
+def _here(topic: Any) -> Any:
+    """The topic, if it belongs to the compound in the address."""
+    if topic.compound_id != compound().id:
+        raise Refused(Reason.NOT_FOUND)
+    return topic
+
+
+@blueprint.get("/receipt")
+@guard("topic.follow")
+@limiter.limit("120 per hour")
+def look_up() -> Any:
+    """Ask for a receipt number and go to what it belongs to: a topic, or an objection."""
+    typed = request.args.get("code", "").strip()[:40]
+    if not typed:
+        return render_template("collection/look_up.html", typed="", error="")
+    code = rules.normal_receipt(typed)
+    if queries.by_receipt(code) is not None:
+        return redirect(url_for(".receipt", receipt_code=code))
+    try:
+        return _somebody_elses(code)
+    except Refused as refused:
+        return render_template("collection/look_up.html", typed=typed, error=message_of(refused)), 404
+
+
+def _somebody_elses(code: str) -> Any:
+    """Receipts of objections are kept by a later room of the house; it has a page of its own for them."""
+    view: Callable[..., Any] | None = current_app.view_functions.get("publication.objection")
+    if view is None or not code:
+        raise Refused(Reason.NOT_FOUND)
+    return view(receipt_code=code)
+
+
+@blueprint.get("/receipt/<receipt_code>")
+@guard("topic.follow")
+@limiter.limit("120 per hour")
+def receipt(receipt_code: str) -> Any:
+    """What became of a topic, for whoever holds its receipt number."""
+    if queries.by_receipt(receipt_code) is None:
+        return _somebody_elses(rules.normal_receipt(receipt_code))
+    return _receipt_page(receipt_code, SupplementForm(formdata=None))
+
+
+def _receipt_page(receipt_code: str, form: SupplementForm, error: str = "") -> str:
+    topic = access.topic_by_receipt("topic.follow", receipt_code)
+    standing = queries.standing_for(topic)
+    steps = queries.history(topic)
+    return render_template(
+        "collection/receipt.html",
+        topic=topic, standing=standing, form=form, error=error, compound=access.compound_of(topic),
+        steps=_steps(steps, named=False), reached=queries.stages_reached(steps), rules=rules,
+        photos=queries.photos("topic", [topic.id]),
+        may_withdraw=topic.state in rules.OPEN_STATES and not queries.merged_counts([topic.id]),
+    )  # fmt: skip
+
+
+@blueprint.get("/receipt/<receipt_code>/qr.svg")
+@guard("topic.follow")
+def receipt_qr(receipt_code: str) -> Response:
+    """The QR code of the receipt's page."""
+    topic = access.topic_by_receipt("topic.follow", receipt_code)
+    address = url_for(".receipt", receipt_code=topic.receipt_code, _external=True)
+    return Response(papers.qr_svg(address), mimetype="image/svg+xml")
+
+
+@blueprint.get("/receipt/<receipt_code>/photos/<public_id>")
+@guard("topic.follow")
+def receipt_photo(receipt_code: str, public_id: str) -> Response:
+    """One of the photos that the holder of the receipt sent himself."""
+    topic = access.topic_by_receipt("topic.follow", receipt_code)
+    for photo in queries.photos("topic", [topic.id]):
+        if photo.public_id == public_id:
+            return Response(photo.data, mimetype=photo.media_type)
+    raise Refused(Reason.NOT_FOUND)
+
+
+@blueprint.post("/receipt/<receipt_code>/withdraw")
+@guard("topic.withdraw")
+@limiter.limit("30 per hour")
+def withdraw(receipt_code: str) -> Any:
+    """Take one's own topic back."""
+    try:
+        topic = actions.withdraw(receipt_code)
+    except Refused as refused:
+        return _refused_receipt(receipt_code, SupplementForm(formdata=None), refused)
+    flash(_("已撤回。"))
+    return redirect(url_for(".receipt", receipt_code=topic.receipt_code))
+
+
+@blueprint.post("/receipt/<receipt_code>/resubmit")
+@guard("topic.follow")
+@limiter.limit("30 per hour")
+def resubmit(receipt_code: str) -> Any:
+    """Supplement a topic that was returned."""
+    form = SupplementForm()
+    if not form.validate_on_submit():
+        return _receipt_page(receipt_code, form), 422
+    try:
+        topic = actions.resubmit(receipt_code, form.text.data or "")
+    except Refused as refused:
+        return _refused_receipt(receipt_code, form, refused)
+    flash(_("补充的内容已交上去，支部会继续研究。"))
+    return redirect(url_for(".receipt", receipt_code=topic.receipt_code))
+
+
+def _refused_receipt(receipt_code: str, form: SupplementForm, refused: Refused) -> Any:
+    if refused.reason is Reason.NOT_FOUND:
+        raise refused
+    return _receipt_page(receipt_code, form, message_of(refused)), status_of(refused.reason)
+
+
+@blueprint.get("/photos/<public_id>")
+@guard("public.read")
+def photo(public_id: str) -> Response:
+    """A photo, to whom it may be shown."""
+    found = access.photo_for(current_actor(), public_id)
+    return Response(found.data, mimetype=found.media_type)
+
+
+# The desk
+
+
+@blueprint.get("/desk/<compound_slug>/topics/")
+@guard("topic.read")
+def topics() -> Any:
+    """The compound's topics, by words, state and category."""
+    here = compound()
+    chosen = {"q": _words("q"), "state": _words("state"), "category": _words("category")}
+    page = queries.topics(here.id, page=max(1, request.args.get("page", 1, type=int)), **chosen)
+    return render_template(
+        "collection/topics.html",
+        page=page, chosen=chosen, counts=queries.state_counts(here.id), rules=rules,
+        gathered=queries.merged_counts(t.id for t in page.items),
+    )  # fmt: skip
+
+
+@blueprint.route("/desk/<compound_slug>/topics/enter", methods=["GET", "POST"])
+@guard("topic.enter_on_behalf")
+def enter() -> Any:
+    """Type a topic for somebody, and the next one at once where there is a pile of paper."""
+    form = EnterForm(channel=_words("channel") or "phone")
+    if not form.validate_on_submit():
+        return render_template("collection/enter.html", form=form), 422 if form.is_submitted() else 200
+    try:
+        topic = actions.submit_topic(current_actor(), compound().id, form.draft())
+    except Refused as refused:
+        _show(form, refused)
+        return render_template("collection/enter.html", form=form), status_of(refused.reason)
+    flash(_("已录入《%(title)s》，回执号 %(code)s。", title=topic.title, code=topic.receipt_code))
+    if request.form.get("again"):
+        return redirect(url_for(".enter", compound_slug=compound().slug, channel=topic.channel))
+    return _to_topic(topic.id)
+
+
+def _to_topic(topic_id: int) -> Any:
+    return redirect(url_for(".topic", compound_slug=compound().slug, topic_id=topic_id))
+
+
+def _loaded(topic_id: int, permission: str = "topic.read") -> Any:
+    return _here(access.topic_for(current_actor(), permission, topic_id))
+
+
+@blueprint.get("/desk/<compound_slug>/topics/<int:topic_id>")
+@guard("topic.read")
+def topic(topic_id: int) -> Any:
+    """One topic: where it stands, its words, its history, what can be done next."""
+    return _topic_page(_loaded(topic_id))
+
+
+def _topic_page(found: Any, error: str = "") -> str:
+    steps = queries.history(found, internal=True)
+    gathered = queries.merged_into(found.id)
+    return render_template(
+        "collection/topic.html",
+        topic=found, error=error, standing=queries.standing_for(found), steps=_steps(steps, named=True),
+        reached=queries.stages_reached(steps), gathered=gathered, rules=rules,
+        photos=queries.photos("topic", [found.id, *(t.id for t in gathered)]),
+        similar=queries.similar(found) if found.state in rules.OPEN_STATES else [],
+    )  # fmt: skip
+
+
+def _try(found: Any, act: Callable[[], Any], done: str) -> Any:
+    """Do what a button asks; a refusal is told on the topic's page."""
+    try:
+        act()
+    except Refused as refused:
+        return _topic_page(_loaded(found.id), message_of(refused)), status_of(refused.reason)
+    flash(done)
+    return _to_topic(found.id)
+
+
+@blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/take-up")
+@guard("topic.merge")
+def take_up(topic_id: int) -> Any:
+    """受理"""
+    found = _loaded(topic_id, "topic.merge")
+    return _try(found, lambda: actions.take_up(current_actor(), topic_id), _("已受理，等待把关。"))
+
+
+@blueprint.route("/desk/<compound_slug>/topics/<int:topic_id>/edit", methods=["GET", "POST"])
+@guard("topic.merge")
+def edit(topic_id: int) -> Any:
+    """补全"""
+    found = _loaded(topic_id, "topic.merge")
+    form = EditForm(obj=found)
+    if not form.validate_on_submit():
+        return render_template(
+            "collection/edit.html", form=form, topic=found
+        ), 422 if form.is_submitted() else 200
+    try:
+        actions.edit_topic(current_actor(), topic_id, form.edit())
+    except Refused as refused:
+        _show(form, refused)
+        return render_template("collection/edit.html", form=form, topic=found), status_of(refused.reason)
+    flash(_("已保存。提出人的原话留在办理经过里。"))
+    return _to_topic(topic_id)
+
+
+@blueprint.route("/desk/<compound_slug>/topics/<int:topic_id>/merge", methods=["GET", "POST"])
+@guard("topic.merge")
+def merge(topic_id: int) -> Any:
+    """Choose with check boxes what says the same, and put it together under this topic."""
+    found = _loaded(topic_id, "topic.merge")
+    chosen = {int(i) for i in request.form.getlist("source") if i.isdigit()}
+    error, status = "", 200
+    if request.method == "POST":
+        try:
+            actions.merge(current_actor(), topic_id, chosen)
+        except Refused as refused:
+            found, error, status = _loaded(topic_id), message_of(refused), status_of(refused.reason)
+        else:
+            flash(_("已合并 %(count)s 份。", count=len(chosen)))
+            return _to_topic(topic_id)
+    candidates = queries.mergeable(found)
+    return render_template(
+        "collection/merge.html", topic=found, candidates=candidates, chosen=chosen, error=error, rules=rules,
+        alike=queries.ALIKE,
+    ), status  # fmt: skip
+
+
+@blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/unmerge")
+@guard("topic.merge")
+def unmerge(topic_id: int) -> Any:
+    """撤销合并"""
+    found = _loaded(topic_id, "topic.merge")
+    return _try(found, lambda: actions.unmerge(current_actor(), topic_id), _("已撤销合并。"))

@@ -1,0 +1,168 @@
+"""The list of meetings and the page of one meeting with what can be done on it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import gettext as _
+
+from deliberation.agenda.queries import items_of, pool
+from deliberation.agenda.rules import AUTHORITIES, ITEM_KINDS
+from deliberation.convening import actions, queries
+from deliberation.convening.access import seat_of
+from deliberation.convening.forms import CancelForm, LeaveForm, PlaceForm, WaiverForm
+from deliberation.convening.models import Meeting
+from deliberation.convening.papers import by_party
+from deliberation.convening.rules import LIVE_STATES, MEETING_FLOW, SEAT_KINDS
+from deliberation.convening.views.frame import attempt, blueprint, here
+from deliberation.kernel import clock
+from deliberation.kernel.days import is_weekend
+from deliberation.kernel.errors import Refused
+from deliberation.notices.queries import notices_of_meeting
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.guard import guard
+from deliberation.web.layout import can
+from deliberation.web.session import compound, current_actor
+
+
+@blueprint.get("/desk/<compound_slug>/meetings/")
+@guard("meeting.read")
+def meetings() -> Any:
+    """Upcoming and past meetings of the compound."""
+    when = request.args.get("when", "coming")
+    when = when if when in {"coming", "over", "all"} else "coming"
+    # Whoever may not see every meeting of the compound sees those in which he has a seat.
+    seated = None if can("meeting.read") else current_actor()
+    found = queries.meetings(compound().id, request.args.get("page", 1, int), when, seated)
+    ids = [meeting.id for meeting in found.items]
+    return render_template(
+        "convening/meetings.html",
+        page=found,
+        when=when,
+        flow=MEETING_FLOW,
+        seat_counts=queries.seat_counts(ids),
+        item_counts=queries.item_counts(ids),
+    )
+
+
+@blueprint.get("/desk/<compound_slug>/meetings/<int:meeting_id>")
+@guard("meeting.read")
+def meeting(meeting_id: int) -> Any:
+    """One meeting: what it lacks, its agenda, its seats, who confirmed."""
+    return meeting_page(here("meeting.read", meeting_id))
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/agenda/place")
+@guard("agenda.order")
+def place_item(meeting_id: int) -> Any:
+    """Put a waiting item on the agenda."""
+    item_id = request.form.get("item_id", 0, int)
+    act = partial(actions.put_on_agenda, current_actor(), meeting_id, item_id)
+    return attempt("agenda.order", meeting_id, act, meeting_page)
+
+
+@blueprint.post(
+    "/desk/<compound_slug>/meetings/<int:meeting_id>/agenda/<int:item_id>/<any(up, down):direction>"
+)
+@guard("agenda.order")
+def move_item(meeting_id: int, item_id: int, direction: str) -> Any:
+    """Move an item one place up or down."""
+    act = partial(actions.move_on_agenda, current_actor(), meeting_id, item_id, direction)
+    return attempt("agenda.order", meeting_id, act, meeting_page)
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/agenda/<int:item_id>/off")
+@guard("agenda.order")
+def take_off_item(meeting_id: int, item_id: int) -> Any:
+    """Send an item back to the pool."""
+    act = partial(actions.take_off_agenda, current_actor(), meeting_id, item_id)
+    return attempt("agenda.order", meeting_id, act, meeting_page)
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/agenda/publish")
+@guard("agenda.publish")
+def publish_agenda(meeting_id: int) -> Any:
+    """Publish the agenda."""
+    act = partial(actions.publish_agenda, current_actor(), meeting_id)
+    return attempt("agenda.publish", meeting_id, act, meeting_page, _("议程已发布，居民可以看到。"))
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/notify")
+@guard("meeting.notify")
+def notify(meeting_id: int) -> Any:
+    """Send the notice and freeze the roll."""
+    waiver = request.form.get("waiver", "")[:500]
+    act = partial(actions.notify, current_actor(), meeting_id, waiver)
+    return attempt("meeting.notify", meeting_id, act, meeting_page, _("会议通知已发出，应到名册已锁定。"))
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/cancel")
+@guard("meeting.cancel")
+def cancel(meeting_id: int) -> Any:
+    """Call the meeting off."""
+    reason = request.form.get("reason", "")[:500]
+    act = partial(actions.cancel_meeting, current_actor(), meeting_id, reason)
+    return attempt("meeting.cancel", meeting_id, act, meeting_page, _("会议已取消，议题退回待上会。"))
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/confirm")
+@guard("notice.confirm")
+def confirm(meeting_id: int) -> Any:
+    """Confirm the notice 回执."""
+    act = partial(actions.confirm_notice, current_actor(), meeting_id)
+    return attempt("notice.confirm", meeting_id, act, meeting_page, _("已确认收到通知。"))
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/leave")
+@guard("leave.ask")
+def ask_leave(meeting_id: int) -> Any:
+    """Ask leave for oneself, or take it back."""
+    if request.form.get("take_back"):
+        act = partial(actions.withdraw_leave, current_actor(), meeting_id)
+        return attempt("leave.ask", meeting_id, act, meeting_page)
+    reason = request.form.get("reason", "")[:200]
+    act = partial(actions.ask_leave, current_actor(), meeting_id, reason)
+    return attempt("leave.ask", meeting_id, act, meeting_page, _("已请假。您仍在应到名册里，计为未到。"))
+
+
+def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
+    """The page of a meeting; with a refusal, said at its top under the refusal's status."""
+    its_seats, items = queries.seats(found.id), items_of(found.id)
+    mine = seat_of(current_actor(), found.id)
+    receipts = notices_of_meeting(found.id, "meeting") if found.notified_at else {}
+    lines = queries.readiness(found, its_seats, items) if found.state == "PLANNED" else []
+    waiting_items = pool(compound().id) if found.state == "PLANNED" and can("agenda.order") else []
+    page = render_template(
+        "convening/meeting.html",
+        meeting=found,
+        flow=MEETING_FLOW,
+        live=found.state in LIVE_STATES,
+        lines=lines,
+        ready=all(line.done for line in lines if line.blocks),
+        notice_days=queries.notice_days(found),
+        items=items,
+        pool=waiting_items,
+        kinds=ITEM_KINDS,
+        authorities=AUTHORITIES,
+        groups=by_party(its_seats),
+        entitled=sum(seat.has_vote for seat in its_seats),
+        on_leave=sum(seat.leave_at is not None for seat in its_seats if seat.has_vote),
+        seat_kinds=SEAT_KINDS,
+        receipts=receipts,
+        mine=mine,
+        my_notice=receipts.get(mine.person_id) if mine else None,
+        waiver_form=WaiverForm(),
+        leave_form=LeaveForm(),
+        cancel_form=CancelForm(),
+        place_form=PlaceForm(),
+        problem=message_of(refused) if refused else "",
+        seat_total=len(its_seats),
+        typed={
+            "waiver": request.form.get("waiver", ""),
+            "cancel": request.form.get("reason", "") if request.endpoint == "convening.cancel" else "",
+        },
+        weekend=is_weekend(found.starts_at.astimezone(clock.BEIJING).date()),
+    )
+    return page, status_of(refused.reason) if refused else 200

@@ -1,0 +1,125 @@
+"""Planning a meeting and changing the plan."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from flask import flash, render_template, request
+from flask_babel import gettext as _
+
+from deliberation.convening import actions, queries
+from deliberation.convening.actions.planning import CHAIR_ROLES, SECRETARY_ROLES
+from deliberation.convening.forms import PlanForm
+from deliberation.convening.models import Meeting, MeetingSeries
+from deliberation.convening.views.frame import PASSED_ON, blueprint, go_to, here
+from deliberation.kernel import clock
+from deliberation.kernel.days import day_text, is_weekend
+from deliberation.kernel.errors import Refused
+from deliberation.organisation import queries as organisation
+from deliberation.organisation.models import Appointment
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.guard import guard
+from deliberation.web.session import compound, current_actor
+
+
+@blueprint.route("/desk/<compound_slug>/meetings/new", methods=["GET", "POST"])
+@guard("meeting.plan")
+def new_meeting() -> Any:
+    """Plan a meeting; the next deliberation day is proposed."""
+    form = _plan_form(PlanForm())
+    series = queries.series_of(compound().id, _chosen_type(form))
+    if request.method == "GET" and form.meeting_type_id.choices:
+        _propose(form, series)
+    if form.validate_on_submit():
+        try:
+            draft = form.draft(series.id if series else None)
+            meeting = actions.plan_meeting(current_actor(), compound().id, draft)
+        except Refused as refused:
+            return _plan_page(form, None, refused)
+        flash(_("会议已建立，席位已按各方现任人员排好，请核对。"))
+        return go_to(meeting.id)
+    return _plan_page(form, None)
+
+
+@blueprint.route("/desk/<compound_slug>/meetings/<int:meeting_id>/edit", methods=["GET", "POST"])
+@guard("meeting.plan")
+def edit_meeting(meeting_id: int) -> Any:
+    """Change the plan while no notice has gone out."""
+    meeting = here("meeting.plan", meeting_id)
+    form = _plan_form(PlanForm(data=_plan_of(meeting)), meeting)
+    if form.validate_on_submit():
+        try:
+            actions.edit_plan(current_actor(), meeting.id, form.draft(meeting.series_id))
+        except Refused as refused:
+            return _plan_page(form, meeting, refused)
+        flash(_("会议安排已修改。"))
+        return go_to(meeting_id)
+    return _plan_page(form, meeting)
+
+
+def _plan_form(form: PlanForm, found: Meeting | None = None) -> PlanForm:
+    compound_id = compound().id
+    types = [found.meeting_type] if found else organisation.meeting_types(compound_id)
+    people = organisation.appointments(compound_id)
+    form.offer(
+        [(t.id, t.name) for t in types],
+        [(str(v.id), v.name) for v in organisation.venues(compound_id)],
+        _people(people, CHAIR_ROLES),
+        _people(people, SECRETARY_ROLES),
+    )
+    return form
+
+
+def _people(appointments: list[Appointment], roles: tuple[str, ...]) -> list[tuple[str, str]]:
+    found: dict[str, str] = {}
+    for a in appointments:
+        if a.role in roles:
+            found.setdefault(str(a.person_id), f"{a.person.name} {a.post}".strip())
+    return list(found.items())
+
+
+def _chosen_type(form: PlanForm) -> int | None:
+    offered = [choice[0] for choice in form.meeting_type_id.choices or []]
+    wanted = form.meeting_type_id.data if form.is_submitted() else request.args.get("type", type=int)
+    return wanted if wanted in offered else (offered[0] if offered else None)
+
+
+def _propose(form: PlanForm, series: MeetingSeries | None) -> None:
+    """The next deliberation day, the usual place and people."""
+    form.meeting_type_id.data = _chosen_type(form)
+    for field in (form.chair_id, form.secretary_id):
+        if len(field.choices) > 1:
+            field.data = int(field.choices[1][0])
+    if series is not None:
+        form.day.data = queries.next_day_of(series)
+        form.time.data = time.fromisoformat(series.time)
+        form.venue_id.data = series.venue_id
+    elif len(form.venue_id.choices) > 1:
+        form.venue_id.data = int(form.venue_id.choices[1][0])
+
+
+def _plan_of(found: Meeting) -> dict[str, Any]:
+    local = found.starts_at.astimezone(clock.BEIJING)
+    return {
+        "meeting_type_id": found.meeting_type_id, "title": found.title, "day": local.date(), "time": local.time(),
+        "venue_id": found.venue_id, "chair_id": found.chair_id, "secretary_id": found.secretary_id,
+    }  # fmt: skip
+
+
+def _plan_page(form: PlanForm, found: Meeting | None, refused: Refused | None = None) -> Any:
+    if refused is not None:
+        if refused.reason in PASSED_ON:
+            raise refused
+        form.form_errors.append(message_of(refused))
+    day = form.day.data
+    page = render_template(
+        "convening/plan.html",
+        form=form,
+        meeting=found,
+        weekend=day_text(day) if day and is_weekend(day) else "",
+        action=request.path,
+    )
+    if refused is not None:
+        return page, status_of(refused.reason)
+    return page, 422 if form.is_submitted() else 200

@@ -1,0 +1,107 @@
+"""The seats of a meeting: who sits for which party, who attends, leave, PINs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from flask import render_template, request
+from flask_babel import gettext as _
+
+from deliberation.convening import actions, queries
+from deliberation.convening.forms import LeaveForm, ReplaceForm, SeatForm
+from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.rules import SEAT_KINDS
+from deliberation.convening.views.frame import attempt, blueprint, here
+from deliberation.kernel import clock
+from deliberation.kernel.errors import Refused
+from deliberation.organisation import queries as organisation
+from deliberation.organisation.models import Appointment
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.guard import guard
+from deliberation.web.session import compound, current_actor
+
+
+@blueprint.get("/desk/<compound_slug>/meetings/<int:meeting_id>/seats")
+@guard("meeting.plan")
+def seats(meeting_id: int) -> Any:
+    """The seats: add, remove, replace; record leave; renew a PIN."""
+    return seats_page(here("meeting.plan", meeting_id))
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/seats")
+@guard("meeting.plan")
+def add_seat(meeting_id: int) -> Any:
+    """Add a delegate or an attendee."""
+    appointment_id, kind = request.form.get("appointment_id", 0, int), request.form.get("kind", "")
+    act = partial(actions.add_seat, current_actor(), meeting_id, appointment_id, kind)
+    return attempt("meeting.plan", meeting_id, act, seats_page)
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/seats/<int:seat_id>/remove")
+@guard("meeting.plan")
+def remove_seat(meeting_id: int, seat_id: int) -> Any:
+    """Take a seat away."""
+    act = partial(actions.remove_seat, current_actor(), meeting_id, seat_id)
+    return attempt("meeting.plan", meeting_id, act, seats_page)
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/seats/<int:seat_id>/replace")
+@guard("meeting.plan")
+def replace_seat(meeting_id: int, seat_id: int) -> Any:
+    """Put another person of the party into the seat."""
+    appointment_id = request.form.get("appointment_id", 0, int)
+    act = partial(actions.replace_seat, current_actor(), meeting_id, seat_id, appointment_id)
+    return attempt("meeting.plan", meeting_id, act, seats_page)
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/seats/<int:seat_id>/leave")
+@guard("leave.record")
+def record_leave(meeting_id: int, seat_id: int) -> Any:
+    """Enter the leave of somebody who telephoned."""
+    reason = request.form.get("reason", "")[:200]
+    act = partial(actions.record_leave, current_actor(), meeting_id, seat_id, reason)
+    return attempt("leave.record", meeting_id, act, seats_page, _("请假已登记。"))
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/seats/<int:seat_id>/pin")
+@guard("pin.print")
+def renew_pin(meeting_id: int, seat_id: int) -> Any:
+    """Give a seat a new PIN."""
+    act = partial(actions.renew_pin, current_actor(), meeting_id, seat_id)
+    return attempt("pin.print", meeting_id, act, seats_page, _("口令已更换，请重新打印签到条。"))
+
+
+def seats_page(found: Meeting, refused: Refused | None = None) -> Any:
+    """The seats of a meeting; with a refusal, said at its top under the refusal's status."""
+    its_seats = queries.seats(found.id)
+    seated = {seat.person_id for seat in its_seats}
+    free = [a for a in organisation.appointments(compound().id) if a.person_id not in seated]
+    form = SeatForm()
+    form.appointment_id.choices = [(a.id, _appointment_label(a)) for a in free]
+    page = render_template(
+        "convening/seats.html",
+        meeting=found,
+        seats=its_seats,
+        frozen=found.roll_frozen_at is not None,
+        seat_kinds=SEAT_KINDS,
+        form=form,
+        replace_form=ReplaceForm(),
+        leave_form=LeaveForm(),
+        substitutes=_substitutes(its_seats, free),
+        now=clock.now(),
+        problem=message_of(refused) if refused else "",
+    )
+    return page, status_of(refused.reason) if refused else 200
+
+
+def _appointment_label(appointment: Appointment) -> str:
+    return f"{appointment.party.name} {appointment.person.name} {appointment.post}".strip()
+
+
+def _substitutes(its_seats: list[Seat], free: list[Appointment]) -> dict[int, list[tuple[int, str]]]:
+    """For each seat, who else of its party could take it."""
+    return {
+        seat.id: [(a.id, _appointment_label(a)) for a in free if a.party_id == seat.party_id]
+        for seat in its_seats
+    }

@@ -1,0 +1,169 @@
+"""Print the documents that only repeat the code: `docs/permissions.md`, `workflows.md`, `protocol.md`.
+
+`python scripts/docs.py` writes them; a house test compares them with what stands in the repository.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any, ForwardRef, is_typeddict
+
+import deliberation
+from deliberation.kernel.actor import ROLE_LABELS
+from deliberation.kernel.permissions import ROLES, TABLE, Grant
+from deliberation.kernel.workflow import Workflow
+from deliberation.room import events
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+ORIGIN = "<!-- Printed by `make docs`. Change the code, not this page. -->"
+
+SIGNS = {
+    Grant.YES: "●",
+    Grant.OWN: "own",
+    Grant.MEETING: "seat",
+    Grant.DEFAULT_ON: "on",
+    Grant.DEFAULT_OFF: "off",
+    Grant.NO: "",
+}
+
+LEGEND = """\
+● yes · *own* only what is one's own (own topic, own seat, own party's order) · *seat* only with a seat in
+that meeting · *on* a compound may switch it off · *off* a compound may switch it on · empty: no."""
+
+
+def row(*cells: str) -> str:
+    """One line of a Markdown table."""
+    return f"| {' | '.join(cells)} |"
+
+
+def table(head: list[str], lines: list[list[str]]) -> list[str]:
+    """A Markdown table."""
+    return [row(*head), row(*["---"] * len(head)), *(row(*line) for line in lines)]
+
+
+def permissions() -> str:
+    """The permission table, stage by stage, one column for each role."""
+    out = ["# Permissions", "", ORIGIN, "", "Who may do what; what is not granted is denied.", "", LEGEND]
+    for stage in dict.fromkeys(one.stage for one in TABLE.values()):
+        out += ["", f"## {stage}", ""]
+        lines = [
+            [f"`{one.name}`", one.title, *(SIGNS[one.grant(role)] for role in ROLES)]
+            for one in TABLE.values()
+            if one.stage == stage
+        ]
+        out += table(["", "", *(ROLE_LABELS[role] for role in ROLES)], lines)
+    return "\n".join(out) + "\n"
+
+
+def rule_modules() -> Iterator[ModuleType]:
+    """Every module of rules in the house, in the order of the stages' names."""
+    for found in pkgutil.walk_packages(deliberation.__path__, "deliberation."):
+        if "rules" in found.name.split("."):
+            yield import_module(found.name)
+
+
+def workflows() -> dict[str, Workflow]:
+    """Every state machine of the house by its place, `supervision.ORDER_FLOW`."""
+    found: dict[str, Workflow] = {}
+    for module in rule_modules():
+        stage = module.__name__.split(".")[1]
+        for name, value in vars(module).items():
+            if isinstance(value, Workflow) and value not in found.values():
+                found[f"{stage}.{name}"] = value
+    return found
+
+
+def workflow_page() -> str:
+    """Every state machine: its states, its moves, and a picture of it."""
+    out = [
+        "# Lives of things",
+        "",
+        ORIGIN,
+        "",
+        "A move's name is the action, the permission and the audit tag.",
+    ]
+    for place, flow in workflows().items():
+        out += ["", f"## {flow.noun} (`{place}`)", ""]
+        out += table(["state", ""], [[f"`{state}`", label] for state, label in flow.states.items()])
+        out += [""]
+        out += table(
+            ["move", "", "from", "to"],
+            [
+                [f"`{m.name}`", m.label, ", ".join(f"`{s}`" for s in sorted(m.sources)), f"`{m.target}`"]
+                for m in flow.moves
+            ],
+        )
+        out += ["", "```mermaid", "stateDiagram-v2", f"    [*] --> {flow.initial}"]
+        out += [f"    {s} --> {m.target}: {m.label}" for m in flow.moves for s in sorted(m.sources)]
+        out += ["```"]
+    return "\n".join(out) + "\n"
+
+
+def payload_types() -> dict[str, type]:
+    """The closed payload types of a room, in the order in which they are written."""
+    return {
+        name: value
+        for name, value in vars(events).items()
+        if is_typeddict(value) and value.__module__ == events.__name__
+    }
+
+
+def word_lists() -> dict[str, dict[str, str]]:
+    """The codes of the payloads with their Chinese words."""
+    return {
+        name: value
+        for name, value in vars(events).items()
+        if name.isupper()
+        and isinstance(value, dict)
+        and all(isinstance(word, str) for word in value.values())
+    }
+
+
+def written(annotation: Any) -> str:
+    """A type as the code writes it."""
+    return annotation.__forward_arg__ if isinstance(annotation, ForwardRef) else str(annotation)
+
+
+def payload(name: str, kind: type) -> list[str]:
+    """One payload type: its docstring and its fields."""
+    fields = [
+        [f"`{field}`", f"`{written(of)}`".replace("|", "\\|")] for field, of in kind.__annotations__.items()
+    ]
+    return ["", f"### {name}", "", kind.__doc__ or "", "", *table(["field", "type"], fields)]
+
+
+def protocol() -> str:
+    """What travels to the screens of a room."""
+    out = ["# What travels to the screens", "", ORIGIN, "", events.__doc__ or "", "## Slices", ""]
+    out += table(
+        ["slice", "payload"], [[f"`{name}`", f"`{kind.__name__}`"] for name, kind in events.SLICES.items()]
+    )
+    out += ["", "## Payloads"]
+    for name, kind in payload_types().items():
+        out += payload(name, kind)
+    for title, words in word_lists().items():
+        out += ["", f"### {title}", "", *table(["code", ""], [[f"`{k}`", v] for k, v in words.items()])]
+    return "\n".join(out) + "\n"
+
+
+def pages() -> dict[str, str]:
+    """Every printed document by its file name."""
+    return {"permissions.md": permissions(), "workflows.md": workflow_page(), "protocol.md": protocol()}
+
+
+def main() -> None:
+    """Write every document whose text has changed."""
+    DOCS.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        path = DOCS / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            print(f"docs/{name}")
+
+
+if __name__ == "__main__":
+    main()

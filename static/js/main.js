@@ -1,0 +1,11 @@
+/* What every page starts. The pages work without it. */
+import { start as startConfirm } from "./components/confirm.js";
+import { start as startCounter } from "./components/counter.js";
+import { start as startDraft } from "./components/draft.js";
+import { start as startSubmitOnce } from "./components/submit_once.js";
+
+startDraft(); // before the counters, which read what it restores
+startCounter();
+startConfirm();
+startSubmitOnce();
+document.querySelector("[data-focus]")?.focus();

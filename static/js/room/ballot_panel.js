@@ -1,0 +1,105 @@
+/** The panel of the open vote on a delegate's screen: choose → confirm → sent → receipt. */
+
+import { BallotBox } from "./ballot.js";
+import { $, say, show } from "./dom.js";
+import { turnoutBar } from "./parts.js";
+import { choiceText, clockTime, words } from "./words.js";
+
+const VIEWS = ["choose", "confirm", "sending", "refused", "done", "none"];
+
+export class BallotPanel {
+  /** @param {{room: object, node: HTMLElement, changed: Function}} options */
+  constructor({ room, node, changed }) {
+    this.node = node;
+    this.vote = null;
+    this.view = "";
+    this.box = new BallotBox({
+      live: room.live,
+      base: room.base,
+      meetingId: Number(room.root.dataset.meeting),
+      seatId: room.root.dataset.seat,
+      changed,
+    });
+    this.listen();
+    this.box.resume();
+  }
+
+  listen() {
+    const on = (selector, act) => $(selector, this.node).addEventListener("click", () => this.vote && act(this.vote.id));
+    for (const button of this.node.querySelectorAll("[data-choose]")) {
+      button.addEventListener("click", () => this.vote && this.box.choose(this.vote.id, button.dataset.choose));
+    }
+    on("[data-ballot-confirm]", (id) => this.box.confirm(id));
+    on("[data-ballot-again]", (id) => this.again(id));
+    on("[data-ballot-back]", (id) => this.box.forget(id));
+    on("[data-ballot-change]", (id) => this.box.reopen(id));
+    on("[data-ballot-understood]", (id) => this.box.forget(id));
+  }
+
+  /** Back to the three buttons; for a cast ballot these stay the buttons of a change. */
+  again(voteId) {
+    this.box.forget(voteId);
+    if (this.receipt) this.box.reopen(voteId);
+  }
+
+  /** Whether there is something to show although the vote is not open: a ballot on its way, or refused. */
+  wants(vote) {
+    return Boolean(vote && this.box.draft(vote.id)?.client_id);
+  }
+
+  /** The voter's own receipt for a vote, also when the room has not repeated it yet. */
+  receiptFor(vote, mine) {
+    return vote ? this.box.receipt(vote.id, mine?.ballot) : null;
+  }
+
+  render(vote, mine, name, turnout) {
+    this.vote = vote;
+    this.receipt = this.receiptFor(vote, mine);
+    const draft = this.box.draft(vote.id);
+    const view = this.viewOf(vote, mine, draft);
+    this.fill(view, draft, name);
+    for (const one of VIEWS) show($(`[data-ballot="${one}"]`, this.node), one === view);
+    show($("[data-ballot-back]", this.node), this.receipt);
+    turnoutBar($("[data-turnout]", this.node), vote.state === "OPEN" ? turnout : null);
+    this.follow(view);
+  }
+
+  viewOf(vote, mine, draft) {
+    if (draft?.refusal) return "refused";
+    if (draft?.client_id) return "sending";
+    if (!mine.on_roll) return "none";
+    if (draft?.choice) return "confirm";
+    if (this.receipt && !this.box.reopened.has(vote.id)) return "done";
+    return "choose";
+  }
+
+  fill(view, draft, name) {
+    const find = (what) => $(`[data-${what}-text]`, this.node);
+    if (view === "confirm") {
+      const choice = choiceText(draft.choice);
+      const before = this.receipt ? choiceText(this.receipt.choice) : "";
+      say(find("confirm"), words(before ? "confirm_change" : "confirm_ballot", { title: name, choice, before }));
+    }
+    if (view === "sending") say(find("sending"), words("ballot_sent", { choice: choiceText(draft.choice) }));
+    if (view === "refused") say(find("refused"), draft.refusal);
+    if (view === "done") {
+      say(find("done"), ballotDone(this.receipt));
+      show($("[data-ballot-change]", this.node), this.vote.changeable);
+    }
+  }
+
+  /** Take keyboard and reader along when the visitor's own act changed the view. */
+  follow(view) {
+    if (view === this.view) return;
+    const before = this.view;
+    this.view = view;
+    const live = { sending: "sending", refused: "refused", done: "done" }[view];
+    say($("[data-ballot-live]", this.node), live ? $(`[data-${live}-text]`, this.node).textContent : "");
+    if (view === "confirm" && before === "choose") $("[data-confirm-text]", this.node).focus();
+  }
+}
+
+export function ballotDone(receipt) {
+  const { cast_at: castAt, receipt: code, choice } = receipt;
+  return words("ballot_done", { choice: choiceText(choice), time: clockTime(castAt), receipt: code });
+}

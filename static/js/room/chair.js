@@ -1,0 +1,148 @@
+/** The chair's screen: the next step, the floor, who has voted, objections, the result. */
+
+import { ask } from "./ask.js";
+import { panel, plainActs, renderDesk } from "./desk.js";
+import { $, h, redraw, say, show } from "./dom.js";
+import { ballotList, objectionList, queueList, speakerCard, turnoutBar } from "./parts.js";
+import { start } from "./start.js";
+import { secondsUntil } from "./timer.js";
+import { verdictCard } from "./verdict.js";
+import { words } from "./words.js";
+
+const root = $("[data-room]");
+let sending = false;
+const room = start(render);
+plainActs(room);
+
+function render() {
+  const { store } = room;
+  renderNext(store.get("next"));
+  renderDesk(room, true);
+  renderVote(store.get("vote"), store.get("turnout"));
+  renderConsensus(store.get("consensus"));
+  renderResult(store.get("vote"), store.get("consensus"), store.get("item"));
+  renderFloor(store.get("floor"));
+  show($("[data-own-ballot]", root), store.mine?.has_vote);
+}
+
+// --- the next step ----------------------------------------------------------------------------------------
+
+function renderNext(next) {
+  if (!next) return;
+  const { main } = next;
+  const button = $("[data-next]", root);
+  const early = main.not_before !== null && secondsUntil(main.not_before) > 0;
+  say($("[data-next-label]", root), main.label);
+  const lockedBy = main.locked && main.reason ? words("locked", { reason: main.reason }) : "";
+  say($("[data-next-hint]", root), lockedBy || main.hint);
+  setLocked(button, main.locked || early || sending);
+  show($("[data-next-wait]", root), early);
+  if (early) {
+    $("[data-next-countdown]", root).dataset.until = main.not_before;
+    setTimeout(() => room.store.changed(), 500);
+  }
+  redraw($("[data-others]", root), next.others, (others) => others.map(otherButton));
+}
+
+function otherButton(step) {
+  return h(
+    "button",
+    {
+      type: "button", class: "btn btn-plain btn-main", "data-key": step.code,
+      "aria-disabled": step.locked ? "true" : null, onclick: () => take(step),
+    },
+    h("span", {}, step.label, step.locked ? h("span", { class: "btn-why" }, step.reason) : null),
+  );
+}
+
+/** Locked, yet still to be found by keyboard and reader, with the reason beside it. */
+function setLocked(button, locked) {
+  if (locked) button.setAttribute("aria-disabled", "true");
+  else button.removeAttribute("aria-disabled");
+}
+
+async function take(step) {
+  const early = step.not_before !== null && secondsUntil(step.not_before) > 0;
+  if (sending || step.locked || early) return;
+  const wantsReason = step.asks === "reason";
+  let reason = "";
+  if (step.confirm || wantsReason) {
+    const sentence = step.confirm || words("ask_reason", { label: step.label });
+    const yes = await ask($("[data-ask]", root), { sentence, reason: wantsReason });
+    if (!yes) return;
+    reason = yes.reason;
+  }
+  sending = true;
+  setLocked($("[data-next]", root), true);
+  await room.act("next", { code: step.code, target: step.target, reason });
+  sending = false;
+  room.store.changed();
+}
+
+$("[data-next]", root).addEventListener("click", () => {
+  const next = room.store.get("next");
+  if (next) take(next.main);
+});
+
+// --- what is being decided --------------------------------------------------------------------------------
+
+function renderVote(vote, turnout) {
+  const open = vote?.state === "OPEN";
+  show(panel(room, "vote"), open);
+  turnoutBar($("[data-turnout]", root), open ? turnout : null);
+  const missing = turnout?.missing ?? [];
+  say($("[data-missing]", root), missing.length ? words("missing", { names: missing.join("、") }) : words("nobody_missing"));
+}
+
+function renderConsensus(consensus) {
+  const open = consensus && consensus.state === "OPEN";
+  const noted = consensus && consensus.objection_count + consensus.reservation_count > 0;
+  show(panel(room, "consensus"), open || noted);
+  if (!consensus) return;
+  const counts = { objections: consensus.objection_count, reservations: consensus.reservation_count };
+  say($("[data-objection-count]", root), words("objection_count", counts));
+  objectionList($("[data-objections]", root), consensus);
+}
+
+function renderResult(vote, consensus, item) {
+  const closed = vote?.state === "CLOSED" && vote.result && !item?.motion;
+  const declared = consensus?.state === "DECLARED" && !item?.motion && consensus.motion_id !== vote?.motion_id;
+  show(panel(room, "result"), closed || declared);
+  say($("[data-result-title]", root), words(declared ? "CONSENSUS_DECLARED" : "result_title"));
+  verdictCard($("[data-verdict]", root), declared ? null : vote);
+  const ballots = closed && !declared ? vote.ballots : null;
+  show($("[data-ballots-fold]", root), ballots);
+  ballotList($("[data-ballots]", root), ballots);
+}
+
+// --- the floor --------------------------------------------------------------------------------------------
+
+function renderFloor(floor) {
+  show(panel(room, "floor"), floor);
+  if (!floor) return;
+  speakerCard($("[data-speaker]", root), floor.speaker);
+  show($("[data-floor-free]", root), !floor.speaker);
+  show($("[data-speaking]", root), floor.speaker);
+  show($("[data-floor-extend]", root), floor.speaker && !floor.speaker.extended);
+  show($("[data-floor-next]", root), floor.queue.length);
+  show($("[data-queue-empty]", root), !floor.queue.length);
+  queueList($("[data-queue]", root), floor.queue, null, (speech) =>
+    h("button", {
+      type: "button", class: "btn btn-plain", "data-key": `give-${speech.id}`,
+      "aria-label": words("give_to", { name: speech.name }),
+      onclick: (event) => room.act("floor/give", { speech_id: speech.id }, event.currentTarget),
+    }, words("give")),
+  );
+}
+
+function onSpeaker(selector, path) {
+  $(selector, root).addEventListener("click", (event) => {
+    const speaker = room.store.get("floor")?.speaker;
+    if (speaker) room.act(path, { speech_id: speaker.id }, event.currentTarget);
+  });
+}
+onSpeaker("[data-floor-end]", "floor/end");
+onSpeaker("[data-floor-extend]", "floor/extend");
+$("[data-floor-next]", root).addEventListener("click", (event) =>
+  room.act("floor/give", { speech_id: null }, event.currentTarget),
+);

@@ -1,0 +1,66 @@
+/** What the chair's and the secretary's screens share. */
+
+import { ask } from "./ask.js";
+import { $, say, show } from "./dom.js";
+import { agendaList, attendanceByParty, isAmendment, minutesList, motionCard, stepLine } from "./parts.js";
+import { seatList } from "./seats.js";
+import { words } from "./words.js";
+
+export function panel(room, name) {
+  return $(`[data-panel="${name}"]`, room.root);
+}
+
+/** State, quorum, item, motion, attendance, agenda, minutes. `mayRecuse` adds the chair's recusal button. */
+export function renderDesk(room, mayRecuse) {
+  const { root, store } = room;
+  const presence = store.get("presence");
+  const item = store.get("item");
+  say($("[data-state]", root), store.get("meeting").state_label);
+  say($("[data-quorum]", root), presence.sentence);
+  renderItem(room, item, store.get("vote"));
+  const parties = $("[data-parties]", root);
+  if (parties) attendanceByParty(parties, presence);
+  seatList($("[data-seats]", root), presence, item?.id, {
+    toggle: (seat) => toggle(room, seat),
+    recuse: mayRecuse ? (seat) => recuse(room, seat) : null,
+  });
+  agendaList($("[data-agenda]", root), store.get("agenda"));
+  const minutes = store.get("minutes");
+  minutesList($("[data-minutes]", root), minutes);
+  say($("[data-minutes-count]", root), words("lines", { count: minutes?.count ?? 0 }));
+  const live = ["SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"].includes(store.get("meeting").state);
+  show($("[data-own-sign-in]", root), live && store.mine && !store.mine.present);
+}
+
+function renderItem(room, item, vote) {
+  const { root } = room;
+  show(panel(room, "item"), item);
+  if (!item) return;
+  say($("[data-item-kicker]", root), words("item_of", item));
+  say($("[data-item-title]", root), item.title);
+  stepLine($("[data-steps]", root), item);
+  const recused = item.recused ?? [];
+  say($("[data-recused-list]", root), words("recused_list", { names: recused.join("、") }));
+  show($("[data-recused-list]", root), recused.length);
+  const decided = item.decided.find((one) => one.id === vote?.motion_id) ?? item.decided.at(-1) ?? null;
+  motionCard($("[data-motion]", root), item.motion ?? decided, isAmendment(item));
+}
+
+async function toggle(room, seat) {
+  const sentence = words(seat.present ? "ask_absent" : "ask_present", seat);
+  const yes = await ask($("[data-ask]", room.root), { sentence, reason: false });
+  if (yes) room.act("attendance", { seat_id: seat.id, present: !seat.present });
+}
+
+async function recuse(room, seat) {
+  const item = room.store.get("item");
+  const yes = await ask($("[data-ask]", room.root), { sentence: words("ask_recuse", seat), reason: true });
+  if (yes && item) room.act("recusals", { item_id: item.id, seat_id: seat.id, reason: yes.reason });
+}
+
+/** Buttons that send nothing but their name (`data-act="sign-in"`). */
+export function plainActs(room) {
+  for (const button of room.root.querySelectorAll("[data-act]")) {
+    button.addEventListener("click", () => room.act(button.dataset.act, {}, button));
+  }
+}

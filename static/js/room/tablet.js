@@ -1,0 +1,199 @@
+/** A delegate's screen: what is being decided, the floor, consensus, the ballot, the signature. */
+
+import { BallotPanel, ballotDone } from "./ballot_panel.js";
+import { $, say, show } from "./dom.js";
+import { liveForms } from "./forms.js";
+import {
+  HEARD_ONLY, agendaList, attendanceByParty, ballotList, isAmendment, motionCard, motionName, queueList, sideText,
+  speakerCard, stepLine,
+} from "./parts.js";
+import { start } from "./start.js";
+import { secondsUntil } from "./timer.js";
+import { verdictCard } from "./verdict.js";
+import { momentText, words } from "./words.js";
+
+const root = $("[data-room]");
+const panel = (name) => $(`[data-panel="${name}"]`, root);
+const room = start(render, (status) => status === "ok" && ballot.box.nudge());
+const ballot = new BallotPanel({ room, node: panel("vote"), changed: () => room.store.changed() });
+window.addEventListener("online", () => ballot.box.nudge());
+
+function now() {
+  const { store } = room;
+  const item = store.get("item");
+  const motion = item?.motion ?? null;
+  return {
+    meeting: store.get("meeting"), presence: store.get("presence"), agenda: store.get("agenda"), item, motion,
+    amends: isAmendment(item),
+    floor: store.get("floor"), consensus: store.get("consensus"), vote: store.get("vote"),
+    turnout: store.get("turnout"), mine: store.mine,
+  };
+}
+
+function render() {
+  const state = now();
+  if (!state.mine || !state.meeting) return;
+  const stage = stageOf(state);
+  renderWaiting(state, stage);
+  renderItem(state);
+  renderVote(state, stage);
+  renderConsensus(state, stage);
+  renderResult(state, stage);
+  renderFloor(state, stage);
+  renderSide(state, stage);
+  renderSigning(state);
+}
+
+/** What the screen is about: waiting, vote, consensus, result, item, over. */
+function stageOf({ meeting, item, motion, vote, consensus }) {
+  if (["ENDED", "MINUTES_SIGNED", "ISSUED", "CANCELLED"].includes(meeting.state)) return "over";
+  if (meeting.state !== "IN_SESSION" || !item) return "waiting";
+  if (vote && (vote.state === "OPEN" || ballot.wants(vote))) return "vote";
+  if (consensus?.state === "OPEN") return "consensus";
+  return (vote?.result || consensus?.state === "DECLARED") && !motion ? "result" : "item";
+}
+
+function renderWaiting({ meeting, presence, mine }, stage) {
+  const live = ["SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"].includes(meeting.state);
+  show(panel("sign-in"), live && !mine.present);
+  show(panel("waiting"), stage === "waiting" || stage === "over");
+  say($("[data-waiting-title]", root), meeting.state_label);
+  const text = meeting.state === "IN_SESSION" ? words("lost_item") : waitingText(meeting, mine);
+  say($("[data-waiting-text]", root), text);
+  const counting = ["SIGN_IN", "INQUORATE"].includes(meeting.state);
+  say($("[data-quorum]", root), counting ? presence.sentence : "");
+  show($("[data-parties]", root), counting);
+  if (counting) attendanceByParty($("[data-parties]", root), presence);
+}
+
+function waitingText(meeting, mine) {
+  if (meeting.state === "SIGN_IN") return mine.present ? words("seated") : "";
+  const when = ["PLANNED", "NOTICED"].includes(meeting.state) ? `${momentText(meeting.starts_at)} ${meeting.venue} ` : "";
+  return when + words(`state_${meeting.state}`);
+}
+
+function renderItem({ meeting, item, motion, amends, vote, mine }) {
+  const inside = meeting.state === "IN_SESSION" && item;
+  show(panel("item"), inside);
+  show(panel("recused"), inside && mine.recused);
+  if (!inside) {
+    motionCard($("[data-motion]", root), null);
+    return;
+  }
+  say($("[data-item-kicker]", root), words("item_of", item));
+  say($("[data-item-title]", root), item.title);
+  stepLine($("[data-steps]", root), item);
+  const recused = item.recused ?? [];
+  say($("[data-recused-list]", root), words("recused_list", { names: recused.join("、") }));
+  show($("[data-recused-list]", root), recused.length);
+  say($("[data-recused-text]", root), words("recused_from", item));
+  const shown = motion ?? item.decided.find((one) => one.id === vote?.motion_id) ?? item.decided.at(-1) ?? null;
+  motionCard($("[data-motion]", root), shown, amends && motion !== null);
+}
+
+function renderVote({ vote, mine, motion, amends, turnout }, stage) {
+  show(panel("vote"), stage === "vote" && !mine.recused);
+  if (stage !== "vote" || mine.recused) return;
+  const name = motion ? motionName(motion, amends) : words("motion_number", vote);
+  const short = vote.text.length > 40 ? `${vote.text.slice(0, 40)}…` : vote.text;
+  ballot.render(vote, mine, words("ballot_title", { motion: name, text: short }), turnout);
+}
+
+function renderConsensus({ consensus, mine, motion }, stage) {
+  const open = stage === "consensus" && !mine.recused;
+  show(panel("consensus"), open);
+  if (open) {
+    const over = secondsUntil(consensus.closes_at) <= 0;
+    say($("[data-consensus-text]", root), words(over ? "consensus_over" : "consensus_open"));
+    const countdown = $("[data-countdown]", root);
+    countdown.dataset.until = consensus.closes_at;
+    show(countdown, !over);
+    if (!over) setTimeout(() => room.store.changed(), 1000);
+  }
+  const mayObject = mine.has_vote && mine.present && !mine.recused;
+  say($("[data-own-objection]", root), words("own_objection", { text: mine.objection ?? "" }));
+  show($("[data-own-objection]", root), mine.objection);
+  show($("[data-objection-fold]", root), mayObject && !mine.objection);
+  const step = motion && ["consensus", "vote", "item"].includes(stage);
+  show(panel("reservation"), step && mayObject);
+  say($("[data-own-reservation]", root), words("own_reservation", { text: mine.reservation ?? "" }));
+  show($("[data-own-reservation]", root), mine.reservation);
+}
+
+function renderResult({ vote, consensus, mine, motion }, stage) {
+  const declared = !motion && consensus?.state === "DECLARED" && consensus.motion_id !== vote?.motion_id;
+  const closed = vote?.state === "CLOSED" && vote.result && (!motion || motion.id === vote.motion_id);
+  const visible = stage === "result" && (declared || closed);
+  show(panel("result"), visible);
+  if (!visible) return;
+  say($("[data-result-title]", root), words(declared ? "CONSENSUS_DECLARED" : "result_title"));
+  verdictCard($("[data-verdict]", root), declared ? null : vote);
+  const own = declared ? null : ballot.receiptFor(vote, mine);
+  const missed = !declared && mine.on_roll && !own;
+  say($("[data-own-ballot]", root), own ? ballotDone(own) : words("ballot_none"));
+  show($("[data-own-ballot]", root), own || missed);
+  const ballots = declared ? null : vote.ballots;
+  show($("[data-ballots-fold]", root), ballots);
+  ballotList($("[data-ballots]", root), ballots);
+}
+
+function renderFloor({ meeting, item, floor, mine }, stage) {
+  const visible = floor && stage === "item" && item;
+  show(panel("floor"), visible);
+  if (!visible) return;
+  speakerCard($("[data-speaker]", root), floor.speaker);
+  show($("[data-floor-free]", root), !floor.speaker);
+  queueList($("[data-queue]", root), floor.queue, mine.seat_id);
+  const request = mine.request;
+  show($("[data-floor-own]", root), request);
+  if (request) {
+    const place = floor.queue.findIndex((one) => one.id === request.id) + 1;
+    const waiting = words("queue_place", { side: sideText(request), place: place || "—" });
+    say($("[data-queue-place]", root), request.started_at ? words("your_turn") : waiting);
+    show($("[data-floor-withdraw]", root), !request.started_at);
+  }
+  show($("[data-floor-ask]", root), !request && mine.present && !mine.recused);
+  const facts = { turns: meeting.speech_turns, minutes: meeting.speech_seconds / 60, used: mine.turns_used };
+  say($("[data-turns]", root), words("turns", facts));
+}
+
+function renderSide({ agenda, item, motion, amends, mine }, stage) {
+  agendaList($("[data-agenda]", root), agenda);
+  const acting = item && mine.present && mine.has_vote && !mine.recused;
+  const amendable = motion && !amends && ["MOVED", "OBJECTED"].includes(motion.state);
+  show($("[data-amendment-panel]", root), acting && stage === "item" && amendable);
+  show($("[data-recusal-panel]", root), acting && ["item", "consensus"].includes(stage) && !HEARD_ONLY.has(item.kind));
+}
+
+function renderSigning({ meeting, mine }) {
+  const over = ["ENDED", "MINUTES_SIGNED", "ISSUED"].includes(meeting.state);
+  show(panel("sign"), over);
+  say($("[data-sign-text]", root), over ? words(`state_${meeting.state}`) : "");
+  show($("[data-sign-button]", root), mine.present && !mine.signed && meeting.state !== "ISSUED");
+  show($("[data-signed]", root), mine.signed);
+}
+
+// --- what the delegate does -------------------------------------------------------------------------------
+
+for (const button of root.querySelectorAll("[data-act]")) {
+  button.addEventListener("click", () => room.act(button.dataset.act, {}, button));
+}
+for (const button of root.querySelectorAll("[data-side]")) {
+  button.addEventListener("click", () => room.act("floor", { side: button.dataset.side }, button));
+}
+$("[data-floor-withdraw]", root).addEventListener("click", (event) => {
+  const request = room.store.mine?.request;
+  if (request) room.act("floor/withdraw", { speech_id: request.id }, event.currentTarget);
+});
+
+liveForms(room, {
+  objection: ({ text }) => ["objections", { motion_id: now().consensus?.motion_id, kind: "objection", text }],
+  reservation: ({ text }) => ["objections", { motion_id: now().motion?.id, kind: "reservation", text }],
+  amendment: ({ text }, key) => [
+    "motions", { item_id: now().item?.id, text, amends_id: now().motion?.id, request_key: key },
+  ],
+  recusal: ({ text }) => ["recusals", { item_id: now().item?.id, reason: text }],
+});
+
+const wide = window.matchMedia("(min-width: 1000px)");
+$("[data-agenda-fold]", root).open = wide.matches;

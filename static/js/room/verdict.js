@@ -1,0 +1,96 @@
+/** The verdict card in the room: same markup and classes as templates/components/verdict_card.html. */
+
+import { h, redraw, show } from "./dom.js";
+import { SIGNS, words } from "./words.js";
+
+const RESULT_SIGNS = { PASSED: "✓", REJECTED: "✕", NO_QUORUM: "○", UNDETERMINED: "…" };
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Draw the result of a closed vote; `large` for the hall. */
+export function verdictCard(node, vote, large = false) {
+  const result = vote?.result ?? null;
+  show(node, result);
+  redraw(node, result, () => (result ? [card(result.verdict, vote, large), tally(result.tally)] : []));
+}
+
+function card(verdict, vote, large) {
+  return h(
+    "section",
+    { class: `verdict verdict-${verdict.result.toLowerCase()}${large ? " verdict-hall" : ""}` },
+    h("div", { class: "verdict-head" },
+      h("h3", { class: "verdict-word" },
+        h("span", { class: "verdict-sign", "aria-hidden": "true" }, RESULT_SIGNS[verdict.result]),
+        verdict.result_label,
+      ),
+      verdict.sentence ? h("p", { class: "verdict-sentence" }, verdict.sentence) : null,
+    ),
+    h("ol", { class: "verdict-tests" }, verdict.tests.map(testLine)),
+    vote.needs_owners ? h("p", { class: "verdict-note" }, words("needs_owners")) : null,
+    h("p", { class: "verdict-rule" },
+      words("rule", { name: verdict.rule_name, version: verdict.rule_version, source: verdict.rule_source }),
+    ),
+  );
+}
+
+function testLine(test) {
+  const base = test.base_text ? `${test.base_label} ${test.base_text}` : test.base_label;
+  const numbers = [
+    ["test_base", base],
+    ["test_required", test.required_text],
+    ["test_actual", test.actual_text],
+    ["test_difference", test.difference_text],
+  ];
+  return h(
+    "li",
+    { class: test.met ? "verdict-test" : "verdict-test verdict-test-unmet" },
+    h("p", { class: "verdict-test-name" },
+      h("span", { class: "verdict-test-mark" },
+        h("span", { "aria-hidden": "true" }, test.met ? "✓" : "✕"),
+        ` ${words(test.met ? "test_met" : "test_unmet")}`,
+      ),
+      test.label,
+    ),
+    h("dl", { class: "verdict-numbers" },
+      numbers.map(([word, value]) => h("div", {}, h("dt", {}, words(word)), h("dd", {}, value))),
+    ),
+    h("p", { class: "verdict-test-sentence" }, test.sentence),
+  );
+}
+
+const TALLY_SIGNS = { agree: SIGNS.AGREE, oppose: SIGNS.OPPOSE, abstain: SIGNS.ABSTAIN, not_cast: "·" };
+
+function tally(counts) {
+  const total = Math.max(1, Object.keys(TALLY_SIGNS).reduce((sum, key) => sum + (counts[key] ?? 0), 0));
+  return h(
+    "ul",
+    { class: "tally" },
+    Object.entries(TALLY_SIGNS).map(([key, sign]) =>
+      h(
+        "li",
+        { class: `tally-row tally-${key}` },
+        h("span", { class: "tally-word" },
+          h("span", { class: "tally-sign", "aria-hidden": "true" }, sign),
+          ` ${words(`tally_${key}`)}`,
+        ),
+        bar(((counts[key] ?? 0) * 100) / total),
+        h("span", { class: "tally-number" }, words("votes", { count: counts[key] ?? 0 })),
+      ),
+    ),
+  );
+}
+
+function bar(width) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "tally-bar");
+  svg.setAttribute("viewBox", "0 0 100 10");
+  svg.setAttribute("preserveAspectRatio", "none");
+  svg.setAttribute("aria-hidden", "true");
+  for (const [name, size] of [["tally-ground", 100], ["tally-fill", width]]) {
+    const rect = document.createElementNS(SVG, "rect");
+    rect.setAttribute("class", name);
+    rect.setAttribute("width", String(size));
+    rect.setAttribute("height", "10");
+    svg.append(rect);
+  }
+  return svg;
+}

@@ -1,0 +1,127 @@
+"""Two compounds with everything that an address can name, and which value stands for which parameter."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from deliberation.collection.actions import TopicDraft, submit_topic
+from deliberation.collection.models import Attachment, Topic
+from deliberation.db import transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import ANONYMOUS, Role
+from deliberation.notices.models import Notice
+from deliberation.publication.actions import ObjectionDraft, draft_resolution, object_to, publish
+from deliberation.publication.models import PublicObjection, Resolution
+from deliberation.room.actions.minutes import issue_minutes
+from deliberation.supervision.models import Order
+from tests.builders import World, a_compound
+from tests.halls import Hall, an_accepted_item, an_open_meeting
+from tests.house.people import HOLDERS, everybody
+
+Values = dict[str, str | int]
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """What a test of all routes needs to know: identities, parameter values, the time."""
+
+    identities: dict[Role, str | None]
+    stranger: str
+    stranger_slug: str
+    examples: Values
+    by_endpoint: dict[str, Values]
+    now: datetime
+
+    def values(self, endpoint: str, names: set[str]) -> Values:
+        """The values of an address; a parameter without an example is an error of whoever added it."""
+        known = {**self.examples, **self.by_endpoint.get(endpoint, {})}
+        missing = sorted(names - set(known))
+        assert not missing, f"{endpoint}: add an example for {missing} in tests/house/furnished.py"
+        return {name: known[name] for name in names}
+
+
+def furnish() -> Furnished:
+    """Furnish an empty store through the actions of the stages, inside an application context."""
+    world, elsewhere = everybody(), a_compound("haitang", "海棠花园")
+    clock.use(lambda: clock.beijing(2026, 3, 1, 9))
+    topic = _topic(world)
+    first = _finished_meeting(world)
+    resolution, objection = _publish(world, first)
+    second = an_open_meeting(world, [an_accepted_item(world, "更换电梯钢丝绳")])
+    second.to_debate("更换3号楼电梯钢丝绳，由物业企业在3月底前完成。")
+    vote = second.open_vote()
+    item_id = second.meeting.current_item_id or 0
+    photo, order, notice = _things(world, topic)
+    return Furnished(
+        identities={Role.PUBLIC: None} | {role: _identity(world, name) for role, name in HOLDERS.items()},
+        stranger=_identity(elsewhere, "李建国"),
+        stranger_slug=elsewhere.compound.slug,
+        examples={
+            "compound_slug": world.compound.slug, "topic_id": topic.id, "receipt_code": topic.receipt_code,
+            "public_id": resolution.public_id, "resolution_id": resolution.id, "objection_id": objection.id,
+            "meeting_id": second.meeting_id, "item_id": item_id, "seat_id": second.seats["高峰"].id,
+            "join_token": second.meeting.join_token, "hall_token": second.meeting.hall_token,
+            "motion_id": vote.motion_id, "vote_id": vote.id, "order_id": order.id, "notice_id": notice.id,
+            "direction": "up",
+        },
+        by_endpoint={
+            "collection.photo": {"public_id": photo.public_id},
+            "collection.receipt_photo": {"public_id": photo.public_id},
+            "publication.objection": {"receipt_code": objection.receipt_code},
+        },
+        now=second.at + timedelta(seconds=1),
+    )  # fmt: skip
+
+
+def _identity(world: World, name: str) -> str:
+    account = world.accounts[name]
+    return f"{account.id}:{account.session_key}"
+
+
+def _topic(world: World) -> Topic:
+    draft = TopicDraft(
+        situation="3号楼门口路灯不亮。", category="facility", request_key=uuid.uuid4().hex, title="路灯不亮"
+    )
+    return submit_topic(ANONYMOUS, world.compound.id, draft)
+
+
+def _finished_meeting(world: World) -> Hall:
+    hall = an_open_meeting(world)
+    hall.to_debate()
+    hall.open_vote()
+    hall.cast_all(agree=12)
+    hall.step("close_vote")
+    hall.step("finish_item")
+    hall.step("end_meeting")
+    issue_minutes(world.chair, hall.meeting_id, "当场无法签字，会后补签。")
+    return hall
+
+
+def _publish(world: World, hall: Hall) -> tuple[Resolution, PublicObjection]:
+    resolution = draft_resolution(world.secretary, hall.meeting_id)
+    publish(world.chair, resolution.id, masking_confirmed=True)
+    objection = object_to(resolution.public_id, ObjectionDraft("预算没有公开。", uuid.uuid4().hex))
+    return resolution, objection
+
+
+def _things(world: World, topic: Topic) -> tuple[Attachment, Order, Notice]:
+    """A photo, an order of 何伟's unit and a notice to him, written as rows: here only their ids matter."""
+    now = clock.now()
+    photo = Attachment(
+        public_id=uuid.uuid4().hex, compound_id=world.compound.id, subject_kind="topic", subject_id=topic.id,
+        filename="路灯.jpg", media_type="image/jpeg", size=4, is_public=True, created_at=now, data=b"\xff\xd8\xff\xd9",
+    )  # fmt: skip
+    order = Order(
+        compound_id=world.compound.id, number="D-900", title="修好路灯", lead_party_id=world.parties["department"].id,
+        responsible_id=world.people["何伟"].id, due_on=date(2026, 4, 1), state="ISSUED", state_since=now, issued_at=now,
+        request_key=uuid.uuid4().hex,
+    )  # fmt: skip
+    notice = Notice(
+        person_id=world.people["何伟"].id, compound_id=world.compound.id, kind="order", subject="督办单 D-900",
+        body="请签收。", created_at=now,
+    )  # fmt: skip
+    with transaction() as session:
+        session.add_all([photo, order, notice])
+    return photo, order, notice

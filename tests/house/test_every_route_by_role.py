@@ -1,0 +1,130 @@
+"""Every route, visited by every role: the permission table decides, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from deliberation.kernel.actor import Role
+from deliberation.kernel.permissions import ROLES, TABLE, Grant
+from tests.house.conftest import OpenHouse
+from tests.house.people import come_in
+
+SURE = {Grant.YES, Grant.DEFAULT_ON}
+PERHAPS = {Grant.OWN, Grant.MEETING}
+REFUSED = {401, 403, 404}
+
+REFUSED_THOUGH_GRANTED: dict[tuple[str, str], str] = {}
+"""(endpoint, method) of routes that refuse whoever sends nothing, with the reason."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One address with one method."""
+
+    endpoint: str
+    method: str
+    permission: str
+    rule: Rule
+
+
+def visits(app: Flask) -> Iterator[Visit]:
+    """Every route of the application but the static files."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        permission = getattr(app.view_functions[rule.endpoint], "permission", "")
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            yield Visit(rule.endpoint, method, permission, rule)
+
+
+def address(house: OpenHouse, visit: Visit, **instead: str) -> str:
+    """The address of a visit with the furnished values, some of them replaced."""
+    values = house.furnished.values(visit.endpoint, visit.rule.arguments) | instead
+    with house.app.test_request_context():
+        return house.app.url_for(visit.endpoint, **values)
+
+
+def knock(house: OpenHouse, identity: str | None, visit: Visit, url: str) -> TestResponse:
+    """Visit an address as somebody, and put the house back in order."""
+    answer = come_in(house.app.test_client(), identity).open(url, method=visit.method)
+    if visit.method == "POST":
+        house.put_back()
+    return answer
+
+
+def turned_away(answer: TestResponse) -> bool:
+    """Whether the door stayed shut."""
+    to_sign_in = answer.status_code in {302, 303} and answer.location.startswith("/login")
+    return answer.status_code in REFUSED or to_sign_in
+
+
+def expectation(role: Role, permission: str) -> bool | None:
+    """True: the door must open; False: it must stay shut; None: it depends on the thing."""
+    grants = {TABLE[permission].grant(role), TABLE[permission].grant(Role.PUBLIC)}
+    if grants & SURE:
+        return True
+    return None if grants & PERHAPS else False
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_table_decides_at_every_door(house: OpenHouse, role: Role) -> None:
+    wrong = []
+    for visit in visits(house.app):
+        answer = knock(house, house.furnished.identities[role], visit, address(house, visit))
+        expected = expectation(role, visit.permission)
+        if (visit.endpoint, visit.method) in REFUSED_THOUGH_GRANTED and expected:
+            expected = None
+        opened = not turned_away(answer)
+        if answer.status_code >= 500 or (expected is not None and opened != expected):
+            wrong.append(f"{visit.method} {visit.rule.rule} ({visit.permission}): {answer.status_code}")
+    assert not wrong, f"{role.value}:\n" + "\n".join(wrong)
+
+
+def test_somebody_of_another_compound_finds_nothing_here(house: OpenHouse) -> None:
+    """The chair of another compound, at the addresses of this one."""
+    wrong = []
+    for visit in visits(house.app):
+        if (
+            "compound_slug" not in visit.rule.arguments
+            or expectation(Role.PUBLIC, visit.permission) is not False
+        ):
+            continue
+        answer = knock(house, house.furnished.stranger, visit, address(house, visit))
+        if answer.status_code != 404:
+            wrong.append(f"{visit.method} {visit.rule.rule}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_things_of_this_compound_are_not_found_under_the_address_of_another(house: OpenHouse) -> None:
+    """The chair of another compound, under his own address with the ids of this one."""
+    wrong = []
+    for visit in visits(house.app):
+        ids = visit.rule.arguments - {"compound_slug", "direction"}
+        if "compound_slug" not in visit.rule.arguments or not ids:
+            continue
+        url = address(house, visit, compound_slug=house.furnished.stranger_slug)
+        answer = knock(house, house.furnished.stranger, visit, url)
+        if not turned_away(answer):
+            wrong.append(f"{visit.method} {visit.rule.rule}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_meeting_of_another_compound_cannot_be_entered_or_changed(house: OpenHouse) -> None:
+    """Addresses without a compound: the meeting itself says whose it is. What is missing in the form
+    may be told (422), what the meeting is may not."""
+    wrong = []
+    for visit in visits(house.app):
+        if "meeting_id" not in visit.rule.arguments or "compound_slug" in visit.rule.arguments:
+            continue
+        if expectation(Role.PUBLIC, visit.permission):
+            continue
+        answer = knock(house, house.furnished.stranger, visit, address(house, visit))
+        if answer.status_code not in REFUSED | {422}:
+            wrong.append(f"{visit.method} {visit.rule.rule}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)

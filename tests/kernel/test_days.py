@@ -1,0 +1,134 @@
+"""The calendar of notices and publication (domain 3.6, vectors D1 to D8)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deliberation.kernel.clock import beijing
+from deliberation.kernel.days import (
+    check_notice,
+    day_text,
+    end_of,
+    gap_days,
+    is_weekend,
+    last_day,
+    moment_text,
+    monthly,
+)
+
+MEETING = date(2026, 3, 25)
+
+
+@pytest.mark.parametrize(
+    ("notice", "gap", "verdict"),
+    [
+        (date(2026, 3, 10), 15, "warn"),
+        (date(2026, 3, 11), 14, "block"),
+        (date(2026, 3, 9), 16, "clean"),
+    ],
+    ids=["D1", "D2", "D3"],
+)
+def test_fifteen_days_before_is_blocked_below_warned_at_and_clean_above(
+    notice: date, gap: int, verdict: str
+) -> None:
+    assert gap_days(notice, MEETING) == gap
+    assert check_notice(notice, MEETING, 15) == verdict
+
+
+def test_a_notice_after_the_meeting_is_blocked_even_where_none_is_required() -> None:
+    assert check_notice(MEETING + timedelta(days=1), MEETING, 0) == "block"
+    assert check_notice(MEETING, MEETING, 0) == "clean"
+
+
+def test_a_decision_of_10_march_is_posted_in_time_until_13_march_midnight() -> None:
+    limit = end_of(last_day(date(2026, 3, 10), 3))
+    assert beijing(2026, 3, 13, 23, 59) < limit
+    assert beijing(2026, 3, 14) >= limit
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        (date(2026, 3, 11), 7, date(2026, 3, 18)),
+        (date(2026, 10, 13), 15, date(2026, 10, 28)),
+        (date(2026, 3, 11), 15, date(2026, 3, 26)),
+        (date(2026, 2, 27), 3, date(2026, 3, 2)),
+        (date(2026, 3, 11), 0, date(2026, 3, 11)),
+    ],
+    ids=["D5", "D6", "D8", "over the end of February", "no days"],
+)
+def test_the_first_day_is_not_counted(start: date, days: int, end: date) -> None:
+    assert last_day(start, days) == end
+
+
+def test_an_objection_on_the_last_day_is_in_time() -> None:
+    assert beijing(2026, 3, 18, 23, 59) < end_of(last_day(date(2026, 3, 11), 7))
+
+
+def test_a_period_that_ends_on_a_holiday_ends_on_the_day_after_the_holidays() -> None:
+    national_days = {date(2026, 10, day) for day in range(1, 8)}
+    assert last_day(date(2026, 9, 26), 7, national_days) == date(2026, 10, 8)
+    assert last_day(date(2026, 9, 20), 7, national_days) == date(2026, 9, 27)
+
+
+def test_a_period_of_less_than_no_days_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="-1"):
+        last_day(MEETING, -1)
+
+
+def test_a_day_ends_at_midnight_in_beijing() -> None:
+    assert end_of(date(2026, 3, 18)) == datetime(2026, 3, 18, 16, tzinfo=UTC)
+    assert end_of(date(2026, 12, 31)) == datetime(2026, 12, 31, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day_of_month", "after", "following"),
+    [
+        (10, date(2026, 3, 9), date(2026, 3, 10)),
+        (10, date(2026, 3, 10), date(2026, 4, 10)),
+        (10, date(2026, 12, 10), date(2027, 1, 10)),
+        (31, date(2026, 1, 31), date(2026, 2, 28)),
+        (31, date(2026, 3, 30), date(2026, 3, 31)),
+    ],
+)
+def test_the_deliberation_day_comes_every_month(day_of_month: int, after: date, following: date) -> None:
+    assert monthly(day_of_month, after) == following
+
+
+def test_a_deliberation_day_on_a_sunday_is_kept_for_the_chair_to_decide() -> None:
+    tenth_of_may = monthly(10, date(2026, 4, 10))
+    assert tenth_of_may == date(2026, 5, 10)
+    assert is_weekend(tenth_of_may)
+    assert not is_weekend(date(2026, 3, 10))
+
+
+@pytest.mark.parametrize("day_of_month", [0, 32])
+def test_a_day_that_no_month_has_is_a_mistake(day_of_month: int) -> None:
+    with pytest.raises(ValueError, match=str(day_of_month)):
+        monthly(day_of_month, MEETING)
+
+
+@given(st.integers(1, 28), st.dates(date(2020, 1, 1), date(2090, 1, 1)))
+def test_the_next_monthly_day_is_that_day_and_at_most_a_month_away(day_of_month: int, after: date) -> None:
+    following = monthly(day_of_month, after)
+    assert following.day == day_of_month
+    assert 1 <= gap_days(after, following) <= 31
+
+
+def test_days_and_moments_are_written_as_in_a_notice() -> None:
+    assert day_text(date(2026, 3, 10)) == "2026年3月10日（周二）"
+    assert day_text(date(2026, 5, 10)) == "2026年5月10日（周日）"
+    assert moment_text(beijing(2026, 3, 10, 19)) == "2026年3月10日（周二）19:00"
+
+
+def test_a_late_evening_in_greenwich_is_the_next_morning_in_the_hall() -> None:
+    assert moment_text(datetime(2026, 3, 10, 23, 5, tzinfo=UTC)) == "2026年3月11日（周三）07:05"
+
+
+def test_a_moment_without_a_time_zone_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        moment_text(datetime(2026, 3, 10, 19))  # noqa: DTZ001 - the mistake under test
