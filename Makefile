@@ -98,7 +98,7 @@ docs: setup ## Print docs/permissions.md, docs/workflows.md and docs/protocol.md
 	@$(BIN)/python scripts/docs.py
 
 .PHONY: migration
-migration: setup ## Write the next migration from the models: make migration m="what changes"
+migration: setup .state/dev ## Write the next migration from the models: make migration m="what changes"
 	@test -n "$(m)" || { echo 'say what changes: make migration m="orders carry a colour"'; exit 1; }
 	@sh scripts/migration.sh "$(m)"
 

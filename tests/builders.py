@@ -147,6 +147,26 @@ def a_person(name: str, username: str, world: World | None = None) -> Person:
     return person
 
 
+def add_delegates(world: World, kind: str, number: int) -> list[str]:
+    """More people in a party, and as many more seats for it in the meeting type; answers their names."""
+    names = [f"代表{n:03d}" for n in range(1, number + 1)]
+    with transaction() as session:
+        session.add(world.meeting_type)
+        parties = [dict(p) for p in world.meeting_type.parties]
+        for party in parties:
+            party["seats"] += number if party["kind"] == kind else 0
+        world.meeting_type.parties = parties
+        for order, name in enumerate(names, 100):
+            person = a_person(name, f"{world.compound.slug}.{name}", world)
+            session.add(
+                Appointment(
+                    person_id=person.id, party_id=world.parties[kind].id, role="council_delegate", post="成员",
+                    starts_on=date(2024, 1, 1), position=order,
+                )
+            )  # fmt: skip
+    return names
+
+
 def an_officer(world: World, role: str, name: str = "街道干部") -> Actor:
     """Somebody with a role over the 街道 (`subdistrict_officer`) or the installation."""
     with transaction() as session:

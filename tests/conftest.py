@@ -15,17 +15,23 @@ from deliberation.app import create_app
 from deliberation.config import Settings
 from deliberation.db import db
 from deliberation.live import outbox
+from deliberation.live.gateway import gateway
 
 
 @pytest.fixture(scope="session")
-def blank_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def blank_store(running_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite store with every table, copied for each test."""
     path = tmp_path_factory.mktemp("store") / "blank.sqlite"
-    app = create_app(_settings(path))
-    with app.app_context():
+    with running_app.app_context():
         db.create_all()
-        db.engine.dispose()
+        db.engine.dispose()  # the last connection folds the write-ahead log into the file
+    shutil.copyfile(store_path(running_app), path)
     return path
+
+
+def store_path(app: Flask) -> Path:
+    """Where the application's SQLite store lies."""
+    return Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
 
 
 def _settings(path: Path) -> Settings:
@@ -48,10 +54,11 @@ def running_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 @pytest.fixture
 def app(running_app: Flask, blank_store: Path) -> Iterator[Flask]:
     """The application with an empty store and an open application context."""
-    path = Path(running_app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
+    path = store_path(running_app)
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     shutil.copyfile(blank_store, path)
+    gateway.read_in(running_app)
     outbox.listen(None)
     with running_app.app_context():
         yield running_app

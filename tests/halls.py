@@ -143,11 +143,16 @@ def a_plan(world: World) -> PlanDraft:
     )  # fmt: skip
 
 
-def an_open_meeting(world: World, items: list[AgendaItem] | None = None, absent: tuple[str, ...] = ("马国庆",)) -> Hall:
-    """A meeting in session: everybody but `absent` has signed in."""
+def an_open_meeting(
+    world: World,
+    items: list[AgendaItem] | None = None,
+    absent: tuple[str, ...] = ("马国庆",),
+    crowd: tuple[str, ...] = (),
+) -> Hall:
+    """A meeting in session: everybody but `absent` has signed in, and `crowd` (see `add_delegates`)."""
     hall = a_noticed_meeting(world, items)
     hall.step("sign_in")
-    arrive(hall, *(name for name in DELEGATES if name not in absent))
+    arrive(hall, *(name for name in DELEGATES if name not in absent), *crowd)
     hall.step("open_meeting")
     return hall
 

@@ -166,7 +166,7 @@ def give_number(topic: Topic) -> None:
     if topic.number is not None:
         return
     # FOR UPDATE: two topics taken up at the same moment must not get one number.
-    db.session.get(Compound, topic.compound_id, with_for_update=True, populate_existing=True)
+    db.session.get(Compound, topic.compound_id, with_for_update={"of": Compound}, populate_existing=True)
     year = clock.today().year
     highest = db.session.scalar(
         select(func.max(cast(func.substr(Topic.number, 6), Integer))).where(

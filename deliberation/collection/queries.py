@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from deliberation.collection import rules
 from deliberation.collection.models import Attachment, Topic, TopicEvent
@@ -27,6 +27,15 @@ COMPARED = 300
 
 def topics(compound_id: int, state: str = "", category: str = "", q: str = "", page: int = 1) -> Page:
     """The topics of a compound, newest first. `q` is looked for in number, name, text and place."""
+    return paginate(_matching(compound_id, state, category, q), page)
+
+
+def all_topics(compound_id: int, state: str = "", category: str = "", q: str = "") -> list[Topic]:
+    """The same list without pages, for a sheet."""
+    return list(db.session.scalars(_matching(compound_id, state, category, q)))
+
+
+def _matching(compound_id: int, state: str, category: str, q: str) -> Select[tuple[Topic]]:
     query = select(Topic).where(Topic.compound_id == compound_id)
     if state:
         query = query.where(Topic.state == state)
@@ -35,7 +44,7 @@ def topics(compound_id: int, state: str = "", category: str = "", q: str = "", p
     if q:
         columns = (Topic.number, Topic.title, Topic.situation, Topic.place)
         query = query.where(or_(*(c.icontains(q, autoescape=True) for c in columns)))
-    return paginate(query.order_by(Topic.id.desc()), page)
+    return query.order_by(Topic.id.desc())
 
 
 def state_counts(compound_id: int) -> dict[str, int]:

@@ -56,6 +56,6 @@ def _quorum_text(profile: RuleProfile) -> str:
 
 def _majority_text(profile: RuleProfile) -> str:
     if profile.majority is None:
-        return _("同意多于反对")
+        return str(_("同意多于反对"))
     share = profile.majority
     return f"{_(BASE_LABELS[share.base])}{share.threshold.name}{_('同意')}"

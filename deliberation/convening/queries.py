@@ -86,7 +86,7 @@ def item_counts(meeting_ids: Iterable[int]) -> dict[int, int]:
         .where(AgendaItem.meeting_id.in_(list(meeting_ids)))
         .group_by(AgendaItem.meeting_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query) if row[0] is not None}
 
 
 def next_meeting(compound_id: int) -> Meeting | None:
@@ -217,8 +217,8 @@ def _notice_line(meeting: Meeting) -> Missing:
     else:
         detail = ""
     done = days.verdict != "block" or bool(meeting.notice_waiver)
-    return Missing("notice", _("通知来得及（提前 %(required)s 天）", required=days.required), _("主持人"), done,
-                   detail, blocks=False)  # fmt: skip
+    what = _("通知来得及（提前 %(required)s 天）", required=days.required)
+    return Missing("notice", what, _("主持人"), done, detail, blocks=False)
 
 
 def waiting(actor: Actor, compound_id: int) -> list[Waiting]:

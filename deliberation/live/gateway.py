@@ -81,7 +81,7 @@ class Gateway:
 
     def init_app(self, app: Flask, redis_url: str | None, async_mode: str | None) -> None:
         """Bind to the application; with Redis, share the queue and the numbers between processes."""
-        self._app = app
+        self.read_in(app)
         if redis_url:
             from redis import Redis  # noqa: PLC0415 - only an installation with Redis needs it
 
@@ -97,6 +97,10 @@ class Gateway:
             max_http_buffer_size=20_000,
         )
         outbox.listen(self.stale)
+
+    def read_in(self, app: Flask) -> None:
+        """Read slices in the context of this application (a process has one; tests may have several)."""
+        self._app = app
 
     def stale(self, meeting_id: int, slices: frozenset[str]) -> None:
         """Take note of stale slices; start the room's sender if none is at work."""

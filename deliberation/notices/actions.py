@@ -24,7 +24,7 @@ def send(
     compound_id: int | None = None,
     meeting_id: int | None = None,
 ) -> list[Notice]:
-    """Put one notice before each person (once, however often he is named), inside the caller's transaction."""
+    """Put one notice before each person, once however often he is named, in the caller's transaction."""
     if not database.in_transaction():
         raise RuntimeError("notices.send() needs an open transaction()")
     sent = [

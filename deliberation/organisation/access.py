@@ -30,7 +30,7 @@ def own_account(actor: Actor) -> Account:
     if actor.account_id is None:
         raise Refused(Reason.NOT_SIGNED_IN)
     # FOR UPDATE: two sign-ins or password changes of one account must not overwrite each other.
-    account = db.session.get(Account, actor.account_id, with_for_update=True)
+    account = db.session.get(Account, actor.account_id, with_for_update={"of": Account})
     if account is None:
         raise Refused(Reason.NOT_FOUND)
     return account

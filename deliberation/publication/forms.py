@@ -8,7 +8,7 @@ from uuid import uuid4
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField, widgets
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from deliberation.publication.actions import ObjectionDraft, ResolutionEdit
 from deliberation.publication.rules import MOST_DAYS, Suspect
@@ -22,10 +22,10 @@ def strip(value: Any) -> Any:
 class ResolutionForm(FlaskForm):
     """Title, text and period of a draft."""
 
-    title = StringField(_l("标题"), [InputRequired(_l("请填写标题。")), Length(max=120)], filters=[strip])
+    title = StringField(_l("标题"), [DataRequired(_l("请填写标题。")), Length(max=120)], filters=[strip])
     text = TextAreaField(
         _l("正文"),
-        [InputRequired(_l("请填写正文。")), Length(max=20000)],
+        [DataRequired(_l("请填写正文。")), Length(max=20000)],
         filters=[strip],
         description=_l("每条一段，用“一、二、三、”编号。不写姓名、电话、门牌号。"),
     )
@@ -68,7 +68,7 @@ class ObjectionForm(FlaskForm):
 
     text = TextAreaField(
         _l("对哪一条有异议，为什么"),
-        [InputRequired(_l("请写明对哪一条有异议、为什么。")), Length(max=1000)],
+        [DataRequired(_l("请写明对哪一条有异议、为什么。")), Length(max=1000)],
         filters=[strip],
     )
     building = StringField(_l("几号楼"), [Length(max=40)], filters=[strip], description=_l("只写楼号，不写门牌。"))
@@ -94,7 +94,7 @@ class AnswerForm(FlaskForm):
 
     answer = TextAreaField(
         _l("答复"),
-        [InputRequired(_l("请写明答复。")), Length(max=2000)],
+        [DataRequired(_l("请写明答复。")), Length(max=2000)],
         filters=[strip],
         description=_l("答复向全体居民公开。请先说明异议的问题，再写答复；不写姓名、电话、门牌号。"),
     )

@@ -316,7 +316,7 @@ def entrances(q: str = "") -> dict[str, list[Entrance]]:
 
 
 def _by_compound(query: Select[Any]) -> dict[int, Any]:
-    return dict(db.session.execute(query).tuples().all())
+    return {compound_id: value for compound_id, value in db.session.execute(query)}
 
 
 def coming_meetings(compound_id: int, limit: int = 10) -> list[PublicMeeting]:
@@ -336,7 +336,7 @@ def _shown(meetings: Sequence[Meeting]) -> list[PublicMeeting]:
     ids = [m.id for m in meetings]
     titles: dict[int, list[str]] = {}
     items = select(AgendaItem.meeting_id, AgendaItem.title).where(AgendaItem.meeting_id.in_(ids))
-    for meeting_id, title in db.session.execute(items.order_by(AgendaItem.position, AgendaItem.id)).tuples():
+    for meeting_id, title in db.session.execute(items.order_by(AgendaItem.position, AgendaItem.id)):
         titles.setdefault(meeting_id or 0, []).append(title)
     written = select(Resolution).where(
         Resolution.meeting_id.in_(ids), Resolution.state.in_(rules.CURRENT_STATES)

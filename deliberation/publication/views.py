@@ -67,6 +67,7 @@ def home() -> Any:
         in_period=queries.in_period(here.id),
         effective=queries.latest_effective(here.id),
         orders=supervision.public_orders(here.id)[:5],
+        flow=rules.RESOLUTION_FLOW,
         left=_left,
     )
 

@@ -1,7 +1,14 @@
-"""Pure decisions of supervision: the life of an order."""
+"""Pure decisions of supervision: the life of an order, its light, its number, its first unit and date."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.masking import find_personal_data
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
 
@@ -32,3 +39,234 @@ ORDER_FLOW = Workflow(
         move("order.close", N_("销号"), "ACCEPTED_RESULT", "CLOSED"),
     ),
 )
+
+PERMISSION_OF = {
+    "order.edit": "order.draft",
+    "order.issue": "order.issue",
+    "order.cancel": "order.issue",
+    "order.accept": "order.accept",
+    "order.refuse": "order.accept",
+    "order.report": "order.report",
+    "order.complete": "order.report",
+    "order.urge": "order.urge",
+    "order.check": "order.check",
+    "order.rework": "order.check",
+    "order.close": "order.close",
+    "order.release": "order.draft",
+}
+"""Which permission of the table an act needs; some acts are the other side of another."""
+
+NEVER_OWN = frozenset({"order.check", "order.rework", "order.close"})
+"""Acts that the unit under order may not do to its own order (domain 2.5, hard rule 1)."""
+
+EVENT_LABELS = {
+    "order.draft": N_("起草"),
+    "order.edit": N_("修改"),
+    "order.urge": N_("催办"),
+    "order.release": N_("公开进展"),
+    "order.withhold": N_("不公开进展"),
+    **{m.name: m.label for m in ORDER_FLOW.moves},
+}
+"""How each step of an order is called in its history."""
+
+UNISSUED = frozenset({"DRAFT", "REFUSED"})
+"""Nobody is bound yet, or no longer: the order may be changed, issued or cancelled."""
+
+UNDER_WAY = frozenset({"ISSUED", "ACCEPTED", "IN_PROGRESS", "REWORK"})
+"""The unit has to do something; its clock runs."""
+
+PUBLIC_STATES = UNDER_WAY | {"COMPLETION_REPORTED", "ACCEPTED_RESULT", "CLOSED"}
+"""States in which residents see an order."""
+
+SETTLED = frozenset({"CLOSED", "CANCELLED"})
+"""Nothing more is to be done."""
+
+
+def fits(state: str, act: str) -> bool:
+    """Whether an act of `PERMISSION_OF` can be done to an order in `state`."""
+    if act == "order.edit":
+        return state in UNISSUED
+    if act == "order.urge":
+        return state in UNDER_WAY
+    return act == "order.release" or ORDER_FLOW.can(state, act)
+
+
+LIGHTS = {
+    "green": ("●", N_("正常")),
+    "yellow": ("▲", N_("临期")),
+    "red": ("■", N_("逾期")),
+    "grey": ("◌", N_("挂账")),
+    "blue": ("✔", N_("办结")),
+}
+"""Light → sign and word; colour never speaks alone (WCAG 1.4.1)."""
+
+NEAR_DAYS = 3
+LAG_POINTS = 20
+SILENT_DAYS = 7
+PERCENT = 100
+QUICK_DAYS = (7, 15, 30)
+"""Usual periods: ordinary 7 days, complicated 15 (domain 5.4), works 30."""
+FIRST_DAYS = 15
+TITLE_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the light of an order depends on: days on the calendar of the hall, progress in per cent.
+
+    `reported_on` is the day of the unit's last report (progress or completion), if there was one.
+    """
+
+    state: str
+    issued_on: date | None
+    due_on: date
+    progress: int
+    reported_on: date | None = None
+
+
+def light(order: Standing, today: date) -> str:
+    """green 正常, yellow 临期或滞后, red 逾期, blue 办结; empty where nobody is bound (domain 5.3).
+
+    Red begins with the first second after the due date, yellow with three days left, with progress more
+    than 20 points behind the time gone, or with seven days without a report. A unit that has reported
+    completion is judged by the day of that report, because the check is no longer in its hands.
+    """
+    if order.state in {"ACCEPTED_RESULT", "CLOSED"}:
+        return "blue"
+    if order.state == "COMPLETION_REPORTED":
+        return "red" if (order.reported_on or today) > order.due_on else "green"
+    if order.state not in UNDER_WAY or order.issued_on is None:
+        return ""
+    if today > order.due_on:
+        return "red"
+    return "yellow" if warning(order, today) else "green"
+
+
+def warning(order: Standing, today: date) -> str:
+    """Why an order under way is yellow, in words; empty when it is not."""
+    if (order.due_on - today).days <= NEAR_DAYS:
+        return N_("临期")
+    if order.issued_on is None:
+        return ""
+    total, gone = (order.due_on - order.issued_on).days, (today - order.issued_on).days
+    # Cross-multiplied: no fraction, no rounding.
+    if gone * PERCENT - order.progress * total > LAG_POINTS * total:
+        return N_("滞后")
+    if (today - (order.reported_on or order.issued_on)).days >= SILENT_DAYS:
+        return N_("久未报告")
+    return ""
+
+
+def light_word(order: Standing, today: date) -> str:
+    """The word beside the light; a yellow one says why."""
+    code = light(order, today)
+    if code == "yellow":
+        return warning(order, today)
+    return LIGHTS[code][1] if code else ""
+
+
+_NUMBER = re.compile(r"D-(\d{3,6})")
+
+
+def next_number(numbers: Iterable[str]) -> str:
+    """The number after the highest of a compound: `D-001` for the first, `D-032` after `D-031`."""
+    found = (_NUMBER.fullmatch(n) for n in numbers)
+    return f"D-{max((int(m[1]) for m in found if m), default=0) + 1:03d}"
+
+
+def check_number(number: str) -> str:
+    """A number given by hand, if it looks like `D-032`."""
+    if not _NUMBER.fullmatch(number):
+        raise Refused(Reason.INVALID_INPUT, what=N_("督办单编号的写法是 D-032。"))
+    return number
+
+
+def check_words(title: str, due_on: date, today: date) -> None:
+    """Refuse an order without a title, with a date gone by, or with personal data in its public title."""
+    if not title.strip():
+        raise Refused(Reason.INVALID_INPUT, what=N_("请写明要办的事。"))
+    if due_on < today:
+        raise Refused(Reason.INVALID_INPUT, what=N_("办理时限不能早于今天。"))
+    found = find_personal_data(title)
+    if found:
+        what = f"事项名称会公开，里面像有个人信息“{found[0].text}”，请改写。"
+        raise Refused(Reason.INVALID_INPUT, what=what)
+
+
+def check_progress(progress: int, text: str) -> None:
+    """Refuse a report without words or beyond 0 to 100 per cent."""
+    if not 0 <= progress <= PERCENT:
+        raise Refused(Reason.INVALID_INPUT, what=N_("进度填 0 到 100 之间的整数。"))
+    if not text.strip():
+        raise Refused(Reason.INVALID_INPUT, what=N_("请写明办到哪一步。"))
+
+
+def suspects(text: str, names: Iterable[str]) -> list[str]:
+    """What in a text must be looked at before residents see it: personal data, and any of `names`.
+
+    A unit's report without a finding is public at once; any other waits until the branch or the
+    secretary has looked at each finding and released it (domain 6.6).
+    """
+    return [f.text for f in find_personal_data(text)] + [n for n in names if len(n) > 1 and n in text]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A party that may be put under order: its id, kind (`organisation.rules.PARTY_KINDS`) and name."""
+
+    party_id: int
+    kind: str
+    name: str
+
+
+SUPERVISORS = frozenset({"party_branch"})
+"""Kinds that issue orders and check them, and are never under order themselves (domain 2.5)."""
+
+_DUTY_OF_AUTHORITY = {
+    "COMMITTEE": ("owners_committee",),
+    "RESIDENTS_MEETING": ("neighbourhood_committee",),
+    "GOVERNMENT_OR_UTILITY": ("department", "utility_operator", "subdistrict"),
+}
+_DUTY_OF_CATEGORY = {
+    "fund": ("owners_committee",),
+    "neighbour": ("grid_worker", "neighbourhood_committee"),
+}
+_DUTY_OTHERWISE = ("property_firm",)
+_CALLED = {
+    "property_firm": ("物业企业", "物业公司", "物业"),
+    "owners_committee": ("业委会", "业主委员会"),
+    "residents_council": ("居民议事会", "议事会"),
+    "grid_worker": ("网格员",),
+    "partner_unit": ("联建单位",),
+    "neighbourhood_committee": ("居委会",),
+    "department": ("城建办", "街道"),
+    "subdistrict": ("街道",),
+    "utility_operator": ("供热企业", "供水企业", "供电企业"),
+}
+
+
+def first_unit(text: str, binds: str, category: str, units: Sequence[Unit]) -> Unit | None:
+    """The unit that an order goes to unless somebody says otherwise.
+
+    The one that the motion charges by name (“由物业企业…”, the first of several), else the one whose duty
+    it is by decision authority or category (domain 2.1, 3.2), else the property firm, else anybody.
+    """
+    charged = [(place, u) for u in units if (place := _charged_at(text, u)) is not None]
+    if charged:
+        return min(charged, key=lambda pair: pair[0])[1]
+    for kind in (*_DUTY_OF_AUTHORITY.get(binds, ()), *_DUTY_OF_CATEGORY.get(category, ()), *_DUTY_OTHERWISE):
+        for unit in units:
+            if unit.kind == kind:
+                return unit
+    return units[0] if units else None
+
+
+def _charged_at(text: str, unit: Unit) -> int | None:
+    """Where a text says 由 and then this unit, by its name or by what its kind is called."""
+    places = [text.find(f"由{called}") for called in (unit.name, *_CALLED.get(unit.kind, ()))]
+    return min((p for p in places if p >= 0), default=None)
+
+
+def short_title(item_title: str, text: str) -> str:
+    """The first title of an order: the agenda item's; where there is none, the motion's first words."""
+    return (item_title.strip() or re.split(r"[。；;\n]", text.strip(), maxsplit=1)[0])[:TITLE_LENGTH]

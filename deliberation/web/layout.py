@@ -56,10 +56,11 @@ def public_nav() -> list[tuple[str, str, bool]]:
     here = g.get("compound")
     if here is None:
         return []
-    return [
-        (_(label), url_for(endpoint, compound_slug=here.slug), request.endpoint == endpoint)
-        for endpoint, label in PUBLIC_NAVIGATION
-    ]
+    places = []
+    for endpoint, label in PUBLIC_NAVIGATION:
+        values = {} if endpoint == "collection.look_up" else {"compound_slug": here.slug}
+        places.append((_(label), url_for(endpoint, **values), request.endpoint == endpoint))
+    return places
 
 
 def register(app: Flask) -> None:

@@ -14,7 +14,7 @@ from deliberation.kernel.actor import ANONYMOUS, Role
 from deliberation.notices.models import Notice
 from deliberation.publication.actions import ObjectionDraft, draft_resolution, object_to, publish
 from deliberation.publication.models import PublicObjection, Resolution
-from deliberation.room.actions.minutes import issue_minutes
+from deliberation.room.actions.minutes import issue
 from deliberation.supervision.models import Order
 from tests.builders import World, a_compound
 from tests.halls import Hall, an_accepted_item, an_open_meeting
@@ -95,7 +95,7 @@ def _finished_meeting(world: World) -> Hall:
     hall.step("close_vote")
     hall.step("finish_item")
     hall.step("end_meeting")
-    issue_minutes(world.chair, hall.meeting_id, "当场无法签字，会后补签。")
+    issue(world.chair, hall.meeting_id, "当场无法签字，会后补签。")
     return hall
 
 
@@ -111,16 +111,18 @@ def _things(world: World, topic: Topic) -> tuple[Attachment, Order, Notice]:
     now = clock.now()
     photo = Attachment(
         public_id=uuid.uuid4().hex, compound_id=world.compound.id, subject_kind="topic", subject_id=topic.id,
-        filename="路灯.jpg", media_type="image/jpeg", size=4, is_public=True, created_at=now, data=b"\xff\xd8\xff\xd9",
+        filename="路灯.jpg", media_type="image/jpeg", size=4, is_public=True, created_at=now,
+        data=b"\xff\xd8\xff\xd9",
     )  # fmt: skip
     order = Order(
-        compound_id=world.compound.id, number="D-900", title="修好路灯", lead_party_id=world.parties["department"].id,
-        responsible_id=world.people["何伟"].id, due_on=date(2026, 4, 1), state="ISSUED", state_since=now, issued_at=now,
+        compound_id=world.compound.id, number="D-900", title="修好路灯",
+        lead_party_id=world.parties["department"].id, responsible_id=world.people["何伟"].id,
+        due_on=date(2026, 4, 1), state="ISSUED", state_since=now, issued_at=now,
         request_key=uuid.uuid4().hex,
     )  # fmt: skip
     notice = Notice(
-        person_id=world.people["何伟"].id, compound_id=world.compound.id, kind="order", subject="督办单 D-900",
-        body="请签收。", created_at=now,
+        person_id=world.people["何伟"].id, compound_id=world.compound.id, kind="order",
+        subject="督办单 D-900", body="请签收。", created_at=now,
     )  # fmt: skip
     with transaction() as session:
         session.add_all([photo, order, notice])

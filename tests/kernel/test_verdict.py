@@ -34,7 +34,8 @@ def test_one_hundredth_of_a_square_metre_short_is_said_to_be_short() -> None:
         "差 0.01 ㎡",
     )
     assert test.sentence == (
-        "参加表决的面积 19,999.99 ㎡，占专有部分总面积 30,000.00 ㎡的 66.6666%，未达到三分之二，还差 0.01 ㎡。"
+        "参加表决的面积 19,999.99 ㎡，占专有部分总面积 30,000.00 ㎡的 66.6666%，"
+        "未达到三分之二，还差 0.01 ㎡。"
     )
 
 
@@ -105,12 +106,12 @@ def scenario_a() -> Verdict:
     tests = (
         share_test("quorum_heads", "参加表决的业主", "全体业主", actual=455, base=612, unit="heads",
                    threshold=TWO_THIRDS),
-        share_test("quorum_area", "参加表决的面积", "专有部分总面积", actual=5_891_120, base=7_854_036, unit="area",
-                   threshold=TWO_THIRDS),
+        share_test("quorum_area", "参加表决的面积", "专有部分总面积", actual=5_891_120, base=7_854_036,
+                   unit="area", threshold=TWO_THIRDS),
         share_test("majority_heads", "同意的业主", "参加表决的业主", actual=352, base=455, unit="heads",
                    threshold=THREE_QUARTERS),
-        share_test("majority_area", "同意的面积", "参加表决的面积", actual=4_601_275, base=5_891_120, unit="area",
-                   threshold=THREE_QUARTERS),
+        share_test("majority_area", "同意的面积", "参加表决的面积", actual=4_601_275, base=5_891_120,
+                   unit="area", threshold=THREE_QUARTERS),
     )  # fmt: skip
     return Verdict("PASSED", tests, "表决通过。", "业主共同决定", "《民法典》第二百七十八条", 1)
 

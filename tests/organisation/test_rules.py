@@ -108,8 +108,8 @@ def test_a_proxy_is_a_number_or_none() -> None:
 
 
 def test_what_is_not_written_has_the_safe_default() -> None:
-    optional = {"version", "first", "tie", "abstention", "ballot_by", "recusal", "proxy", "speech", "chair_votes",
-                "consensus_seconds", "notice_days", "publication_days", "ballot_changeable",
+    optional = {"version", "first", "tie", "abstention", "ballot_by", "recusal", "proxy", "speech",
+                "chair_votes", "consensus_seconds", "notice_days", "publication_days", "ballot_changeable",
                 "agenda_lock"}  # fmt: skip
     short = {key: value for key, value in five_party_data().items() if key not in optional}
     assert parse_profile(short) == shipped("five-party-default")

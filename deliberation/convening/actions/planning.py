@@ -60,9 +60,10 @@ def plan_meeting(actor: Actor, compound_id: int, draft: PlanDraft) -> Meeting:
         if earlier is not None:
             return earlier
         meeting = _new_meeting(compound, draft)
+        proposed = _proposed_seats(meeting)
         db.session.add(meeting)
         db.session.flush()  # seats and audit need the id
-        _fill_seats(meeting)
+        db.session.add_all(new_seat(meeting, seat, position) for position, seat in enumerate(proposed))
         starts_at = meeting.starts_at.isoformat()
         record(actor, "meeting.plan", "meeting", meeting.id, compound.id, starts_at=starts_at)
         return meeting
@@ -103,6 +104,7 @@ def _new_meeting(compound: Compound, draft: PlanDraft) -> Meeting:
     meeting_type = _type_in_use(compound.id, draft.meeting_type_id)
     chair_id, secretary_id = _officers(draft)
     return Meeting(
+        compound=compound,
         compound_id=compound.id,
         series_id=draft.series_id,
         meeting_type=meeting_type,
@@ -206,14 +208,11 @@ _OFFICE_MISSING = {
 }
 
 
-def _fill_seats(meeting: Meeting) -> None:
+def _proposed_seats(meeting: Meeting) -> list[ProposedSeat]:
     available = candidates(meeting)
     officers = _officer_seats(meeting, available)
     seated = [seat.candidate.person_id for seat in officers]
-    for position, seat in enumerate(
-        officers + propose_seats(meeting.meeting_type.parties, available, seated)
-    ):
-        db.session.add(new_seat(meeting, seat, position))
+    return officers + propose_seats(meeting.meeting_type.parties, available, seated)
 
 
 def _reseat_officers(meeting: Meeting) -> None:

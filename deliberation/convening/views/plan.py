@@ -102,9 +102,14 @@ def _propose(form: PlanForm, series: MeetingSeries | None) -> None:
 def _plan_of(found: Meeting) -> dict[str, Any]:
     local = found.starts_at.astimezone(clock.BEIJING)
     return {
-        "meeting_type_id": found.meeting_type_id, "title": found.title, "day": local.date(), "time": local.time(),
-        "venue_id": found.venue_id, "chair_id": found.chair_id, "secretary_id": found.secretary_id,
-    }  # fmt: skip
+        "meeting_type_id": found.meeting_type_id,
+        "title": found.title,
+        "day": local.date(),
+        "time": local.time(),
+        "venue_id": found.venue_id,
+        "chair_id": found.chair_id,
+        "secretary_id": found.secretary_id,
+    }
 
 
 def _plan_page(form: PlanForm, found: Meeting | None, refused: Refused | None = None) -> Any:

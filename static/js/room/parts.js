@@ -50,8 +50,8 @@ export function motionCard(node, motion, isAmendment = false) {
       ? [
           h("p", { class: "motion-head" },
             h("strong", {}, motionName(motion, isAmendment)),
-            h("span", { class: "tag" }, motion.state_label),
-            h("span", { class: "tag" }, motion.binds_label),
+            h("span", { class: "motion-tag" }, motion.state_label),
+            h("span", { class: "motion-tag" }, motion.binds_label),
           ),
           h("p", { class: "motion-text" }, motion.text),
           motion.needs_owners ? h("p", { class: "motion-note" }, words("needs_owners")) : null,

@@ -1,0 +1,63 @@
+"""What is done to a matter of the owners: put to them, decided by them.
+
+Both are told by a later stage inside its own transaction, after it has checked who acts.
+"""
+
+from __future__ import annotations
+
+from deliberation import db as database
+from deliberation.agenda.rules import AUTHORITIES, needs_owners
+from deliberation.audit.record import record
+from deliberation.db import db
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.owners import queries, rules
+from deliberation.owners.models import OwnersMatter
+from deliberation.room.models import Motion
+
+
+def propose(actor: Actor, motion: Motion) -> OwnersMatter:
+    """提请业主共同决定: what a meeting agreed on waits for the owners from now on (domain 3.2).
+
+    A motion is put to them once; asking again returns the same matter. Raises `NOT_READY` for a motion
+    that was not carried, `INVALID_INPUT` for one that the parties may decide themselves.
+    """
+    _must_be_inside_a_transaction()
+    # FOR UPDATE: two orders drafted from one motion at the same moment make one matter.
+    db.session.get(Motion, motion.id, with_for_update={"of": Motion}, populate_existing=True)
+    existing = queries.matter_of(motion.id)
+    if existing is not None:
+        return existing
+    if not needs_owners(motion.binds):
+        what = f"动议属于“{AUTHORITIES[motion.binds].label}”，不用提请业主共同决定。"
+        raise Refused(Reason.INVALID_INPUT, what=what)
+    if motion.state not in rules.PROPOSABLE:
+        raise Refused(Reason.NOT_READY, missing="会议还没有形成协商意见")
+    matter = OwnersMatter(
+        compound_id=motion.item.compound_id, motion_id=motion.id, topic_id=motion.item.topic_id,
+        decision_authority=motion.binds, matter=motion.item.matter, state=rules.OWNERS_FLOW.initial,
+        proposed_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(matter)
+    db.session.flush()  # orders name the id
+    record(actor, "owners.propose", "owners_matter", matter.id, matter.compound_id, motion=motion.id)
+    return matter
+
+
+def note_decision(actor: Actor, matter_id: int, *, passed: bool) -> OwnersMatter:
+    """What the owners decided, as their vote was counted. Raises `NOT_FOUND`, `WRONG_STATE`."""
+    _must_be_inside_a_transaction()
+    # FOR UPDATE: an order is issued before or after the decision, never across it.
+    matter = db.session.get(OwnersMatter, matter_id, with_for_update=True)
+    if matter is None:
+        raise Refused(Reason.NOT_FOUND)
+    move = "owners.pass" if passed else "owners.reject"
+    matter.state = rules.OWNERS_FLOW.after(matter.state, move)
+    record(actor, move, "owners_matter", matter.id, matter.compound_id, state=matter.state)
+    return matter
+
+
+def _must_be_inside_a_transaction() -> None:
+    if not database.in_transaction():
+        raise RuntimeError("the owners' side track is told inside the caller's transaction()")

@@ -1,0 +1,75 @@
+"""Loading orders with the check that belongs to them, and what somebody may do with one."""
+
+from __future__ import annotations
+
+from deliberation.collection.models import Topic
+from deliberation.db import db
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.permissions import allowed, may
+from deliberation.organisation.access import scope_in
+from deliberation.organisation.models import Compound
+from deliberation.supervision import rules
+from deliberation.supervision.models import Order, OrderEvent
+
+
+def is_own(actor: Actor, order: Order) -> bool:
+    """Whether the order lies on a party for which the actor speaks."""
+    return order.lead_party_id in actor.party_ids_in(order.compound_id)
+
+
+def order_for(actor: Actor, permission: str, order_id: int, *, lock: bool = False) -> Order:
+    """The order, if `actor` may do `permission` there; own is what lies on his party."""
+    # FOR UPDATE when asked (the order's row alone): two acts on one order follow each other.
+    order = db.session.get(Order, order_id, with_for_update={"of": Order} if lock else None)
+    if order is None:
+        raise Refused(Reason.NOT_FOUND)
+    may(
+        actor, permission, scope_in(db.session.get_one(Compound, order.compound_id), own=is_own(actor, order))
+    )
+    return order
+
+
+def order_to_change(actor: Actor, act: str, order_id: int) -> Order:
+    """The order locked for an act of `rules.PERMISSION_OF`, and before it its topic, as everywhere.
+
+    Raises `NOT_OWN_UNIT` where the act may not be done to an order of one's own party.
+    """
+    permission = rules.PERMISSION_OF[act]
+    order = order_for(actor, permission, order_id)
+    if order.topic_id is not None:
+        # FOR UPDATE: whoever closes the last order of a topic must see the other one closed.
+        db.session.get(Topic, order.topic_id, with_for_update=True)
+    order = order_for(actor, permission, order_id, lock=True)
+    if act in rules.NEVER_OWN and is_own(actor, order):
+        raise Refused(Reason.NOT_OWN_UNIT)
+    return order
+
+
+def event_to_change(actor: Actor, event_id: int) -> tuple[Order, OrderEvent]:
+    """A line of an order's history and its order, both locked, the order first."""
+    event = db.session.get(OrderEvent, event_id)
+    if event is None:
+        raise Refused(Reason.NOT_FOUND)
+    order = order_to_change(actor, "order.release", event.order_id)
+    # FOR UPDATE: showing and hiding one line follow each other.
+    db.session.refresh(event, with_for_update=True)
+    return order, event
+
+
+def acts(actor: Actor, order: Order) -> frozenset[str]:
+    """What the actor may do with the order as it stands now (for the page's buttons)."""
+    scope = scope_in(db.session.get_one(Compound, order.compound_id), own=is_own(actor, order))
+    return frozenset(
+        act
+        for act, permission in rules.PERMISSION_OF.items()
+        if allowed(actor, permission, scope)
+        and rules.fits(order.state, act)
+        and not (act in rules.NEVER_OWN and is_own(actor, order))
+    )
+
+
+def parties_seen(actor: Actor, compound_id: int) -> frozenset[int] | None:
+    """Whose orders the actor may read in a compound: `None` for everybody's, else his own parties'."""
+    scope = scope_in(db.session.get_one(Compound, compound_id))
+    return None if allowed(actor, "order.read", scope) else actor.party_ids_in(compound_id)

@@ -1,0 +1,89 @@
+"""验收、退回重办、销号, and what of an order's history residents may read. Never by the unit itself."""
+
+from __future__ import annotations
+
+from deliberation.db import transaction
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.supervision import queries, rules
+from deliberation.supervision.access import event_to_change, order_to_change
+from deliberation.supervision.actions.steps import close_topic_if_done, refuse_repeat, step, tell_unit
+from deliberation.supervision.models import Order, OrderEvent
+
+
+def check_completion(actor: Actor, order_id: int, opinion: str = "") -> Order:
+    """验收通过. An opinion often names who looked, so it stays inside until it is released.
+
+    Raises `NOT_OWN_UNIT` (domain 2.5, hard rule 1), `WRONG_STATE`, `ALREADY_DONE`.
+    """
+    with transaction():
+        order = order_to_change(actor, "order.check", order_id)
+        refuse_repeat(order, "order.check")
+        _settle(actor, order, "order.check", opinion, "验收通过。")
+        return order
+
+
+def send_back(actor: Actor, order_id: int, reason: str) -> Order:
+    """退回重办 with the reason; the clock runs on and progress is again what was reported before.
+
+    Raises `NOT_OWN_UNIT`, `REASON_REQUIRED`, `WRONG_STATE`, `ALREADY_DONE`.
+    """
+    with transaction():
+        order = order_to_change(actor, "order.rework", order_id)
+        refuse_repeat(order, "order.rework")
+        if not reason.strip():
+            raise Refused(Reason.REASON_REQUIRED)
+        before = queries.last_step(order.id, "order.report")
+        order.progress = before.progress if before else 0
+        step(actor, order, "order.rework", reason)
+        tell_unit(
+            order, "order.rework", f"退回重办：督办单 {order.number}", f"《{order.title}》：{reason.strip()}"
+        )
+        return order
+
+
+def close_order(actor: Actor, order_id: int, note: str = "") -> Order:
+    """销号, after the check only; with its last order the topic is done.
+
+    Raises `NOT_OWN_UNIT`, `WRONG_STATE`, `ALREADY_DONE`.
+    """
+    with transaction():
+        order = order_to_change(actor, "order.close", order_id)
+        refuse_repeat(order, "order.close")
+        _settle(actor, order, "order.close", note, "已销号。")
+        close_topic_if_done(actor, order)
+        return order
+
+
+def _settle(actor: Actor, order: Order, name: str, typed: str, otherwise: str) -> None:
+    step(actor, order, name, typed.strip() or otherwise, is_public=not typed.strip())
+
+
+def release_line(actor: Actor, event_id: int, *, confirmed: bool = False) -> OrderEvent:
+    """Let residents read one line of the history and see its photos.
+
+    What looks like personal data must have been looked at (`confirmed`). Raises `MASKING_UNCONFIRMED`.
+    """
+    with transaction():
+        order, event = event_to_change(actor, event_id)
+        found = rules.suspects(event.text, queries.names_not_to_show(order))
+        if found and not confirmed:
+            raise Refused(Reason.MASKING_UNCONFIRMED, what="、".join(found))
+        _show(event, is_public=True)
+        step(actor, order, "order.release", "", event=event.id)
+        return event
+
+
+def withhold_line(actor: Actor, event_id: int) -> OrderEvent:
+    """Take one line of the history and its photos back from the residents' page."""
+    with transaction():
+        order, event = event_to_change(actor, event_id)
+        _show(event, is_public=False)
+        step(actor, order, "order.withhold", "", event=event.id)
+        return event
+
+
+def _show(event: OrderEvent, *, is_public: bool) -> None:
+    event.is_public = is_public
+    for photo in queries.photos_of([event]).get(event.id, []):
+        photo.is_public = is_public

@@ -1,0 +1,185 @@
+"""起草: orders from what a meeting decided, before anybody is bound by them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.exc import IntegrityError
+
+from deliberation.agenda.models import AgendaItem
+from deliberation.agenda.rules import needs_owners
+from deliberation.convening.access import meeting_for
+from deliberation.convening.models import Meeting
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.days import last_day
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.access import compound_for
+from deliberation.organisation.models import Compound
+from deliberation.owners.actions import propose
+from deliberation.room.models import Motion
+from deliberation.room.queries import Decision
+from deliberation.supervision import queries, rules
+from deliberation.supervision.access import order_to_change
+from deliberation.supervision.actions.steps import step
+from deliberation.supervision.models import Order
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """What a 督办单 asks of whom by when, and what it comes from.
+
+    An order under a motion that only the owners can decide waits for them; `own_duty` is the drafter's
+    reason why this one does not (a measure within the unit's own duty), kept in its history. Without a
+    `number` the compound's next one is taken; only the loading of an old ledger gives one.
+    """
+
+    title: str
+    lead_party_id: int
+    due_on: date
+    request_key: str
+    requirement: str = ""
+    responsible_id: int | None = None
+    assisting: str = ""
+    meeting_id: int | None = None
+    item_id: int | None = None
+    motion_id: int | None = None
+    own_duty: str = ""
+    number: str | None = None
+
+
+def draft_from_decisions(actor: Actor, meeting_id: int) -> list[Order]:
+    """One draft for each decision of a meeting that has no order yet; answers the new ones.
+
+    The unit is the one whose duty it is, the date a fortnight and a day from today; both are there to be
+    changed. What only the owners can decide is put to them, and its draft waits (domain 3.2, A10).
+    """
+    with transaction():
+        meeting = meeting_for(actor, "order.draft", meeting_id, lock=True)
+        if meeting.state in {"PLANNED", "NOTICED", "CANCELLED"}:
+            raise Refused(Reason.NOT_READY, missing="会议还没有作出决定")
+        have = {o.motion_id for o in queries.orders_of_meeting(meeting_id)}
+        wanted = [d for d in queries.orderable(meeting_id) if d.motion_id not in have]
+        return [_write(actor, meeting.compound, _first_draft(meeting, d)) for d in wanted]
+
+
+def _first_draft(meeting: Meeting, decision: Decision) -> OrderDraft:
+    item = db.session.get_one(AgendaItem, decision.item_id)
+    category = item.topic.category if item.topic else ""
+    unit = rules.first_unit(decision.text, decision.binds, category, queries.units(meeting.compound_id))
+    if unit is None:
+        raise Refused(Reason.NOT_READY, missing="承办单位（请先登记各方和单位）")
+    responsible = queries.people(meeting.compound_id).get(unit.party_id, [])
+    return OrderDraft(
+        title=rules.short_title(decision.item_title, decision.text), requirement=decision.text,
+        lead_party_id=unit.party_id, responsible_id=responsible[0].id if responsible else None,
+        due_on=last_day(clock.today(), rules.FIRST_DAYS), request_key=f"motion-{decision.motion_id}",
+        meeting_id=meeting.id, item_id=decision.item_id, motion_id=decision.motion_id,
+    )  # fmt: skip
+
+
+def draft_order(actor: Actor, compound_id: int, draft: OrderDraft) -> Order:
+    """Write one order; the same form sent twice is one order.
+
+    Raises `INVALID_INPUT`, `ALREADY_DONE` for a number that is taken, `NOT_FOUND` for a unit, meeting,
+    item or motion of another compound.
+    """
+    try:
+        with transaction():
+            compound = compound_for(actor, "order.draft", compound_id)
+            first = queries.by_request_key(draft.request_key)
+            if first is not None and first.compound_id == compound_id:
+                return first
+            return _write(actor, compound, draft)
+    except IntegrityError:
+        # The same form arrived twice at the same moment: the second is answered with the first.
+        first = queries.by_request_key(draft.request_key)
+        if first is None:
+            raise
+        return first
+
+
+def _write(actor: Actor, compound: Compound, draft: OrderDraft) -> Order:
+    rules.check_words(draft.title, draft.due_on, clock.today())
+    _check_unit(compound.id, draft)
+    motion, item = _origin(compound.id, draft)
+    matter = None
+    if motion is not None and needs_owners(motion.binds) and not draft.own_duty.strip():
+        matter = propose(actor, motion)
+    order = Order(
+        compound_id=compound.id, number=_number(compound.id, draft.number), meeting_id=draft.meeting_id,
+        item_id=item.id if item else None, motion_id=motion.id if motion else None,
+        topic_id=item.topic_id if item else None, matter_id=matter.id if matter else None,
+        state=rules.ORDER_FLOW.initial, state_since=clock.now(), progress=0, request_key=draft.request_key,
+    )  # fmt: skip
+    _fill(order, draft)
+    db.session.add(order)
+    db.session.flush()  # its first step names the id
+    text = f"不等业主决定即可办：{draft.own_duty.strip()}" if draft.own_duty.strip() else ""
+    step(actor, order, "order.draft", text, motion=order.motion_id, matter=order.matter_id)
+    db.session.refresh(order, ["lead_party", "responsible"])
+    return order
+
+
+def _number(compound_id: int, given: str | None) -> str:
+    # FOR UPDATE: two orders drafted at the same moment must not get one number.
+    db.session.get(Compound, compound_id, with_for_update={"of": Compound}, populate_existing=True)
+    if given is None:
+        return rules.next_number(queries.highest_number(compound_id))
+    number = rules.check_number(given)
+    if queries.has_number(compound_id, number):
+        raise Refused(Reason.ALREADY_DONE, what=f"编号 {number} 已经用了。")
+    return number
+
+
+def _origin(compound_id: int, draft: OrderDraft) -> tuple[Motion | None, AgendaItem | None]:
+    """The motion and the item an order comes from, if they are of this compound and this meeting."""
+    motion = db.session.get(Motion, draft.motion_id) if draft.motion_id is not None else None
+    item_id = motion.item_id if motion else draft.item_id
+    item = db.session.get(AgendaItem, item_id) if item_id is not None else None
+    meeting = db.session.get(Meeting, draft.meeting_id) if draft.meeting_id is not None else None
+    lost = (draft.motion_id is not None and motion is None) or (item_id is not None and item is None)
+    foreign = any(thing is not None and thing.compound_id != compound_id for thing in (item, meeting))
+    astray = item is not None and draft.meeting_id is not None and item.meeting_id != draft.meeting_id
+    if lost or foreign or astray or (draft.meeting_id is not None and meeting is None):
+        raise Refused(Reason.NOT_FOUND)
+    if motion is not None and motion.state not in {"CARRIED", "CONSENSUS"}:
+        raise Refused(Reason.NOT_READY, missing="会议通过或协商一致的决定")
+    return motion, item
+
+
+def _check_unit(compound_id: int, draft: OrderDraft) -> None:
+    unit = next((u for u in queries.units(compound_id) if u.party_id == draft.lead_party_id), None)
+    if unit is None:
+        raise Refused(Reason.INVALID_INPUT, what="请选择本小区的承办单位；党支部负责督办，不作承办单位。")
+    if draft.responsible_id is None:
+        return
+    if all(p.id != draft.responsible_id for p in queries.people(compound_id).get(unit.party_id, [])):
+        raise Refused(Reason.INVALID_INPUT, what=f"责任人要从{unit.name}的人里选。")
+
+
+def _fill(order: Order, draft: OrderDraft) -> None:
+    order.title, order.requirement = draft.title.strip(), draft.requirement.strip()
+    order.lead_party_id, order.responsible_id = draft.lead_party_id, draft.responsible_id
+    order.assisting, order.due_on = draft.assisting.strip(), draft.due_on
+
+
+def edit_draft(actor: Actor, order_id: int, draft: OrderDraft) -> Order:
+    """Change title, requirement, unit, person, date of an order that binds nobody yet, or was refused.
+
+    What it comes from and what it waits for stay as they were. Raises `WRONG_STATE`, `INVALID_INPUT`.
+    """
+    with transaction():
+        order = order_to_change(actor, "order.edit", order_id)
+        if not rules.fits(order.state, "order.edit"):
+            state = rules.ORDER_FLOW.label(order.state)
+            raise Refused(Reason.WRONG_STATE, subject=rules.ORDER_FLOW.noun, state=state, move="修改")
+        rules.check_words(draft.title, draft.due_on, clock.today())
+        _check_unit(order.compound_id, draft)
+        before = f"修改前：《{order.title}》，{order.lead_party.name}，{order.due_on.isoformat()}前。"
+        _fill(order, draft)
+        step(actor, order, "order.edit", before)
+        db.session.refresh(order, ["lead_party", "responsible"])
+        return order

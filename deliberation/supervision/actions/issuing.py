@@ -1,0 +1,89 @@
+"""交办: an order becomes binding, is taken back, or its unit is reminded."""
+
+from __future__ import annotations
+
+from deliberation.convening.access import meeting_for
+from deliberation.db import transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.days import day_text
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.supervision import queries, rules
+from deliberation.supervision.access import order_to_change
+from deliberation.supervision.actions.steps import (
+    close_topic_if_done,
+    move_topic,
+    refuse_repeat,
+    step,
+    tell_unit,
+)
+from deliberation.supervision.models import Order
+
+
+def issue_order(actor: Actor, order_id: int) -> Order:
+    """交办: the unit has to sign for it from now on; the topic's implementation begins with its first order.
+
+    Raises `AWAITS_OWNERS` while the owners have not passed what it depends on, `INVALID_INPUT` for a date
+    gone by, `WRONG_STATE`, `ALREADY_DONE`.
+    """
+    with transaction():
+        order = order_to_change(actor, "order.issue", order_id)
+        refuse_repeat(order, "order.issue")
+        _issue(actor, order)
+        return order
+
+
+def issue_all(actor: Actor, meeting_id: int) -> list[Order]:
+    """Issue every draft of a meeting that can be issued today; answers those. The others stay as they are."""
+    with transaction():
+        meeting_for(actor, "order.issue", meeting_id)
+        drafts = [o for o in queries.orders_of_meeting(meeting_id) if o.state == "DRAFT"]
+        issued = []
+        # Locked by topic and number, so that two who press the button together never wait for each other.
+        for draft in sorted(drafts, key=lambda o: (o.topic_id or 0, o.id)):
+            order = order_to_change(actor, "order.issue", draft.id)
+            if order.state == "DRAFT" and order.due_on >= clock.today() and not queries.line(order).is_locked:
+                _issue(actor, order)
+                issued.append(order)
+        return issued
+
+
+def _issue(actor: Actor, order: Order) -> None:
+    if queries.line(order).is_locked:
+        raise Refused(Reason.AWAITS_OWNERS)
+    rules.check_words(order.title, order.due_on, clock.today())
+    order.issued_at, order.progress, order.reported_at = clock.now(), 0, None
+    text = f"交{order.lead_party.name}办理，{day_text(order.due_on)}前办结。"
+    step(actor, order, "order.issue", text, is_public=True, due=order.due_on.isoformat())
+    move_topic(actor, order, "topic.implement", f"“{order.title}”{text}")
+    tell_unit(
+        order,
+        "order.issue",
+        f"督办单 {order.number}：{order.title}",
+        f"{text}请在 1 个工作日内签收或写明理由退回。",
+    )
+
+
+def cancel_order(actor: Actor, order_id: int, reason: str) -> Order:
+    """取消 an order that binds nobody. Raises `REASON_REQUIRED`, `WRONG_STATE`."""
+    with transaction():
+        order = order_to_change(actor, "order.cancel", order_id)
+        refuse_repeat(order, "order.cancel")
+        if not reason.strip():
+            raise Refused(Reason.REASON_REQUIRED)
+        step(actor, order, "order.cancel", reason)
+        close_topic_if_done(actor, order)
+        return order
+
+
+def urge(actor: Actor, order_id: int, text: str) -> Order:
+    """催办: a reminder to the unit, kept in the history, not shown to residents. Raises `WRONG_STATE`."""
+    with transaction():
+        order = order_to_change(actor, "order.urge", order_id)
+        if not rules.fits(order.state, "order.urge"):
+            state = rules.ORDER_FLOW.label(order.state)
+            raise Refused(Reason.WRONG_STATE, subject=rules.ORDER_FLOW.noun, state=state, move="催办")
+        step(actor, order, "order.urge", text)
+        body = f"《{order.title}》时限{day_text(order.due_on)}，现在进度 {order.progress}%。{text.strip()}"
+        tell_unit(order, "order.urge", f"催办：督办单 {order.number}", body)
+        return order

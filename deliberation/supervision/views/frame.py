@@ -1,0 +1,36 @@
+"""What the pages of supervision share: the blueprint, the compound of the address, the way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.web.session import compound
+
+blueprint = Blueprint("supervision", __name__)
+
+
+def here(thing: Any) -> Any:
+    """The thing, if it belongs to the compound in the address."""
+    if thing.compound_id != compound().id:
+        raise Refused(Reason.NOT_FOUND)
+    return thing
+
+
+def words(name: str) -> str:
+    """A filter from the address, cut to a sensible length."""
+    return request.args.get(name, "").strip()[:60]
+
+
+def to_meeting(meeting_id: int) -> Any:
+    """Back to the orders of a meeting."""
+    return redirect(
+        url_for("supervision.meeting_orders", compound_slug=compound().slug, meeting_id=meeting_id)
+    )
+
+
+def to_order(order_id: int) -> Any:
+    """Back to one order."""
+    return redirect(url_for("supervision.order", compound_slug=compound().slug, order_id=order_id))

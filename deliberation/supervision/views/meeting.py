@@ -1,0 +1,135 @@
+"""The orders of a meeting: drafted, changed, issued."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, render_template, request
+from flask_babel import gettext as _
+
+from deliberation.convening.access import meeting_for
+from deliberation.kernel import clock
+from deliberation.kernel.days import last_day
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.owners.rules import OWNERS_MATTER_STATES
+from deliberation.supervision import access, actions, forms, queries, rules
+from deliberation.supervision.views.frame import blueprint, here, to_meeting, to_order
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.guard import guard
+from deliberation.web.session import compound, current_actor
+
+
+@blueprint.get("/desk/<compound_slug>/meetings/<int:meeting_id>/orders")
+@guard("order.draft")
+def meeting_orders(meeting_id: int) -> Any:
+    """What was decided, and under each decision who does what by when."""
+    return meeting_page(meeting_id)
+
+
+def meeting_page(meeting_id: int, problem: str = "") -> str:
+    """The table of a meeting's decisions and orders, with what went wrong at the top."""
+    meeting = here(meeting_for(current_actor(), "order.draft", meeting_id))
+    rows = queries.meeting_rows(meeting_id)
+    today = clock.today()
+    drafts = [one for row in rows for one in row.lines if one.order.state == "DRAFT"]
+    return render_template(
+        "supervision/meeting_orders.html",
+        meeting=meeting,
+        rows=rows,
+        problem=problem,
+        today=today,
+        flow=rules.ORDER_FLOW,
+        owners_states=OWNERS_MATTER_STATES,
+        unissued=rules.UNISSUED,
+        missing=sum(row.decision is not None and not row.lines for row in rows),
+        ready=sum(not one.is_locked and one.order.due_on >= today for one in drafts),
+    )
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/orders/draft")
+@guard("order.draft")
+def draft(meeting_id: int) -> Any:
+    """Write one draft under every decision that has no order yet."""
+    here(meeting_for(current_actor(), "order.draft", meeting_id))
+    try:
+        made = actions.draft_from_decisions(current_actor(), meeting_id)
+    except Refused as refused:
+        return meeting_page(meeting_id, message_of(refused)), status_of(refused.reason)
+    flash(_("起草了 %(n)s 张督办单，请核对单位、责任人和时限。", n=len(made)))
+    return to_meeting(meeting_id)
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/orders/issue")
+@guard("order.issue")
+def issue_all(meeting_id: int) -> Any:
+    """Issue every draft of the meeting that can be issued."""
+    here(meeting_for(current_actor(), "order.issue", meeting_id))
+    issued = actions.issue_all(current_actor(), meeting_id)
+    flash(_("交办了 %(n)s 张督办单。", n=len(issued)))
+    return to_meeting(meeting_id)
+
+
+@blueprint.route("/desk/<compound_slug>/meetings/<int:meeting_id>/orders/new", methods=["GET", "POST"])
+@guard("order.draft")
+def new(meeting_id: int) -> Any:
+    """One more order, under the decision that the address names or under none."""
+    meeting = here(meeting_for(current_actor(), "order.draft", meeting_id))
+    row = _row_of(meeting_id, request.args.get("motion", 0, type=int))
+    form = forms.OrderForm.in_compound(
+        compound().id, data=_first_words(row) if request.method == "GET" else None
+    )
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        motion_id = row.decision.motion_id if row and row.decision else None
+        try:
+            actions.draft_order(
+                current_actor(), compound().id, form.draft(meeting_id=meeting_id, motion_id=motion_id)
+            )
+        except Refused as refused:
+            form.form_errors.append(message_of(refused))
+            status = status_of(refused.reason)
+        else:
+            return to_meeting(meeting_id)
+    return render_template(
+        "supervision/new.html", form=form, meeting=meeting, row=row, quick=_quick()
+    ), status
+
+
+def _row_of(meeting_id: int, motion_id: int) -> queries.DecidedRow | None:
+    if not motion_id:
+        return None
+    for row in queries.meeting_rows(meeting_id):
+        if row.decision is not None and row.decision.motion_id == motion_id:
+            return row
+    raise Refused(Reason.NOT_FOUND)
+
+
+def _first_words(row: queries.DecidedRow | None) -> dict[str, Any]:
+    due = {"due_on": last_day(clock.today(), rules.FIRST_DAYS)}
+    return {**due, "requirement": row.decision.text} if row and row.decision else due
+
+
+def _quick() -> list[tuple[int, str]]:
+    """The usual periods and the date on which each ends."""
+    return [(days, last_day(clock.today(), days).isoformat()) for days in rules.QUICK_DAYS]
+
+
+@blueprint.route("/desk/<compound_slug>/orders/<int:order_id>/edit", methods=["GET", "POST"])
+@guard("order.draft")
+def edit(order_id: int) -> Any:
+    """Change an order that binds nobody yet."""
+    found = here(access.order_for(current_actor(), "order.draft", order_id))
+    form = forms.OrderForm.in_compound(compound().id, obj=found)
+    if request.method == "GET" and found.responsible_id is None:
+        form.responsible_id.data = forms.NOBODY
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        try:
+            actions.edit_draft(current_actor(), order_id, form.draft())
+        except Refused as refused:
+            form.form_errors.append(message_of(refused))
+            status = status_of(refused.reason)
+        else:
+            flash(_("已修改。"))
+            return to_meeting(found.meeting_id) if found.meeting_id else to_order(order_id)
+    return render_template("supervision/edit.html", form=form, order=found, quick=_quick()), status

@@ -1,0 +1,233 @@
+"""One order: everything about it, and what the visitor may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, render_template, request
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.owners.rules import OWNERS_MATTER_STATES
+from deliberation.supervision import access, actions, forms, queries, rules
+from deliberation.supervision.views.frame import blueprint, here, to_meeting, to_order
+from deliberation.supervision.views.meeting import meeting_page
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.guard import guard
+from deliberation.web.session import current_actor
+from deliberation.web.uploads import Photo, checked_photos
+
+MOST_PHOTOS = 6
+
+FORMS: dict[str, type[FlaskForm]] = {
+    "order.issue": forms.PressForm,
+    "order.cancel": forms.ReasonForm,
+    "order.accept": forms.PressForm,
+    "order.refuse": forms.ReasonForm,
+    "order.report": forms.ReportForm,
+    "order.complete": forms.CompletionForm,
+    "order.urge": forms.NoteForm,
+    "order.check": forms.NoteForm,
+    "order.rework": forms.ReasonForm,
+    "order.close": forms.NoteForm,
+}
+"""The form of each act on an order; its fields carry the act's name before theirs."""
+
+
+def _form(act: str, **given: Any) -> Any:
+    return FORMS[act](prefix=act.replace(".", "-"), **given)
+
+
+@blueprint.get("/desk/<compound_slug>/orders/<int:order_id>")
+@guard("order.read")
+def order(order_id: int) -> Any:
+    """Everything about one order, and what the visitor may do with it now."""
+    return order_page(order_id)
+
+
+def order_page(order_id: int, tried: dict[str, Any] | None = None, problem: str = "") -> str:
+    actor = current_actor()
+    found = here(access.order_for(actor, "order.read", order_id))
+    events = queries.history(order_id)
+    may_release = "order.release" in access.acts(actor, found)
+    names = queries.names_not_to_show(found) if may_release else []
+    empty = {act: _form(act, formdata=None, data={"progress": found.progress}) for act in FORMS}
+    return render_template(
+        "supervision/order.html",
+        line=queries.line(found),
+        order=found,
+        events=events,
+        photos=queries.photos_of(events),
+        findings={e.id: rules.suspects(e.text, names) for e in events} if may_release else {},
+        acts=access.acts(actor, found),
+        forms=empty | (tried or {}),
+        problem=problem,
+        has_signers=bool(queries.signers(found)),
+        source=queries.source_of(found),
+        flow=rules.ORDER_FLOW,
+        event_labels=rules.EVENT_LABELS,
+        owners_states=OWNERS_MATTER_STATES,
+    )
+
+
+def _act(order_id: int, act: str, do: Callable[[Actor, Any], object], done: str) -> Any:
+    """Form → action → back to the order; a refusal stands on the page, and what was typed in its form."""
+    actor, form = current_actor(), _form(act)
+    found = here(access.order_for(actor, rules.PERMISSION_OF[act], order_id))
+    back, meeting_id = request.form.get("back") == "meeting", found.meeting_id
+    if not form.validate_on_submit():
+        return order_page(order_id, {act: form}), 422
+    try:
+        do(actor, form)
+    except Refused as refused:
+        problem = message_of(refused)
+        page = meeting_page(meeting_id, problem) if back else order_page(order_id, {act: form}, problem)
+        return page, status_of(refused.reason)
+    flash(done, "success")
+    return to_meeting(meeting_id) if back else to_order(order_id)
+
+
+def _photos(form: Any) -> tuple[Photo, ...]:
+    return checked_photos(form.photos.data or [], MOST_PHOTOS)
+
+
+@blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/issue")
+@guard("order.issue")
+def issue(order_id: int) -> Any:
+    """交办"""
+    return _act(order_id, "order.issue", lambda who, _form: actions.issue_order(who, order_id), _("已交办。"))
+
+
+@blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/cancel")
+@guard("order.issue")
+def cancel(order_id: int) -> Any:
+    """取消"""
+    return _act(
+        order_id,
+        "order.cancel",
+        lambda who, f: actions.cancel_order(who, order_id, f.text.data),
+        _("已取消。"),
+    )
+
+
+@blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/urge")
+@guard("order.urge")
+def urge(order_id: int) -> Any:
+    """催办"""
+    return _act(
+        order_id, "order.urge", lambda who, f: actions.urge(who, order_id, f.text.data or ""), _("已催办。")
+    )
+
+
+@blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/accept")
+@guard("order.accept")
+def accept(order_id: int) -> Any:
+    """签收"""
+    return _act(
+        order_id, "order.accept", lambda who, _form: actions.accept_order(who, order_id), _("已签收。")
+    )
+
+
+@blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/refuse")
+@guard("order.accept")
+def refuse(order_id: int) -> Any:
+    """退回"""
+    return _act(
+        order_id,
+        "order.refuse",
+        lambda who, f: actions.refuse_order(who, order_id, f.text.data),
+        _("已退回。"),
+    )
+
+
+@blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/report")
+@guard("order.report")
+def report(order_id: int) -> Any:
+    """报告进展"""
+    return _act(
+        order_id,
+        "order.report",
+        lambda who, f: actions.report_progress(who, order_id, f.progress.data, f.text.data, _photos(f)),
+        _("进展已记下。"),
+    )
+
+
+@blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/complete")
+@guard("order.report")
+def complete(order_id: int) -> Any:
+    """申报办结"""
+    return _act(
+        order_id,
+        "order.complete",
+        lambda who, f: actions.report_completion(who, order_id, f.text.data, _photos(f)),
+        _("已申报办结，等其他方验收。"),
+    )
+
+
+@blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/check")
+@guard("order.check")
+def check(order_id: int) -> Any:
+    """验收通过"""
+    return _act(
+        order_id,
+        "order.check",
+        lambda who, f: actions.check_completion(who, order_id, f.text.data or ""),
+        _("验收通过。"),
+    )
+
+
+@blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/rework")
+@guard("order.check")
+def rework(order_id: int) -> Any:
+    """退回重办"""
+    return _act(
+        order_id,
+        "order.rework",
+        lambda who, f: actions.send_back(who, order_id, f.text.data),
+        _("已退回重办。"),
+    )
+
+
+@blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/close")
+@guard("order.close")
+def close(order_id: int) -> Any:
+    """销号"""
+    return _act(
+        order_id,
+        "order.close",
+        lambda who, f: actions.close_order(who, order_id, f.text.data or ""),
+        _("已销号。"),
+    )
+
+
+@blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/lines/<int:event_id>/release")
+@guard("order.draft")
+def release(order_id: int, event_id: int) -> Any:
+    """Let residents read a line of the history."""
+    _line_of(order_id, event_id)
+    try:
+        actions.release_line(current_actor(), event_id, confirmed=bool(forms.ReleaseForm().confirmed.data))
+    except Refused as refused:
+        return order_page(order_id, problem=message_of(refused)), status_of(refused.reason)
+    flash(_("居民现在看得到这一条。"), "success")
+    return to_order(order_id)
+
+
+@blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/lines/<int:event_id>/withhold")
+@guard("order.draft")
+def withhold(order_id: int, event_id: int) -> Any:
+    """Take a line of the history back from the residents' page."""
+    _line_of(order_id, event_id)
+    actions.withhold_line(current_actor(), event_id)
+    flash(_("这一条不再公开。"), "success")
+    return to_order(order_id)
+
+
+def _line_of(order_id: int, event_id: int) -> None:
+    """Refuse a line that is not of the order in the address."""
+    here(access.order_for(current_actor(), "order.draft", order_id))
+    if all(e.id != event_id for e in queries.history(order_id)):
+        raise Refused(Reason.NOT_FOUND)

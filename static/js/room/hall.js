@@ -1,0 +1,110 @@
+/** The big screen. It only shows; long texts get smaller letters (never below 32 px) and then turn pages. */
+
+import { $, say, show } from "./dom.js";
+import { agendaList, attendanceByParty, isAmendment, motionCard, speakerCard, stepLine, turnoutBar } from "./parts.js";
+import { start } from "./start.js";
+import { verdictCard } from "./verdict.js";
+import { words } from "./words.js";
+
+const PAGE_MS = 8000;
+const SIZES = ["huge", "large", "medium", "normal"];
+const BEFORE = ["PLANNED", "NOTICED", "SIGN_IN", "INQUORATE"];
+const root = $("[data-room]");
+const panel = (name) => $(`[data-panel="${name}"]`, root);
+const room = start(render);
+
+function render() {
+  const { store } = room;
+  const meeting = store.get("meeting");
+  const item = meeting.state === "IN_SESSION" ? store.get("item") : null;
+  say($("[data-state]"), meeting.state_label);
+  renderDoor(meeting, store.get("presence"));
+  show(panel("agenda"), !item && !BEFORE.includes(meeting.state));
+  agendaList($("[data-agenda]", root), store.get("agenda"));
+  show(panel("item"), item);
+  const kind = item ? stageOf(item, store) : "none";
+  renderItem(item, store, kind);
+  renderBands(item, store, kind);
+  fit();
+}
+
+function stageOf(item, store) {
+  const vote = store.get("vote");
+  const consensus = store.get("consensus");
+  if (vote?.state === "OPEN") return "vote";
+  if (consensus?.state === "OPEN") return "consensus";
+  if (!item.motion && consensus?.state === "DECLARED" && consensus.motion_id !== vote?.motion_id) return "declared";
+  if (!item.motion && vote?.result) return "result";
+  return "floor";
+}
+
+function renderDoor(meeting, presence) {
+  const before = BEFORE.includes(meeting.state);
+  show(panel("door"), before);
+  if (!before) return;
+  say($("[data-door-title]", root), meeting.state === "SIGN_IN" ? words("door_title") : meeting.state_label);
+  say($("[data-quorum]", root), presence.sentence);
+  attendanceByParty($("[data-parties]", root), presence);
+}
+
+function renderItem(item, store, kind) {
+  const motion = item?.motion ?? item?.decided.find((one) => one.id === decidedId(store, kind)) ?? null;
+  motionCard($("[data-motion]", root), kind === "result" ? null : motion, isAmendment(item));
+  if (!item) return;
+  const number = kind === "result" && motion ? ` · ${words("motion_number", motion)}` : "";
+  say($("[data-item-kicker]", root), words("item_of", item) + number);
+  say($("[data-item-title]", root), item.title);
+  stepLine($("[data-steps]", root), item);
+  say($("[data-recused-list]", root), words("recused_list", { names: item.recused_parties.join("、") }));
+  show($("[data-recused-list]", root), item.recused_parties.length);
+}
+
+function decidedId(store, kind) {
+  return (kind === "declared" ? store.get("consensus") : store.get("vote"))?.motion_id;
+}
+
+function renderBands(item, store, kind) {
+  const floor = store.get("floor");
+  show(panel("floor"), kind === "floor" && floor && (floor.speaker || floor.queue.length));
+  speakerCard($("[data-speaker]", root), floor?.speaker ?? null);
+  say($("[data-queue-count]", root), floor?.queue.length ? words("queue_count", { count: floor.queue.length }) : "");
+  show(panel("consensus"), kind === "consensus");
+  renderConsensus(store.get("consensus"), kind);
+  show(panel("vote"), kind === "vote");
+  turnoutBar($("[data-turnout]", root), kind === "vote" ? store.get("turnout") : null);
+  show(panel("result"), kind === "result" || kind === "declared");
+  show($("[data-declared]", root), kind === "declared");
+  verdictCard($("[data-verdict]", root), kind === "result" ? store.get("vote") : null, true);
+}
+
+function renderConsensus(consensus, kind) {
+  if (kind !== "consensus") return;
+  $("[data-countdown]", root).dataset.until = consensus.closes_at;
+  const counts = { objections: consensus.objection_count, reservations: consensus.reservation_count };
+  const any = consensus.objection_count + consensus.reservation_count;
+  say($("[data-objection-count]", root), any ? words("objection_count", counts) : "");
+}
+
+// --- making it fit ----------------------------------------------------------------------------------------
+
+function overflows() {
+  return document.documentElement.scrollHeight > window.innerHeight + 2;
+}
+
+/** The largest letters with which everything fits. */
+function fit() {
+  for (const size of SIZES) {
+    root.dataset.size = size;
+    if (!overflows()) break;
+  }
+}
+
+/** What still does not fit is shown page by page. */
+function turnPage() {
+  const end = window.scrollY + window.innerHeight >= document.documentElement.scrollHeight - 2;
+  const top = end ? 0 : window.scrollY + window.innerHeight * 0.8;
+  if (overflows() || window.scrollY > 0) window.scrollTo({ top });
+}
+
+setInterval(turnPage, PAGE_MS);
+window.addEventListener("resize", fit);

@@ -1,0 +1,146 @@
+"""The gate's page and the agenda board in a browser."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from deliberation.agenda import actions, queries
+from tests.agenda.hall import a_planned_meeting, a_screened_topic, an_accepted_topic, item_of
+from tests.builders import World, a_compound, sign_in
+from tests.queries import counted_statements
+
+DESK = "/desk/jinling"
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return a_compound()
+
+
+@pytest.fixture
+def chair(app: Flask, world: World) -> FlaskClient:
+    return sign_in(app.test_client(), world, "李建国")
+
+
+def _page(client: FlaskClient, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return answer.get_data(as_text=True)
+
+
+def test_the_checklist_suggests_and_writes_nothing(world: World, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world)
+    asked = chair.post(f"{DESK}/topics/{topic.id}/class", data={"answers": ["common_altered"], "ask": "1"})
+    page = asked.get_data(as_text=True)
+    assert asked.status_code == 200
+    assert "业主共同决定（四分之三）" in page
+    assert 'value="OWNERS_SPECIAL" checked' in page.replace('checked class="form-check-input"', "").replace(
+        'value="OWNERS_SPECIAL"', 'value="OWNERS_SPECIAL" checked'
+    )
+    assert topic.decision_authority is None
+
+
+def test_a_class_without_its_matter_is_told_beside_the_form(world: World, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world)
+    at = f"{DESK}/topics/{topic.id}/class"
+    wrong = chair.post(at, data={"authority": "OWNERS_SPECIAL", "matter": "COVENANT"})
+    assert wrong.status_code == 422
+    assert "过半数" in wrong.get_data(as_text=True)
+    assert chair.post(at, data={}).status_code == 422
+    assert topic.decision_authority is None
+    assert chair.post(at, data={"authority": "OWNERS_SPECIAL", "matter": "REBUILD"}).status_code == 302
+    assert "（7）改建、重建建筑物及其附属设施" in _page(chair, f"{DESK}/topics/{topic.id}/gate")
+
+
+def test_the_gate_keeps_the_reason_when_the_class_is_missing(world: World, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world)
+    refused = chair.post(f"{DESK}/topics/{topic.id}/gate", data={"decision": "accept", "reason": "反映集中得很"})
+    assert refused.status_code == 409
+    assert "还没有判定决定权属" in refused.get_data(as_text=True)
+    assert "反映集中得很" in refused.get_data(as_text=True)
+    assert topic.state == "SCREENING"
+
+
+def test_the_secretary_sees_the_gate_but_does_not_pass_it(world: World, app: Flask) -> None:
+    topic = a_screened_topic(world)
+    secretary = sign_in(app.test_client(), world, "周敏")
+    assert "由支部书记、支部委员把关" in _page(secretary, f"{DESK}/topics/{topic.id}/gate")
+    decided = {"decision": "reject", "reason": "理由"}
+    assert secretary.post(f"{DESK}/topics/{topic.id}/gate", data=decided).status_code == 403
+    assert secretary.post(f"{DESK}/topics/{topic.id}/class", data={"authority": "PARTY_DUTY"}).status_code == 403
+    assert topic.state == "SCREENING"
+
+
+def test_another_compounds_gate_and_items_do_not_exist(world: World, app: Flask) -> None:
+    topic, other = an_accepted_topic(world), a_compound("bohai", "渤海明珠")
+    item, theirs = item_of(topic), sign_in(app.test_client(), other, "李建国")
+    for slug in ("jinling", "bohai"):
+        assert _page(theirs, f"/desk/{slug}/topics/{topic.id}/gate", 404)
+        assert _page(theirs, f"/desk/{slug}/agenda/{item.id}", 404)
+        for verb in ("place", "unplace", "move"):
+            assert theirs.post(f"/desk/{slug}/agenda/{item.id}/{verb}").status_code == 404
+    assert item.state == "WAITING"
+
+
+def test_the_board_places_orders_and_takes_off_with_buttons(world: World, chair: FlaskClient) -> None:
+    meeting = a_planned_meeting(world)
+    first, second = (item_of(an_accepted_topic(world, situation=f"第{n}件事")) for n in (1, 2))
+    assert "第1件事" in _page(chair, f"{DESK}/agenda/")
+    for item in (first, second):
+        sent = chair.post(f"{DESK}/agenda/{item.id}/place", data={"meeting_id": meeting.id})
+        assert sent.status_code == 302
+    chair.post(f"{DESK}/agenda/{second.id}/move", data={"direction": "up"})
+    assert [i.id for i in queries.items_of(meeting.id)] == [second.id, first.id]
+    chair.post(f"{DESK}/agenda/{second.id}/unplace")
+    assert [i.id for i in queries.items_of(meeting.id)] == [first.id]
+
+
+def test_placing_nowhere_is_told_on_the_board(world: World, chair: FlaskClient) -> None:
+    item = item_of(an_accepted_topic(world))
+    for meeting_id in ("", "999", "abc"):
+        answer = chair.post(f"{DESK}/agenda/{item.id}/place", data={"meeting_id": meeting_id})
+        assert answer.status_code == 404
+        assert "没有办成" in answer.get_data(as_text=True)
+    assert item.state == "WAITING"
+
+
+def test_a_report_is_added_and_edited_and_wrong_minutes_are_refused(world: World, chair: FlaskClient) -> None:
+    fields = {"title": "上月督办通报", "kind": "report", "presenter": "周敏", "minutes": "10"}
+    wrong = chair.post(f"{DESK}/agenda/new", data={**fields, "minutes": "0"})
+    assert wrong.status_code == 422
+    assert "上月督办通报" in wrong.get_data(as_text=True)
+    assert chair.post(f"{DESK}/agenda/new", data=fields).status_code == 302
+    (item,) = queries.pool(world.compound.id)
+    assert (item.title, item.kind, item.minutes) == ("上月督办通报", "report", 10)
+    assert "上月督办通报" in _page(chair, f"{DESK}/agenda/{item.id}")
+    assert chair.post(f"{DESK}/agenda/{item.id}", data={**fields, "minutes": "15"}).status_code == 302
+    assert item.minutes == 15
+
+
+def test_delegates_do_not_order_the_agenda(world: World, app: Flask) -> None:
+    for name in ("张秀兰", "高峰", "杨静"):
+        delegate = sign_in(app.test_client(), world, name)
+        assert delegate.get(f"{DESK}/agenda/").status_code == 403
+        assert delegate.post(f"{DESK}/agenda/new", data={"title": "x"}).status_code == 403
+
+
+def test_a_full_board_costs_no_more_statements_than_a_short_one(world: World, chair: FlaskClient) -> None:
+    meeting = a_planned_meeting(world)
+    costs = []
+    for more in (2, 10):
+        for n in range(more):
+            item = item_of(an_accepted_topic(world, situation=f"第{n}件事"))
+            actions.place(world.chair, item.id, meeting.id)
+            an_accepted_topic(world, situation=f"还没排的第{n}件事")
+        with counted_statements() as seen:
+            _page(chair, f"{DESK}/agenda/")
+        costs.append(len(seen))
+    assert costs[1] <= costs[0]
+
+
+def test_an_empty_board_says_what_to_do_next(world: World, chair: FlaskClient) -> None:
+    page = _page(chair, f"{DESK}/agenda/")
+    assert "没有待上会的议题" in page
+    assert "还没有筹备中的会议" in page

@@ -1,0 +1,155 @@
+"""The desk's topic pages: who may enter, what is kept, how many statements a list costs."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from deliberation.collection import actions
+from tests.builders import World, a_compound, sign_in
+from tests.collection.reports import a_page, a_report
+from tests.queries import counted_statements
+
+DESK = "/desk/jinling/topics"
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return a_compound()
+
+
+@pytest.fixture
+def secretary(app: Flask, world: World) -> FlaskClient:
+    return sign_in(app.test_client(), world, "周敏")
+
+
+def _page(client: FlaskClient, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return answer.get_data(as_text=True)
+
+
+def test_the_list_is_narrowed_by_words_state_and_category(world: World, secretary: FlaskClient) -> None:
+    lamp = a_report(world, situation="路灯坏了", place="3号楼", category="facility")
+    queue = a_report(world)
+    actions.take_up(world.chair, queue.id)
+    assert "路灯坏了" in _page(secretary, f"{DESK}/")
+    for narrowed in ("?state=SCREENING", "?category=traffic", "?q=出入口", f"?q={queue.number}"):
+        page = _page(secretary, f"{DESK}/{narrowed}")
+        assert queue.title in page
+        assert lamp.title not in page
+    assert "没有符合的议题" in _page(secretary, f"{DESK}/?q=100%25")
+
+
+def test_an_empty_list_says_what_it_is_for(secretary: FlaskClient) -> None:
+    assert "还没有议题" in _page(secretary, f"{DESK}/")
+
+
+def test_a_list_of_sixty_costs_no_more_statements_than_a_list_of_ten(world: World, secretary: FlaskClient) -> None:
+    costs = []
+    for more in (10, 50):
+        for _ in range(more):
+            a_report(world)
+        with counted_statements() as seen:
+            _page(secretary, f"{DESK}/")
+        costs.append(len(seen))
+    assert costs[1] <= costs[0]
+    assert "共</strong>" not in _page(secretary, f"{DESK}/?page=3")
+
+
+def test_a_topic_page_costs_no_more_when_many_hang_on_it(world: World, secretary: FlaskClient) -> None:
+    target = a_report(world)
+    costs = []
+    for more in (3, 20):
+        actions.merge(world.chair, target.id, [a_report(world).id for _ in range(more)])
+        with counted_statements() as seen:
+            _page(secretary, f"{DESK}/{target.id}")
+        costs.append(len(seen))
+    assert costs[1] <= costs[0]
+
+
+def test_another_compounds_topic_does_not_exist_at_either_address(world: World, app: Flask) -> None:
+    other = a_compound("bohai", "渤海明珠")
+    topic = a_report(world)
+    theirs = sign_in(app.test_client(), other, "周敏")
+    mine = sign_in(app.test_client(), world, "周敏")
+    assert _page(mine, f"{DESK}/{topic.id}")
+    for address in (f"{DESK}/{topic.id}", f"/desk/bohai/topics/{topic.id}", f"{DESK}/", f"{DESK}.csv"):
+        _page(theirs, address, 404)
+    for verb in ("take-up", "merge", "unmerge", "edit"):
+        assert theirs.post(f"/desk/bohai/topics/{topic.id}/{verb}").status_code == 404
+    assert topic.state == "SUBMITTED"
+
+
+def test_who_is_not_signed_in_is_led_to_the_door(world: World, client: FlaskClient) -> None:
+    topic = a_report(world)
+    assert "/login" in client.get(f"{DESK}/{topic.id}").location
+    assert client.post(f"{DESK}/{topic.id}/take-up").status_code == 401
+
+
+def test_the_firm_reads_but_does_not_take_up_or_type_for_others(world: World, app: Flask) -> None:
+    topic = a_report(world, submitter_phone="13800001111")
+    firm = sign_in(app.test_client(), world, "高峰")
+    page = _page(firm, f"{DESK}/{topic.id}")
+    assert "13800001111" not in page
+    assert topic.receipt_code not in page
+    assert firm.post(f"{DESK}/{topic.id}/take-up").status_code == 403
+    assert firm.get(f"{DESK}/enter").status_code == 403
+    assert topic.state == "SUBMITTED"
+
+
+def test_taking_up_twice_is_told_on_the_page(world: World, secretary: FlaskClient) -> None:
+    topic = a_report(world)
+    assert secretary.post(f"{DESK}/{topic.id}/take-up").status_code == 302
+    again = secretary.post(f"{DESK}/{topic.id}/take-up")
+    assert again.status_code == 409
+    assert "不能受理" in again.get_data(as_text=True)
+
+
+def test_a_pile_of_paper_is_typed_in_one_after_the_other(world: World, secretary: FlaskClient) -> None:
+    page = a_page(channel="paper", submitter_kind="resident", submitter_name="孙女士")
+    again = secretary.post(f"{DESK}/enter", data={**page, "again": "1"})
+    assert again.location.endswith("/topics/enter?channel=paper")
+    assert secretary.post(f"{DESK}/enter", data={**page, "again": "1"}).location == again.location
+    last = secretary.post(f"{DESK}/enter", data=a_page(channel="paper"))
+    assert "/topics/2" in last.location
+    wrong = secretary.post(f"{DESK}/enter", data=a_page(channel="qr", situation="没录完的话"))
+    assert wrong.status_code == 422
+    assert "没录完的话" in wrong.get_data(as_text=True)
+
+
+def test_merging_is_chosen_with_check_boxes_and_undone_with_a_button(world: World, secretary: FlaskClient) -> None:
+    target, source = a_report(world), a_report(world)
+    assert f'value="{source.id}" checked' in _page(secretary, f"{DESK}/{target.id}/merge")
+    nothing = secretary.post(f"{DESK}/{target.id}/merge")
+    assert nothing.status_code == 422
+    assert "请勾选" in nothing.get_data(as_text=True)
+    assert secretary.post(f"{DESK}/{target.id}/merge", data={"source": [str(source.id), "x"]}).status_code == 302
+    assert source.state == "MERGED"
+    assert "撤销合并" in _page(secretary, f"{DESK}/{source.id}")
+    assert secretary.post(f"{DESK}/{source.id}/unmerge").status_code == 302
+    assert source.state == "SUBMITTED"
+
+
+def test_completing_keeps_what_was_typed_when_refused(world: World, secretary: FlaskClient) -> None:
+    topic = a_report(world)
+    changed = {"title": "关于南出入口的议题", "situation": "现状如下", "category": "traffic", "proposal": "", "place": ""}
+    missing = secretary.post(f"{DESK}/{topic.id}/edit", data={**changed, "situation": ""})
+    assert missing.status_code == 422
+    assert "关于南出入口的议题" in missing.get_data(as_text=True)
+    assert topic.title != "关于南出入口的议题"
+    assert secretary.post(f"{DESK}/{topic.id}/edit", data=changed).status_code == 302
+    actions.withdraw(topic.receipt_code)
+    late = secretary.post(f"{DESK}/{topic.id}/edit", data={**changed, "title": "改晚了"})
+    assert late.status_code == 409
+    assert "改晚了" in late.get_data(as_text=True)
+
+
+def test_the_sheet_opens_in_excel_without_running_anything(world: World, secretary: FlaskClient) -> None:
+    a_report(world, title="=1+1", submitter_phone="13800001111")
+    answer = secretary.get(f"{DESK}.csv?q=")
+    text = answer.get_data().decode("utf-8")
+    assert text.startswith("\ufeff编号,")
+    assert "'=1+1" in text
+    assert "13800001111" not in text

@@ -1,0 +1,81 @@
+"""Receipts, titles, numbers, likeness: the pure side of collection."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from deliberation.collection import rules
+from deliberation.kernel.errors import Reason, Refused
+
+
+def test_a_receipt_number_is_grouped_and_has_no_letters_that_look_alike() -> None:
+    code = rules.make_receipt(random.Random(7).choice)
+    assert [len(part) for part in code.split("-")] == [4, 4, 2]
+    assert not set(code) & set("01OIL")
+
+
+@pytest.mark.parametrize("typed", ["k7qm2xwp9d", " K7QM 2XWP 9D ", "k7qm-2xwp-9d", "Ｋ７ＱＭ－２ＸＷＰ－９Ｄ"])
+def test_a_receipt_number_is_found_however_it_is_typed(typed: str) -> None:
+    assert rules.normal_receipt(typed) == "K7QM-2XWP-9D"
+
+
+def test_a_receipt_number_of_nothing_is_nothing() -> None:
+    assert rules.normal_receipt(" -- ") == ""
+
+
+@pytest.mark.parametrize(
+    ("situation", "title"),
+    [
+        ("南门堵。早上尤其堵。", "南门堵"),
+        ("  路灯坏了\n三号楼", "路灯坏了"),
+        ("很" * 40, "很" * 29 + "…"),
+    ],
+)
+def test_a_title_is_the_submitters_first_words(situation: str, title: str) -> None:
+    assert rules.short_title(situation) == title
+
+
+def test_numbers_run_on_beyond_a_thousand() -> None:
+    assert rules.topic_number(2026, 13) == "2026-014"
+    assert rules.topic_number(2026, 999) == "2026-1000"
+
+
+def test_the_same_place_in_other_words_is_alike_and_another_matter_is_not() -> None:
+    mine = "南出入口早高峰拥堵"
+    assert rules.likeness(mine, "早高峰南出入口排队") > 60
+    assert rules.likeness(mine, "楼上深夜噪音") == 0
+    assert rules.likeness("", mine) == 0
+
+
+@pytest.mark.parametrize("state", ["MERGED", "REJECTED", "REFERRED", "IN_MEETING", "CLOSED", "WITHDRAWN"])
+def test_nothing_is_merged_into_a_topic_that_is_merged_or_decided(state: str) -> None:
+    rules.check_merge("SCREENING", [1])
+    with pytest.raises(Refused) as refused:
+        rules.check_merge(state, [1])
+    assert refused.value.reason is Reason.MERGE_TARGET
+
+
+def test_a_merge_of_nothing_is_refused() -> None:
+    with pytest.raises(Refused) as refused:
+        rules.check_merge("SCREENING", [])
+    assert refused.value.reason is Reason.INVALID_INPUT
+
+
+def test_a_merge_stands_once_the_meeting_has_begun_with_it() -> None:
+    rules.check_unmerge("SCHEDULED")
+    with pytest.raises(Refused) as refused:
+        rules.check_unmerge("IN_MEETING")
+    assert refused.value.reason is Reason.WRONG_STATE
+
+
+def test_every_state_has_a_stage_a_tone_and_a_sentence() -> None:
+    states = set(rules.TOPIC_FLOW.states)
+    assert states == set(rules.STAGE_OF_STATE) == set(rules.TONES) == set(rules.IN_WORDS)
+
+
+def test_every_move_has_a_name_in_chinese() -> None:
+    assert rules.step_label("topic.return") == "退回补充"
+    assert all(rules.step_label(m.name) == m.label for m in rules.TOPIC_FLOW.moves)
+    assert rules.step_label("topic.gather") == "并入同类反映"

@@ -1,0 +1,86 @@
+"""The first page of the desk: what waits, the next meeting, one obvious next step."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from deliberation.collection.actions import TopicDraft, submit_topic
+from deliberation.db import transaction
+from deliberation.desk import queries
+from deliberation.kernel import clock
+from deliberation.kernel.actor import ANONYMOUS
+from tests.builders import World, a_compound, an_officer, sign_in
+from tests.publication.hall import MORNING_AFTER, a_finished_meeting, at
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return a_compound()
+
+
+def today(client: FlaskClient, status: int = 200) -> str:
+    answer = client.get("/desk/jinling/")
+    assert answer.status_code == status, answer.get_data(as_text=True)[:2000]
+    return answer.get_data(as_text=True)
+
+
+def test_an_empty_day_says_so(client: FlaskClient, world: World) -> None:
+    sign_in(client, world, "张秀兰")
+    page = today(client)
+    assert "今天没有要您办的事" in page
+    assert "还没有定" in page
+
+
+def test_a_topic_that_came_in_waits_for_the_secretary_with_a_way_to_it(client: FlaskClient, world: World) -> None:
+    draft = TopicDraft(situation="南出入口早晚高峰拥堵", category="traffic", request_key="k1")
+    submit_topic(ANONYMOUS, world.compound.id, draft)
+    sign_in(client, world, "周敏")
+    page = today(client)
+    assert "先办这一件" in page
+    assert "/desk/jinling/topics/" in page
+
+
+def test_a_meeting_to_write_up_waits_for_the_secretary_and_not_for_a_delegate(world: World) -> None:
+    a_finished_meeting(world)
+    with clock.frozen(MORNING_AFTER):
+        mine = queries.today(world.secretary, world.compound.id)
+        theirs = queries.today(world.actor("张秀兰"), world.compound.id)
+    assert "待起草决议的会议" in [w.label for w in mine.waiting]
+    assert "待起草决议的会议" not in [w.label for w in theirs.waiting]
+
+
+def test_what_is_urgent_comes_first_and_nothing_waits_without_a_count(world: World) -> None:
+    a_finished_meeting(world)
+    submit_topic(ANONYMOUS, world.compound.id, TopicDraft("楼道灯坏了", "facility", "k2"))
+    with clock.frozen(MORNING_AFTER):
+        waiting = queries.today(world.secretary, world.compound.id).waiting
+    assert [w.urgent for w in waiting] == sorted((w.urgent for w in waiting), reverse=True)
+    assert all(w.count for w in waiting)
+
+
+def test_the_next_meeting_is_shown_with_its_day_and_its_stage(client: FlaskClient, world: World) -> None:
+    meeting = a_finished_meeting(world)
+    with transaction():
+        meeting.state = "NOTICED"
+    sign_in(client, world, "周敏")
+    with clock.frozen(at(9)):
+        page = today(client)
+    assert "3月10日 19:00" in page
+    assert "已通知" in page
+    assert "stage-line" in page
+    with clock.frozen(at(10)):
+        assert "今天" in today(client)
+
+
+def test_the_desk_of_another_compound_does_not_exist(client: FlaskClient, world: World) -> None:
+    other = a_compound("bohai", "渤海明珠")
+    sign_in(client, other, "周敏")
+    today(client, 404)
+
+
+def test_an_officer_of_the_subdistrict_may_look_at_the_desk(client: FlaskClient, world: World) -> None:
+    an_officer(world, "subdistrict_officer")
+    sign_in(client, world, "街道干部")
+    assert "今日待办" in today(client)
