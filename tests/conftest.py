@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 
 from deliberation.app import create_app
@@ -48,7 +49,15 @@ def _settings(path: Path) -> Settings:
 @pytest.fixture(scope="session")
 def running_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The one application of a test run; `app` gives it a fresh store."""
-    return create_app(_settings(tmp_path_factory.mktemp("run") / "store.sqlite"), async_mode="threading")
+    app = create_app(_settings(tmp_path_factory.mktemp("run") / "store.sqlite"), async_mode="threading")
+    app.before_request_funcs.setdefault(None, []).insert(0, _forget_the_last_visitor)
+    return app
+
+
+def _forget_the_last_visitor() -> None:
+    """Tests share one application context, and with it `g`: each request begins as in service."""
+    for name in ("actor", "compound", "_login_user"):
+        g.pop(name, None)
 
 
 @pytest.fixture
@@ -62,8 +71,17 @@ def app(running_app: Flask, blank_store: Path) -> Iterator[Flask]:
     outbox.listen(None)
     with running_app.app_context():
         yield running_app
+        outbox.listen(None)
+        _let_senders_finish()
         db.session.remove()
         db.engine.dispose()
+
+
+def _let_senders_finish() -> None:
+    """A sender that still reads must not find the store of the next test."""
+    deadline = time.monotonic() + 5
+    while not gateway.is_idle and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 @pytest.fixture

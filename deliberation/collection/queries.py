@@ -52,7 +52,7 @@ def state_counts(compound_id: int) -> dict[str, int]:
     rows = db.session.execute(
         select(Topic.state, func.count()).where(Topic.compound_id == compound_id).group_by(Topic.state)
     )
-    return dict(rows.tuples().all())
+    return {state: count for state, count in rows}
 
 
 def by_receipt(code: str) -> Topic | None:

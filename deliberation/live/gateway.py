@@ -102,6 +102,12 @@ class Gateway:
         """Read slices in the context of this application (a process has one; tests may have several)."""
         self._app = app
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no sender is at work."""
+        with self._lock:
+            return not self._sending
+
     def stale(self, meeting_id: int, slices: frozenset[str]) -> None:
         """Take note of stale slices; start the room's sender if none is at work."""
         with self._lock:

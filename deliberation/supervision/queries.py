@@ -39,8 +39,9 @@ CHECKED = "ACCEPTED_RESULT"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An order as the desk lists it: its light (`rules.LIGHTS`, may be empty), the word beside it, and
-    the state of the owners' matter on which it waits (`None`: on none).
+    """An order as the desk lists it: its light (`rules.LIGHTS`, may be empty) and the word beside it.
+
+    `matter_state` is that of the owners' matter on which it waits; `None`: it waits on none.
     """
 
     order: Order
@@ -334,7 +335,7 @@ def _public_photos(order_ids: list[int]) -> dict[int, list[str]]:
         .order_by(Attachment.id)
     )
     found: dict[int, list[str]] = {}
-    for order_id, public_id in db.session.execute(query).tuples():
+    for order_id, public_id in db.session.execute(query):
         found.setdefault(order_id, []).append(public_id)
     return found
 

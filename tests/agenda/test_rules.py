@@ -85,7 +85,11 @@ def test_no_topic_comes_before_a_meeting_without_a_class_or_as_a_private_dispute
 def test_the_gate_never_speaks_without_a_reason() -> None:
     assert rules.gate_message("refer", "两户纠纷", "居委会调解") == "转给居委会调解。理由：两户纠纷"
     assert rules.gate_message("reject", " 已在办 ", "居委会") == "理由：已在办"
-    for decision, reason, refer_to in (("reject", "  ", ""), ("refer", "两户纠纷", " "), ("keep", "因为", "")):
+    for decision, reason, refer_to in (
+        ("reject", "  ", ""),
+        ("refer", "两户纠纷", " "),
+        ("keep", "因为", ""),
+    ):
         with pytest.raises(Refused):
             rules.gate_message(decision, reason, refer_to)
 

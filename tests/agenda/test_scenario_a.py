@@ -85,7 +85,12 @@ def test_a2_a3_twenty_seven_are_merged_and_the_gate_lets_one_through(app: Flask,
     at = f"/desk/{world.compound.slug}/topics/{target.id}"
     with clock.frozen(clock.beijing(2026, 3, 2, 10)):
         merged = secretary.post(f"{at}/merge", data={"source": [str(t.id) for t in others]})
-        better = {"title": TITLE, "situation": "进出共用一条5.5米车道。", "proposal": "进出分道。", "category": "traffic"}
+        better = {
+            "title": TITLE,
+            "situation": "进出共用一条5.5米车道。",
+            "proposal": "进出分道。",
+            "category": "traffic",
+        }
         edited = secretary.post(f"{at}/edit", data=better)
     assert (merged.status_code, edited.status_code) == (302, 302)
     assert Counter(t.state for t in _topics(ENTRANCE)) == {"MERGED": 26, "SCREENING": 1}
@@ -94,8 +99,14 @@ def test_a2_a3_twenty_seven_are_merged_and_the_gate_lets_one_through(app: Flask,
     with clock.frozen(clock.beijing(2026, 3, 3, 10)):
         classed = {"answers": ["common_altered"], "authority": "OWNERS_SPECIAL", "matter": "REBUILD"}
         assert chair.post(f"{at}/class", data=classed).status_code == 302
-        assert chair.post(f"{at}/gate", data={"decision": "accept", "reason": "反映集中。"}).status_code == 302
-    assert (target.state, target.decision_authority, target.matter) == ("ACCEPTED", "OWNERS_SPECIAL", "REBUILD")
+        assert (
+            chair.post(f"{at}/gate", data={"decision": "accept", "reason": "反映集中。"}).status_code == 302
+        )
+    assert (target.state, target.decision_authority, target.matter) == (
+        "ACCEPTED",
+        "OWNERS_SPECIAL",
+        "REBUILD",
+    )
 
 
 def test_a3_the_noise_is_referred_with_a_reason_that_its_author_reads(app: Flask, world: World) -> None:

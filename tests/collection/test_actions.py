@@ -67,7 +67,9 @@ def test_the_firm_may_hand_in_but_not_type_for_others(world: World) -> None:
 
 
 def test_photos_are_kept_with_the_topic_and_not_public(world: World) -> None:
-    topic = a_report(world, photos=(checked_photo(a_photo(), "a.jpg"), checked_photo(a_photo("PNG"), "b.png")))
+    topic = a_report(
+        world, photos=(checked_photo(a_photo(), "a.jpg"), checked_photo(a_photo("PNG"), "b.png"))
+    )
     kept = queries.photos("topic", [topic.id])
     assert [(p.filename, p.is_public) for p in kept] == [("a.jpg", False), ("b.png", False)]
     assert db.session.scalar(select(func.count(Attachment.id))) == 2
@@ -106,10 +108,16 @@ def test_for_another_compound_the_topic_does_not_exist(world: World) -> None:
 
 def test_completing_keeps_the_submitters_own_words_in_the_history(world: World) -> None:
     topic = a_report(world)
-    edit = actions.TopicEdit("关于改造小区南出入口的议题", "进出共用一条车道。", "分道", "traffic", "南出入口")
+    edit = actions.TopicEdit(
+        "关于改造小区南出入口的议题", "进出共用一条车道。", "分道", "traffic", "南出入口"
+    )
     actions.edit_topic(world.secretary, topic.id, edit)
     kept = queries.history(topic, internal=True)[-1]
-    assert (topic.title, kept.name, kept.visibility) == ("关于改造小区南出入口的议题", "topic.edit", "internal")
+    assert (topic.title, kept.name, kept.visibility) == (
+        "关于改造小区南出入口的议题",
+        "topic.edit",
+        "internal",
+    )
     assert "早高峰南出入口排队太长" in kept.text
     assert [step.name for step in queries.history(topic)] == ["topic.submit"]
     actions.withdraw(topic.receipt_code)
@@ -128,7 +136,9 @@ def test_merging_takes_the_target_up_and_tells_every_author(world: World) -> Non
 def test_a_merge_with_one_wrong_topic_changes_nothing(world: World) -> None:
     target, good, gone = a_report(world), a_report(world), a_report(world)
     actions.withdraw(gone.receipt_code)
-    assert refused_with(lambda: actions.merge(world.chair, target.id, [good.id, gone.id])) is Reason.WRONG_STATE
+    assert (
+        refused_with(lambda: actions.merge(world.chair, target.id, [good.id, gone.id])) is Reason.WRONG_STATE
+    )
     assert (target.state, target.number, good.state) == ("SUBMITTED", None, "SUBMITTED")
     assert steps_of(good) == ["topic.submit"]
 
@@ -144,7 +154,11 @@ def test_a_merge_can_be_undone_until_the_meeting_deals_with_it(world: World) -> 
     target, source = a_report(world), a_report(world)
     actions.merge(world.chair, target.id, [source.id])
     actions.unmerge(world.chair, source.id)
-    assert (source.state, source.merged_into_id, audited(source)[-1][0]) == ("SUBMITTED", None, "topic.unmerge")
+    assert (source.state, source.merged_into_id, audited(source)[-1][0]) == (
+        "SUBMITTED",
+        None,
+        "topic.unmerge",
+    )
     actions.merge(world.chair, target.id, [source.id])
     with transaction():
         target.state = "IN_MEETING"

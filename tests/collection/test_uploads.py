@@ -28,7 +28,8 @@ def test_jpg_png_and_webp_are_photos_and_are_kept_as_jpg(form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"<script>alert(1)</script>", b"%PDF-1.7", b"\xff\xd8\xff\xe0 not a picture", a_photo("GIF")]
+    "data",
+    [b"", b"<script>alert(1)</script>", b"%PDF-1.7", b"\xff\xd8\xff\xe0 not a picture", a_photo("GIF")],
 )
 def test_anything_else_is_refused_whatever_it_is_called(data: bytes) -> None:
     assert _reason(data) is Reason.FILE_TYPE

@@ -70,7 +70,9 @@ def house(furnished_house: OpenHouse) -> Iterator[OpenHouse]:
     outbox.listen(None)
     furnished_house.put_back()
     clock.use(lambda: furnished_house.furnished.now)
+    furnished_house.app.config["PROPAGATE_EXCEPTIONS"] = False  # an error is an answer, as in service
     yield furnished_house
+    furnished_house.app.config["PROPAGATE_EXCEPTIONS"] = None
     furnished_house.put_back()
 
 

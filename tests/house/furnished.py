@@ -15,7 +15,7 @@ from deliberation.notices.models import Notice
 from deliberation.publication.actions import ObjectionDraft, draft_resolution, object_to, publish
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room.actions.minutes import issue
-from deliberation.supervision.models import Order
+from deliberation.supervision.models import Order, OrderEvent
 from tests.builders import World, a_compound
 from tests.halls import Hall, an_accepted_item, an_open_meeting
 from tests.house.people import HOLDERS, everybody
@@ -54,6 +54,7 @@ def furnish() -> Furnished:
     vote = second.open_vote()
     item_id = second.meeting.current_item_id or 0
     photo, order, notice = _things(world, topic)
+    line = _line(order)
     return Furnished(
         identities={Role.PUBLIC: None} | {role: _identity(world, name) for role, name in HOLDERS.items()},
         stranger=_identity(elsewhere, "李建国"),
@@ -64,7 +65,7 @@ def furnish() -> Furnished:
             "meeting_id": second.meeting_id, "item_id": item_id, "seat_id": second.seats["高峰"].id,
             "join_token": second.meeting.join_token, "hall_token": second.meeting.hall_token,
             "motion_id": vote.motion_id, "vote_id": vote.id, "order_id": order.id, "notice_id": notice.id,
-            "direction": "up",
+            "direction": "up", "event_id": line.id,
         },
         by_endpoint={
             "collection.photo": {"public_id": photo.public_id},
@@ -127,3 +128,18 @@ def _things(world: World, topic: Topic) -> tuple[Attachment, Order, Notice]:
     with transaction() as session:
         session.add_all([photo, order, notice])
     return photo, order, notice
+
+
+def _line(order: Order) -> OrderEvent:
+    """A report of progress that residents do not see yet."""
+    line = OrderEvent(
+        order_id=order.id,
+        at=clock.now(),
+        name="order.report",
+        state="ISSUED",
+        progress=50,
+        text="灯具已订货。",
+    )
+    with transaction() as session:
+        session.add(line)
+    return line

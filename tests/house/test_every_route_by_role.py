@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from flask import Flask
+from flask import Flask, got_request_exception
 from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
 
 from deliberation.kernel.actor import Role
 from deliberation.kernel.permissions import ROLES, TABLE, Grant
@@ -50,18 +49,36 @@ def address(house: OpenHouse, visit: Visit, **instead: str) -> str:
         return house.app.url_for(visit.endpoint, **values)
 
 
-def knock(house: OpenHouse, identity: str | None, visit: Visit, url: str) -> TestResponse:
+@dataclass(frozen=True)
+class Answer:
+    """What came back, and what went wrong inside."""
+
+    status: int
+    location: str
+    error: str
+
+    @property
+    def turned_away(self) -> bool:
+        """Whether the door stayed shut."""
+        return self.status in REFUSED or (self.status in {302, 303} and self.location.startswith("/login"))
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.error}"[:300]
+
+
+def knock(house: OpenHouse, identity: str | None, visit: Visit, url: str) -> Answer:
     """Visit an address as somebody, and put the house back in order."""
-    answer = come_in(house.app.test_client(), identity).open(url, method=visit.method)
+    errors: list[str] = []
+
+    def note(_app: Flask, exception: Exception) -> None:
+        errors.append(f"{type(exception).__name__}: {exception}")
+
+    with got_request_exception.connected_to(note, house.app):
+        answer = come_in(house.app.test_client(), identity).open(url, method=visit.method)
+    answer.close()
     if visit.method == "POST":
         house.put_back()
-    return answer
-
-
-def turned_away(answer: TestResponse) -> bool:
-    """Whether the door stayed shut."""
-    to_sign_in = answer.status_code in {302, 303} and answer.location.startswith("/login")
-    return answer.status_code in REFUSED or to_sign_in
+    return Answer(answer.status_code, answer.location or "", " ".join(errors))
 
 
 def expectation(role: Role, permission: str) -> bool | None:
@@ -80,9 +97,9 @@ def test_the_table_decides_at_every_door(house: OpenHouse, role: Role) -> None:
         expected = expectation(role, visit.permission)
         if (visit.endpoint, visit.method) in REFUSED_THOUGH_GRANTED and expected:
             expected = None
-        opened = not turned_away(answer)
-        if answer.status_code >= 500 or (expected is not None and opened != expected):
-            wrong.append(f"{visit.method} {visit.rule.rule} ({visit.permission}): {answer.status_code}")
+        opened = not answer.turned_away
+        if answer.status >= 500 or (expected is not None and opened != expected):
+            wrong.append(f"{visit.method} {visit.rule.rule} ({visit.permission}): {answer}")
     assert not wrong, f"{role.value}:\n" + "\n".join(wrong)
 
 
@@ -96,8 +113,8 @@ def test_somebody_of_another_compound_finds_nothing_here(house: OpenHouse) -> No
         ):
             continue
         answer = knock(house, house.furnished.stranger, visit, address(house, visit))
-        if answer.status_code != 404:
-            wrong.append(f"{visit.method} {visit.rule.rule}: {answer.status_code}")
+        if answer.status != 404:
+            wrong.append(f"{visit.method} {visit.rule.rule}: {answer}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -110,8 +127,8 @@ def test_things_of_this_compound_are_not_found_under_the_address_of_another(hous
             continue
         url = address(house, visit, compound_slug=house.furnished.stranger_slug)
         answer = knock(house, house.furnished.stranger, visit, url)
-        if not turned_away(answer):
-            wrong.append(f"{visit.method} {visit.rule.rule}: {answer.status_code}")
+        if not answer.turned_away:
+            wrong.append(f"{visit.method} {visit.rule.rule}: {answer}")
     assert not wrong, "\n".join(wrong)
 
 
@@ -125,6 +142,6 @@ def test_a_meeting_of_another_compound_cannot_be_entered_or_changed(house: OpenH
         if expectation(Role.PUBLIC, visit.permission):
             continue
         answer = knock(house, house.furnished.stranger, visit, address(house, visit))
-        if answer.status_code not in REFUSED | {422}:
-            wrong.append(f"{visit.method} {visit.rule.rule}: {answer.status_code}")
+        if answer.status not in REFUSED | {422}:
+            wrong.append(f"{visit.method} {visit.rule.rule}: {answer}")
     assert not wrong, "\n".join(wrong)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,16 +18,20 @@ from deliberation.db import db
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def unbuilt(request: pytest.FixtureRequest, tmp_path: Path) -> Flask:
+def unbuilt(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """An application over a store without tables."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path / 'unbuilt.sqlite'}"
     else:
         url = request.getfixturevalue("empty_postgresql")
-    return create_app(
+    app = create_app(
         Settings(database_url=url, secret_key="a key for tests only", data_dir=tmp_path, testing=True),
         async_mode="threading",
     )
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_migrations_lead_to_the_models_and_back(unbuilt: Flask) -> None:
@@ -36,7 +41,6 @@ def test_migrations_lead_to_the_models_and_back(unbuilt: Flask) -> None:
             assert compare_metadata(MigrationContext.configure(connection), db.metadata) == []
         downgrade(revision="base")
         assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
-        db.engine.dispose()
 
 
 def test_the_models_have_tables(unbuilt: Flask) -> None:
@@ -44,4 +48,3 @@ def test_the_models_have_tables(unbuilt: Flask) -> None:
     with unbuilt.app_context():
         upgrade()
         assert {"compounds", "topics", "meetings", "ballots"} <= set(inspect(db.engine).get_table_names())
-        db.engine.dispose()

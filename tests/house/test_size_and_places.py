@@ -38,9 +38,10 @@ def files() -> Iterator[Path]:
 
 
 def sources() -> Iterator[Path]:
-    """Every file of code, ours."""
+    """Every file of code that people write; Alembic writes the versions."""
     for path in files():
-        if path.suffix in CODE and path.relative_to(ROOT).as_posix().startswith(OURS):
+        name = path.relative_to(ROOT).as_posix()
+        if path.suffix in CODE and name.startswith(OURS) and not name.startswith("migrations/versions/"):
             yield path
 
 
@@ -54,7 +55,7 @@ def test_no_file_is_longer_than_four_hundred_lines() -> None:
 def test_no_function_is_longer_than_forty_lines() -> None:
     long = {}
     for path in sources():
-        if path.suffix == ".py" and "migrations/versions" not in path.as_posix():
+        if path.suffix == ".py":
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                     length = (node.end_lineno or 0) - node.lineno + 1

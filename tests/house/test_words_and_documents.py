@@ -43,11 +43,14 @@ MOVES_WITHIN = {
     "order.refuse": "order.accept",
     "order.complete": "order.report",
     "order.rework": "order.check",
+    "owners.pass": "",
+    "owners.reject": "",
     "resolution.take_effect": "",
     "resolution.annul": "resolution.publish",
     "resolution.correct": "resolution.publish",
 }
-"""Moves that follow from another act: under which permission they happen; empty: time makes them."""
+"""Moves that follow from another act: under which permission they happen; empty: time or the owners'
+own vote makes them."""
 
 
 def names_of_moves() -> set[str]:

@@ -49,6 +49,7 @@ def order(order_id: int) -> Any:
 
 
 def order_page(order_id: int, tried: dict[str, Any] | None = None, problem: str = "") -> str:
+    """The page of one order; `tried` are forms with what was typed, `problem` is why nothing was done."""
     actor = current_actor()
     found = here(access.order_for(actor, "order.read", order_id))
     events = queries.history(order_id)

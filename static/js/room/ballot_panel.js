@@ -76,8 +76,8 @@ export class BallotPanel {
   fill(view, draft, name) {
     const find = (what) => $(`[data-${what}-text]`, this.node);
     if (view === "confirm") {
-      const choice = choiceText(draft.choice);
-      const before = this.receipt ? choiceText(this.receipt.choice) : "";
+      const choice = words(draft.choice);
+      const before = this.receipt ? words(this.receipt.choice) : "";
       say(find("confirm"), words(before ? "confirm_change" : "confirm_ballot", { title: name, choice, before }));
     }
     if (view === "sending") say(find("sending"), words("ballot_sent", { choice: choiceText(draft.choice) }));

@@ -3,7 +3,7 @@
 import { ask } from "./ask.js";
 import { panel, plainActs, renderDesk } from "./desk.js";
 import { $, h, redraw, say, show } from "./dom.js";
-import { ballotList, objectionList, queueList, speakerCard, turnoutBar } from "./parts.js";
+import { ballotList, lastOutcome, objectionList, queueList, speakerCard, turnoutBar } from "./parts.js";
 import { start } from "./start.js";
 import { secondsUntil } from "./timer.js";
 import { verdictCard } from "./verdict.js";
@@ -19,7 +19,7 @@ function render() {
   renderNext(store.get("next"));
   renderDesk(room, true);
   renderVote(store.get("vote"), store.get("turnout"));
-  renderConsensus(store.get("consensus"));
+  renderConsensus(store.get("consensus"), store.get("item"));
   renderResult(store.get("vote"), store.get("consensus"), store.get("item"));
   renderFloor(store.get("floor"));
   show($("[data-own-ballot]", root), store.mine?.has_vote);
@@ -94,10 +94,10 @@ function renderVote(vote, turnout) {
   say($("[data-missing]", root), missing.length ? words("missing", { names: missing.join("、") }) : words("nobody_missing"));
 }
 
-function renderConsensus(consensus) {
-  const open = consensus && consensus.state === "OPEN";
+function renderConsensus(consensus, item) {
+  const open = consensus?.state === "OPEN";
   const noted = consensus && consensus.objection_count + consensus.reservation_count > 0;
-  show(panel(room, "consensus"), open || noted);
+  show(panel(room, "consensus"), open || (noted && item?.motion?.id === consensus.motion_id));
   if (!consensus) return;
   const counts = { objections: consensus.objection_count, reservations: consensus.reservation_count };
   say($("[data-objection-count]", root), words("objection_count", counts));
@@ -105,10 +105,12 @@ function renderConsensus(consensus) {
 }
 
 function renderResult(vote, consensus, item) {
-  const closed = vote?.state === "CLOSED" && vote.result && !item?.motion;
-  const declared = consensus?.state === "DECLARED" && !item?.motion && consensus.motion_id !== vote?.motion_id;
+  const outcome = item ? lastOutcome(vote, consensus) : null;
+  const declared = outcome === "consensus" && !item.motion;
+  const closed = outcome === "vote";
   show(panel(room, "result"), closed || declared);
-  say($("[data-result-title]", root), words(declared ? "CONSENSUS_DECLARED" : "result_title"));
+  const title = declared ? "CONSENSUS_DECLARED" : item?.motion ? "earlier_result" : "result_title";
+  say($("[data-result-title]", root), words(title));
   verdictCard($("[data-verdict]", root), declared ? null : vote);
   const ballots = closed && !declared ? vote.ballots : null;
   show($("[data-ballots-fold]", root), ballots);

@@ -1,12 +1,13 @@
 /** The big screen. It only shows; long texts get smaller letters (never below 32 px) and then turn pages. */
 
 import { $, say, show } from "./dom.js";
-import { agendaList, attendanceByParty, isAmendment, motionCard, speakerCard, stepLine, turnoutBar } from "./parts.js";
+import { agendaList, attendanceByParty, isAmendment, lastOutcome, motionCard, speakerCard, stepLine, turnoutBar } from "./parts.js";
 import { start } from "./start.js";
 import { verdictCard } from "./verdict.js";
 import { words } from "./words.js";
 
 const PAGE_MS = 8000;
+const NEWS_MS = 20000;
 const SIZES = ["huge", "large", "medium", "normal"];
 const BEFORE = ["PLANNED", "NOTICED", "SIGN_IN", "INQUORATE"];
 const root = $("[data-room]");
@@ -33,9 +34,20 @@ function stageOf(item, store) {
   const consensus = store.get("consensus");
   if (vote?.state === "OPEN") return "vote";
   if (consensus?.state === "OPEN") return "consensus";
-  if (!item.motion && consensus?.state === "DECLARED" && consensus.motion_id !== vote?.motion_id) return "declared";
-  if (!item.motion && vote?.result) return "result";
-  return "floor";
+  const outcome = lastOutcome(vote, consensus);
+  if (!outcome || (item.motion && !isNews(`${outcome}:${outcome === "vote" ? vote.id : consensus.id}`))) return "floor";
+  return outcome === "vote" ? "result" : "declared";
+}
+
+const firstSeen = new Map();
+
+/** The outcome of an amendment stays on the wall for a while, then the motion comes back. */
+function isNews(what) {
+  if (!firstSeen.has(what)) {
+    firstSeen.set(what, Date.now());
+    setTimeout(() => room.store.changed(), NEWS_MS + 100);
+  }
+  return Date.now() - firstSeen.get(what) < NEWS_MS;
 }
 
 function renderDoor(meeting, presence) {
@@ -48,8 +60,10 @@ function renderDoor(meeting, presence) {
 }
 
 function renderItem(item, store, kind) {
-  const motion = item?.motion ?? item?.decided.find((one) => one.id === decidedId(store, kind)) ?? null;
-  motionCard($("[data-motion]", root), kind === "result" ? null : motion, isAmendment(item));
+  const over = kind === "result" || kind === "declared";
+  const decided = item?.decided.find((one) => one.id === decidedId(store, kind)) ?? null;
+  const motion = over ? decided : item?.motion ?? decided;
+  motionCard($("[data-motion]", root), kind === "result" ? null : motion, !over && isAmendment(item));
   if (!item) return;
   const number = kind === "result" && motion ? ` · ${words("motion_number", motion)}` : "";
   say($("[data-item-kicker]", root), words("item_of", item) + number);

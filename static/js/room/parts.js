@@ -69,6 +69,14 @@ export function isAmendment(item) {
   return Boolean(item?.motion && item.amendments.some((one) => one.id === item.motion.id));
 }
 
+/** What decided last in the open item: `vote`, `consensus` (declared), or `null`. */
+export function lastOutcome(vote, consensus) {
+  const voted = vote?.state === "CLOSED" && vote.result;
+  const declared = consensus?.state === "DECLARED";
+  if (declared && (!vote || Date.parse(consensus.closes_at) > Date.parse(vote.opened_at))) return "consensus";
+  return voted ? "vote" : null;
+}
+
 export function attendanceByParty(node, presence) {
   redraw(node, presence.parties, () =>
     presence.parties.map((party) =>

@@ -3,7 +3,7 @@
 import { panel, plainActs, renderDesk } from "./desk.js";
 import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
-import { HEARD_ONLY, isAmendment, objectionList, speakerCard, turnoutBar } from "./parts.js";
+import { HEARD_ONLY, isAmendment, lastOutcome, objectionList, speakerCard, turnoutBar } from "./parts.js";
 import { start } from "./start.js";
 import { verdictCard } from "./verdict.js";
 import { words } from "./words.js";
@@ -29,7 +29,7 @@ function renderStatus(store) {
   const consensus = store.get("consensus");
   const speaker = store.get("floor")?.speaker ?? null;
   const open = vote?.state === "OPEN";
-  const closed = vote?.state === "CLOSED" && !store.get("item")?.motion;
+  const closed = lastOutcome(vote, consensus) === "vote" && !open;
   const consulting = consensus?.state === "OPEN";
   show(panel(room, "status"), open || closed || consulting || speaker);
   const title = open ? "voting" : consulting ? "consulting" : closed ? "result_title" : "speaking_now";

@@ -4,7 +4,7 @@ import { BallotPanel, ballotDone } from "./ballot_panel.js";
 import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
 import {
-  HEARD_ONLY, agendaList, attendanceByParty, ballotList, isAmendment, motionCard, motionName, queueList, sideText,
+  HEARD_ONLY, agendaList, attendanceByParty, ballotList, isAmendment, lastOutcome, motionCard, motionName, queueList, sideText,
   speakerCard, stepLine,
 } from "./parts.js";
 import { start } from "./start.js";
@@ -42,6 +42,19 @@ function render() {
   renderFloor(state, stage);
   renderSide(state, stage);
   renderSigning(state);
+  follow(stage);
+}
+
+let followed = "";
+
+/** Bring what has just begun into sight, unless the delegate is writing something. */
+function follow(stage) {
+  if (stage === followed) return;
+  const first = followed === "";
+  followed = stage;
+  const target = { vote: "vote", consensus: "consensus", result: "result" }[stage];
+  const writing = document.activeElement?.tagName === "TEXTAREA" && document.activeElement.value;
+  if (target && !(first && stage === "result") && !writing) panel(target).scrollIntoView({ block: "nearest" });
 }
 
 /** What the screen is about: waiting, vote, consensus, result, item, over. */
@@ -50,7 +63,7 @@ function stageOf({ meeting, item, motion, vote, consensus }) {
   if (meeting.state !== "IN_SESSION" || !item) return "waiting";
   if (vote && (vote.state === "OPEN" || ballot.wants(vote))) return "vote";
   if (consensus?.state === "OPEN") return "consensus";
-  return (vote?.result || consensus?.state === "DECLARED") && !motion ? "result" : "item";
+  return lastOutcome(vote, consensus) && !motion ? "result" : "item";
 }
 
 function renderWaiting({ meeting, presence, mine }, stage) {
@@ -121,12 +134,13 @@ function renderConsensus({ consensus, mine, motion }, stage) {
 }
 
 function renderResult({ vote, consensus, mine, motion }, stage) {
-  const declared = !motion && consensus?.state === "DECLARED" && consensus.motion_id !== vote?.motion_id;
-  const closed = vote?.state === "CLOSED" && vote.result && (!motion || motion.id === vote.motion_id);
-  const visible = stage === "result" && (declared || closed);
+  const outcome = lastOutcome(vote, consensus);
+  const declared = outcome === "consensus" && !motion;
+  const visible = declared || (outcome === "vote" && ["result", "item", "consensus"].includes(stage));
   show(panel("result"), visible);
   if (!visible) return;
-  say($("[data-result-title]", root), words(declared ? "CONSENSUS_DECLARED" : "result_title"));
+  const title = declared ? "CONSENSUS_DECLARED" : motion ? "earlier_result" : "result_title";
+  say($("[data-result-title]", root), words(title));
   verdictCard($("[data-verdict]", root), declared ? null : vote);
   const own = declared ? null : ballot.receiptFor(vote, mine);
   const missed = !declared && mine.on_roll && !own;
