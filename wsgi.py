@@ -4,6 +4,7 @@ from gevent import monkey
 
 monkey.patch_all()
 
-from deliberation.app import create_app  # noqa: E402 - the standard library must be patched first
+from deliberation.app import create_app, keep_time  # noqa: E402 - the standard library must be patched first
 
 app = create_app(async_mode="gevent")
+keep_time(app)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +18,7 @@ from deliberation.kernel import clock
 from deliberation.live.gateway import gateway
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.views import load_user
+from deliberation.publication import actions as publication
 from deliberation.web import errors, filters, guard, layout, session
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 
@@ -59,12 +62,12 @@ def _bind_extensions(app: Flask) -> None:
 def _wire(app: Flask) -> None:
     """Hand the web layer what only later rooms know, and hang every stage's pages."""
     guard.load_compounds_with(organisation.compound_by_slug)
+    layout.ask_demo_with(organisation.has_demo)
     errors.register(app)
     filters.register(app)
     layout.register(app)
     for stage in STAGES:
-        try: app.register_blueprint(import_module(f"deliberation.{stage}.views").blueprint)  # fmt: skip
-        except ImportError as e: print("NOT YET", stage, e)
+        app.register_blueprint(import_module(f"deliberation.{stage}.views").blueprint)
 
 
 def _bind_room(app: Flask, settings: config.Settings, async_mode: str | None) -> None:
@@ -76,6 +79,30 @@ def _bind_room(app: Flask, settings: config.Settings, async_mode: str | None) ->
     gateway.readers.update(snapshot.READERS)
     gateway.private_reader = snapshot.mine
     sockets.register()
+
+
+def do_what_is_due() -> str:
+    """What time alone brings about: resolutions whose period has ended take effect. Empty when nothing was due."""
+    settled = publication.settle(clock.now())
+    return f"{len(settled)} 份决议公示期满，已生效。" if settled else ""
+
+
+def keep_time(app: Flask, every_seconds: float = 60) -> None:
+    """Do what is due once a minute, beside the requests; a failure is logged and the next minute tries again."""
+
+    def run() -> None:
+        while True:
+            time.sleep(every_seconds)
+            try:
+                with app.app_context():
+                    done = do_what_is_due()
+            except Exception:
+                app.logger.exception("what was due could not be done")
+            else:
+                if done:
+                    app.logger.info(done)
+
+    threading.Thread(target=run, name="keep-time", daemon=True).start()
 
 
 def _healthz() -> Any:

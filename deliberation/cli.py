@@ -28,8 +28,29 @@ def main() -> None:
 def serve(host: str, port: int) -> None:
     """Serve with gunicorn and one gevent worker, as in production."""
     arguments = ["-m", "gunicorn", "-k", "gevent", "-w", "1", "--worker-connections", "4000", "--chdir"]
-    arguments += [str(config.ROOT), "-b", f"{host}:{port}", "--graceful-timeout", "3", "wsgi:app"]
+    arguments += [str(config.ROOT), "-b", f"{host}:{port}", "--graceful-timeout", "3", "--no-control-socket", "wsgi:app"]
     os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 - our own fixed command
+
+
+@main.command()
+def demo() -> None:
+    """Load the demonstration compounds into a blank store (once) and print who may sign in."""
+    from deliberation.demo import loader  # noqa: PLC0415
+
+    try:
+        loaded = loader.load()
+    except loader.StoreNotBlank as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("演示数据已装好。" if loaded else "演示数据早已装好，没有改动。")
+    click.echo(f"\n{loader.sign_ins()}")
+
+
+@main.command()
+def tick() -> None:
+    """Do what is due by now (the server does the same once a minute) and print it."""
+    from deliberation.app import do_what_is_due  # noqa: PLC0415
+
+    click.echo(do_what_is_due() or "没有到期的事。")
 
 
 @main.command("check-audit")

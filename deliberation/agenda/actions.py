@@ -22,7 +22,7 @@ from deliberation.organisation.access import compound_for
 
 @dataclass(frozen=True, slots=True)
 class ItemDraft:
-    """An agenda item as staff write it: `minutes` planned, `presenter` by name, class for items without topic."""
+    """An agenda item as staff write it, with the `minutes` planned and the name of the `presenter`."""
 
     title: str
     kind: str = "vote"

@@ -40,15 +40,23 @@ def matter_choices() -> list[tuple[str, str]]:
     return [("", _("（不是业主共同决定事项）")), *numbered]
 
 
+def question_choices() -> list[tuple[str, str]]:
+    """The checklist's questions, each with its examples."""
+    return [(q.code, f"{_(q.text)}{_(q.help) if q.help else ''}") for q in CHECKLIST]
+
+
+def authority_choices() -> list[tuple[str, str]]:
+    """The classes, each with what a vote of the parties is worth then."""
+    return [(a.code, f"{_(a.label)}：{_(a.meaning)}") for a in AUTHORITIES.values()]
+
+
 class ClassForm(FlaskForm):
     """The checklist, the class that a person decides on, and the matter of art. 278."""
 
-    answers = CheckBoxes(
-        _l("核对表：是的请打勾"), choices=[(q.code, _l(q.text)) for q in CHECKLIST], validators=[Optional()]
-    )
+    answers = CheckBoxes(_l("核对表：是的请打勾"), choices=question_choices, validators=[Optional()])
     authority = RadioField(
         _l("由谁决定"),
-        choices=[(a.code, _l(a.label)) for a in AUTHORITIES.values()],
+        choices=authority_choices,
         validators=[InputRequired(_l("请选由谁决定。"))],
     )
     matter = SelectField(

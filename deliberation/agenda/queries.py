@@ -95,8 +95,8 @@ def same_report(compound_id: int, kind: str, title: str) -> AgendaItem | None:
     """An item without topic that waits with just this kind and name (a form sent twice)."""
     return db.session.scalar(
         select(AgendaItem).where(
-            AgendaItem.compound_id == compound_id, AgendaItem.topic_id.is_(None), AgendaItem.state == "WAITING",
-            AgendaItem.kind == kind, AgendaItem.title == title,
+            AgendaItem.compound_id == compound_id, AgendaItem.topic_id.is_(None),
+            AgendaItem.state == "WAITING", AgendaItem.kind == kind, AgendaItem.title == title,
         )
     )  # fmt: skip
 

@@ -40,15 +40,18 @@ AUTHORITIES: dict[str, Authority] = {
         Authority("COMMITTEE", N_("业委会职权内"), N_("业主委员会"), None, N_("向业委会提出建议。")),
         Authority("OWNERS_ORDINARY", N_("业主共同决定（过半数）"), N_("业主"), ORDINARY, _PROPOSAL),
         Authority("OWNERS_SPECIAL", N_("业主共同决定（四分之三）"), N_("业主"), SPECIAL, _PROPOSAL),
-        Authority("AFFECTED_OWNERS", N_("本楼栋（单元）业主共同决定"), N_("相关楼栋业主"), ORDINARY, _PROPOSAL),
+        Authority("AFFECTED_OWNERS", N_("本楼栋（单元）业主共同决定"), N_("相关楼栋业主"), ORDINARY,
+                  _PROPOSAL),
         Authority("INTERESTED_UNANIMOUS", N_("有利害关系的业主一致同意"), N_("有利害关系的业主"), None,
                   N_("住宅改经营用房，须有利害关系的业主一致同意，多数票不能代替。")),
         Authority("RESIDENTS_MEETING", N_("居民会议（居民代表会议）"), N_("居民会议"), None,
                   N_("向居民会议提出建议，先由党组织研究。")),
         Authority("GOVERNMENT_OR_UTILITY", N_("政府部门或专营单位"), N_("主管部门或供水供热等单位"), None,
                   N_("向主管部门或专营单位提出，吹哨、上报。")),
-        Authority("MEDIATION", N_("调解"), N_("居委会（调解委员会）"), None, N_("两家之间的纠纷，不上会，转调解。")),
-        Authority("OUT_OF_SCOPE", N_("不属协商范围"), N_("有权机关"), None, N_("党内事务、诉讼、信访等，转有权机关。")),
+        Authority("MEDIATION", N_("调解"), N_("居委会（调解委员会）"), None,
+                  N_("两家之间的纠纷，不上会，转调解。")),
+        Authority("OUT_OF_SCOPE", N_("不属协商范围"), N_("有权机关"), None,
+                  N_("党内事务、诉讼、信访等，转有权机关。")),
     )
 }  # fmt: skip
 """Every decision-authority class, in the order of domain 3.2."""
@@ -140,16 +143,19 @@ class Question:
 CHECKLIST: tuple[Question, ...] = (
     Question("others_duty", N_("是不是别的单位法定该做的事？"), N_("如市政道路、供热管网、停车执法。"),
              "GOVERNMENT_OR_UTILITY"),
-    Question("private_dispute", N_("是不是两家之间的纠纷？"), N_("如漏水、噪音，只涉及个别住户。"), "MEDIATION"),
+    Question("private_dispute", N_("是不是两家之间的纠纷？"), N_("如漏水、噪音，只涉及个别住户。"),
+             "MEDIATION"),
     Question("dwelling_to_business", N_("是不是住宅改作经营用房？"), N_("民法典第二百七十九条。"),
              "INTERESTED_UNANIMOUS"),
-    Question("use_changed", N_("共有部分要改变用途，或者用来经营吗？"), N_("如摆摊、广告、收费充电桩、占绿地划车位。"),
+    Question("use_changed", N_("共有部分要改变用途，或者用来经营吗？"),
+             N_("如摆摊、广告、收费充电桩、占绿地划车位。"),
              "OWNERS_SPECIAL"),
     Question("common_altered", N_("要改建共有部分吗？"), N_("如出入口、雨棚、加装电梯。"), "OWNERS_SPECIAL"),
     Question("raises_fund", N_("要再筹集维修资金吗？"), "", "OWNERS_SPECIAL"),
     Question("common_money", N_("要花全体业主的钱吗？"), N_("维修资金、公共收益。"), "OWNERS_ORDINARY"),
     Question("firm_terms", N_("涉及选聘、解聘物业，或收费标准、服务内容吗？"), "", "OWNERS_ORDINARY"),
-    Question("one_building", N_("只关系到一栋楼或一个单元吗？"), N_("如三号楼屋面、某单元电梯。"), "AFFECTED_OWNERS"),
+    Question("one_building", N_("只关系到一栋楼或一个单元吗？"), N_("如三号楼屋面、某单元电梯。"),
+             "AFFECTED_OWNERS"),
 )  # fmt: skip
 """Shown to the person who classifies; the software only suggests (domain 3.2)."""
 

@@ -91,7 +91,8 @@ def _new_topic(actor: Actor, compound: Compound, draft: TopicDraft, *, on_behalf
         raise Refused(Reason.INVALID_INPUT, what="请写明是什么事。")
     now = clock.now()
     return Topic(
-        compound_id=compound.id, receipt_code=rules.make_receipt(secrets.choice), request_key=draft.request_key,
+        compound_id=compound.id, request_key=draft.request_key,
+        receipt_code=rules.make_receipt(secrets.choice),
         title=(draft.title.strip() or rules.short_title(draft.situation))[: rules.TITLE_LENGTH],
         situation=draft.situation.strip(), proposal=draft.proposal.strip(), category=draft.category,
         place=draft.place.strip(), channel=draft.channel, building=draft.building.strip(),
@@ -235,7 +236,7 @@ def unmerge(actor: Actor, topic_id: int) -> Topic:
 
 
 def withdraw(receipt_code: str) -> Topic:
-    """撤回 by whoever holds the receipt, until the gate decides and while nobody else's report hangs on it."""
+    """撤回 by whoever holds the receipt, until the gate decides and while no other report hangs on it."""
     with transaction():
         topic = topic_by_receipt("topic.withdraw", receipt_code, lock=True)
         gathered = len(queries.merged_into(topic.id))

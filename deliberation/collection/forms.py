@@ -130,7 +130,8 @@ class EditForm(FlaskForm):
     def edit(self) -> TopicEdit:
         """What the form says, for the action."""
         return TopicEdit(
-            title=self.title.data or "", situation=self.situation.data or "", proposal=self.proposal.data or "",
+            title=self.title.data or "", situation=self.situation.data or "",
+            proposal=self.proposal.data or "",
             place=self.place.data or "", category=self.category.data or "",
         )  # fmt: skip
 

@@ -52,7 +52,7 @@ def state_counts(compound_id: int) -> dict[str, int]:
     rows = db.session.execute(
         select(Topic.state, func.count()).where(Topic.compound_id == compound_id).group_by(Topic.state)
     )
-    return {state: count for state, count in rows}
+    return dict(rows.all())
 
 
 def by_receipt(code: str) -> Topic | None:

@@ -163,12 +163,24 @@ def _pieces(text: str) -> set[str]:
 
 
 TONES = {
-    "SUBMITTED": ("neutral", "○"), "SCREENING": ("warn", "◔"), "RETURNED": ("warn", "↩"), "MERGED": ("hold", "⊕"),
-    "REFERRED": ("hold", "→"), "REJECTED": ("bad", "✕"), "ACCEPTED": ("good", "✓"), "SCHEDULED": ("good", "▤"),
-    "IN_MEETING": ("strong", "●"), "RESOLVED": ("good", "✓"), "ADVISED": ("good", "✓"), "DEFERRED": ("hold", "…"),
-    "NOT_CARRIED": ("bad", "✕"), "IMPLEMENTING": ("strong", "▶"), "CLOSED": ("done", "✔"),
-    "REOPENED": ("warn", "↻"), "WITHDRAWN": ("hold", "—"),
-}  # fmt: skip
+    "SUBMITTED": ("neutral", "○"),
+    "SCREENING": ("warn", "◔"),
+    "RETURNED": ("warn", "↩"),
+    "MERGED": ("hold", "⊕"),
+    "REFERRED": ("hold", "→"),
+    "REJECTED": ("bad", "✕"),
+    "ACCEPTED": ("good", "✓"),
+    "SCHEDULED": ("good", "▤"),
+    "IN_MEETING": ("strong", "●"),
+    "RESOLVED": ("good", "✓"),
+    "ADVISED": ("good", "✓"),
+    "DEFERRED": ("hold", "…"),
+    "NOT_CARRIED": ("bad", "✕"),
+    "IMPLEMENTING": ("strong", "▶"),
+    "CLOSED": ("done", "✔"),
+    "REOPENED": ("warn", "↻"),
+    "WITHDRAWN": ("hold", "—"),
+}
 """The tone and the sign of a state; the word stands beside it always."""
 
 IN_WORDS = {

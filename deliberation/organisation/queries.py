@@ -29,7 +29,7 @@ from deliberation.organisation.models import (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: its `items`, which `page` of how many `pages`, and how many there are in `total`."""
+    """One page of a list: its `items`, which `page` of how many `pages`, and how many in `total`."""
 
     items: list[Any]
     page: int
@@ -57,6 +57,11 @@ def compounds(ids: Iterable[int] | None = None) -> list[Compound]:
     if ids is not None:
         query = query.where(Compound.id.in_(list(ids)))
     return list(db.session.scalars(query))
+
+
+def has_demo() -> bool:
+    """Whether the store holds a demonstration (then all of it is one)."""
+    return db.session.scalar(select(Compound.id).where(Compound.is_demo).limit(1)) is not None
 
 
 def parties(compound_id: int) -> list[Party]:

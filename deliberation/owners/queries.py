@@ -23,4 +23,4 @@ def matter_of(motion_id: int) -> OwnersMatter | None:
 def states_of(matter_ids: Iterable[int]) -> dict[int, str]:
     """The states of these matters, by id, in one statement."""
     wanted = select(OwnersMatter.id, OwnersMatter.state).where(OwnersMatter.id.in_(set(matter_ids)))
-    return {matter_id: state for matter_id, state in db.session.execute(wanted)}
+    return {row.id: row.state for row in db.session.execute(wanted)}

@@ -49,7 +49,7 @@ def published_for(public_id: str, *, lock: bool = False) -> Resolution:
     if lock:
         # FOR UPDATE: an objection and the end of the period must not pass each other.
         query = query.with_for_update().execution_options(populate_existing=True)
-    resolution = db.session.scalar(query)
+    resolution: Resolution | None = db.session.scalar(query)
     if resolution is None or resolution.state not in PUBLIC_STATES:
         raise Refused(Reason.NOT_FOUND)
     return resolution
@@ -77,7 +77,7 @@ def objection_of(resolution: Resolution, objection_id: int) -> PublicObjection:
 def objection_by_receipt(receipt_code: str) -> PublicObjection:
     """The objection of a receipt number, however it was typed."""
     query = select(PublicObjection).where(PublicObjection.receipt_code == normal_receipt(receipt_code))
-    found = db.session.scalar(query)
+    found: PublicObjection | None = db.session.scalar(query)
     if found is None:
         raise Refused(Reason.NOT_FOUND)
     return found

@@ -79,7 +79,9 @@ def edit_resolution(actor: Actor, resolution_id: int, edit: ResolutionEdit) -> R
         _must_be_draft(resolution)
         rules.check_period(edit.days, queries.least_period_of(queries.meeting_of(resolution)))
         resolution.title, resolution.text, resolution.days = edit.title, edit.text, edit.days
-        record(actor, "resolution.prepare", "resolution", resolution.id, resolution.compound_id, days=edit.days)
+        record(
+            actor, "resolution.prepare", "resolution", resolution.id, resolution.compound_id, days=edit.days
+        )
         return resolution
 
 
@@ -87,7 +89,10 @@ def _must_be_draft(resolution: Resolution) -> None:
     flow = rules.RESOLUTION_FLOW
     if resolution.state != flow.initial:
         raise Refused(
-            Reason.WRONG_STATE, subject=flow.noun, state=flow.label(resolution.state), move="改动（请出更正版）"
+            Reason.WRONG_STATE,
+            subject=flow.noun,
+            state=flow.label(resolution.state),
+            move="改动（请出更正版）",
         )
 
 
@@ -111,7 +116,13 @@ def publish(actor: Actor, resolution_id: int, masking_confirmed: bool) -> Resolu
         resolution.frozen = queries.frozen_copy(resolution)
         resolution.frozen_hash = rules.fingerprint(resolution.frozen)
         _enter(resolution, after)
-        _note(actor, "resolution.publish", resolution, hash=resolution.frozen_hash, ends_on=str(resolution.ends_on))
+        _note(
+            actor,
+            "resolution.publish",
+            resolution,
+            hash=resolution.frozen_hash,
+            ends_on=str(resolution.ends_on),
+        )
         return resolution
 
 
@@ -128,7 +139,7 @@ def _supersede(actor: Actor, resolution: Resolution) -> None:
 
 
 def correct(actor: Actor, resolution_id: int) -> Resolution:
-    """A new draft version of a published resolution; the public keeps seeing the old until it is published."""
+    """A new draft version of a published resolution. Until it is published the old one stays in force."""
     with transaction() as session:
         old = resolution_for(actor, "resolution.prepare", resolution_id, lock=True)
         newest = queries.newest_version(old.meeting_id)
@@ -159,8 +170,9 @@ def object_to(public_id: str, draft: ObjectionDraft) -> PublicObjection:
             rules.check_in_period(clock.today(), resolution.ends_on)
         _enter(resolution, rules.RESOLUTION_FLOW.after(resolution.state, "resolution.object"))
         objection = PublicObjection(
-            resolution_id=resolution.id, receipt_code=make_receipt(secrets.choice), request_key=draft.request_key,
-            text=draft.text, name=draft.name, phone=draft.phone, building=draft.building, at=clock.now(),
+            resolution_id=resolution.id, receipt_code=make_receipt(secrets.choice),
+            request_key=draft.request_key, text=draft.text, name=draft.name, phone=draft.phone,
+            building=draft.building, at=clock.now(),
         )  # fmt: skip
         session.add(objection)
         session.flush()  # the audit entry names the id
@@ -168,10 +180,10 @@ def object_to(public_id: str, draft: ObjectionDraft) -> PublicObjection:
         return objection
 
 
-def answer_objection(actor: Actor, objection_id: int, answer: str, masking_confirmed: bool = False) -> PublicObjection:  # noqa: FBT001, FBT002
+def answer_objection(actor: Actor, objection_id: int, answer: str) -> PublicObjection:
     """Answer an objection in public. When none is left open the resolution is in its period again.
 
-    The answer is shown to everybody, so it passes the same check for personal data as the text.
+    The answer is shown to everybody at once, so nothing that looks like personal data may stand in it.
     """
     with transaction():
         resolution, objection = objection_for(actor, "objection.answer", objection_id)
@@ -180,8 +192,12 @@ def answer_objection(actor: Actor, objection_id: int, answer: str, masking_confi
         after = rules.RESOLUTION_FLOW.after(resolution.state, "objection.answer")
         if not answer.strip():
             raise Refused(Reason.REASON_REQUIRED)
-        rules.check_masking(rules.suspects([("答复", answer)]), confirmed=masking_confirmed)
-        objection.answer, objection.answered_at, objection.answered_by_id = answer, clock.now(), actor.person_id
+        rules.check_clean(answer)
+        objection.answer, objection.answered_at, objection.answered_by_id = (
+            answer,
+            clock.now(),
+            actor.person_id,
+        )
         record(actor, "objection.answer", "objection", objection.id, resolution.compound_id)
         if _open_objections(resolution.id) == 0:
             _enter(resolution, after)
@@ -205,7 +221,9 @@ def settle(now: datetime) -> list[int]:
     with transaction() as session:
         # FOR UPDATE: a late objection or a correction decides first, or waits.
         due = session.scalars(
-            select(Resolution).where(Resolution.state == "PUBLISHED", Resolution.ends_on < today).with_for_update()
+            select(Resolution)
+            .where(Resolution.state == "PUBLISHED", Resolution.ends_on < today)
+            .with_for_update()
         ).all()
         for resolution in due:
             _enter(resolution, rules.RESOLUTION_FLOW.after(resolution.state, "resolution.take_effect"))
@@ -219,4 +237,12 @@ def _enter(resolution: Resolution, state: str) -> None:
 
 
 def _note(actor: Actor, action: str, resolution: Resolution, **facts: object) -> None:
-    record(actor, action, "resolution", resolution.id, resolution.compound_id, version=resolution.version, **facts)
+    record(
+        actor,
+        action,
+        "resolution",
+        resolution.id,
+        resolution.compound_id,
+        version=resolution.version,
+        **facts,
+    )

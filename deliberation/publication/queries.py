@@ -50,7 +50,9 @@ def newest_version(meeting_id: int) -> Resolution | None:
 def least_period_of(meeting: Meeting) -> rules.Period:
     """The shortest period for this meeting's resolution, and the rule that says so."""
     profile = room.profile_of(meeting)
-    return rules.least_period(meeting.meeting_type.organiser, profile.publication_days, profile.publication_source)
+    return rules.least_period(
+        meeting.meeting_type.organiser, profile.publication_days, profile.publication_source
+    )
 
 
 def first_title(meeting: Meeting) -> str:
@@ -97,7 +99,9 @@ def frozen_copy(resolution: Resolution) -> dict[str, Any]:
         "entitled": attended.entitled,
         "present": attended.present,
         "leave": attended.leave,
-        "parties": [{"name": name, "present": here, "seats": seats} for name, here, seats in attended.parties],
+        "parties": [
+            {"name": name, "present": here, "seats": seats} for name, here, seats in attended.parties
+        ],
         "decisions": [_frozen_decision(d) for d in room.decisions(meeting.id)],
     }
 
@@ -138,7 +142,7 @@ def published(
     return paginate(query.order_by(Resolution.published_on.desc(), Resolution.id.desc()), page, size)
 
 
-def _matching(query: Select[tuple[Resolution]], q: str) -> Select[tuple[Resolution]]:
+def _matching(query: Select[Resolution], q: str) -> Select[Resolution]:
     if not q:
         return query
     return query.where(
@@ -174,7 +178,9 @@ def in_period(compound_id: int) -> list[Resolution]:
 def latest_effective(compound_id: int, limit: int = 3) -> list[Resolution]:
     """The newest resolutions that have taken effect."""
     query = select(Resolution).where(Resolution.compound_id == compound_id, Resolution.state == "EFFECTIVE")
-    return list(db.session.scalars(query.order_by(Resolution.published_on.desc(), Resolution.id.desc()).limit(limit)))
+    return list(
+        db.session.scalars(query.order_by(Resolution.published_on.desc(), Resolution.id.desc()).limit(limit))
+    )
 
 
 def versions(meeting_id: int) -> list[Resolution]:
@@ -201,7 +207,9 @@ def objection_by_request(resolution_id: int, request_key: str) -> PublicObjectio
 
 def orders_of(resolution: Resolution) -> list[Any]:
     """The orders of the meeting, as residents may see them."""
-    return [o for o in supervision.public_orders(resolution.compound_id) if o.meeting_id == resolution.meeting_id]
+    return [
+        o for o in supervision.public_orders(resolution.compound_id) if o.meeting_id == resolution.meeting_id
+    ]
 
 
 # The desk
@@ -236,12 +244,20 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
     scope, values = scope_in(compound), {"compound_slug": compound.slug}
     here, found = "publication.desk_resolutions", []
     if allowed(actor, "objection.answer", scope):
-        found.append(Waiting(N_("待答复的异议"), _open_count(compound_id), here, {**values, "state": "OBJECTED"}, True))
+        found.append(
+            Waiting(
+                N_("待答复的异议"),
+                _open_count(compound_id),
+                here,
+                {**values, "state": "OBJECTED"},
+                urgent=True,
+            )
+        )
     if allowed(actor, "resolution.prepare", scope):
         to_write = len(meetings_to_write_up(compound_id))
-        found.append(Waiting(N_("待起草决议的会议"), to_write, here, values, False))
+        found.append(Waiting(N_("待起草决议的会议"), to_write, here, values))
     if allowed(actor, "resolution.publish", scope):
-        found.append(Waiting(N_("待公示的决议"), _drafts(compound_id), here, {**values, "state": "DRAFT"}, False))
+        found.append(Waiting(N_("待公示的决议"), _drafts(compound_id), here, {**values, "state": "DRAFT"}))
     return [w for w in found if w.count]
 
 
@@ -263,6 +279,7 @@ def _drafts(compound_id: int) -> int:
 
 
 # Compounds and meetings as residents see them
+
 
 def _announced() -> Any:
     """Meetings that residents may know of: of today or later, notified, or planned with their agenda out."""
@@ -315,8 +332,9 @@ def entrances(q: str = "") -> dict[str, list[Entrance]]:
     return found
 
 
-def _by_compound(query: Select[Any]) -> dict[int, Any]:
-    return {compound_id: value for compound_id, value in db.session.execute(query)}
+def _by_compound(query: Any) -> dict[int, Any]:
+    rows = db.session.execute(query)
+    return {row[0]: row[1] for row in rows}
 
 
 def coming_meetings(compound_id: int, limit: int = 10) -> list[PublicMeeting]:

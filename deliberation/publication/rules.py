@@ -43,7 +43,9 @@ CURRENT_STATES = frozenset({"PUBLISHED", "OBJECTED", "EFFECTIVE"})
 """States in which a version is the one that counts."""
 
 DAYS_OF_NEIGHBOURHOOD_COMMITTEE = 15
-NEIGHBOURHOOD_COMMITTEE_SOURCE = N_("《城市居民委员会组织法》第三十四条：居委会组织协商的事项，公示不少于十五日")
+NEIGHBOURHOOD_COMMITTEE_SOURCE = N_(
+    "《城市居民委员会组织法》第三十四条：居委会组织协商的事项，公示不少于十五日"
+)
 MOST_DAYS = 90
 
 OUTCOME_LABELS = {
@@ -167,6 +169,14 @@ def check_masking(found: list[Suspect], *, confirmed: bool) -> None:
     """Raise `MASKING_UNCONFIRMED` while somebody has not looked at each finding (domain 6.6)."""
     if found and not confirmed:
         raise Refused(Reason.MASKING_UNCONFIRMED, what="、".join(s.text for s in found[:5]))
+
+
+def check_clean(text: str) -> None:
+    """Raise `INVALID_INPUT` if anything in a text that goes public at once looks like personal data."""
+    found = find_personal_data(text)
+    if found:
+        what = "、".join(f.text for f in found[:5])
+        raise Refused(Reason.INVALID_INPUT, what=f"里面有个人信息（{what}），公开前请改掉。")
 
 
 def totals(tally: Mapping[str, Any] | None) -> dict[str, int] | None:

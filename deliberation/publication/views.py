@@ -133,7 +133,9 @@ def resolution_paper(public_id: str) -> Any:
 def resolution_qr(public_id: str) -> Response:
     """The QR code of the public page."""
     _here(access.published_for(public_id))
-    address = url_for("publication.resolution", compound_slug=compound().slug, public_id=public_id, _external=True)
+    address = url_for(
+        "publication.resolution", compound_slug=compound().slug, public_id=public_id, _external=True
+    )
     return Response(papers.qr_svg(address), mimetype="image/svg+xml")
 
 
@@ -245,9 +247,11 @@ def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = N
         "publication/desk_resolution.html",
         resolution=found, meeting=meeting, form=form, publish=publish or PublishForm.about(suspects),
         suspects=suspects, least=queries.least_period_of(meeting), flow=rules.RESOLUTION_FLOW,
-        meeting_flow=MEETING_FLOW, objections=queries.objections([found.id]), left=_left, outcomes=rules.OUTCOME_LABELS,
-        ends_on=rules.period_end(clock.today(), found.days), finding_labels=rules.FINDING_LABELS,
-        answer_form=answering.get("answer_form") or AnswerForm(formdata=None), answering=answering.get("objection_id"),
+        meeting_flow=MEETING_FLOW, objections=queries.objections([found.id]), left=_left,
+        outcomes=rules.OUTCOME_LABELS, finding_labels=rules.FINDING_LABELS,
+        ends_on=rules.period_end(clock.today(), found.days),
+        answer_form=answering.get("answer_form") or AnswerForm(formdata=None),
+        answering=answering.get("objection_id"),
     )  # fmt: skip
 
 
@@ -317,4 +321,6 @@ def answer(resolution_id: int, objection_id: int) -> Any:
 
 
 def _answering(found: Any, form: AnswerForm, objection_id: int) -> str:
-    return _desk_page(found, ResolutionForm(formdata=None, obj=found), answer_form=form, objection_id=objection_id)
+    return _desk_page(
+        found, ResolutionForm(formdata=None, obj=found), answer_form=form, objection_id=objection_id
+    )

@@ -96,9 +96,10 @@ class AgendaSlice(TypedDict):
 
 
 class MotionView(TypedDict):
-    """A motion or an amendment in `item`. `mover` is hidden from the hall (its party is shown)."""
+    """A motion or an amendment (`amends_id`) in `item`. `mover` is hidden from the hall (its party is shown)."""
 
     id: int
+    amends_id: int | None
     number: int
     text: str
     state: str
@@ -111,7 +112,10 @@ class MotionView(TypedDict):
 
 
 class ItemSlice(TypedDict):
-    """`item`: the open item. `motion` is the one being dealt with; `amendments` wait before it."""
+    """`item`: the open item. `motion` is the one being dealt with; `amendments` wait before it.
+
+    While an amendment is dealt with, `amended` is the motion that it would change.
+    """
 
     id: int
     position: int
@@ -124,6 +128,7 @@ class ItemSlice(TypedDict):
     authority_label: str
     needs_owners: bool
     motion: MotionView | None
+    amended: MotionView | None
     amendments: list[MotionView]
     decided: list[MotionView]
     recused_parties: list[str]

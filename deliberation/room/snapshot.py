@@ -133,6 +133,7 @@ def open_item(meeting_id: int) -> Views:
         return _same(None)
     motions = motions_of(opened.id)
     at_hand = motion_at_hand(motions)
+    amended = next((m for m in motions if at_hand and m.id == at_hand.amends_id), None)
     recused_ids = recused_seat_ids(opened.id)
     recused = [s for s in seats(meeting_id) if s.id in recused_ids]
     inside = events.ItemSlice(
@@ -140,7 +141,7 @@ def open_item(meeting_id: int) -> Views:
         minutes=opened.minutes, step=opened.step, step_label=events.STEPS.get(opened.step, ""),
         authority_label=AUTHORITIES[opened.decision_authority].label,
         needs_owners=needs_owners(opened.decision_authority),
-        motion=_motion(at_hand) if at_hand else None,
+        motion=_motion(at_hand) if at_hand else None, amended=_motion(amended) if amended else None,
         amendments=[_motion(a) for a in motions if a.amends_id is not None and a.state in OPEN_MOTIONS],
         decided=[_motion(d) for d in motions if d.state in DECIDED_MOTIONS],
         recused_parties=sorted({s.party.name for s in recused}), recused=[s.person.name for s in recused],
@@ -151,7 +152,7 @@ def open_item(meeting_id: int) -> Views:
 def _motion(motion: Motion) -> events.MotionView:
     mover = motion.moved_by
     return events.MotionView(
-        id=motion.id, number=motion.number, text=motion.text, state=motion.state,
+        id=motion.id, amends_id=motion.amends_id, number=motion.number, text=motion.text, state=motion.state,
         state_label=MOTION_FLOW.label(motion.state), binds=motion.binds,
         binds_label=AUTHORITIES[motion.binds].label, needs_owners=needs_owners(motion.binds),
         mover=mover.person.name if mover else None, mover_party=mover.party.name if mover else "",
@@ -167,6 +168,7 @@ def _item_for_hall(inside: events.ItemSlice) -> dict[str, Any]:
         "presenter": "",
         "recused": None,
         "motion": anonymous(inside["motion"]),
+        "amended": anonymous(inside["amended"]),
         "amendments": [anonymous(a) for a in inside["amendments"]],
         "decided": [anonymous(d) for d in inside["decided"]],
     }

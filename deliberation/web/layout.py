@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, g, request, url_for
@@ -29,6 +30,15 @@ PUBLIC_NAVIGATION = (
     ("publication.orders", "督办进展"),
     ("collection.look_up", "查回执"),
 )
+
+
+_has_demo: Callable[[], bool] = bool
+
+
+def ask_demo_with(has_demo: Callable[[], bool]) -> None:
+    """Take the function that says whether the store holds a demonstration."""
+    global _has_demo  # noqa: PLW0603 - handed over once, when the application is wired
+    _has_demo = has_demo
 
 
 def can(permission: str, **scope: Any) -> bool:
@@ -76,5 +86,5 @@ def register(app: Flask) -> None:
             "desk_nav": desk_nav,
             "public_nav": public_nav,
             "asset_version": config.VERSION,
-            "demo_notice": bool(here.is_demo) if here is not None else app.config["DELIBERATION"].extra.get("DEMO"),
+            "demo_notice": bool(here.is_demo) if here is not None else _has_demo(),
         }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -51,7 +53,10 @@ def test_the_secretary_may_not_set_the_class_and_the_committee_may(world: World)
 
 def test_accepting_without_a_class_is_refused_and_nothing_is_written(world: World) -> None:
     topic = a_screened_topic(world)
-    accept = lambda: actions.screen(world.chair, topic.id, "accept", "反映集中。")  # noqa: E731 - said twice
+
+    def accept() -> object:
+        return actions.screen(world.chair, topic.id, "accept", "反映集中。")
+
     assert refused_with(accept) is Reason.AUTHORITY_MISSING
     assert (topic.state, db.session.scalar(select(func.count(Screening.id)))) == ("SCREENING", 0)
     assert queries.pool(world.compound.id) == []
@@ -75,7 +80,7 @@ def test_accepting_puts_the_topic_with_its_class_into_the_pool_once(world: World
 
 
 @pytest.mark.parametrize(
-    ("decision", "state"), [("return", "RETURNED"), ("refer", "REFERRED"), ("reject", "REJECTED")]
+    "decision, state", [("return", "RETURNED"), ("refer", "REFERRED"), ("reject", "REJECTED")]
 )
 def test_the_submitter_reads_the_reason_of_every_decision(world: World, decision: str, state: str) -> None:
     topic = a_screened_topic(world)
@@ -93,7 +98,7 @@ def test_the_submitter_reads_the_reason_of_every_decision(world: World, decision
 def test_only_the_branch_is_the_gate(world: World) -> None:
     topic = a_screened_topic(world)
     for name in ("周敏", "高峰", "张秀兰", "杨静"):
-        act = lambda who=name: actions.screen(world.actor(who), topic.id, "reject", "理由")  # noqa: E731
+        act = partial(actions.screen, world.actor(name), topic.id, "reject", "理由")
         assert refused_with(act) is Reason.FORBIDDEN
     other = a_compound("bohai", "渤海明珠")
     assert refused_with(lambda: actions.screen(other.chair, topic.id, "reject", "理由")) is Reason.NOT_FOUND
@@ -182,7 +187,7 @@ def test_changing_the_class_of_an_accepted_topic_changes_its_item(world: World) 
 
 
 @pytest.mark.parametrize(
-    ("outcome", "state"),
+    "outcome, state",
     [("RESOLVED", "RESOLVED"), ("ADVISED", "ADVISED"), ("NOT_CARRIED", "NOT_CARRIED"), ("NOTED", "ADVISED")],
 )
 def test_what_the_meeting_decides_moves_the_topic_on(world: World, outcome: str, state: str) -> None:

@@ -21,7 +21,7 @@ def test_the_nine_matters_of_article_278_have_their_majorities() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "owners"),
+    "code, owners",
     [
         ("PARTY_DUTY", False),
         ("COMMITTEE", False),
@@ -36,7 +36,7 @@ def test_the_nine_matters_of_article_278_have_their_majorities() -> None:
         (None, False),
     ],
 )
-def test_only_the_owners_decide_what_is_the_owners(code: str | None, owners: bool) -> None:
+def test_only_the_owners_decide_what_is_the_owners(code: str | None, owners: object) -> None:
     assert rules.needs_owners(code) is owners
 
 
@@ -55,7 +55,7 @@ def test_a_class_that_is_not_the_owners_carries_no_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "suggested"),
+    "answers, suggested",
     [
         ([], "PARTY_DUTY"),
         (["common_altered"], "OWNERS_SPECIAL"),
@@ -104,7 +104,7 @@ def test_a_published_agenda_takes_reports_but_no_more_votes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("moved", "direction", "order"),
+    "moved, direction, order",
     [(2, "up", [2, 1, 3]), (2, "down", [1, 3, 2]), (1, "up", [1, 2, 3]), (3, "down", [1, 2, 3])],
 )
 def test_an_item_moves_one_place_and_stays_at_the_ends(moved: int, direction: str, order: list[int]) -> None:

@@ -16,7 +16,7 @@ from deliberation.kernel.errors import Reason, Refused
 from tests.builders import World, a_compound
 from tests.convening.hall import a_noticed_meeting, a_planned_meeting, acts, at, seat
 
-SECRET = "a key for tests only"  # noqa: S105 - the key of the tests' application
+SECRET = "a key for tests only"
 
 
 @pytest.fixture
@@ -32,14 +32,14 @@ def try_pin(meeting: Meeting, seat_id: int, given: str) -> Reason | None:
     return None
 
 
-def test_the_pin_on_the_slip_opens_the_door(world: World):
+def test_the_pin_on_the_slip_opens_the_door(world: World) -> None:
     meeting = a_noticed_meeting(world)
     held = seat(meeting, "高峰")
     assert verify_pin(meeting, held.id, pin_of(held, SECRET)).person.name == "高峰"
     assert [entry.facts for entry in acts("room.enter")] == [{"ok": True}]
 
 
-def test_five_wrong_pins_lock_the_seat_for_fifteen_minutes(world: World):
+def test_five_wrong_pins_lock_the_seat_for_fifteen_minutes(world: World) -> None:
     meeting = a_noticed_meeting(world)
     held = seat(meeting, "高峰")
     right = pin_of(held, SECRET)
@@ -52,7 +52,7 @@ def test_five_wrong_pins_lock_the_seat_for_fifteen_minutes(world: World):
     assert [entry.facts["ok"] for entry in acts("room.enter")] == [False] * 6 + [True]
 
 
-def test_failures_of_one_seat_do_not_lock_another(world: World):
+def test_failures_of_one_seat_do_not_lock_another(world: World) -> None:
     meeting = a_noticed_meeting(world)
     for _ in range(5):
         try_pin(meeting, seat(meeting, "高峰").id, "abc")
@@ -60,7 +60,7 @@ def test_failures_of_one_seat_do_not_lock_another(world: World):
     assert try_pin(meeting, other.id, pin_of(other, SECRET)) is None
 
 
-def test_a_new_pin_frees_the_seat_and_ends_the_old_slip(world: World):
+def test_a_new_pin_frees_the_seat_and_ends_the_old_slip(world: World) -> None:
     meeting = a_noticed_meeting(world)
     held = seat(meeting, "高峰")
     old = pin_of(held, SECRET)
@@ -73,14 +73,14 @@ def test_a_new_pin_frees_the_seat_and_ends_the_old_slip(world: World):
     assert try_pin(meeting, held.id, fresh) is None
 
 
-def test_a_delegate_does_not_renew_pins(world: World):
+def test_a_delegate_does_not_renew_pins(world: World) -> None:
     meeting = a_noticed_meeting(world)
     with pytest.raises(Refused) as caught:
         renew_pin(world.actor("高峰"), meeting.id, seat(meeting, "高峰").id)
     assert caught.value.reason is Reason.FORBIDDEN
 
 
-def test_no_pin_opens_a_meeting_before_its_notice_or_after_it_was_called_off(world: World):
+def test_no_pin_opens_a_meeting_before_its_notice_or_after_it_was_called_off(world: World) -> None:
     meeting = a_planned_meeting(world)
     held = seat(meeting, "高峰")
     assert try_pin(meeting, held.id, pin_of(held, SECRET)) is Reason.WRONG_STATE
@@ -90,18 +90,19 @@ def test_no_pin_opens_a_meeting_before_its_notice_or_after_it_was_called_off(wor
     assert try_pin(other, there.id, pin_of(there, SECRET)) is Reason.WRONG_STATE
 
 
-def test_the_seat_of_one_meeting_is_not_found_in_another(world: World):
+def test_the_seat_of_one_meeting_is_not_found_in_another(world: World) -> None:
     meeting, other = a_noticed_meeting(world), a_planned_meeting(world)
     there = seat(other, "高峰")
     assert try_pin(meeting, there.id, pin_of(there, SECRET)) is Reason.NOT_FOUND
 
 
-def test_whoever_came_through_one_meetings_door_is_nobody_in_another(world: World):
+def test_whoever_came_through_one_meetings_door_is_nobody_in_another(world: World) -> None:
     meeting, other = a_noticed_meeting(world), a_planned_meeting(world)
     held = seat(meeting, "高峰")
     posts = world.actor("高峰").posts
     inside = Actor("高峰", held.person_id, posts=posts, meeting_id=meeting.id, seat_id=held.id)
-    assert seat_of(inside, meeting.id).id == held.id and seat_of(inside, other.id) is None
+    assert seat_of(inside, meeting.id).id == held.id
+    assert seat_of(inside, other.id) is None
     assert meeting_for(inside, "meeting.read", meeting.id).id == meeting.id
     with pytest.raises(Refused) as caught:
         meeting_for(inside, "meeting.read", other.id)
@@ -109,7 +110,7 @@ def test_whoever_came_through_one_meetings_door_is_nobody_in_another(world: Worl
     assert ask_leave(inside, meeting.id, "家中有事").leave_reason == "家中有事"
 
 
-def test_a_delegate_reads_the_meetings_in_which_he_sits_and_no_other(world: World):
+def test_a_delegate_reads_the_meetings_in_which_he_sits_and_no_other(world: World) -> None:
     meeting = a_noticed_meeting(world)
     assert meeting_for(world.actor("高峰"), "meeting.read", meeting.id).id == meeting.id
     for actor, reason in (

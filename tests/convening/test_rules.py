@@ -15,7 +15,7 @@ from deliberation.convening.rules import (
     quorum_possible,
 )
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.organisation.rules import parse_profile, shipped_profiles_data
+from deliberation.organisation.rules import RuleProfile, parse_profile, shipped_profiles_data
 
 FIVE = [{"kind": "residents_council", "obligatory": True, "seats": 2}, {"kind": "partner_unit", "seats": 2}]
 
@@ -24,28 +24,31 @@ def a_candidate(number: int, person: int, party: int, kind: str, role: str = "co
     return Candidate(number, person, party, kind, role)
 
 
-def a_profile(code: str):
+def a_profile(code: str) -> RuleProfile:
     return parse_profile(next(data for data in shipped_profiles_data() if data["code"] == code))
 
 
-def test_each_party_gets_the_seats_of_the_meeting_type_and_no_more():
+def test_each_party_gets_the_seats_of_the_meeting_type_and_no_more() -> None:
     people = [a_candidate(n, n, 1, "residents_council") for n in (1, 2, 3)]
     proposed = propose_seats(FIVE, people, seated=[])
     assert [seat.candidate.person_id for seat in proposed] == [1, 2]
     assert all(seat.has_vote and seat.kind == "delegate" for seat in proposed)
 
 
-def test_a_person_with_two_posts_gets_one_seat():
-    people = [a_candidate(1, 7, 1, "residents_council"), a_candidate(2, 7, 2, "partner_unit", "partner_delegate")]
+def test_a_person_with_two_posts_gets_one_seat() -> None:
+    people = [
+        a_candidate(1, 7, 1, "residents_council"),
+        a_candidate(2, 7, 2, "partner_unit", "partner_delegate"),
+    ]
     assert [seat.candidate.appointment_id for seat in propose_seats(FIVE, people, seated=[])] == [1]
 
 
-def test_the_chair_who_also_belongs_to_the_council_takes_no_voting_seat():
+def test_the_chair_who_also_belongs_to_the_council_takes_no_voting_seat() -> None:
     people = [a_candidate(1, 7, 1, "residents_council"), a_candidate(2, 8, 1, "residents_council")]
     assert [seat.candidate.person_id for seat in propose_seats(FIVE, people, seated=[7])] == [8]
 
 
-def test_two_partner_units_send_their_people_in_turn():
+def test_two_partner_units_send_their_people_in_turn() -> None:
     people = [
         a_candidate(1, 1, 10, "partner_unit", "partner_delegate"),
         a_candidate(2, 2, 10, "partner_unit", "partner_delegate"),
@@ -55,53 +58,57 @@ def test_two_partner_units_send_their_people_in_turn():
 
 
 @pytest.mark.parametrize("role", ["secretary", "unit", "observer", "teller", "subdistrict_officer"])
-def test_a_role_that_never_votes_gets_no_voting_seat(role: str):
+def test_a_role_that_never_votes_gets_no_voting_seat(role: str) -> None:
     assert propose_seats(FIVE, [a_candidate(1, 1, 1, "residents_council", role)], seated=[]) == []
 
 
-def test_the_office_by_which_somebody_chairs_is_the_highest_he_holds():
-    people = [a_candidate(1, 7, 1, "party_branch", "branch_member"), a_candidate(2, 7, 1, "party_branch", "chair")]
+def test_the_office_by_which_somebody_chairs_is_the_highest_he_holds() -> None:
+    people = [
+        a_candidate(1, 7, 1, "party_branch", "branch_member"),
+        a_candidate(2, 7, 1, "party_branch", "chair"),
+    ]
     found = office_of(people, 7, ("chair", "branch_member"))
-    assert found is not None and found.appointment_id == 2
+    assert found is not None
+    assert found.appointment_id == 2
     assert office_of(people, 8, ("chair", "branch_member")) is None
 
 
-def test_an_obligatory_party_without_seat_is_named_and_another_is_not():
+def test_an_obligatory_party_without_seat_is_named_and_another_is_not() -> None:
     assert absent_parties(FIVE, []) == ["residents_council"]
     assert absent_parties(FIVE, ["residents_council"]) == []
 
 
-def test_a_pin_has_six_digits_and_changes_with_seat_salt_and_secret():
+def test_a_pin_has_six_digits_and_changes_with_seat_salt_and_secret() -> None:
     pins = {pin(1, "aa", "key"), pin(2, "aa", "key"), pin(1, "bb", "key"), pin(1, "aa", "other")}
     assert len(pins) == 4
     assert all(len(one) == 6 and one.isdigit() for one in pins)
     assert pin(1, "aa", "key") == pin(1, "aa", "key")
 
 
-def test_a_pin_opens_only_its_own_seat():
+def test_a_pin_opens_only_its_own_seat() -> None:
     assert pin_matches(f" {pin(1, 'aa', 'key')} ", 1, "aa", "key")
     assert not pin_matches(pin(1, "aa", "key"), 2, "aa", "key")
     assert not pin_matches("一二三四五六", 1, "aa", "key")
 
 
-@pytest.mark.parametrize(("on_leave", "able", "met"), [(0, 13, True), (4, 9, True), (5, 8, False)])
-def test_thirteen_seats_need_nine_and_leave_stays_in_the_base(on_leave: int, able: int, met: bool):
+@pytest.mark.parametrize("on_leave, able, met", [(0, 13, True), (4, 9, True), (5, 8, False)])
+def test_thirteen_seats_need_nine_and_leave_stays_in_the_base(on_leave: int, able: int, *, met: bool) -> None:
     seats = [(number % 5, number >= on_leave) for number in range(13)]
     outlook = quorum_possible(a_profile("five-party-default"), seats)
     assert (outlook.entitled, outlook.required, outlook.able, outlook.met) == (13, 9, able, met)
 
 
-def test_three_parties_must_all_be_able_to_come():
+def test_three_parties_must_all_be_able_to_come() -> None:
     profile = a_profile("three-party-default")
     assert quorum_possible(profile, [(1, True), (1, True), (2, True), (3, True)]).met
     assert not quorum_possible(profile, [(1, True), (2, True), (3, False)]).met
 
 
-def test_nobody_is_never_enough():
+def test_nobody_is_never_enough() -> None:
     assert not quorum_possible(a_profile("five-party-default"), []).met
 
 
-def test_a_meeting_is_not_opened_before_it_was_called():
+def test_a_meeting_is_not_opened_before_it_was_called() -> None:
     with pytest.raises(Refused) as caught:
         MEETING_FLOW.after("PLANNED", "meeting.open")
     assert caught.value.reason is Reason.WRONG_STATE

@@ -14,9 +14,11 @@ from deliberation.kernel.actor import ANONYMOUS
 from tests.builders import World, a_compound, an_officer, sign_in
 from tests.publication.hall import MORNING_AFTER, a_finished_meeting, at
 
+pytestmark = pytest.mark.usefixtures("world")
+
 
 @pytest.fixture
-def world(app: Flask) -> World:
+def world(app: Flask) -> World:  # noqa: ARG001 - opens the store
     return a_compound()
 
 
@@ -33,7 +35,9 @@ def test_an_empty_day_says_so(client: FlaskClient, world: World) -> None:
     assert "还没有定" in page
 
 
-def test_a_topic_that_came_in_waits_for_the_secretary_with_a_way_to_it(client: FlaskClient, world: World) -> None:
+def test_a_topic_that_came_in_waits_for_the_secretary_with_a_way_to_it(
+    client: FlaskClient, world: World
+) -> None:
     draft = TopicDraft(situation="南出入口早晚高峰拥堵", category="traffic", request_key="k1")
     submit_topic(ANONYMOUS, world.compound.id, draft)
     sign_in(client, world, "周敏")
@@ -74,7 +78,7 @@ def test_the_next_meeting_is_shown_with_its_day_and_its_stage(client: FlaskClien
         assert "今天" in today(client)
 
 
-def test_the_desk_of_another_compound_does_not_exist(client: FlaskClient, world: World) -> None:
+def test_the_desk_of_another_compound_does_not_exist(client: FlaskClient) -> None:
     other = a_compound("bohai", "渤海明珠")
     sign_in(client, other, "周敏")
     today(client, 404)

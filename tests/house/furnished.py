@@ -36,10 +36,11 @@ class Furnished:
 
     def values(self, endpoint: str, names: set[str]) -> Values:
         """The values of an address; a parameter without an example is an error of whoever added it."""
-        known = {**self.examples, **self.by_endpoint.get(endpoint, {})}
+        special = self.by_endpoint.get(endpoint, {})
+        known = {**self.examples, **special}
         missing = sorted(names - set(known))
         assert not missing, f"{endpoint}: add an example for {missing} in tests/house/furnished.py"
-        return {name: known[name] for name in names}
+        return {name: known[name] for name in names | set(special)}
 
 
 def furnish() -> Furnished:
@@ -71,6 +72,7 @@ def furnish() -> Furnished:
             "collection.photo": {"public_id": photo.public_id},
             "collection.receipt_photo": {"public_id": photo.public_id},
             "publication.objection": {"receipt_code": objection.receipt_code},
+            "room.join_image": {"hall_token": second.meeting.hall_token},
         },
         now=second.at + timedelta(seconds=1),
     )  # fmt: skip

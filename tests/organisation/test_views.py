@@ -10,9 +10,11 @@ from deliberation.db import transaction
 from deliberation.kernel.permissions import TABLE
 from tests.builders import PASSWORD, World, a_compound, an_officer, sign_in
 
+pytestmark = pytest.mark.usefixtures("world")
+
 
 @pytest.fixture
-def world(app: Flask) -> World:
+def world(app: Flask) -> World:  # noqa: ARG001 - opens the store
     return a_compound()
 
 
@@ -26,7 +28,9 @@ def test_signing_in_leads_to_the_one_compound(client: FlaskClient, world: World)
     assert client.get("/desk/").location == "/desk/jinling/"
 
 
-def test_the_session_cookie_is_kept_from_scripts_and_from_other_sites(client: FlaskClient, world: World) -> None:
+def test_the_session_cookie_is_kept_from_scripts_and_from_other_sites(
+    client: FlaskClient, world: World
+) -> None:
     cookie = client.post("/login", data=credentials(world)).headers["Set-Cookie"]
     assert cookie.startswith("deliberation=")
     assert "HttpOnly" in cookie
@@ -42,9 +46,18 @@ def test_signing_in_leads_on_to_where_one_wanted_to_go(client: FlaskClient, worl
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://example.org/", "//example.org", "/\\example.org", "\\\\example.org", "javascript:alert(1)", "desk"],
+    [
+        "https://example.org/",
+        "//example.org",
+        "/\\example.org",
+        "\\\\example.org",
+        "javascript:alert(1)",
+        "desk",
+    ],
 )
-def test_an_address_of_another_site_is_not_followed(client: FlaskClient, world: World, elsewhere: str) -> None:
+def test_an_address_of_another_site_is_not_followed(
+    client: FlaskClient, world: World, elsewhere: str
+) -> None:
     answer = client.post("/login", query_string={"next": elsewhere}, data=credentials(world))
     assert answer.location == "/desk/"
 
@@ -69,7 +82,7 @@ def test_the_fifth_failure_locks_and_says_for_how_long(client: FlaskClient, worl
     assert "15 分钟" in right.get_data(as_text=True)
 
 
-def test_an_empty_form_says_what_is_missing(client: FlaskClient, world: World) -> None:
+def test_an_empty_form_says_what_is_missing(client: FlaskClient) -> None:
     answer = client.post("/login", data={"username": "", "password": ""})
     assert answer.status_code == 422
     assert "请填写账号" in answer.get_data(as_text=True)
@@ -94,7 +107,7 @@ def test_a_changed_password_ends_the_session_on_the_other_tablet(app: Flask, wor
 
 
 @pytest.mark.parametrize(
-    ("changed", "said"),
+    "changed, said",
     [
         ({"new": "short1A", "again": "short1A"}, "至少 8 位"),
         ({"new": "onlylowercase", "again": "onlylowercase"}, "三种"),
@@ -142,7 +155,9 @@ def test_the_parties_page_names_who_stands_for_whom(client: FlaskClient, world: 
         assert word in page
 
 
-def test_the_parties_of_another_compound_do_not_exist_for_a_delegate(client: FlaskClient, world: World) -> None:
+def test_the_parties_of_another_compound_do_not_exist_for_a_delegate(
+    client: FlaskClient, world: World
+) -> None:
     a_compound("bohai", "渤海明珠")
     sign_in(client, world, "张秀兰")
     assert client.get("/desk/bohai/parties").status_code == 404
@@ -155,8 +170,10 @@ def test_the_permission_table_shows_every_permission(client: FlaskClient, world:
     assert 'tabindex="0"' in page
 
 
-@pytest.mark.parametrize("path", ["/desk/", "/desk/jinling/", "/desk/jinling/parties", "/account/password", "/permissions"])
-def test_whoever_is_not_signed_in_is_sent_to_the_door(client: FlaskClient, world: World, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["/desk/", "/desk/jinling/", "/desk/jinling/parties", "/account/password", "/permissions"]
+)
+def test_whoever_is_not_signed_in_is_sent_to_the_door(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 302
     assert answer.location.startswith("/login?next=")

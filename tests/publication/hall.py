@@ -19,7 +19,9 @@ from tests.builders import World
 MET = clock.beijing(2026, 3, 10, 19)
 MORNING_AFTER = clock.beijing(2026, 3, 11, 9)
 
-GATE = "同意按进出分道加非机动车道方案改造南出入口，总预算不超过34万元，提请业主共同决定，由业委会组织书面表决。"
+GATE = (
+    "同意按进出分道加非机动车道方案改造南出入口，总预算不超过34万元，提请业主共同决定，由业委会组织书面表决。"
+)
 MONEY = "资金由社区党组织服务群众经费、便民公益金、联建单位和物业企业共同筹集，不动用维修资金"
 BUILDER = "施工单位由街道组织比选，物业企业的关联单位不得参加"
 
@@ -29,7 +31,7 @@ def a_finished_meeting(world: World, state: str = "ISSUED") -> Meeting:
     with clock.frozen(clock.beijing(2026, 3, 2, 9)):
         meeting = plan_meeting(
             world.secretary, world.compound.id,
-            PlanDraft(world.meeting_type.id, MET, "三月五方议事会", world.venue.id, request_key=f"{world.compound.slug}"),
+            PlanDraft(world.meeting_type.id, MET, "三月五方议事会", world.venue.id, request_key="march"),
         )  # fmt: skip
     with transaction():
         sitting = [s for s in seats(meeting.id) if s.has_vote]
@@ -48,8 +50,16 @@ def _decide(meeting: Meeting, sitting: list[Seat]) -> None:
     _voted(meeting, _motion(works, GATE, "CARRIED"), Tally(10, 1, 1, 0), 13, 12)
     money = _motion(_item(meeting, 2, "改造资金的筹集", "PARTY_DUTY"), MONEY, "CONSENSUS")
     reserved = next(s for s in sitting if s.person.name == "刘芳")
-    db.session.add(Objection(motion_id=money.id, seat_id=reserved.id, kind="reservation", text="不使用公共收益", at=MET))
-    _voted(meeting, _motion(_item(meeting, 3, "施工单位的比选", "PARTY_DUTY"), BUILDER, "CARRIED"), Tally(9, 0, 1, 0), 11, 10)
+    db.session.add(
+        Objection(motion_id=money.id, seat_id=reserved.id, kind="reservation", text="不使用公共收益", at=MET)
+    )
+    _voted(
+        meeting,
+        _motion(_item(meeting, 3, "施工单位的比选", "PARTY_DUTY"), BUILDER, "CARRIED"),
+        Tally(9, 0, 1, 0),
+        11,
+        10,
+    )
 
 
 def _item(meeting: Meeting, position: int, title: str, authority: str) -> AgendaItem:

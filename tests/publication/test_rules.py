@@ -17,7 +17,7 @@ def test_seven_days_from_the_eleventh_of_march_end_on_the_eighteenth() -> None:
     assert rules.period_end(date(2026, 3, 11), 7) == date(2026, 3, 18)
 
 
-@pytest.mark.parametrize(("today", "left"), [(11, 8), (17, 2), (18, 1), (19, 0), (25, 0)])
+@pytest.mark.parametrize("today, left", [(11, 8), (17, 2), (18, 1), (19, 0), (25, 0)])
 def test_the_last_day_of_a_period_counts_as_one(today: int, left: int) -> None:
     assert rules.days_left(date(2026, 3, today), date(2026, 3, 18)) == left
 
@@ -58,7 +58,8 @@ def test_a_period_of_a_year_is_a_slip_of_the_keyboard() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "written"), [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (34, "三十四"), (99, "九十九")]
+    "number, written",
+    [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (34, "三十四"), (99, "九十九")],
 )
 def test_points_are_numbered_in_chinese(number: int, written: str) -> None:
     assert rules.numeral(number) == written
@@ -96,7 +97,9 @@ def test_a_meeting_without_a_decision_says_that_there_is_none() -> None:
 
 
 def test_a_phone_and_a_room_are_found_each_once_and_in_order() -> None:
-    found = rules.suspects([("标题", "关于3号楼2单元301的漏水"), ("正文", "请打13812345678，再打13812345678")])
+    found = rules.suspects(
+        [("标题", "关于3号楼2单元301的漏水"), ("正文", "请打13812345678，再打13812345678")]
+    )
     assert [(s.where, s.kind) for s in found] == [("标题", "room"), ("正文", "phone")]
 
 

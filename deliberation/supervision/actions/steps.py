@@ -80,6 +80,6 @@ def close_topic_if_done(actor: Actor, order: Order) -> None:
     rows = db.session.execute(
         select(Order.state, func.count()).where(Order.topic_id == order.topic_id).group_by(Order.state)
     )
-    counts = {state: count for state, count in rows}
+    counts = {row[0]: row[1] for row in rows}
     if counts.get("CLOSED") and not set(counts) - rules.SETTLED:
         move_topic(actor, order, "topic.close", f"交办的 {counts['CLOSED']} 件事都已办结。")

@@ -2,7 +2,7 @@
 
 import { ask } from "./ask.js";
 import { $, say, show } from "./dom.js";
-import { agendaList, attendanceByParty, isAmendment, minutesList, motionCard, stepLine } from "./parts.js";
+import { agendaList, attendanceByParty, minutesList, motionCard, stepLine } from "./parts.js";
 import { seatList } from "./seats.js";
 import { words } from "./words.js";
 
@@ -43,7 +43,7 @@ function renderItem(room, item, vote) {
   say($("[data-recused-list]", root), words("recused_list", { names: recused.join("、") }));
   show($("[data-recused-list]", root), recused.length);
   const decided = item.decided.find((one) => one.id === vote?.motion_id) ?? item.decided.at(-1) ?? null;
-  motionCard($("[data-motion]", root), item.motion ?? decided, isAmendment(item));
+  motionCard($("[data-motion]", root), item.motion ?? decided, item.amended);
 }
 
 async function toggle(room, seat) {

@@ -1,7 +1,7 @@
 /** The big screen. It only shows; long texts get smaller letters (never below 32 px) and then turn pages. */
 
 import { $, say, show } from "./dom.js";
-import { agendaList, attendanceByParty, isAmendment, lastOutcome, motionCard, speakerCard, stepLine, turnoutBar } from "./parts.js";
+import { agendaList, attendanceByParty, lastOutcome, motionCard, motionName, speakerCard, stepLine, turnoutBar } from "./parts.js";
 import { start } from "./start.js";
 import { verdictCard } from "./verdict.js";
 import { words } from "./words.js";
@@ -24,6 +24,7 @@ function render() {
   agendaList($("[data-agenda]", root), store.get("agenda"));
   show(panel("item"), item);
   const kind = item ? stageOf(item, store) : "none";
+  root.dataset.kind = kind;
   renderItem(item, store, kind);
   renderBands(item, store, kind);
   fit();
@@ -63,9 +64,9 @@ function renderItem(item, store, kind) {
   const over = kind === "result" || kind === "declared";
   const decided = item?.decided.find((one) => one.id === decidedId(store, kind)) ?? null;
   const motion = over ? decided : item?.motion ?? decided;
-  motionCard($("[data-motion]", root), kind === "result" ? null : motion, !over && isAmendment(item));
+  motionCard($("[data-motion]", root), kind === "result" ? null : motion, over ? null : item?.amended);
   if (!item) return;
-  const number = kind === "result" && motion ? ` · ${words("motion_number", motion)}` : "";
+  const number = kind === "result" && motion ? ` · ${motionName(motion)}` : "";
   say($("[data-item-kicker]", root), words("item_of", item) + number);
   say($("[data-item-title]", root), item.title);
   stepLine($("[data-steps]", root), item);

@@ -42,31 +42,28 @@ function agendaState(row, current) {
   return row.outcome ? `✔ ${row.outcome_label}` : row.kind_label;
 }
 
-/** A motion or an amendment as a card; `null` clears it. */
-export function motionCard(node, motion, isAmendment = false) {
+/** A motion or an amendment as a card, with the motion that it would change; `null` clears it. */
+export function motionCard(node, motion, amended = null) {
   show(node, motion);
-  redraw(node, motion && { motion, isAmendment }, () =>
-    motion
-      ? [
-          h("p", { class: "motion-head" },
-            h("strong", {}, motionName(motion, isAmendment)),
-            h("span", { class: "motion-tag" }, motion.state_label),
-            h("span", { class: "motion-tag" }, motion.binds_label),
-          ),
-          h("p", { class: "motion-text" }, motion.text),
-          motion.needs_owners ? h("p", { class: "motion-note" }, words("needs_owners")) : null,
-        ].filter(Boolean)
-      : [],
-  );
+  redraw(node, motion && { motion, amended }, () => (motion ? motionParts(motion, amended) : []));
 }
 
-export function motionName(motion, isAmendment = false) {
-  return words(isAmendment ? "amendment_number" : "motion_number", { number: motion.number });
+function motionParts(motion, amended) {
+  const parts = [
+    h("p", { class: "motion-head" },
+      h("strong", {}, motionName(motion)),
+      h("span", { class: "motion-tag" }, motion.state_label),
+      h("span", { class: "motion-tag" }, motion.binds_label),
+    ),
+    h("p", { class: "motion-text" }, motion.text),
+  ];
+  if (amended) parts.push(h("p", { class: "motion-amended" }, `${words("amends", amended)}${amended.text}`));
+  if (motion.needs_owners) parts.push(h("p", { class: "motion-note" }, words("needs_owners")));
+  return parts;
 }
 
-/** Whether the motion at hand is an amendment: these wait in the item's list of open amendments. */
-export function isAmendment(item) {
-  return Boolean(item?.motion && item.amendments.some((one) => one.id === item.motion.id));
+export function motionName(motion) {
+  return words(motion.amends_id ? "amendment_number" : "motion_number", { number: motion.number });
 }
 
 /** What decided last in the open item: `vote`, `consensus` (declared), or `null`. */

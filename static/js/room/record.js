@@ -3,7 +3,7 @@
 import { panel, plainActs, renderDesk } from "./desk.js";
 import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
-import { HEARD_ONLY, isAmendment, lastOutcome, objectionList, speakerCard, turnoutBar } from "./parts.js";
+import { HEARD_ONLY, lastOutcome, objectionList, speakerCard, turnoutBar } from "./parts.js";
 import { start } from "./start.js";
 import { verdictCard } from "./verdict.js";
 import { words } from "./words.js";
@@ -17,7 +17,7 @@ function render() {
   const item = store.get("item");
   renderDesk(room, false);
   const decides = item && !HEARD_ONLY.has(item.kind);
-  const amendable = item?.motion && !isAmendment(item) && ["MOVED", "OBJECTED"].includes(item.motion.state);
+  const amendable = item?.motion && !item.motion.amends_id && ["MOVED", "OBJECTED"].includes(item.motion.state);
   show($("[data-between]", root), !item);
   show(panel(room, "motion"), decides && !item.motion);
   show(panel(room, "amendment"), amendable);

@@ -4,7 +4,7 @@ import { BallotPanel, ballotDone } from "./ballot_panel.js";
 import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
 import {
-  HEARD_ONLY, agendaList, attendanceByParty, ballotList, isAmendment, lastOutcome, motionCard, motionName, queueList, sideText,
+  HEARD_ONLY, agendaList, attendanceByParty, ballotList, lastOutcome, motionCard, motionName, queueList, sideText,
   speakerCard, stepLine,
 } from "./parts.js";
 import { start } from "./start.js";
@@ -24,7 +24,6 @@ function now() {
   const motion = item?.motion ?? null;
   return {
     meeting: store.get("meeting"), presence: store.get("presence"), agenda: store.get("agenda"), item, motion,
-    amends: isAmendment(item),
     floor: store.get("floor"), consensus: store.get("consensus"), vote: store.get("vote"),
     turnout: store.get("turnout"), mine: store.mine,
   };
@@ -69,7 +68,7 @@ function stageOf({ meeting, item, motion, vote, consensus }) {
 function renderWaiting({ meeting, presence, mine }, stage) {
   const live = ["SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"].includes(meeting.state);
   show(panel("sign-in"), live && !mine.present);
-  show(panel("waiting"), stage === "waiting" || stage === "over");
+  show(panel("waiting"), stage === "waiting" || meeting.state === "CANCELLED");
   say($("[data-waiting-title]", root), meeting.state_label);
   const text = meeting.state === "IN_SESSION" ? words("lost_item") : waitingText(meeting, mine);
   say($("[data-waiting-text]", root), text);
@@ -85,7 +84,7 @@ function waitingText(meeting, mine) {
   return when + words(`state_${meeting.state}`);
 }
 
-function renderItem({ meeting, item, motion, amends, vote, mine }) {
+function renderItem({ meeting, item, motion, vote, mine }) {
   const inside = meeting.state === "IN_SESSION" && item;
   show(panel("item"), inside);
   show(panel("recused"), inside && mine.recused);
@@ -101,13 +100,14 @@ function renderItem({ meeting, item, motion, amends, vote, mine }) {
   show($("[data-recused-list]", root), recused.length);
   say($("[data-recused-text]", root), words("recused_from", item));
   const shown = motion ?? item.decided.find((one) => one.id === vote?.motion_id) ?? item.decided.at(-1) ?? null;
-  motionCard($("[data-motion]", root), shown, amends && motion !== null);
+  motionCard($("[data-motion]", root), shown, item.amended);
 }
 
-function renderVote({ vote, mine, motion, amends, turnout }, stage) {
+function renderVote({ vote, mine, item, motion, turnout }, stage) {
   show(panel("vote"), stage === "vote" && !mine.recused);
   if (stage !== "vote" || mine.recused) return;
-  const name = motion ? motionName(motion, amends) : words("motion_number", vote);
+  const put = [motion, ...(item?.decided ?? [])].find((one) => one?.id === vote.motion_id);
+  const name = put ? motionName(put) : words("motion_number", vote);
   const short = vote.text.length > 40 ? `${vote.text.slice(0, 40)}…` : vote.text;
   ballot.render(vote, mine, words("ballot_title", { motion: name, text: short }), turnout);
 }
@@ -139,6 +139,7 @@ function renderResult({ vote, consensus, mine, motion }, stage) {
   const visible = declared || (outcome === "vote" && ["result", "item", "consensus"].includes(stage));
   show(panel("result"), visible);
   if (!visible) return;
+  panel("result").classList.toggle("earlier", Boolean(motion));
   const title = declared ? "CONSENSUS_DECLARED" : motion ? "earlier_result" : "result_title";
   say($("[data-result-title]", root), words(title));
   verdictCard($("[data-verdict]", root), declared ? null : vote);
@@ -152,7 +153,8 @@ function renderResult({ vote, consensus, mine, motion }, stage) {
 }
 
 function renderFloor({ meeting, item, floor, mine }, stage) {
-  const visible = floor && stage === "item" && item;
+  const deciding = ["VOTING", "CONSULTING"].includes(item?.motion?.state); // the vote itself follows at once
+  const visible = floor && stage === "item" && item && !deciding;
   show(panel("floor"), visible);
   if (!visible) return;
   speakerCard($("[data-speaker]", root), floor.speaker);
@@ -171,10 +173,10 @@ function renderFloor({ meeting, item, floor, mine }, stage) {
   say($("[data-turns]", root), words("turns", facts));
 }
 
-function renderSide({ agenda, item, motion, amends, mine }, stage) {
+function renderSide({ agenda, item, motion, mine }, stage) {
   agendaList($("[data-agenda]", root), agenda);
   const acting = item && mine.present && mine.has_vote && !mine.recused;
-  const amendable = motion && !amends && ["MOVED", "OBJECTED"].includes(motion.state);
+  const amendable = motion && !motion.amends_id && ["MOVED", "OBJECTED"].includes(motion.state);
   show($("[data-amendment-panel]", root), acting && stage === "item" && amendable);
   show($("[data-recusal-panel]", root), acting && ["item", "consensus"].includes(stage) && !HEARD_ONLY.has(item.kind));
 }

@@ -18,7 +18,7 @@ function card(verdict, vote, large) {
     "section",
     { class: `verdict verdict-${verdict.result.toLowerCase()}${large ? " verdict-hall" : ""}` },
     h("div", { class: "verdict-head" },
-      h("h3", { class: "verdict-word" },
+      h(large ? "h2" : "h3", { class: "verdict-word" },
         h("span", { class: "verdict-sign", "aria-hidden": "true" }, RESULT_SIGNS[verdict.result]),
         verdict.result_label,
       ),

@@ -1,0 +1,170 @@
+"""Verbs of the diary up to the meeting: topics ①, the gate ②, convening ③."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deliberation.agenda import actions as agenda
+from deliberation.agenda.queries import waiting_item_of
+from deliberation.collection import actions as collection
+from deliberation.collection.access import topic_for
+from deliberation.collection.actions import TopicDraft, TopicEdit
+from deliberation.convening import actions as convening
+from deliberation.demo.diary import Diary, verb
+from deliberation.kernel.actor import ANONYMOUS
+from deliberation.organisation import queries as organisation
+
+
+@verb
+def hand_in(
+    diary: Diary, key: str, channel: str, category: str, title: str, situation: str, by: str = "", place: str = "",
+    building: str = "", proposal: str = "", name: str = "", phone: str = "", kind: str = "owner",
+) -> None:  # fmt: skip
+    """Somebody hands a topic in, or `by` types it for him."""
+    draft = TopicDraft(
+        situation=situation, category=category, request_key=diary.new_key(), channel=channel, title=title,
+        proposal=proposal, place=place, building=building, submitter_name=name, submitter_kind=kind,
+        submitter_phone=phone,
+    )  # fmt: skip
+    actor = diary.actor(by) if by else ANONYMOUS
+    diary.topics[key] = collection.submit_topic(actor, diary.compound_id, draft).id
+
+
+@verb
+def reports(
+    diary: Diary, key: str, category: str, place: str, said: list[list[str]], clerk: str = ""
+) -> None:
+    """Many people report the same: `[name, when, channel, building, words]`. The grid worker types for them."""
+    typist = clerk or next(iter(_grid_workers(diary)))
+    for name, when, channel, building, words in said:
+        diary.go(when)
+        by = "" if channel in {"qr", "web"} else typist
+        hand_in(diary, name, channel, category, "", words, by, place, building)
+    if key not in diary.topics:
+        raise KeyError(key)
+
+
+def _grid_workers(diary: Diary) -> list[str]:
+    return [a.person.name for a in organisation.appointments(diary.compound_id) if a.role == "grid_worker"]
+
+
+@verb
+def take_up(diary: Diary, topic: str, by: str = "") -> None:
+    """受理."""
+    collection.take_up(diary.actor(by or diary.secretary), diary.topics[topic])
+
+
+@verb
+def complete_topic(diary: Diary, topic: str, title: str, situation: str, proposal: str = "") -> None:
+    """补全: staff sum up what many have said."""
+    found = topic_for(diary.actor(diary.secretary), "topic.merge", diary.topics[topic])
+    edit = TopicEdit(title, situation, proposal, found.category, found.place)
+    collection.edit_topic(diary.actor(diary.secretary), found.id, edit)
+
+
+@verb
+def merge(diary: Diary, into: str, topics: list[str]) -> None:
+    """合并."""
+    ids = [diary.topics[name] for name in topics]
+    collection.merge(diary.actor(diary.secretary), diary.topics[into], ids)
+
+
+@verb
+def classify(diary: Diary, topic: str, authority: str, matter: str | None = None, yes: Any = ()) -> None:
+    """判定决定权属; `yes` are the questions of the checklist answered with yes."""
+    agenda.classify(diary.actor(diary.chair), diary.topics[topic], authority, matter, yes)
+
+
+@verb
+def accept(diary: Diary, topic: str, reason: str, by: str = "") -> None:
+    """列入议程: the topic's item has the topic's name from now on."""
+    _screen(diary, topic, "accept", reason, by)
+    item = waiting_item_of(diary.topics[topic])
+    if item is not None:
+        diary.items[topic] = item.id
+
+
+@verb
+def give_back(diary: Diary, topic: str, reason: str, by: str = "") -> None:
+    """退回补充."""
+    _screen(diary, topic, "return", reason, by)
+
+
+@verb
+def refer(diary: Diary, topic: str, to: str, reason: str, by: str = "") -> None:
+    """转办."""
+    _screen(diary, topic, "refer", reason, by, to)
+
+
+@verb
+def reject(diary: Diary, topic: str, reason: str, by: str = "") -> None:
+    """不予列入."""
+    _screen(diary, topic, "reject", reason, by)
+
+
+def _screen(diary: Diary, topic: str, decision: str, reason: str, by: str, to: str = "") -> None:
+    agenda.screen(diary.actor(by or diary.chair), diary.topics[topic], decision, reason, to)
+
+
+@verb
+def item(diary: Diary, key: str, title: str, kind: str, minutes: int, presenter: str = "") -> None:
+    """An agenda item without a topic."""
+    draft = agenda.ItemDraft(title=title, kind=kind, presenter=presenter, minutes=minutes)
+    diary.items[key] = agenda.add_item(diary.actor(diary.secretary), diary.compound_id, draft).id
+
+
+@verb
+def plan(diary: Diary, meeting: str, on: str, venue: str = "", title: str = "") -> None:
+    """召集: a meeting of the compound's usual type, chaired and recorded by those who always do."""
+    places = {v.name: v.id for v in organisation.venues(diary.compound_id)}
+    draft = convening.PlanDraft(
+        meeting_type_id=organisation.meeting_types(diary.compound_id)[0].id, starts_at=diary.moment(on),
+        title=title, venue_id=places[venue] if venue else None, chair_id=diary.people[diary.chair],
+        secretary_id=diary.people[diary.secretary], request_key=diary.new_key(),
+    )  # fmt: skip
+    secretary = diary.actor(diary.secretary)
+    diary.meetings[meeting] = convening.plan_meeting(secretary, diary.compound_id, draft).id
+
+
+@verb
+def attend(diary: Diary, meeting: str, person: str) -> None:
+    """列席: somebody without a vote gets a seat."""
+    appointed = organisation.appointments(diary.compound_id)
+    appointment_id = next(a.id for a in appointed if a.person_id == diary.people[person])
+    convening.add_seat(diary.actor(diary.secretary), diary.meetings[meeting], appointment_id, "attendee")
+
+
+@verb
+def place(diary: Diary, meeting: str, items: list[str]) -> None:
+    """列入议程, in this order."""
+    for name in items:
+        convening.put_on_agenda(diary.actor(diary.secretary), diary.meetings[meeting], diary.items[name])
+
+
+@verb
+def publish_agenda(diary: Diary, meeting: str) -> None:
+    """发布议程."""
+    convening.publish_agenda(diary.actor(diary.chair), diary.meetings[meeting])
+
+
+@verb
+def notify(diary: Diary, meeting: str, waiver: str = "") -> None:
+    """发通知; `waiver` is the chair's reason in an emergency."""
+    by = diary.chair if waiver else diary.secretary
+    convening.notify(diary.actor(by), diary.meetings[meeting], waiver)
+
+
+@verb
+def confirm(diary: Diary, meeting: str, people: list[str]) -> None:
+    """回执, one after the other."""
+    for name in people:
+        convening.confirm_notice(diary.actor(name), diary.meetings[meeting])
+        diary.later()
+
+
+@verb
+def leave(diary: Diary, meeting: str, by: str, reason: str) -> None:
+    """请假."""
+    convening.ask_leave(diary.actor(by), diary.meetings[meeting], reason)
+
+

@@ -1,0 +1,113 @@
+"""Loading the demonstration into a blank store, once."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from deliberation import config
+from deliberation.audit.models import AuditEntry
+from deliberation.audit.record import record
+from deliberation.db import db, transaction
+from deliberation.demo import after, before, hall
+from deliberation.demo.diary import Diary
+from deliberation.demo.people import Settled, Town, found_town, settle_compound
+from deliberation.kernel import clock
+from deliberation.kernel.actor import SYSTEM
+from deliberation.organisation.actions import hash_password
+from deliberation.organisation.models import Compound
+
+BOOK = config.ROOT / "demo" / "demo.toml"
+LOADED = "demo.load"
+VOCABULARY = (before, hall, after)
+"""Importing these gives the diary its verbs."""
+
+
+class StoreNotBlank(RuntimeError):
+    """The store holds what is no demonstration, or one that was broken off."""
+
+
+def read_book() -> dict[str, Any]:
+    """The demonstration as it is written."""
+    return tomllib.loads(BOOK.read_text(encoding="utf-8"))
+
+
+def is_loaded() -> bool:
+    """Whether the whole demonstration is in the store."""
+    return db.session.scalar(select(AuditEntry.id).where(AuditEntry.action == LOADED).limit(1)) is not None
+
+
+def load(today: date | None = None) -> bool:
+    """Load the demonstration as of `today`; false when it is there already.
+
+    Raises `StoreNotBlank` rather than mixing invented people with real ones.
+    """
+    if is_loaded():
+        return False
+    if db.session.scalar(select(func.count(Compound.id))):
+        raise StoreNotBlank("库里已有别的小区，或上次演示数据没有装完。请换一个空的数据目录（DELIBERATION_DATA）再试。")
+    book = read_book()
+    day = today or clock.today()
+    diaries = _found(book, day)
+    with clock.frozen(clock.now()):  # gives the clock back that it was before the diaries moved it
+        for diary, written in zip(diaries, book["compounds"], strict=True):
+            _tell(diary, written)
+    with transaction():
+        record(SYSTEM, LOADED, "subdistrict", None, None, compounds=len(diaries))
+    return True
+
+
+def _found(book: Mapping[str, Any], day: date) -> list[Diary]:
+    with transaction():
+        town = found_town(book, hash_password(book["password"]))
+        return [_diary(town, written, day) for written in book["compounds"]]
+
+
+def _diary(town: Town, written: Mapping[str, Any], day: date) -> Diary:
+    settled: Settled = settle_compound(town, written)
+    diary = Diary(
+        compound_id=settled.compound.id, today=day, chair=written["chair"], secretary=written["secretary"],
+        at=clock.now(), people=settled.people, accounts=settled.accounts, parties=settled.parties,
+    )  # fmt: skip
+    diary.at = diary.moment("-365 00:00")
+    return diary
+
+
+def _tell(diary: Diary, written: Mapping[str, Any]) -> None:
+    for number, line in enumerate(written["diary"], start=1):
+        try:
+            diary.tell(line)
+        except Exception as error:
+            error.add_note(f"{written['slug']}, line {number} of the diary: {line}")
+            raise
+
+
+def sign_ins() -> str:
+    """The table of who may sign in, for the terminal: role, name, account, where to go first."""
+    book = read_book()
+    rows = [("身份", "姓名", "账号", "先去", "做什么")]
+    rows += [(s["role"], _names(book)[s["account"]], s["account"], s["go"], s["what"]) for s in book["sign_ins"]]
+    widths = [max(_width(row[column]) for row in rows) for column in range(4)]
+    lines = ["  ".join(_padded(cell, width) for cell, width in zip(row, [*widths, 0], strict=True)) for row in rows]
+    return "\n".join([*lines, "", f"所有账号的密码：{book['password']}（演示数据，非真实人物）"])
+
+
+def _names(book: Mapping[str, Any]) -> dict[str, str]:
+    named = {o["account"]: o["name"] for o in book["officials"]}
+    for compound in book["compounds"]:
+        named |= {p[1]: p[0] for party in compound["parties"] for p in party["people"]}
+    return named
+
+
+def _width(text: str) -> int:
+    """How many columns a terminal needs: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * max(0, width - _width(text))
