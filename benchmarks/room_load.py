@@ -57,7 +57,7 @@ def cast_once(tablet: Tablet, vote_id: int, wait: float) -> tuple[float, float, 
     """One voter: waits, casts, measures; answers the moment of the receipt, the delay, whether it came."""
     gevent.sleep(wait)
     begun = time.monotonic()
-    answer = tablet.cast(vote_id, random.choice(["AGREE", "OPPOSE", "ABSTAIN"]))  # noqa: S311 - load, no secret
+    answer = tablet.cast(vote_id, random.choice(["AGREE", "OPPOSE", "ABSTAIN"]))
     ended = time.monotonic()
     return ended, ended - begun, bool(answer.get("ok"))
 
@@ -87,7 +87,7 @@ def measure(server: Server, cookies: list[str], hall: Hall, vote_id: int, within
         tablet.join()
     connected = time.monotonic() - begun
     start = time.monotonic()
-    jobs = [gevent.spawn(cast_once, t, vote_id, random.uniform(0, within)) for t in tablets]  # noqa: S311
+    jobs = [gevent.spawn(cast_once, t, vote_id, random.uniform(0, within)) for t in tablets]
     results = [job.get() for job in jobs]
     last = max(ended for ended, _delay, _ok in results)
     screens = [gevent.spawn(hear_until, t, len(tablets), 5) for t in tablets]

@@ -12,7 +12,8 @@ from flask import Flask, jsonify
 from sqlalchemy import text
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from deliberation import config, db as database
+from deliberation import config
+from deliberation import db as database
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.live.gateway import gateway
@@ -31,7 +32,9 @@ def create_app(settings: config.Settings | None = None, async_mode: str | None =
     """Build the application. `async_mode` is the Socket.IO server's (`gevent` in service)."""
     settings = settings or config.Settings.from_environment()
     app = Flask(
-        "deliberation", template_folder=str(config.ROOT / "templates"), static_folder=str(config.ROOT / "static")
+        "deliberation",
+        template_folder=str(config.ROOT / "templates"),
+        static_folder=str(config.ROOT / "static"),
     )
     app.config.from_mapping(settings.flask())
     if settings.trusted_proxies:
@@ -82,13 +85,13 @@ def _bind_room(app: Flask, settings: config.Settings, async_mode: str | None) ->
 
 
 def do_what_is_due() -> str:
-    """What time alone brings about: resolutions whose period has ended take effect. Empty when nothing was due."""
+    """What time alone brings about, said in words: resolutions whose period has ended take effect."""
     settled = publication.settle(clock.now())
     return f"{len(settled)} 份决议公示期满，已生效。" if settled else ""
 
 
 def keep_time(app: Flask, every_seconds: float = 60) -> None:
-    """Do what is due once a minute, beside the requests; a failure is logged and the next minute tries again."""
+    """Do what is due once a minute, beside the requests; after a failure the next minute tries again."""
 
     def run() -> None:
         while True:

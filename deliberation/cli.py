@@ -28,7 +28,15 @@ def main() -> None:
 def serve(host: str, port: int) -> None:
     """Serve with gunicorn and one gevent worker, as in production."""
     arguments = ["-m", "gunicorn", "-k", "gevent", "-w", "1", "--worker-connections", "4000", "--chdir"]
-    arguments += [str(config.ROOT), "-b", f"{host}:{port}", "--graceful-timeout", "3", "--no-control-socket", "wsgi:app"]
+    arguments += [
+        str(config.ROOT),
+        "-b",
+        f"{host}:{port}",
+        "--graceful-timeout",
+        "3",
+        "--no-control-socket",
+        "wsgi:app",
+    ]
     os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 - our own fixed command
 
 
@@ -64,3 +72,17 @@ def check_audit() -> None:
     if breaks:
         sys.exit(1)
     click.echo("ok")
+
+
+@main.command()
+@click.argument("vote_id", type=int)
+def recount(vote_id: int) -> None:
+    """Judge the stored ballots of a vote again; exit 1 if the published result or its hash differs."""
+    from deliberation.room.actions.recount import recount as count_again  # noqa: PLC0415
+
+    found = count_again(vote_id)
+    if found is None:
+        raise click.ClickException(f"没有已结束的表决 {vote_id}。")
+    click.echo(found.sentence)
+    if not found.matches:
+        sys.exit(1)

@@ -32,7 +32,7 @@ from deliberation.organisation.models import (
 from deliberation.organisation.queries import actor_of_account
 from deliberation.organisation.rules import shipped_profiles_data
 
-PASSWORD = "Huiyi-2026"  # noqa: S105 - the demo people of the tests
+PASSWORD = "Huiyi-2026"
 HASH = hash_password(PASSWORD)
 
 # party kind, party name, role, the people with their posts (scenario A of the domain reference)
@@ -106,7 +106,13 @@ def _meeting_type() -> MeetingType:
         db.session.add(
             RuleProfileVersion(code=data["code"], version=1, data=data, valid_from=date(2021, 1, 1))
         )
-    seats = {"residents_council": 4, "owners_committee": 3, "property_firm": 2, "grid_worker": 2, "partner_unit": 2}
+    seats = {
+        "residents_council": 4,
+        "owners_committee": 3,
+        "property_firm": 2,
+        "grid_worker": 2,
+        "partner_unit": 2,
+    }
     made = MeetingType(
         code="five_party", name="五方办", profile_code="five-party-default",
         parties=[{"kind": kind, "obligatory": True, "seats": count} for kind, count in seats.items()],
@@ -116,7 +122,9 @@ def _meeting_type() -> MeetingType:
     return made
 
 
-def _furnish(world: World, position: int, kind: str, name: str, role: str, people: tuple[tuple[str, str], ...]) -> None:
+def _furnish(
+    world: World, position: int, kind: str, name: str, role: str, people: tuple[tuple[str, str], ...]
+) -> None:
     if name:
         world.parties[kind] = Party(compound_id=world.compound.id, kind=kind, name=name, position=position)
         db.session.add(world.parties[kind])

@@ -38,7 +38,7 @@ def store_path(app: Flask) -> Path:
 def _settings(path: Path) -> Settings:
     return Settings(
         database_url=f"sqlite:///{path}",
-        secret_key="a key for tests only",  # noqa: S106 - signs nothing outside the tests
+        secret_key="a key for tests only",
         data_dir=path.parent,
         rate_limits=False,
         testing=True,

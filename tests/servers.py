@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SECRET = "a key for tests only"  # noqa: S105 - signs nothing outside the tests
+SECRET = "a key for tests only"
 
 
 def free_port() -> int:
@@ -71,11 +71,13 @@ class Server:
         while time.monotonic() < deadline:
             try:
                 with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:  # noqa: S310 - loopback
-                    if answer.status == 200:  # noqa: PLR2004 - HTTP
+                    if answer.status == 200:
                         return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)
-        raise TimeoutError((self.data_dir / "server.log").read_text(encoding="utf-8", errors="replace")[-3000:])
+        raise TimeoutError(
+            (self.data_dir / "server.log").read_text(encoding="utf-8", errors="replace")[-3000:]
+        )
 
     def kill(self) -> None:
         """kill -9: the worker and its master are gone at once."""

@@ -8,10 +8,10 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.collection.models import Topic
-from deliberation.db import Moment, db
+from deliberation.db import Model, Moment
 
 
-class Screening(db.Model):
+class Screening(Model):
     """One decision of the gate (议题审核单): accept, return, refer or reject, always with a reason."""
 
     __tablename__ = "screenings"
@@ -25,7 +25,7 @@ class Screening(db.Model):
     decided_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class AgendaItem(db.Model):
+class AgendaItem(Model):
     """A topic as a meeting deals with it. Without a meeting it waits in the compound's pool.
 
     `kind`: report 通报, consultation 协商, vote 表决, rating 测评, pledge_report 践诺述职, talk 恳谈.

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from deliberation.db import Moment, db
+from deliberation.db import Model, Moment
 
 
-class AuditHead(db.Model):
+class AuditHead(Model):
     """The last link of one chain; its row lock puts writers of the chain in line."""
 
     __tablename__ = "audit_heads"
@@ -21,7 +21,7 @@ class AuditHead(db.Model):
     hash: Mapped[str] = mapped_column(String(64))
 
 
-class AuditEntry(db.Model):
+class AuditEntry(Model):
     """One act: who, when, what, on which thing, with which facts; linked to the one before."""
 
     __tablename__ = "audit_entries"

@@ -45,12 +45,19 @@ class Note:
 
 
 def record(
-    actor: Actor, action: str, subject_kind: str, subject_id: int | None, compound_id: int | None, **facts: Any
+    actor: Actor,
+    action: str,
+    subject_kind: str,
+    subject_id: int | None,
+    compound_id: int | None,
+    **facts: Any,
 ) -> None:
     """Note an act of the open transaction; `action` is the permission's name."""
     if not database.in_transaction():
         raise RuntimeError("audit.record() needs an open transaction()")
-    note = Note(action, subject_kind, subject_id, compound_id, actor.person_id, actor.name, clock.now(), facts)
+    note = Note(
+        action, subject_kind, subject_id, compound_id, actor.person_id, actor.name, clock.now(), facts
+    )
     db.session().info.setdefault("audit", []).append(note)
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
-from deliberation.db import Moment, db
+from deliberation.db import Model, Moment
 
 
-class Topic(db.Model):
+class Topic(Model):
     """What somebody asks the parties to deal with (议题申报表, domain 4.4).
 
     `number` (2026-014) is given when the topic is taken up for screening; the receipt code is the
@@ -52,7 +52,7 @@ class Topic(db.Model):
     merged_into: Mapped[Topic | None] = relationship(remote_side=[id])
 
 
-class TopicEvent(db.Model):
+class TopicEvent(Model):
     """One step in a topic's life. `text` with visibility `submitter` is shown to whoever has the receipt."""
 
     __tablename__ = "topic_events"
@@ -67,7 +67,7 @@ class TopicEvent(db.Model):
     by: Mapped[str] = mapped_column(String(60), default="")
 
 
-class Attachment(db.Model):
+class Attachment(Model):
     """A photo: checked by content, re-encoded without its hidden data (EXIF), kept in the one store."""
 
     __tablename__ = "attachments"

@@ -35,7 +35,7 @@ def all_topics(compound_id: int, state: str = "", category: str = "", q: str = "
     return list(db.session.scalars(_matching(compound_id, state, category, q)))
 
 
-def _matching(compound_id: int, state: str, category: str, q: str) -> Select[tuple[Topic]]:
+def _matching(compound_id: int, state: str, category: str, q: str) -> Select[Topic]:
     query = select(Topic).where(Topic.compound_id == compound_id)
     if state:
         query = query.where(Topic.state == state)

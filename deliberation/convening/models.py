@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from deliberation.db import Moment, db
+from deliberation.db import Model, Moment
 from deliberation.organisation.models import (
     Appointment,
     Compound,
@@ -20,7 +20,7 @@ from deliberation.organisation.models import (
 )
 
 
-class MeetingSeries(db.Model):
+class MeetingSeries(Model):
     """A recurring meeting: 每月10日 (`day_of_month`) or weekly (`weekday`, Monday = 0)."""
 
     __tablename__ = "meeting_series"
@@ -34,7 +34,7 @@ class MeetingSeries(db.Model):
     time: Mapped[str] = mapped_column(String(5), default="19:00")
 
 
-class Meeting(db.Model):
+class Meeting(Model):
     """One meeting. It keeps the rule profile version under which it runs.
 
     `join_code` (six digits) and `join_token` (in the QR code) lead to its door; `hall_token` opens the
@@ -75,7 +75,7 @@ class Meeting(db.Model):
     secretary: Mapped[Person | None] = relationship(foreign_keys=[secretary_id], lazy="joined")
 
 
-class Seat(db.Model):
+class Seat(Model):
     """席位: a party's place in one meeting, filled by one appointment. It carries the ballot.
 
     `kind`: delegate (votes), chair, secretary, attendee 列席. `pin_salt` makes the slip's PIN; a new

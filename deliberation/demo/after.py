@@ -18,8 +18,8 @@ from deliberation.supervision.models import Order
 
 @verb
 def order(
-    diary: Diary, number: str, item: str, title: str, unit: str, due: int, responsible: str, assisting: str = "",
-    requirement: str = "", *, alone: bool = False,
+    diary: Diary, *, number: str, item: str, title: str, unit: str, due: int, responsible: str,
+    assisting: str = "", requirement: str = "", alone: bool = False,
 ) -> None:  # fmt: skip
     """起草 from what was decided on an item; `alone`: no decision stands behind it, only the item.
 

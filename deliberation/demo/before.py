@@ -9,16 +9,17 @@ from deliberation.agenda.queries import waiting_item_of
 from deliberation.collection import actions as collection
 from deliberation.collection.access import topic_for
 from deliberation.collection.actions import TopicDraft, TopicEdit
+from deliberation.collection.rules import ON_BEHALF
 from deliberation.convening import actions as convening
 from deliberation.demo.diary import Diary, verb
-from deliberation.kernel.actor import ANONYMOUS
+from deliberation.kernel.actor import ANONYMOUS, Role
 from deliberation.organisation import queries as organisation
 
 
 @verb
 def hand_in(
-    diary: Diary, key: str, channel: str, category: str, title: str, situation: str, by: str = "", place: str = "",
-    building: str = "", proposal: str = "", name: str = "", phone: str = "", kind: str = "owner",
+    diary: Diary, *, key: str, channel: str, category: str, situation: str, title: str = "", by: str = "",
+    place: str = "", building: str = "", proposal: str = "", name: str = "", phone: str = "", kind: str = "owner",
 ) -> None:  # fmt: skip
     """Somebody hands a topic in, or `by` types it for him."""
     draft = TopicDraft(
@@ -31,21 +32,20 @@ def hand_in(
 
 
 @verb
-def reports(
-    diary: Diary, key: str, category: str, place: str, said: list[list[str]], clerk: str = ""
-) -> None:
-    """Many people report the same: `[name, when, channel, building, words]`. The grid worker types for them."""
-    typist = clerk or next(iter(_grid_workers(diary)))
+def reports(diary: Diary, category: str, place: str, said: list[list[str]]) -> None:
+    """Many people report the same: `[key, when, channel, building, words]`; the grid worker types for some."""
+    typist = _grid_worker(diary)
     for name, when, channel, building, words in said:
         diary.go(when)
-        by = "" if channel in {"qr", "web"} else typist
-        hand_in(diary, name, channel, category, "", words, by, place, building)
-    if key not in diary.topics:
-        raise KeyError(key)
+        hand_in(
+            diary, key=name, channel=channel, category=category, situation=words, place=place,
+            building=building, by=typist if channel in ON_BEHALF else "",
+        )  # fmt: skip
 
 
-def _grid_workers(diary: Diary) -> list[str]:
-    return [a.person.name for a in organisation.appointments(diary.compound_id) if a.role == "grid_worker"]
+def _grid_worker(diary: Diary) -> str:
+    appointed = organisation.appointments(diary.compound_id)
+    return next(a.person.name for a in appointed if a.role == Role.GRID_WORKER)
 
 
 @verb
@@ -166,5 +166,3 @@ def confirm(diary: Diary, meeting: str, people: list[str]) -> None:
 def leave(diary: Diary, meeting: str, by: str, reason: str) -> None:
     """请假."""
     convening.ask_leave(diary.actor(by), diary.meetings[meeting], reason)
-
-

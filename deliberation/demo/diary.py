@@ -29,7 +29,7 @@ def verb(function: Verb) -> Verb:
 
 @dataclass
 class Diary:
-    """One compound while its diary is told. `today` is the day of loading, `at` the moment that the clock shows.
+    """One compound while its diary is told. `today` is the day of loading, `at` what the clock shows.
 
     `people`, `parties` and `accounts` are ids by name; `topics`, `items`, `meetings` and `orders` are ids
     by the name that the diary gave them; `room` is the meeting that is being held.

@@ -8,7 +8,8 @@ from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import seats
 from deliberation.db import db
 from deliberation.demo.diary import Diary, verb
-from deliberation.room.actions import consensus as consensus_actions, floor, minutes, recusals
+from deliberation.room.actions import consensus as consensus_actions
+from deliberation.room.actions import floor, minutes, recusals
 from deliberation.room.actions.ballots import cast_ballot
 from deliberation.room.actions.chairing import take_step
 from deliberation.room.actions.motions import record_motion

@@ -70,7 +70,8 @@ def _add(row: Any) -> None:
 
 def _meeting_type(written: Mapping[str, Any]) -> MeetingType:
     made = MeetingType(
-        code=written["code"], name=written["name"], profile_code=written["profile"], organiser=written["organiser"],
+        code=written["code"], name=written["name"], profile_code=written["profile"],
+        organiser=written["organiser"],
         parties=[{"kind": kind, "obligatory": True, "seats": seats} for kind, seats in written["parties"]],
     )  # fmt: skip
     _add(made)

@@ -6,6 +6,7 @@ HTTP status: `web.errors` turns a reason into a page, a form message or JSON in 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
@@ -74,7 +75,11 @@ class Reason(Enum):
         N_("还有人等待发言，不能付表决。"),
         N_("请先请他们发言；如确需表决，写明理由。"),
     )
-    SPEECH_LIMIT = ("speech_limit", N_("每人每项最多发言 %(turns)s 次，您已说满。"), N_("主持人可以另行允许。"))
+    SPEECH_LIMIT = (
+        "speech_limit",
+        N_("每人每项最多发言 %(turns)s 次，您已说满。"),
+        N_("主持人可以另行允许。"),
+    )
     STEP_LOCKED = ("step_locked", N_("这一步还不能走：%(what)s"), "")
     VOTE_NOT_OPEN = ("vote_not_open", N_("表决还没有开始。"), N_("等主持人宣布开始。"))
     VOTE_CLOSED = ("vote_closed", N_("表决已经结束，这一票来晚了，没有计入。"), N_("表决结束后不再收票。"))
@@ -99,7 +104,11 @@ class Reason(Enum):
         N_("正文里可能有个人信息：%(what)s"),
         N_("请改掉，或逐条核对后勾选确认。"),
     )
-    MINUTES_UNSIGNED = ("minutes_unsigned", N_("还有 %(count)s 人没有签字。"), N_("请先补签，或写明理由后签发。"))
+    MINUTES_UNSIGNED = (
+        "minutes_unsigned",
+        N_("还有 %(count)s 人没有签字。"),
+        N_("请先补签，或写明理由后签发。"),
+    )
     FILE_TYPE = ("file_type", N_("只能上传照片（JPG、PNG、WebP）：%(name)s"), "")
     FILE_TOO_LARGE = ("file_too_large", N_("文件太大（最大 %(limit)s）：%(name)s"), N_("请压缩后再传。"))
     BUSY = ("busy", N_("系统正忙，这一步没有完成。"), N_("请再试一次，内容没有丢失。"))
@@ -134,7 +143,7 @@ class Refused(Exception):
         return fill(self.reason.sentence, self.facts) + fill(self.reason.remedy, self.facts)
 
 
-def fill(template: str, facts: dict[str, Any]) -> str:
+def fill(template: str, facts: Mapping[str, Any]) -> str:
     """Fill `%(name)s` fields; a remedy whose facts were not given is left out rather than broken."""
     try:
         return template % facts

@@ -173,4 +173,3 @@ def enter(meeting_id: int, audience: str, seat_id: int | None) -> None:
     join_room(channel(meeting_id, audience))
     if seat_id is not None:
         join_room(f"seat:{seat_id}")
-

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from deliberation.db import Moment, db
+from deliberation.db import Model, Moment
 
 
-class Notice(db.Model):
+class Notice(Model):
     """One message to one person. `confirmed_at` is the receipt 回执: he says that he has seen it."""
 
     __tablename__ = "notices"

@@ -19,14 +19,14 @@ from deliberation.organisation.queries import actor_of_account
 
 MAX_FAILURES = 5
 LOCK_TIME = timedelta(minutes=15)
-PASSWORD_METHOD = "scrypt:16384:8:1"
+HASH_METHOD = "scrypt:16384:8:1"
 # Compared when no such account exists, so that the answer takes as long as for an existing one.
-_NOBODY = generate_password_hash(secrets.token_hex(8), method=PASSWORD_METHOD)
+_NOBODY = generate_password_hash(secrets.token_hex(8), method=HASH_METHOD)
 
 
 def hash_password(password: str) -> str:
     """The stored form of a password."""
-    return generate_password_hash(password, method=PASSWORD_METHOD)
+    return generate_password_hash(password, method=HASH_METHOD)
 
 
 def sign_in(username: str, password: str) -> Account:
@@ -38,7 +38,9 @@ def sign_in(username: str, password: str) -> Account:
     refusal: Reason | None = None
     with transaction() as session:
         # FOR UPDATE: parallel guesses must each count.
-        account = session.scalar(select(Account).where(Account.username == username).with_for_update(of=Account))
+        account = session.scalar(
+            select(Account).where(Account.username == username).with_for_update(of=Account)
+        )
         matches = check_password_hash(account.password_hash if account else _NOBODY, password)
         if account is None:
             raise Refused(Reason.WRONG_CREDENTIALS)

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from deliberation.db import Moment, db
+from deliberation.db import Model, Moment
 
 
-class Subdistrict(db.Model):
+class Subdistrict(Model):
     """A 街道: the installation serves one or more of them."""
 
     __tablename__ = "subdistricts"
@@ -20,7 +20,7 @@ class Subdistrict(db.Model):
     name: Mapped[str] = mapped_column(String(60), unique=True)
 
 
-class Community(db.Model):
+class Community(Model):
     """A 社区: the area of one 居委会."""
 
     __tablename__ = "communities"
@@ -31,7 +31,7 @@ class Community(db.Model):
     subdistrict: Mapped[Subdistrict] = relationship(lazy="joined")
 
 
-class Compound(db.Model):
+class Compound(Model):
     """A 小区. `options` are the permissions that it has switched away from their default."""
 
     __tablename__ = "compounds"
@@ -49,7 +49,7 @@ class Compound(db.Model):
     community: Mapped[Community] = relationship(lazy="joined")
 
 
-class Venue(db.Model):
+class Venue(Model):
     """A place to meet: 小区党群服务驿站, 议事厅."""
 
     __tablename__ = "venues"
@@ -61,7 +61,7 @@ class Venue(db.Model):
     places: Mapped[int] = mapped_column(default=0)
 
 
-class Party(db.Model):
+class Party(Model):
     """A 方 or unit 单位 of one compound. `kind` is a key of `organisation.rules.PARTY_KINDS`."""
 
     __tablename__ = "parties"
@@ -74,7 +74,7 @@ class Party(db.Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Person(db.Model):
+class Person(Model):
     """A human being. One person may hold many appointments and votes once."""
 
     __tablename__ = "persons"
@@ -84,7 +84,7 @@ class Person(db.Model):
     phone: Mapped[str] = mapped_column(String(20), default="")
 
 
-class Appointment(db.Model):
+class Appointment(Model):
     """任职: joins a person to a party with a post and a role (`kernel.actor.Role`) for a term.
 
     `name_public` is the person's consent to have name and unit shown on public pages.
@@ -106,7 +106,7 @@ class Appointment(db.Model):
     party: Mapped[Party] = relationship(lazy="joined")
 
 
-class InstallationRole(db.Model):
+class InstallationRole(Model):
     """A role over a whole 街道 (officer) or the installation (administrator, auditor)."""
 
     __tablename__ = "installation_roles"
@@ -117,7 +117,7 @@ class InstallationRole(db.Model):
     subdistrict_id: Mapped[int | None] = mapped_column(ForeignKey("subdistricts.id"))
 
 
-class Account(db.Model):
+class Account(Model):
     """A sign-in. Five failures lock it for fifteen minutes (等保 level 2)."""
 
     __tablename__ = "accounts"
@@ -134,7 +134,7 @@ class Account(db.Model):
     person: Mapped[Person] = relationship(lazy="joined")
 
 
-class RuleProfileVersion(db.Model):
+class RuleProfileVersion(Model):
     """One dated version of a rule profile; `data` is what `organisation.rules.parse_profile` reads."""
 
     __tablename__ = "rule_profiles"
@@ -148,7 +148,7 @@ class RuleProfileVersion(db.Model):
     valid_to: Mapped[date | None]
 
 
-class MeetingType(db.Model):
+class MeetingType(Model):
     """五方办, 三方共商 …: a set of parties and a rule profile, as data.
 
     `parties` is a list of `{kind, obligatory, seats}`; `stage_labels` may rename the five stages.
@@ -165,7 +165,7 @@ class MeetingType(db.Model):
     stage_labels: Mapped[list[str]] = mapped_column(JSON, default=list)
 
 
-class CompoundMeetingType(db.Model):
+class CompoundMeetingType(Model):
     """Which meeting types a compound uses, and which one first."""
 
     __tablename__ = "compound_meeting_types"

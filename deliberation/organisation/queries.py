@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from deliberation.db import db
 from deliberation.kernel import clock
@@ -67,7 +67,9 @@ def has_demo() -> bool:
 def parties(compound_id: int) -> list[Party]:
     """The parties and units of a compound, in their order of office."""
     return list(
-        db.session.scalars(select(Party).where(Party.compound_id == compound_id).order_by(Party.position, Party.id))
+        db.session.scalars(
+            select(Party).where(Party.compound_id == compound_id).order_by(Party.position, Party.id)
+        )
     )
 
 
@@ -87,7 +89,7 @@ def appointments(compound_id: int, on: date | None = None) -> list[Appointment]:
     return list(db.session.scalars(query))
 
 
-def _counting(on: date) -> tuple[object, ...]:
+def _counting(on: date) -> tuple[ColumnElement[bool], ...]:
     return (Appointment.starts_on <= on, (Appointment.ends_on.is_(None)) | (Appointment.ends_on >= on))
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from deliberation.db import Moment, db
+from deliberation.db import Model, Moment
 
 
-class OwnersMatter(db.Model):
+class OwnersMatter(Model):
     """提请业主共同决定: a motion of a meeting that only the owners can decide.
 
     `state`: PROPOSED 待业主共同决定, PASSED 业主表决通过, REJECTED 业主表决未通过. Orders that depend on it

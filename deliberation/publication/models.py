@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from deliberation.db import Moment, db
+from deliberation.db import Model, Moment
 
 
-class Resolution(db.Model):
+class Resolution(Model):
     """决议 of a meeting and its frozen public copy. A correction is a new version with the same number.
 
     `frozen` is all that the public page shows; `frozen_hash` is its SHA-256. The period runs from
@@ -41,7 +41,7 @@ class Resolution(db.Model):
     frozen_hash: Mapped[str | None] = mapped_column(String(64))
 
 
-class PublicObjection(db.Model):
+class PublicObjection(Model):
     """异议 handed in by a resident during the period; name and phone are never shown in public."""
 
     __tablename__ = "public_objections"

@@ -30,7 +30,10 @@ def session_meeting(actor: Actor, permission: str, meeting_id: int) -> Meeting:
     meeting = live_meeting(actor, permission, meeting_id)
     if meeting.state != "IN_SESSION":
         raise Refused(
-            Reason.WRONG_STATE, subject=meeting.title, state=MEETING_FLOW.label(meeting.state), move="进行会商"
+            Reason.WRONG_STATE,
+            subject=meeting.title,
+            state=MEETING_FLOW.label(meeting.state),
+            move="进行会商",
         )
     return meeting
 

@@ -22,7 +22,6 @@ STEPS = {
 """Where a meeting stands with an item, in order (domain 4.1)."""
 
 
-
 class MeetingSlice(TypedDict):
     """`meeting`: the meeting itself."""
 
@@ -96,7 +95,7 @@ class AgendaSlice(TypedDict):
 
 
 class MotionView(TypedDict):
-    """A motion or an amendment (`amends_id`) in `item`. `mover` is hidden from the hall (its party is shown)."""
+    """A motion or an amendment (`amends_id`) in `item`. The hall sees its mover's party, not the `mover`."""
 
     id: int
     amends_id: int | None

@@ -39,5 +39,7 @@ class IssueForm(FlaskForm):
     """Issuing the record; a reason only when signatures are missing."""
 
     reason = TextAreaField(
-        _l("缺少签字的理由"), [Length(max=200, message=_l("最多 200 个字。"))], filters=[lambda v: (v or "").strip()]
+        _l("缺少签字的理由"),
+        [Length(max=200, message=_l("最多 200 个字。"))],
+        filters=[lambda v: (v or "").strip()],
     )

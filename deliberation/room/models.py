@@ -10,10 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening.models import Meeting, Seat
-from deliberation.db import Moment, db
+from deliberation.db import Model, Moment
 
 
-class Speech(db.Model):
+class Speech(Model):
     """A request for the floor and what became of it. `side`: for 赞成, against 反对, question 询问.
 
     `state`: WAITING, SPEAKING, DONE, WITHDRAWN. Seconds are counted on the server's clock.
@@ -35,7 +35,7 @@ class Speech(db.Model):
     seat: Mapped[Seat] = relationship(lazy="joined")
 
 
-class Motion(db.Model):
+class Motion(Model):
     """动议: a concrete proposal for action. With `amends_id` it is an amendment 修正案 of that motion."""
 
     __tablename__ = "motions"
@@ -56,7 +56,7 @@ class Motion(db.Model):
     moved_by: Mapped[Seat | None] = relationship(lazy="joined")
 
 
-class ConsensusTest(db.Model):
+class ConsensusTest(Model):
     """征询一致: the chair asks for objections; silence until `closes_at` means none.
 
     `state`: OPEN, DECLARED 协商一致, OBJECTED 有异议, WITHDRAWN.
@@ -73,7 +73,7 @@ class ConsensusTest(db.Model):
     motion: Mapped[Motion] = relationship(lazy="joined")
 
 
-class Objection(db.Model):
+class Objection(Model):
     """异议 (blocks a consensus) or 保留意见 reservation (goes into the minutes, blocks nothing)."""
 
     __tablename__ = "consensus_objections"
@@ -88,7 +88,7 @@ class Objection(db.Model):
     seat: Mapped[Seat] = relationship(lazy="joined")
 
 
-class Recusal(db.Model):
+class Recusal(Model):
     """回避: a seat leaves the entitled, the present and the quorum of one item. `state`: ASKED, GRANTED, DENIED."""
 
     __tablename__ = "recusals"
@@ -103,7 +103,7 @@ class Recusal(db.Model):
     seat: Mapped[Seat] = relationship(lazy="joined")
 
 
-class Vote(db.Model):
+class Vote(Model):
     """表决, the event. What was put, to whom and by which rule is frozen when it opens.
 
     `frozen`: motion text, binds, options, profile (code, version, data), entitled and present counts.
@@ -127,7 +127,7 @@ class Vote(db.Model):
     meeting: Mapped[Meeting] = relationship()
 
 
-class RollEntry(db.Model):
+class RollEntry(Model):
     """应到名册 of one vote: a seat that may cast, frozen when the vote opened."""
 
     __tablename__ = "vote_roll"
@@ -136,7 +136,7 @@ class RollEntry(db.Model):
     seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"), primary_key=True)
 
 
-class Ballot(db.Model):
+class Ballot(Model):
     """选票: one seat's choice, stored as sent. UNIQUE(vote, seat) makes it one, however often it is sent."""
 
     __tablename__ = "ballots"
@@ -151,9 +151,12 @@ class Ballot(db.Model):
     changes: Mapped[int] = mapped_column(default=0)
 
 
-class BallotRequest(db.Model):
-    """Every accepted sending of a ballot. A request that arrives again, even after the voter has changed
-    his mind, finds itself here and changes nothing."""
+class BallotRequest(Model):
+    """Every accepted sending of a ballot.
+
+    A request that arrives again, even after the voter has changed his mind, finds itself here and
+    changes nothing.
+    """
 
     __tablename__ = "ballot_requests"
 
@@ -165,9 +168,11 @@ class BallotRequest(db.Model):
     at: Mapped[datetime] = mapped_column(Moment)
 
 
-class MinutesLine(db.Model):
-    """One line of the full record 会议记录. `kind`: report, speech, procedure, motion, decision, reservation,
-    recusal, order, note. Lines that the room writes itself have no author."""
+class MinutesLine(Model):
+    """One line of the full record 会议记录. Lines that the room writes itself have no author.
+
+    `kind`: report, speech, procedure, motion, decision, reservation, recusal, order, note.
+    """
 
     __tablename__ = "minutes_lines"
     __table_args__ = (Index("ix_minutes_lines_meeting_id_at", "meeting_id", "at"),)
@@ -181,7 +186,7 @@ class MinutesLine(db.Model):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
 
 
-class MinutesSignature(db.Model):
+class MinutesSignature(Model):
     """签字: a seat confirms the record as it stood (`minutes_hash`)."""
 
     __tablename__ = "minutes_signatures"

@@ -43,8 +43,10 @@ from deliberation.room.queries import (
     roll_of,
     signatures_of,
     speeches_of,
-    turnout as count_turnout,
     turns_used,
+)
+from deliberation.room.queries import (
+    turnout as count_turnout,
 )
 from deliberation.room.rules.floor import SIDES
 from deliberation.room.rules.flows import MOTION_FLOW
@@ -88,7 +90,9 @@ def presence(meeting_id: int) -> Views:
     for seat in voting:
         groups.setdefault(seat.party_id, []).append(seat)
     parties = [
-        events.PartyView(id=party_id, name=group[0].party.name, present=sum(map(is_present, group)), seats=len(group))
+        events.PartyView(
+            id=party_id, name=group[0].party.name, present=sum(map(is_present, group)), seats=len(group)
+        )
         for party_id, group in groups.items()
     ]
     hall = events.PresenceSlice(
@@ -309,7 +313,10 @@ def _my_ballot(found: Vote | None, seat_id: int) -> events.MyBallot | None:
     if ballot is None:
         return None
     return events.MyBallot(
-        vote_id=ballot.vote_id, choice=ballot.choice, cast_at=ballot.cast_at.isoformat(), receipt=ballot.receipt
+        vote_id=ballot.vote_id,
+        choice=ballot.choice,
+        cast_at=ballot.cast_at.isoformat(),
+        receipt=ballot.receipt,
     )
 
 

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from deliberation.db import Moment, db
+from deliberation.db import Model, Moment
 from deliberation.organisation.models import Party, Person
 
 
-class Order(db.Model):
+class Order(Model):
     """督办单: a unit does a thing by a date. `due_on` ends at 24:00 Beijing time.
 
     `matter_id` ties it to what the owners must decide first; such an order cannot be issued before.
@@ -48,7 +48,7 @@ class Order(db.Model):
     responsible: Mapped[Person | None] = relationship(lazy="joined")
 
 
-class OrderEvent(db.Model):
+class OrderEvent(Model):
     """One step of an order: who, when, what, how far. `is_public` lines appear on the residents' page."""
 
     __tablename__ = "order_events"

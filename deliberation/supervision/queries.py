@@ -107,7 +107,7 @@ def orders(compound_id: int, chosen: Filter | None = None, page: int = 1, size: 
     return Page(shown[(here - 1) * size : here * size], here, pages, len(shown))
 
 
-def _chosen(compound_id: int, chosen: Filter) -> Select[tuple[Order]]:
+def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
     query = select(Order).where(Order.compound_id == compound_id)
     if chosen.seen is not None:
         query = query.where(Order.lead_party_id.in_(chosen.seen), Order.state != "DRAFT")

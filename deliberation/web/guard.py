@@ -70,7 +70,8 @@ def admit(actor: Actor, permission: str, compound_id: int | None, options: list[
 def admit_anywhere(actor: Actor, permission: str) -> None:
     """Raise `Refused` unless the actor could hold `permission` in one of his compounds."""
     refusal: Refused | None = None
-    for compound_id in sorted(actor.compound_ids) or [None]:
+    wheres: list[int | None] = [*sorted(actor.compound_ids)] or [None]
+    for compound_id in wheres:
         try:
             admit(actor, permission, compound_id, [])
         except Refused as refused:

@@ -48,6 +48,16 @@ def can(permission: str, **scope: Any) -> bool:
     return allowed(current_actor(), permission, Scope(here.id if here else None, options=options, **scope))
 
 
+def _is_here(endpoint: str) -> bool:
+    """Whether this page belongs to a place: it is the place, or a page of its stage that is no place itself."""
+    asked = request.endpoint or ""
+    places = [place for place, _label, _permission in NAVIGATION]
+    if asked in places:
+        return asked == endpoint
+    first = next((p for p in places if p.split(".")[0] == asked.split(".")[0]), None)
+    return endpoint == first
+
+
 def desk_nav() -> list[tuple[str, str, bool, int]]:
     """The desk's places that the visitor may enter: label, address, whether he is there, a count."""
     here = g.get("compound")
@@ -56,8 +66,7 @@ def desk_nav() -> list[tuple[str, str, bool, int]]:
     places = []
     for endpoint, label, permission in NAVIGATION:
         if can(permission, own=True, in_meeting=True):
-            active = (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
-            places.append((_(label), url_for(endpoint, compound_slug=here.slug), active, 0))
+            places.append((_(label), url_for(endpoint, compound_slug=here.slug), _is_here(endpoint), 0))
     return places
 
 

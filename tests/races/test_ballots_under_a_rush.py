@@ -6,7 +6,6 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -100,17 +99,14 @@ def next_vote(hall: Hall) -> Vote:
 def test_closing_counts_exactly_the_acknowledged_ballots(hall: Hall) -> None:
     from flask import current_app  # noqa: PLC0415 - the fixture's application
 
-    app = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - threads need the object
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
     with transaction() as session:
         session.query(Vote).delete()
     people, chair = voters(hall), hall.world.chair
     assert len(people) == VOTERS
     lost, counted = [], []
     for number in range(ROUNDS):
-        if number:
-            vote = next_vote(hall)
-        else:
-            vote = hall.open_vote()
+        vote = next_vote(hall) if number else hall.open_vote()
         meeting_id, vote_id = vote.meeting_id, vote.id
         boxes = [ballots.BallotBox() for _each in range(4)]
         calls: list[Callable[[], object]] = [
@@ -136,7 +132,7 @@ def test_closing_counts_exactly_the_acknowledged_ballots(hall: Hall) -> None:
 def test_a_rush_of_repeated_taps_of_one_voter_is_one_ballot(hall: Hall) -> None:
     from flask import current_app  # noqa: PLC0415 - the fixture's application
 
-    app = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - threads need the object
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
     vote = next_vote(hall)
     actor, vote_id = voters(hall)[0], vote.id
     key = uuid.uuid4().hex
@@ -145,7 +141,7 @@ def test_a_rush_of_repeated_taps_of_one_voter_is_one_ballot(hall: Hall) -> None:
     db.session.rollback()
     answers = in_threads(app, [*same, *other])
     assert all(isinstance(answer, dict) for answer in answers)
-    assert len({str(answer) for answer in answers[:8]}) <= 8  # noqa: PLR2004 - eight taps
+    assert len({str(answer) for answer in answers[:8]}) <= 8
     assert len({answer["receipt"] for answer in answers[:8]}) == 1  # type: ignore[index]
     db.session.rollback()
     stored = db.session.scalar(select(func.count()).select_from(Ballot).where(Ballot.vote_id == vote_id))

@@ -10,8 +10,9 @@ from deliberation.db import db, transaction
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.actions import floor, voting
 from deliberation.room.actions.items import finish_item
+from deliberation.room.actions.recount import recount
 from deliberation.room.actions.recusals import recuse
-from deliberation.room.models import Vote
+from deliberation.room.models import Ballot, Vote
 from deliberation.room.queries import decisions, minutes_of
 from tests.builders import a_compound
 from tests.halls import Hall, a_noticed_meeting, an_accepted_item, an_open_meeting, arrive, leave
@@ -72,7 +73,10 @@ def test_what_is_put_to_the_vote_is_frozen_when_it_opens(hall: Hall) -> None:
     before = dict(vote.frozen)
     with transaction():
         meeting_profile = hall.meeting.profile
-        meeting_profile.data = {**meeting_profile.data, "majority": {"op": "GE", "num": 3, "den": 4, "base": "present"}}
+        meeting_profile.data = {
+            **meeting_profile.data,
+            "majority": {"op": "GE", "num": 3, "den": 4, "base": "present"},
+        }
         vote.motion.text = "另一段文字"
     hall.cast_all(7, 5)
     hall.step("close_vote")
@@ -82,12 +86,18 @@ def test_what_is_put_to_the_vote_is_frozen_when_it_opens(hall: Hall) -> None:
     assert vote.result["verdict"]["result"] == "PASSED"
 
 
-def test_a_recount_of_the_stored_ballots_gives_the_published_numbers(hall: Hall) -> None:
+def test_a_recount_gives_the_published_numbers_and_notices_a_changed_ballot(hall: Hall) -> None:
     vote = hall.open_vote()
     hall.cast_all(8, 3, 1)
     hall.step("close_vote")
-    assert voting.result_of(vote) == vote.result
-    assert voting.digest(vote.frozen, vote.result) == vote.result_hash
+    found = recount(vote.id)
+    assert found is not None
+    assert found.matches
+    with transaction() as session:
+        session.query(Ballot).filter_by(vote_id=vote.id, choice="OPPOSE").update({"choice": "AGREE"})
+    tampered = recount(vote.id)
+    assert tampered is not None
+    assert not tampered.matches
 
 
 def test_closing_twice_is_closing_once(hall: Hall) -> None:
@@ -117,7 +127,9 @@ def _motion_id(hall: Hall) -> int:
 
 def test_no_vote_without_a_quorum_of_the_item(app: Flask) -> None:
     world = a_compound()
-    hall = an_open_meeting(world, [an_accepted_item(world, "施工单位比选")], absent=("马国庆", "郭颖", "宋磊", "孙玉梅"))
+    hall = an_open_meeting(
+        world, [an_accepted_item(world, "施工单位比选")], absent=("马国庆", "郭颖", "宋磊", "孙玉梅")
+    )
     hall.to_debate("施工单位由街道组织三家比选，物业企业的关联单位不得参加。")
     leave(hall, "韩勇")
     with pytest.raises(Refused) as caught:
@@ -130,7 +142,20 @@ def test_a_meeting_without_one_of_the_five_parties_cannot_open(app: Flask) -> No
     world = a_compound()
     hall = a_noticed_meeting(world)
     hall.step("sign_in")
-    arrive(hall, "张秀兰", "王志强", "赵立新", "孙玉梅", "陈海涛", "刘芳", "马国庆", "高峰", "丁娜", "杨静", "宋磊")
+    arrive(
+        hall,
+        "张秀兰",
+        "王志强",
+        "赵立新",
+        "孙玉梅",
+        "陈海涛",
+        "刘芳",
+        "马国庆",
+        "高峰",
+        "丁娜",
+        "杨静",
+        "宋磊",
+    )
     with pytest.raises(Refused) as caught:
         hall.step("open_meeting")
     assert caught.value.reason is Reason.STEP_LOCKED

@@ -120,11 +120,15 @@ def load(connection: Connection, casts: list[Cast]) -> Scene:
     roll = _roll(connection, vote_ids, people)
     seat_ids = list(roll.values())
     ballots = connection.execute(
-        select(Ballot.vote_id, Ballot.seat_id).where(Ballot.vote_id.in_(vote_ids), Ballot.seat_id.in_(seat_ids))
+        select(Ballot.vote_id, Ballot.seat_id).where(
+            Ballot.vote_id.in_(vote_ids), Ballot.seat_id.in_(seat_ids)
+        )
     )
     keys = [(c.vote_id, c.client_id) for c in casts]
     requests = connection.execute(
-        select(BallotRequest.__table__).where(tuple_(BallotRequest.vote_id, BallotRequest.client_id).in_(keys))
+        select(BallotRequest.__table__).where(
+            tuple_(BallotRequest.vote_id, BallotRequest.client_id).in_(keys)
+        )
     )
     recused = connection.execute(
         select(Recusal.item_id, Seat.person_id)
@@ -182,16 +186,17 @@ def save(connection: Connection, scene: Scene) -> None:
     if scene.new:
         connection.execute(insert(Ballot), list(scene.new.values()))
     if scene.changed:
-        table = Ballot.__table__
-        connection.execute(
-            update(table)
-            .where(table.c.vote_id == bindparam("b_vote"), table.c.seat_id == bindparam("b_seat"))
+        change = (
+            update(Ballot)
+            .where(Ballot.vote_id == bindparam("b_vote"), Ballot.seat_id == bindparam("b_seat"))
             .values(
-                choice=bindparam("choice"), receipt=bindparam("receipt"), cast_at=bindparam("cast_at"),
-                changes=table.c.changes + 1,
-            ),
-            list(scene.changed.values()),
-        )  # fmt: skip
+                choice=bindparam("choice"),
+                receipt=bindparam("receipt"),
+                cast_at=bindparam("cast_at"),
+                changes=Ballot.changes + 1,
+            )
+        )
+        connection.execute(change, list(scene.changed.values()))
     if scene.sent:
         connection.execute(insert(BallotRequest), scene.sent)
         append(connection, scene.notes)

@@ -12,7 +12,6 @@ import threading
 import time
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from deliberation.db import write_connection
 from deliberation.kernel import clock
@@ -88,7 +87,7 @@ class BallotBox:
                 for waiting in batch:
                     self._judge(scene, waiting, stale)
                 store.save(connection, scene)
-        except Exception as error:  # the whole batch failed: every one of its voters must hear it
+        except Exception as error:  # noqa: BLE001 - the whole batch failed: every one of its voters must hear it
             for waiting in batch:
                 waiting.answer, waiting.refusal = None, error
         finally:
@@ -154,5 +153,3 @@ def receipt_of(frozen_hash: str, seat_id: int, client_id: str) -> str:
     """Four characters that one sending of one ballot always gets, in whichever process it arrives."""
     raw = hashlib.sha256(f"{frozen_hash}:{seat_id}:{client_id}".encode()).digest()
     return "".join(ALPHABET[byte % len(ALPHABET)] for byte in raw[:4])
-
-

@@ -89,7 +89,9 @@ def _number(meeting_id: int, main: Motion | None) -> int:
     if main:
         return (db.session.scalar(query.where(Motion.amends_id == main.id)) or 0) + 1
     query = query.join(AgendaItem, AgendaItem.id == Motion.item_id)
-    return (db.session.scalar(query.where(AgendaItem.meeting_id == meeting_id, Motion.amends_id.is_(None))) or 0) + 1
+    return (
+        db.session.scalar(query.where(AgendaItem.meeting_id == meeting_id, Motion.amends_id.is_(None))) or 0
+    ) + 1
 
 
 def withdraw_motion(actor: Actor, meeting_id: int, motion_id: int | None) -> Motion:

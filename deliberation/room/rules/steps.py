@@ -6,6 +6,7 @@ not allow yet is shown locked with the reason; an unusual step asks for a reason
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -71,7 +72,7 @@ class Step:
     asks: str = ""
     locked: str = ""
     not_before: datetime | None = None
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,10 @@ def next_steps(hall: HallNow) -> Steps:
 
 def _open_meeting(hall: HallNow) -> Step:
     return Step(
-        "open_meeting", N_("宣布开会"), hint=hall.quorum_sentence, locked="" if hall.quorum_met else hall.quorum_sentence
+        "open_meeting",
+        N_("宣布开会"),
+        hint=hall.quorum_sentence,
+        locked="" if hall.quorum_met else hall.quorum_sentence,
     )
 
 
@@ -131,7 +135,10 @@ def _between_items(hall: HallNow) -> Steps:
         return Steps(_end(hall), (_ADJOURN,))
     item_id, position, title = hall.upcoming[0]
     main = Step(
-        "open_item", N_("开始第 %(position)s 项：%(title)s"), item_id, facts={"position": position, "title": title}
+        "open_item",
+        N_("开始第 %(position)s 项：%(title)s"),
+        item_id,
+        facts={"position": position, "title": title},
     )
     return Steps(main, (_ADJOURN, _end(hall)))
 
@@ -199,7 +206,9 @@ def _anyway(item: ItemNow, motion: MotionNow, quorum: str, floor: str) -> tuple[
 
 
 def _asides(item: ItemNow, motion: MotionNow) -> tuple[Step, ...]:
-    withdraw = Step("withdraw_motion", N_("撤回这个动议"), motion.id, confirm=N_("撤回后本项不再表决这个动议，确认？"))
+    withdraw = Step(
+        "withdraw_motion", N_("撤回这个动议"), motion.id, confirm=N_("撤回后本项不再表决这个动议，确认？")
+    )
     return (withdraw, _defer(item), _ADJOURN)
 
 
@@ -208,7 +217,9 @@ def _while_consulting(item: ItemNow) -> Steps:
     target = motion.id if motion else None
     to_vote = Step("object_noted", N_("记下异议，继续讨论"), target)
     if item.objections:
-        vote = Step("open_vote", N_("有异议，付表决"), target, locked="" if item.quorum_met else item.quorum_sentence)
+        vote = Step(
+            "open_vote", N_("有异议，付表决"), target, locked="" if item.quorum_met else item.quorum_sentence
+        )
         return Steps(vote, (to_vote,))
     declare = Step(
         "declare_consensus", N_("没有异议，宣布协商一致"), target, not_before=item.consensus_closes_at
@@ -221,6 +232,8 @@ def _while_voting(item: ItemNow) -> Steps:
     confirm = N_("还有 %(missing)s 人没有投票，现在结束表决，确认？") if missing else ""
     hint = N_("已投 %(cast)s 票，应投 %(roll)s 票")
     facts = {"missing": missing, "cast": item.cast, "roll": item.roll}
-    close = Step("close_vote", N_("结束表决，公布结果"), item.vote_id, hint=hint, confirm=confirm, facts=facts)
+    close = Step(
+        "close_vote", N_("结束表决，公布结果"), item.vote_id, hint=hint, confirm=confirm, facts=facts
+    )
     void = Step("void_vote", N_("宣布这次表决作废"), item.vote_id, asks="reason")
     return Steps(close, (void,))

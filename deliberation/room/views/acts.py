@@ -107,7 +107,11 @@ def recuse(meeting_id: int) -> Any:
     """Declare an interest, or have the chair decide it."""
     body = sent()
     recusals.recuse(
-        current_actor(), meeting_id, number(body, "item_id"), word(body, "reason"), optional_number(body, "seat_id")
+        current_actor(),
+        meeting_id,
+        number(body, "item_id"),
+        word(body, "reason"),
+        optional_number(body, "seat_id"),
     )
     return done()
 

@@ -78,7 +78,9 @@ def _groups(meeting_id: int) -> list[tuple[str, list[tuple[int, str, str]]]]:
 def join_image(meeting_id: int) -> Response:
     """The QR code of a meeting's door, for whoever may see the meeting or holds its hall screen."""
     token = request.args.get("hall_token", "")
-    meeting = meeting_by(hall_token=token) if token else meeting_for(current_actor(), "meeting.read", meeting_id)
+    meeting = (
+        meeting_by(hall_token=token) if token else meeting_for(current_actor(), "meeting.read", meeting_id)
+    )
     if meeting is None or meeting.id != meeting_id:
         raise Refused(Reason.NOT_FOUND)
     url = url_for("room.door", join_token=meeting.join_token, _external=True)

@@ -75,7 +75,13 @@ def _snapshot(meeting_id: int, audience: str, seat_id: int | None) -> Any:
     slices = gateway.read_all(meeting_id, audience)
     own = mine(meeting_id, seat_id) if seat_id else None
     return jsonify(
-        ok=True, epoch=epoch, seq=seq, server_time=clock.now().isoformat(), audience=audience, slices=slices, mine=own
+        ok=True,
+        epoch=epoch,
+        seq=seq,
+        server_time=clock.now().isoformat(),
+        audience=audience,
+        slices=slices,
+        mine=own,
     )
 
 

@@ -58,7 +58,8 @@ function motionParts(motion, amended) {
     h("p", { class: "motion-text" }, motion.text),
   ];
   if (amended) parts.push(h("p", { class: "motion-amended" }, `${words("amends", amended)}${amended.text}`));
-  if (motion.needs_owners) parts.push(h("p", { class: "motion-note" }, words("needs_owners")));
+  const dropped = ["LOST", "WITHDRAWN"].includes(motion.state); // nothing goes to the owners then
+  if (motion.needs_owners && !dropped) parts.push(h("p", { class: "motion-note" }, words("needs_owners")));
   return parts;
 }
 

@@ -50,6 +50,8 @@ function showConnection(root, status, message) {
     line.dataset.state = status === "ok" ? "connected" : "reconnecting";
     say(line, status === "ok" || ended ? "" : words(status));
   }
+  const signedOut = ["not_signed_in", "session_expired"].includes(status);
+  say($("[data-ended-title]", root), ended ? words(signedOut ? "signed_out" : "ended") : "");
   say($("[data-ended-text]", root), message);
   show($("[data-ended]", root), ended);
   if (ended) {

@@ -25,7 +25,7 @@ function card(verdict, vote, large) {
       verdict.sentence ? h("p", { class: "verdict-sentence" }, verdict.sentence) : null,
     ),
     h("ol", { class: "verdict-tests" }, verdict.tests.map(testLine)),
-    vote.needs_owners ? h("p", { class: "verdict-note" }, words("needs_owners")) : null,
+    vote.needs_owners && verdict.result === "PASSED" ? h("p", { class: "verdict-note" }, words("needs_owners")) : null,
     h("p", { class: "verdict-rule" },
       words("rule", { name: verdict.rule_name, version: verdict.rule_version, source: verdict.rule_source }),
     ),

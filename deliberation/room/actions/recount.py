@@ -1,0 +1,32 @@
+"""Recounting a closed vote from its stored ballots: the published numbers must come out again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deliberation.db import db
+from deliberation.room.actions.voting import digest, result_of
+from deliberation.room.models import Vote
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """Whether tally, verdict and both hashes came out as published, and what to print."""
+
+    matches: bool
+    sentence: str
+
+
+def recount(vote_id: int) -> Recount | None:
+    """Judge the stored ballots by the frozen rule again; `None` when there is no such closed vote."""
+    vote = db.session.get(Vote, vote_id)
+    if vote is None or vote.state != "CLOSED" or vote.result is None:
+        return None
+    again = result_of(vote)
+    matches = (
+        again == vote.result
+        and digest(vote.frozen) == vote.frozen_hash
+        and digest(vote.frozen, vote.result) == vote.result_hash
+    )
+    verdict = "与公布的结果一致" if matches else "与公布的结果不一致"
+    return Recount(matches, f"表决 {vote_id}：{again['verdict']['sentence']}{verdict}。")

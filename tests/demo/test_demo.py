@@ -1,0 +1,270 @@
+"""The demonstration: told through the actions without a refusal, once, and true to life on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from deliberation.app import do_what_is_due
+from deliberation.audit.models import AuditEntry
+from deliberation.audit.queries import find_breaks
+from deliberation.collection.models import Topic
+from deliberation.collection.queries import state_counts
+from deliberation.convening.models import Meeting
+from deliberation.convening.queries import next_meeting, readiness
+from deliberation.db import db
+from deliberation.demo import loader
+from deliberation.demo.diary import Diary
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.live import outbox
+from deliberation.organisation.models import Compound
+from deliberation.organisation.queries import (
+    account_by_username,
+    actor_of_account,
+    compound_by_slug,
+    compounds,
+)
+from deliberation.publication.models import Resolution
+from deliberation.room.actions.chairing import take_step
+from deliberation.supervision.actions import issue_order
+from deliberation.supervision.models import Order
+from deliberation.supervision.queries import orders
+from tests.builders import a_compound
+from tests.house.conftest import put_store
+
+TODAY = date(2026, 11, 21)
+NOON = clock.beijing(2026, 11, 21, 12)
+BOOK = loader.read_book()
+PEOPLE = [entry["account"] for entry in BOOK["sign_ins"]]
+
+
+@pytest.fixture(scope="session")
+def told_store(running_app: Flask, blank_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store with the demonstration in it, loaded once for all these tests."""
+    outbox.listen(None)
+    put_store(running_app, blank_store)
+    kept = tmp_path_factory.mktemp("demo") / "store.sqlite"
+    with running_app.app_context(), clock.frozen(NOON):
+        assert loader.load()
+        db.session.remove()
+        connection = db.engine.raw_connection()  # without the BEGIN that an engine's connection sends
+        connection.cursor().execute("VACUUM INTO ?", (str(kept),))
+        connection.close()
+    return kept
+
+
+@pytest.fixture
+def demo(app: Flask, told_store: Path) -> Iterator[Flask]:
+    """The application at noon of the day on which the demonstration was loaded."""
+    put_store(app, told_store)
+    clock.use(lambda: NOON)
+    yield app
+    put_store(app, told_store)
+
+
+def somebody(account: str) -> Actor:
+    found = account_by_username(account)
+    assert found is not None
+    return actor_of_account(found)
+
+
+def place(slug: str) -> Compound:
+    found = compound_by_slug(slug)
+    assert found is not None
+    return found
+
+
+def come_in(app: Flask, account: str) -> FlaskClient:
+    browser = app.test_client()
+    answer = browser.post("/login", data={"username": account, "password": BOOK["password"]})
+    assert answer.status_code == 302
+    return browser
+
+
+@pytest.mark.usefixtures("demo")
+def test_loading_twice_is_loading_once() -> None:
+    before = db.session.scalar(select(func.count(AuditEntry.id)))
+
+    assert loader.load() is False
+
+    assert db.session.scalar(select(func.count(AuditEntry.id))) == before
+    assert len(compounds()) == 4
+
+
+@pytest.mark.usefixtures("app")
+def test_invented_people_are_never_put_beside_real_ones() -> None:
+    a_compound()
+
+    with pytest.raises(loader.StoreNotBlank):
+        loader.load(TODAY)
+
+    assert [c.slug for c in compounds()] == ["jinling"]
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_compound_of_the_demonstration_says_so() -> None:
+    assert all(compound.is_demo for compound in compounds())
+
+
+def test_pages_without_a_compound_say_so_too(demo: Flask) -> None:
+    assert "演示数据，非真实人物" in demo.test_client().get("/").get_data(as_text=True)
+
+
+def test_a_store_without_demonstration_does_not_say_so(client: FlaskClient) -> None:
+    a_compound()
+
+    assert "演示数据" not in client.get("/").get_data(as_text=True)
+    assert "演示数据" not in client.get("/c/jinling/").get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_audit_chain_is_whole_after_loading() -> None:
+    assert list(find_breaks()) == []
+
+
+@pytest.mark.usefixtures("demo")
+def test_everything_in_the_diaries_has_happened_before_the_day_of_loading() -> None:
+    acts = select(func.max(AuditEntry.at)).where(AuditEntry.action != loader.LOADED)
+
+    assert db.session.scalar(acts) < clock.beijing(TODAY.year, TODAY.month, TODAY.day)
+
+
+@pytest.mark.usefixtures("demo")
+def test_thirty_one_reports_became_one_topic_and_four_others() -> None:
+    week = (clock.beijing(2026, 11, 7), clock.beijing(2026, 11, 14))
+    channels = select(Topic.channel, func.count()).where(
+        Topic.compound_id == place("jinling").id, Topic.created_at.between(*week)
+    )
+
+    assert dict(db.session.execute(channels.group_by(Topic.channel)).tuples().all()) == {
+        "qr": 22, "phone": 6, "paper": 3,
+    }  # fmt: skip
+    counts = state_counts(place("jinling").id)
+    assert (counts["MERGED"], counts["REFERRED"], counts["RETURNED"], counts["REJECTED"]) == (27, 1, 1, 1)
+    assert counts["SUBMITTED"] == 3
+    assert counts["SCREENING"] == 1
+
+
+@pytest.mark.usefixtures("demo")
+def test_tonights_meeting_waits_for_its_sign_in() -> None:
+    meeting = next_meeting(place("jinling").id)
+
+    assert meeting is not None
+    assert (meeting.state, meeting.starts_at) == ("NOTICED", clock.beijing(2026, 11, 21, 19))
+    take_step(somebody("lijianguo"), meeting.id, "sign_in", None)
+    assert meeting.state == "SIGN_IN"
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_ledger_shows_every_light_and_ends_with_d_030() -> None:
+    ledger = orders(place("jinling").id).items
+
+    assert {line.light for line in ledger} == {"green", "yellow", "red", "blue"}
+    assert max(line.order.number for line in ledger) == "D-030"
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_roof_waits_for_the_owners_of_its_building() -> None:
+    roof = db.session.scalars(select(Order).where(Order.number == "D-071")).one()
+
+    with pytest.raises(Refused) as refused:
+        issue_order(somebody("shenhongmei"), roof.id)
+
+    assert refused.value.reason is Reason.AWAITS_OWNERS
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_fee_was_not_carried_by_one_of_two_parties() -> None:
+    fee = db.session.scalars(select(Topic).where(Topic.title.contains("物业费由"))).one()
+
+    assert fee.state == "NOT_CARRIED"
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_meeting_of_the_preparatory_committee_is_not_ready() -> None:
+    planned = db.session.scalars(select(Meeting).where(Meeting.compound_id == place("gangwan").id)).one()
+
+    missing = {line.code for line in readiness(planned) if not line.done}
+
+    assert planned.state == "PLANNED"
+    assert missing == {"venue", "agenda"}
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_resolution_takes_effect_by_itself_when_its_period_is_over() -> None:
+    huali = db.session.scalars(select(Resolution).where(Resolution.compound_id == place("huali").id)).one()
+    assert huali.ends_on is not None
+    assert do_what_is_due() == ""
+
+    with clock.frozen(
+        clock.beijing(huali.ends_on.year, huali.ends_on.month, huali.ends_on.day) + timedelta(days=1)
+    ):
+        assert do_what_is_due() == "1 份决议公示期满，已生效。"
+
+    db.session.refresh(huali)
+    assert huali.state == "EFFECTIVE"
+
+
+@pytest.mark.parametrize("entry", BOOK["sign_ins"], ids=PEOPLE)
+def test_everybody_on_the_printed_table_gets_where_it_sends_him(demo: Flask, entry: dict[str, str]) -> None:
+    answer = come_in(demo, entry["account"]).get(entry["go"], follow_redirects=True)
+
+    assert answer.status_code == 200
+    assert "演示数据，非真实人物" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "path,shown",
+    [
+        ("/", "金岭水岸华庭"),
+        ("/c/jinling/", "改造小区南出入口"),
+        ("/c/jinling/resolutions/", "已生效"),
+        ("/c/jinling/orders/", "D-030"),
+        ("/c/jinling/meetings/", "南出入口改造的资金筹措"),
+        ("/c/bohai/resolutions/", "供暖设施更新改造"),
+        ("/c/bohai/orders/", "D-054"),
+        ("/c/huali/resolutions/", "公示中"),
+        ("/c/huali/orders/", "D-070"),
+        ("/c/gangwan/", "港湾新城"),
+    ],
+)
+def test_residents_find_something_on_every_public_page(demo: Flask, path: str, shown: str) -> None:
+    answer = demo.test_client().get(path)
+
+    assert answer.status_code == 200
+    assert shown in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("slug,chair", [(c["slug"], c["chair"]) for c in BOOK["compounds"]])
+def test_the_chair_finds_something_on_every_list_of_the_desk(demo: Flask, slug: str, chair: str) -> None:
+    accounts = {p[0]: p[1] for c in BOOK["compounds"] for party in c["parties"] for p in party["people"]}
+    browser = come_in(demo, accounts[chair])
+    shown = {"": "今日待办", "topics/": "议题", "agenda/": "议程", "meetings/?when=all": "会议", "orders/": "督办",
+             "resolutions/": "公示", "parties": chair, "rules": "议事规则"}  # fmt: skip
+
+    for page, text in shown.items():
+        answer = browser.get(f"/desk/{slug}/{page}")
+        assert answer.status_code == 200, page
+        assert text in answer.get_data(as_text=True), page
+
+
+def test_a_diary_is_told_forwards_only() -> None:
+    diary = Diary(1, TODAY, "李建国", "周敏", at=NOON)
+
+    with pytest.raises(ValueError, match="come further"):
+        diary.go("-1 19:00")
+
+
+def test_the_printed_table_names_every_role_and_the_password() -> None:
+    printed = loader.sign_ins()
+
+    assert BOOK["password"] in printed
+    assert all(account in printed for account in PEOPLE)

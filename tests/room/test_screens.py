@@ -1,0 +1,95 @@
+"""The screens of a room as they leave the server: complete, free of inline code, and no more than one may see."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from deliberation.config import ROOT
+from tests.builders import a_compound, sign_in
+from tests.halls import Hall, a_noticed_meeting
+
+SCRIPTS = sorted((ROOT / "static/js/room").glob("*.js"))
+INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)")
+
+
+@pytest.fixture
+def hall(app: Flask) -> Hall:
+    """A meeting whose notice was sent and whose doors are open."""
+    noticed = a_noticed_meeting(a_compound())
+    noticed.step("sign_in")
+    return noticed
+
+
+def page(client: FlaskClient, address: str) -> str:
+    """The page at an address, which must be there."""
+    answer = client.get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return answer.get_data(as_text=True)
+
+
+def screens(hall: Hall) -> dict[str, str]:
+    """Who sits at which screen, and its address."""
+    room = f"/rooms/{hall.meeting_id}"
+    return {"张秀兰": f"{room}/tablet", "李建国": f"{room}/chair", "周敏": f"{room}/record"}
+
+
+def test_every_screen_opens_for_its_person_without_inline_code(hall: Hall, app: Flask) -> None:
+    for name, address in screens(hall).items():
+        html = page(sign_in(app.test_client(), hall.world, name), address)
+        assert not INLINE.search(html), (address, INLINE.search(html))
+        assert f'data-meeting="{hall.meeting_id}"' in html
+
+
+def test_the_hall_page_names_nobody(hall: Hall, client: FlaskClient) -> None:
+    html = page(client, f"/hall/{hall.meeting.hall_token}")
+    assert hall.meeting.join_code in html
+    assert not INLINE.search(html)
+    assert [name for name in hall.world.people if name in html] == []
+
+
+def test_the_door_lists_delegates_by_party_and_no_chair(hall: Hall, client: FlaskClient) -> None:
+    html = page(client, f"/j/{hall.meeting.join_token}")
+    assert "张秀兰" in html
+    assert "业主委员会" in html
+    assert "李建国" not in html
+
+
+def test_who_is_signed_in_walks_from_the_door_to_his_own_screen(hall: Hall, app: Flask) -> None:
+    for name, address in screens(hall).items():
+        html = page(sign_in(app.test_client(), hall.world, name), f"/j/{hall.meeting.join_token}")
+        assert f'href="{address}"' in html
+
+
+def test_a_wrong_meeting_code_is_refused_beside_the_field_and_stays_typed(
+    hall: Hall, client: FlaskClient
+) -> None:
+    wrong = "000000" if hall.meeting.join_code != "000000" else "111111"
+    refused = client.post("/join", data={"code": wrong})
+    assert refused.status_code == 422
+    assert 'aria-invalid="true"' in refused.get_data(as_text=True)
+    assert f'value="{wrong}"' in refused.get_data(as_text=True)
+    accepted = client.post("/join", data={"code": hall.meeting.join_code})
+    assert accepted.status_code == 302
+
+
+def test_every_sentence_that_a_script_says_is_on_the_page(hall: Hall, client: FlaskClient) -> None:
+    known = set(re.findall(r'data-word="(\w+)"', page(client, f"/hall/{hall.meeting.hall_token}")))
+    assert {name for script in SCRIPTS for name in said_by(script)} <= known
+
+
+def said_by(script: Path) -> set[str]:
+    """The names that a script asks `words` for as literals, also the branches of a choice."""
+    calls = re.findall(r"words\(([^()]*)", script.read_text(encoding="utf-8"))
+    return {name for call in calls for name in re.findall(r'(?:^|[?:] )"(\w+)"', call.split(", {")[0])}
+
+
+def test_the_record_can_be_read_at_the_desk(hall: Hall, app: Flask) -> None:
+    chair = sign_in(app.test_client(), hall.world, "李建国")
+    html = page(chair, f"/desk/{hall.world.compound.slug}/meetings/{hall.meeting_id}/minutes")
+    assert "会议记录" in html
+    assert not INLINE.search(html)
