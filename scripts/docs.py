@@ -117,9 +117,7 @@ def word_lists() -> dict[str, dict[str, str]]:
     return {
         name: value
         for name, value in vars(events).items()
-        if name.isupper()
-        and isinstance(value, dict)
-        and all(isinstance(word, str) for word in value.values())
+        if name.isupper() and isinstance(value, dict) and all(isinstance(word, str) for word in value.values())
     }
 
 
@@ -130,18 +128,14 @@ def written(annotation: Any) -> str:
 
 def payload(name: str, kind: type) -> list[str]:
     """One payload type: its docstring and its fields."""
-    fields = [
-        [f"`{field}`", f"`{written(of)}`".replace("|", "\\|")] for field, of in kind.__annotations__.items()
-    ]
+    fields = [[f"`{field}`", f"`{written(of)}`".replace("|", "\\|")] for field, of in kind.__annotations__.items()]
     return ["", f"### {name}", "", kind.__doc__ or "", "", *table(["field", "type"], fields)]
 
 
 def protocol() -> str:
     """What travels to the screens of a room."""
     out = ["# What travels to the screens", "", ORIGIN, "", events.__doc__ or "", "## Slices", ""]
-    out += table(
-        ["slice", "payload"], [[f"`{name}`", f"`{kind.__name__}`"] for name, kind in events.SLICES.items()]
-    )
+    out += table(["slice", "payload"], [[f"`{name}`", f"`{kind.__name__}`"] for name, kind in events.SLICES.items()])
     out += ["", "## Payloads"]
     for name, kind in payload_types().items():
         out += payload(name, kind)

@@ -48,9 +48,10 @@ class Server:
         """Make the server's clock show `moment` now; it goes on from there."""
         self.clock_file.write_text(str((moment - datetime.now(UTC)).total_seconds()), encoding="ascii")
 
-    def start(self) -> None:
-        """Start it and wait until it answers."""
-        environment = {
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the server and the operator's commands beside it are told."""
+        return {
             **os.environ,
             "DATABASE_URL": self.database_url,
             "SECRET_KEY": SECRET,
@@ -58,11 +59,14 @@ class Server:
             "DELIBERATION_CLOCK_FILE": str(self.clock_file),
             "RATE_LIMITS": "0",
         }
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
         command = [sys.executable, "-m", "gunicorn", "-k", "gevent", "-w", "1", "-b", f"127.0.0.1:{self.port}",
                    "--chdir", str(ROOT), "--graceful-timeout", "1", "--no-control-socket", "wsgi:app"]  # fmt: skip
         with (self.data_dir / "server.log").open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own fixed command
-                command, env=environment, stdout=log, stderr=log, start_new_session=True
+                command, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
         self._await_answer()
 

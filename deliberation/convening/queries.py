@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, lazyload
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.queries import items_of
@@ -21,7 +22,7 @@ from deliberation.kernel.days import check_notice, gap_days, monthly
 from deliberation.kernel.permissions import allowed
 from deliberation.notices.models import Notice
 from deliberation.organisation.access import scope_in
-from deliberation.organisation.models import Compound
+from deliberation.organisation.models import Appointment, Compound
 from deliberation.organisation.queries import Page, paginate
 from deliberation.organisation.rules import PARTY_KINDS, RuleProfile, parse_profile
 from deliberation.web.waiting import Waiting
@@ -42,7 +43,13 @@ class NoticeDays:
 def seats(meeting_id: int) -> list[Seat]:
     """The seats of a meeting: chair, secretary, delegates by party, attendees."""
     return list(
-        db.session.scalars(select(Seat).where(Seat.meeting_id == meeting_id).order_by(Seat.position, Seat.id))
+        db.session.scalars(
+            select(Seat)
+            .where(Seat.meeting_id == meeting_id)
+            .order_by(Seat.position, Seat.id)
+            # Person and party come with the seat already; joining them a second time doubles the work.
+            .options(joinedload(Seat.appointment).options(lazyload(Appointment.person), lazyload(Appointment.party)))
+        )
     )
 
 

@@ -19,7 +19,8 @@ from deliberation.organisation import queries as organisation
 @verb
 def hand_in(
     diary: Diary, *, key: str, channel: str, category: str, situation: str, title: str = "", by: str = "",
-    place: str = "", building: str = "", proposal: str = "", name: str = "", phone: str = "", kind: str = "owner",
+    place: str = "", building: str = "", proposal: str = "", name: str = "", phone: str = "",
+    kind: str = "owner",
 ) -> None:  # fmt: skip
     """Somebody hands a topic in, or `by` types it for him."""
     draft = TopicDraft(
@@ -33,7 +34,7 @@ def hand_in(
 
 @verb
 def reports(diary: Diary, category: str, place: str, said: list[list[str]]) -> None:
-    """Many people report the same: `[key, when, channel, building, words]`; the grid worker types for some."""
+    """Many people report the same: `[key, when, channel, building, words]`, some through the grid worker."""
     typist = _grid_worker(diary)
     for name, when, channel, building, words in said:
         diary.go(when)

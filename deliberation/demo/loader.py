@@ -50,9 +50,7 @@ def load(today: date | None = None) -> bool:
     if is_loaded():
         return False
     if db.session.scalar(select(func.count(Compound.id))):
-        raise StoreNotBlank(
-            "库里已有别的小区，或上次演示数据没有装完。请换一个空的数据目录（DELIBERATION_DATA）再试。"
-        )
+        raise StoreNotBlank("库里已有别的小区，或上次演示数据没有装完。请换一个空的数据目录（DELIBERATION_DATA）再试。")
     book = read_book()
     day = today or clock.today()
     diaries = _found(book, day)
@@ -93,13 +91,9 @@ def sign_ins() -> str:
     """The table of who may sign in, for the terminal: role, name, account, where to go first."""
     book = read_book()
     rows = [("身份", "姓名", "账号", "先去", "做什么")]
-    rows += [
-        (s["role"], _names(book)[s["account"]], s["account"], s["go"], s["what"]) for s in book["sign_ins"]
-    ]
+    rows += [(s["role"], _names(book)[s["account"]], s["account"], s["go"], s["what"]) for s in book["sign_ins"]]
     widths = [max(_width(row[column]) for row in rows) for column in range(4)]
-    lines = [
-        "  ".join(_padded(cell, width) for cell, width in zip(row, [*widths, 0], strict=True)) for row in rows
-    ]
+    lines = ["  ".join(_padded(cell, width) for cell, width in zip(row, [*widths, 0], strict=True)) for row in rows]
     return "\n".join([*lines, "", f"所有账号的密码：{book['password']}（演示数据，非真实人物）"])
 
 

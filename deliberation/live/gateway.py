@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,6 +21,10 @@ from deliberation.live import outbox
 
 AUDIENCES = ("hall", "tablet", "chair")
 INTERVAL_SECONDS = 0.25
+KEEP_SECONDS = 2.0
+"""How long a slice that was read may serve others. Acts of this process end it at once; the limit is for
+writers of other processes, who cannot."""
+MAX_KEPT = 500
 
 Views = Mapping[str, Any]
 """What each audience may see of one slice: audience → payload or `None`."""
@@ -78,6 +83,8 @@ class Gateway:
         self._stale: dict[int, set[str]] = {}
         self._sending: set[int] = set()
         self._lock = threading.Lock()
+        self._kept: dict[tuple[int, str], tuple[float, Views]] = {}
+        self._version: dict[tuple[int, str], int] = {}
 
     def init_app(self, app: Flask, redis_url: str | None, async_mode: str | None) -> None:
         """Bind to the application; with Redis, share the queue and the numbers between processes."""
@@ -96,11 +103,12 @@ class Gateway:
             ping_timeout=8,
             max_http_buffer_size=20_000,
         )
-        outbox.listen(self.stale)
+        outbox.listen(self.stale, self.whisper)
 
     def read_in(self, app: Flask) -> None:
         """Read slices in the context of this application (a process has one; tests may have several)."""
         self._app = app
+        self._kept.clear()
 
     @property
     def is_idle(self) -> bool:
@@ -111,6 +119,9 @@ class Gateway:
     def stale(self, meeting_id: int, slices: frozenset[str]) -> None:
         """Take note of stale slices; start the room's sender if none is at work."""
         with self._lock:
+            for name in slices:
+                self._version[(meeting_id, name)] = self._version.get((meeting_id, name), 0) + 1
+                self._kept.pop((meeting_id, name), None)
             self._stale.setdefault(meeting_id, set()).update(slices)
             if meeting_id in self._sending:
                 return
@@ -144,11 +155,15 @@ class Gateway:
             self._emit_private(meeting_id, int(name.removeprefix("mine:")))
             return
         epoch, seq = self.numbers.next(meeting_id)
-        views = self.readers[name](meeting_id)
+        views = self.views(meeting_id, name)
         at = clock.now().isoformat()
         for audience in AUDIENCES:
             envelope = {"epoch": epoch, "seq": seq, "slice": name, "at": at, "data": views.get(audience)}
             self.socketio.emit("slice", envelope, to=channel(meeting_id, audience))
+
+    def whisper(self, seat_id: int, name: str, data: Any) -> None:
+        """Tell one seat's own screens something that needs no reading (its ballot's receipt)."""
+        self.socketio.emit(name, data, to=f"seat:{seat_id}")
 
     def _emit_private(self, meeting_id: int, seat_id: int) -> None:
         if self.private_reader is not None:
@@ -157,7 +172,26 @@ class Gateway:
 
     def read_all(self, meeting_id: int, audience: str) -> dict[str, Any]:
         """All slices of a room as one audience may see them."""
-        return {name: reader(meeting_id).get(audience) for name, reader in self.readers.items()}
+        return {name: self.views(meeting_id, name).get(audience) for name in self.readers}
+
+    def views(self, meeting_id: int, name: str) -> Views:
+        """One slice for every audience, read once for all who ask between two changes.
+
+        What was read is kept only if nothing became stale while it was being read.
+        """
+        key = (meeting_id, name)
+        with self._lock:
+            kept, version = self._kept.get(key), self._version.get(key, 0)
+        if kept and time.monotonic() - kept[0] < KEEP_SECONDS:
+            return kept[1]
+        begun = time.monotonic()
+        views = self.readers[name](meeting_id)
+        with self._lock:
+            if self._version.get(key, 0) == version:
+                if len(self._kept) >= MAX_KEPT:
+                    self._kept.clear()
+                self._kept[key] = (begun, views)
+        return views
 
 
 gateway = Gateway()

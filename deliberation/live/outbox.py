@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from deliberation import db as database
 
 Listener = Callable[[int, frozenset[str]], None]
 
+Whisperer = Callable[[int, str, Any], None]
+
 _listener: Listener | None = None
+_whisperer: Whisperer | None = None
 
 
-def listen(listener: Listener | None) -> None:
+def listen(listener: Listener | None, whisperer: Whisperer | None = None) -> None:
     """Set who is told (the gateway of this process). `None` stops telling."""
-    global _listener  # noqa: PLW0603 - one gateway in a process
-    _listener = listener
+    global _listener, _whisperer  # noqa: PLW0603 - one gateway in a process
+    _listener, _whisperer = listener, whisperer
 
 
 def announce(meeting_id: int, *slices: str) -> None:
@@ -26,3 +30,9 @@ def tell(meeting_id: int, slices: frozenset[str]) -> None:
     """Tell the listener at once: for writers that committed on a connection of their own."""
     if _listener is not None:
         _listener(meeting_id, slices)
+
+
+def whisper(seat_id: int, name: str, data: Any) -> None:
+    """Tell the screens of one seat something of their own, after the commit that made it true."""
+    if _whisperer is not None:
+        _whisperer(seat_id, name, data)

@@ -285,7 +285,10 @@ class Mine(TypedDict):
 
 
 class Envelope(TypedDict):
-    """How a slice travels (Socket.IO event `slice`); `mine` travels alone under its own event name."""
+    """How a slice travels (Socket.IO event `slice`).
+
+    To one seat alone travel `mine` (the whole of `Mine`) and `ballot` (`MyBallot`, after each cast).
+    """
 
     epoch: str
     seq: int

@@ -16,6 +16,7 @@ from deliberation.convening.queries import seats as seats_of
 from deliberation.convening.rules import LIVE_STATES
 from deliberation.db import db
 from deliberation.kernel.actor import Actor
+from deliberation.organisation.models import Person
 from deliberation.organisation.queries import posts_of
 from deliberation.organisation.rules import RuleProfile, parse_profile
 from deliberation.room.models import (
@@ -180,6 +181,19 @@ def turnout(vote_id: int) -> tuple[int, int]:
     return cast, roll
 
 
+def missing_names(vote_id: int) -> list[str]:
+    """Who may cast and has not, in the order of the seats."""
+    query = (
+        select(Person.name)
+        .join(Seat, Seat.person_id == Person.id)
+        .join(RollEntry, (RollEntry.seat_id == Seat.id) & (RollEntry.vote_id == vote_id))
+        .outerjoin(Ballot, (Ballot.seat_id == Seat.id) & (Ballot.vote_id == vote_id))
+        .where(Ballot.id.is_(None))
+        .order_by(Seat.position, Seat.id)
+    )
+    return list(db.session.scalars(query))
+
+
 def roll_of(vote_id: int) -> list[int]:
     """The seats that may cast."""
     return list(db.session.scalars(select(RollEntry.seat_id).where(RollEntry.vote_id == vote_id)))
@@ -214,13 +228,14 @@ def signatures_of(meeting_id: int) -> dict[int, MinutesSignature]:
 
 def hall_now(meeting: Meeting) -> HallNow:
     """The meeting as the rule of the next step wants it."""
-    counted = quorum_of(meeting)
+    before = meeting.state in {"SIGN_IN", "INQUORATE"}
+    counted = quorum_of(meeting) if before else None
     upcoming = tuple((i.id, i.position, i.title) for i in items_of(meeting.id) if i.state == "PLACED")
     opened = item(meeting)
     return HallNow(
         state=meeting.state,
-        quorum_met=counted.met,
-        quorum_sentence=counted.sentence,
+        quorum_met=counted is None or counted.met,
+        quorum_sentence=counted.sentence if counted else "",
         upcoming=upcoming,
         item=_item_now(meeting, opened) if opened else None,
         consensus_first=profile_of(meeting).first == "CONSENSUS",
@@ -228,11 +243,15 @@ def hall_now(meeting: Meeting) -> HallNow:
 
 
 def _item_now(meeting: Meeting, opened: AgendaItem) -> ItemNow:
+    vote = open_vote_of(meeting.id)
+    if vote:  # nothing else matters to the next step while ballots come in, four times a second
+        cast, roll = turnout(vote.id)
+        return ItemNow(
+            opened.id, opened.position, opened.title, opened.kind, opened.step, vote_id=vote.id, cast=cast, roll=roll
+        )
     motions = motions_of(opened.id)
     motion = motion_at_hand(motions)
     test = open_test(motion.id) if motion else None
-    vote = open_vote_of(meeting.id)
-    cast, roll = turnout(vote.id) if vote else (0, 0)
     speeches = speeches_of(opened.id)
     counted = quorum_of(meeting, opened.id)
     objections = objections_to(motion.id) if test and motion else []
@@ -251,9 +270,6 @@ def _item_now(meeting: Meeting, opened: AgendaItem) -> ItemNow:
         quorum_sentence=counted.sentence,
         objections=sum(o.kind == "objection" for o in objections),
         consensus_closes_at=test.closes_at if test else None,
-        vote_id=vote.id if vote else None,
-        cast=cast,
-        roll=roll,
         decided=sum(m.state in DECIDED_MOTIONS for m in motions),
     )
 

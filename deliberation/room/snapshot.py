@@ -33,6 +33,7 @@ from deliberation.room.queries import (
     last_test,
     last_vote,
     minutes_of,
+    missing_names,
     motion_at_hand,
     motions_of,
     objections_to,
@@ -40,7 +41,6 @@ from deliberation.room.queries import (
     profile_of,
     quorum_of,
     recused_seat_ids,
-    roll_of,
     signatures_of,
     speeches_of,
     turns_used,
@@ -257,10 +257,7 @@ def turnout(meeting_id: int) -> Views:
         return _same(None)
     cast, roll = count_turnout(found.id)
     everyone = events.TurnoutSlice(vote_id=found.id, cast=cast, roll=roll, missing=None)
-    have = {b.seat_id for b in ballots_of(found.id)}
-    due = set(roll_of(found.id)) - have
-    missing = [s.person.name for s in seats(meeting_id) if s.id in due]
-    return {"hall": everyone, "tablet": everyone, "chair": {**everyone, "missing": missing}}
+    return {"hall": everyone, "tablet": everyone, "chair": {**everyone, "missing": missing_names(found.id)}}
 
 
 def minutes(meeting_id: int) -> Views:

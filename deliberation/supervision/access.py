@@ -24,9 +24,7 @@ def order_for(actor: Actor, permission: str, order_id: int, *, lock: bool = Fals
     order = db.session.get(Order, order_id, with_for_update={"of": Order} if lock else None)
     if order is None:
         raise Refused(Reason.NOT_FOUND)
-    may(
-        actor, permission, scope_in(db.session.get_one(Compound, order.compound_id), own=is_own(actor, order))
-    )
+    may(actor, permission, scope_in(db.session.get_one(Compound, order.compound_id), own=is_own(actor, order)))
     return order
 
 

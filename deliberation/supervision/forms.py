@@ -121,9 +121,7 @@ class ReportForm(FlaskForm):
         filters=[strip],
         description=_l("居民看得到。写了姓名、电话、门牌号的，要等支部核对后才公开。"),
     )
-    photos = MultipleFileField(
-        _l("现场照片"), [Optional()], description=_l("最多 6 张。照片由支部看过以后才公开。")
-    )
+    photos = MultipleFileField(_l("现场照片"), [Optional()], description=_l("最多 6 张。照片由支部看过以后才公开。"))
 
 
 class CompletionForm(FlaskForm):
@@ -135,9 +133,7 @@ class CompletionForm(FlaskForm):
         filters=[strip],
         description=_l("完成时间、做了什么、花了多少钱、还有什么没做完。居民看得到。"),
     )
-    photos = MultipleFileField(
-        _l("前后照片"), [Optional()], description=_l("最多 6 张。照片由支部看过以后才公开。")
-    )
+    photos = MultipleFileField(_l("前后照片"), [Optional()], description=_l("最多 6 张。照片由支部看过以后才公开。"))
 
 
 class ReleaseForm(FlaskForm):

@@ -57,9 +57,7 @@ class Line:
 
 def standing(order: Order) -> rules.Standing:
     """An order as the rule of the light wants it."""
-    return rules.Standing(
-        order.state, _day(order.issued_at), order.due_on, order.progress, _day(order.reported_at)
-    )
+    return rules.Standing(order.state, _day(order.issued_at), order.due_on, order.progress, _day(order.reported_at))
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -148,9 +146,7 @@ def has_number(compound_id: int, number: str) -> bool:
 
 def history(order_id: int) -> list[OrderEvent]:
     """Every step of an order, oldest first."""
-    return list(
-        db.session.scalars(select(OrderEvent).where(OrderEvent.order_id == order_id).order_by(OrderEvent.id))
-    )
+    return list(db.session.scalars(select(OrderEvent).where(OrderEvent.order_id == order_id).order_by(OrderEvent.id)))
 
 
 def last_step(order_id: int, name: str = "") -> OrderEvent | None:
@@ -298,9 +294,7 @@ def public_orders(compound_id: int) -> list[PublicOrder]:
     """
     query = select(Order).where(Order.compound_id == compound_id, Order.state.in_(rules.PUBLIC_STATES))
     found = lines(db.session.scalars(query.order_by(Order.id)))
-    found.sort(
-        key=lambda o: (o.light == "blue", o.order.due_on.toordinal() * (-1 if o.light == "blue" else 1))
-    )
+    found.sort(key=lambda o: (o.light == "blue", o.order.due_on.toordinal() * (-1 if o.light == "blue" else 1)))
     ids = [one.order.id for one in found]
     said, shown = _last_public(ids), _public_photos(ids)
     return [_public(one, said.get(one.order.id), shown.get(one.order.id, ())) for one in found]
@@ -329,9 +323,7 @@ def _public_photos(order_ids: list[int]) -> dict[int, list[str]]:
     query = (
         select(OrderEvent.order_id, Attachment.public_id)
         .join(Attachment, Attachment.subject_id == OrderEvent.id)
-        .where(
-            OrderEvent.order_id.in_(order_ids), Attachment.subject_kind == EVENT_PHOTOS, Attachment.is_public
-        )
+        .where(OrderEvent.order_id.in_(order_ids), Attachment.subject_kind == EVENT_PHOTOS, Attachment.is_public)
         .order_by(Attachment.id)
     )
     found: dict[int, list[str]] = {}

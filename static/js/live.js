@@ -47,7 +47,7 @@ export class Clock {
 export class Live {
   /**
    * @param {{meetingId: number, audience: string, hallToken: string, snapshotUrl: string,
-   *   onSnapshot: Function, onSlice: Function, onMine: Function, onStatus: Function}} options
+   *   onSnapshot: Function, onSlice: Function, onMine: Function, onBallot: Function, onStatus: Function}} options
    */
   constructor(options) {
     this.options = options;
@@ -104,6 +104,7 @@ export class Live {
     this.socket.on("connect", () => this.join(0));
     this.socket.on("slice", (envelope) => this.receive(envelope));
     this.socket.on("mine", (mine) => this.receiveMine(mine));
+    this.socket.on("ballot", (ballot) => this.receiveBallot(ballot));
     this.socket.on("disconnect", (reason) => {
       this.lose();
       if (reason === "io server disconnect") setTimeout(() => this.socket.connect(), 2000);
@@ -179,6 +180,11 @@ export class Live {
   receiveMine(mine) {
     if (this.fetching) this.again = true; // the snapshot under way may be older than this
     this.options.onMine(mine);
+  }
+
+  receiveBallot(ballot) {
+    if (this.fetching) this.again = true;
+    this.options.onBallot(ballot);
   }
 
   apply(envelope) {

@@ -118,7 +118,9 @@ def a2_twenty_seven_become_one(evening: Evening) -> None:
     secretary.locator("[name=proposal]").fill("进出分道、增设非机动车道和道闸，预算不超过34万元")
     secretary.locator("form button[type=submit]", has_text="保存").click()
     secretary.get_by_role("link", name="合并同类").click()
-    for box in secretary.locator("li.tick").all():
+    boxes = secretary.locator("li.tick")
+    expect(boxes).to_have_count(30)
+    for box in boxes.all():
         box.locator("input").set_checked("南出入口" in box.inner_text())
     secretary.get_by_role("button", name="合并勾选的议题").click()
     expect(secretary.get_by_text("已合并 26 份")).to_be_visible()
@@ -172,9 +174,9 @@ def a4_agenda_and_notice(evening: Evening) -> None:
     assert stage.one("SELECT state FROM meetings") == "NOTICED"
     assert stage.one("SELECT count(*) FROM notices WHERE kind = 'meeting'") == 16
     secretary.goto(f"{at}/slips")
+    expect(secretary.locator(".slip")).to_have_count(16)
     for slip in secretary.locator(".slip").all():
         evening.pins[slip.locator(".slip-name strong").inner_text()] = slip.locator(".slip-pin").inner_text()
-    assert len(evening.pins) == 16
     _ask_leave(evening, at)
 
 
@@ -208,7 +210,7 @@ def _add_architect(secretary: Page) -> None:
     option = form.locator("[name=appointment_id] option", has_text="罗阳").get_attribute("value")
     form.locator("[name=appointment_id]").select_option(option)
     form.locator("button[type=submit]").click()
-    expect(secretary.locator(".seat-rows").get_by_text("罗阳")).to_be_visible()
+    expect(secretary.locator(".seat-row strong", has_text="罗阳")).to_be_visible()
 
 
 def _ask_leave(evening: Evening, at: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import Any
 from playwright.sync_api import APIRequestContext, APIResponse, Browser, BrowserContext, Page, Playwright, expect
 
 from tests.builders import PASSWORD
-from tests.servers import Server
+from tests.servers import ROOT, Server
 
 TABLET, PHONE, LAPTOP, WALL = (1280, 800), (390, 844), (1366, 768), (1920, 1080)
 REFUSED_IN_CONSOLE = re.compile(r"Failed to load resource: .* status of 4\d\d")
@@ -79,6 +81,11 @@ class Stage:
         """The single value that the store answers."""
         ((value,),) = self.rows(sql, *values)
         return value
+
+    def tick(self) -> None:
+        """What the operator's schedule does: the command, at the server's time."""
+        command = [sys.executable, "-m", "deliberation.cli", "tick"]
+        subprocess.run(command, env=self.server.environment, cwd=ROOT, check=True, capture_output=True)  # noqa: S603
 
     def close(self) -> None:
         """Everybody goes home."""

@@ -25,6 +25,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.live import outbox
+from deliberation.live.gateway import gateway
 from deliberation.organisation.models import Compound
 from deliberation.organisation.queries import (
     account_by_username,
@@ -62,12 +63,16 @@ def told_store(running_app: Flask, blank_store: Path, tmp_path_factory: pytest.T
 
 
 @pytest.fixture
-def demo(app: Flask, told_store: Path) -> Iterator[Flask]:
+def demo(running_app: Flask, told_store: Path) -> Iterator[Flask]:
     """The application at noon of the day on which the demonstration was loaded."""
-    put_store(app, told_store)
+    put_store(running_app, told_store)
+    gateway.read_in(running_app)
+    outbox.listen(None)
     clock.use(lambda: NOON)
-    yield app
-    put_store(app, told_store)
+    with running_app.app_context():
+        yield running_app
+        db.session.remove()
+        db.engine.dispose()
 
 
 def somebody(account: str) -> Actor:
@@ -201,12 +206,10 @@ def test_the_meeting_of_the_preparatory_committee_is_not_ready() -> None:
 @pytest.mark.usefixtures("demo")
 def test_a_resolution_takes_effect_by_itself_when_its_period_is_over() -> None:
     huali = db.session.scalars(select(Resolution).where(Resolution.compound_id == place("huali").id)).one()
-    assert huali.ends_on is not None
+    assert huali.ends_on == TODAY + timedelta(days=10)
     assert do_what_is_due() == ""
 
-    with clock.frozen(
-        clock.beijing(huali.ends_on.year, huali.ends_on.month, huali.ends_on.day) + timedelta(days=1)
-    ):
+    with clock.frozen(NOON + timedelta(days=11)):
         assert do_what_is_due() == "1 份决议公示期满，已生效。"
 
     db.session.refresh(huali)
@@ -247,8 +250,10 @@ def test_residents_find_something_on_every_public_page(demo: Flask, path: str, s
 def test_the_chair_finds_something_on_every_list_of_the_desk(demo: Flask, slug: str, chair: str) -> None:
     accounts = {p[0]: p[1] for c in BOOK["compounds"] for party in c["parties"] for p in party["people"]}
     browser = come_in(demo, accounts[chair])
-    shown = {"": "今日待办", "topics/": "议题", "agenda/": "议程", "meetings/?when=all": "会议", "orders/": "督办",
-             "resolutions/": "公示", "parties": chair, "rules": "议事规则"}  # fmt: skip
+    shown = {
+        "": "今日待办", "topics/": "议题", "agenda/": "议程", "meetings/?when=all": "会议", "orders/": "督办",
+        "resolutions/": "公示", "parties": chair, "rules": "议事规则",
+    }  # fmt: skip
 
     for page, text in shown.items():
         answer = browser.get(f"/desk/{slug}/{page}")

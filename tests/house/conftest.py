@@ -45,9 +45,7 @@ def put_store(app: Flask, kept: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def furnished_house(
-    running_app: Flask, blank_store: Path, tmp_path_factory: pytest.TempPathFactory
-) -> OpenHouse:
+def furnished_house(running_app: Flask, blank_store: Path, tmp_path_factory: pytest.TempPathFactory) -> OpenHouse:
     """Furnish once; keep the file."""
     from tests.house.furnished import furnish  # noqa: PLC0415 - a broken stage fails its tests, not the whole run
 

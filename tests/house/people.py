@@ -48,9 +48,7 @@ def everybody(slug: str = "jinling") -> World:
             person = a_person(HOLDERS[role], f"{slug}.{HOLDERS[role]}", world)
             party = world.parties[kind]
             session.add(
-                Appointment(
-                    person_id=person.id, party_id=party.id, role=role.value, starts_on=date(2024, 1, 1)
-                )
+                Appointment(person_id=person.id, party_id=party.id, role=role.value, starts_on=date(2024, 1, 1))
             )
     for role in INSTALLED:
         an_officer(world, role.value, HOLDERS[role])

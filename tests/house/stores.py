@@ -28,9 +28,7 @@ def throwaway_database() -> Iterator[str]:
     except psycopg.OperationalError:
         pytest.skip(f"no PostgreSQL answers at {SERVER}; set TEST_DATABASE_URL")
     with server:
-        server.execute(
-            sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(name))
-        )
+        server.execute(sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(name)))
         try:
             yield urlunsplit(urlsplit(_plain(SERVER))._replace(scheme="postgresql+psycopg", path=f"/{name}"))
         finally:

@@ -34,16 +34,12 @@ def test_every_route_names_a_permission_of_the_table(running_app: Flask) -> None
 
 
 def test_nothing_is_changed_behind_a_permission_to_read(running_app: Flask) -> None:
-    changing = {
-        e for e, methods, p in routes(running_app) if "POST" in methods and (p or "").endswith(".read")
-    }
+    changing = {e for e, methods, p in routes(running_app) if "POST" in methods and (p or "").endswith(".read")}
     assert changing - set(CHANGES_FOR_EVERYBODY) == set()
 
 
 def test_the_list_of_exceptions_names_only_routes_that_exist(running_app: Flask) -> None:
-    changing = {
-        e for e, methods, p in routes(running_app) if "POST" in methods and (p or "").endswith(".read")
-    }
+    changing = {e for e, methods, p in routes(running_app) if "POST" in methods and (p or "").endswith(".read")}
     assert set(CHANGES_FOR_EVERYBODY) - changing == set()
 
 

@@ -124,10 +124,7 @@ def test_somebody_of_another_compound_finds_nothing_here(house: OpenHouse) -> No
     """The chair of another compound, at the addresses of this one."""
     wrong = []
     for visit in visits(house.app):
-        if (
-            "compound_slug" not in visit.rule.arguments
-            or grant_of(Role.PUBLIC, visit.permission) is not False
-        ):
+        if "compound_slug" not in visit.rule.arguments or grant_of(Role.PUBLIC, visit.permission) is not False:
             continue
         answer = knock(house, house.furnished.stranger, visit, address(house, visit))
         if answer.status != 404:

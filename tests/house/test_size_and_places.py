@@ -46,9 +46,7 @@ def sources() -> Iterator[Path]:
 
 
 def test_no_file_is_longer_than_four_hundred_lines() -> None:
-    lengths = {
-        p.relative_to(ROOT).as_posix(): len(p.read_text(encoding="utf-8").splitlines()) for p in sources()
-    }
+    lengths = {p.relative_to(ROOT).as_posix(): len(p.read_text(encoding="utf-8").splitlines()) for p in sources()}
     assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
 
 

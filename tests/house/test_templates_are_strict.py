@@ -14,9 +14,7 @@ SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 
 IN_TEMPLATES = {
     "a value that is not escaped": re.compile(r"\|\s*safe\b|\bMarkup\(|autoescape\s+false"),
-    "a script in the page": re.compile(
-        r"<script\b(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")", re.IGNORECASE
-    ),
+    "a script in the page": re.compile(r"<script\b(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")", re.IGNORECASE),
     "a style in the page": re.compile(r"<style\b|[\s\"']style\s*=", re.IGNORECASE),
     "a handler in an attribute": re.compile(r"[\s\"']on[a-z]+\s*=\s*[\"'{]", re.IGNORECASE),
     "an address of a script": re.compile(r"javascript:", re.IGNORECASE),
@@ -24,9 +22,7 @@ IN_TEMPLATES = {
 }
 IN_SCRIPTS = {
     "text turned into code": re.compile(r"\beval\(|new Function\("),
-    "text turned into elements": re.compile(
-        r"\.(?:innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write"
-    ),
+    "text turned into elements": re.compile(r"\.(?:innerHTML|outerHTML)\s*=|insertAdjacentHTML|document\.write"),
     "something from another host": re.compile(r"[\"'](?:https?:)?//(?!www\.w3\.org/)[a-z]", re.IGNORECASE),
 }
 
@@ -36,10 +32,7 @@ def found(paths: list[Path], pattern: re.Pattern[str]) -> list[str]:
     places = []
     for path in paths:
         text = path.read_text(encoding="utf-8")
-        places += [
-            f"{path.relative_to(ROOT)}:{text.count(chr(10), 0, m.start()) + 1}"
-            for m in pattern.finditer(text)
-        ]
+        places += [f"{path.relative_to(ROOT)}:{text.count(chr(10), 0, m.start()) + 1}" for m in pattern.finditer(text)]
     return places
 
 

@@ -22,11 +22,7 @@ def named_in_code() -> Iterator[tuple[Path, str]]:
     """Every template path that the package's code names, with the file that names it."""
     for path in sorted((ROOT / "deliberation").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Constant)
-                and isinstance(node.value, str)
-                and A_TEMPLATE.fullmatch(node.value)
-            ):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and A_TEMPLATE.fullmatch(node.value):
                 yield path, node.value
 
 

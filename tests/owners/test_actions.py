@@ -69,7 +69,7 @@ def test_a_lost_motion_is_not_put_to_the_owners(world: World, works: Motion) -> 
 
 
 @pytest.mark.parametrize(("passed", "state"), [(True, "PASSED"), (False, "REJECTED")])
-def test_the_owners_decision_is_noted_once(world: World, works: Motion, passed: bool, state: str) -> None:  # noqa: FBT001 - two ways
+def test_the_owners_decision_is_noted_once(world: World, works: Motion, passed: bool, state: str) -> None:
     matter = put(world, works)
     with transaction():
         note_decision(world.chair, matter.id, passed=passed)
@@ -91,10 +91,8 @@ def test_the_side_track_is_told_inside_a_transaction_only(world: World, works: M
         propose(world.chair, works)
 
 
-@pytest.mark.parametrize(
-    ("state", "free"), [(None, True), ("PASSED", True), ("PROPOSED", False), ("REJECTED", False)]
-)
-def test_only_what_the_owners_passed_frees_an_order(state: str | None, free: bool) -> None:  # noqa: FBT001 - a table
+@pytest.mark.parametrize(("state", "free"), [(None, True), ("PASSED", True), ("PROPOSED", False), ("REJECTED", False)])
+def test_only_what_the_owners_passed_frees_an_order(state: str | None, free: bool) -> None:
     assert rules.frees(state) is free
 
 

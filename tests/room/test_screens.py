@@ -1,4 +1,4 @@
-"""The screens of a room as they leave the server: complete, free of inline code, and no more than one may see."""
+"""The screens of a room as they leave the server: complete, no inline code, no more than one may see."""
 
 from __future__ import annotations
 

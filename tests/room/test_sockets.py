@@ -25,7 +25,7 @@ def hall(app: Flask) -> Hall:
     opened.to_debate()
     opened.open_vote()
     db.session.rollback()
-    outbox.listen(gateway.stale)
+    outbox.listen(gateway.stale, gateway.whisper)
     return opened
 
 
@@ -136,6 +136,6 @@ def test_what_a_cast_makes_stale_reaches_every_screen_with_growing_numbers(app: 
     assert by_name["turnout"]["data"]["missing"] is None
     assert by_name["next"]["data"] is None
     assert sorted(e["seq"] for e in heard) == list(range(start + 1, start + 1 + len(heard)))
-    private = [m for m in tablet.get_received() if m["name"] == "mine"]
-    assert private[-1]["args"][0]["ballot"]["choice"] == "AGREE"
-    assert not [m for m in screen.get_received() if m["name"] == "mine"]
+    private = [m for m in tablet.get_received() if m["name"] == "ballot"]
+    assert private[-1]["args"][0]["choice"] == "AGREE"
+    assert not [m for m in screen.get_received() if m["name"] == "ballot"]

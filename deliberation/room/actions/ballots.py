@@ -42,11 +42,12 @@ class Cast:
 class Waiting:
     """A cast that waits for its turn, and its answer."""
 
-    __slots__ = ("answer", "cast", "done", "refusal")
+    __slots__ = ("answer", "cast", "done", "refusal", "seat_id")
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self.done = False
+        self.seat_id: int | None = None
         self.answer: MyBallot | None = None
         self.refusal: Exception | None = None
 
@@ -80,31 +81,34 @@ class BallotBox:
             return batch
 
     def _store(self, batch: list[Waiting]) -> None:
-        stale: dict[int, set[str]] = {}
         try:
             with write_connection() as connection:
                 scene = store.load(connection, [w.cast for w in batch])
                 for waiting in batch:
-                    self._judge(scene, waiting, stale)
+                    self._judge(scene, waiting)
                 store.save(connection, scene)
         except Exception as error:  # noqa: BLE001 - the whole batch failed: every one of its voters must hear it
             for waiting in batch:
                 waiting.answer, waiting.refusal = None, error
-        finally:
-            for waiting in batch:
-                waiting.done = True
-        if not any(isinstance(w.refusal, Exception) and not isinstance(w.refusal, Refused) for w in batch):
-            for meeting_id, slices in stale.items():
-                outbox.tell(meeting_id, frozenset(slices))
+        for waiting in batch:
+            waiting.done = True
+        self._tell([w for w in batch if w.answer])
 
     @staticmethod
-    def _judge(scene: store.Scene, waiting: Waiting, stale: dict[int, set[str]]) -> None:
+    def _judge(scene: store.Scene, waiting: Waiting) -> None:
         try:
-            waiting.answer, seat_id = accept(scene, waiting.cast)
+            waiting.answer, waiting.seat_id = accept(scene, waiting.cast)
         except Refused as refused:
             waiting.refusal = refused
-        else:
-            stale.setdefault(waiting.cast.meeting_id, set()).update({"turnout", "next", f"mine:{seat_id}"})
+
+    @staticmethod
+    def _tell(stored: list[Waiting]) -> None:
+        """After the commit: turnout is stale, and a voter's other screens hear of his ballot."""
+        for meeting_id in {w.cast.meeting_id for w in stored}:
+            outbox.tell(meeting_id, frozenset({"turnout", "next"}))
+        for waiting in stored:
+            if waiting.seat_id is not None and waiting.answer is not None:
+                outbox.whisper(waiting.seat_id, "ballot", waiting.answer)
 
 
 box = BallotBox()

@@ -33,11 +33,9 @@ STEPS: dict[str, Taken] = {
         actor, meeting, target
     ),
     "open_vote": lambda actor, meeting, target, _reason: voting.open_vote(actor, meeting, target),
-    "open_vote_anyway": lambda actor, meeting, target, reason: voting.open_vote(
-        actor, meeting, target, reason
-    ),
+    "open_vote_anyway": voting.open_vote,
     "close_vote": lambda actor, meeting, target, _reason: voting.close_vote(actor, meeting, target),
-    "void_vote": lambda actor, meeting, target, reason: voting.void_vote(actor, meeting, target, reason),
+    "void_vote": voting.void_vote,
 }
 
 

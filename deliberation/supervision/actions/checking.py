@@ -36,9 +36,7 @@ def send_back(actor: Actor, order_id: int, reason: str) -> Order:
         before = queries.last_step(order.id, "order.report")
         order.progress = before.progress if before else 0
         step(actor, order, "order.rework", reason)
-        tell_unit(
-            order, "order.rework", f"退回重办：督办单 {order.number}", f"《{order.title}》：{reason.strip()}"
-        )
+        tell_unit(order, "order.rework", f"退回重办：督办单 {order.number}", f"《{order.title}》：{reason.strip()}")
         return order
 
 

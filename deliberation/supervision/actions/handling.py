@@ -41,9 +41,7 @@ def refuse_order(actor: Actor, order_id: int, reason: str) -> Order:
         return order
 
 
-def report_progress(
-    actor: Actor, order_id: int, progress: int, text: str, photos: Iterable[Any] = ()
-) -> Order:
+def report_progress(actor: Actor, order_id: int, progress: int, text: str, photos: Iterable[Any] = ()) -> Order:
     """报告进展: per cent done, in words, with checked photos (`web.uploads.Photo`).
 
     The words are public at once if nothing in them looks like personal data or a name of somebody of the

@@ -26,9 +26,7 @@ def words(name: str) -> str:
 
 def to_meeting(meeting_id: int) -> Any:
     """Back to the orders of a meeting."""
-    return redirect(
-        url_for("supervision.meeting_orders", compound_slug=compound().slug, meeting_id=meeting_id)
-    )
+    return redirect(url_for("supervision.meeting_orders", compound_slug=compound().slug, meeting_id=meeting_id))
 
 
 def to_order(order_id: int) -> Any:

@@ -75,24 +75,18 @@ def new(meeting_id: int) -> Any:
     """One more order, under the decision that the address names or under none."""
     meeting = here(meeting_for(current_actor(), "order.draft", meeting_id))
     row = _row_of(meeting_id, request.args.get("motion", 0, type=int))
-    form = forms.OrderForm.in_compound(
-        compound().id, data=_first_words(row) if request.method == "GET" else None
-    )
+    form = forms.OrderForm.in_compound(compound().id, data=_first_words(row) if request.method == "GET" else None)
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         motion_id = row.decision.motion_id if row and row.decision else None
         try:
-            actions.draft_order(
-                current_actor(), compound().id, form.draft(meeting_id=meeting_id, motion_id=motion_id)
-            )
+            actions.draft_order(current_actor(), compound().id, form.draft(meeting_id=meeting_id, motion_id=motion_id))
         except Refused as refused:
             form.form_errors.append(message_of(refused))
             status = status_of(refused.reason)
         else:
             return to_meeting(meeting_id)
-    return render_template(
-        "supervision/new.html", form=form, meeting=meeting, row=row, quick=_quick()
-    ), status
+    return render_template("supervision/new.html", form=form, meeting=meeting, row=row, quick=_quick()), status
 
 
 def _row_of(meeting_id: int, motion_id: int) -> queries.DecidedRow | None:
@@ -119,6 +113,8 @@ def _quick() -> list[tuple[int, str]]:
 def edit(order_id: int) -> Any:
     """Change an order that binds nobody yet."""
     found = here(access.order_for(current_actor(), "order.draft", order_id))
+    if request.method == "GET" and not rules.fits(found.state, "order.edit"):
+        return to_order(order_id)
     form = forms.OrderForm.in_compound(compound().id, obj=found)
     if request.method == "GET" and found.responsible_id is None:
         form.responsible_id.data = forms.NOBODY

@@ -118,18 +118,14 @@ def cancel(order_id: int) -> Any:
 @guard("order.urge")
 def urge(order_id: int) -> Any:
     """催办"""
-    return _act(
-        order_id, "order.urge", lambda who, f: actions.urge(who, order_id, f.text.data or ""), _("已催办。")
-    )
+    return _act(order_id, "order.urge", lambda who, f: actions.urge(who, order_id, f.text.data or ""), _("已催办。"))
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/accept")
 @guard("order.accept")
 def accept(order_id: int) -> Any:
     """签收"""
-    return _act(
-        order_id, "order.accept", lambda who, _form: actions.accept_order(who, order_id), _("已签收。")
-    )
+    return _act(order_id, "order.accept", lambda who, _form: actions.accept_order(who, order_id), _("已签收。"))
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/refuse")

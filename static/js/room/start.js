@@ -22,6 +22,7 @@ export function start(render, onStatus = () => {}) {
     onSnapshot: (snapshot) => store.takeSnapshot(snapshot),
     onSlice: (name, data) => store.takeSlice(name, data),
     onMine: (mine) => store.takeMine(mine),
+    onBallot: (ballot) => store.takeBallot(ballot),
     onStatus: (status, message) => {
       showConnection(root, status, message);
       onStatus(status);

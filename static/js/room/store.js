@@ -31,6 +31,11 @@ export class Store {
     this.changed();
   }
 
+  /** The receipt of the seat's own ballot, cast on this screen or another. */
+  takeBallot(ballot) {
+    if (this.mine) this.takeMine({ ...this.mine, ballot });
+  }
+
   watch(listener) {
     this.listeners.push(listener);
   }
