@@ -34,9 +34,7 @@ def _secret_key(data_dir: Path) -> str:
 def _database_url(data_dir: Path) -> str:
     given = os.environ.get("DATABASE_URL")
     if given:
-        return given.replace("postgres://", "postgresql+psycopg://").replace(
-            "postgresql://", "postgresql+psycopg://"
-        )
+        return given.replace("postgres://", "postgresql+psycopg://").replace("postgresql://", "postgresql+psycopg://")
     data_dir.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{data_dir / 'deliberation.sqlite'}"
 

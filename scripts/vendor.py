@@ -65,9 +65,7 @@ def _node_version(node: str) -> int:
 
 def fetch() -> None:
     """`npm ci` by the lock file, without running any package's scripts."""
-    subprocess.run(
-        [*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT, check=True
-    )
+    subprocess.run([*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT, check=True)
 
 
 def copy() -> None:
@@ -87,9 +85,7 @@ def licences() -> str:
     for path, entry in sorted(lock["packages"].items()):
         if path:
             name = path.removeprefix("node_modules/")
-            texts = [
-                f.read_text(encoding="utf-8") for f in sorted((ROOT / path).glob("[Ll][Ii][Cc][Ee][Nn]*"))
-            ]
+            texts = [f.read_text(encoding="utf-8") for f in sorted((ROOT / path).glob("[Ll][Ii][Cc][Ee][Nn]*"))]
             parts.append(f"{name} {entry['version']} — {entry.get('license', '?')}\n\n" + "\n".join(texts))
     return ("\n" + "=" * 78 + "\n").join(parts)
 

@@ -103,9 +103,7 @@ def _meeting_type() -> MeetingType:
     if found:
         return found
     for data in shipped_profiles_data():
-        db.session.add(
-            RuleProfileVersion(code=data["code"], version=1, data=data, valid_from=date(2021, 1, 1))
-        )
+        db.session.add(RuleProfileVersion(code=data["code"], version=1, data=data, valid_from=date(2021, 1, 1)))
     seats = {
         "residents_council": 4,
         "owners_committee": 3,
@@ -122,9 +120,7 @@ def _meeting_type() -> MeetingType:
     return made
 
 
-def _furnish(
-    world: World, position: int, kind: str, name: str, role: str, people: tuple[tuple[str, str], ...]
-) -> None:
+def _furnish(world: World, position: int, kind: str, name: str, role: str, people: tuple[tuple[str, str], ...]) -> None:
     if name:
         world.parties[kind] = Party(compound_id=world.compound.id, kind=kind, name=name, position=position)
         db.session.add(world.parties[kind])
@@ -145,9 +141,7 @@ def a_person(name: str, username: str, world: World | None = None) -> Person:
     person = Person(name=name)
     db.session.add(person)
     db.session.flush()  # the account needs the id
-    account = Account(
-        person_id=person.id, username=username, password_hash=HASH, session_key=secrets.token_hex(16)
-    )
+    account = Account(person_id=person.id, username=username, password_hash=HASH, session_key=secrets.token_hex(16))
     db.session.add(account)
     db.session.flush()  # actors carry the account's id
     if world:

@@ -29,9 +29,7 @@ NOTICE_AT = clock.beijing(2026, 3, 5, 10)
 MEETING_AT = clock.beijing(2026, 3, 10, 19)
 DELEGATES = ("张秀兰", "王志强", "赵立新", "孙玉梅", "陈海涛", "刘芳", "马国庆", "高峰", "丁娜", "杨静", "宋磊",
              "韩勇", "郭颖")  # fmt: skip
-MOTION_1 = (
-    "同意按进出分道加非机动车道方案改造南出入口，总预算不超过34万元，提请业主共同决定，由业委会组织书面表决。"
-)
+MOTION_1 = "同意按进出分道加非机动车道方案改造南出入口，总预算不超过34万元，提请业主共同决定，由业委会组织书面表决。"
 
 
 @dataclass
@@ -75,9 +73,7 @@ class Hall:
         self.later()
         item_id = self.meeting.current_item_id or 0
         key = uuid.uuid4().hex
-        return record_motion(
-            self.world.secretary, self.meeting_id, item_id, text, key, amends.id if amends else None
-        )
+        return record_motion(self.world.secretary, self.meeting_id, item_id, text, key, amends.id if amends else None)
 
     def to_debate(self, text: str = MOTION_1) -> Motion:
         """From between two items into the debate on a motion of the next."""
@@ -112,13 +108,9 @@ class Hall:
             self.cast(names[seat_id], choice)
 
 
-def an_accepted_item(
-    world: World, title: str, authority: str = "PARTY_DUTY", matter: str | None = None
-) -> AgendaItem:
+def an_accepted_item(world: World, title: str, authority: str = "PARTY_DUTY", matter: str | None = None) -> AgendaItem:
     """A resident's topic, taken up, classed and accepted: it waits in the pool as an agenda item."""
-    draft = TopicDraft(
-        situation=f"{title}：情况如下。", category="traffic", request_key=uuid.uuid4().hex, title=title
-    )
+    draft = TopicDraft(situation=f"{title}：情况如下。", category="traffic", request_key=uuid.uuid4().hex, title=title)
     topic = submit_topic(ANONYMOUS, world.compound.id, draft)
     take_up(world.secretary, topic.id)
     classify(world.chair, topic.id, authority, matter)

@@ -79,9 +79,7 @@ class Server:
                         return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.1)
-        raise TimeoutError(
-            (self.data_dir / "server.log").read_text(encoding="utf-8", errors="replace")[-3000:]
-        )
+        raise TimeoutError((self.data_dir / "server.log").read_text(encoding="utf-8", errors="replace")[-3000:])
 
     def kill(self) -> None:
         """kill -9: the worker and its master are gone at once."""

@@ -64,9 +64,7 @@ class Tablet:
 
     def join(self, audience: str = "tablet", hall_token: str = "") -> Any:
         """Enter the meeting's channels."""
-        return self.ask(
-            "join", {"meeting_id": self.meeting_id, "audience": audience, "hall_token": hall_token}
-        )
+        return self.ask("join", {"meeting_id": self.meeting_id, "audience": audience, "hall_token": hall_token})
 
     def cast(self, vote_id: int, choice: str, key: str = "") -> Any:
         """Cast a ballot and wait for the receipt."""

@@ -64,16 +64,12 @@ def agenda_of(meeting_id: int, *, lock: bool = False) -> Agenda | None:
 
 
 def _agenda(row: Any) -> Agenda:
-    return Agenda(
-        row.id, row.compound_id, row.title, row.starts_at, row.state, row.agenda_published_at is not None
-    )
+    return Agenda(row.id, row.compound_id, row.title, row.starts_at, row.state, row.agenda_published_at is not None)
 
 
 def agendas(compound_id: int) -> list[Agenda]:
     """The agendas of the meetings that are planned or notified, the next meeting first. Two statements."""
-    query = select(MEETINGS).where(
-        MEETINGS.c.compound_id == compound_id, MEETINGS.c.state.in_(("PLANNED", "NOTICED"))
-    )
+    query = select(MEETINGS).where(MEETINGS.c.compound_id == compound_id, MEETINGS.c.state.in_(("PLANNED", "NOTICED")))
     found = [_agenda(row) for row in db.session.execute(query.order_by(MEETINGS.c.starts_at))]
     by_id = {agenda.meeting_id: agenda for agenda in found}
     items = select(AgendaItem).where(AgendaItem.meeting_id.in_(by_id))
@@ -85,9 +81,7 @@ def agendas(compound_id: int) -> list[Agenda]:
 def waiting_item_of(topic_id: int) -> AgendaItem | None:
     """The item under which a topic waits or is placed, if any."""
     return db.session.scalar(
-        select(AgendaItem)
-        .where(AgendaItem.topic_id == topic_id, AgendaItem.state.in_(("WAITING", "PLACED")))
-        .limit(1)
+        select(AgendaItem).where(AgendaItem.topic_id == topic_id, AgendaItem.state.in_(("WAITING", "PLACED"))).limit(1)
     )
 
 

@@ -55,9 +55,7 @@ def record(
     """Note an act of the open transaction; `action` is the permission's name."""
     if not database.in_transaction():
         raise RuntimeError("audit.record() needs an open transaction()")
-    note = Note(
-        action, subject_kind, subject_id, compound_id, actor.person_id, actor.name, clock.now(), facts
-    )
+    note = Note(action, subject_kind, subject_id, compound_id, actor.person_id, actor.name, clock.now(), facts)
     db.session().info.setdefault("audit", []).append(note)
 
 

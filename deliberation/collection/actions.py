@@ -120,9 +120,7 @@ def attach_photos(
     return rows
 
 
-def advance(
-    actor: Actor, topic: Topic, move_name: str, text: str = "", visibility: str = "submitter"
-) -> None:
+def advance(actor: Actor, topic: Topic, move_name: str, text: str = "", visibility: str = "submitter") -> None:
     """Move a topic on, inside the caller's transaction: state, event, audit.
 
     The topic should be locked. `text` is read by whoever holds the receipt, unless `visibility` is
@@ -182,9 +180,7 @@ def edit_topic(actor: Actor, topic_id: int, edit: TopicEdit) -> Topic:
     with transaction():
         topic = topic_for(actor, "topic.merge", topic_id, lock=True)
         _must_be_open(topic, "补全")
-        before = f"修改前：《{topic.title}》{topic.situation}" + (
-            f" 建议：{topic.proposal}" if topic.proposal else ""
-        )
+        before = f"修改前：《{topic.title}》{topic.situation}" + (f" 建议：{topic.proposal}" if topic.proposal else "")
         topic.title, topic.situation = edit.title.strip(), edit.situation.strip()
         topic.proposal, topic.place = edit.proposal.strip(), edit.place.strip()
         topic.category = edit.category

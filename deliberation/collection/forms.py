@@ -42,9 +42,7 @@ class TopicForm(FlaskForm):
         filters=[strip],
         description=_l("用平常的话说就行。请不要写别人的姓名、电话和门牌号。"),
     )
-    place = StringField(
-        _l("在哪里"), [Length(max=100)], filters=[strip], description=_l("例如：南出入口、3号楼东侧。")
-    )
+    place = StringField(_l("在哪里"), [Length(max=100)], filters=[strip], description=_l("例如：南出入口、3号楼东侧。"))
     category = RadioField(
         _l("哪一类"),
         choices=labelled(CATEGORIES),
@@ -95,9 +93,7 @@ class EnterForm(TopicForm):
         default="phone",
         validators=[InputRequired(_l("请选来源。"))],
     )
-    title = StringField(
-        _l("议题名称"), [Length(max=100)], filters=[strip], description=_l("空着就取第一句话。")
-    )
+    title = StringField(_l("议题名称"), [Length(max=100)], filters=[strip], description=_l("空着就取第一句话。"))
     submitter_kind = RadioField(_l("提出人是"), choices=labelled(SUBMITTER_KINDS), default="owner")
 
     def draft(self) -> TopicDraft:
@@ -123,9 +119,7 @@ class EditForm(FlaskForm):
         description=_l("谁做、做什么、何时、多少钱。"),
     )
     place = StringField(_l("地点"), [Length(max=100)], filters=[strip])
-    category = RadioField(
-        _l("归类"), choices=labelled(CATEGORIES), validators=[InputRequired(_l("请选一类。"))]
-    )
+    category = RadioField(_l("归类"), choices=labelled(CATEGORIES), validators=[InputRequired(_l("请选一类。"))])
 
     def edit(self) -> TopicEdit:
         """What the form says, for the action."""

@@ -49,7 +49,7 @@ class Topic(Model):
     matter: Mapped[str | None] = mapped_column(String(40))
     checklist: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime] = mapped_column(Moment)
-    merged_into: Mapped[Topic | None] = relationship(remote_side=[id])
+    merged_into: Mapped[Topic | None] = relationship(remote_side=[id])  # noqa: A003 - the column above
 
 
 class TopicEvent(Model):

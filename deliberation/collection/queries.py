@@ -119,9 +119,7 @@ def similar(topic: Topic) -> list[tuple[Topic, int]]:
 
     Compared are names and places of the newest open topics; the same category weighs in.
     """
-    return [
-        scored for scored in _compared(topic, rules.MERGE_TARGETS | rules.OPEN_STATES) if scored[1] >= ALIKE
-    ]
+    return [scored for scored in _compared(topic, rules.MERGE_TARGETS | rules.OPEN_STATES) if scored[1] >= ALIKE]
 
 
 def mergeable(topic: Topic) -> list[tuple[Topic, int]]:
@@ -137,9 +135,7 @@ def _compared(topic: Topic, states: frozenset[str]) -> list[tuple[Topic, int]]:
         .limit(COMPARED)
     )
     mine = topic.title + topic.place
-    scored = [
-        (o, _weighed(rules.likeness(mine, o.title + o.place), topic, o)) for o in db.session.scalars(query)
-    ]
+    scored = [(o, _weighed(rules.likeness(mine, o.title + o.place), topic, o)) for o in db.session.scalars(query)]
     return sorted(scored, key=lambda pair: (-pair[1], pair[0].id))
 
 

@@ -305,9 +305,7 @@ def edit(topic_id: int) -> Any:
     found = _loaded(topic_id, "topic.merge")
     form = EditForm(obj=found)
     if not form.validate_on_submit():
-        return render_template(
-            "collection/edit.html", form=form, topic=found
-        ), 422 if form.is_submitted() else 200
+        return render_template("collection/edit.html", form=form, topic=found), 422 if form.is_submitted() else 200
     try:
         actions.edit_topic(current_actor(), topic_id, form.edit())
     except Refused as refused:

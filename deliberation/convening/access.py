@@ -16,9 +16,7 @@ def seat_of(actor: Actor, meeting_id: int) -> Seat | None:
     """The actor's seat in a meeting; whoever came in through another meeting's door has none here."""
     if actor.person_id is None or (actor.meeting_id is not None and actor.meeting_id != meeting_id):
         return None
-    return db.session.scalar(
-        select(Seat).where(Seat.meeting_id == meeting_id, Seat.person_id == actor.person_id)
-    )
+    return db.session.scalar(select(Seat).where(Seat.meeting_id == meeting_id, Seat.person_id == actor.person_id))
 
 
 def meeting_for(actor: Actor, permission: str, meeting_id: int, *, lock: bool = False) -> Meeting:

@@ -38,9 +38,7 @@ class PlanForm(FlaskForm):
     day = DateField(_l("日期"), [InputRequired(_l("请选择日期。"))])
     time = TimeField(_l("时间"), [InputRequired(_l("请填写时间，如 19:00。"))])
     venue_id = SelectField(_l("会场"), coerce=optional_id, default="")
-    chair_id = SelectField(
-        _l("主持人"), coerce=optional_id, default="", description=_l("主持人不占表决席位，不投票。")
-    )
+    chair_id = SelectField(_l("主持人"), coerce=optional_id, default="", description=_l("主持人不占表决席位，不投票。"))
     secretary_id = SelectField(_l("会议秘书"), coerce=optional_id, default="", description=_l("负责记录。"))
 
     def offer(self, types: Any, venues: Any, chairs: Any, secretaries: Any) -> None:
@@ -70,9 +68,7 @@ class SeatForm(FlaskForm):
     """Adding a seat: who, and with or without a vote."""
 
     appointment_id = SelectField(_l("人员"), coerce=int)
-    kind = SelectField(
-        _l("身份"), choices=[("delegate", _l("代表（有表决权）")), ("attendee", _l("列席（不表决）"))]
-    )
+    kind = SelectField(_l("身份"), choices=[("delegate", _l("代表（有表决权）")), ("attendee", _l("列席（不表决）"))])
 
 
 class ReplaceForm(FlaskForm):
@@ -101,9 +97,7 @@ class WaiverForm(FlaskForm):
 class LeaveForm(FlaskForm):
     """Why somebody cannot come."""
 
-    reason = StringField(
-        _l("请假原因"), [InputRequired(_l("请写明请假原因。")), Length(max=200)], filters=[stripped]
-    )
+    reason = StringField(_l("请假原因"), [InputRequired(_l("请写明请假原因。")), Length(max=200)], filters=[stripped])
 
 
 class CancelForm(FlaskForm):

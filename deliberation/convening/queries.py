@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, lazyload
 
@@ -20,6 +19,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import check_notice, gap_days, monthly
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.text import say as _
 from deliberation.notices.models import Notice
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Appointment, Compound
@@ -125,9 +125,7 @@ def series_of(compound_id: int, meeting_type_id: int | None = None) -> MeetingSe
 def next_day_of(series: MeetingSeries) -> date:
     """The next day of a series that has no meeting yet. A weekend stays (domain 1.1 row 3)."""
     last = db.session.scalar(
-        select(func.max(Meeting.starts_at)).where(
-            Meeting.series_id == series.id, Meeting.state != "CANCELLED"
-        )
+        select(func.max(Meeting.starts_at)).where(Meeting.series_id == series.id, Meeting.state != "CANCELLED")
     )
     after = max(clock.today(), last.astimezone(clock.BEIJING).date()) if last else clock.today()
     if series.day_of_month is not None:
@@ -151,9 +149,7 @@ def notice_days(meeting: Meeting) -> NoticeDays:
 
 def agenda_is_current(meeting: Meeting, items: list[AgendaItem]) -> bool:
     """Whether the published agenda still is the agenda (same items, same order)."""
-    return meeting.agenda_published_at is not None and meeting.facts.get("agenda") == [
-        item.id for item in items
-    ]
+    return meeting.agenda_published_at is not None and meeting.facts.get("agenda") == [item.id for item in items]
 
 
 def readiness(

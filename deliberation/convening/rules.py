@@ -98,9 +98,7 @@ def may_carry_vote(role: str) -> bool:
     return TABLE["ballot.cast"].grant(Role(role)) is not Grant.NO
 
 
-def office_of(
-    candidates: Iterable[Candidate], person_id: int | None, roles: Sequence[str]
-) -> Candidate | None:
+def office_of(candidates: Iterable[Candidate], person_id: int | None, roles: Sequence[str]) -> Candidate | None:
     """The appointment by which a person chairs or keeps the minutes: the first of `roles` that he holds."""
     held = [c for c in candidates if c.person_id == person_id and c.role in roles]
     return min(held, key=lambda c: roles.index(c.role), default=None)

@@ -95,9 +95,7 @@ class Actor:
 
     def party_ids_in(self, compound_id: int) -> frozenset[int]:
         """The parties for which this actor may speak in a compound."""
-        return frozenset(
-            p.party_id for p in self.posts if p.party_id is not None and p.compound_id == compound_id
-        )
+        return frozenset(p.party_id for p in self.posts if p.party_id is not None and p.compound_id == compound_id)
 
 
 ANONYMOUS = Actor(name="公众")

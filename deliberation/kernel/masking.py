@@ -42,9 +42,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 
 _PLAIN = str.maketrans(
-    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    | dict.fromkeys("－—–‐−", "-")
-    | {"\u3000": " "}
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys("－—–‐−", "-") | {"\u3000": " "}
 )
 """Full-width writing to plain, one character for one, so that places in the text stay what they are."""
 

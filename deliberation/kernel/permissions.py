@@ -142,9 +142,7 @@ def allowed(actor: Actor, permission: str, scope: Scope) -> bool:
     if actor.meeting_id is not None and scope.meeting_id != actor.meeting_id and permission != "public.read":
         return False
     switched = permission in scope.options
-    return any(
-        _counts(row.grant(role), scope, switched=switched) for role in actor.roles_in(scope.compound_id)
-    )
+    return any(_counts(row.grant(role), scope, switched=switched) for role in actor.roles_in(scope.compound_id))
 
 
 def _counts(grant: Grant, scope: Scope, *, switched: bool) -> bool:

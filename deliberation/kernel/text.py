@@ -8,3 +8,11 @@ it; `web` translates it at the moment it is shown.
 def N_(message: str) -> str:
     """Return `message` unchanged; the name alone tells the extractor to collect it."""
     return message
+
+
+def say(message: str, **facts: object) -> str:
+    """Collect `message` like `N_` and fill its `%(name)s` fields: for text that an action writes down.
+
+    What is written down (a notice, the reason of a refusal) stays in the language of the source.
+    """
+    return message % facts if facts else message

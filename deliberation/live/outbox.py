@@ -17,7 +17,7 @@ _whisperer: Whisperer | None = None
 
 def listen(listener: Listener | None, whisperer: Whisperer | None = None) -> None:
     """Set who is told (the gateway of this process). `None` stops telling."""
-    global _listener, _whisperer  # noqa: PLW0603 - one gateway in a process
+    global _listener, _whisperer
     _listener, _whisperer = listener, whisperer
 
 

@@ -38,9 +38,7 @@ def sign_in(username: str, password: str) -> Account:
     refusal: Reason | None = None
     with transaction() as session:
         # FOR UPDATE: parallel guesses must each count.
-        account = session.scalar(
-            select(Account).where(Account.username == username).with_for_update(of=Account)
-        )
+        account = session.scalar(select(Account).where(Account.username == username).with_for_update(of=Account))
         matches = check_password_hash(account.password_hash if account else _NOBODY, password)
         if account is None:
             raise Refused(Reason.WRONG_CREDENTIALS)

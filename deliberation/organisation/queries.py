@@ -67,9 +67,7 @@ def has_demo() -> bool:
 def parties(compound_id: int) -> list[Party]:
     """The parties and units of a compound, in their order of office."""
     return list(
-        db.session.scalars(
-            select(Party).where(Party.compound_id == compound_id).order_by(Party.position, Party.id)
-        )
+        db.session.scalars(select(Party).where(Party.compound_id == compound_id).order_by(Party.position, Party.id))
     )
 
 

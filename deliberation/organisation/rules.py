@@ -219,11 +219,7 @@ def _quorum(data: Mapping[str, Any]) -> tuple[Share, ...]:
 
 
 def _majority(written: Any) -> Share | None:
-    return (
-        None
-        if written == MORE_FOR_THAN_AGAINST
-        else _share(_mapping(written, "表决通过的条件"), "表决通过的条件")
-    )
+    return None if written == MORE_FOR_THAN_AGAINST else _share(_mapping(written, "表决通过的条件"), "表决通过的条件")
 
 
 def _share(written: Mapping[str, Any], label: str) -> Share:

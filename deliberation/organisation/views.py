@@ -124,6 +124,4 @@ def parties() -> Any:
 @guard("permissions.read")
 def permissions() -> Any:
     """The permission table as it is in force."""
-    return render_template(
-        "organisation/permissions.html", table=TABLE.values(), roles=ROLES, labels=ROLE_LABELS
-    )
+    return render_template("organisation/permissions.html", table=TABLE.values(), roles=ROLES, labels=ROLE_LABELS)

@@ -21,6 +21,9 @@ def matter_of(motion_id: int) -> OwnersMatter | None:
 
 
 def states_of(matter_ids: Iterable[int]) -> dict[int, str]:
-    """The states of these matters, by id, in one statement."""
-    wanted = select(OwnersMatter.id, OwnersMatter.state).where(OwnersMatter.id.in_(set(matter_ids)))
+    """The states of these matters, by id, in one statement at most."""
+    ids = set(matter_ids)
+    if not ids:
+        return {}
+    wanted = select(OwnersMatter.id, OwnersMatter.state).where(OwnersMatter.id.in_(ids))
     return {row.id: row.state for row in db.session.execute(wanted)}

@@ -79,9 +79,7 @@ def edit_resolution(actor: Actor, resolution_id: int, edit: ResolutionEdit) -> R
         _must_be_draft(resolution)
         rules.check_period(edit.days, queries.least_period_of(queries.meeting_of(resolution)))
         resolution.title, resolution.text, resolution.days = edit.title, edit.text, edit.days
-        record(
-            actor, "resolution.prepare", "resolution", resolution.id, resolution.compound_id, days=edit.days
-        )
+        record(actor, "resolution.prepare", "resolution", resolution.id, resolution.compound_id, days=edit.days)
         return resolution
 
 
@@ -221,9 +219,7 @@ def settle(now: datetime) -> list[int]:
     with transaction() as session:
         # FOR UPDATE: a late objection or a correction decides first, or waits.
         due = session.scalars(
-            select(Resolution)
-            .where(Resolution.state == "PUBLISHED", Resolution.ends_on < today)
-            .with_for_update()
+            select(Resolution).where(Resolution.state == "PUBLISHED", Resolution.ends_on < today).with_for_update()
         ).all()
         for resolution in due:
             _enter(resolution, rules.RESOLUTION_FLOW.after(resolution.state, "resolution.take_effect"))

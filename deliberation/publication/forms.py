@@ -71,9 +71,7 @@ class ObjectionForm(FlaskForm):
         [DataRequired(_l("请写明对哪一条有异议、为什么。")), Length(max=1000)],
         filters=[strip],
     )
-    building = StringField(
-        _l("几号楼"), [Length(max=40)], filters=[strip], description=_l("只写楼号，不写门牌。")
-    )
+    building = StringField(_l("几号楼"), [Length(max=40)], filters=[strip], description=_l("只写楼号，不写门牌。"))
     name = StringField(_l("怎么称呼您"), [Length(max=60)], filters=[strip])
     phone = StringField(
         _l("联系电话"),

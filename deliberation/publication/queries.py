@@ -50,9 +50,7 @@ def newest_version(meeting_id: int) -> Resolution | None:
 def least_period_of(meeting: Meeting) -> rules.Period:
     """The shortest period for this meeting's resolution, and the rule that says so."""
     profile = room.profile_of(meeting)
-    return rules.least_period(
-        meeting.meeting_type.organiser, profile.publication_days, profile.publication_source
-    )
+    return rules.least_period(meeting.meeting_type.organiser, profile.publication_days, profile.publication_source)
 
 
 def first_title(meeting: Meeting) -> str:
@@ -99,9 +97,7 @@ def frozen_copy(resolution: Resolution) -> dict[str, Any]:
         "entitled": attended.entitled,
         "present": attended.present,
         "leave": attended.leave,
-        "parties": [
-            {"name": name, "present": here, "seats": seats} for name, here, seats in attended.parties
-        ],
+        "parties": [{"name": name, "present": here, "seats": seats} for name, here, seats in attended.parties],
         "decisions": [_frozen_decision(d) for d in room.decisions(meeting.id)],
     }
 
@@ -129,9 +125,7 @@ def published(
     compound_id: int, q: str = "", month: str = "", category: str = "", page: int = 1, size: int = 20
 ) -> Page:
     """Published resolutions, newest first. `month` is `2026-03`; `category` a key of `CATEGORIES`."""
-    query = select(Resolution).where(
-        Resolution.compound_id == compound_id, Resolution.state.in_(rules.CURRENT_STATES)
-    )
+    query = select(Resolution).where(Resolution.compound_id == compound_id, Resolution.state.in_(rules.CURRENT_STATES))
     query = _matching(query, q)
     if first := _first_of(month):
         following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
@@ -178,16 +172,12 @@ def in_period(compound_id: int) -> list[Resolution]:
 def latest_effective(compound_id: int, limit: int = 3) -> list[Resolution]:
     """The newest resolutions that have taken effect."""
     query = select(Resolution).where(Resolution.compound_id == compound_id, Resolution.state == "EFFECTIVE")
-    return list(
-        db.session.scalars(query.order_by(Resolution.published_on.desc(), Resolution.id.desc()).limit(limit))
-    )
+    return list(db.session.scalars(query.order_by(Resolution.published_on.desc(), Resolution.id.desc()).limit(limit)))
 
 
 def versions(meeting_id: int) -> list[Resolution]:
     """Every published version of a meeting's resolution, oldest first."""
-    query = select(Resolution).where(
-        Resolution.meeting_id == meeting_id, Resolution.state.in_(rules.PUBLIC_STATES)
-    )
+    query = select(Resolution).where(Resolution.meeting_id == meeting_id, Resolution.state.in_(rules.PUBLIC_STATES))
     return list(db.session.scalars(query.order_by(Resolution.version)))
 
 
@@ -207,9 +197,7 @@ def objection_by_request(resolution_id: int, request_key: str) -> PublicObjectio
 
 def orders_of(resolution: Resolution) -> list[Any]:
     """The orders of the meeting, as residents may see them."""
-    return [
-        o for o in supervision.public_orders(resolution.compound_id) if o.meeting_id == resolution.meeting_id
-    ]
+    return [o for o in supervision.public_orders(resolution.compound_id) if o.meeting_id == resolution.meeting_id]
 
 
 # The desk
@@ -272,9 +260,7 @@ def _open_count(compound_id: int) -> int:
 
 
 def _drafts(compound_id: int) -> int:
-    query = select(func.count(Resolution.id)).where(
-        Resolution.compound_id == compound_id, Resolution.state == "DRAFT"
-    )
+    query = select(func.count(Resolution.id)).where(Resolution.compound_id == compound_id, Resolution.state == "DRAFT")
     return db.session.scalar(query) or 0
 
 
@@ -315,9 +301,7 @@ class Entrance:
 def entrances(q: str = "") -> dict[str, list[Entrance]]:
     """The compounds whose name, address or community has `q`, by community."""
     meetings = _by_compound(
-        select(Meeting.compound_id, func.min(Meeting.starts_at))
-        .where(_announced())
-        .group_by(Meeting.compound_id)
+        select(Meeting.compound_id, func.min(Meeting.starts_at)).where(_announced()).group_by(Meeting.compound_id)
     )
     counts = _by_compound(
         select(Resolution.compound_id, func.count())
@@ -356,9 +340,7 @@ def _shown(meetings: Sequence[Meeting]) -> list[PublicMeeting]:
     items = select(AgendaItem.meeting_id, AgendaItem.title).where(AgendaItem.meeting_id.in_(ids))
     for meeting_id, title in db.session.execute(items.order_by(AgendaItem.position, AgendaItem.id)):
         titles.setdefault(meeting_id or 0, []).append(title)
-    written = select(Resolution).where(
-        Resolution.meeting_id.in_(ids), Resolution.state.in_(rules.CURRENT_STATES)
-    )
+    written = select(Resolution).where(Resolution.meeting_id.in_(ids), Resolution.state.in_(rules.CURRENT_STATES))
     resolutions = {r.meeting_id: r for r in db.session.scalars(written)}
     return [_public_meeting(m, titles.get(m.id, []), resolutions.get(m.id)) for m in meetings]
 

@@ -133,9 +133,7 @@ def resolution_paper(public_id: str) -> Any:
 def resolution_qr(public_id: str) -> Response:
     """The QR code of the public page."""
     _here(access.published_for(public_id))
-    address = url_for(
-        "publication.resolution", compound_slug=compound().slug, public_id=public_id, _external=True
-    )
+    address = url_for("publication.resolution", compound_slug=compound().slug, public_id=public_id, _external=True)
     return Response(papers.qr_svg(address), mimetype="image/svg+xml")
 
 
@@ -223,9 +221,7 @@ def draft(meeting_id: int) -> Any:
 
 
 def _to_desk(resolution_id: int) -> Any:
-    return redirect(
-        url_for("publication.desk_resolution", compound_slug=compound().slug, resolution_id=resolution_id)
-    )
+    return redirect(url_for("publication.desk_resolution", compound_slug=compound().slug, resolution_id=resolution_id))
 
 
 def _loaded(resolution_id: int, permission: str = "resolution.prepare") -> Any:
@@ -321,6 +317,4 @@ def answer(resolution_id: int, objection_id: int) -> Any:
 
 
 def _answering(found: Any, form: AnswerForm, objection_id: int) -> str:
-    return _desk_page(
-        found, ResolutionForm(formdata=None, obj=found), answer_form=form, objection_id=objection_id
-    )
+    return _desk_page(found, ResolutionForm(formdata=None, obj=found), answer_form=form, objection_id=objection_id)

@@ -49,9 +49,7 @@ def recused_seat_ids(item_id: int | None) -> frozenset[int]:
     if item_id is None:
         return frozenset()
     return frozenset(
-        db.session.scalars(
-            select(Recusal.seat_id).where(Recusal.item_id == item_id, Recusal.state == "GRANTED")
-        )
+        db.session.scalars(select(Recusal.seat_id).where(Recusal.item_id == item_id, Recusal.state == "GRANTED"))
     )
 
 
@@ -60,9 +58,7 @@ def is_present(seat: Seat) -> bool:
     return seat.signed_in_at is not None and seat.left_at is None
 
 
-def seat_counts(
-    seats: Iterable[Seat], recused: frozenset[int], obligatory: frozenset[str]
-) -> list[SeatCount]:
+def seat_counts(seats: Iterable[Seat], recused: frozenset[int], obligatory: frozenset[str]) -> list[SeatCount]:
     """Seats as the quorum rule wants them."""
     return [
         SeatCount(s.id, s.party_id, s.has_vote, is_present(s), s.id in recused, s.party.kind in obligatory)
@@ -98,9 +94,7 @@ def motion_at_hand(motions: Iterable[Motion]) -> Motion | None:
 def speeches_of(item_id: int) -> list[Speech]:
     """Every request for the floor in an item, in the order of asking."""
     return list(
-        db.session.scalars(
-            select(Speech).where(Speech.item_id == item_id).order_by(Speech.requested_at, Speech.id)
-        )
+        db.session.scalars(select(Speech).where(Speech.item_id == item_id).order_by(Speech.requested_at, Speech.id))
     )
 
 
@@ -150,9 +144,7 @@ def last_test(item_id: int) -> ConsensusTest | None:
 
 def objections_to(motion_id: int) -> list[Objection]:
     """Objections and reservations to a motion, in order."""
-    return list(
-        db.session.scalars(select(Objection).where(Objection.motion_id == motion_id).order_by(Objection.id))
-    )
+    return list(db.session.scalars(select(Objection).where(Objection.motion_id == motion_id).order_by(Objection.id)))
 
 
 def last_vote(item_id: int) -> Vote | None:
@@ -174,10 +166,7 @@ def open_vote_of(meeting_id: int) -> Vote | None:
 def turnout(vote_id: int) -> tuple[int, int]:
     """How many have cast and how many may: `(cast, roll)`."""
     cast = db.session.scalar(select(func.count()).select_from(Ballot).where(Ballot.vote_id == vote_id)) or 0
-    roll = (
-        db.session.scalar(select(func.count()).select_from(RollEntry).where(RollEntry.vote_id == vote_id))
-        or 0
-    )
+    roll = db.session.scalar(select(func.count()).select_from(RollEntry).where(RollEntry.vote_id == vote_id)) or 0
     return cast, roll
 
 
@@ -213,9 +202,7 @@ def minutes_of(meeting_id: int) -> list[MinutesLine]:
     """The full record, in order."""
     return list(
         db.session.scalars(
-            select(MinutesLine)
-            .where(MinutesLine.meeting_id == meeting_id)
-            .order_by(MinutesLine.at, MinutesLine.id)
+            select(MinutesLine).where(MinutesLine.meeting_id == meeting_id).order_by(MinutesLine.at, MinutesLine.id)
         )
     )
 
@@ -261,9 +248,7 @@ def _item_now(meeting: Meeting, opened: AgendaItem) -> ItemNow:
         title=opened.title,
         kind=opened.kind,
         step=opened.step,
-        motion=MotionNow(motion.id, motion.number, motion.state, motion.amends_id is not None)
-        if motion
-        else None,
+        motion=MotionNow(motion.id, motion.number, motion.state, motion.amends_id is not None) if motion else None,
         waiting_speakers=sum(s.state == "WAITING" for s in speeches),
         is_speaking=any(s.state == "SPEAKING" for s in speeches),
         quorum_met=counted.met,
@@ -303,21 +288,16 @@ def decisions(meeting_id: int) -> list[Decision]:
     rows = db.session.scalars(
         select(Motion)
         .join(AgendaItem, AgendaItem.id == Motion.item_id)
-        .where(
-            AgendaItem.meeting_id == meeting_id, Motion.amends_id.is_(None), Motion.state.in_(DECIDED_MOTIONS)
-        )
+        .where(AgendaItem.meeting_id == meeting_id, Motion.amends_id.is_(None), Motion.state.in_(DECIDED_MOTIONS))
         .order_by(AgendaItem.position, Motion.id)
     ).all()
     ids = [m.id for m in rows]
     votes = {
-        v.motion_id: v
-        for v in db.session.scalars(select(Vote).where(Vote.motion_id.in_(ids), Vote.state == "CLOSED"))
+        v.motion_id: v for v in db.session.scalars(select(Vote).where(Vote.motion_id.in_(ids), Vote.state == "CLOSED"))
     }
     reserved: dict[int, list[tuple[str, str]]] = {}
     for o in db.session.scalars(
-        select(Objection)
-        .where(Objection.motion_id.in_(ids), Objection.kind == "reservation")
-        .order_by(Objection.id)
+        select(Objection).where(Objection.motion_id.in_(ids), Objection.kind == "reservation").order_by(Objection.id)
     ):
         reserved.setdefault(o.motion_id, []).append((o.seat.party.name, o.text))
     return [_decision(m, votes.get(m.id), reserved.get(m.id, [])) for m in rows]
@@ -363,9 +343,7 @@ def attendance(meeting_id: int) -> Attendance:
         entitled=len(voting),
         present=sum(s.signed_in_at is not None for s in voting),
         leave=sum(s.leave_at is not None and s.signed_in_at is None for s in voting),
-        parties=[
-            (n, sum(s.signed_in_at is not None for s in group), len(group)) for n, group in parties.items()
-        ],
+        parties=[(n, sum(s.signed_in_at is not None for s in group), len(group)) for n, group in parties.items()],
     )
 
 

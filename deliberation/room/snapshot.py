@@ -90,9 +90,7 @@ def presence(meeting_id: int) -> Views:
     for seat in voting:
         groups.setdefault(seat.party_id, []).append(seat)
     parties = [
-        events.PartyView(
-            id=party_id, name=group[0].party.name, present=sum(map(is_present, group)), seats=len(group)
-        )
+        events.PartyView(id=party_id, name=group[0].party.name, present=sum(map(is_present, group)), seats=len(group))
         for party_id, group in groups.items()
     ]
     hall = events.PresenceSlice(

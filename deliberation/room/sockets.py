@@ -86,11 +86,7 @@ def join(message: Any = None) -> dict[str, Any]:
 def _admit(meeting_id: int, audience: str, hall_token: str) -> int | None:
     if audience == "hall":
         meeting = meeting_by(hall_token=hall_token) if hall_token else None
-        if (
-            meeting is None
-            or not hmac.compare_digest(meeting.hall_token, hall_token)
-            or meeting.id != meeting_id
-        ):
+        if meeting is None or not hmac.compare_digest(meeting.hall_token, hall_token) or meeting.id != meeting_id:
             raise Refused(Reason.NOT_FOUND)
         return None
     return place_inside(_actor(), meeting_id, audience)

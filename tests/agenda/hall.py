@@ -35,9 +35,7 @@ def a_screened_topic(world: World, **given: Any) -> Topic:
     return take_up(world.secretary, a_report(world, **given).id)
 
 
-def an_accepted_topic(
-    world: World, authority: str = "PARTY_DUTY", matter: str | None = None, **given: Any
-) -> Topic:
+def an_accepted_topic(world: World, authority: str = "PARTY_DUTY", matter: str | None = None, **given: Any) -> Topic:
     """A topic that the gate has let through."""
     topic = a_screened_topic(world, **given)
     actions.classify(world.chair, topic.id, authority, matter)

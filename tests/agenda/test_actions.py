@@ -79,14 +79,11 @@ def test_accepting_puts_the_topic_with_its_class_into_the_pool_once(world: World
     assert audited(topic)[-1] == ("topic.accept", "李建国")
 
 
-@pytest.mark.parametrize(
-    "decision, state", [("return", "RETURNED"), ("refer", "REFERRED"), ("reject", "REJECTED")]
-)
+@pytest.mark.parametrize("decision, state", [("return", "RETURNED"), ("refer", "REFERRED"), ("reject", "REJECTED")])
 def test_the_submitter_reads_the_reason_of_every_decision(world: World, decision: str, state: str) -> None:
     topic = a_screened_topic(world)
     assert (
-        refused_with(lambda: actions.screen(world.chair, topic.id, decision, " ", "居委会"))
-        is Reason.REASON_REQUIRED
+        refused_with(lambda: actions.screen(world.chair, topic.id, decision, " ", "居委会")) is Reason.REASON_REQUIRED
     )
     screening = actions.screen(world.actor("吴敏"), topic.id, decision, "两户之间的事。", "居委会调解")
     assert (topic.state, screening.decided_by_id) == (state, world.people["吴敏"].id)
@@ -133,9 +130,7 @@ def test_items_keep_a_numbered_order_when_moved_and_taken_off(world: World) -> N
     assert [i.id for i in queries.items_of(meeting.id)] == [items[0].id, items[2].id, items[1].id]
     actions.unplace(world.chair, items[0].id)
     assert [(i.id, i.position) for i in queries.items_of(meeting.id)] == [(items[2].id, 1), (items[1].id, 2)]
-    assert (
-        refused_with(lambda: actions.move_item(world.chair, items[1].id, "sideways")) is Reason.INVALID_INPUT
-    )
+    assert refused_with(lambda: actions.move_item(world.chair, items[1].id, "sideways")) is Reason.INVALID_INPUT
 
 
 def test_after_publication_a_report_may_be_added_but_no_vote(world: World) -> None:

@@ -99,9 +99,7 @@ def test_a2_a3_twenty_seven_are_merged_and_the_gate_lets_one_through(app: Flask,
     with clock.frozen(clock.beijing(2026, 3, 3, 10)):
         classed = {"answers": ["common_altered"], "authority": "OWNERS_SPECIAL", "matter": "REBUILD"}
         assert chair.post(f"{at}/class", data=classed).status_code == 302
-        assert (
-            chair.post(f"{at}/gate", data={"decision": "accept", "reason": "反映集中。"}).status_code == 302
-        )
+        assert chair.post(f"{at}/gate", data={"decision": "accept", "reason": "反映集中。"}).status_code == 302
     assert (target.state, target.decision_authority, target.matter) == (
         "ACCEPTED",
         "OWNERS_SPECIAL",
@@ -124,9 +122,7 @@ def test_a3_the_noise_is_referred_with_a_reason_that_its_author_reads(app: Flask
     assert "转给居委会调解委员会。理由：属两户之间的纠纷。" in page
 
 
-def test_the_author_of_a_merged_report_follows_the_common_topic_by_his_own_receipt(
-    app: Flask, world: World
-) -> None:
+def test_the_author_of_a_merged_report_follows_the_common_topic_by_his_own_receipt(app: Flask, world: World) -> None:
     with clock.frozen(REPORTED_AT):
         receipts = _hand_in_all(app, world)
     target, source, *_rest = _topics(ENTRANCE)

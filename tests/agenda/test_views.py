@@ -56,9 +56,7 @@ def test_a_class_without_its_matter_is_told_beside_the_form(world: World, chair:
 
 def test_the_gate_keeps_the_reason_when_the_class_is_missing(world: World, chair: FlaskClient) -> None:
     topic = a_screened_topic(world)
-    refused = chair.post(
-        f"{DESK}/topics/{topic.id}/gate", data={"decision": "accept", "reason": "反映集中得很"}
-    )
+    refused = chair.post(f"{DESK}/topics/{topic.id}/gate", data={"decision": "accept", "reason": "反映集中得很"})
     assert refused.status_code == 409
     assert "还没有判定决定权属" in refused.get_data(as_text=True)
     assert "反映集中得很" in refused.get_data(as_text=True)
@@ -71,9 +69,7 @@ def test_the_secretary_sees_the_gate_but_does_not_pass_it(world: World, app: Fla
     assert "由支部书记、支部委员把关" in _page(secretary, f"{DESK}/topics/{topic.id}/gate")
     decided = {"decision": "reject", "reason": "理由"}
     assert secretary.post(f"{DESK}/topics/{topic.id}/gate", data=decided).status_code == 403
-    assert (
-        secretary.post(f"{DESK}/topics/{topic.id}/class", data={"authority": "PARTY_DUTY"}).status_code == 403
-    )
+    assert secretary.post(f"{DESK}/topics/{topic.id}/class", data={"authority": "PARTY_DUTY"}).status_code == 403
     assert topic.state == "SCREENING"
 
 

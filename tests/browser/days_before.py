@@ -60,9 +60,7 @@ def furnish_reports() -> None:
 
 
 def _report(world: World, channel: str, words: str, place: str, category: str, grid_worker: object) -> None:
-    draft = TopicDraft(
-        situation=words, category=category, place=place, channel=channel, request_key=uuid.uuid4().hex
-    )
+    draft = TopicDraft(situation=words, category=category, place=place, channel=channel, request_key=uuid.uuid4().hex)
     submit_topic(ANONYMOUS if channel == "qr" else grid_worker, world.compound.id, draft)  # type: ignore[arg-type]
 
 

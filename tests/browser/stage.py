@@ -84,7 +84,7 @@ class Stage:
 
     def tick(self) -> None:
         """What the operator's schedule does: the command, at the server's time."""
-        command = [sys.executable, "-m", "deliberation.cli", "tick"]
+        command = [sys.executable, "-c", "from deliberation.cli import main; main()", "tick"]
         subprocess.run(command, env=self.server.environment, cwd=ROOT, check=True, capture_output=True)  # noqa: S603
 
     def close(self) -> None:

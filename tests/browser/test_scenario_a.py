@@ -6,7 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
 
-from tests.browser import days_after as after, days_before as before, the_meeting as meeting
+from tests.browser import days_after as after
+from tests.browser import days_before as before
+from tests.browser import the_meeting as meeting
 from tests.browser.conftest import staged
 
 

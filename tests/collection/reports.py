@@ -36,9 +36,7 @@ def a_report(world: World, actor: Actor = ANONYMOUS, **given: Any) -> Topic:
 def steps_of(topic: Topic) -> list[str]:
     """The names of a topic's own steps, in order."""
     return list(
-        db.session.scalars(
-            select(TopicEvent.name).where(TopicEvent.topic_id == topic.id).order_by(TopicEvent.id)
-        )
+        db.session.scalars(select(TopicEvent.name).where(TopicEvent.topic_id == topic.id).order_by(TopicEvent.id))
     )
 
 

@@ -67,9 +67,7 @@ def test_the_firm_may_hand_in_but_not_type_for_others(world: World) -> None:
 
 
 def test_photos_are_kept_with_the_topic_and_not_public(world: World) -> None:
-    topic = a_report(
-        world, photos=(checked_photo(a_photo(), "a.jpg"), checked_photo(a_photo("PNG"), "b.png"))
-    )
+    topic = a_report(world, photos=(checked_photo(a_photo(), "a.jpg"), checked_photo(a_photo("PNG"), "b.png")))
     kept = queries.photos("topic", [topic.id])
     assert [(p.filename, p.is_public) for p in kept] == [("a.jpg", False), ("b.png", False)]
     assert db.session.scalar(select(func.count(Attachment.id))) == 2
@@ -108,9 +106,7 @@ def test_for_another_compound_the_topic_does_not_exist(world: World) -> None:
 
 def test_completing_keeps_the_submitters_own_words_in_the_history(world: World) -> None:
     topic = a_report(world)
-    edit = actions.TopicEdit(
-        "关于改造小区南出入口的议题", "进出共用一条车道。", "分道", "traffic", "南出入口"
-    )
+    edit = actions.TopicEdit("关于改造小区南出入口的议题", "进出共用一条车道。", "分道", "traffic", "南出入口")
     actions.edit_topic(world.secretary, topic.id, edit)
     kept = queries.history(topic, internal=True)[-1]
     assert (topic.title, kept.name, kept.visibility) == (
@@ -136,9 +132,7 @@ def test_merging_takes_the_target_up_and_tells_every_author(world: World) -> Non
 def test_a_merge_with_one_wrong_topic_changes_nothing(world: World) -> None:
     target, good, gone = a_report(world), a_report(world), a_report(world)
     actions.withdraw(gone.receipt_code)
-    assert (
-        refused_with(lambda: actions.merge(world.chair, target.id, [good.id, gone.id])) is Reason.WRONG_STATE
-    )
+    assert refused_with(lambda: actions.merge(world.chair, target.id, [good.id, gone.id])) is Reason.WRONG_STATE
     assert (target.state, target.number, good.state) == ("SUBMITTED", None, "SUBMITTED")
     assert steps_of(good) == ["topic.submit"]
 

@@ -46,9 +46,7 @@ def test_an_empty_list_says_what_it_is_for(secretary: FlaskClient) -> None:
     assert "还没有议题" in _page(secretary, f"{DESK}/")
 
 
-def test_a_list_of_sixty_costs_no_more_statements_than_a_list_of_ten(
-    world: World, secretary: FlaskClient
-) -> None:
+def test_a_list_of_sixty_costs_no_more_statements_than_a_list_of_ten(world: World, secretary: FlaskClient) -> None:
     costs = []
     for more in (10, 50):
         for _ in range(more):
@@ -121,17 +119,13 @@ def test_a_pile_of_paper_is_typed_in_one_after_the_other(world: World, secretary
     assert "没录完的话" in wrong.get_data(as_text=True)
 
 
-def test_merging_is_chosen_with_check_boxes_and_undone_with_a_button(
-    world: World, secretary: FlaskClient
-) -> None:
+def test_merging_is_chosen_with_check_boxes_and_undone_with_a_button(world: World, secretary: FlaskClient) -> None:
     target, source = a_report(world), a_report(world)
     assert f'value="{source.id}" checked' in _page(secretary, f"{DESK}/{target.id}/merge")
     nothing = secretary.post(f"{DESK}/{target.id}/merge")
     assert nothing.status_code == 422
     assert "请勾选" in nothing.get_data(as_text=True)
-    assert (
-        secretary.post(f"{DESK}/{target.id}/merge", data={"source": [str(source.id), "x"]}).status_code == 302
-    )
+    assert secretary.post(f"{DESK}/{target.id}/merge", data={"source": [str(source.id), "x"]}).status_code == 302
     assert source.state == "MERGED"
     assert "撤销合并" in _page(secretary, f"{DESK}/{source.id}")
     assert secretary.post(f"{DESK}/{source.id}/unmerge").status_code == 302

@@ -17,9 +17,7 @@ def test_a_receipt_number_is_grouped_and_has_no_letters_that_look_alike() -> Non
     assert not set(code) & set("01OIL")
 
 
-@pytest.mark.parametrize(
-    "typed", ["k7qm2xwp9d", " K7QM 2XWP 9D ", "k7qm-2xwp-9d", "Ｋ７ＱＭ－２ＸＷＰ－９Ｄ"]
-)
+@pytest.mark.parametrize("typed", ["k7qm2xwp9d", " K7QM 2XWP 9D ", "k7qm-2xwp-9d", "Ｋ７ＱＭ－２ＸＷＰ－９Ｄ"])
 def test_a_receipt_number_is_found_however_it_is_typed(typed: str) -> None:
     assert rules.normal_receipt(typed) == "K7QM-2XWP-9D"
 

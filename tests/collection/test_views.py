@@ -34,9 +34,7 @@ def _topics() -> int:
     return db.session.scalar(select(func.count(Topic.id))) or 0
 
 
-def test_a_resident_hands_in_without_an_account_and_is_given_a_receipt(
-    world: World, client: FlaskClient
-) -> None:
+def test_a_resident_hands_in_without_an_account_and_is_given_a_receipt(world: World, client: FlaskClient) -> None:
     assert client.get(BOX).status_code == 200
     answer = client.post(BOX, data=a_page(), follow_redirects=True)
     code = re.search(r"data-receipt>([^<]+)<", _text(answer))
@@ -127,9 +125,7 @@ def test_a_receipt_is_found_however_it_is_typed(world: World, client: FlaskClien
     assert "我们已经收到" in _text(answer)
 
 
-def test_an_unknown_receipt_is_said_to_be_unknown_and_stays_in_the_field(
-    world: World, client: FlaskClient
-) -> None:
+def test_an_unknown_receipt_is_said_to_be_unknown_and_stays_in_the_field(world: World, client: FlaskClient) -> None:
     assert client.get("/receipt").status_code == 200
     answer = client.get("/receipt", query_string={"code": "AAAA-BBBB-CC"})
     assert answer.status_code == 404

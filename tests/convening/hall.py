@@ -73,9 +73,7 @@ def notice_days_are(days: int) -> None:
     data = next(d for d in shipped_profiles_data() if d["code"] == "five-party-default")
     data |= {"version": 2, "notice_days": days}
     with transaction():
-        db.session.add(
-            RuleProfileVersion(code=data["code"], version=2, data=data, valid_from=date(2025, 1, 1))
-        )
+        db.session.add(RuleProfileVersion(code=data["code"], version=2, data=data, valid_from=date(2025, 1, 1)))
 
 
 def seat(meeting: Meeting, name: str) -> Seat:

@@ -245,9 +245,7 @@ def test_what_waits_for_whom(world: World) -> None:
     confirm_notice(world.actor("高峰"), meeting.id)
     assert waiting(world.actor("高峰"), world.compound.id) == []
     at(MEETS)
-    assert [w.label for w in waiting(world.actor("高峰"), world.compound.id)] == [
-        f"今天开会：{meeting.title}"
-    ]
+    assert [w.label for w in waiting(world.actor("高峰"), world.compound.id)] == [f"今天开会：{meeting.title}"]
 
 
 def test_an_officer_of_the_street_reads_but_does_not_call_a_meeting(world: World) -> None:

@@ -157,9 +157,7 @@ def test_seats_leave_and_pins_are_kept_on_their_page(world: World, client: Flask
     held = seat(meeting, "马国庆")
     salt = held.pin_salt
     assert "应到名册已于" in page(client, address(meeting, "/seats"))
-    assert (
-        client.post(address(meeting, f"/seats/{held.id}/leave"), data={"reason": "来电"}).status_code == 302
-    )
+    assert client.post(address(meeting, f"/seats/{held.id}/leave"), data={"reason": "来电"}).status_code == 302
     assert client.post(address(meeting, f"/seats/{held.id}/pin")).status_code == 302
     assert seat(meeting, "马国庆").leave_reason == "来电"
     assert seat(meeting, "马国庆").pin_salt != salt

@@ -26,7 +26,7 @@ def world(app: Flask) -> World:
 
 def try_pin(meeting: Meeting, seat_id: int, given: str) -> Reason | None:
     try:
-        verify_pin(meeting, seat_id, given)
+        verify_pin(meeting, seat_id, given, SECRET)
     except Refused as refused:
         return refused.reason
     return None
@@ -35,7 +35,7 @@ def try_pin(meeting: Meeting, seat_id: int, given: str) -> Reason | None:
 def test_the_pin_on_the_slip_opens_the_door(world: World) -> None:
     meeting = a_noticed_meeting(world)
     held = seat(meeting, "高峰")
-    assert verify_pin(meeting, held.id, pin_of(held, SECRET)).person.name == "高峰"
+    assert verify_pin(meeting, held.id, pin_of(held, SECRET), SECRET).person.name == "高峰"
     assert [entry.facts for entry in acts("room.enter")] == [{"ok": True}]
 
 

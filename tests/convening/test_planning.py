@@ -32,9 +32,7 @@ def world(app: Flask) -> World:
     return a_compound()
 
 
-def an_appointment(
-    world: World, name: str, kind: str, role: str, person_id: int | None = None
-) -> Appointment:
+def an_appointment(world: World, name: str, kind: str, role: str, person_id: int | None = None) -> Appointment:
     with transaction():
         who = person_id or a_person(name, f"extra.{name}", world).id
         made = Appointment(
@@ -62,9 +60,7 @@ def test_a_meeting_of_five_parties_gets_thirteen_voting_seats_a_chair_and_a_secr
 def test_the_secretary_of_the_branch_who_leads_the_council_has_one_seat_without_vote(world: World) -> None:
     an_appointment(world, "", "residents_council", "council_delegate", world.people["李建国"].id)
     meeting = a_planned_meeting(world)
-    assert [(s.kind, s.has_vote) for s in seats(meeting.id) if s.person.name == "李建国"] == [
-        ("chair", False)
-    ]
+    assert [(s.kind, s.has_vote) for s in seats(meeting.id) if s.person.name == "李建国"] == [("chair", False)]
 
 
 def test_the_same_form_sent_twice_makes_one_meeting(world: World) -> None:

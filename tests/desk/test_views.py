@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("world")
 
 
 @pytest.fixture
-def world(app: Flask) -> World:  # noqa: ARG001 - opens the store
+def world(app: Flask) -> World:
     return a_compound()
 
 
@@ -35,9 +35,7 @@ def test_an_empty_day_says_so(client: FlaskClient, world: World) -> None:
     assert "还没有定" in page
 
 
-def test_a_topic_that_came_in_waits_for_the_secretary_with_a_way_to_it(
-    client: FlaskClient, world: World
-) -> None:
+def test_a_topic_that_came_in_waits_for_the_secretary_with_a_way_to_it(client: FlaskClient, world: World) -> None:
     draft = TopicDraft(situation="南出入口早晚高峰拥堵", category="traffic", request_key="k1")
     submit_topic(ANONYMOUS, world.compound.id, draft)
     sign_in(client, world, "周敏")

@@ -96,9 +96,7 @@ def test_a_threshold_has_the_name_the_law_gives_it(threshold: Threshold, name: s
     assert (threshold.name, threshold.share) == (name, share)
 
 
-@pytest.mark.parametrize(
-    ("op", "num", "den"), [("GE", 0, 3), ("GE", 4, 3), ("GT", 1, 1), ("LT", 1, 2), ("GE", 1, 0)]
-)
+@pytest.mark.parametrize(("op", "num", "den"), [("GE", 0, 3), ("GE", 4, 3), ("GT", 1, 1), ("LT", 1, 2), ("GE", 1, 0)])
 def test_what_is_no_share_of_a_whole_is_no_threshold(op: str, num: int, den: int) -> None:
     with pytest.raises(ValueError, match=r"share|comparison"):
         Threshold(op, num, den)  # type: ignore[arg-type]
@@ -144,9 +142,7 @@ def test_the_printed_figure_agrees_with_the_result(count: tuple[int, int], thres
 def test_a_plain_percentage_is_rounded_half_up_as_in_excel(count: tuple[int, int]) -> None:
     actual, base = count
     exact = Fraction(actual * 10_000, base)
-    rounded = (
-        Decimal((exact + Fraction(1, 2)).__floor__()).scaleb(-2).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    )
+    rounded = Decimal((exact + Fraction(1, 2)).__floor__()).scaleb(-2).quantize(Decimal("0.01"), ROUND_HALF_UP)
     assert percent(actual, base) == f"{rounded}%"
 
 

@@ -32,9 +32,7 @@ MEETING = date(2026, 3, 25)
     ],
     ids=["D1", "D2", "D3"],
 )
-def test_fifteen_days_before_is_blocked_below_warned_at_and_clean_above(
-    notice: date, gap: int, verdict: str
-) -> None:
+def test_fifteen_days_before_is_blocked_below_warned_at_and_clean_above(notice: date, gap: int, verdict: str) -> None:
     assert gap_days(notice, MEETING) == gap
     assert check_notice(notice, MEETING, 15) == verdict
 

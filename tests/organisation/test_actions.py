@@ -20,7 +20,7 @@ NOON = clock.beijing(2026, 3, 10, 12)
 
 
 @pytest.fixture
-def world(app: Flask) -> World:  # noqa: ARG001 - opens the store
+def world(app: Flask) -> World:
     return a_compound()
 
 

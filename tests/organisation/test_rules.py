@@ -147,9 +147,7 @@ def test_what_is_not_written_has_the_safe_default() -> None:
         ({"abstention": "NOT_IN_BASE", "majority": MORE_FOR_THAN_AGAINST}, "弃权不计入基数"),
     ],
 )
-def test_a_mistaken_rule_is_refused_in_words_a_secretary_understands(
-    changes: dict[str, Any], said: str
-) -> None:
+def test_a_mistaken_rule_is_refused_in_words_a_secretary_understands(changes: dict[str, Any], said: str) -> None:
     parse_profile(five_party_data())
     with pytest.raises(Refused) as refused:
         parse_profile(five_party_data(**changes))

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("world")
 
 
 @pytest.fixture
-def world(app: Flask) -> World:  # noqa: ARG001 - opens the store
+def world(app: Flask) -> World:
     return a_compound()
 
 
@@ -28,9 +28,7 @@ def test_signing_in_leads_to_the_one_compound(client: FlaskClient, world: World)
     assert client.get("/desk/").location == "/desk/jinling/"
 
 
-def test_the_session_cookie_is_kept_from_scripts_and_from_other_sites(
-    client: FlaskClient, world: World
-) -> None:
+def test_the_session_cookie_is_kept_from_scripts_and_from_other_sites(client: FlaskClient, world: World) -> None:
     cookie = client.post("/login", data=credentials(world)).headers["Set-Cookie"]
     assert cookie.startswith("deliberation=")
     assert "HttpOnly" in cookie
@@ -55,9 +53,7 @@ def test_signing_in_leads_on_to_where_one_wanted_to_go(client: FlaskClient, worl
         "desk",
     ],
 )
-def test_an_address_of_another_site_is_not_followed(
-    client: FlaskClient, world: World, elsewhere: str
-) -> None:
+def test_an_address_of_another_site_is_not_followed(client: FlaskClient, world: World, elsewhere: str) -> None:
     answer = client.post("/login", query_string={"next": elsewhere}, data=credentials(world))
     assert answer.location == "/desk/"
 
@@ -155,9 +151,7 @@ def test_the_parties_page_names_who_stands_for_whom(client: FlaskClient, world: 
         assert word in page
 
 
-def test_the_parties_of_another_compound_do_not_exist_for_a_delegate(
-    client: FlaskClient, world: World
-) -> None:
+def test_the_parties_of_another_compound_do_not_exist_for_a_delegate(client: FlaskClient, world: World) -> None:
     a_compound("bohai", "渤海明珠")
     sign_in(client, world, "张秀兰")
     assert client.get("/desk/bohai/parties").status_code == 404

@@ -22,7 +22,7 @@ from tests.publication.hall import MORNING_AFTER, a_finished_meeting, at
 
 
 @pytest.fixture
-def world(app: Flask) -> World:  # noqa: ARG001 - opens the store
+def world(app: Flask) -> World:
     return a_compound()
 
 
@@ -137,9 +137,7 @@ def test_what_changes_afterwards_does_not_change_the_frozen_copy(world: World, p
 
 def test_possible_personal_data_must_be_looked_at_before_publishing(world: World, meeting: Meeting) -> None:
     drafted = actions.draft_resolution(world.secretary, meeting.id)
-    actions.edit_resolution(
-        world.secretary, drafted.id, ResolutionEdit("标题", "请3号楼2单元301配合，13812345678", 7)
-    )
+    actions.edit_resolution(world.secretary, drafted.id, ResolutionEdit("标题", "请3号楼2单元301配合，13812345678", 7))
     with pytest.raises(Refused) as refused:
         actions.publish(world.chair, drafted.id, masking_confirmed=False)
     assert refusal(refused) is Reason.MASKING_UNCONFIRMED
@@ -148,9 +146,7 @@ def test_possible_personal_data_must_be_looked_at_before_publishing(world: World
     assert actions.publish(world.chair, drafted.id, masking_confirmed=True).state == "PUBLISHED"
 
 
-def test_a_committee_as_organiser_needs_fifteen_days_in_the_action_too(
-    world: World, meeting: Meeting
-) -> None:
+def test_a_committee_as_organiser_needs_fifteen_days_in_the_action_too(world: World, meeting: Meeting) -> None:
     with transaction():
         meeting.meeting_type.organiser = "neighbourhood_committee"
     drafted = actions.draft_resolution(world.secretary, meeting.id)
@@ -239,9 +235,7 @@ def test_an_empty_objection_is_refused(published: Resolution) -> None:
     assert published.state == "PUBLISHED"
 
 
-def test_the_last_answer_puts_the_resolution_back_into_its_period(
-    world: World, published: Resolution
-) -> None:
+def test_the_last_answer_puts_the_resolution_back_into_its_period(world: World, published: Resolution) -> None:
     with clock.frozen(at(14)):
         first = actions.object_to(published.public_id, an_objection("k1"))
         second = actions.object_to(published.public_id, an_objection("k2"))
@@ -277,9 +271,7 @@ def test_an_answer_may_not_carry_a_phone_number_into_the_open(world: World, publ
     assert objection.answered_at is None
 
 
-def test_a_secretary_does_not_answer_objections_and_an_officer_may(
-    world: World, published: Resolution
-) -> None:
+def test_a_secretary_does_not_answer_objections_and_an_officer_may(world: World, published: Resolution) -> None:
     with clock.frozen(at(14)):
         objection = actions.object_to(published.public_id, an_objection())
     with pytest.raises(Refused) as refused:
@@ -298,9 +290,7 @@ def test_it_takes_effect_on_the_nineteenth_and_not_an_hour_before(published: Res
     assert len(noted("resolution.take_effect")) == 1
 
 
-def test_an_open_objection_holds_back_the_effect_until_it_is_answered(
-    world: World, published: Resolution
-) -> None:
+def test_an_open_objection_holds_back_the_effect_until_it_is_answered(world: World, published: Resolution) -> None:
     with clock.frozen(at(18)):
         objection = actions.object_to(published.public_id, an_objection())
     assert actions.settle(at(20)) == []
@@ -309,9 +299,7 @@ def test_an_open_objection_holds_back_the_effect_until_it_is_answered(
     assert actions.settle(at(20, 10)) == [published.id]
 
 
-def test_a_correction_is_a_new_version_and_the_old_one_stays_readable(
-    world: World, published: Resolution
-) -> None:
+def test_a_correction_is_a_new_version_and_the_old_one_stays_readable(world: World, published: Resolution) -> None:
     with clock.frozen(at(12)):
         second = actions.correct(world.secretary, published.id)
         assert actions.correct(world.secretary, published.id).id == second.id

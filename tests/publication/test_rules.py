@@ -84,9 +84,7 @@ def test_only_what_was_carried_or_agreed_becomes_a_point() -> None:
 
 
 def test_a_point_that_the_owners_must_decide_says_so_once() -> None:
-    text = rules.draft_text(
-        [("CARRIED", "改造南出入口", True), ("CARRIED", "改造北门，提请业主共同决定。", True)]
-    )
+    text = rules.draft_text([("CARRIED", "改造南出入口", True), ("CARRIED", "改造北门，提请业主共同决定。", True)])
     first, second = text.split("\n\n")
     assert first == "一、改造南出入口（本项为协商意见，提请业主共同决定）。"
     assert second == "二、改造北门，提请业主共同决定。"
@@ -97,9 +95,7 @@ def test_a_meeting_without_a_decision_says_that_there_is_none() -> None:
 
 
 def test_a_phone_and_a_room_are_found_each_once_and_in_order() -> None:
-    found = rules.suspects(
-        [("标题", "关于3号楼2单元301的漏水"), ("正文", "请打13812345678，再打13812345678")]
-    )
+    found = rules.suspects([("标题", "关于3号楼2单元301的漏水"), ("正文", "请打13812345678，再打13812345678")])
     assert [(s.where, s.kind) for s in found] == [("标题", "room"), ("正文", "phone")]
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("world")
 
 
 @pytest.fixture
-def world(app: Flask) -> World:  # noqa: ARG001 - opens the store
+def world(app: Flask) -> World:
     return a_compound()
 
 
@@ -81,9 +81,7 @@ def test_a_compound_that_does_not_exist_is_not_found(client: FlaskClient) -> Non
     text(client, "/c/nowhere/", 404)
 
 
-def test_the_home_of_a_compound_shows_what_is_in_its_period(
-    client: FlaskClient, published: Resolution
-) -> None:
+def test_the_home_of_a_compound_shows_what_is_in_its_period(client: FlaskClient, published: Resolution) -> None:
     page = text(client, "/c/jinling/")
     assert page_of(published) in page
     assert "还有 5 天" in page
@@ -102,9 +100,7 @@ def test_the_public_page_shows_totals_and_period_and_names_nobody(
     assert [name for name in world.people if name in page] == []
 
 
-def test_a_consensus_prints_no_tally_and_never_says_unanimous(
-    client: FlaskClient, published: Resolution
-) -> None:
+def test_a_consensus_prints_no_tally_and_never_says_unanimous(client: FlaskClient, published: Resolution) -> None:
     page = text(client, page_of(published))
     consensus = page.split("改造资金的筹集")[-1].split("第 3 项")[0]
     assert "协商一致" in consensus
@@ -140,9 +136,7 @@ def test_a_resolution_is_not_shown_under_another_compound(client: FlaskClient, p
     text(client, f"/c/bohai/resolutions/{published.public_id}", 404)
 
 
-def test_resolutions_are_found_by_word_and_month_and_category(
-    client: FlaskClient, published: Resolution
-) -> None:
+def test_resolutions_are_found_by_word_and_month_and_category(client: FlaskClient, published: Resolution) -> None:
     def hits(query: str) -> bool:
         return page_of(published) in text(client, f"/c/jinling/resolutions/?{query}")
 
@@ -163,9 +157,7 @@ def test_the_paper_has_a_code_that_leads_to_the_page(client: FlaskClient, publis
     assert b"<svg" in code.data
 
 
-def test_an_objection_gets_a_receipt_and_is_not_shown_in_the_open(
-    client: FlaskClient, published: Resolution
-) -> None:
+def test_an_objection_gets_a_receipt_and_is_not_shown_in_the_open(client: FlaskClient, published: Resolution) -> None:
     answer = client.post(f"{page_of(published)}/objections", data=objection_form())
     assert answer.status_code == 302
     receipt = text(client, answer.location)
@@ -211,17 +203,13 @@ def test_after_the_period_the_box_is_gone_and_a_late_objection_keeps_its_words(
     assert "施工噪音怎么办？" in late.get_data(as_text=True)
 
 
-def test_an_answer_is_public_and_reaches_the_receipt(
-    client: FlaskClient, world: World, published: Resolution
-) -> None:
+def test_an_answer_is_public_and_reaches_the_receipt(client: FlaskClient, world: World, published: Resolution) -> None:
     receipt = client.post(f"{page_of(published)}/objections", data=objection_form()).location
     (objection,) = queries.objections([published.id])
     sign_in(client, world, "李建国")
     desk = text(client, desk_of(published))
     assert "13812345678" in desk
-    done = client.post(
-        f"{desk_of(published)}/objections/{objection.id}/answer", data={"answer": "只在白天施工。"}
-    )
+    done = client.post(f"{desk_of(published)}/objections/{objection.id}/answer", data={"answer": "只在白天施工。"})
     assert done.status_code == 302
     resident = client.application.test_client()
     assert "只在白天施工。" in text(resident, page_of(published))
@@ -245,9 +233,7 @@ def test_an_unknown_receipt_is_not_found(client: FlaskClient) -> None:
     text(client, "/objections/AAAA-BBBB-CC", 404)
 
 
-def test_the_secretary_drafts_edits_and_hands_over(
-    client: FlaskClient, world: World, meeting: Meeting
-) -> None:
+def test_the_secretary_drafts_edits_and_hands_over(client: FlaskClient, world: World, meeting: Meeting) -> None:
     sign_in(client, world, "周敏")
     assert "起草决议" in text(client, "/desk/jinling/resolutions/")
     made = client.post(f"/desk/jinling/meetings/{meeting.id}/resolution")
@@ -273,9 +259,7 @@ def test_a_short_period_comes_back_at_its_field_with_the_words_kept(
     assert "一、刚写的话。" in page
 
 
-def test_each_finding_must_be_ticked_before_publishing(
-    client: FlaskClient, world: World, meeting: Meeting
-) -> None:
+def test_each_finding_must_be_ticked_before_publishing(client: FlaskClient, world: World, meeting: Meeting) -> None:
     drafted = actions.draft_resolution(world.secretary, meeting.id)
     with transaction():
         drafted.text = "请3号楼2单元301配合，电话13812345678"
@@ -312,9 +296,7 @@ def test_a_correction_begins_a_new_version(client: FlaskClient, world: World, pu
 
 
 @pytest.mark.parametrize("name, status", [("李建国", 200), ("周敏", 200), ("吴敏", 200), ("张秀兰", 403)])
-def test_who_may_open_the_desk_of_publication(
-    client: FlaskClient, world: World, name: str, status: int
-) -> None:
+def test_who_may_open_the_desk_of_publication(client: FlaskClient, world: World, name: str, status: int) -> None:
     sign_in(client, world, name)
     text(client, "/desk/jinling/resolutions/", status)
 
@@ -357,16 +339,12 @@ def test_the_privacy_page_names_purpose_kind_period_and_rights(client: FlaskClie
         assert word in page
 
 
-def test_a_long_list_costs_no_more_questions_than_a_short_one(
-    client: FlaskClient, published: Resolution
-) -> None:
+def test_a_long_list_costs_no_more_questions_than_a_short_one(client: FlaskClient, published: Resolution) -> None:
     with counted_statements() as few:
         text(client, "/c/jinling/resolutions/")
     with transaction() as session:
         for number in range(15):
-            copy = {
-                c.name: getattr(published, c.name) for c in Resolution.__table__.columns if c.name != "id"
-            }
+            copy = {c.name: getattr(published, c.name) for c in Resolution.__table__.columns if c.name != "id"}
             copy.update(public_id=f"copy{number}", version=number + 2)
             session.add(Resolution(**copy))
     with counted_statements() as many:

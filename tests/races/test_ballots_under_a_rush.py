@@ -53,9 +53,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
 
 def voters(hall: Hall) -> list[Actor]:
     """Everybody on the roll, as they act."""
-    return [
-        hall.world.actor(name) for name, seat in hall.seats.items() if seat.has_vote and seat.signed_in_at
-    ]
+    return [hall.world.actor(name) for name, seat in hall.seats.items() if seat.has_vote and seat.signed_in_at]
 
 
 def in_threads(app: Flask, calls: list[Callable[[], object]]) -> list[object]:

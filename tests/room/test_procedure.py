@@ -50,9 +50,9 @@ def test_somebody_without_a_seat_cannot_sign_in(hall: Hall) -> None:
 def test_a_decision_item_cannot_be_debated_without_a_motion(hall: Hall) -> None:
     hall.step("open_item")
     hall.step("questions")
-    assert reason_of(
-        take_step, hall.world.chair, hall.meeting_id, "debate", hall.meeting.current_item_id
-    ) is (Reason.STEP_LOCKED)
+    assert reason_of(take_step, hall.world.chair, hall.meeting_id, "debate", hall.meeting.current_item_id) is (
+        Reason.STEP_LOCKED
+    )
     hall.record_motion()
     hall.step("debate")
     assert hall.main_step() == "consensus"
@@ -60,19 +60,14 @@ def test_a_decision_item_cannot_be_debated_without_a_motion(hall: Hall) -> None:
 
 def test_a_step_of_an_old_screen_is_refused(hall: Hall) -> None:
     item_id = hall.meeting.current_item_id
-    assert (
-        reason_of(take_step, hall.world.chair, hall.meeting_id, "close_vote", item_id) is Reason.STEP_LOCKED
-    )
+    assert reason_of(take_step, hall.world.chair, hall.meeting_id, "close_vote", item_id) is Reason.STEP_LOCKED
     hall.step("open_item")
     assert reason_of(take_step, hall.world.chair, hall.meeting_id, "open_item", 1) is Reason.STEP_LOCKED
 
 
 def test_only_the_chair_takes_the_steps(hall: Hall) -> None:
     for name in ("张秀兰", "周敏", "吴敏"):
-        assert (
-            reason_of(take_step, hall.world.actor(name), hall.meeting_id, "open_item", None)
-            is Reason.FORBIDDEN
-        )
+        assert reason_of(take_step, hall.world.actor(name), hall.meeting_id, "open_item", None) is Reason.FORBIDDEN
 
 
 def test_the_sides_take_turns_on_the_floor(hall: Hall) -> None:
@@ -117,9 +112,7 @@ def test_a_speech_is_extended_once(hall: Hall) -> None:
 def test_silence_for_the_whole_time_is_consensus_and_has_no_tally(hall: Hall) -> None:
     motion = hall.to_debate()
     hall.step("consensus")
-    assert (
-        reason_of(consensus.declare, hall.world.chair, hall.meeting_id, motion.id) is Reason.CONSENSUS_RUNNING
-    )
+    assert reason_of(consensus.declare, hall.world.chair, hall.meeting_id, motion.id) is Reason.CONSENSUS_RUNNING
     hall.later(30)
     hall.step("declare_consensus")
     (decision,) = decisions(hall.meeting_id)
@@ -132,10 +125,7 @@ def test_an_objection_prevents_consensus_and_a_reservation_does_not(hall: Hall) 
     consensus.object_to(hall.world.actor("刘芳"), hall.meeting_id, motion.id, "reservation", "不使用公共收益")
     consensus.object_to(hall.world.actor("丁娜"), hall.meeting_id, motion.id, "objection", "施工期绕行")
     hall.later(40)
-    assert (
-        reason_of(consensus.declare, hall.world.chair, hall.meeting_id, motion.id)
-        is Reason.CONSENSUS_OBJECTED
-    )
+    assert reason_of(consensus.declare, hall.world.chair, hall.meeting_id, motion.id) is Reason.CONSENSUS_OBJECTED
     hall.step("object_noted")
     assert hall.main_step() == "open_vote"
     hall.open_vote()
@@ -165,16 +155,11 @@ def test_an_accepted_amendment_becomes_part_of_the_motion_before_it_is_decided(h
 def test_a_delegate_sends_an_amendment_and_not_a_motion(hall: Hall) -> None:
     motion = hall.to_debate()
     delegate, item_id = hall.world.actor("孙玉梅"), hall.meeting.current_item_id or 0
-    sent = motions.record_motion(
-        delegate, hall.meeting_id, item_id, "非机动车道与人行道分开", "k1", motion.id
-    )
-    again = motions.record_motion(
-        delegate, hall.meeting_id, item_id, "非机动车道与人行道分开", "k1", motion.id
-    )
+    sent = motions.record_motion(delegate, hall.meeting_id, item_id, "非机动车道与人行道分开", "k1", motion.id)
+    again = motions.record_motion(delegate, hall.meeting_id, item_id, "非机动车道与人行道分开", "k1", motion.id)
     assert sent.id == again.id
     assert (
-        reason_of(motions.record_motion, delegate, hall.meeting_id, item_id, "另起一个动议吧", "k2")
-        is Reason.FORBIDDEN
+        reason_of(motions.record_motion, delegate, hall.meeting_id, item_id, "另起一个动议吧", "k2") is Reason.FORBIDDEN
     )
 
 
@@ -184,10 +169,7 @@ def test_who_is_recused_neither_speaks_nor_objects(hall: Hall) -> None:
     recusals.recuse(firm, hall.meeting_id, hall.meeting.current_item_id or 0, "关联单位")
     assert reason_of(floor.ask, firm, hall.meeting_id, "for") is Reason.RECUSED
     hall.step("consensus")
-    assert (
-        reason_of(consensus.object_to, firm, hall.meeting_id, motion.id, "objection", "反对")
-        is Reason.RECUSED
-    )
+    assert reason_of(consensus.object_to, firm, hall.meeting_id, motion.id, "objection", "反对") is Reason.RECUSED
 
 
 def test_a_deferred_item_goes_back_with_its_reason(app: Flask) -> None:
@@ -228,10 +210,7 @@ def test_a_signed_record_is_not_written_on(hall: Hall) -> None:
     minutes.write(hall.world.secretary, hall.meeting_id, "note", "投影仪重启一次。")
     hall.step("end_meeting")
     minutes.sign(hall.world.secretary, hall.meeting_id)
-    assert (
-        reason_of(minutes.write, hall.world.secretary, hall.meeting_id, "note", "补一句")
-        is Reason.STEP_LOCKED
-    )
+    assert reason_of(minutes.write, hall.world.secretary, hall.meeting_id, "note", "补一句") is Reason.STEP_LOCKED
     assert "投影仪重启一次。" in [line.text for line in minutes_of(hall.meeting_id)]
 
 

@@ -109,9 +109,7 @@ def test_the_question_is_put_when_nobody_waits_or_all_turns_are_spent() -> None:
     may_vote(asked("for", "against", turns_used=TURNS), TURNS)
 
 
-requests_strategy = st.lists(
-    st.tuples(st.sampled_from(["for", "against", "question"]), st.integers(0, 3))
-).map(
+requests_strategy = st.lists(st.tuples(st.sampled_from(["for", "against", "question"]), st.integers(0, 3))).map(
     lambda rows: [
         Request(n, n, side, BEGIN + timedelta(seconds=n), turns)  # type: ignore[arg-type]
         for n, (side, turns) in enumerate(rows)

@@ -22,10 +22,7 @@ SCENARIO_A = (COUNCIL,) * 4 + (COMMITTEE,) * 3 + (FIRM,) * 2 + (GRID,) * 2 + (PA
 
 def hall(parties: tuple[int, ...] = SCENARIO_A, *, absent: int = 0) -> list[SeatCount]:
     """Seats of scenario A; the first `absent` of them are empty."""
-    return [
-        SeatCount(n, party, has_vote=True, present=n >= absent, recused=False)
-        for n, party in enumerate(parties)
-    ]
+    return [SeatCount(n, party, has_vote=True, present=n >= absent, recused=False) for n, party in enumerate(parties)]
 
 
 def without(seats: list[SeatCount], party: int) -> list[SeatCount]:

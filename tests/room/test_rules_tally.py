@@ -61,9 +61,7 @@ def test_the_vectors_of_the_reference_come_out_as_written(vector: dict[str, Any]
 
 def test_no_vector_of_the_reference_is_left_out() -> None:
     assert [vector["id"] for vector in VECTORS] == (
-        [f"C{n:02}" for n in range(1, 11)]
-        + [f"F{n:02}" for n in range(1, 12)]
-        + [f"R{n:02}" for n in range(1, 6)]
+        [f"C{n:02}" for n in range(1, 11)] + [f"F{n:02}" for n in range(1, 12)] + [f"R{n:02}" for n in range(1, 6)]
     )
 
 
@@ -83,9 +81,7 @@ def test_the_vote_without_the_recused_firm_counts_eleven_and_ten() -> None:
     parties = [1] * 4 + [2] * 3 + [3] * 2 + [4] * 2 + [5] * 2
     seats = [SeatCount(n, p, has_vote=True, present=n != 4, recused=p == 3) for n, p in enumerate(parties)]
     attended = quorum(seats, FIVE)
-    verdict = decide(
-        count(ballots(9, 0, 1), 10), attended.entitled, attended.present, FIVE, attendance=attended.tests
-    )
+    verdict = decide(count(ballots(9, 0, 1), 10), attended.entitled, attended.present, FIVE, attendance=attended.tests)
     assert (attended.entitled, attended.present, verdict.result) == (11, 10, "PASSED")
 
 
@@ -172,9 +168,7 @@ choices = st.lists(st.sampled_from(["AGREE", "OPPOSE", "ABSTAIN"]), max_size=40)
 
 
 @given(choices, st.integers(0, 20), st.randoms())
-def test_the_order_of_ballots_never_matters_and_none_is_lost(
-    cast: list[str], idle: int, shuffler: Any
-) -> None:
+def test_the_order_of_ballots_never_matters_and_none_is_lost(cast: list[str], idle: int, shuffler: Any) -> None:
     roll = len(cast) + idle
     mixed = cast.copy()
     shuffler.shuffle(mixed)
@@ -185,9 +179,7 @@ def test_the_order_of_ballots_never_matters_and_none_is_lost(
 
 
 @given(choices, st.integers(0, 20), st.sampled_from(sorted(MAJORITIES)))
-def test_one_more_agreement_never_turns_a_vote_against_the_motion(
-    cast: list[str], idle: int, majority: str
-) -> None:
+def test_one_more_agreement_never_turns_a_vote_against_the_motion(cast: list[str], idle: int, majority: str) -> None:
     present = len(cast) + idle + 1
     profile = rules(majority=majority)
     before = decide(count(cast, present), present, present, profile)

@@ -65,9 +65,7 @@ def test_who_is_signed_in_walks_from_the_door_to_his_own_screen(hall: Hall, app:
         assert f'href="{address}"' in html
 
 
-def test_a_wrong_meeting_code_is_refused_beside_the_field_and_stays_typed(
-    hall: Hall, client: FlaskClient
-) -> None:
+def test_a_wrong_meeting_code_is_refused_beside_the_field_and_stays_typed(hall: Hall, client: FlaskClient) -> None:
     wrong = "000000" if hall.meeting.join_code != "000000" else "111111"
     refused = client.post("/join", data={"code": wrong})
     assert refused.status_code == 422

@@ -75,9 +75,7 @@ def test_a_delegate_joins_his_tablet_and_is_told_where_to_start(app: Flask, hall
         ("张秀兰", "everything", "invalid_input"),
     ],
 )
-def test_nobody_joins_what_is_not_his(
-    app: Flask, hall: Hall, name: str | None, audience: str, code: str
-) -> None:
+def test_nobody_joins_what_is_not_his(app: Flask, hall: Hall, name: str | None, audience: str, code: str) -> None:
     answer = join(connection(app, hall, name), hall.meeting_id, audience)
     assert (answer["ok"], answer["code"]) == (False, code)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-
 from deliberation.agenda import actions as agenda
 from deliberation.agenda.access import item_for
 from deliberation.agenda.queries import items_of
@@ -15,6 +13,7 @@ from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.text import say as _
 from deliberation.live.outbox import announce
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from deliberation.agenda import actions as agenda
@@ -18,13 +17,14 @@ from deliberation.convening.rules import MEETING_FLOW
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.days import moment_text
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import may
+from deliberation.kernel.text import say as _
 from deliberation.live.outbox import announce
 from deliberation.notices import actions as notices
 from deliberation.notices import queries as sent
 from deliberation.organisation.access import scope_in
-from deliberation.web.filters import moment as moment_text
 
 NOTICE_KIND = "meeting"
 
@@ -145,9 +145,7 @@ def _send_cancellation(meeting: Meeting, reason: str) -> None:
         _invited(meeting),
         kind="cancelled",
         subject=_("会议取消：%(title)s", title=meeting.title),
-        body=_(
-            "原定%(when)s的会议取消。原因：%(reason)s", when=moment_text(meeting.starts_at), reason=reason
-        ),
+        body=_("原定%(when)s的会议取消。原因：%(reason)s", when=moment_text(meeting.starts_at), reason=reason),
         link=_page(meeting),
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,

@@ -5,9 +5,6 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from flask import current_app
-from flask_babel import gettext as _
-
 from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for, seat_in
 from deliberation.convening.models import Meeting, Seat
@@ -16,6 +13,7 @@ from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.text import say as _
 
 MAX_FAILURES = 5
 LOCK_TIME = timedelta(minutes=15)
@@ -26,8 +24,8 @@ def pin_of(seat: Seat, secret: str) -> str:
     return pin(seat.id, seat.pin_salt, secret)
 
 
-def verify_pin(meeting: Meeting, seat_id: int, given: str) -> Seat:
-    """The seat whose PIN was typed at the door.
+def verify_pin(meeting: Meeting, seat_id: int, given: str, secret: str) -> Seat:
+    """The seat whose PIN was typed at the door; `secret` is the installation's key.
 
     Raises `WRONG_PIN`, or `LOCKED_OUT` after five failures for fifteen minutes (domain 6.7). The count
     is committed although the door stays shut; every try is in the audit.
@@ -38,7 +36,7 @@ def verify_pin(meeting: Meeting, seat_id: int, given: str) -> Seat:
             label = MEETING_FLOW.label(meeting.state)
             raise Refused(Reason.WRONG_STATE, subject=meeting.title, state=_(label), move=_("进入会场"))
         seat = seat_in(meeting, seat_id)
-        refusal = _judge(seat, given)
+        refusal = _judge(seat, given, secret)
         holder = Actor(seat.person.name, seat.person_id, meeting_id=meeting_id, seat_id=seat.id)
         record(holder, "room.enter", "seat", seat.id, meeting.compound_id, ok=refusal is None)
     if refusal:
@@ -46,11 +44,11 @@ def verify_pin(meeting: Meeting, seat_id: int, given: str) -> Seat:
     return seat
 
 
-def _judge(seat: Seat, given: str) -> Reason | None:
+def _judge(seat: Seat, given: str, secret: str) -> Reason | None:
     now = clock.now()
     if seat.pin_locked_until is not None and seat.pin_locked_until > now:
         return Reason.LOCKED_OUT
-    if not pin_matches(given, seat.id, seat.pin_salt, current_app.config["SECRET_KEY"]):
+    if not pin_matches(given, seat.id, seat.pin_salt, secret):
         seat.pin_failures += 1
         if seat.pin_failures >= MAX_FAILURES:
             seat.pin_locked_until, seat.pin_failures = now + LOCK_TIME, 0

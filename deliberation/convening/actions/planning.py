@@ -6,7 +6,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from deliberation.audit.record import record
@@ -25,6 +24,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor, Role
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
+from deliberation.kernel.text import say as _
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound, MeetingType, RuleProfileVersion, Venue

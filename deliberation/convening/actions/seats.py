@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from deliberation.audit.record import record
@@ -14,6 +13,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.text import say as _
 from deliberation.live.outbox import announce
 from deliberation.notices import actions as notices
 
@@ -47,9 +47,7 @@ def remove_seat(actor: Actor, meeting_id: int, seat_id: int) -> None:
         seat = seat_in(meeting, seat_id)
         _demand_own_kind(seat)
         _demand_unfrozen(meeting)
-        record(
-            actor, "meeting.plan", "seat", seat.id, meeting.compound_id, what="remove_seat", kind=seat.kind
-        )
+        record(actor, "meeting.plan", "seat", seat.id, meeting.compound_id, what="remove_seat", kind=seat.kind)
         db.session.delete(seat)
 
 
@@ -153,9 +151,7 @@ def _demand_unfrozen(meeting: Meeting) -> None:
 
 def _demand_own_kind(seat: Seat) -> None:
     if seat.kind not in ADDED_KINDS:
-        raise Refused(
-            Reason.INVALID_INPUT, what=_("%(kind)s请在“修改会议”里更换。", kind=_(SEAT_KINDS[seat.kind]))
-        )
+        raise Refused(Reason.INVALID_INPUT, what=_("%(kind)s请在“修改会议”里更换。", kind=_(SEAT_KINDS[seat.kind])))
 
 
 def _candidate(meeting: Meeting, appointment_id: int) -> Candidate:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, url_for
 
 from deliberation.convening.access import meeting_for
-from deliberation.convening.models import Meeting
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.web.session import compound, current_actor
+
+if TYPE_CHECKING:
+    from deliberation.convening.models import Meeting
 
 blueprint = Blueprint("convening", __name__)
 
 PASSED_ON = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 """Refusals that are pages of their own; every other one is said on the page where the act was tried."""
 
-Page = Callable[[Meeting, Refused | None], Any]
+Page = Callable[["Meeting", Refused | None], Any]
 """A page of one meeting, shown again with the refusal of what was tried on it."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
@@ -13,7 +13,6 @@ from deliberation.agenda.rules import AUTHORITIES, ITEM_KINDS
 from deliberation.convening import actions, queries
 from deliberation.convening.access import seat_of
 from deliberation.convening.forms import CancelForm, LeaveForm, PlaceForm, WaiverForm
-from deliberation.convening.models import Meeting
 from deliberation.convening.papers import by_party
 from deliberation.convening.rules import LIVE_STATES, MEETING_FLOW, SEAT_KINDS
 from deliberation.convening.views.frame import attempt, blueprint, here
@@ -25,6 +24,9 @@ from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.session import compound, current_actor
+
+if TYPE_CHECKING:
+    from deliberation.convening.models import Meeting
 
 
 @blueprint.get("/desk/<compound_slug>/meetings/")
@@ -63,9 +65,7 @@ def place_item(meeting_id: int) -> Any:
     return attempt("agenda.order", meeting_id, act, meeting_page)
 
 
-@blueprint.post(
-    "/desk/<compound_slug>/meetings/<int:meeting_id>/agenda/<int:item_id>/<any(up, down):direction>"
-)
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/agenda/<int:item_id>/<any(up, down):direction>")
 @guard("agenda.order")
 def move_item(meeting_id: int, item_id: int, direction: str) -> Any:
     """Move an item one place up or down."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, current_app, render_template, request
 
 from deliberation.agenda.queries import items_of
 from deliberation.agenda.rules import ITEM_KINDS, needs_owners
 from deliberation.convening import actions, queries
-from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.papers import by_party, qr_svg, rules_in_words
 from deliberation.convening.rules import SEAT_KINDS
 from deliberation.convening.views.frame import blueprint, here
@@ -18,6 +17,9 @@ from deliberation.organisation import queries as organisation
 from deliberation.organisation.rules import PARTY_KINDS, parse_profile
 from deliberation.web.guard import guard
 from deliberation.web.session import compound
+
+if TYPE_CHECKING:
+    from deliberation.convening.models import Meeting, Seat
 
 
 @blueprint.get("/desk/<compound_slug>/meetings/<int:meeting_id>/notice")

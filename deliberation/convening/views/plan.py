@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import flash, render_template, request
 from flask_babel import gettext as _
@@ -11,16 +11,18 @@ from flask_babel import gettext as _
 from deliberation.convening import actions, queries
 from deliberation.convening.actions.planning import CHAIR_ROLES, SECRETARY_ROLES
 from deliberation.convening.forms import PlanForm
-from deliberation.convening.models import Meeting, MeetingSeries
 from deliberation.convening.views.frame import PASSED_ON, blueprint, go_to, here
 from deliberation.kernel import clock
 from deliberation.kernel.days import day_text, is_weekend
 from deliberation.kernel.errors import Refused
 from deliberation.organisation import queries as organisation
-from deliberation.organisation.models import Appointment
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
+
+if TYPE_CHECKING:
+    from deliberation.convening.models import Meeting, MeetingSeries
+    from deliberation.organisation.models import Appointment
 
 
 @blueprint.route("/desk/<compound_slug>/meetings/new", methods=["GET", "POST"])

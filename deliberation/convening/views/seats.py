@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
 
 from deliberation.convening import actions, queries
 from deliberation.convening.forms import LeaveForm, ReplaceForm, SeatForm
-from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.rules import SEAT_KINDS
 from deliberation.convening.views.frame import attempt, blueprint, here
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.organisation import queries as organisation
-from deliberation.organisation.models import Appointment
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
+
+if TYPE_CHECKING:
+    from deliberation.convening.models import Meeting, Seat
+    from deliberation.organisation.models import Appointment
 
 
 @blueprint.get("/desk/<compound_slug>/meetings/<int:meeting_id>/seats")
@@ -101,7 +103,4 @@ def _appointment_label(appointment: Appointment) -> str:
 
 def _substitutes(its_seats: list[Seat], free: list[Appointment]) -> dict[int, list[tuple[int, str]]]:
     """For each seat, who else of its party could take it."""
-    return {
-        seat.id: [(a.id, _appointment_label(a)) for a in free if a.party_id == seat.party_id]
-        for seat in its_seats
-    }
+    return {seat.id: [(a.id, _appointment_label(a)) for a in free if a.party_id == seat.party_id] for seat in its_seats}

@@ -120,15 +120,11 @@ def load(connection: Connection, casts: list[Cast]) -> Scene:
     roll = _roll(connection, vote_ids, people)
     seat_ids = list(roll.values())
     ballots = connection.execute(
-        select(Ballot.vote_id, Ballot.seat_id).where(
-            Ballot.vote_id.in_(vote_ids), Ballot.seat_id.in_(seat_ids)
-        )
+        select(Ballot.vote_id, Ballot.seat_id).where(Ballot.vote_id.in_(vote_ids), Ballot.seat_id.in_(seat_ids))
     )
     keys = [(c.vote_id, c.client_id) for c in casts]
     requests = connection.execute(
-        select(BallotRequest.__table__).where(
-            tuple_(BallotRequest.vote_id, BallotRequest.client_id).in_(keys)
-        )
+        select(BallotRequest.__table__).where(tuple_(BallotRequest.vote_id, BallotRequest.client_id).in_(keys))
     )
     recused = connection.execute(
         select(Recusal.item_id, Seat.person_id)

@@ -29,9 +29,7 @@ STEPS: dict[str, Taken] = {
     "consensus": lambda actor, meeting, target, _reason: consensus.ask(actor, meeting, target),
     "declare_consensus": lambda actor, meeting, target, _reason: consensus.declare(actor, meeting, target),
     "object_noted": lambda actor, meeting, target, _reason: consensus.note_objection(actor, meeting, target),
-    "withdraw_motion": lambda actor, meeting, target, _reason: motions.withdraw_motion(
-        actor, meeting, target
-    ),
+    "withdraw_motion": lambda actor, meeting, target, _reason: motions.withdraw_motion(actor, meeting, target),
     "open_vote": lambda actor, meeting, target, _reason: voting.open_vote(actor, meeting, target),
     "open_vote_anyway": voting.open_vote,
     "close_vote": lambda actor, meeting, target, _reason: voting.close_vote(actor, meeting, target),

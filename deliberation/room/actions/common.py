@@ -27,9 +27,7 @@ def stale(meeting_id: int, kind: str, *seat_ids: int) -> None:
     announce(meeting_id, *AFTER[kind], *(f"mine:{seat_id}" for seat_id in seat_ids))
 
 
-def write_line(
-    meeting_id: int, item_id: int | None, kind: str, text: str, author: Actor | None = None
-) -> MinutesLine:
+def write_line(meeting_id: int, item_id: int | None, kind: str, text: str, author: Actor | None = None) -> MinutesLine:
     """Add a line to the full record. Lines that the room writes itself have no author."""
     line = MinutesLine(
         meeting_id=meeting_id,

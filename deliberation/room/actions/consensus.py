@@ -96,9 +96,7 @@ def object_to(actor: Actor, meeting_id: int, motion_id: int, kind: str, text: st
 
 def _put(motion: Motion, seat_id: int, kind: str, text: str) -> Objection:
     found = db.session.scalar(
-        select(Objection).where(
-            Objection.motion_id == motion.id, Objection.seat_id == seat_id, Objection.kind == kind
-        )
+        select(Objection).where(Objection.motion_id == motion.id, Objection.seat_id == seat_id, Objection.kind == kind)
     )
     if found is None:
         found = Objection(motion_id=motion.id, seat_id=seat_id, kind=kind, at=clock.now())

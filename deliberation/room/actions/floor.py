@@ -27,9 +27,7 @@ def ask(actor: Actor, meeting_id: int, side: str) -> Speech:
         if seat.id in recused_seat_ids(item.id):
             raise Refused(Reason.RECUSED)
         speeches = speeches_of(item.id)
-        waiting = next(
-            (s for s in speeches if s.seat_id == seat.id and s.state in {"WAITING", "SPEAKING"}), None
-        )
+        waiting = next((s for s in speeches if s.seat_id == seat.id and s.state in {"WAITING", "SPEAKING"}), None)
         if waiting:
             return waiting
         profile = profile_of(meeting)

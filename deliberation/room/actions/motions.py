@@ -44,9 +44,7 @@ def record_motion(
         permission = "motion.move" if amends_id and not _may_record(actor, meeting_id) else "motion.record"
         meeting = session_meeting(actor, permission, meeting_id)
         item = current_item(meeting, item_id)
-        known = db.session.scalar(
-            select(Motion).where(Motion.item_id == item.id, Motion.request_key == request_key)
-        )
+        known = db.session.scalar(select(Motion).where(Motion.item_id == item.id, Motion.request_key == request_key))
         if known:
             return known
         seat = present_seat(actor, meeting) if permission == "motion.move" else None
@@ -75,9 +73,7 @@ def _may_record(actor: Actor, meeting_id: int) -> bool:
 def _amended(meeting: Meeting, item_id: int, motion_id: int) -> Motion:
     main = motion_in(meeting, motion_id)
     if main.item_id != item_id or main.amends_id is not None or main.state not in {"MOVED", "OBJECTED"}:
-        raise Refused(
-            Reason.WRONG_STATE, subject="动议", state=MOTION_FLOW.label(main.state), move="提出修正案"
-        )
+        raise Refused(Reason.WRONG_STATE, subject="动议", state=MOTION_FLOW.label(main.state), move="提出修正案")
     return main
 
 
@@ -89,9 +85,7 @@ def _number(meeting_id: int, main: Motion | None) -> int:
     if main:
         return (db.session.scalar(query.where(Motion.amends_id == main.id)) or 0) + 1
     query = query.join(AgendaItem, AgendaItem.id == Motion.item_id)
-    return (
-        db.session.scalar(query.where(AgendaItem.meeting_id == meeting_id, Motion.amends_id.is_(None))) or 0
-    ) + 1
+    return (db.session.scalar(query.where(AgendaItem.meeting_id == meeting_id, Motion.amends_id.is_(None))) or 0) + 1
 
 
 def withdraw_motion(actor: Actor, meeting_id: int, motion_id: int | None) -> Motion:

@@ -81,9 +81,7 @@ def open_meeting(actor: Actor, meeting_id: int) -> Meeting:
         meeting.opened_at = clock.now()
         came = attendance(meeting_id)
         chair = meeting.chair.name if meeting.chair else ""
-        text = (
-            f"主持人{chair}宣布开会。应到 {came.entitled} 人，实到 {came.present} 人，请假 {came.leave} 人。"
-        )
+        text = f"主持人{chair}宣布开会。应到 {came.entitled} 人，实到 {came.present} 人，请假 {came.leave} 人。"
         write_line(meeting_id, None, "procedure", text)
         stale(meeting_id, "state")
         stale(meeting_id, "attendance")

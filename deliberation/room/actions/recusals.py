@@ -33,9 +33,7 @@ def recuse(actor: Actor, meeting_id: int, item_id: int, reason: str, seat_id: in
         seat = present_seat(actor, meeting) if is_own else seat_in(meeting, seat_id or 0)
         if open_vote_of(meeting_id):
             raise Refused(Reason.STEP_LOCKED, what="表决正在进行，名册已锁定。")
-        known = db.session.scalar(
-            select(Recusal).where(Recusal.item_id == item.id, Recusal.seat_id == seat.id)
-        )
+        known = db.session.scalar(select(Recusal).where(Recusal.item_id == item.id, Recusal.seat_id == seat.id))
         if known:
             return known
         recusal = Recusal(item_id=item.id, seat_id=seat.id, reason=reason[:200], at=clock.now())
@@ -43,9 +41,7 @@ def recuse(actor: Actor, meeting_id: int, item_id: int, reason: str, seat_id: in
         for speech in speeches_of(item.id):
             if speech.seat_id == seat.id and speech.state == "WAITING":
                 speech.state = "WITHDRAWN"
-        write_line(
-            meeting_id, item.id, "recusal", f"{seat.person.name}（{seat.party.name}）回避：{recusal.reason}"
-        )
+        write_line(meeting_id, item.id, "recusal", f"{seat.person.name}（{seat.party.name}）回避：{recusal.reason}")
         record(actor, permission, "seat", seat.id, meeting.compound_id, item=item.id)
         stale(meeting_id, "recusal", seat.id)
         stale(meeting_id, "floor")

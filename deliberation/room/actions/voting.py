@@ -167,9 +167,7 @@ def result_of(vote: Vote) -> dict[str, Any]:
 def _spoken(motion: Motion, vote: Vote) -> str:
     tally = (vote.result or {})["tally"]
     verdict = (vote.result or {})["verdict"]
-    figures = (
-        f"同意 {tally['agree']}、反对 {tally['oppose']}、弃权 {tally['abstain']}、未投 {tally['not_cast']}"
-    )
+    figures = f"同意 {tally['agree']}、反对 {tally['oppose']}、弃权 {tally['abstain']}、未投 {tally['not_cast']}"
     text = f"{name_of(motion)}：{figures}。{verdict['sentence']}"
     if verdict["result"] == "PASSED" and needs_owners(motion.binds):
         text += "本结果为协商意见，须提请业主共同决定。"

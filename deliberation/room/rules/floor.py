@@ -63,9 +63,7 @@ def queue(requests: Iterable[Request], turns: int, last_side: Side | None = None
 def _next_of(waiting: list[Request], last_side: Side | None) -> Request:
     """The next of a queue that is in the order of asking and not empty."""
     sides = [request for request in waiting if request.side != "question"]
-    turn = next(
-        (r for r in sides if last_side and r.side == _OTHER_SIDE[last_side]), sides[0] if sides else None
-    )
+    turn = next((r for r in sides if last_side and r.side == _OTHER_SIDE[last_side]), sides[0] if sides else None)
     question = next((request for request in waiting if request.side == "question"), None)
     if turn is None or question is None:
         return turn or question or waiting[0]

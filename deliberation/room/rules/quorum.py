@@ -90,9 +90,7 @@ def _unit(profile: RuleProfile) -> Unit:
 
 
 def _party_test(obligatory: int, here: int) -> Test:
-    return share_test(
-        "each_party", "有代表到会", "须到会", actual=here, base=obligatory, unit="parties", threshold=ALL
-    )
+    return share_test("each_party", "有代表到会", "须到会", actual=here, base=obligatory, unit="parties", threshold=ALL)
 
 
 def _sentence(entitled: int, present: int, required: int, absent: list[str], unit: Unit, *, met: bool) -> str:

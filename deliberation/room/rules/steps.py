@@ -159,9 +159,7 @@ def _in_item(item: ItemNow, hall: HallNow) -> Steps:
 
 
 def _defer(item: ItemNow) -> Step:
-    return Step(
-        "defer_item", N_("本项暂缓"), item.id, asks="reason", confirm=N_("本项暂缓，转入待议，确认？")
-    )
+    return Step("defer_item", N_("本项暂缓"), item.id, asks="reason", confirm=N_("本项暂缓，转入待议，确认？"))
 
 
 def _finish(item: ItemNow) -> Step:
@@ -206,9 +204,7 @@ def _anyway(item: ItemNow, motion: MotionNow, quorum: str, floor: str) -> tuple[
 
 
 def _asides(item: ItemNow, motion: MotionNow) -> tuple[Step, ...]:
-    withdraw = Step(
-        "withdraw_motion", N_("撤回这个动议"), motion.id, confirm=N_("撤回后本项不再表决这个动议，确认？")
-    )
+    withdraw = Step("withdraw_motion", N_("撤回这个动议"), motion.id, confirm=N_("撤回后本项不再表决这个动议，确认？"))
     return (withdraw, _defer(item), _ADJOURN)
 
 
@@ -217,13 +213,9 @@ def _while_consulting(item: ItemNow) -> Steps:
     target = motion.id if motion else None
     to_vote = Step("object_noted", N_("记下异议，继续讨论"), target)
     if item.objections:
-        vote = Step(
-            "open_vote", N_("有异议，付表决"), target, locked="" if item.quorum_met else item.quorum_sentence
-        )
+        vote = Step("open_vote", N_("有异议，付表决"), target, locked="" if item.quorum_met else item.quorum_sentence)
         return Steps(vote, (to_vote,))
-    declare = Step(
-        "declare_consensus", N_("没有异议，宣布协商一致"), target, not_before=item.consensus_closes_at
-    )
+    declare = Step("declare_consensus", N_("没有异议，宣布协商一致"), target, not_before=item.consensus_closes_at)
     return Steps(declare, (to_vote,))
 
 
@@ -232,8 +224,6 @@ def _while_voting(item: ItemNow) -> Steps:
     confirm = N_("还有 %(missing)s 人没有投票，现在结束表决，确认？") if missing else ""
     hint = N_("已投 %(cast)s 票，应投 %(roll)s 票")
     facts = {"missing": missing, "cast": item.cast, "roll": item.roll}
-    close = Step(
-        "close_vote", N_("结束表决，公布结果"), item.vote_id, hint=hint, confirm=confirm, facts=facts
-    )
+    close = Step("close_vote", N_("结束表决，公布结果"), item.vote_id, hint=hint, confirm=confirm, facts=facts)
     void = Step("void_vote", N_("宣布这次表决作废"), item.vote_id, asks="reason")
     return Steps(close, (void,))

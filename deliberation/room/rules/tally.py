@@ -92,13 +92,9 @@ def _majority_test(tally: Tally, entitled: int, present: int, profile: RuleProfi
         return more_test("majority", "同意", "反对", actual=tally.agree, other=tally.oppose, unit=unit)
     left_out = tally.abstain if profile.abstention == "NOT_IN_BASE" else 0
     label = BASE_LABELS[share.base] + ("（不计弃权）" if profile.abstention == "NOT_IN_BASE" else "")
-    if share.base in ENTITLED_BASES:
-        base = entitled
-    else:
-        base = (present if share.base == "present" else tally.cast) - left_out
-    return share_test(
-        "majority", "同意", label, actual=tally.agree, base=base, unit=unit, threshold=share.threshold
-    )
+    attending = present if share.base == "present" else tally.cast
+    base = entitled if share.base in ENTITLED_BASES else attending - left_out
+    return share_test("majority", "同意", label, actual=tally.agree, base=base, unit=unit, threshold=share.threshold)
 
 
 def _sentence(result: Outcome, tally: Tally, quorum: Sequence[Test], majority: Test) -> str:

@@ -121,9 +121,7 @@ def recuse(meeting_id: int) -> Any:
 def object_to(meeting_id: int) -> Any:
     """An objection or a reservation."""
     body = sent()
-    consensus.object_to(
-        current_actor(), meeting_id, number(body, "motion_id"), word(body, "kind"), word(body, "text")
-    )
+    consensus.object_to(current_actor(), meeting_id, number(body, "motion_id"), word(body, "kind"), word(body, "text"))
     return done()
 
 

@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 import segno
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, request, url_for
 
 from deliberation.convening.access import meeting_for, seat_of
 from deliberation.convening.actions import verify_pin
@@ -51,7 +51,7 @@ def door(join_token: str) -> Any:
     status = 200
     if form.validate_on_submit():
         try:
-            seat = verify_pin(meeting, form.seat_id.data, form.pin.data)
+            seat = verify_pin(meeting, form.seat_id.data, form.pin.data, current_app.config["SECRET_KEY"])
         except Refused as refused:
             form.pin.errors = [message_of(refused)]
             status = status_of(refused.reason)
@@ -78,9 +78,7 @@ def _groups(meeting_id: int) -> list[tuple[str, list[tuple[int, str, str]]]]:
 def join_image(meeting_id: int) -> Response:
     """The QR code of a meeting's door, for whoever may see the meeting or holds its hall screen."""
     token = request.args.get("hall_token", "")
-    meeting = (
-        meeting_by(hall_token=token) if token else meeting_for(current_actor(), "meeting.read", meeting_id)
-    )
+    meeting = meeting_by(hall_token=token) if token else meeting_for(current_actor(), "meeting.read", meeting_id)
     if meeting is None or meeting.id != meeting_id:
         raise Refused(Reason.NOT_FOUND)
     url = url_for("room.door", join_token=meeting.join_token, _external=True)
