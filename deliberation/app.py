@@ -80,6 +80,7 @@ def _bind_room(app: Flask, settings: config.Settings, async_mode: str | None) ->
     session.load_seats_with(actor_of_seat)
     gateway.init_app(app, settings.redis_url, async_mode)
     gateway.readers.update(snapshot.READERS)
+    gateway.hidden.update(snapshot.HIDDEN)
     gateway.private_reader = snapshot.mine
     sockets.register()
 

@@ -27,11 +27,12 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """One server process. `clock_file` shifts its clock (see `set_clock`)."""
+    """One server process. `clock_file` shifts its clock (see `set_clock`); `more` are further settings."""
 
     data_dir: Path
     database_url: str
     port: int = field(default_factory=free_port)
+    more: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -58,6 +59,7 @@ class Server:
             "DELIBERATION_DATA": str(self.data_dir),
             "DELIBERATION_CLOCK_FILE": str(self.clock_file),
             "RATE_LIMITS": "0",
+            **self.more,
         }
 
     def start(self) -> None:

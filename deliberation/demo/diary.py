@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from deliberation.kernel import clock
@@ -47,21 +47,24 @@ class Diary:
     items: dict[str, int] = field(default_factory=dict)
     meetings: dict[str, int] = field(default_factory=dict)
     orders: dict[str, int] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
     room: int = 0
     keys: int = 0
 
     def actor(self, name: str) -> Actor:
-        """The named person as he acts."""
-        account = organisation.account(self.accounts[name])
-        if account is None:
-            raise KeyError(name)
-        return organisation.actor_of_account(account)
+        """The named person as he acts; nobody's posts change while the diary is told."""
+        if name not in self.actors:
+            account = organisation.account(self.accounts[name])
+            if account is None:
+                raise KeyError(name)
+            self.actors[name] = organisation.actor_of_account(account)
+        return self.actors[name]
 
     def moment(self, when: str) -> datetime:
         """The moment of `"-30 19:00"`: so many days from the day of loading, wall clock of Beijing."""
         days, wall = when.split()
         day = self.day(int(days))
-        return datetime.combine(day, time.fromisoformat(wall), clock.BEIJING)
+        return datetime.combine(day, time.fromisoformat(wall), clock.BEIJING).astimezone(UTC)
 
     def day(self, days: int) -> date:
         """A day, counted from the day of loading."""

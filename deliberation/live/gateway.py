@@ -1,8 +1,9 @@
 """The one mouth: a sender per room reads stale slices fresh, numbers them and emits them.
 
-An envelope is `{epoch, seq, slice, at, data}`. `seq` grows by one with every envelope of a room;
-`epoch` changes when the numbering starts anew. Every audience gets every envelope; what it may not see
-is `data: null`. A client that sees a gap or another epoch fetches the snapshot.
+An envelope is `{epoch, seq, slice, at, data}`. `seq` grows by one with every envelope that an audience
+of a room gets; `epoch` changes when the numbering starts anew. A slice that is hidden from an audience is
+not sent to it and is `null` in its snapshot. A client that sees a gap or another epoch fetches the
+snapshot.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ AUDIENCES = ("hall", "tablet", "chair")
 INTERVAL_SECONDS = 0.25
 KEEP_SECONDS = 2.0
 """How long a slice that was read may serve others. Acts of this process end it at once; the limit is for
-writers of other processes, who cannot."""
+an operator's command beside the server. Several server processes keep nothing: they would not hear."""
 MAX_KEPT = 500
 
 Views = Mapping[str, Any]
@@ -34,26 +35,26 @@ PrivateReader = Callable[[int, int], Any]
 
 
 class Numbers:
-    """Sequence numbers of the rooms, kept in this process."""
+    """Sequence numbers by room and audience, kept in this process."""
 
     def __init__(self) -> None:
         self.epoch = secrets.token_hex(4)
-        self._last: dict[int, int] = {}
+        self._last: dict[str, int] = {}
         self._lock = threading.Lock()
 
-    def current(self, meeting_id: int) -> tuple[str, int]:
-        """The epoch and the number of the last envelope of a room."""
-        return self.epoch, self._last.get(meeting_id, 0)
+    def current(self, room: str) -> tuple[str, int]:
+        """The epoch and the number of the last envelope of a channel."""
+        return self.epoch, self._last.get(room, 0)
 
-    def next(self, meeting_id: int) -> tuple[str, int]:
-        """The epoch and the next number of a room."""
+    def next(self, room: str) -> tuple[str, int]:
+        """The epoch and the next number of a channel."""
         with self._lock:
-            self._last[meeting_id] = self._last.get(meeting_id, 0) + 1
-            return self.epoch, self._last[meeting_id]
+            self._last[room] = self._last.get(room, 0) + 1
+            return self.epoch, self._last[room]
 
 
 class SharedNumbers:
-    """Sequence numbers in Redis, for several server processes behind one message queue."""
+    """Sequence numbers by channel in Redis, for several server processes behind one message queue."""
 
     def __init__(self, redis: Any) -> None:
         self._redis = redis
@@ -62,13 +63,13 @@ class SharedNumbers:
     def _epoch(self) -> str:
         return str(self._redis.get("deliberation:epoch").decode())
 
-    def current(self, meeting_id: int) -> tuple[str, int]:
-        """The epoch and the number of the last envelope of a room."""
-        return self._epoch(), int(self._redis.get(f"deliberation:seq:{meeting_id}") or 0)
+    def current(self, room: str) -> tuple[str, int]:
+        """The epoch and the number of the last envelope of a channel."""
+        return self._epoch(), int(self._redis.get(f"deliberation:seq:{room}") or 0)
 
-    def next(self, meeting_id: int) -> tuple[str, int]:
-        """The epoch and the next number of a room."""
-        return self._epoch(), int(self._redis.incr(f"deliberation:seq:{meeting_id}"))
+    def next(self, room: str) -> tuple[str, int]:
+        """The epoch and the next number of a channel."""
+        return self._epoch(), int(self._redis.incr(f"deliberation:seq:{room}"))
 
 
 class Gateway:
@@ -77,12 +78,14 @@ class Gateway:
     def __init__(self) -> None:
         self.socketio = SocketIO()
         self.readers: dict[str, Reader] = {}
+        self.hidden: dict[str, frozenset[str]] = {}
         self.private_reader: PrivateReader | None = None
         self.numbers: Numbers | SharedNumbers = Numbers()
         self._app: Flask | None = None
         self._stale: dict[int, set[str]] = {}
         self._sending: set[int] = set()
         self._lock = threading.Lock()
+        self._keeps = True
         self._kept: dict[tuple[int, str], tuple[float, Views]] = {}
         self._version: dict[tuple[int, str], int] = {}
 
@@ -93,6 +96,7 @@ class Gateway:
             from redis import Redis  # noqa: PLC0415 - only an installation with Redis needs it
 
             self.numbers = SharedNumbers(Redis.from_url(redis_url))
+            self._keeps = False
         self.socketio.init_app(
             app,
             async_mode=async_mode,
@@ -154,12 +158,14 @@ class Gateway:
         if name.startswith("mine:"):
             self._emit_private(meeting_id, int(name.removeprefix("mine:")))
             return
-        epoch, seq = self.numbers.next(meeting_id)
+        rooms = {a: channel(meeting_id, a) for a in AUDIENCES if a not in self.hidden.get(name, ())}
+        numbers = {audience: self.numbers.next(room) for audience, room in rooms.items()}
         views = self.views(meeting_id, name)
         at = clock.now().isoformat()
-        for audience in AUDIENCES:
+        for audience, room in rooms.items():
+            epoch, seq = numbers[audience]
             envelope = {"epoch": epoch, "seq": seq, "slice": name, "at": at, "data": views.get(audience)}
-            self.socketio.emit("slice", envelope, to=channel(meeting_id, audience))
+            self.socketio.emit("slice", envelope, to=room)
 
     def whisper(self, seat_id: int, name: str, data: Any) -> None:
         """Tell one seat's own screens something that needs no reading (its ballot's receipt)."""
@@ -187,7 +193,7 @@ class Gateway:
         begun = time.monotonic()
         views = self.readers[name](meeting_id)
         with self._lock:
-            if self._version.get(key, 0) == version:
+            if self._keeps and self._version.get(key, 0) == version:
                 if len(self._kept) >= MAX_KEPT:
                     self._kept.clear()
                 self._kept[key] = (begun, views)

@@ -322,6 +322,9 @@ def _my_text(m: Meeting, seat_id: int, kind: str) -> str | None:
     return next((o.text for o in objections_to(motion.id) if o.seat_id == seat_id and o.kind == kind), None)
 
 
+HIDDEN = {"minutes": frozenset({"hall"}), "next": frozenset({"hall", "tablet"})}
+"""Slices that an audience never gets."""
+
 READERS: dict[str, Reader] = {
     "meeting": meeting,
     "presence": presence,

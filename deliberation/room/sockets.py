@@ -16,7 +16,7 @@ from flask import current_app, g, request
 
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.live.gateway import enter, gateway
+from deliberation.live.gateway import channel, enter, gateway
 from deliberation.room.access import place_inside
 from deliberation.room.actions.ballots import cast_ballot
 from deliberation.room.queries import meeting_by
@@ -79,7 +79,7 @@ def join(message: Any = None) -> dict[str, Any]:
     except Refused as refused:
         return as_json(refused)
     enter(meeting_id, audience, seat_id)
-    epoch, seq = gateway.numbers.current(meeting_id)
+    epoch, seq = gateway.numbers.current(channel(meeting_id, audience))
     return {"ok": True, "epoch": epoch, "seq": seq}
 
 

@@ -60,12 +60,12 @@ class Stage:
         page.on("pageerror", lambda error: note(str(error)))
         page.on("response", lambda answer: note(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
 
-    def desk(self, username: str, size: tuple[int, int] = LAPTOP, **more: Any) -> Page:
+    def desk(self, username: str, size: tuple[int, int] = LAPTOP, password: str = PASSWORD) -> Page:
         """A page on which somebody has signed in with an account."""
-        page = self.page(size, **more)
+        page = self.page(size)
         page.goto("/login")
         page.locator("[name=username]").fill(username)
-        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("[name=password]").fill(password)
         page.get_by_role("button", name="登录", exact=True).click()
         page.wait_for_url(lambda url: "/login" not in url)
         return page

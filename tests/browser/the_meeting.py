@@ -228,7 +228,7 @@ def a9_two_recuse_themselves(room: Room) -> None:
 
 def the_end(room: Room) -> None:
     room.press("散会")
-    expect(room.hall.locator("[data-state]")).to_have_text("已结束")
+    expect(room.hall.locator(".live-tools [data-state]")).to_have_text("已结束")
     for tablet in room.tablets.values():
         tablet.get_by_role("button", name="我已看过，签字").click()
         expect(tablet.locator("[data-signed]")).to_be_visible()

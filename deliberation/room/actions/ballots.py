@@ -25,6 +25,9 @@ from deliberation.room.rules.tally import check_choice
 GATHER_SECONDS = 0.002
 """How long the one whose turn it is waits for others: it gives the other greenlets a chance to arrive."""
 
+GATHER_LIMIT_SECONDS = 0.03
+"""How long at most, while others keep arriving (a whole hall that taps at the chair's word)."""
+
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -67,13 +70,21 @@ class BallotBox:
             self._waiting.append(mine)
         with self._turn:
             if not mine.done:
-                time.sleep(GATHER_SECONDS)
+                self._gather()
                 self._store(self._take())
         if mine.refusal:
             raise mine.refusal
         if mine.answer is None:
             raise Refused(Reason.BUSY)
         return mine.answer
+
+    def _gather(self) -> None:
+        """Wait while more ballots keep arriving: the more are stored together, the sooner all have receipts."""
+        limit = time.monotonic() + GATHER_LIMIT_SECONDS
+        seen = 0
+        while seen < len(self._waiting) and time.monotonic() < limit:
+            seen = len(self._waiting)
+            time.sleep(GATHER_SECONDS)
 
     def _take(self) -> list[Waiting]:
         with self._guard:

@@ -9,7 +9,7 @@ from flask import jsonify, render_template, request, url_for
 from deliberation.convening.access import meeting_for, seat_of
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.live.gateway import gateway
+from deliberation.live.gateway import channel, gateway
 from deliberation.room.access import place_inside
 from deliberation.room.queries import meeting_by
 from deliberation.room.snapshot import mine
@@ -71,7 +71,7 @@ def _hall_meeting(hall_token: str) -> Any:
 
 def _snapshot(meeting_id: int, audience: str, seat_id: int | None) -> Any:
     # The number is read before the data: whatever changes meanwhile arrives again with a higher one.
-    epoch, seq = gateway.numbers.current(meeting_id)
+    epoch, seq = gateway.numbers.current(channel(meeting_id, audience))
     slices = gateway.read_all(meeting_id, audience)
     own = mine(meeting_id, seat_id) if seat_id else None
     return jsonify(

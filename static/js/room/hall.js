@@ -18,7 +18,7 @@ function render() {
   const { store } = room;
   const meeting = store.get("meeting");
   const item = meeting.state === "IN_SESSION" ? store.get("item") : null;
-  say($("[data-state]"), meeting.state_label);
+  say($(".live-tools [data-state]"), meeting.state_label); // the connection line has a data-state of its own
   renderDoor(meeting, store.get("presence"));
   show(panel("agenda"), !item && !BEFORE.includes(meeting.state));
   agendaList($("[data-agenda]", root), store.get("agenda"));

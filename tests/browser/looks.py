@@ -1,0 +1,83 @@
+"""What every page must be: no wider than its screen, readable by axe-core, without an error."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from tests.browser.stage import LAPTOP, PHONE, TABLET, WALL, Stage
+
+PUBLIC = (PHONE, (360, 800), (1280, 800))
+DESK = (LAPTOP, WALL, (1280, 800))
+CHAIR = (TABLET, LAPTOP)
+DELEGATE = (TABLET, (800, 1280), PHONE)
+HALL = (WALL, (1280, 720))
+"""The sizes at which each surface is designed (ui.md)."""
+
+OFTEN_ENOUGH = 2
+"""How many pages of one kind are looked at: the second shows a list's other shape."""
+WIDER = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return null;
+  const out = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1);
+  return `${root.scrollWidth} > ${root.clientWidth}: ${out.slice(0, 3).map((e) => e.outerHTML.slice(0, 90)).join(" | ")}`;
+}"""
+RUN_AXE = """() => axe.run({resultTypes: ["violations"]}).then((found) => found.violations.map(
+  (v) => `axe ${v.id}: ${v.help}: ${v.nodes.length} × ${v.nodes[0].html.slice(0, 120)}`))"""
+
+
+def look(page: Page, sizes: Iterable[tuple[int, int]]) -> list[str]:
+    """What is wrong with the page that is open: its width at every size, axe at the narrowest and the widest."""
+    ordered = sorted(sizes)
+    wrong = []
+    for width, height in ordered:
+        page.set_viewport_size({"width": width, "height": height})
+        wider = page.evaluate(WIDER)
+        if wider:
+            wrong.append(f"{width}×{height} {page.url}: {wider}")
+        if (width, height) in {ordered[0], ordered[-1]}:
+            wrong += [f"{width}×{height} {page.url}: {told}" for told in _violations(page)]
+    return wrong
+
+
+def _violations(page: Page) -> list[str]:
+    if page.evaluate("typeof window.axe") == "undefined":
+        page.evaluate(AXE_SCRIPT)
+    told: list[str] = page.evaluate(RUN_AXE)
+    return told
+
+
+def kind_of(path: str) -> str:
+    """Addresses of the same view look alike but for numbers and secret words."""
+    parts = path.split("/")
+    return "/".join("*" if re.search(r"\d", part) or len(part) > 15 else part for part in parts)
+
+
+def walk(stage: Stage, page: Page, start: str, sizes: Iterable[tuple[int, int]], within: str) -> list[str]:
+    """Follow the links from `start` as far as addresses match `within`, looking at each kind of page."""
+    wrong, seen, kinds, to_see = [], set(), Counter[str](), [start]
+    while to_see:
+        path = to_see.pop(0)
+        if path in seen or kinds[kind_of(path)] >= OFTEN_ENOUGH:
+            continue
+        seen.add(path)
+        kinds[kind_of(path)] += 1
+        answer = page.goto(path)
+        if answer is None or not answer.ok:
+            wrong.append(f"{path}: {answer.status if answer else 'no answer'}")
+            continue
+        wrong += look(page, sizes)
+        to_see += [link for link in _links(page) if re.match(within, link)]
+    return wrong
+
+
+def _links(page: Page) -> list[str]:
+    hrefs = page.eval_on_selector_all("a[href]", "links => links.map((a) => a.href)")
+    here = urlsplit(page.url).netloc
+    found = [urlsplit(href) for href in hrefs]
+    return [one.path for one in found if one.netloc == here and not re.search(r"\.(csv|svg|docx|ics)$|/export", one.path)]

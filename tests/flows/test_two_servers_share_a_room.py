@@ -1,0 +1,91 @@
+"""Two server processes behind one Redis queue: a ballot taken by one is seen on the screens of the other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from redis import Redis
+from redis.exceptions import ConnectionError as RedisUnreachable
+
+from deliberation.app import create_app
+from deliberation.config import Settings
+from deliberation.db import db
+from deliberation.kernel import clock
+from deliberation.live import outbox
+from deliberation.room.models import Vote
+from tests.builders import a_compound
+from tests.halls import Hall, an_open_meeting
+from tests.servers import SECRET, Server
+from tests.tablets import Tablet, seat_cookie
+
+REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
+
+
+@pytest.fixture
+def redis_url() -> Iterator[str]:
+    """A Redis that answers; without one the test says so and is skipped."""
+    store = Redis.from_url(REDIS)
+    try:
+        store.ping()
+    except RedisUnreachable:
+        pytest.skip(f"no Redis answers at {REDIS}; set TEST_REDIS_URL")
+    yield REDIS
+    for key in store.scan_iter("deliberation:*"):
+        store.delete(key)
+    store.close()
+
+
+@pytest.fixture
+def servers(tmp_path: Path, redis_url: str) -> Iterator[tuple[Flask, Hall, list[Server]]]:
+    """Two servers over one store and one Redis, with a vote open."""
+    url = f"sqlite:///{tmp_path / 'hall.sqlite'}"
+    app = create_app(Settings(url, SECRET, tmp_path, rate_limits=False, testing=True), async_mode="threading")
+    outbox.listen(None)
+    with app.app_context():
+        db.create_all()
+        hall = an_open_meeting(a_compound())
+        hall.to_debate()
+        hall.open_vote()
+        db.session.rollback()
+        clock.use(None)
+        both = [Server(tmp_path, url, more={"REDIS_URL": redis_url}) for _each in range(2)]
+        try:
+            for server in both:
+                server.set_clock(hall.at)
+                server.start()
+            yield app, hall, both
+        finally:
+            for server in both:
+                server.stop()
+            db.session.remove()
+            db.engine.dispose()
+
+
+def heard_turnout(tablet: Tablet) -> int:
+    """Listen until a turnout arrives."""
+    while True:
+        for _at, name, body in tablet.heard:
+            if name == "slice" and body["slice"] == "turnout":
+                return int(body["data"]["cast"])
+        tablet.listen()
+
+
+def test_a_ballot_taken_by_one_server_reaches_the_screens_of_the_other(
+    servers: tuple[Flask, Hall, list[Server]],
+) -> None:
+    app, hall, (first, second) = servers
+    vote_id = db.session.query(Vote).one().id
+    here, there = hall.seats["张秀兰"], hall.seats["王志强"]
+    with ExitStack() as table:
+        caster = table.enter_context(closing(Tablet(first.port, seat_cookie(app, here), hall.meeting_id)))
+        watcher = table.enter_context(closing(Tablet(second.port, seat_cookie(app, there), hall.meeting_id)))
+        assert caster.join()["epoch"] == watcher.join()["epoch"]
+        assert caster.cast(vote_id, "AGREE")["ok"] is True
+        assert heard_turnout(watcher) == 1
+        assert watcher.cast(vote_id, "OPPOSE")["ok"] is True
+    db.session.rollback()
