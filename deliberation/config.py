@@ -76,7 +76,10 @@ class Settings:
         return {
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
-            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": self.database_url.startswith("postgres")},
+            "SQLALCHEMY_ENGINE_OPTIONS": {
+                "pool_pre_ping": self.database_url.startswith("postgres"),
+                "hide_parameters": True,  # an error in the log must not carry phones, receipts or choices
+            },
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.behind_https,

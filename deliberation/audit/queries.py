@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -30,19 +31,23 @@ def recent(stream: str | None, limit: int = 200) -> list[AuditEntry]:
 
 
 def find_breaks() -> Iterator[Break]:
-    """Walk every chain from its first entry; yield each entry that does not follow from the one before."""
-    for head in db.session.scalars(select(AuditHead).order_by(AuditHead.stream)):
-        seq, previous = 0, GENESIS
-        for entry in db.session.scalars(
-            select(AuditEntry).where(AuditEntry.stream == head.stream).order_by(AuditEntry.seq)
-        ):
+    """Walk every chain from its first entry; yield the first entry of each that does not follow."""
+    for head in db.session.scalars(select(AuditHead).order_by(AuditHead.stream)).all():
+        found = _first_break(head)
+        if found:
+            yield found
+
+
+def _first_break(head: AuditHead) -> Break | None:
+    seq, previous = 0, GENESIS
+    query = select(AuditEntry).where(AuditEntry.stream == head.stream).order_by(AuditEntry.seq)
+    with closing(db.session.scalars(query)) as entries:
+        for entry in entries:
             seq += 1
             if entry.seq != seq or entry.previous_hash != previous or entry.hash != _expected(entry):
-                yield Break(head.stream, entry.seq, "hash")
-                return
+                return Break(head.stream, entry.seq, "hash")
             previous = entry.hash
-        if (seq, previous) != (head.seq, head.hash):
-            yield Break(head.stream, seq, "end")
+    return Break(head.stream, seq, "end") if (seq, previous) != (head.seq, head.hash) else None
 
 
 def _expected(entry: AuditEntry) -> str:

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -62,7 +62,7 @@ def record(
 def link(previous_hash: str, seq: int, note: Note) -> str:
     """The hash of one entry: SHA-256 over the previous hash and the entry's canonical JSON."""
     body = json.dumps(
-        [seq, note.at.isoformat(), note.person_id, note.actor_name, note.action, note.subject_kind,
+        [seq, note.at.astimezone(UTC).isoformat(), note.person_id, note.actor_name, note.action, note.subject_kind,
          note.subject_id, note.facts],
         ensure_ascii=False, sort_keys=True, separators=(",", ":"),
     )  # fmt: skip

@@ -63,7 +63,7 @@ def submit_topic(actor: Actor, compound_id: int, draft: TopicDraft) -> Topic:
     except IntegrityError:
         # The same form arrived twice at the same moment: the second is answered with the first.
         first = queries.by_request_key(draft.request_key)
-        if first is None:
+        if first is None or first.compound_id != compound_id:
             raise
         return first
 

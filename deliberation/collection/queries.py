@@ -90,7 +90,7 @@ def merged_counts(topic_ids: Iterable[int]) -> dict[int, int]:
 def history(topic: Topic, *, internal: bool = False) -> list[TopicEvent]:
     """Every step of a topic, oldest first; a merged topic's history continues with its target's later steps.
 
-    Steps meant for the desk only are left out unless `internal`.
+    Steps meant for the desk only are left out unless `internal`, and so are another submitter's own words.
     """
     found: list[TopicEvent] = []
     after = 0
@@ -102,7 +102,12 @@ def history(topic: Topic, *, internal: bool = False) -> list[TopicEvent]:
         after = merges[-1] if merges else after
         found += steps
         current = current.merged_into
-    return [step for step in found if internal or step.visibility == "submitter"]
+    return [step for step in found if internal or _is_for(topic, step)]
+
+
+def _is_for(topic: Topic, step: TopicEvent) -> bool:
+    """Whether the holder of the topic's receipt reads a step: not what the target's submitter added himself."""
+    return step.visibility == "submitter" and (step.topic_id == topic.id or step.name != "topic.resubmit")
 
 
 def stages_reached(steps: Iterable[TopicEvent]) -> dict[int, str]:

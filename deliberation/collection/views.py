@@ -320,7 +320,7 @@ def edit(topic_id: int) -> Any:
 def merge(topic_id: int) -> Any:
     """Choose with check boxes what says the same, and put it together under this topic."""
     found = _loaded(topic_id, "topic.merge")
-    chosen = {int(i) for i in request.form.getlist("source") if i.isdigit()}
+    chosen = {int(i) for i in request.form.getlist("source") if i.isdecimal()}
     error, status = "", 200
     if request.method == "POST":
         try:

@@ -8,6 +8,7 @@ from typing import Any
 from deliberation.agenda import queries as agenda
 from deliberation.collection import queries as collection
 from deliberation.convening import queries as convening
+from deliberation.convening.access import seat_of
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.publication import queries as publication
@@ -19,10 +20,11 @@ STAGES = (collection, agenda, convening, supervision, publication)
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The desk of one person in one compound: what waits, urgent first, and the meeting to come."""
+    """The desk of one person in one compound: what waits, urgent first, the meeting to come, his seat in it."""
 
     waiting: list[Waiting]
     meeting: Any | None
+    has_seat: bool = False
 
     @property
     def next_step(self) -> Waiting | None:
@@ -33,8 +35,9 @@ class Today:
 def today(actor: Actor, compound_id: int) -> Today:
     """Everything that waits for `actor` in a compound."""
     found = [w for stage in STAGES for w in stage.waiting(actor, compound_id) if w.count]
-    coming = convening.meetings(compound_id, when="coming").items
-    return Today(sorted(found, key=lambda w: not w.urgent), next(iter(coming), None))
+    meeting = next(iter(convening.meetings(compound_id, when="coming").items), None)
+    has_seat = meeting is not None and seat_of(actor, meeting.id) is not None
+    return Today(sorted(found, key=lambda w: not w.urgent), meeting, has_seat)
 
 
 def stage_of_meeting(meeting: Any) -> int:

@@ -68,7 +68,8 @@ class Actor:
     """A person (or the anonymous public) together with the posts that count now.
 
     `meeting_id` and `seat_id` are set when the person came in through the door of one meeting (PIN or
-    hall screen): such an actor may do nothing outside that meeting.
+    hall screen): such an actor may do nothing outside that meeting, and inside it only what a delegate
+    does from his seat (`kernel.permissions.THROUGH_THE_DOOR`).
     """
 
     name: str

@@ -135,14 +135,30 @@ _ROWS = (
 
 TABLE: dict[str, Row] = {row.name: row for row in _ROWS}
 
+THROUGH_THE_DOOR = frozenset(
+    {
+        "meeting.read", "notices.read", "notice.confirm", "leave.ask", "room.enter", "attendance.sign_in",
+        "floor.ask", "motion.move", "recusal.declare", "consensus.object", "ballot.cast", "minutes.read",
+        "minutes.sign",
+    }
+)  # fmt: skip
+"""What a slip's PIN is good for, in its own meeting: what a delegate does from his seat. A slip lies on a
+table and can be lost, so it never opens the desk, whatever posts its holder has (domain 6.7)."""
+
 
 def allowed(actor: Actor, permission: str, scope: Scope) -> bool:
     """Whether the table grants `permission` to `actor` in `scope`. An unknown permission is a bug."""
     row = TABLE[permission]
-    if actor.meeting_id is not None and scope.meeting_id != actor.meeting_id and permission != "public.read":
-        return False
     switched = permission in scope.options
-    return any(_counts(row.grant(role), scope, switched=switched) for role in actor.roles_in(scope.compound_id))
+    return any(_counts(row.grant(role), scope, switched=switched) for role in _roles(actor, permission, scope))
+
+
+def _roles(actor: Actor, permission: str, scope: Scope) -> frozenset[Role]:
+    """The roles that count: who came in through a meeting's door is one of the public for all but his seat."""
+    bound = actor.meeting_id is not None
+    if bound and (scope.meeting_id != actor.meeting_id or permission not in THROUGH_THE_DOOR):
+        return frozenset({Role.PUBLIC})
+    return actor.roles_in(scope.compound_id)
 
 
 def _counts(grant: Grant, scope: Scope, *, switched: bool) -> bool:

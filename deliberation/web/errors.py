@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from deliberation.kernel.errors import Reason, Refused, fill
@@ -127,11 +127,19 @@ def _busy(_error: OperationalError) -> Any:
     return _answer(Refused(Reason.BUSY))
 
 
+def _unfit(error: DataError | OverflowError) -> Any:
+    """A number or a text that no column can hold (an address with thirty digits, a NUL in a field)."""
+    current_app.logger.warning("%s at %s", type(error).__name__, request.endpoint)
+    return _answer(Refused(Reason.INVALID_INPUT, what=gettext("数字太大，或有不能保存的字符。")))
+
+
 def register(app: Flask) -> None:
     """Hang the error handlers and the headers that every answer carries."""
     app.register_error_handler(Refused, _answer)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(OperationalError, _logged_busy(app))
+    app.register_error_handler(DataError, _unfit)
+    app.register_error_handler(OverflowError, _unfit)
     app.after_request(_secure)
 
 

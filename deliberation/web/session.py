@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import g, session
-from flask_login import current_user
+from flask_login import current_user, logout_user
 
 from deliberation.kernel.actor import ANONYMOUS, Actor
 
@@ -49,7 +49,11 @@ def seat_actor() -> Actor | None:
 
 
 def hold_seat(seat_id: int, stamp: str) -> None:
-    """Remember the seat in the signed session cookie until the meeting ends."""
+    """Remember the seat in the signed session cookie until the meeting ends.
+
+    Whoever was signed in on this tablet before is signed out: he who gave the PIN must not act as another.
+    """
+    logout_user()
     session[SEAT_KEY] = {"id": seat_id, "stamp": stamp}
     session.permanent = True
     g.pop("actor", None)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from tests.browser.stage import LAPTOP, PHONE, TABLET, WALL, Stage
+from tests.browser.stage import LAPTOP, PHONE, TABLET, WALL
 
 PUBLIC = (PHONE, (360, 800), (1280, 800))
 DESK = (LAPTOP, WALL, (1280, 800))
@@ -19,8 +19,6 @@ DELEGATE = (TABLET, (800, 1280), PHONE)
 HALL = (WALL, (1280, 720))
 """The sizes at which each surface is designed (ui.md)."""
 
-OFTEN_ENOUGH = 2
-"""How many pages of one kind are looked at: the second shows a list's other shape."""
 WIDER = """() => {
   const root = document.documentElement;
   if (root.scrollWidth <= root.clientWidth) return null;
@@ -31,8 +29,8 @@ RUN_AXE = """() => axe.run({resultTypes: ["violations"]}).then((found) => found.
   (v) => `axe ${v.id}: ${v.help}: ${v.nodes.length} × ${v.nodes[0].html.slice(0, 120)}`))"""
 
 
-def look(page: Page, sizes: Iterable[tuple[int, int]]) -> list[str]:
-    """What is wrong with the page that is open: its width at every size, axe at the narrowest and the widest."""
+def look(page: Page, sizes: Iterable[tuple[int, int]], ends: int = 2) -> list[str]:
+    """What is wrong with the page that is open: its width at every size, axe at the narrowest (`ends=1`) and widest."""
     ordered = sorted(sizes)
     wrong = []
     for width, height in ordered:
@@ -40,7 +38,7 @@ def look(page: Page, sizes: Iterable[tuple[int, int]]) -> list[str]:
         wider = page.evaluate(WIDER)
         if wider:
             wrong.append(f"{width}×{height} {page.url}: {wider}")
-        if (width, height) in {ordered[0], ordered[-1]}:
+        if (width, height) in (ordered[0], ordered[-1])[:ends]:
             wrong += [f"{width}×{height} {page.url}: {told}" for told in _violations(page)]
     return wrong
 
@@ -58,12 +56,15 @@ def kind_of(path: str) -> str:
     return "/".join("*" if re.search(r"\d", part) or len(part) > 15 else part for part in parts)
 
 
-def walk(stage: Stage, page: Page, start: str, sizes: Iterable[tuple[int, int]], within: str) -> list[str]:
-    """Follow the links from `start` as far as addresses match `within`, looking at each kind of page."""
-    wrong, seen, kinds, to_see = [], set(), Counter[str](), [start]
+def walk(page: Page, start: str, sizes: Iterable[tuple[int, int]], within: str, often: int = 2) -> list[str]:
+    """Follow the links from `start` as far as addresses match `within`, looking at each kind of page `often` times."""
+    wrong: list[str] = []
+    seen: set[str] = set()
+    kinds = Counter[str]()
+    to_see = [start]
     while to_see:
         path = to_see.pop(0)
-        if path in seen or kinds[kind_of(path)] >= OFTEN_ENOUGH:
+        if path in seen or kinds[kind_of(path)] >= often:
             continue
         seen.add(path)
         kinds[kind_of(path)] += 1
@@ -71,7 +72,7 @@ def walk(stage: Stage, page: Page, start: str, sizes: Iterable[tuple[int, int]],
         if answer is None or not answer.ok:
             wrong.append(f"{path}: {answer.status if answer else 'no answer'}")
             continue
-        wrong += look(page, sizes)
+        wrong += look(page, sizes, ends=often)
         to_see += [link for link in _links(page) if re.match(within, link)]
     return wrong
 

@@ -8,6 +8,7 @@ acknowledged ballot is therefore durable.
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 import time
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ GATHER_SECONDS = 0.002
 
 GATHER_LIMIT_SECONDS = 0.03
 """How long at most, while others keep arriving (a whole hall that taps at the chair's word)."""
+
+CLIENT_ID = re.compile(r"[0-9A-Za-z_-]{8,40}")
+"""A UUID with or without dashes fits."""
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -132,13 +136,20 @@ def cast_ballot(actor: Actor, meeting_id: int, vote_id: int, choice: str, client
     CHOICE_INVALID, BALLOT_FINAL. The same `client_id` again gives the same receipt, even after closing.
     """
     check_choice(choice)
-    if not 8 <= len(client_id) <= 40:  # noqa: PLR2004 - a UUID with or without dashes fits
-        raise Refused(Reason.INVALID_INPUT, what="缺少选票编号。")
+    _check_numbers(vote_id, client_id)
     if actor.person_id is None:
         raise Refused(Reason.NOT_SIGNED_IN)
     if actor.meeting_id not in {None, meeting_id}:
         raise Refused(Reason.NOT_FOUND)
     return box.put(Cast(actor, meeting_id, vote_id, choice, client_id))
+
+
+def _check_numbers(vote_id: int, client_id: str) -> None:
+    """Refuse here what the store would choke on: it would take everybody's ballot of the batch down with it."""
+    if not CLIENT_ID.fullmatch(client_id):
+        raise Refused(Reason.INVALID_INPUT, what="缺少选票编号。")
+    if not 0 < vote_id < 2**31:
+        raise Refused(Reason.NOT_FOUND)
 
 
 def accept(scene: store.Scene, cast: Cast) -> tuple[MyBallot, int]:

@@ -14,7 +14,7 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
 from deliberation.room.actions.common import stale, write_line
-from deliberation.room.actions.motions import move_motion, name_of, take_up_amendment
+from deliberation.room.actions.motions import motion_to_decide, move_motion, name_of, take_up_amendment
 from deliberation.room.models import ConsensusTest, Motion, Objection
 from deliberation.room.queries import (
     objections_to,
@@ -34,7 +34,7 @@ def ask(actor: Actor, meeting_id: int, motion_id: int | None) -> ConsensusTest:
     with transaction():
         meeting = session_meeting(actor, "consensus.ask", meeting_id)
         item = current_item(meeting)
-        motion = motion_in(meeting, motion_id)
+        motion = motion_to_decide(meeting, motion_id)
         counted = quorum_of(meeting, item.id)
         if not counted.met:
             raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)

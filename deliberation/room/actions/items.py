@@ -9,13 +9,14 @@ from deliberation.agenda.rules import needs_owners
 from deliberation.audit.record import record
 from deliberation.convening.queries import seats
 from deliberation.db import transaction
+from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, session_meeting
 from deliberation.room.actions.common import stale, write_line
 from deliberation.room.events import STEPS
 from deliberation.room.models import Motion
-from deliberation.room.queries import motion_at_hand, motions_of, open_vote_of, speeches_of
+from deliberation.room.queries import motion_at_hand, motions_of, open_test, open_vote_of, speeches_of
 
 
 def open_item(actor: Actor, meeting_id: int, item_id: int | None) -> AgendaItem:
@@ -74,10 +75,18 @@ def defer_item(actor: Actor, meeting_id: int, reason: str) -> AgendaItem:
             raise Refused(Reason.MOTION_PENDING)
         for motion in motions_of(item.id):
             if motion.state in {"MOVED", "OBJECTED", "CONSULTING"}:
-                motion.state = "WITHDRAWN"
+                _drop(motion)
         _close(actor, meeting_id, item, "DEFERRED", f"本项暂缓：{reason.strip()}")
         meeting.current_item_id = None
         return item
+
+
+def _drop(motion: Motion) -> None:
+    """A motion falls with its item; nobody is asked for objections to it any more."""
+    test = open_test(motion.id)
+    if test is not None:
+        test.state, test.ended_at = "WITHDRAWN", clock.now()
+    motion.state, motion.decided_at = "WITHDRAWN", clock.now()
 
 
 def outcome_of(item: AgendaItem, motions: list[Motion]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deliberation.agenda.queries import items_of
 from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for, seat_of
 from deliberation.convening.actions import advance_meeting
@@ -44,6 +45,8 @@ def write(actor: Actor, meeting_id: int, kind: str, text: str, item_id: int | No
             raise Refused(Reason.STEP_LOCKED, what="会议记录现在不能再写。")
         if signatures_of(meeting_id):
             raise Refused(Reason.STEP_LOCKED, what="已有人签字，记录不能再改。")
+        if item_id is not None and all(item.id != item_id for item in items_of(meeting_id)):
+            raise Refused(Reason.NOT_FOUND)
         line = write_line(meeting_id, item_id or meeting.current_item_id, kind, text, actor)
         db.session.flush()  # the audit line names the line
         record(actor, "minutes.write", "minutes_line", line.id, meeting.compound_id, kind=kind)

@@ -14,7 +14,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
 from deliberation.room.actions.common import stale, write_line
 from deliberation.room.models import Motion
-from deliberation.room.queries import recused_seat_ids
+from deliberation.room.queries import OPEN_MOTIONS, motion_at_hand, motions_of, recused_seat_ids
 from deliberation.room.rules.flows import MOTION_FLOW
 
 MAX_TEXT = 1000
@@ -40,6 +40,8 @@ def record_motion(
     form twice (`request_key`) gives the same motion.
     """
     text = clean(text)
+    if not 1 <= len(request_key) <= 40:  # noqa: PLR2004 - a UUID fits; an empty key would hide a second motion
+        raise Refused(Reason.INVALID_INPUT, what="request_key")
     with transaction():
         permission = "motion.move" if amends_id and not _may_record(actor, meeting_id) else "motion.record"
         meeting = session_meeting(actor, permission, meeting_id)
@@ -54,7 +56,7 @@ def record_motion(
         motion = Motion(
             item_id=item.id, amends_id=main.id if main else None, number=_number(meeting_id, main), text=text,
             moved_by_id=seat.id if seat else None, state=MOTION_FLOW.initial, binds=item.decision_authority,
-            request_key=request_key[:40], created_at=clock.now(),
+            request_key=request_key, created_at=clock.now(),
         )  # fmt: skip
         db.session.add(motion)
         db.session.flush()  # the audit line names the motion
@@ -93,11 +95,34 @@ def withdraw_motion(actor: Actor, meeting_id: int, motion_id: int | None) -> Mot
     with transaction():
         meeting = session_meeting(actor, "motion.record", meeting_id)
         motion = motion_in(meeting, motion_id)
+        _withdraw_amendments(motion)
         move_motion(motion, "motion.withdraw")
         write_line(meeting_id, motion.item_id, "motion", f"{name_of(motion)}撤回。")
         record(actor, "motion.record", "motion", motion.id, meeting.compound_id, withdrawn=True)
         stale(meeting_id, "motion")
         return motion
+
+
+def _withdraw_amendments(main: Motion) -> None:
+    """What would amend a motion goes with it; one that is being decided at this moment is decided first."""
+    for amendment in motions_of(main.item_id):
+        if amendment.amends_id == main.id and amendment.state in OPEN_MOTIONS:
+            if not MOTION_FLOW.can(amendment.state, "motion.withdraw"):
+                raise Refused(Reason.MOTION_PENDING)
+            move_motion(amendment, "motion.withdraw")
+
+
+def motion_to_decide(meeting: Meeting, motion_id: int | None) -> Motion:
+    """The motion at hand: of the open item, a pending amendment before its motion.
+
+    Asked again under the meeting's lock: an amendment that came in after the chair's screen was drawn must
+    not change the words of a motion that has been decided. Raises `NOT_FOUND`, `MOTION_PENDING`.
+    """
+    motion = motion_in(meeting, motion_id)
+    due = motion_at_hand(motions_of(current_item(meeting).id))
+    if due is None or due.id != motion.id:
+        raise Refused(Reason.MOTION_PENDING)
+    return motion
 
 
 def move_motion(motion: Motion, move: str) -> None:

@@ -20,9 +20,9 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.verdict import Test
 from deliberation.organisation.rules import RuleProfile, parse_profile
-from deliberation.room.access import current_item, motion_in, session_meeting, vote_for_closing
+from deliberation.room.access import current_item, session_meeting, vote_for_closing
 from deliberation.room.actions.common import stale, write_line
-from deliberation.room.actions.motions import move_motion, name_of, take_up_amendment
+from deliberation.room.actions.motions import motion_to_decide, move_motion, name_of, take_up_amendment
 from deliberation.room.models import Motion, RollEntry, Vote
 from deliberation.room.queries import (
     ballots_of,
@@ -54,9 +54,9 @@ def open_vote(actor: Actor, meeting_id: int, motion_id: int | None, override: st
     with transaction():
         meeting = session_meeting(actor, "vote.open", meeting_id)
         item = current_item(meeting)
-        motion = motion_in(meeting, motion_id)
         if open_vote_of(meeting_id):
             raise Refused(Reason.ALREADY_DONE, what="已有一次表决正在进行。")
+        motion = motion_to_decide(meeting, motion_id)
         counted = quorum_of(meeting, item.id)
         if not counted.met:
             raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)

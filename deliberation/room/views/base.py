@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, jsonify, request
@@ -9,6 +10,9 @@ from flask import Blueprint, jsonify, request
 from deliberation.kernel.errors import Reason, Refused
 
 blueprint = Blueprint("room", __name__)
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What JSON can say and no store can keep: NUL, and halves of characters."""
 
 
 def sent() -> dict[str, Any]:
@@ -42,7 +46,7 @@ def word(body: dict[str, Any], key: str) -> str:
     value = body.get(key, "")
     if value is None:
         return ""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or UNSTORABLE.search(value):
         raise Refused(Reason.INVALID_INPUT, what=key)
     return value
 

@@ -11,6 +11,7 @@ from flask import Response, current_app, redirect, render_template, request, url
 from deliberation.convening.access import meeting_for, seat_of
 from deliberation.convening.actions import verify_pin
 from deliberation.convening.queries import seats
+from deliberation.convening.rules import DOOR_CLOSED_STATES
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.forms import CodeForm, SeatForm
 from deliberation.room.queries import meeting_by, seat_stamp
@@ -42,7 +43,7 @@ def join() -> Any:
 def door(join_token: str) -> Any:
     """Choose one's seat and give its PIN; whoever signed in with an account walks straight in."""
     meeting = meeting_by(join_token=join_token)
-    if meeting is None or meeting.state in {"PLANNED", "CANCELLED"}:
+    if meeting is None or meeting.state in DOOR_CLOSED_STATES:
         raise Refused(Reason.NOT_FOUND)
     own = seat_of(current_actor(), meeting.id)
     form = SeatForm()

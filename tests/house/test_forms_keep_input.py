@@ -1,0 +1,187 @@
+"""Every form of every page, filled badly: a clear refusal, the words kept, nothing half-written, never a 500."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from deliberation.kernel.actor import Role
+from tests.conftest import store_path
+from tests.house.conftest import OpenHouse
+from tests.house.forms_on_pages import Form, forms_of
+from tests.house.people import come_in
+from tests.house.test_every_route_by_role import Visit, address, visits
+
+WHO = (Role.PUBLIC, Role.CHAIR, Role.SECRETARY, Role.FIRM_DELEGATE, Role.UNIT)
+TOO_LONG = 30_000
+SAID = re.compile(r'class="(?:field-error|error-summary|notice|flash|lead|problem)[^"]*"|data-keep-drafts|role="alert"')
+LEFT_OUT = ("/login", "/j/")
+"""Doors count failed attempts: their refusals write that, and their tests are elsewhere."""
+COUNTED = ("topics", "agenda_items", "meetings", "orders", "resolutions", "public_objections", "order_events", "seats")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A form and somebody who sees it."""
+
+    role: Role
+    form: Form
+
+    def __str__(self) -> str:
+        return f"{self.role.value} {self.form.action}"
+
+
+@pytest.fixture
+def found(house: OpenHouse) -> list[Found]:
+    """Every form that these people see, each once, on the pages of every GET route."""
+    seen: dict[str, Found] = {}
+    for role in WHO:
+        client = browser(house, role)
+        for visit in visits(house.app):
+            if visit.method == "GET":
+                for form in _forms(client, house, visit):
+                    seen.setdefault(form.action, Found(role, form))
+    return [one for one in seen.values() if not one.form.action.startswith(LEFT_OUT)]
+
+
+def browser(house: OpenHouse, role: Role) -> FlaskClient:
+    """A browser in which the holder of a role has signed in."""
+    return come_in(house.app.test_client(), house.furnished.identities[role])
+
+
+def _forms(client: FlaskClient, house: OpenHouse, visit: Visit) -> Iterator[Form]:
+    url = address(house, visit)
+    answer = client.get(url)
+    if answer.status_code == 200 and answer.mimetype == "text/html":
+        yield from forms_of(url.partition("?")[0], answer.get_data(as_text=True))
+    answer.close()
+
+
+def rows_of(app: Flask) -> dict[str, int]:
+    """A fingerprint of every table: how many rows, and what they say."""
+    path: Path = store_path(app)
+    connection = sqlite3.connect(path)
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    told = {name: hash(tuple(connection.execute(f'SELECT * FROM "{name}"'))) for name in tables}
+    connection.close()
+    return told
+
+
+def count_of(app: Flask) -> list[int]:
+    """How many topics, meetings, orders … there are."""
+    connection = sqlite3.connect(store_path(app))
+    counts = [connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in COUNTED]
+    connection.close()
+    return counts
+
+
+def send(house: OpenHouse, one: Found, data: dict[str, str]) -> tuple[TestResponse, str, list[str]]:
+    """Send a form; answers the response, its text, and which tables changed."""
+    before = rows_of(house.app)
+    answer = browser(house, one.role).post(one.form.action, data=data)
+    after = rows_of(house.app)
+    text = answer.get_data(as_text=True)
+    return answer, text, [name for name in after if after[name] != before[name]]
+
+
+def judge(one: Found, answer: TestResponse, text: str, changed: list[str]) -> list[str]:
+    """What is wrong with the answer to a form that may be refused."""
+    status = answer.status_code
+    if status >= 500:
+        return [f"{one}: {status}"]
+    if status < 400:
+        return []
+    wrong = [f"{one}: {status}, yet {changed} changed"] if changed else []
+    if not re.search(r"[\u4e00-\u9fff]{4}", text) or not SAID.search(text):
+        wrong.append(f"{one}: {status} says nothing")
+    return wrong
+
+
+def test_there_are_many_forms(found: list[Found]) -> None:
+    assert len(found) > 30, "\n".join(map(str, found))
+
+
+def test_words_that_are_too_long_come_back_and_nothing_is_written(house: OpenHouse, found: list[Found]) -> None:
+    wrong = []
+    for one in found:
+        for name in one.form.typed:
+            start = f"长话{name}开头"
+            data = one.form.filled(**{name: start + "字" * TOO_LONG})
+            answer, text, changed = send(house, one, data)
+            wrong += judge(one, answer, text, changed)
+            if answer.status_code < 400:
+                wrong.append(f"{one}: {TOO_LONG} signs in {name} were taken")
+                house.put_back()
+            elif start not in text and answer.status_code == 422:
+                wrong.append(f"{one}: what was typed in {name} is lost")
+    assert wrong == []
+
+
+def test_an_empty_form_is_refused_in_words_or_does_no_harm(house: OpenHouse, found: list[Found]) -> None:
+    wrong = []
+    for one in found:
+        data = {name: value for name, value in one.form.fields.items() if one.form.kinds[name] == "hidden"}
+        answer, text, changed = send(house, one, data)
+        wrong += judge(one, answer, text, changed)
+        house.put_back()
+    assert wrong == []
+
+
+def test_a_value_of_the_wrong_type_is_never_an_error_of_ours(house: OpenHouse, found: list[Found]) -> None:
+    wrong = []
+    for one in found:
+        for name, kind in one.form.kinds.items():
+            if kind in {"select", "radio", "checkbox", "number", "date", "time", "hidden"}:
+                answer, text, changed = send(house, one, one.form.filled(**{name: "蛇" * 50}))
+                wrong += judge(one, answer, text, changed)
+                if answer.status_code < 400:
+                    house.put_back()
+    assert wrong == []
+
+
+def test_a_double_submit_makes_nothing_twice(house: OpenHouse, found: list[Found]) -> None:
+    wrong = []
+    for one in found:
+        data = one.form.filled()
+        first = browser(house, one.role).post(one.form.action, data=data)
+        counted = count_of(house.app)
+        again = browser(house, one.role).post(one.form.action, data=data)
+        if first.status_code >= 500 or again.status_code >= 500:
+            wrong.append(f"{one}: {first.status_code}, then {again.status_code}")
+        if count_of(house.app) != counted:
+            wrong.append(f"{one}: the second made more ({dict(zip(COUNTED, counted, strict=True))})")
+        house.put_back()
+    assert wrong == []
+
+
+def test_whose_session_has_gone_is_told_and_nothing_is_written(house: OpenHouse, found: list[Found]) -> None:
+    wrong = []
+    for one in found:
+        if one.role is not Role.PUBLIC:
+            answer, text, changed = send(house, Found(Role.PUBLIC, one.form), one.form.filled())
+            wrong += judge(one, answer, text, changed)
+            if answer.status_code not in {401, 403, 404}:
+                wrong.append(f"{one}: {answer.status_code} without a session")
+    assert wrong == []
+
+
+def test_a_form_without_its_token_is_refused_in_words(house: OpenHouse, found: list[Found]) -> None:
+    house.app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        wrong = []
+        for one in found:
+            answer, text, changed = send(house, one, one.form.filled())
+            wrong += judge(one, answer, text, changed)
+            if answer.status_code != 400:
+                wrong.append(f"{one}: {answer.status_code} without the token")
+    finally:
+        house.app.config["WTF_CSRF_ENABLED"] = False
+    assert wrong == []
