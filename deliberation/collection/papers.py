@@ -13,7 +13,7 @@ from deliberation.collection.rules import CATEGORIES, CHANNELS, TOPIC_FLOW
 from deliberation.kernel import clock
 
 HEAD = ("编号", "议题名称", "类别", "地点", "来源", "状态", "提交日期", "现状", "建议")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
 
 def qr_svg(address: str) -> bytes:

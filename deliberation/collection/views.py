@@ -12,10 +12,12 @@ from deliberation.collection import access, actions, papers, queries, rules
 from deliberation.collection.forms import EditForm, EnterForm, HandInForm, SupplementForm
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.masking import mask_name
 from deliberation.web import filters
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
+from deliberation.web.layout import can
 from deliberation.web.session import compound, current_actor
 
 blueprint = Blueprint("collection", __name__)
@@ -273,11 +275,17 @@ def _topic_page(found: Any, error: str = "") -> str:
     gathered = queries.merged_into(found.id)
     return render_template(
         "collection/topic.html",
-        topic=found, error=error, standing=queries.standing_for(found), steps=_steps(steps, named=True),
+        topic=found, submitter=_submitter_shown(found), error=error, standing=queries.standing_for(found),
+        steps=_steps(steps, named=True),
         reached=queries.stages_reached(steps), gathered=gathered, rules=rules,
         photos=queries.photos("topic", [found.id, *(t.id for t in gathered)]),
         similar=queries.similar(found) if found.state in rules.OPEN_STATES else [],
     )  # fmt: skip
+
+
+def _submitter_shown(found: Any) -> str:
+    """Who handed it in: by name to those who process it, to every other member by surname (domain 6.6)."""
+    return found.submitter_name if can("topic.merge") else mask_name(found.submitter_name)
 
 
 def _try(found: Any, act: Callable[[], Any], done: str) -> Any:

@@ -71,7 +71,8 @@ def suspects(resolution: Resolution) -> list[rules.Suspect]:
     for decision in room.decisions(resolution.meeting_id):
         texts += [(N_("议题名称"), decision.item_title), (N_("动议原文"), decision.text)]
         texts += [(N_("保留意见"), text) for _party, text in decision.reservations]
-    return rules.suspects(texts)
+    topic_ids = {d.topic_id for d in room.decisions(resolution.meeting_id) if d.topic_id is not None}
+    return rules.suspects(texts, supervision.private_names(resolution.compound_id, topic_ids))
 
 
 def frozen_copy(resolution: Resolution) -> dict[str, Any]:
@@ -339,7 +340,7 @@ def _shown(meetings: Sequence[Meeting]) -> list[PublicMeeting]:
     titles: dict[int, list[str]] = {}
     items = select(AgendaItem.meeting_id, AgendaItem.title).where(AgendaItem.meeting_id.in_(ids))
     for meeting_id, title in db.session.execute(items.order_by(AgendaItem.position, AgendaItem.id)):
-        titles.setdefault(meeting_id or 0, []).append(title)
+        titles.setdefault(meeting_id or 0, []).append(rules.masked(title))
     written = select(Resolution).where(Resolution.meeting_id.in_(ids), Resolution.state.in_(rules.CURRENT_STATES))
     resolutions = {r.meeting_id: r for r in db.session.scalars(written)}
     return [_public_meeting(m, titles.get(m.id, []), resolutions.get(m.id)) for m in meetings]

@@ -11,7 +11,7 @@ from typing import Any
 
 from deliberation.kernel.days import day_text, last_day
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.masking import find_personal_data
+from deliberation.kernel.masking import STARS, find_personal_data
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
 
@@ -59,6 +59,7 @@ FINDING_LABELS = {
     "id_number": N_("身份证号"),
     "room": N_("门牌号"),
     "plate": N_("车牌号"),
+    "name": N_("姓名"),
 }
 
 TALLY_KEYS = ("agree", "oppose", "abstain", "not_cast")
@@ -153,14 +154,24 @@ def _point(outcome: str, text: str, needs_owners: bool) -> str:  # noqa: FBT001 
     return f"{opening}{said}{closing}。"
 
 
-def suspects(texts: Iterable[tuple[str, str]]) -> list[Suspect]:
-    """Everything in `(where, text)` that looks like a phone, an id, a room or a plate, each once."""
-    found = [
-        Suspect(where, finding.kind, finding.text)
-        for where, text in texts
-        for finding in find_personal_data(text or "")
-    ]
+def suspects(texts: Iterable[tuple[str, str]], names: Iterable[str] = ()) -> list[Suspect]:
+    """Everything in `(where, text)` that looks like a phone, an id, a room or a plate, each once.
+
+    `names` are those of people who did not consent to be named in public (PIPL §25).
+    """
+    private = [name for name in names if len(name) > 1]
+    found = []
+    for where, text in texts:
+        found += [Suspect(where, finding.kind, finding.text) for finding in find_personal_data(text or "")]
+        found += [Suspect(where, "name", name) for name in private if name in (text or "")]
     return list({(s.kind, s.text): s for s in reversed(found)}.values())[::-1]
+
+
+def masked(text: str) -> str:
+    """A text that goes public without anybody having looked at it: what looks like personal data is stars."""
+    for finding in reversed(find_personal_data(text)):
+        text = text[: finding.start] + STARS + text[finding.start + len(finding.text) :]
+    return text
 
 
 def check_masking(found: list[Suspect], *, confirmed: bool) -> None:

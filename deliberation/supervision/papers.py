@@ -40,4 +40,4 @@ def _cells(line: Line) -> tuple[str, ...]:
 
 def _plain(cell: str) -> str:
     """A cell that no sheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")) else cell

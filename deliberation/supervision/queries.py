@@ -244,21 +244,23 @@ def signers(order: Order) -> list[int]:
 
 
 def names_not_to_show(order: Order) -> list[str]:
-    """The names that must not reach the residents: the compound's people without consent, the submitter."""
+    """The names that must not reach the residents with a line of this order."""
+    return private_names(order.compound_id, [order.topic_id] if order.topic_id is not None else [])
+
+
+def private_names(compound_id: int, topic_ids: Iterable[int]) -> list[str]:
+    """The names that are never public: the compound's people without consent, the topics' submitters."""
     query = (
         select(Person.name)
         .join(Appointment, Appointment.person_id == Person.id)
         .join(Party, Party.id == Appointment.party_id)
-        .where(Party.compound_id == order.compound_id, Appointment.name_public.is_(False))
+        .where(Party.compound_id == compound_id, Appointment.name_public.is_(False))
     )
-    names = set(db.session.scalars(query))
-    if order.topic_id is not None:
-        gathered = select(Topic.submitter_name).where(
-            or_(Topic.id == order.topic_id, Topic.merged_into_id == order.topic_id),
-            Topic.submitter_name != "",
-        )
-        names |= set(db.session.scalars(gathered))
-    return sorted(names)
+    ids = list(topic_ids)
+    gathered = select(Topic.submitter_name).where(
+        or_(Topic.id.in_(ids), Topic.merged_into_id.in_(ids)), Topic.submitter_name != ""
+    )
+    return sorted({*db.session.scalars(query), *db.session.scalars(gathered)})
 
 
 # Residents

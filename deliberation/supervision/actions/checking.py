@@ -67,8 +67,8 @@ def release_line(actor: Actor, event_id: int, *, confirmed: bool = False) -> Ord
         found = rules.suspects(event.text, queries.names_not_to_show(order))
         if found and not confirmed:
             raise Refused(Reason.MASKING_UNCONFIRMED, what="、".join(found) + "。")
-        _show(event, is_public=True)
-        step(actor, order, "order.release", "", event=event.id)
+        if _show(event, is_public=True):
+            step(actor, order, "order.release", "", event=event.id)
         return event
 
 
@@ -76,12 +76,15 @@ def withhold_line(actor: Actor, event_id: int) -> OrderEvent:
     """Take one line of the history and its photos back from the residents' page."""
     with transaction():
         order, event = event_to_change(actor, event_id)
-        _show(event, is_public=False)
-        step(actor, order, "order.withhold", "", event=event.id)
+        if _show(event, is_public=False):
+            step(actor, order, "order.withhold", "", event=event.id)
         return event
 
 
-def _show(event: OrderEvent, *, is_public: bool) -> None:
-    event.is_public = is_public
-    for photo in queries.photos_of([event]).get(event.id, []):
-        photo.is_public = is_public
+def _show(event: OrderEvent, *, is_public: bool) -> bool:
+    """Show or hide a line with its photos; answers whether anything changed (the button may be pressed twice)."""
+    parts = [event, *queries.photos_of([event]).get(event.id, [])]
+    changed = any(part.is_public != is_public for part in parts)
+    for part in parts:
+        part.is_public = is_public
+    return changed

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from deliberation.agenda.models import AgendaItem
 from deliberation.convening.access import meeting_for
-from deliberation.db import transaction
+from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import day_text
@@ -18,6 +21,9 @@ from deliberation.supervision.actions.steps import (
     tell_unit,
 )
 from deliberation.supervision.models import Order
+
+DOUBLE_PRESS = timedelta(minutes=10)
+"""For so long the same reminder is taken for the same press of the button."""
 
 
 def issue_order(actor: Actor, order_id: int) -> Order:
@@ -42,7 +48,8 @@ def issue_all(actor: Actor, meeting_id: int) -> list[Order]:
         # Locked by topic and number, so that two who press the button together never wait for each other.
         for draft in sorted(drafts, key=lambda o: (o.topic_id or 0, o.id)):
             order = order_to_change(actor, "order.issue", draft.id)
-            if order.state == "DRAFT" and order.due_on >= clock.today() and not queries.line(order).is_locked:
+            held = queries.line(order).is_locked or _is_still_discussed(order)
+            if order.state == "DRAFT" and order.due_on >= clock.today() and not held:
                 _issue(actor, order)
                 issued.append(order)
         return issued
@@ -51,6 +58,8 @@ def issue_all(actor: Actor, meeting_id: int) -> list[Order]:
 def _issue(actor: Actor, order: Order) -> None:
     if queries.line(order).is_locked:
         raise Refused(Reason.AWAITS_OWNERS)
+    if _is_still_discussed(order):
+        raise Refused(Reason.NOT_READY, missing="本项议程还没有结束")
     rules.check_words(order.title, order.due_on, clock.today())
     order.issued_at, order.progress, order.reported_at = clock.now(), 0, None
     text = f"交{order.lead_party.name}办理，{day_text(order.due_on)}前办结。"
@@ -62,6 +71,12 @@ def _issue(actor: Actor, order: Order) -> None:
         f"督办单 {order.number}：{order.title}",
         f"{text}请在 1 个工作日内签收或写明理由退回。",
     )
+
+
+def _is_still_discussed(order: Order) -> bool:
+    """Whether the hall has not finished the order's item: its topic could not follow into 落实 then."""
+    item = db.session.get(AgendaItem, order.item_id) if order.item_id is not None else None
+    return item is not None and item.state == "OPEN"
 
 
 def cancel_order(actor: Actor, order_id: int, reason: str) -> Order:
@@ -77,13 +92,25 @@ def cancel_order(actor: Actor, order_id: int, reason: str) -> Order:
 
 
 def urge(actor: Actor, order_id: int, text: str) -> Order:
-    """催办: a reminder to the unit, kept in the history, not shown to residents. Raises `WRONG_STATE`."""
+    """催办: a reminder to the unit, kept in the history, not shown to residents.
+
+    The same words sent twice within ten minutes are one reminder. Raises `WRONG_STATE`.
+    """
     with transaction():
         order = order_to_change(actor, "order.urge", order_id)
         if not rules.fits(order.state, "order.urge"):
             state = rules.ORDER_FLOW.label(order.state)
             raise Refused(Reason.WRONG_STATE, subject=rules.ORDER_FLOW.noun, state=state, move="催办")
+        if _is_urged_already(actor, order, text):
+            return order
         step(actor, order, "order.urge", text)
         body = f"《{order.title}》时限{day_text(order.due_on)}，现在进度 {order.progress}%。{text.strip()}"
         tell_unit(order, "order.urge", f"催办：督办单 {order.number}", body)
         return order
+
+
+def _is_urged_already(actor: Actor, order: Order, text: str) -> bool:
+    last = queries.last_step(order.id)
+    if last is None or clock.now() - last.at > DOUBLE_PRESS:
+        return False
+    return (last.name, last.text, last.by) == ("order.urge", text.strip(), actor.name)

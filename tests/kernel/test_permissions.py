@@ -1,0 +1,66 @@
+"""The permission table, cell by cell, and what a refusal gives away."""
+
+from __future__ import annotations
+
+import pytest
+
+from deliberation.kernel.actor import ANONYMOUS, Actor, Post, Role
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.permissions import ROLES, TABLE, Grant, Scope, allowed, may
+
+HERE, THERE = 1, 2
+CELLS = [(row.name, role, row.grant(role)) for row in TABLE.values() for role in ROLES]
+
+
+def somebody(role: Role, compound_id: int | None = HERE) -> Actor:
+    """A person with one post."""
+    return Actor("某人", 7, 7, (Post(role, compound_id),))
+
+
+def reason_of(actor: Actor, permission: str, scope: Scope) -> Reason:
+    """Why it is refused."""
+    with pytest.raises(Refused) as caught:
+        may(actor, permission, scope)
+    return caught.value.reason
+
+
+@pytest.mark.parametrize(("permission", "role", "grant"), CELLS)
+def test_a_cell_grants_what_its_letter_says_and_nothing_elsewhere(permission: str, role: Role, grant: Grant) -> None:
+    public = TABLE[permission].grant(Role.PUBLIC)
+    plain, own, seated = Scope(HERE), Scope(HERE, own=True), Scope(HERE, in_meeting=True)
+    switched = Scope(HERE, options=frozenset({permission}))
+    expected = {grant, public}
+    actor = somebody(role)
+    always = bool(expected & {Grant.YES, Grant.DEFAULT_ON})
+    assert allowed(actor, permission, plain) is always
+    assert allowed(actor, permission, own) is (always or Grant.OWN in expected)
+    assert allowed(actor, permission, seated) is (always or Grant.MEETING in expected)
+    assert allowed(actor, permission, switched) is bool(expected & {Grant.YES, Grant.DEFAULT_OFF})
+    abroad = Scope(THERE, own=False, in_meeting=False)
+    assert allowed(actor, permission, abroad) is (public in {Grant.YES, Grant.DEFAULT_ON})
+
+
+def test_the_public_is_asked_to_sign_in() -> None:
+    assert reason_of(ANONYMOUS, "vote.open", Scope(HERE)) is Reason.NOT_SIGNED_IN
+
+
+def test_for_somebody_of_another_compound_the_thing_does_not_exist() -> None:
+    assert reason_of(somebody(Role.CHAIR, THERE), "vote.open", Scope(HERE)) is Reason.NOT_FOUND
+
+
+def test_in_ones_own_compound_one_is_told_who_may() -> None:
+    with pytest.raises(Refused) as caught:
+        may(somebody(Role.GRID_WORKER), "vote.open", Scope(HERE))
+    assert caught.value.reason is Reason.FORBIDDEN
+    assert "主持人" in caught.value.message
+
+
+def test_an_administrator_reads_no_meeting_and_no_ballot() -> None:
+    admin = somebody(Role.ADMINISTRATOR, None)
+    for permission in ("meeting.read", "minutes.read", "ballot.cast", "topic.read", "order.read"):
+        assert not allowed(admin, permission, Scope(HERE, own=True, in_meeting=True)), permission
+
+
+def test_an_unknown_permission_is_a_mistake_of_ours() -> None:
+    with pytest.raises(KeyError):
+        allowed(somebody(Role.CHAIR), "vote.reopen", Scope(HERE))
