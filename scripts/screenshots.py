@@ -1,33 +1,165 @@
-"""Take the pictures of the README: load the demonstration into a folder of its own, hold a bit of tonight's meeting, look.
+"""Take the pictures of the README: load the demonstration, hold a part of tonight's meeting, and look at it.
 
-    .venv/bin/python scripts/screenshots.py [FOLDER]
+.venv/bin/python scripts/screenshots.py [FOLDER]
 
-Chromium is found by CHROMIUM or at /usr/bin/chromium. The pictures go to docs/images (or FOLDER).
+The store is thrown away afterwards. Chromium is found by CHROMIUM or at /usr/bin/chromium; the pictures go to
+docs/images, or to FOLDER.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
-import uuid
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # the server of the browser tests is used here too
+sys.path.insert(0, str(ROOT))  # the browser tests' server is used here too
 
-from deliberation.convening.queries import next_meeting, seats  # noqa: E402
+from deliberation.app import create_app  # noqa: E402
+from deliberation.config import Settings  # noqa: E402
+from deliberation.convening.models import Meeting  # noqa: E402
+from deliberation.convening.queries import seats  # noqa: E402
+from deliberation.db import db  # noqa: E402
 from deliberation.demo import loader  # noqa: E402
 from deliberation.demo.diary import Diary  # noqa: E402
 from deliberation.kernel import clock  # noqa: E402
-from deliberation.organisation import queries as organisation  # noqa: E402
 from deliberation.room.actions.ballots import cast_ballot  # noqa: E402
-from deliberation.room.actions.chairing import take_step  # noqa: E402
-from deliberation.room.actions.motions import record_motion  # noqa: E402
-from deliberation.room.actions.presence import sign_in  # noqa: E402
-from deliberation.room.queries import hall_now, open_vote_of  # noqa: E402
-from deliberation.room.rules.steps import next_steps  # noqa: E402
+from deliberation.room.queries import open_vote_of  # noqa: E402
+from tests.servers import SECRET, Server  # noqa: E402
+
+PHONE, TABLET, LAPTOP, WALL = (390, 844), (1280, 800), (1366, 768), (1920, 1080)
+COLOURS = 128
+WIDEST = 1280
+MOTION = "同意按进出分道加非机动车道方案改造南出入口，总预算不超过34万元，提请业主共同决定，由业委会组织书面表决。"
+SAID = {"丁娜": "OPPOSE", "刘芳": "ABSTAIN"}
+
+
+@dataclass
+class Camera:
+    """Where pictures are taken and where they go."""
+
+    browser: Browser
+    server: Server
+    folder: Path
+    password: str
+
+    def page(self, size: tuple[int, int], account: str = "") -> Page:
+        """A page of that size, signed in with an account of the demonstration."""
+        width, height = size
+        page = self.browser.new_page(base_url=self.server.url, viewport={"width": width, "height": height})
+        if account:
+            page.goto("/login")
+            page.locator("[name=username]").fill(account)
+            page.locator("[name=password]").fill(self.password)
+            page.locator("main form button[type=submit]").click()
+            page.wait_for_url(lambda url: "/login" not in url)
+        return page
+
+    def shoot(self, page: Page, address: str, name: str, wait_for: str = "main") -> None:
+        """Open an address and keep a small picture of what is seen."""
+        page.goto(address)
+        page.locator(wait_for).first.wait_for()
+        page.wait_for_timeout(600)  # fonts and the hall's fitting
+        picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        if picture.width > WIDEST:
+            picture = picture.resize((WIDEST, picture.height * WIDEST // picture.width))
+        path = self.folder / f"{name}.png"
+        picture.quantize(COLOURS).save(path, optimize=True)
+        print(f"{path.name}: {path.stat().st_size // 1024} KB")
+        page.close()
+
+
+def load_demo() -> dict[str, Diary]:
+    """The demonstration in an empty store; answers each compound's diary, to be told on."""
+    db.create_all()
+    book = loader.read_book()
+    diaries = loader._found(book, clock.today())  # noqa: SLF001 - `load` keeps the diaries to itself
+    for diary, written in zip(diaries, book["compounds"], strict=True):
+        loader._tell(diary, written)  # noqa: SLF001
+    return {written["slug"]: diary for diary, written in zip(diaries, book["compounds"], strict=True)}
+
+
+def tell(camera: Camera, diary: Diary, *lines: dict[str, object]) -> None:
+    """Go on with the diary; the server's clock goes along."""
+    for line in lines:
+        diary.tell(line)
+    db.session.rollback()
+    camera.server.set_clock(diary.at)
+
+
+def before_the_meeting(camera: Camera, diary: Diary) -> None:
+    """The residents' pages and the desk, in the afternoon."""
+    camera.server.set_clock(diary.moment("0 15:00"))
+    camera.shoot(camera.page(PHONE), "/c/jinling/", "public_home")
+    camera.shoot(camera.page(LAPTOP, "lijianguo"), "/desk/jinling/", "desk_today")
+    page = camera.page(TABLET)
+    page.goto("/c/huali/resolutions/")
+    link = page.locator("main a[href*='/c/huali/resolutions/']").first.get_attribute("href") or ""
+    camera.shoot(page, link, "public_resolution")
+
+
+def in_the_meeting(camera: Camera, diary: Diary) -> None:
+    """Tonight's first item: the debate, the vote, the verdict."""
+    tell(
+        camera, diary, {"at": "0 18:40", "do": "doors", "meeting": "今晚", "absent": ["马国庆"]},
+        {"at": "0 19:00", "do": "press", "step": "open_meeting"},
+        {"do": "open_item", "report": "早高峰排队约120米，电动车与汽车混行。"},
+        {"do": "motion", "text": MOTION, "mover": "张秀兰"}, {"do": "press", "step": "debate"},
+        {"do": "speak", "name": "王志强", "side": "for", "seconds": 80},
+    )  # fmt: skip
+    room, loaded = f"/rooms/{diary.room}", "[data-loaded]:not([hidden])"
+    camera.shoot(camera.page(TABLET, "lijianguo"), f"{room}/chair", "chair", loaded)
+    tell(camera, diary, {"do": "press", "step": "open_vote"})
+    camera.shoot(camera.page(TABLET, "zhangxiulan"), f"{room}/tablet", "tablet_vote", loaded)
+    everybody_votes(diary)
+    tell(camera, diary, {"do": "press", "step": "close_vote"})
+    token = db.session.get_one(Meeting, diary.room).hall_token
+    camera.shoot(camera.page(WALL), f"/hall/{token}", "hall_verdict", ".verdict")
+
+
+def everybody_votes(diary: Diary) -> None:
+    """Ten agree, one opposes, one abstains."""
+    vote = open_vote_of(diary.room)
+    if vote is None:
+        raise ValueError("no vote is open")
+    vote_id, roll = vote.id, set(vote.frozen["roll"])
+    for name in [seat.person.name for seat in seats(diary.room) if seat.id in roll]:
+        actor = diary.actor(name)
+        db.session.rollback()  # ballots have a connection of their own
+        cast_ballot(actor, diary.room, vote_id, SAID.get(name, "AGREE"), diary.new_key())
+
+
+def main() -> None:
+    """Load, serve, look, throw away."""
+    pictures = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "images"
+    pictures.mkdir(parents=True, exist_ok=True)
+    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+        folder = Path(place)
+        url = f"sqlite:///{folder / 'demo.sqlite'}"
+        app = create_app(Settings(url, SECRET, folder, rate_limits=False), async_mode="threading")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        server = Server(folder, url)
+        with app.app_context():
+            diary = load_demo()["jinling"]
+            db.session.rollback()
+            server.start()
+            try:
+                camera = Camera(browser, server, pictures, str(loader.read_book()["password"]))
+                before_the_meeting(camera, diary)
+                in_the_meeting(camera, diary)
+            finally:
+                server.stop()
+                db.session.remove()
+                db.engine.dispose()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

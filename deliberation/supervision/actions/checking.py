@@ -83,8 +83,9 @@ def withhold_line(actor: Actor, event_id: int) -> OrderEvent:
 
 def _show(event: OrderEvent, *, is_public: bool) -> bool:
     """Show or hide a line with its photos; answers whether anything changed (the button may be pressed twice)."""
-    parts = [event, *queries.photos_of([event]).get(event.id, [])]
-    changed = any(part.is_public != is_public for part in parts)
-    for part in parts:
-        part.is_public = is_public
+    photos = queries.photos_of([event]).get(event.id, [])
+    changed = event.is_public != is_public or any(photo.is_public != is_public for photo in photos)
+    event.is_public = is_public
+    for photo in photos:
+        photo.is_public = is_public
     return changed
