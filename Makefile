@@ -55,7 +55,6 @@ endif
 
 .PHONY: run
 run: setup ## Serve the demo compounds (HOST=…, PORT=…); prints the address and who can sign in
-	@$(BIN)/deliberation db upgrade
 	@$(BIN)/deliberation demo
 	$(SAY) "http://$(HOST):$(PORT)/   (Ctrl+C stops it)"
 	@exec $(BIN)/deliberation serve

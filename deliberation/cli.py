@@ -42,9 +42,12 @@ def serve(host: str, port: int) -> None:
 
 @main.command()
 def demo() -> None:
-    """Load the demonstration compounds into a blank store (once) and print who may sign in."""
+    """Bring the tables up to date, load the demonstration into a blank store (once), print who may sign in."""
+    from flask_migrate import upgrade  # noqa: PLC0415
+
     from deliberation.demo import loader  # noqa: PLC0415
 
+    upgrade()
     try:
         loaded = loader.load()
     except loader.StoreNotBlank as error:

@@ -233,15 +233,9 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
     scope, values = scope_in(compound), {"compound_slug": compound.slug}
     here, found = "publication.desk_resolutions", []
     if allowed(actor, "objection.answer", scope):
-        found.append(
-            Waiting(
-                N_("待答复的异议"),
-                _open_count(compound_id),
-                here,
-                {**values, "state": "OBJECTED"},
-                urgent=True,
-            )
-        )
+        for label, state in ((N_("待答复的异议"), "OBJECTED"), (N_("更正前的异议待答复"), "SUPERSEDED")):
+            here_in = {**values, "state": state}
+            found.append(Waiting(label, _open_count(compound_id, state), here, here_in, urgent=True))
     if allowed(actor, "resolution.prepare", scope):
         to_write = len(meetings_to_write_up(compound_id))
         found.append(Waiting(N_("待起草决议的会议"), to_write, here, values))
@@ -250,11 +244,11 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
     return [w for w in found if w.count]
 
 
-def _open_count(compound_id: int) -> int:
+def _open_count(compound_id: int, state: str) -> int:
     query = (
         select(func.count(PublicObjection.id))
         .join(Resolution, Resolution.id == PublicObjection.resolution_id)
-        .where(Resolution.compound_id == compound_id, Resolution.state == "OBJECTED")
+        .where(Resolution.compound_id == compound_id, Resolution.state == state)
         .where(PublicObjection.answered_at.is_(None))
     )
     return db.session.scalar(query) or 0

@@ -30,6 +30,8 @@ RESOLUTION_FLOW = Workflow(
         move("resolution.publish", N_("公示"), "DRAFT", "PUBLISHED"),
         move("resolution.object", N_("收到异议"), "PUBLISHED OBJECTED", "OBJECTED"),
         move("objection.answer", N_("答复异议"), "OBJECTED", "PUBLISHED"),
+        # A correction answers nobody: who objected to the older version still gets his answer.
+        move("objection.answer", N_("答复异议"), "SUPERSEDED", "SUPERSEDED"),
         move("resolution.take_effect", N_("生效"), "PUBLISHED", "EFFECTIVE"),
         move("resolution.annul", N_("撤销"), "PUBLISHED OBJECTED EFFECTIVE", "ANNULLED"),
         move("resolution.correct", N_("更正"), "PUBLISHED OBJECTED EFFECTIVE", "SUPERSEDED"),

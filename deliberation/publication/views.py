@@ -244,7 +244,7 @@ def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = N
         resolution=found, meeting=meeting, form=form, publish=publish or PublishForm.about(suspects),
         suspects=suspects, least=queries.least_period_of(meeting), flow=rules.RESOLUTION_FLOW,
         meeting_flow=MEETING_FLOW, objections=queries.objections([found.id]), left=_left,
-        outcomes=rules.OUTCOME_LABELS, finding_labels=rules.FINDING_LABELS,
+        outcomes=rules.OUTCOME_LABELS, finding_labels=rules.FINDING_LABELS, orders=queries.orders_of(found),
         ends_on=rules.period_end(clock.today(), found.days),
         answer_form=answering.get("answer_form") or AnswerForm(formdata=None),
         answering=answering.get("objection_id"),

@@ -66,8 +66,15 @@ def _answer(refused: Refused) -> Any:
     if wants_json():
         return jsonify(as_json(refused)), status
     if refused.reason is Reason.NOT_SIGNED_IN and request.method == "GET":
-        return redirect(url_for("organisation.sign_in", next=request.full_path.rstrip("?")))
+        return redirect(_door())
     return _page(refused, status), status
+
+
+def _door() -> str:
+    """Where a visitor who is not known shall go: a delegate's tablet to its PIN, everybody else to his account."""
+    if request.endpoint == "room.tablet":
+        return url_for("room.join")
+    return url_for("organisation.sign_in", next=request.full_path.rstrip("?"))
 
 
 def _page(refused: Refused, status: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from itertools import product
 from typing import Any, TypeVar
 
 from flask import g
@@ -68,12 +69,15 @@ def admit(actor: Actor, permission: str, compound_id: int | None, options: list[
 
 
 def admit_anywhere(actor: Actor, permission: str) -> None:
-    """Raise `Refused` unless the actor could hold `permission` in one of his compounds."""
+    """Raise `Refused` unless the actor could hold `permission` in one of his compounds.
+
+    Which permissions a compound has switched is known where the thing is loaded; until then both are possible.
+    """
     refusal: Refused | None = None
     wheres: list[int | None] = [*sorted(actor.compound_ids)] or [None]
-    for compound_id in wheres:
+    for compound_id, options in product(wheres, ([], [permission])):
         try:
-            admit(actor, permission, compound_id, [])
+            admit(actor, permission, compound_id, options)
         except Refused as refused:
             refusal = refused
         else:

@@ -70,9 +70,12 @@ def desk_nav() -> list[tuple[str, str, bool, int]]:
     return places
 
 
-def public_nav() -> list[tuple[str, str, bool]]:
-    """The residents' places in the compound of this page: label, address, whether he is there."""
-    here = g.get("compound")
+def public_nav(of_page: Any = None) -> list[tuple[str, str, bool]]:
+    """The residents' places in the compound of this page: label, address, whether he is there.
+
+    A page whose address names no compound (a receipt) hands over the one that it is about.
+    """
+    here = g.get("compound") or of_page
     if here is None:
         return []
     places = []

@@ -1,4 +1,4 @@
-"""Scenario A after the meeting: A10 orders, A11 the signed record, the published resolution, an objection, its effect."""
+"""Scenario A after the meeting: A10 orders, A11 the signed record, the resolution, an objection, its effect."""
 
 from __future__ import annotations
 

@@ -20,10 +20,10 @@ HALL = (WALL, (1280, 720))
 """The sizes at which each surface is designed (ui.md)."""
 
 WIDER = """() => {
-  const root = document.documentElement;
-  if (root.scrollWidth <= root.clientWidth) return null;
-  const out = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > root.clientWidth + 1);
-  return `${root.scrollWidth} > ${root.clientWidth}: ${out.slice(0, 3).map((e) => e.outerHTML.slice(0, 90)).join(" | ")}`;
+  const {scrollWidth, clientWidth} = document.documentElement;
+  if (scrollWidth <= clientWidth) return null;
+  const out = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > clientWidth + 1);
+  return `${scrollWidth} > ${clientWidth}: ${out.slice(0, 3).map((e) => e.outerHTML.slice(0, 90)).join(" | ")}`;
 }"""
 RUN_AXE = """() => axe.run({resultTypes: ["violations"]}).then((found) => found.violations.map(
   (v) => `axe ${v.id}: ${v.help}: ${v.nodes.length} × ${v.nodes[0].html.slice(0, 120)}`))"""
@@ -80,5 +80,5 @@ def walk(page: Page, start: str, sizes: Iterable[tuple[int, int]], within: str, 
 def _links(page: Page) -> list[str]:
     hrefs = page.eval_on_selector_all("a[href]", "links => links.map((a) => a.href)")
     here = urlsplit(page.url).netloc
-    found = [urlsplit(href) for href in hrefs]
-    return [one.path for one in found if one.netloc == here and not re.search(r"\.(csv|svg|docx|ics)$|/export", one.path)]
+    paths = [one.path for one in map(urlsplit, hrefs) if one.netloc == here]
+    return [path for path in paths if not re.search(r"\.(csv|svg|docx|ics)$|/export", path)]

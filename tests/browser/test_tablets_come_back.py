@@ -1,4 +1,4 @@
-"""A delegate's tablet that reloads, loses its network, or outlives its server: a choice is kept, a ballot counts once."""
+"""A tablet that reloads, loses its network, or outlives its server: a choice is kept, a ballot counts once."""
 
 from __future__ import annotations
 

@@ -59,6 +59,11 @@ def test_more_than_eight_megabytes_or_too_many_pixels_is_refused(monkeypatch: py
     assert _reason(a_photo()) is Reason.FILE_TOO_LARGE
 
 
+def test_a_webp_photo_may_be_as_large_as_a_phones_and_not_larger() -> None:
+    assert checked_photo(a_photo("WEBP", (4000, 3000)), "门口.webp").media_type == "image/jpeg"
+    assert _reason(a_photo("WEBP", (4001, 3000)), "门口.webp") is Reason.FILE_TOO_LARGE
+
+
 def test_empty_fields_are_left_out_and_a_fourth_photo_is_refused() -> None:
     def files(count: int) -> list[FileStorage]:
         return [FileStorage(io.BytesIO(a_photo()), f"{i}.jpg") for i in range(count)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 TYPED = frozenset({"text", "textarea", "tel", "search", "email"})
+EXAMPLES = {"date": "2026-04-10", "time": "19:00", "number": "7"}
 UNSENT = frozenset({"submit", "button", "file", "reset"})
 
 
@@ -24,9 +25,10 @@ class Form:
         return [name for name, kind in self.kinds.items() if kind in TYPED]
 
     def filled(self, **instead: str) -> dict[str, str]:
-        """What is sent when words stand in every typed field, but for `instead`."""
-        words = {name: f"说明{name}，六个字以上" for name in self.typed if not self.fields[name]}
-        return {**self.fields, **words, **instead}
+        """What is sent when something sensible stands in every empty field, but for `instead`."""
+        words = {name: f"说明{name}，六个字以上" for name in self.typed}
+        words |= {name: EXAMPLES[kind] for name, kind in self.kinds.items() if kind in EXAMPLES}
+        return {**words, **{name: value for name, value in self.fields.items() if value}, **instead}
 
 
 class FormReader(HTMLParser):

@@ -29,6 +29,7 @@ export function renderDesk(room, mayRecuse) {
   minutesList($("[data-minutes]", root), minutes);
   say($("[data-minutes-count]", root), words("lines", { count: minutes?.count ?? 0 }));
   const live = ["SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"].includes(store.get("meeting").state);
+  show(panel(room, "afterwards"), ["ENDED", "MINUTES_SIGNED", "ISSUED"].includes(store.get("meeting").state));
   show($("[data-own-sign-in]", root), live && store.mine && !store.mine.present);
 }
 
