@@ -26,6 +26,10 @@ RESULT_LABELS: dict[str, str] = {
 }
 
 
+ADVISED_LABEL = N_("同意，提请业主决定")
+"""The word for a carried opinion that binds no owner."""
+
+
 def amount(number: int, unit: Unit) -> str:
     """A number with its measure word: "12 人", "19,999.99 ㎡"."""
     return f"{area(number) if unit == 'area' else number} {UNIT_LABELS[unit]}"
@@ -121,10 +125,13 @@ class Verdict:
     rule_name: str
     rule_source: str
     rule_version: int
+    advisory: bool = False
 
     @property
     def result_label(self) -> str:
-        """通过, 未通过, 人数不足, 待认定."""
+        """通过, 未通过, 人数不足, 待认定; of what only the owners may decide never 通过 (domain 0.3, finding 4)."""
+        if self.advisory and self.result == "PASSED":
+            return ADVISED_LABEL
         return RESULT_LABELS[self.result]
 
     def to_json(self) -> dict[str, Any]:
@@ -132,6 +139,7 @@ class Verdict:
         return {
             "result": self.result,
             "result_label": self.result_label,
+            "advisory": self.advisory,
             "sentence": self.sentence,
             "tests": [test.to_json() for test in self.tests],
             "rule_name": self.rule_name,
@@ -149,6 +157,7 @@ class Verdict:
             rule_name=data["rule_name"],
             rule_source=data["rule_source"],
             rule_version=data["rule_version"],
+            advisory=data.get("advisory", False),
         )
 
 

@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from deliberation.kernel import clock
 from deliberation.kernel.actor import Role
 from tests.conftest import store_path
 from tests.house.conftest import OpenHouse
@@ -39,33 +40,48 @@ class Found:
         return f"{self.role.value} {self.form.action}"
 
 
-@pytest.fixture
-def house(house: OpenHouse, tmp_path: Path) -> OpenHouse:
-    """The furnished house with something more: a meeting that is being planned, and an item that waits for it."""
-    secretary = browser(house, Role.SECRETARY)
+@pytest.fixture(scope="module")
+def crowded(furnished_house: OpenHouse, tmp_path_factory: pytest.TempPathFactory) -> tuple[OpenHouse, list[Found]]:
+    """The furnished house with a meeting being planned and an item that waits; and every form that is seen in it."""
+    furnished_house.put_back()
+    clock.use(lambda: furnished_house.furnished.now)
+    secretary = browser(furnished_house, Role.SECRETARY)
     for page in ("/desk/jinling/meetings/new", "/desk/jinling/agenda/new"):
         (form,) = [f for f in forms_of(page, secretary.get(page).get_data(as_text=True)) if f.action == page]
         assert secretary.post(page, data=form.filled()).status_code == 302
-    kept = tmp_path / "kept.sqlite"
-    connection = sqlite3.connect(store_path(house.app))
+    kept = tmp_path_factory.mktemp("crowded") / "kept.sqlite"
+    connection = sqlite3.connect(store_path(furnished_house.app))
     connection.execute("VACUUM INTO ?", (str(kept),))
     connection.close()
-    return OpenHouse(house.app, kept, house.furnished)
+    forms = _all_forms(furnished_house)
+    clock.use(None)
+    furnished_house.put_back()
+    return OpenHouse(furnished_house.app, kept, furnished_house.furnished), forms
 
 
-@pytest.fixture
-def found(house: OpenHouse) -> list[Found]:
+def _all_forms(house: OpenHouse) -> list[Found]:
     """Every form that these people see, each once, on the pages of every GET route and of every meeting."""
     seen: dict[str, Found] = {}
     for role in WHO:
         client = browser(house, role)
-        for visit in visits(house.app):
-            many = "meeting_id" in visit.rule.arguments and "compound_slug" in visit.rule.arguments
-            for meeting_id in (1, 2, 3) if many else ("",):
-                instead = {"meeting_id": str(meeting_id)} if many else {}
-                for form in _forms(client, house, visit, instead) if visit.method == "GET" else ():
+        for visit in [v for v in visits(house.app) if v.method == "GET"]:
+            many = {"meeting_id", "compound_slug"} <= visit.rule.arguments
+            for instead in [{"meeting_id": str(n)} for n in (1, 2, 3)] if many else [{}]:
+                for form in _forms(client, house, visit, instead):
                     seen.setdefault(form.action, Found(role, form))
     return [one for one in seen.values() if not one.form.action.startswith(LEFT_OUT)]
+
+
+@pytest.fixture
+def found(crowded: tuple[OpenHouse, list[Found]]) -> list[Found]:
+    return crowded[1]
+
+
+@pytest.fixture
+def house(house: OpenHouse, crowded: tuple[OpenHouse, list[Found]]) -> OpenHouse:
+    """The crowded house, at the moment and under the care of the furnished one."""
+    crowded[0].put_back()
+    return crowded[0]
 
 
 def browser(house: OpenHouse, role: Role) -> FlaskClient:

@@ -43,7 +43,11 @@ def test_f01_ten_for_one_against_one_abstaining_of_twelve_present_carries_as_adv
     hall.step("finish_item")
     item = decisions(hall.meeting_id)[0]
     assert item.binds == "OWNERS_SPECIAL"
-    assert any("须提请业主共同决定" in line.text for line in minutes_of(hall.meeting_id))
+    assert decision.verdict is not None
+    assert (decision.verdict["result"], decision.verdict["result_label"]) == ("PASSED", "同意，提请业主决定")
+    spoken = [line.text for line in minutes_of(hall.meeting_id) if line.kind == "decision"]
+    assert spoken[0].endswith("形成协商意见，须提请业主共同决定。")
+    assert "通过" not in spoken[0]
 
 
 def test_f06_after_two_recusals_eleven_are_entitled_and_nine_of_ten_carry(app: Flask) -> None:

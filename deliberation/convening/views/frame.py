@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
 
 from deliberation.convening.access import meeting_for
 from deliberation.kernel.errors import Reason, Refused
@@ -34,6 +35,16 @@ def here(permission: str, meeting_id: int) -> Meeting:
 def go_to(meeting_id: int, endpoint: str = "convening.meeting") -> Any:
     """On to a page of the meeting."""
     return redirect(url_for(endpoint, compound_slug=compound().slug, meeting_id=meeting_id))
+
+
+def said(name: str, most: int) -> str:
+    """What was typed into a field; too long a text is refused, never cut. Raises `INVALID_INPUT`."""
+    text = request.form.get(name, "").strip()
+    if len(text) > most:
+        raise Refused(
+            Reason.INVALID_INPUT, what=_("最多写 %(most)s 个字，现在 %(now)s 个字。", most=most, now=len(text))
+        )
+    return text
 
 
 def attempt(permission: str, meeting_id: int, act: Callable[[], Any], page: Page, done: str = "") -> Any:

@@ -15,7 +15,7 @@ from deliberation.convening.access import seat_of
 from deliberation.convening.forms import CancelForm, LeaveForm, PlaceForm, WaiverForm
 from deliberation.convening.papers import by_party
 from deliberation.convening.rules import LIVE_STATES, MEETING_FLOW, SEAT_KINDS
-from deliberation.convening.views.frame import attempt, blueprint, here
+from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel import clock
 from deliberation.kernel.days import is_weekend
 from deliberation.kernel.errors import Refused
@@ -93,8 +93,10 @@ def publish_agenda(meeting_id: int) -> Any:
 @guard("meeting.notify")
 def notify(meeting_id: int) -> Any:
     """Send the notice and freeze the roll."""
-    waiver = request.form.get("waiver", "")[:500]
-    act = partial(actions.notify, current_actor(), meeting_id, waiver)
+
+    def act() -> Any:
+        return actions.notify(current_actor(), meeting_id, said("waiver", 500))
+
     return attempt("meeting.notify", meeting_id, act, meeting_page, _("会议通知已发出，应到名册已锁定。"))
 
 
@@ -102,8 +104,10 @@ def notify(meeting_id: int) -> Any:
 @guard("meeting.cancel")
 def cancel(meeting_id: int) -> Any:
     """Call the meeting off."""
-    reason = request.form.get("reason", "")[:500]
-    act = partial(actions.cancel_meeting, current_actor(), meeting_id, reason)
+
+    def act() -> Any:
+        return actions.cancel_meeting(current_actor(), meeting_id, said("reason", 500))
+
     return attempt("meeting.cancel", meeting_id, act, meeting_page, _("会议已取消，议题退回待上会。"))
 
 
@@ -122,8 +126,10 @@ def ask_leave(meeting_id: int) -> Any:
     if request.form.get("take_back"):
         act = partial(actions.withdraw_leave, current_actor(), meeting_id)
         return attempt("leave.ask", meeting_id, act, meeting_page)
-    reason = request.form.get("reason", "")[:200]
-    act = partial(actions.ask_leave, current_actor(), meeting_id, reason)
+
+    def act() -> Any:
+        return actions.ask_leave(current_actor(), meeting_id, said("reason", 200))
+
     return attempt("leave.ask", meeting_id, act, meeting_page, _("已请假。您仍在应到名册里，计为未到。"))
 
 
@@ -162,6 +168,7 @@ def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
         typed={
             "waiver": request.form.get("waiver", ""),
             "cancel": request.form.get("reason", "") if request.endpoint == "convening.cancel" else "",
+            "leave": request.form.get("reason", "") if request.endpoint == "convening.ask_leave" else "",
         },
         weekend=is_weekend(found.starts_at.astimezone(clock.BEIJING).date()),
     )

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from deliberation.convening import actions, queries
 from deliberation.convening.forms import LeaveForm, ReplaceForm, SeatForm
 from deliberation.convening.rules import SEAT_KINDS
-from deliberation.convening.views.frame import attempt, blueprint, here
+from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.organisation import queries as organisation
@@ -61,8 +61,10 @@ def replace_seat(meeting_id: int, seat_id: int) -> Any:
 @guard("leave.record")
 def record_leave(meeting_id: int, seat_id: int) -> Any:
     """Enter the leave of somebody who telephoned."""
-    reason = request.form.get("reason", "")[:200]
-    act = partial(actions.record_leave, current_actor(), meeting_id, seat_id, reason)
+
+    def act() -> Any:
+        return actions.record_leave(current_actor(), meeting_id, seat_id, said("reason", 200))
+
     return attempt("leave.record", meeting_id, act, seats_page, _("请假已登记。"))
 
 

@@ -160,18 +160,13 @@ def result_of(vote: Vote) -> dict[str, Any]:
     tally = count((b.choice for b in ballots_of(vote.id)), len(frozen["roll"]))
     attendance = [Test.from_json(test) for test in frozen["attendance"]]
     profile = parse_profile(frozen["profile"])
-    verdict = decide(tally, frozen["entitled"], frozen["present"], profile, attendance=attendance)
+    verdict = decide(tally, frozen["entitled"], frozen["present"], profile, attendance=attendance, advisory=frozen["needs_owners"])
     return {"tally": tally.to_json(), "verdict": verdict.to_json()}
 
 
 def _spoken(motion: Motion, vote: Vote) -> str:
-    tally = (vote.result or {})["tally"]
     verdict = (vote.result or {})["verdict"]
-    figures = f"同意 {tally['agree']}、反对 {tally['oppose']}、弃权 {tally['abstain']}、未投 {tally['not_cast']}"
-    text = f"{name_of(motion)}：{figures}。{verdict['sentence']}"
-    if verdict["result"] == "PASSED" and needs_owners(motion.binds):
-        text += "本结果为协商意见，须提请业主共同决定。"
-    return text
+    return f"{name_of(motion)}：{verdict['sentence']}"
 
 
 def void_vote(actor: Actor, meeting_id: int, vote_id: int | None, reason: str) -> Vote:

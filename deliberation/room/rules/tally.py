@@ -62,13 +62,15 @@ def decide(
     profile: RuleProfile,
     *,
     attendance: Sequence[Test] | None = None,
+    advisory: bool = False,
 ) -> Verdict:
     """What a vote decided: quorum first, then the majority of the profile.
 
     `entitled` 应到 and `present` 到会 are seats, or parties where each party has one vote; recused ones are
     in neither. Whoever is present and did not cast stands in the base of a majority of the present.
     `attendance` are the tests of `quorum()` (which also know whether each party was there); without
-    them the quorum is worked out from the two numbers. A tie is rejected.
+    them the quorum is worked out from the two numbers. A tie is rejected. `advisory`: only the owners may
+    decide, so that a majority here is an opinion and is not called 通过.
     """
     quorum = tuple(attendance) if attendance is not None else attendance_tests(entitled, present, profile)
     majority = _majority_test(tally, entitled, present, profile)
@@ -78,10 +80,11 @@ def decide(
     return Verdict(
         result=result,
         tests=(*quorum, majority),
-        sentence=_sentence(result, tally, quorum, majority),
+        sentence=_sentence(result, tally, quorum, majority, advisory=advisory),
         rule_name=profile.name,
         rule_source=profile.source,
         rule_version=profile.version,
+        advisory=advisory,
     )
 
 
@@ -97,11 +100,12 @@ def _majority_test(tally: Tally, entitled: int, present: int, profile: RuleProfi
     return share_test("majority", "同意", label, actual=tally.agree, base=base, unit=unit, threshold=share.threshold)
 
 
-def _sentence(result: Outcome, tally: Tally, quorum: Sequence[Test], majority: Test) -> str:
+def _sentence(result: Outcome, tally: Tally, quorum: Sequence[Test], majority: Test, *, advisory: bool) -> str:
     if result == "NO_QUORUM":
         failed = "".join(test.sentence for test in quorum if not test.met)
         return f"{failed}到会人数不足，本次表决不产生结果。"
-    ending = "表决通过。" if result == "PASSED" else "表决未通过。"
+    carried = "形成协商意见，须提请业主共同决定。" if advisory else "表决通过。"
+    ending = carried if result == "PASSED" else "表决未通过。"
     return f"{_counts(tally, majority.unit)}{majority.sentence}{ending}"
 
 

@@ -33,7 +33,7 @@ function renderNext(next) {
   const button = $("[data-next]", root);
   const early = main.not_before !== null && secondsUntil(main.not_before) > 0;
   say($("[data-next-label]", root), main.label);
-  const lockedBy = main.locked && main.reason ? words("locked", { reason: main.reason }) : "";
+  const lockedBy = main.locked && main.reason && main.code !== "none" ? words("locked", { reason: main.reason }) : "";
   say($("[data-next-hint]", root), lockedBy || main.hint);
   setLocked(button, main.locked || early || sending);
   show($("[data-next-wait]", root), early);
