@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -56,23 +55,21 @@ def kind_of(path: str) -> str:
     return "/".join("*" if re.search(r"\d", part) or len(part) > 15 else part for part in parts)
 
 
-def walk(page: Page, start: str, sizes: Iterable[tuple[int, int]], within: str, often: int = 2) -> list[str]:
-    """Follow the links from `start` as far as addresses match `within`, looking at each kind of page `often` times."""
+def walk(page: Page, start: str, sizes: Iterable[tuple[int, int]], within: str, ends: int = 2) -> list[str]:
+    """Follow the links from `start` as far as addresses match `within`, looking at each kind of page once."""
     wrong: list[str] = []
-    seen: set[str] = set()
-    kinds = Counter[str]()
+    kinds: set[str] = set()
     to_see = [start]
     while to_see:
         path = to_see.pop(0)
-        if path in seen or kinds[kind_of(path)] >= often:
+        if kind_of(path) in kinds:
             continue
-        seen.add(path)
-        kinds[kind_of(path)] += 1
+        kinds.add(kind_of(path))
         answer = page.goto(path)
         if answer is None or not answer.ok:
             wrong.append(f"{path}: {answer.status if answer else 'no answer'}")
             continue
-        wrong += look(page, sizes, ends=often)
+        wrong += look(page, sizes, ends)
         to_see += [link for link in _links(page) if re.match(within, link)]
     return wrong
 

@@ -40,7 +40,7 @@ def test_what_residents_see_fits_their_phones(demo: tuple[Stage, str]) -> None:
 
 
 ROLES = {"lijianguo": 2, "zhoumin": 1, "gaofeng": 1, "hewei": 1, "zengwei": 1, "tianjun": 1, "xiaofang": 1}
-"""Who walks through the desk, and how many pages of a kind he looks at."""
+"""Who walks through the desk, and at how many sizes axe goes along: all of it once, what differs by role once more."""
 
 
 @pytest.mark.parametrize("who", ROLES)

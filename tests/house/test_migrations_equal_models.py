@@ -25,7 +25,9 @@ def unbuilt(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     else:
         url = request.getfixturevalue("empty_postgresql")
     app = create_app(
-        Settings(database_url=url, secret_key="a key for tests only", data_dir=tmp_path, rate_limits=False, testing=True),
+        Settings(
+            database_url=url, secret_key="a key for tests only", data_dir=tmp_path, rate_limits=False, testing=True
+        ),
         async_mode="threading",
     )
     yield app

@@ -141,6 +141,7 @@ def test_the_keys_of_the_card_are_stable() -> None:
     assert list(card) == [
         "result",
         "result_label",
+        "advisory",
         "sentence",
         "tests",
         "rule_name",

@@ -191,3 +191,14 @@ def test_one_more_agreement_never_turns_a_vote_against_the_motion(cast: list[str
 def test_the_verdict_agrees_with_its_own_tests(cast: list[str]) -> None:
     verdict = decide(count(cast, len(cast)), 13, min(len(cast), 13), FIVE)
     assert (verdict.result == "PASSED") is all(test.met for test in verdict.tests)
+
+
+def test_what_only_the_owners_may_decide_is_an_opinion_and_never_called_passed() -> None:
+    tally = count(["AGREE"] * 10 + ["OPPOSE", "ABSTAIN"], 12)
+    opinion = decide(tally, 13, 12, FIVE, advisory=True)
+    assert (opinion.result, opinion.result_label) == ("PASSED", "同意，提请业主决定")
+    assert "通过" not in opinion.sentence
+    decision = decide(tally, 13, 12, FIVE)
+    assert (decision.result, decision.result_label) == ("PASSED", "通过")
+    lost = decide(count(["OPPOSE"] * 12, 12), 13, 12, FIVE, advisory=True)
+    assert lost.result_label == "未通过"

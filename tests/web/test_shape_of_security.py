@@ -74,7 +74,9 @@ def test_an_act_in_the_room_without_its_token_is_refused_as_json(guarded: Flask,
     assert (refused.status_code, refused.get_json()["code"]) == (400, "form_expired")
 
 
-@pytest.mark.parametrize("body", ["", "null", "[]", '"x"', "{", '{"side": 7}', '{"side": null}', '{"side": "sideways"}'])
+@pytest.mark.parametrize(
+    "body", ["", "null", "[]", '"x"', "{", '{"side": 7}', '{"side": null}', '{"side": "sideways"}']
+)
 def test_broken_json_is_refused_in_words_and_never_an_error(client: FlaskClient, hall: Hall, body: str) -> None:
     sign_in(client, hall.world, "张秀兰")
     hall.step("open_item")
@@ -111,5 +113,3 @@ def test_healthz_says_how_the_service_is(client: FlaskClient, app: Flask) -> Non
     answer = client.get("/healthz")
     assert answer.status_code == 200
     assert answer.get_json() == {"status": "ok", "database": "ok", "version": "0.1.0"}
-
-

@@ -160,7 +160,9 @@ def result_of(vote: Vote) -> dict[str, Any]:
     tally = count((b.choice for b in ballots_of(vote.id)), len(frozen["roll"]))
     attendance = [Test.from_json(test) for test in frozen["attendance"]]
     profile = parse_profile(frozen["profile"])
-    verdict = decide(tally, frozen["entitled"], frozen["present"], profile, attendance=attendance, advisory=frozen["needs_owners"])
+    verdict = decide(
+        tally, frozen["entitled"], frozen["present"], profile, attendance=attendance, advisory=frozen["needs_owners"]
+    )
     return {"tally": tally.to_json(), "verdict": verdict.to_json()}
 
 
