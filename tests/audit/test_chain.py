@@ -63,11 +63,16 @@ def test_every_broken_chain_is_named(chain: Flask) -> None:
 
 
 def test_an_act_that_was_rolled_back_leaves_no_line(chain: Flask) -> None:
-    with pytest.raises(Refused), transaction():
-        record(SYSTEM, "topic.submit", "topic", 7, 1)
-        raise Refused(Reason.BUSY)
+    with pytest.raises(Refused):
+        _act_and_fail()
     assert [entry.subject_id for entry in recent("compound:1")] == [2, 1, 0]
     assert broken() == []
+
+
+def _act_and_fail() -> None:
+    with transaction():
+        record(SYSTEM, "topic.submit", "topic", 7, 1)
+        raise Refused(Reason.BUSY)
 
 
 def test_the_moment_counts_and_not_the_zone_in_which_it_was_said(app: Flask) -> None:

@@ -33,7 +33,7 @@ def steps_with(**changes: object) -> Steps:
         ("CANCELLED", True, "none", True),
     ],
 )
-def test_outside_the_session_there_is_one_way_on(state: str, met: bool, code: str, locked: bool) -> None:  # noqa: FBT001 - a row of the table
+def test_outside_the_session_there_is_one_way_on(state: str, met: bool, code: str, locked: bool) -> None:
     main = next_steps(HallNow(state, quorum_met=met, quorum_sentence="还差 5 人")).main
     assert (main.code, bool(main.locked)) == (code, locked)
 

@@ -124,13 +124,13 @@ def confirm(meeting_id: int) -> Any:
 def ask_leave(meeting_id: int) -> Any:
     """Ask leave for oneself, or take it back."""
     if request.form.get("take_back"):
-        act = partial(actions.withdraw_leave, current_actor(), meeting_id)
-        return attempt("leave.ask", meeting_id, act, meeting_page)
+        back = partial(actions.withdraw_leave, current_actor(), meeting_id)
+        return attempt("leave.ask", meeting_id, back, meeting_page)
 
-    def act() -> Any:
+    def ask() -> Any:
         return actions.ask_leave(current_actor(), meeting_id, said("reason", 200))
 
-    return attempt("leave.ask", meeting_id, act, meeting_page, _("已请假。您仍在应到名册里，计为未到。"))
+    return attempt("leave.ask", meeting_id, ask, meeting_page, _("已请假。您仍在应到名册里，计为未到。"))
 
 
 def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
