@@ -66,7 +66,7 @@ class Answer:
     @property
     def turned_away(self) -> bool:
         """Whether the door stayed shut."""
-        return self.status in REFUSED or (self.status in {302, 303} and self.location.startswith("/login"))
+        return self.status in REFUSED or (self.status in {302, 303} and self.location.startswith(("/login", "/join")))
 
     def __str__(self) -> str:
         return f"{self.status} {self.error}"[:300]
