@@ -158,5 +158,5 @@ def a11_it_takes_effect(evening: Evening) -> None:
     resident.goto(f"/receipt/{evening.receipt}")
     main = resident.locator("main")
     expect(main).to_contain_text("2026-014")
-    assert evening.stage.one("SELECT state FROM topics WHERE id = ?", evening.topic_id) == "ADVISED"
+    assert evening.stage.one("SELECT state FROM topics WHERE id = ?", evening.topic_id) == "IMPLEMENTING"
     expect(main).to_contain_text("形成协商意见")
