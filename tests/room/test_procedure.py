@@ -172,6 +172,15 @@ def test_who_is_recused_neither_speaks_nor_objects(hall: Hall) -> None:
     assert reason_of(consensus.object_to, firm, hall.meeting_id, motion.id, "objection", "反对") is Reason.RECUSED
 
 
+def test_a_reason_longer_than_the_record_takes_is_refused_and_nothing_happens(hall: Hall) -> None:
+    hall.to_debate()
+    item_id = hall.meeting.current_item_id or 0
+    firm = hall.world.actor("高峰")
+    assert reason_of(recusals.recuse, firm, hall.meeting_id, item_id, "长" * 201) is Reason.INVALID_INPUT
+    assert reason_of(recusals.recuse, firm, hall.meeting_id, item_id, "  ") is Reason.REASON_REQUIRED
+    assert recusals.recuse(firm, hall.meeting_id, item_id, "长" * 200).reason == "长" * 200
+
+
 def test_a_deferred_item_goes_back_with_its_reason(app: Flask) -> None:
     world = a_compound()
     item = an_accepted_item(world, "绿化补种")

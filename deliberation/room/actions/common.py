@@ -5,8 +5,11 @@ from __future__ import annotations
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
 from deliberation.live.outbox import announce
 from deliberation.room.models import MinutesLine
+
+MAX_REASON = 200
 
 AFTER = {
     "attendance": ("presence", "next", "turnout"),
@@ -25,6 +28,16 @@ AFTER = {
 def stale(meeting_id: int, kind: str, *seat_ids: int) -> None:
     """Announce what an act of `kind` made stale, and the private view of the seats it touched."""
     announce(meeting_id, *AFTER[kind], *(f"mine:{seat_id}" for seat_id in seat_ids))
+
+
+def written_reason(text: str, *, required: bool = True) -> str:
+    """A reason as it goes into the record: stripped, refused when missing or longer than 200 characters."""
+    text = text.strip()
+    if required and not text:
+        raise Refused(Reason.REASON_REQUIRED)
+    if len(text) > MAX_REASON:
+        raise Refused(Reason.INVALID_INPUT, what=f"理由最多 {MAX_REASON} 个字，现在 {len(text)} 个字。")
+    return text
 
 
 def write_line(meeting_id: int, item_id: int | None, kind: str, text: str, author: Actor | None = None) -> MinutesLine:

@@ -13,7 +13,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, session_meeting
-from deliberation.room.actions.common import stale, write_line
+from deliberation.room.actions.common import stale, write_line, written_reason
 from deliberation.room.events import STEPS
 from deliberation.room.models import Motion
 from deliberation.room.queries import motion_at_hand, motions_of, open_test, open_vote_of, speeches_of
@@ -66,8 +66,7 @@ def finish_item(actor: Actor, meeting_id: int) -> AgendaItem:
 
 def defer_item(actor: Actor, meeting_id: int, reason: str) -> AgendaItem:
     """本项暂缓, with the reason in the record; its topic may come back to a later meeting."""
-    if not reason.strip():
-        raise Refused(Reason.REASON_REQUIRED)
+    reason = written_reason(reason)
     with transaction():
         meeting = session_meeting(actor, "room.chair", meeting_id)
         item = current_item(meeting)
@@ -76,7 +75,7 @@ def defer_item(actor: Actor, meeting_id: int, reason: str) -> AgendaItem:
         for motion in motions_of(item.id):
             if motion.state in {"MOVED", "OBJECTED", "CONSULTING"}:
                 _drop(motion)
-        _close(actor, meeting_id, item, "DEFERRED", f"本项暂缓：{reason.strip()}")
+        _close(actor, meeting_id, item, "DEFERRED", f"本项暂缓：{reason}")
         meeting.current_item_id = None
         return item
 

@@ -12,7 +12,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.room.actions.common import stale, write_line
+from deliberation.room.actions.common import stale, write_line, written_reason
 from deliberation.room.actions.voting import digest
 from deliberation.room.models import MinutesLine, MinutesSignature
 from deliberation.room.queries import minutes_of, signatures_of
@@ -98,17 +98,18 @@ def unsigned(meeting_id: int) -> list[str]:
 
 def issue(actor: Actor, meeting_id: int, reason: str = "") -> Meeting:
     """签发 by the chair. With signatures missing only for a written reason (somebody left, fell ill)."""
+    reason = written_reason(reason, required=False)
     with transaction():
         meeting = meeting_for(actor, "minutes.issue", meeting_id, lock=True)
         missing = unsigned(meeting_id)
-        if missing and meeting.state == "ENDED" and not reason.strip():
+        if missing and meeting.state == "ENDED" and not reason:
             raise Refused(Reason.MINUTES_UNSIGNED, count=len(missing))
         advance_meeting(actor, meeting, "minutes.issue")
         meeting.facts = {
             **meeting.facts,
             "minutes_hash": record_hash(meeting_id),
             "issued_at": clock.now().isoformat(),
-            "issue_reason": reason.strip()[:200],
+            "issue_reason": reason,
         }
         stale(meeting_id, "state")
         return meeting

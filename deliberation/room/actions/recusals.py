@@ -11,7 +11,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, present_seat, seat_in, session_meeting
-from deliberation.room.actions.common import stale, write_line
+from deliberation.room.actions.common import stale, write_line, written_reason
 from deliberation.room.models import Recusal
 from deliberation.room.queries import open_vote_of, speeches_of
 
@@ -21,9 +21,7 @@ def recuse(actor: Actor, meeting_id: int, item_id: int, reason: str, seat_id: in
 
     Not while a vote is open: its roll is frozen.
     """
-    reason = reason.strip()
-    if not reason:
-        raise Refused(Reason.REASON_REQUIRED)
+    reason = written_reason(reason)
     with transaction():
         own = seat_of(actor, meeting_id)
         is_own = seat_id is None or (own is not None and own.id == seat_id)
@@ -36,7 +34,7 @@ def recuse(actor: Actor, meeting_id: int, item_id: int, reason: str, seat_id: in
         known = db.session.scalar(select(Recusal).where(Recusal.item_id == item.id, Recusal.seat_id == seat.id))
         if known:
             return known
-        recusal = Recusal(item_id=item.id, seat_id=seat.id, reason=reason[:200], at=clock.now())
+        recusal = Recusal(item_id=item.id, seat_id=seat.id, reason=reason, at=clock.now())
         db.session.add(recusal)
         for speech in speeches_of(item.id):
             if speech.seat_id == seat.id and speech.state == "WAITING":

@@ -21,7 +21,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.verdict import Test
 from deliberation.organisation.rules import RuleProfile, parse_profile
 from deliberation.room.access import current_item, session_meeting, vote_for_closing
-from deliberation.room.actions.common import stale, write_line
+from deliberation.room.actions.common import stale, write_line, written_reason
 from deliberation.room.actions.motions import motion_to_decide, move_motion, name_of, take_up_amendment
 from deliberation.room.models import Motion, RollEntry, Vote
 from deliberation.room.queries import (
@@ -80,12 +80,13 @@ def _check_floor(meeting_id: int, item_id: int, override: str) -> None:
     if any(s.state == "SPEAKING" for s in speeches):
         raise Refused(Reason.FLOOR_NOT_CLEAR)
     waiting = [s for s in speeches if s.state == "WAITING"]
-    if waiting and not override.strip():
+    override = written_reason(override, required=False)
+    if waiting and not override:
         raise Refused(Reason.FLOOR_NOT_CLEAR)
     if waiting:
         for speech in waiting:
             speech.state = "WITHDRAWN"
-        write_line(meeting_id, item_id, "procedure", f"主持人决定不等发言直接付表决：{override.strip()}")
+        write_line(meeting_id, item_id, "procedure", f"主持人决定不等发言直接付表决：{override}")
         stale(meeting_id, "floor", *(s.seat_id for s in waiting))
 
 
@@ -173,13 +174,12 @@ def _spoken(motion: Motion, vote: Vote) -> str:
 
 def void_vote(actor: Actor, meeting_id: int, vote_id: int | None, reason: str) -> Vote:
     """宣布作废, with a reason. A voided vote is never reopened; the motion can be put again."""
-    if not reason.strip():
-        raise Refused(Reason.REASON_REQUIRED)
+    reason = written_reason(reason)
     with transaction():
         meeting = session_meeting(actor, "vote.void", meeting_id)
         vote = vote_for_closing(meeting, vote_id)
         vote.state = VOTE_FLOW.after(vote.state, "vote.void")
-        vote.closed_at, vote.void_reason = clock.now(), reason.strip()[:200]
+        vote.closed_at, vote.void_reason = clock.now(), reason
         move_motion(vote.motion, "vote.void")
         vote.motion.item.step = "debate"
         write_line(meeting_id, vote.motion.item_id, "procedure", f"表决作废：{vote.void_reason}")

@@ -39,7 +39,7 @@ function renderItem(room, item, vote) {
   if (!item) return;
   say($("[data-item-kicker]", root), words("item_of", item));
   say($("[data-item-title]", root), item.title);
-  stepLine($("[data-steps]", root), item);
+  stepLine($("[data-steps]", root), item, room.store);
   const recused = item.recused ?? [];
   say($("[data-recused-list]", root), words("recused_list", { names: recused.join("、") }));
   show($("[data-recused-list]", root), recused.length);

@@ -69,7 +69,7 @@ function renderItem(item, store, kind) {
   const number = kind === "result" && motion ? ` · ${motionName(motion)}` : "";
   say($("[data-item-kicker]", root), words("item_of", item) + number);
   say($("[data-item-title]", root), item.title);
-  stepLine($("[data-steps]", root), item);
+  stepLine($("[data-steps]", root), item, store);
   say($("[data-recused-list]", root), words("recused_list", { names: item.recused_parties.join("、") }));
   show($("[data-recused-list]", root), item.recused_parties.length);
 }

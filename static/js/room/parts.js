@@ -10,13 +10,14 @@ const CHOICE_CLASSES = {
 };
 const SIDE_SIGNS = { for: "＋", against: "－", question: "？" };
 
-/** 汇报 → … → 宣布结果; what lies behind is ticked, where we are is marked. */
-export function stepLine(node, item) {
+/** 汇报 → … → 宣布结果; what was done is ticked, where we are is marked. Consensus and vote may be left out. */
+export function stepLine(node, item, store) {
+  const leftOut = new Set(["consensus", "vote"].filter((name) => !store.get(name)));
   const steps = [...node.children];
   const at = steps.findIndex((step) => step.dataset.step === item.step);
   steps.forEach((step, index) => {
     show(step, index === 0 || !HEARD_ONLY.has(item.kind));
-    step.classList.toggle("done", index < at);
+    step.classList.toggle("done", index < at && !leftOut.has(step.dataset.step));
     if (index === at) step.setAttribute("aria-current", "step");
     else step.removeAttribute("aria-current");
   });

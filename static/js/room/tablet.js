@@ -94,7 +94,7 @@ function renderItem({ meeting, item, motion, vote, mine }) {
   }
   say($("[data-item-kicker]", root), words("item_of", item));
   say($("[data-item-title]", root), item.title);
-  stepLine($("[data-steps]", root), item);
+  stepLine($("[data-steps]", root), item, room.store);
   const recused = item.recused ?? [];
   say($("[data-recused-list]", root), words("recused_list", { names: recused.join("、") }));
   show($("[data-recused-list]", root), recused.length);
