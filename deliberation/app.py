@@ -24,7 +24,8 @@ from deliberation.web import errors, filters, guard, layout, session
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 
 STAGES = (
-    "organisation", "collection", "agenda", "convening", "room", "supervision", "publication", "desk", "notices",
+    "audit", "organisation", "collection", "agenda", "convening", "room", "supervision", "publication", "desk",
+    "notices",
 )  # fmt: skip
 
 

@@ -22,12 +22,19 @@ class Break:
     what: str
 
 
-def recent(stream: str | None, limit: int = 200) -> list[AuditEntry]:
-    """The last entries of one chain (or of all), newest first."""
+def recent(stream: str = "", before: int | None = None, limit: int = 50) -> list[AuditEntry]:
+    """Entries of one chain (or of all), newest first, from the one before the id `before`."""
     query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
     if stream:
         query = query.where(AuditEntry.stream == stream)
+    if before is not None:
+        query = query.where(AuditEntry.id < before)
     return list(db.session.scalars(query))
+
+
+def streams() -> list[str]:
+    """The chains there are."""
+    return list(db.session.scalars(select(AuditHead.stream).order_by(AuditHead.stream)))
 
 
 def find_breaks() -> Iterator[Break]:

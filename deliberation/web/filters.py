@@ -10,24 +10,22 @@ from flask import Flask
 from markupsafe import Markup
 
 from deliberation.kernel import clock
-
-WEEKDAYS = "一二三四五六日"
+from deliberation.kernel.days import day_text, moment_text
 
 ALLOWED_TAGS = {"p", "br", "ol", "ul", "li", "strong", "em", "h2", "h3", "h4", "blockquote", "table", "thead",
                 "tbody", "tr", "th", "td"}  # fmt: skip
 
 
 def day(value: date | datetime | None) -> str:
-    """2026年3月10日（周二）"""
+    """2026年3月10日（周二）; nothing for nothing."""
     if value is None:
         return ""
-    local = value.astimezone(clock.BEIJING).date() if isinstance(value, datetime) else value
-    return f"{local.year}年{local.month}月{local.day}日（周{WEEKDAYS[local.weekday()]}）"
+    return day_text(value.astimezone(clock.BEIJING).date() if isinstance(value, datetime) else value)
 
 
 def moment(value: datetime | None) -> str:
-    """2026年3月10日（周二）19:00"""
-    return "" if value is None else f"{day(value)}{time(value)}"
+    """2026年3月10日（周二）19:00; nothing for nothing."""
+    return "" if value is None else moment_text(value)
 
 
 def short_day(value: date | datetime | None) -> str:
