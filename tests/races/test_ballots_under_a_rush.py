@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,7 @@ from tests.house.stores import throwaway_database
 CROWD = 12
 VOTERS = len(DELEGATES) - 1 + CROWD
 ROUNDS = 40
+RUSH_SECONDS = 0.06
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +76,27 @@ def in_threads(app: Flask, calls: list[Callable[[], object]]) -> list[object]:
         return list(pool.map(run, calls))
 
 
-def a_cast(actor: Actor, vote: Vote, choice: str, key: str, box: ballots.BallotBox) -> Callable[[], object]:
-    """One tap, through its own ballot box: as if each came to another server process."""
+def a_cast(
+    actor: Actor, vote: Vote, choice: str, key: str, box: ballots.BallotBox, after: float = 0
+) -> Callable[[], object]:
+    """One tap after some seconds, through a ballot box: another box is another server process."""
     cast = ballots.Cast(actor, vote.meeting_id, vote.id, choice, key)
-    return lambda: box.put(cast)
+
+    def tap() -> object:
+        time.sleep(after)
+        return box.put(cast)
+
+    return tap
+
+
+def a_close(chair: Actor, meeting_id: int, vote_id: int, after: float) -> Callable[[], object]:
+    """The chair closes the vote after some seconds."""
+
+    def close() -> object:
+        time.sleep(after)
+        return voting.close_vote(chair, meeting_id, vote_id).id
+
+    return close
 
 
 def next_vote(hall: Hall) -> Vote:
@@ -107,10 +126,11 @@ def test_closing_counts_exactly_the_acknowledged_ballots(hall: Hall) -> None:
         vote = next_vote(hall) if number else hall.open_vote()
         meeting_id, vote_id = vote.meeting_id, vote.id
         boxes = [ballots.BallotBox() for _each in range(4)]
-        calls: list[Callable[[], object]] = [
-            a_cast(actor, vote, "AGREE", uuid.uuid4().hex, boxes[i % 4]) for i, actor in enumerate(people)
+        calls = [
+            a_cast(actor, vote, "AGREE", uuid.uuid4().hex, boxes[i % 4], RUSH_SECONDS * i / VOTERS)
+            for i, actor in enumerate(people)
         ]
-        calls.insert(len(calls) // 2, lambda m=meeting_id, v=vote_id: voting.close_vote(chair, m, v).id)  # type: ignore[misc]
+        calls.append(a_close(chair, meeting_id, vote_id, RUSH_SECONDS / 2))
         db.session.rollback()
         answers = in_threads(app, calls)
         acknowledged = sum(isinstance(answer, dict) for answer in answers)
