@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from deliberation.convening.models import Meeting, Seat
-from deliberation.convening.queries import seats
+from deliberation.convening.queries import profile_of, seats
 from deliberation.db import db
 from deliberation.demo.diary import Diary, verb
 from deliberation.room.actions import consensus as consensus_actions
@@ -15,7 +15,7 @@ from deliberation.room.actions.chairing import take_step
 from deliberation.room.actions.motions import record_motion
 from deliberation.room.actions.presence import sign_in
 from deliberation.room.models import Motion
-from deliberation.room.queries import hall_now, motion_at_hand, motions_of, open_vote_of, profile_of
+from deliberation.room.queries import hall_now, motion_at_hand, motions_of, open_vote_of
 from deliberation.room.rules.steps import next_steps
 
 

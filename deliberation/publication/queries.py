@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, or_, select
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import needs_owners
 from deliberation.collection.models import Topic
+from deliberation.convening import queries as convening
 from deliberation.convening.models import Meeting
 from deliberation.convening.rules import LIVE_STATES
 from deliberation.db import db
@@ -49,14 +50,14 @@ def newest_version(meeting_id: int) -> Resolution | None:
 
 def least_period_of(meeting: Meeting) -> rules.Period:
     """The shortest period for this meeting's resolution, and the rule that says so."""
-    profile = room.profile_of(meeting)
+    profile = convening.profile_of(meeting)
     return rules.least_period(meeting.meeting_type.organiser, profile.publication_days, profile.publication_source)
 
 
 def first_title(meeting: Meeting) -> str:
     """What the result of this kind of meeting is called, with the day of the meeting."""
     day = meeting.starts_at.astimezone(clock.BEIJING).date()
-    called = room.profile_of(meeting).result_title or N_("协商意见")
+    called = convening.profile_of(meeting).result_title or N_("协商意见")
     return f"{called}（{day.year}年{day.month}月{day.day}日）"
 
 

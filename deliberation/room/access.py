@@ -56,14 +56,6 @@ def present_seat(actor: Actor, meeting: Meeting) -> Seat:
     return seat
 
 
-def seat_in(meeting: Meeting, seat_id: int) -> Seat:
-    """A seat of this meeting."""
-    seat = db.session.get(Seat, seat_id)
-    if seat is None or seat.meeting_id != meeting.id:
-        raise Refused(Reason.NOT_FOUND)
-    return seat
-
-
 def motion_in(meeting: Meeting, motion_id: int | None) -> Motion:
     """A motion put in this meeting."""
     motion = db.session.get(Motion, motion_id) if motion_id else None

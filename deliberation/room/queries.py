@@ -12,13 +12,13 @@ from sqlalchemy import func, select
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.queries import items_of
 from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.queries import profile_of
 from deliberation.convening.queries import seats as seats_of
 from deliberation.convening.rules import LIVE_STATES
 from deliberation.db import db
 from deliberation.kernel.actor import Actor
 from deliberation.organisation.models import Person
 from deliberation.organisation.queries import posts_of
-from deliberation.organisation.rules import RuleProfile, parse_profile
 from deliberation.room.models import (
     Ballot,
     ConsensusTest,
@@ -37,11 +37,6 @@ from deliberation.room.rules.steps import HallNow, ItemNow, MotionNow
 
 OPEN_MOTIONS = ("MOVED", "CONSULTING", "OBJECTED", "VOTING")
 DECIDED_MOTIONS = ("CARRIED", "LOST", "CONSENSUS", "WITHDRAWN")
-
-
-def profile_of(meeting: Meeting) -> RuleProfile:
-    """The rules under which a meeting runs (the version frozen with it)."""
-    return parse_profile(meeting.profile.data)
 
 
 def recused_seat_ids(item_id: int | None) -> frozenset[int]:

@@ -14,7 +14,7 @@ from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.queries import items_of
 from deliberation.agenda.rules import AUTHORITIES, ITEM_KINDS, OUTCOMES, needs_owners
 from deliberation.convening.models import Meeting, Seat
-from deliberation.convening.queries import seats
+from deliberation.convening.queries import profile_of, seats
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.db import db
 from deliberation.kernel.errors import fill
@@ -38,7 +38,6 @@ from deliberation.room.queries import (
     motions_of,
     objections_to,
     open_vote_of,
-    profile_of,
     quorum_of,
     recused_seat_ids,
     signatures_of,

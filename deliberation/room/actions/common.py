@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.live.outbox import announce
-from deliberation.room.models import MinutesLine
+from deliberation.room.models import MinutesLine, Speech
+from deliberation.room.queries import waiting_requests
+from deliberation.room.rules.floor import may_vote
 
 MAX_REASON = 200
 
@@ -38,6 +42,13 @@ def written_reason(text: str, *, required: bool = True) -> str:
     if len(text) > MAX_REASON:
         raise Refused(Reason.INVALID_INPUT, what=f"理由最多 {MAX_REASON} 个字，现在 {len(text)} 个字。")
     return text
+
+
+def demand_clear_floor(speeches: Sequence[Speech], turns: int) -> None:
+    """Refuse what is only done when nobody speaks and nobody with a turn left waits (rule 11)."""
+    if any(speech.state == "SPEAKING" for speech in speeches):
+        raise Refused(Reason.FLOOR_NOT_CLEAR)
+    may_vote(waiting_requests(speeches), turns)
 
 
 def write_line(meeting_id: int, item_id: int | None, kind: str, text: str, author: Actor | None = None) -> MinutesLine:

@@ -8,18 +8,18 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from deliberation.audit.record import record
+from deliberation.convening.queries import profile_of
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
-from deliberation.room.actions.common import stale, write_line
+from deliberation.room.actions.common import demand_clear_floor, stale, write_line
 from deliberation.room.actions.motions import motion_to_decide, move_motion, name_of, take_up_amendment
 from deliberation.room.models import ConsensusTest, Motion, Objection
 from deliberation.room.queries import (
     objections_to,
     open_test,
-    profile_of,
     quorum_of,
     recused_seat_ids,
     speeches_of,
@@ -38,8 +38,7 @@ def ask(actor: Actor, meeting_id: int, motion_id: int | None) -> ConsensusTest:
         counted = quorum_of(meeting, item.id)
         if not counted.met:
             raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
-        if any(s.state in {"WAITING", "SPEAKING"} for s in speeches_of(item.id)):
-            raise Refused(Reason.FLOOR_NOT_CLEAR)
+        demand_clear_floor(speeches_of(item.id), profile_of(meeting).speech_turns)
         move_motion(motion, "consensus.ask")
         now = clock.now()
         test = ConsensusTest(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deliberation.audit.record import record
 from deliberation.convening.models import Meeting
+from deliberation.convening.queries import profile_of
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
@@ -11,7 +12,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, present_seat, session_meeting, speech_in
 from deliberation.room.actions.common import stale, write_line
 from deliberation.room.models import Speech
-from deliberation.room.queries import calling_order, profile_of, recused_seat_ids, speeches_of, turns_used
+from deliberation.room.queries import calling_order, recused_seat_ids, speeches_of, turns_used
 from deliberation.room.rules.floor import SIDES, check_side, check_turns
 
 EXTENSION_SECONDS = 60

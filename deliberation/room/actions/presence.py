@@ -5,7 +5,7 @@ from __future__ import annotations
 from deliberation.agenda.actions import return_to_pool
 from deliberation.agenda.queries import items_of
 from deliberation.audit.record import record
-from deliberation.convening.access import meeting_for, seat_of
+from deliberation.convening.access import meeting_for, seat_in, seat_of
 from deliberation.convening.actions import advance_meeting
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import seats
@@ -13,11 +13,9 @@ from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.room.access import live_meeting, seat_in
+from deliberation.room.access import live_meeting
 from deliberation.room.actions.common import stale, write_line
 from deliberation.room.queries import attendance, item, quorum_of
-
-ROOM_CHANGED = ("meeting", "presence", "agenda", "item", "floor", "next", "minutes")
 
 
 def begin_sign_in(actor: Actor, meeting_id: int) -> Meeting:

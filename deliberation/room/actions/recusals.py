@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from deliberation.audit.record import record
-from deliberation.convening.access import seat_of
+from deliberation.convening.access import seat_in, seat_of
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.room.access import current_item, present_seat, seat_in, session_meeting
+from deliberation.room.access import current_item, present_seat, session_meeting
 from deliberation.room.actions.common import stale, write_line, written_reason
 from deliberation.room.models import Recusal
 from deliberation.room.queries import open_vote_of, speeches_of

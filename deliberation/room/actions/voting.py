@@ -13,7 +13,7 @@ from typing import Any
 from deliberation.agenda.rules import AUTHORITIES, needs_owners
 from deliberation.audit.record import record
 from deliberation.convening.models import Meeting, Seat
-from deliberation.convening.queries import seats
+from deliberation.convening.queries import profile_of, seats
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
@@ -21,7 +21,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.verdict import Test
 from deliberation.organisation.rules import RuleProfile, parse_profile
 from deliberation.room.access import current_item, session_meeting, vote_for_closing
-from deliberation.room.actions.common import stale, write_line, written_reason
+from deliberation.room.actions.common import demand_clear_floor, stale, write_line, written_reason
 from deliberation.room.actions.motions import motion_to_decide, move_motion, name_of, take_up_amendment
 from deliberation.room.models import Motion, RollEntry, Vote
 from deliberation.room.queries import (
@@ -29,7 +29,6 @@ from deliberation.room.queries import (
     is_present,
     open_test,
     open_vote_of,
-    profile_of,
     quorum_of,
     recused_seat_ids,
     roll_of,
@@ -60,7 +59,7 @@ def open_vote(actor: Actor, meeting_id: int, motion_id: int | None, override: st
         counted = quorum_of(meeting, item.id)
         if not counted.met:
             raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
-        _check_floor(meeting_id, item.id, override)
+        _check_floor(meeting, item.id, override)
         _end_test(motion)
         move_motion(motion, "vote.open")
         item.step = "vote"
@@ -75,14 +74,13 @@ def open_vote(actor: Actor, meeting_id: int, motion_id: int | None, override: st
         return vote
 
 
-def _check_floor(meeting_id: int, item_id: int, override: str) -> None:
-    speeches = speeches_of(item_id)
-    if any(s.state == "SPEAKING" for s in speeches):
-        raise Refused(Reason.FLOOR_NOT_CLEAR)
+def _check_floor(meeting: Meeting, item_id: int, override: str) -> None:
+    """The chair's reason passes over those who wait, never over somebody who is speaking."""
+    speeches, meeting_id = speeches_of(item_id), meeting.id
     waiting = [s for s in speeches if s.state == "WAITING"]
     override = written_reason(override, required=False)
-    if waiting and not override:
-        raise Refused(Reason.FLOOR_NOT_CLEAR)
+    in_the_way = [s for s in speeches if s.state == "SPEAKING"] if override else speeches
+    demand_clear_floor(in_the_way, profile_of(meeting).speech_turns)
     if waiting:
         for speech in waiting:
             speech.state = "WITHDRAWN"
