@@ -17,6 +17,27 @@ _DIGITS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """What adds up: heads (seats, parties, households) and area in 0.01 ㎡. Neither is ever divided by the other."""
+
+    heads: int
+    area: int = 0
+
+    def __add__(self, other: Weight) -> Weight:
+        return Weight(self.heads + other.heads, self.area + other.area)
+
+    def __sub__(self, other: Weight) -> Weight:
+        return Weight(self.heads - other.heads, self.area - other.area)
+
+    def __bool__(self) -> bool:
+        return self.heads > 0 or self.area > 0
+
+    def within(self, whole: Weight) -> bool:
+        """Whether `whole` holds this much, in heads and in area."""
+        return self.heads <= whole.heads and self.area <= whole.area
+
+
+@dataclass(frozen=True, slots=True)
 class Threshold:
     """A share of a base: `GE` at least `num/den` (以上), `GT` more than `num/den` (过, 超过).
 
@@ -96,20 +117,45 @@ def percent(actual: int, base: int, threshold: Threshold | None = None) -> str:
     decimals = 2
     while _misleads(actual, base, decimals, threshold):
         decimals += 1
-    scaled = str(_rounded(actual, base, decimals)).rjust(decimals + 1, "0")
-    return f"{scaled[:-decimals]}.{scaled[-decimals:]}%"
+    return f"{_pointed(_rounded(100 * actual, base, decimals), decimals)}%"
 
 
-def _rounded(actual: int, base: int, decimals: int) -> int:
-    """The percentage times 10^decimals, rounded half up."""
-    whole: int = 100 * 10**decimals
-    return (2 * actual * whole + base) // (2 * base)
+def mean(total: int, count: int, line: int | None = None) -> str:
+    """`total` / `count`, half-up to two decimals: 86.78; "—" when there is nothing to count.
+
+    With a `line` in hundredths, decimals are added while the rounded figure would reach a line that the
+    exact mean does not reach: 79.996 under the line 80.00 is printed 79.996.
+    """
+    if count <= 0:
+        return NO_PERCENT
+    decimals = 2
+    while line is not None and 100 * total < line * count and _rounds_up_to(total, count, decimals, line):
+        decimals += 1
+    return _pointed(_rounded(total, count, decimals), decimals)
+
+
+def _rounded(num: int, den: int, decimals: int) -> int:
+    """`num` / `den` times 10^decimals, rounded half up."""
+    whole: int = 10**decimals
+    return (2 * num * whole + den) // (2 * den)
+
+
+def _pointed(scaled: int, decimals: int) -> str:
+    """The figure that stands for `scaled` / 10^decimals: (8678, 2) → "86.78"."""
+    digits = str(scaled).rjust(decimals + 1, "0")
+    return f"{digits[:-decimals]}.{digits[-decimals:]}"
+
+
+def _rounds_up_to(total: int, count: int, decimals: int, line: int) -> bool:
+    """Whether the mean, rounded, looks as large as the line (hundredths)."""
+    whole: int = 10**decimals
+    return 100 * _rounded(total, count, decimals) >= line * whole
 
 
 def _misleads(actual: int, base: int, decimals: int, threshold: Threshold | None) -> bool:
     if threshold is None or actual * threshold.den == base * threshold.num:
         return False
-    shown, whole = _rounded(actual, base, decimals), 100 * 10**decimals
+    shown, whole = _rounded(100 * actual, base, decimals), 100 * 10**decimals
     return threshold.met(shown, whole) != threshold.met(actual, base)
 
 

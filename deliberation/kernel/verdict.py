@@ -9,14 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from deliberation.kernel.counting import Threshold, area, percent
+from deliberation.kernel.counting import Threshold, Weight, area, mean, percent
 from deliberation.kernel.text import N_
 
-Unit = Literal["heads", "area", "parties", "seats"]
+Unit = Literal["heads", "area", "parties", "seats", "households", "points"]
 Outcome = Literal["PASSED", "REJECTED", "NO_QUORUM", "UNDETERMINED"]
+OptionState = Literal["TAKEN", "NOT_TAKEN", "ELECTED", "NOT_ELECTED", "LEADING", "RUN_OFF", "NO_RESULT"]
 
-UNIT_LABELS: dict[str, str] = {"heads": N_("人"), "area": N_("㎡"), "parties": N_("方"), "seats": N_("人")}
-"""The measure word of each unit; one seat 席位 is one person in the hall."""
+UNIT_LABELS: dict[str, str] = {
+    "heads": N_("人"),
+    "area": N_("㎡"),
+    "parties": N_("方"),
+    "seats": N_("人"),
+    "households": N_("户"),
+    "points": N_("分"),
+}
+"""The measure word of each unit; one seat 席位 is one person in the hall. Areas are in 0.01 ㎡, points in 0.01."""
 
 RESULT_LABELS: dict[str, str] = {
     "PASSED": N_("通过"),
@@ -25,14 +33,35 @@ RESULT_LABELS: dict[str, str] = {
     "UNDETERMINED": N_("待认定"),
 }
 
-
 ADVISED_LABEL = N_("同意，提请业主决定")
 """The word for a carried opinion that binds no owner."""
 
+OPTION_LABELS: dict[str, str] = {
+    "TAKEN": N_("选定"),
+    "NOT_TAKEN": N_("未选定"),
+    "ELECTED": N_("当选"),
+    "NOT_ELECTED": N_("未当选"),
+    "LEADING": N_("多数意见"),
+    "RUN_OFF": N_("进入第二轮"),
+    "NO_RESULT": N_("不产生结果"),
+}
+"""What became of an option. `LEADING`: most want it, but only the owners may take it."""
+
+CHOSEN = frozenset({"TAKEN", "ELECTED", "LEADING"})
+
 
 def amount(number: int, unit: Unit) -> str:
-    """A number with its measure word: "12 人", "19,999.99 ㎡"."""
-    return f"{area(number) if unit == 'area' else number} {UNIT_LABELS[unit]}"
+    """A number with its measure word: "12 人", "19,999.99 ㎡", "781 分"."""
+    shown = area(number) if unit in {"area", "points"} else str(number)
+    if unit == "points":
+        shown = shown.removesuffix(".00")
+    return f"{shown} {UNIT_LABELS[unit]}"
+
+
+def weight_text(weight: Weight, unit: Unit) -> str:
+    """Heads with their measure word, and the area where there is one: "352 人（46,012.75 ㎡）"."""
+    heads = amount(weight.heads, unit)
+    return f"{heads}（{amount(weight.area, 'area')}）" if weight.area else heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +145,125 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """How many did what: 同意, 反对, 弃权, 未投, 无效, 未交回, 未送达 are counted apart and never merged."""
+
+    name: str
+    label: str
+    amount: Weight
+    unit: Unit
+
+    @property
+    def text(self) -> str:
+        """同意 352 人（46,012.75 ㎡）."""
+        return f"{self.label} {weight_text(self.amount, self.unit)}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Every field, and the text that a page prints."""
+        return {
+            "name": self.name,
+            "label": self.label,
+            "heads": self.amount.heads,
+            "area": self.amount.area,
+            "unit": self.unit,
+            "text": weight_text(self.amount, self.unit),
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Count:
+        """The count that `to_json` wrote."""
+        return cls(data["name"], data["label"], Weight(data["heads"], data["area"]), data["unit"])
+
+
+@dataclass(frozen=True, slots=True)
+class OptionOutcome:
+    """What became of one option: how many chose it, and the tests it met or missed."""
+
+    code: str
+    label: str
+    amount: Weight
+    unit: Unit
+    state: OptionState
+    tests: tuple[Test, ...] = ()
+
+    @property
+    def chosen(self) -> bool:
+        """Whether it was taken, elected, or is what most want."""
+        return self.state in CHOSEN
+
+    def to_json(self) -> dict[str, Any]:
+        """Every field, and the texts that a page prints."""
+        return {
+            "code": self.code,
+            "label": self.label,
+            "heads": self.amount.heads,
+            "area": self.amount.area,
+            "unit": self.unit,
+            "text": weight_text(self.amount, self.unit),
+            "state": self.state,
+            "state_label": OPTION_LABELS[self.state],
+            "chosen": self.chosen,
+            "tests": [test.to_json() for test in self.tests],
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> OptionOutcome:
+        """The outcome that `to_json` wrote."""
+        return cls(
+            code=data["code"],
+            label=data["label"],
+            amount=Weight(data["heads"], data["area"]),
+            unit=data["unit"],
+            state=data["state"],
+            tests=tuple(Test.from_json(test) for test in data["tests"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """A mean of scores, exact: `num` / `den` points.
+
+    `decides`: the rule holds this one against `line` (in 0.01 points; `None` = no line).
+    """
+
+    code: str
+    label: str
+    num: int
+    den: int
+    decides: bool = False
+    line: int | None = None
+
+    @property
+    def text(self) -> str:
+        """86.78 分: half-up, with more decimals where two would seem to reach a line that is missed."""
+        return f"{mean(self.num, self.den, self.line)} {UNIT_LABELS['points']}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Every field, and the text that a page prints."""
+        return {
+            "code": self.code,
+            "label": self.label,
+            "num": self.num,
+            "den": self.den,
+            "decides": self.decides,
+            "line": self.line,
+            "text": self.text,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Mean:
+        """The mean that `to_json` wrote."""
+        return cls(data["code"], data["label"], data["num"], data["den"], data["decides"], data["line"])
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome, the tests that led to it, and the rule profile (name, source, version) applied."""
+    """The outcome, the tests that led to it, and the rule profile (name, source, version) applied.
+
+    `counts` are the ballots by kind; `outcomes` the options in their order on the ballot; `run_off` the codes
+    of the options among which a new vote must decide; `means` those of a scoring. `word` is the outcome in a
+    word of its own where 通过 and 未通过 would be wrong (协商一致, 无人当选); empty elsewhere.
+    """
 
     result: Outcome
     tests: tuple[Test, ...]
@@ -126,17 +272,25 @@ class Verdict:
     rule_source: str
     rule_version: int
     advisory: bool = False
+    counts: tuple[Count, ...] = ()
+    outcomes: tuple[OptionOutcome, ...] = ()
+    run_off: tuple[str, ...] = ()
+    means: tuple[Mean, ...] = ()
+    word: str = ""
 
     @property
     def result_label(self) -> str:
         """通过, 未通过, 人数不足, 待认定; of what only the owners may decide never 通过 (domain 0.3, finding 4)."""
         if self.advisory and self.result == "PASSED":
-            return ADVISED_LABEL
-        return RESULT_LABELS[self.result]
+            return f"{self.word}，提请业主决定" if self.word else ADVISED_LABEL
+        return self.word or RESULT_LABELS[self.result]
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values under stable keys, for the store, the snapshot and the card."""
-        return {
+        """Plain values under stable keys, for the store, the snapshot and the card.
+
+        What a method has nothing to say about is left out, so that a vote of 同意 and 反对 is written as ever.
+        """
+        written = {
             "result": self.result,
             "result_label": self.result_label,
             "advisory": self.advisory,
@@ -146,6 +300,14 @@ class Verdict:
             "rule_source": self.rule_source,
             "rule_version": self.rule_version,
         }
+        more = {
+            "counts": [count.to_json() for count in self.counts],
+            "outcomes": [outcome.to_json() for outcome in self.outcomes],
+            "run_off": list(self.run_off),
+            "means": [mean.to_json() for mean in self.means],
+            "word": self.word,
+        }
+        return written | {key: value for key, value in more.items() if value}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Verdict:
@@ -158,6 +320,11 @@ class Verdict:
             rule_source=data["rule_source"],
             rule_version=data["rule_version"],
             advisory=data.get("advisory", False),
+            counts=tuple(Count.from_json(count) for count in data.get("counts", ())),
+            outcomes=tuple(OptionOutcome.from_json(outcome) for outcome in data.get("outcomes", ())),
+            run_off=tuple(data.get("run_off", ())),
+            means=tuple(Mean.from_json(mean) for mean in data.get("means", ())),
+            word=data.get("word", ""),
         )
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.kernel.counting import Threshold, area, percent
+from deliberation.kernel.counting import Threshold, Weight, area, percent
 
 TWO_THIRDS = Threshold("GE", 2, 3)
 HALF = Threshold("GE", 1, 2)
@@ -89,6 +89,11 @@ def test_the_least_number_is_enough_and_one_less_is_not(threshold: Threshold, ba
         (Threshold("GE", 4, 5), "五分之四以上", "五分之四"),
         (Threshold("GE", 1, 20), "百分之五以上", "百分之五"),
         (Threshold("GE", 13, 20), "百分之六十五以上", "百分之六十五"),
+        (Threshold("GE", 1, 7), "七分之一以上", "七分之一"),
+        (Threshold("GE", 1, 10), "百分之十以上", "百分之十"),
+        (Threshold("GE", 11, 100), "百分之十一以上", "百分之十一"),
+        (Threshold("GE", 3, 10), "百分之三十以上", "百分之三十"),
+        (Threshold("GT", 3, 101), "超过101分之三", "101分之三"),
         (ALL, "全部", "全部"),
     ],
 )
@@ -144,6 +149,12 @@ def test_a_plain_percentage_is_rounded_half_up_as_in_excel(count: tuple[int, int
     exact = Fraction(actual * 10_000, base)
     rounded = Decimal((exact + Fraction(1, 2)).__floor__()).scaleb(-2).quantize(Decimal("0.01"), ROUND_HALF_UP)
     assert percent(actual, base) == f"{rounded}%"
+
+
+def test_a_weight_is_something_as_soon_as_there_is_a_head_or_a_hundredth_of_a_square_metre() -> None:
+    assert Weight(1)
+    assert Weight(0, 1)
+    assert not Weight(0, 0)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ def reason_of(actor: Actor, permission: str, scope: Scope) -> Reason:
 def test_a_cell_grants_what_its_letter_says_and_nothing_elsewhere(permission: str, role: Role, grant: Grant) -> None:
     public = TABLE[permission].grant(Role.PUBLIC)
     plain, own, seated = Scope(HERE), Scope(HERE, own=True), Scope(HERE, in_meeting=True)
+    chairing = Scope(HERE, chairs=True)
     switched = Scope(HERE, options=frozenset({permission}))
     expected = {grant, public}
     actor = somebody(role)
@@ -35,6 +36,7 @@ def test_a_cell_grants_what_its_letter_says_and_nothing_elsewhere(permission: st
     assert allowed(actor, permission, plain) is always
     assert allowed(actor, permission, own) is (always or Grant.OWN in expected)
     assert allowed(actor, permission, seated) is (always or Grant.MEETING in expected)
+    assert allowed(actor, permission, chairing) is (always or Grant.CHAIRING in expected)
     assert allowed(actor, permission, switched) is bool(expected & {Grant.YES, Grant.DEFAULT_OFF})
     abroad = Scope(THERE, own=False, in_meeting=False)
     assert allowed(actor, permission, abroad) is (public in {Grant.YES, Grant.DEFAULT_ON})
@@ -52,7 +54,22 @@ def test_in_ones_own_compound_one_is_told_who_may() -> None:
     with pytest.raises(Refused) as caught:
         may(somebody(Role.GRID_WORKER), "vote.open", Scope(HERE))
     assert caught.value.reason is Reason.FORBIDDEN
-    assert "主持人" in caught.value.message
+    assert "本次会议的主持人可以操作" in caught.value.message
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.BRANCH_MEMBER])
+@pytest.mark.parametrize(
+    "permission",
+    ["room.chair", "floor.give", "vote.open", "vote.close", "vote.void", "recusal.decide", "consensus.ask",
+     "consensus.declare", "minutes.issue", "attendance.correct", "motion.record", "room.show_hall"],
+)  # fmt: skip
+def test_what_is_done_from_the_chair_is_done_by_who_chairs_that_meeting(role: Role, permission: str) -> None:
+    assert allowed(somebody(role), permission, Scope(HERE, chairs=True))
+    assert not allowed(somebody(role), permission, Scope(HERE, own=True, in_meeting=True))
+
+
+def test_whose_post_has_ended_does_not_chair_what_he_was_planned_for() -> None:
+    assert not allowed(somebody(Role.COUNCIL_DELEGATE), "vote.open", Scope(HERE, chairs=True))
 
 
 def test_an_administrator_reads_no_meeting_and_no_ballot() -> None:

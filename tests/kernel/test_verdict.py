@@ -57,6 +57,7 @@ def test_one_more_than_half_is_said_to_be_more_than_half() -> None:
     assert test.met
     assert test.sentence == "同意 6 人，占到会 10 人的 60.00%，超过半数。"
     assert agreed(8).difference_text == "超出 2 人"
+    assert agreed(1, 1).sentence == "同意 1 人，占到会 1 人的 100.00%，超过半数。"
 
 
 def test_more_than_half_of_an_area_needs_one_hundredth_more_than_half() -> None:
@@ -97,6 +98,7 @@ def test_a_tie_is_lost_where_more_for_than_against_decides() -> None:
     assert carried.sentence == "同意 6 方，反对 5 方，同意多于反对。"
     assert lost.sentence == "同意 4 方，反对 5 方，同意少于反对。"
     assert tie.difference_text == "差 1 方"
+    assert (tie.label, tie.base_label, tie.base, tie.required, tie.actual) == ("同意", "反对", 5, 6, 5)
     assert tie.percent_text == ""
 
 
@@ -134,6 +136,12 @@ def test_a_verdict_comes_back_from_json_unchanged() -> None:
     rejected = Verdict("REJECTED", (tie,), "表决未通过。", "规则", "依据", 2)
     for written in (verdict, rejected):
         assert Verdict.from_json(json.loads(json.dumps(written.to_json()))) == written
+
+
+def test_a_verdict_stored_before_there_were_options_and_opinions_can_be_read() -> None:
+    stored = scenario_a().to_json()
+    del stored["advisory"]
+    assert Verdict.from_json(stored) == scenario_a()
 
 
 def test_the_keys_of_the_card_are_stable() -> None:

@@ -187,10 +187,24 @@ def test_one_more_agreement_never_turns_a_vote_against_the_motion(cast: list[str
     assert (before.result, after.result) != ("PASSED", "REJECTED")
 
 
-@given(choices)
-def test_the_verdict_agrees_with_its_own_tests(cast: list[str]) -> None:
-    verdict = decide(count(cast, len(cast)), 13, min(len(cast), 13), FIVE)
+@given(choices, st.integers(0, 20), st.integers(0, 20))
+def test_the_verdict_agrees_with_its_own_tests(cast: list[str], idle: int, absent: int) -> None:
+    present = len(cast) + idle
+    verdict = decide(count(cast, present), present + absent, present, FIVE)
     assert (verdict.result == "PASSED") is all(test.met for test in verdict.tests)
+
+
+def test_more_ballots_than_are_present_decide_nothing() -> None:
+    assert decide(count(ballots(8, 0), 8), 13, 9, FIVE).result == "PASSED"
+    with pytest.raises(ValueError, match="10 ballots, 9 present, 13 entitled"):
+        decide(count(ballots(10, 0), 10), 13, 9, FIVE)
+
+
+def test_a_closed_vote_is_written_as_ever_so_that_an_old_one_can_be_recounted() -> None:
+    written = decide(count(ballots(10, 1, 1), 12), 13, 12, FIVE).to_json()
+    assert set(written) == {
+        "result", "result_label", "advisory", "sentence", "tests", "rule_name", "rule_source", "rule_version",
+    }  # fmt: skip
 
 
 def test_what_only_the_owners_may_decide_is_an_opinion_and_never_called_passed() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from deliberation.kernel.counting import Threshold
+from deliberation.kernel.counting import Threshold, Weight
+from deliberation.kernel.methods.base import Electorate, Poll, Question
 from deliberation.kernel.verdict import Test, Unit, amount, share_test
-from deliberation.organisation.rules import BASE_LABELS, RuleProfile
+from deliberation.organisation.rules import RuleProfile
 
 ALL = Threshold("GE", 1, 1)
 
@@ -65,27 +66,18 @@ def quorum(
     required = max((test.required for test in tests if test.name == "quorum"), default=0)
     met = all(test.met for test in tests)
     absent = [(party_names or {}).get(party, "") for party in missing]
-    sentence = _sentence(entitled, present, required, absent, _unit(profile), met=met)
+    sentence = _sentence(entitled, present, required, absent, unit_of(profile), met=met)
     return QuorumResult(entitled, present, required, missing, met, tests, sentence)
 
 
 def attendance_tests(entitled: int, present: int, profile: RuleProfile) -> tuple[Test, ...]:
     """The tests of the profile's quorum on plain numbers (the presence of each party is not among them)."""
-    return tuple(
-        share_test(
-            "quorum",
-            "到会",
-            "应到" if share.base == "parties" else BASE_LABELS[share.base],
-            actual=present,
-            base=entitled,
-            unit=_unit(profile),
-            threshold=share.threshold,
-        )
-        for share in profile.quorum
-    )
+    electorate = Electorate(Weight(entitled), present, unit=unit_of(profile))
+    return Poll(Question("APPROVAL"), (), electorate, profile.rule()).quorum_tests()
 
 
-def _unit(profile: RuleProfile) -> Unit:
+def unit_of(profile: RuleProfile) -> Unit:
+    """What a vote under this profile is counted in: seats, or parties where each party has one vote."""
     return "parties" if profile.ballot_by == "party" else "seats"
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from deliberation.kernel.text import N_
+from deliberation.room.rules.questions import Suggestion, suggested
 
 SPEAKING_KINDS = frozenset({"report", "pledge_report", "talk"})
 """Items that are heard and not decided."""
@@ -18,17 +19,23 @@ SPEAKING_KINDS = frozenset({"report", "pledge_report", "talk"})
 
 @dataclass(frozen=True, slots=True)
 class MotionNow:
-    """The motion (or amendment) being dealt with."""
+    """The motion (or amendment) being dealt with.
+
+    `was_consulted`: consensus was asked for and not reached. `run_off`: what the next round is between.
+    """
 
     id: int
     number: int
     state: str
     is_amendment: bool = False
+    was_consulted: bool = False
+    text: str = ""
+    run_off: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ItemNow:
-    """The open item as the rules see it."""
+    """The open item as the rules see it. `decided` counts its motions that are through, `agreed` those adopted."""
 
     id: int
     position: int
@@ -46,6 +53,7 @@ class ItemNow:
     cast: int = 0
     roll: int = 0
     decided: int = 0
+    agreed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,10 @@ class HallNow:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing the chair can do; texts are in the source language with `%(name)s` filled from `facts`."""
+    """One thing the chair can do; texts are in the source language with `%(name)s` filled from `facts`.
+
+    `asks`: `reason`, or `question` (method and options, with what to start from in `suggests`).
+    """
 
     code: str
     label: str
@@ -72,6 +83,7 @@ class Step:
     asks: str = ""
     locked: str = ""
     not_before: datetime | None = None
+    suggests: Suggestion | None = None
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -175,19 +187,44 @@ def _deciding(item: ItemNow, *, consensus_first: bool) -> Steps:
     motion = item.motion
     if motion is None:
         if item.decided:
-            return Steps(_finish(item), (_ADJOURN,))
+            # What was voted down may come back to a later meeting; what was agreed on may not be put off.
+            return Steps(_finish(item), (_ADJOURN,) if item.agreed else (_defer(item), _ADJOURN))
         locked = N_("请会议秘书先录入动议：谁做、做什么、何时、花多少钱。")
         return Steps(Step("consensus", N_("征询一致"), locked=locked), (_defer(item), _ADJOURN))
     facts = {"number": motion.number}
     floor = _floor_lock(item)
     quorum = "" if item.quorum_met else item.quorum_sentence
+    if motion.state == "RUN_OFF":
+        return _before_the_next_round(motion, quorum or floor)
     consensus_label = N_("就修正案征询一致") if motion.is_amendment else N_("就动议 %(number)s 征询一致")
     consensus = Step("consensus", consensus_label, motion.id, locked=quorum or floor, facts=facts)
     vote_label = N_("将修正案付表决") if motion.is_amendment else N_("将动议 %(number)s 付表决")
     vote = Step("open_vote", vote_label, motion.id, locked=quorum or floor, facts=facts)
-    consulted = motion.state == "OBJECTED" or not consensus_first
+    consulted = motion.state == "OBJECTED" or motion.was_consulted or not consensus_first
     main, other = (vote, consensus) if consulted else (consensus, vote)
-    return Steps(main, (other, *_anyway(item, motion, quorum, floor), *_asides(item, motion)))
+    by_method = _other_methods(item, motion, quorum or floor)
+    if by_method and item.kind == "rating":
+        return Steps(by_method[0], (main, other, *_anyway(item, motion, quorum, floor), *_asides(item, motion)))
+    return Steps(main, (other, *by_method, *_anyway(item, motion, quorum, floor), *_asides(item, motion)))
+
+
+def _other_methods(item: ItemNow, motion: MotionNow, locked: str) -> tuple[Step, ...]:
+    """多选, 比选, 选举, 评分; an amendment is agreed to or not."""
+    if motion.is_amendment:
+        return ()
+    rating = item.kind == "rating"
+    label = N_("将动议 %(number)s 付评分") if rating else N_("多选、比选、选举或评分")
+    suggests = suggested(motion.text, item.kind)
+    facts = {"number": motion.number}
+    return (Step("put_question", label, motion.id, asks="question", locked=locked, suggests=suggests, facts=facts),)
+
+
+def _before_the_next_round(motion: MotionNow, locked: str) -> Steps:
+    """Nothing, or not everybody, was chosen: the foremost are put to a new vote, or it stays at that."""
+    names = "、".join(motion.run_off)
+    again = Step("run_off", N_("下一轮表决：%(names)s"), motion.id, locked=locked, facts={"names": names})
+    confirm = N_("不再进行下一轮表决，以已有结果为准，确认？")
+    return Steps(again, (Step("end_rounds", N_("不再进行下一轮"), motion.id, confirm=confirm), _ADJOURN))
 
 
 def _floor_lock(item: ItemNow) -> str:

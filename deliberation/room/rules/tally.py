@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
-from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.text import N_
-from deliberation.kernel.verdict import Outcome, Test, Unit, Verdict, amount, more_test, share_test
-from deliberation.organisation.rules import BASE_LABELS, ENTITLED_BASES, RuleProfile
-from deliberation.room.rules.quorum import attendance_tests
+from deliberation.kernel.counting import Weight
+from deliberation.kernel.methods import approval
+from deliberation.kernel.methods.base import Ballot, Electorate, Question
+from deliberation.kernel.verdict import Test, Verdict
+from deliberation.organisation.rules import RuleProfile
+from deliberation.room.rules.quorum import unit_of
 
-CHOICES: dict[str, str] = {"AGREE": N_("同意"), "OPPOSE": N_("反对"), "ABSTAIN": N_("弃权")}
+CHOICES = approval.CHOICES
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,7 @@ class Tally:
 
 def check_choice(choice: str) -> None:
     """Raise `CHOICE_INVALID` for anything but 同意, 反对, 弃权."""
-    if choice not in CHOICES:
-        raise Refused(Reason.CHOICE_INVALID)
+    approval.check(Question("APPROVAL"), Ballot((choice,)))
 
 
 def count(choices: Iterable[str], entitled: int) -> Tally:
@@ -71,45 +71,17 @@ def decide(
     `attendance` are the tests of `quorum()` (which also know whether each party was there); without
     them the quorum is worked out from the two numbers. A tie is rejected. `advisory`: only the owners may
     decide, so that a majority here is an opinion and is not called 通过.
+
+    The tally lies beside the verdict and is not repeated in it. Raises `ValueError` for more ballots than
+    there are present, or more present than entitled.
     """
-    quorum = tuple(attendance) if attendance is not None else attendance_tests(entitled, present, profile)
-    majority = _majority_test(tally, entitled, present, profile)
-    result: Outcome = "PASSED" if majority.met else "REJECTED"
-    if not all(test.met for test in quorum):
-        result = "NO_QUORUM"
-    return Verdict(
-        result=result,
-        tests=(*quorum, majority),
-        sentence=_sentence(result, tally, quorum, majority, advisory=advisory),
-        rule_name=profile.name,
-        rule_source=profile.source,
-        rule_version=profile.version,
-        advisory=advisory,
+    weights = {"AGREE": tally.agree, "OPPOSE": tally.oppose, "ABSTAIN": tally.abstain}
+    ballots = [Ballot((choice,), Weight(number)) for choice, number in weights.items()]
+    electorate = Electorate(
+        Weight(entitled),
+        present,
+        unit=unit_of(profile),
+        attendance=tuple(attendance) if attendance is not None else None,
     )
-
-
-def _majority_test(tally: Tally, entitled: int, present: int, profile: RuleProfile) -> Test:
-    unit: Unit = "parties" if profile.ballot_by == "party" else "seats"
-    share = profile.majority
-    if share is None:
-        return more_test("majority", "同意", "反对", actual=tally.agree, other=tally.oppose, unit=unit)
-    left_out = tally.abstain if profile.abstention == "NOT_IN_BASE" else 0
-    label = BASE_LABELS[share.base] + ("（不计弃权）" if profile.abstention == "NOT_IN_BASE" else "")
-    attending = present if share.base == "present" else tally.cast
-    base = entitled if share.base in ENTITLED_BASES else attending - left_out
-    return share_test("majority", "同意", label, actual=tally.agree, base=base, unit=unit, threshold=share.threshold)
-
-
-def _sentence(result: Outcome, tally: Tally, quorum: Sequence[Test], majority: Test, *, advisory: bool) -> str:
-    if result == "NO_QUORUM":
-        failed = "".join(test.sentence for test in quorum if not test.met)
-        return f"{failed}到会人数不足，本次表决不产生结果。"
-    carried = "形成协商意见，须提请业主共同决定。" if advisory else "表决通过。"
-    ending = carried if result == "PASSED" else "表决未通过。"
-    return f"{_counts(tally, majority.unit)}{majority.sentence}{ending}"
-
-
-def _counts(tally: Tally, unit: Unit) -> str:
-    """同意 10 人，反对 1 人，弃权 1 人，未投 0 人。"""
-    shown = (("同意", tally.agree), ("反对", tally.oppose), ("弃权", tally.abstain), ("未投", tally.not_cast))
-    return "，".join(f"{label} {amount(number, unit)}" for label, number in shown) + "。"
+    verdict = approval.decide(Question("APPROVAL", advisory=advisory), ballots, electorate, profile.rule())
+    return replace(verdict, counts=())

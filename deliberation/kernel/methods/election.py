@@ -1,0 +1,71 @@
+"""差额选举: more names than posts, more than half needed for each (居民委员会组织法 §19; the share is the rule's)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deliberation.kernel.methods import ranking
+from deliberation.kernel.methods.base import Ballot, Electorate, Poll, Question, Rule, spoken
+from deliberation.kernel.verdict import OptionState, Verdict
+
+
+def check(question: Question, ballot: Ballot) -> None:
+    """Candidates of this question, none twice, at most `question.most` names (0 = no limit).
+
+    Raises `CHOICE_INVALID`: a paper ballot with more names is void.
+    """
+    ranking.check_codes(question, ballot, question.most)
+
+
+def decide(question: Question, ballots: Sequence[Ballot], electorate: Electorate, rule: Rule) -> Verdict:
+    """Fill the posts in order of votes from those who met every share.
+
+    Tied at the last post: nobody of the tied is elected, they alone go to a run-off for the posts left. Fewer
+    have enough than there are posts: the next by votes go to a run-off, one more than posts are left (so that
+    it is contested again), with all who are tied at its end and none whom nobody chose. `PASSED` when at least
+    one is elected. Unreturned ballots name nobody: under FOLLOW_MAJORITY, where there are some,
+    `UNDETERMINED`.
+    """
+    poll = Poll(question, ballots, electorate, rule)
+    chosen = ranking.amounts(poll)
+    tests = ranking.tests_of(poll, chosen)
+    barred = ranking.barred(poll, chosen, tests, unclear=ranking.follows_majority(poll))
+    if barred:
+        return barred
+    elected, tied = ranking.cut(ranking.enough(tests), chosen, question.seats)
+    left = question.seats - len(elected)
+    rest = [code for code in chosen if code not in elected]
+    run_off = tied or (ranking.foremost(rest, chosen, left + 1) if left else [])
+    won: OptionState = "LEADING" if question.advisory else "ELECTED"
+    states: dict[str, OptionState] = dict.fromkeys(chosen, "NOT_ELECTED")
+    states |= dict.fromkeys(elected, won) | dict.fromkeys(run_off, "RUN_OFF")
+    counts = ranking.counts_of(poll)
+    return poll.verdict(
+        "PASSED" if elected else "REJECTED",
+        poll.quorum_tests(),
+        f"{spoken(counts)}{poll.unreturned_said()}{_said(poll, elected, tied, run_off)}",
+        counts=counts,
+        outcomes=ranking.outcomes(poll, chosen, tests, states),
+        run_off=tuple(run_off),
+        word=_word(elected, left),
+    )
+
+
+def _word(elected: Sequence[str], left: int) -> str:
+    if not elected:
+        return "无人当选"
+    return "部分选出" if left else "全部选出"
+
+
+def _said(poll: Poll, elected: Sequence[str], tied: Sequence[str], run_off: Sequence[str]) -> str:
+    seats, needed = poll.question.seats, ranking.needed(poll.rule)
+    left = seats - len(elected)
+    said = f"应选 {seats} 名，选出 {len(elected)} 名（须{needed}）"
+    said += f"：{ranking.labels(poll, elected)}。" if elected else "。"
+    if tied:
+        said += f"{ranking.labels(poll, tied)}票数相等，都没有当选，为余下的 {left} 名另行选举。"
+    elif run_off:
+        said += f"余下的 {left} 名在{ranking.labels(poll, run_off)}中另行选举。"
+    elif left:
+        said += f"余下的 {left} 名没有候选人得票，须重新提名。"
+    return said + ("这是推荐意见，须由业主共同决定。" if poll.question.advisory and elected else "")

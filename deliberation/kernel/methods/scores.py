@@ -1,0 +1,110 @@
+"""评分 (联席评议, 先体验后付费): means of scores, exact (domain scenario E4). No single rater's score is given out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from deliberation.kernel.methods.base import Ballot, Electorate, Poll, Question, Rule, refuse
+from deliberation.kernel.verdict import Mean, Outcome, Test, Verdict, amount
+
+MEAN_LABEL = "平均分"
+TRIMMED_LABEL = "去掉一个最高分和一个最低分后的平均分"
+FEWEST_TO_TRIM = 3
+
+
+def check(question: Question, ballot: Ballot) -> None:
+    """A whole score from 0 to the top for every criterion, or none at all (弃权); one person, one ballot.
+
+    Raises `CHOICE_INVALID`.
+    """
+    tops = {option.code: option.top for option in question.options}
+    if ballot.choices or ballot.weight.heads != 1:
+        refuse("评分表每人一张，只填分数。")
+    if not ballot.scores:
+        return
+    if sorted(code for code, _ in ballot.scores) != sorted(tops):
+        refuse("每一项都要评分，每项评一次。")
+    for code, score in ballot.scores:
+        if not 0 <= score <= tops[code]:
+            refuse(f"分数须是 0 到 {tops[code]} 的整数。")
+
+
+def decide(question: Question, ballots: Sequence[Ballot], electorate: Electorate, rule: Rule) -> Verdict:
+    """The mean of all totals and the mean without ONE highest and ONE lowest; the question says which counts.
+
+    With fewer than three raters there is no second mean; where that one counts, or nobody rated at all,
+    `UNDETERMINED`. Without a pass line the means are the result (`PASSED`, 评分完成).
+    """
+    poll = Poll(question, ballots, electorate, rule)
+    rated = [ballot for ballot in ballots if ballot.scores]
+    counts = (
+        poll.count("rated", "已评分", poll.cast - poll.abstained),
+        poll.count("abstain", "弃权", poll.abstained),
+        *poll.other_counts(),
+    )
+    overall = _overall(question, [sum(score for _, score in ballot.scores) for ballot in rated])
+    more: dict[str, Any] = {"counts": counts, "means": (*overall, *_criteria(question, rated))}
+    quorum = poll.quorum_tests()
+    said = f"{amount(len(rated), electorate.unit)}评分。" + "".join(f"{each.label} {each.text}。" for each in overall)
+    return poll.without_quorum(quorum, quorum, **more) or _judged(poll, overall, quorum, said, more)
+
+
+def _overall(question: Question, totals: Sequence[int]) -> tuple[Mean, ...]:
+    """The mean, and the mean without one highest and one lowest, of the raters' totals."""
+    raters, line = len(totals), question.line
+    means = []
+    if raters:
+        decides = line is not None and question.mean == "MEAN"
+        means.append(Mean("MEAN", MEAN_LABEL, sum(totals), raters, decides, line if decides else None))
+    if raters >= FEWEST_TO_TRIM:
+        decides = line is not None and question.mean == "TRIMMED"
+        kept = sum(totals) - max(totals) - min(totals)
+        means.append(Mean("TRIMMED", TRIMMED_LABEL, kept, raters - 2, decides, line if decides else None))
+    return tuple(means)
+
+
+def _criteria(question: Question, rated: Sequence[Ballot]) -> tuple[Mean, ...]:
+    """The mean of each criterion, where there are several."""
+    if not rated or len(question.options) == 1:
+        return ()
+    scores = [dict(ballot.scores) for ballot in rated]
+    return tuple(Mean(o.code, o.label, sum(each[o.code] for each in scores), len(rated)) for o in question.options)
+
+
+def _judged(
+    poll: Poll, overall: Sequence[Mean], quorum: tuple[Test, ...], said: str, more: Mapping[str, Any]
+) -> Verdict:
+    question = poll.question
+    if not overall:
+        return poll.verdict("UNDETERMINED", quorum, "没有人评分，无法计算平均分。", **more)
+    if question.line is None:
+        return poll.verdict("PASSED", quorum, said, word="评分完成", **more)
+    counting = [each for each in overall if each.decides]
+    if not counting:
+        why = f"评分不足 {FEWEST_TO_TRIM} 人，没有{TRIMMED_LABEL}，按规则无法判定。"
+        return poll.verdict("UNDETERMINED", quorum, said + why, **more)
+    test = _line_test(question, counting[0], question.line)
+    ending = "这是协商意见，须提请业主共同决定。" if question.advisory and test.met else ""
+    word = "达到合格线" if test.met else "未达到合格线"
+    result: Outcome = "PASSED" if test.met else "REJECTED"
+    return poll.verdict(result, (*quorum, test), f"{said}按规则比较：{test.sentence}{ending}", word=word, **more)
+
+
+def _line_test(question: Question, counting: Mean, line: int) -> Test:
+    """The mean against the line, in whole numbers: what the raters gave together against line times raters."""
+    top = sum(option.top for option in question.options)
+    required, actual = line * counting.den, 100 * counting.num
+    verb = "达到" if actual >= required else "未达到"
+    return Test(
+        name="mean",
+        label=counting.label,
+        base_label=f"{counting.den} 人满分合计",
+        base=100 * top * counting.den,
+        required=required,
+        actual=actual,
+        unit="points",
+        threshold=None,
+        met=actual >= required,
+        sentence=f"{counting.label} {counting.text}，{verb}合格线 {amount(line, 'points')}。",
+    )
