@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from deliberation.db import db
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.permissions import Scope, may
-from deliberation.organisation.models import Account, Compound
+from deliberation.kernel.permissions import Scope, allowed, may
+from deliberation.organisation.models import Account, Compound, CompoundMeetingType, MeetingType, RuleProfileVersion
+from deliberation.organisation.rules import OwnersRules, RuleProfile, parse_any
+from deliberation.organisation.rules.places import chain
 
 
 def compound_for(actor: Actor, permission: str, compound_id: int) -> Compound:
@@ -19,10 +23,16 @@ def compound_for(actor: Actor, permission: str, compound_id: int) -> Compound:
 
 
 def scope_in(
-    compound: Compound, *, meeting_id: int | None = None, own: bool = False, in_meeting: bool = False
+    compound: Compound,
+    *,
+    meeting_id: int | None = None,
+    own: bool = False,
+    in_meeting: bool = False,
+    chairs: bool = False,
 ) -> Scope:
     """The scope of an act in a compound, with the options that the compound has switched."""
-    return Scope(compound.id, meeting_id, own=own, in_meeting=in_meeting, options=frozenset(compound.options))
+    options = frozenset(compound.options)
+    return Scope(compound.id, meeting_id, own=own, in_meeting=in_meeting, chairs=chairs, options=options)
 
 
 def own_account(actor: Actor) -> Account:
@@ -34,3 +44,80 @@ def own_account(actor: Actor) -> Account:
     if account is None:
         raise Refused(Reason.NOT_FOUND)
     return account
+
+
+def account_to_manage(actor: Actor, account_id: int) -> Account:
+    """Somebody's account, locked for change by whoever manages accounts."""
+    may(actor, "account.manage", Scope())
+    # FOR UPDATE: closing, resetting and a sign-in that counts failures follow each other.
+    account = db.session.get(Account, account_id, with_for_update={"of": Account})
+    if account is None:
+        raise Refused(Reason.NOT_FOUND)
+    return account
+
+
+def compounds_under(rules: RuleProfile | OwnersRules) -> list[Compound]:
+    """The compounds that a change of these rules reaches.
+
+    Rules of a meeting: those that use a meeting type held under them. Rules of owners: those in that place.
+    """
+    if isinstance(rules, OwnersRules):
+        everywhere = db.session.scalars(select(Compound).order_by(Compound.id))
+        return [one for one in everywhere if rules.place in places_of(one)]
+    wanted = (
+        select(Compound)
+        .join(CompoundMeetingType, CompoundMeetingType.compound_id == Compound.id)
+        .join(MeetingType, MeetingType.id == CompoundMeetingType.meeting_type_id)
+        .where(MeetingType.profile_code == rules.code)
+        .order_by(Compound.id)
+    )
+    return list(db.session.scalars(wanted).unique())
+
+
+def places_of(compound: Compound) -> tuple[str, ...]:
+    """The places whose rules count in a compound, the nearest first, the country ("") last."""
+    subdistrict = compound.community.subdistrict
+    return chain(subdistrict.city, subdistrict.province)
+
+
+def may_manage_rules(actor: Actor, rules: RuleProfile | OwnersRules) -> None:
+    """Whether `actor` may write these rules: one set counts in many compounds, so he needs it in each of them.
+
+    Raises `FORBIDDEN` where the rules reach a compound that is not his; of rules that nobody uses yet he
+    needs the permission anywhere.
+    """
+    reached = compounds_under(rules)
+    if all(allowed(actor, "rules.manage", scope_in(one)) for one in reached) and (reached or may_write_rules(actor)):
+        return
+    if actor.is_anonymous:
+        raise Refused(Reason.NOT_SIGNED_IN)
+    raise Refused(Reason.FORBIDDEN, who="系统管理员，或管得到全部有关小区的街道工作人员")
+
+
+def may_write_rules(actor: Actor) -> bool:
+    """Whether `actor` may write rules for at least somebody."""
+    if allowed(actor, "rules.manage", Scope()):
+        return True
+    own = db.session.scalars(select(Compound).where(Compound.id.in_(actor.compound_ids)))
+    return any(allowed(actor, "rules.manage", scope_in(one)) for one in own)
+
+
+def rules_to_revise(actor: Actor, code: str) -> RuleProfileVersion:
+    """The newest version of a set of rules, if `actor` may revise it. Raises `NOT_FOUND`, `FORBIDDEN`."""
+    one_writer_of_rules()
+    newest = db.session.scalar(
+        select(RuleProfileVersion)
+        .where(RuleProfileVersion.code == code)
+        .order_by(RuleProfileVersion.version.desc())
+        .limit(1)
+    )
+    if newest is None:
+        raise Refused(Reason.NOT_FOUND)
+    may_manage_rules(actor, parse_any(newest.data))
+    return newest
+
+
+def one_writer_of_rules() -> None:
+    """Whoever writes rules waits here for whoever writes rules: what he reads next is what the other wrote."""
+    # FOR UPDATE of the oldest row: of two revisions of one version the second must be told so.
+    db.session.scalar(select(RuleProfileVersion.id).order_by(RuleProfileVersion.id).limit(1).with_for_update())

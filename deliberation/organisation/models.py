@@ -12,12 +12,17 @@ from deliberation.db import Model, Moment
 
 
 class Subdistrict(Model):
-    """A 街道: the installation serves one or more of them."""
+    """A 街道: the installation serves one or more of them.
+
+    `city` and `province` (东营市, 山东省; empty: not said) decide which owners' rules count in its compounds.
+    """
 
     __tablename__ = "subdistricts"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60), unique=True)
+    city: Mapped[str] = mapped_column(String(20), default="")
+    province: Mapped[str] = mapped_column(String(20), default="")
 
 
 class Community(Model):
@@ -118,7 +123,11 @@ class InstallationRole(Model):
 
 
 class Account(Model):
-    """A sign-in. Five failures lock it for fifteen minutes (等保 level 2)."""
+    """A sign-in. Five failures lock it for fifteen minutes (等保 level 2).
+
+    `must_change_password`: somebody else chose the password. `password_changed_at` is `None` where nobody
+    noted the day; it is then set at the next sign-in.
+    """
 
     __tablename__ = "accounts"
 
@@ -128,14 +137,31 @@ class Account(Model):
     password_hash: Mapped[str] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
     session_key: Mapped[str] = mapped_column(String(32))
+    password_changed_at: Mapped[datetime | None] = mapped_column(Moment)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(Moment)
     last_signed_in_at: Mapped[datetime | None] = mapped_column(Moment)
     person: Mapped[Person] = relationship(lazy="joined")
 
 
+class FormerPassword(Model):
+    """A password that an account had before (its hash): a new one must be another (等保 level 2)."""
+
+    __tablename__ = "password_history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    replaced_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class RuleProfileVersion(Model):
-    """One dated version of a rule profile; `data` is what `organisation.rules.parse_profile` reads."""
+    """One dated version of a rule profile; `data` is what `organisation.rules.parse_any` reads.
+
+    A version is never changed: the next one replaces it from its own first day. `reason` says why it was made;
+    `made_at` is `None` for what came with the platform.
+    """
 
     __tablename__ = "rule_profiles"
     __table_args__ = (UniqueConstraint("code", "version"),)
@@ -146,6 +172,8 @@ class RuleProfileVersion(Model):
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    made_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class MeetingType(Model):

@@ -9,6 +9,7 @@ import pytest
 
 from deliberation.kernel.counting import Threshold
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.methods.base import Rule
 from deliberation.organisation.rules import (
     MORE_FOR_THAN_AGAINST,
     PARTY_KINDS,
@@ -37,8 +38,13 @@ def test_every_body_of_the_reference_has_a_profile_with_its_source() -> None:
         "three-way-linkage",
         "shandong-committee-2021",
         "national-committee-2009",
+        "qingdao-committee-2021",
+        "hangzhou-committee-2022",
+        "beijing-committee-2024",
+        "shanghai-committee-2020",
         "residents-representatives-2026",
         "residents-meeting-2026",
+        "residents-group-default",
     ]
     assert all("第" in profile.source or "平台默认" in profile.source for profile in profiles)
 
@@ -69,6 +75,29 @@ def test_shandong_asks_for_more_than_half_of_a_committee_and_the_national_guide_
     assert guide.quorum == (Share(Threshold("GT", 1, 2), "sitting_members"),)
     assert guide.majority == Share(Threshold("GE", 1, 2), "sitting_members")
     assert {province.announce_within_days, guide.announce_within_days} == {3}
+
+
+def test_a_city_with_figures_of_its_own_has_its_own_committee_rules() -> None:
+    for code, place, days in (("qingdao-committee-2021", "青岛市", 3), ("hangzhou-committee-2022", "杭州市", 15)):
+        city = shipped(code)
+        assert (city.place, city.publication_days) == (place, days)
+        assert city.quorum == (Share(Threshold("GT", 1, 2), "sitting_members"),)
+        assert city.majority == Share(Threshold("GT", 1, 2), "sitting_members")
+    assert shipped("shandong-committee-2021").place == "山东省"
+
+
+def test_a_profile_is_the_rule_that_a_vote_is_judged_by() -> None:
+    profile = shipped("five-party-default")
+    majority = (Share(Threshold("GT", 1, 2), "present"),)
+    assert profile.rule() == Rule(profile.name, profile.source, 1, profile.quorum, majority, "IN_BASE", "STRICT")
+    assert parse_profile(five_party_data(majority=MORE_FOR_THAN_AGAINST)).rule().majority == ()
+
+
+def test_what_a_residents_meeting_decides_is_never_shown_for_less_than_fifteen_days() -> None:
+    data = next(d for d in shipped_profiles_data() if d["code"] == "residents-meeting-2026")
+    with pytest.raises(Refused) as refused:
+        parse_profile({**data, "publication_days": 7})
+    assert "公示不得少于 15 天（《城市居民委员会组织法》（2025年修订）第三十四条）" in refused.value.message
 
 
 def test_the_residents_law_of_2026_asks_for_fifteen_days_and_counts_those_present() -> None:
@@ -144,6 +173,9 @@ def test_what_is_not_written_has_the_safe_default() -> None:
         ({"speech": {"turns": 0}}, "发言次数须是不小于 1 的整数"),
         ({"speech": "两分钟"}, "发言限制填写不完整"),
         ({"proxy": {"max": 0}}, "每人最多代理人数须是不小于 1 的整数"),
+        ({"majority": {"op": "GT", "num": 1, "den": 2, "base": "area"}}, "不按业主的面积和人数计算"),
+        ({"place": "广饶"}, "适用的地方须写全称"),
+        ({"name": "五" * 201}, "规则名称太长"),
         ({"abstention": "NOT_IN_BASE", "majority": MORE_FOR_THAN_AGAINST}, "弃权不计入基数"),
     ],
 )

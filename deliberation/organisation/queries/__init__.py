@@ -102,17 +102,17 @@ def meeting_types(compound_id: int) -> list[MeetingType]:
 
 
 def profile_in_force(code: str, on: date) -> RuleProfileVersion | None:
-    """The newest version of a rule profile that is valid on a day."""
-    return db.session.scalar(
+    """The version of a rule profile that counts on a day.
+
+    Each version replaces the one before from its own first day on; where the newest has ended, none counts.
+    """
+    newest = db.session.scalar(
         select(RuleProfileVersion)
-        .where(
-            RuleProfileVersion.code == code,
-            RuleProfileVersion.valid_from <= on,
-            (RuleProfileVersion.valid_to.is_(None)) | (RuleProfileVersion.valid_to >= on),
-        )
+        .where(RuleProfileVersion.code == code, RuleProfileVersion.valid_from <= on)
         .order_by(RuleProfileVersion.version.desc())
         .limit(1)
     )
+    return newest if newest and (newest.valid_to is None or newest.valid_to >= on) else None
 
 
 def account_by_username(username: str) -> Account | None:

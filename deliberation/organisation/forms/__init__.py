@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
+
+from deliberation.kernel.passwords import is_strong
 
 
 class SignInForm(FlaskForm):
@@ -19,8 +19,7 @@ class SignInForm(FlaskForm):
 
 def strong(_form: FlaskForm, field: PasswordField) -> None:
     """At least eight characters of three kinds (等保 level 2, domain 6.7)."""
-    kinds = sum(bool(re.search(p, field.data or "")) for p in (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]"))
-    if len(field.data or "") < 8 or kinds < 3:  # noqa: PLR2004 - the rule's own numbers
+    if not is_strong(field.data or ""):
         raise ValidationError(_l("至少 8 位，并含大写、小写、数字、符号中的三种。"))
 
 
@@ -33,4 +32,7 @@ class PasswordForm(FlaskForm):
         [InputRequired(_l("请填写新密码。")), Length(max=200), strong],
         description=_l("至少 8 位，并含大写、小写、数字、符号中的三种。"),
     )
-    again = PasswordField(_l("再输一遍新密码"), [EqualTo("new", _l("两次输入的新密码不一样。"))])
+    again = PasswordField(
+        _l("再输一遍新密码"),
+        [InputRequired(_l("请再输一遍新密码。")), EqualTo("new", _l("两次输入的新密码不一样。"))],
+    )

@@ -5,22 +5,27 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_login import UserMixin, login_user, logout_user
+from flask_login import UserMixin
 
 from deliberation.kernel.actor import ROLE_LABELS, Actor
-from deliberation.kernel.errors import Refused
+from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import ROLES, TABLE
 from deliberation.organisation import actions, queries
 from deliberation.organisation.forms import PasswordForm, SignInForm
+from deliberation.organisation.queries.accounts import password_due
 from deliberation.organisation.rules import PARTY_KINDS
+from deliberation.organisation.views import accounts, profiles
+from deliberation.organisation.views.frame import blueprint
+from deliberation.web import session
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor, release_seat
+from deliberation.web.session import compound, current_actor
 
-blueprint = Blueprint("organisation", __name__)
+__all__ = ["accounts", "blueprint", "profiles"]
+"""The blueprint, and the pages that hang on it by being imported."""
 
 
 class SignedIn(UserMixin):
@@ -36,6 +41,12 @@ def load_user(identity: str) -> SignedIn | None:
     account_id, _sep, key = identity.partition(":")
     account = queries.account(int(account_id)) if account_id.isdigit() else None
     return SignedIn(account) if account and account.is_active and account.session_key == key else None
+
+
+def actor_of_identity(identity: str) -> Actor | None:
+    """Who acts under an identity that Flask-Login keeps, as long as it holds (see `load_user`)."""
+    found = load_user(identity)
+    return found.actor if found else None
 
 
 def safe_next(target: str | None) -> str:
@@ -60,40 +71,47 @@ def sign_in() -> Any:
             form.password.errors = [message_of(refused)]
             status = status_of(refused.reason)
         else:
-            session.clear()
-            login_user(SignedIn(account))
-            session.permanent = True
-            return redirect(safe_next(request.args.get("next")))
+            due = password_due(account)
+            session.begin(SignedIn(account), due)
+            wanted = safe_next(request.args.get("next"))
+            return redirect(url_for(".password", next=wanted) if due else wanted)
     elif form.is_submitted():
         status = 422
-    return render_template("organisation/sign_in.html", form=form), status
+    idle = request.args.get("why") == "idle"
+    return render_template("organisation/sign_in.html", form=form, idle=idle), status
 
 
 @blueprint.post("/logout")
 @guard("public.read")
 def sign_out() -> Any:
     """Forget who is here."""
-    logout_user()
-    release_seat()
-    session.clear()
+    session.end()
     return redirect(url_for("publication.compounds"))
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
 @guard("account.own")
+@limiter.limit("10 per minute", methods=["POST"])
 def password() -> Any:
-    """Change one's own password."""
+    """Change one's own password; whoever has to, is told why and can go nowhere else.
+
+    An account is enough: its person may have no post yet, or none any more.
+    """
+    if current_actor().account_id is None:
+        raise Refused(Reason.NOT_SIGNED_IN)
     form = PasswordForm()
     if form.validate_on_submit():
         try:
             actions.change_password(current_actor(), form.old.data, form.new.data)
         except Refused as refused:
-            form.old.errors = [message_of(refused)]
+            field = form.old if refused.reason is Reason.WRONG_CREDENTIALS else form.new
+            field.errors = [message_of(refused)]
         else:
-            logout_user()
+            session.end()
             flash(_("密码已修改，请用新密码登录。"))
-            return redirect(url_for("organisation.sign_in"))
-    return render_template("organisation/password.html", form=form), 422 if form.errors else 200
+            return redirect(url_for("organisation.sign_in", next=request.args.get("next")))
+    page = render_template("organisation/password.html", form=form, due=session.password_due())
+    return page, 422 if form.errors else 200
 
 
 @blueprint.get("/desk/")

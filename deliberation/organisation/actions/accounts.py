@@ -1,0 +1,114 @@
+"""The administrator's hand: accounts for people, new passwords, closing and opening again."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from sqlalchemy import func, select
+
+from deliberation.audit.record import record
+from deliberation.db import db, transaction
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.passwords import is_strong
+from deliberation.kernel.permissions import Scope, may
+from deliberation.kernel.text import say as _
+from deliberation.organisation.access import account_to_manage
+from deliberation.organisation.actions.passwords import end_sessions, set_password
+from deliberation.organisation.models import Account, Person
+from deliberation.organisation.queries.accounts import account_of_person
+
+SIGNS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Without l, I, O, o, i, 0 and 1: a first password is read from paper or told."""
+A_USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,39}")
+
+
+def create_account(actor: Actor, username: str, person_id: int | None = None, name: str = "") -> tuple[Account, str]:
+    """An account for a person on record, or for a new person called `name`; answers it with its first password.
+
+    The password is shown once, is not stored, and must be changed at the first sign-in. Raises
+    `INVALID_INPUT` for a name that will not do or is taken, `ALREADY_DONE` where the person has an account.
+    """
+    with transaction() as session:
+        may(actor, "account.manage", Scope())
+        _check_username(username)
+        person = _person(person_id, name)
+        account = Account(person_id=person.id, person=person, username=username, password_hash="", session_key="")
+        session.add(account)
+        password = _first_password()
+        set_password(account, password, by_another=True)
+        session.flush()  # the audit names the id
+        record(actor, "account.manage", "account", account.id, None, what="create", person_id=person.id)
+    return account, password
+
+
+def _check_username(username: str) -> None:
+    if not A_USERNAME.fullmatch(username):
+        raise Refused(Reason.INVALID_INPUT, what=_("账号用 3 到 40 个字母、数字、点或横线，以字母或数字开头。"))
+    if db.session.scalar(select(Account.id).where(func.lower(Account.username) == username.lower())) is not None:
+        raise Refused(Reason.INVALID_INPUT, what=_("这个账号已经有人用，请换一个。"))
+
+
+def _person(person_id: int | None, name: str) -> Person:
+    if person_id is None:
+        if not name.strip():
+            raise Refused(Reason.INVALID_INPUT, what=_("请选择人员，或填写姓名。"))
+        person = Person(name=name.strip())
+        db.session.add(person)
+        db.session.flush()  # the account names the id
+        return person
+    # FOR UPDATE: two administrators must not give one person two accounts.
+    found = db.session.get(Person, person_id, with_for_update=True)
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    if account_of_person(found.id) is not None:
+        raise Refused(Reason.ALREADY_DONE, what=_("这个人已经有账号了。"))
+    return found
+
+
+def _first_password() -> str:
+    """Three groups of four signs, such as `Kf7m-xq3p-9Tdw`: eight characters of three kinds and more."""
+    while True:
+        password = "-".join("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(3))
+        if is_strong(password):
+            return password
+
+
+def reset_password(actor: Actor, account_id: int) -> tuple[Account, str]:
+    """A new first password for somebody else's account, which is unlocked and signed out everywhere."""
+    with transaction():
+        account = account_to_manage(actor, account_id)
+        _not_his_own(actor, account, _("自己的密码请在“修改密码”里改。"))
+        password = _first_password()
+        set_password(account, password, by_another=True)
+        account.failures, account.locked_until = 0, None
+        record(actor, "account.manage", "account", account.id, None, what="reset")
+    return account, password
+
+
+def close_account(actor: Actor, account_id: int) -> Account:
+    """停用: the account opens nothing any more, at once (domain 6.6: on leaving office)."""
+    with transaction():
+        account = account_to_manage(actor, account_id)
+        _not_his_own(actor, account, _("不能停用自己的账号。"))
+        if account.is_active:
+            account.is_active = False
+            end_sessions(account)
+            record(actor, "account.manage", "account", account.id, None, what="close")
+    return account
+
+
+def reopen_account(actor: Actor, account_id: int) -> Account:
+    """启用: a closed account opens again with the password it had."""
+    with transaction():
+        account = account_to_manage(actor, account_id)
+        if not account.is_active:
+            account.is_active, account.failures, account.locked_until = True, 0, None
+            record(actor, "account.manage", "account", account.id, None, what="reopen")
+    return account
+
+
+def _not_his_own(actor: Actor, account: Account, what: str) -> None:
+    if account.id == actor.account_id:
+        raise Refused(Reason.SAME_PERSON, what=what)

@@ -1,0 +1,97 @@
+"""A password: how it is stored, how it is replaced, how wrong ones are counted."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from deliberation.audit.record import record
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.passwords import REMEMBERED, is_strong
+from deliberation.kernel.text import say as _
+from deliberation.live import outbox
+from deliberation.organisation.access import own_account
+from deliberation.organisation.models import Account, FormerPassword
+from deliberation.organisation.queries.accounts import former_passwords
+
+MAX_FAILURES = 5
+LOCK_TIME = timedelta(minutes=15)
+HASH_METHOD = "scrypt:16384:8:1"
+
+
+def hash_password(password: str) -> str:
+    """The stored form of a password."""
+    return generate_password_hash(password, method=HASH_METHOD)
+
+
+def set_password(account: Account, password: str, *, by_another: bool) -> None:
+    """Give an account a password, inside an open transaction; every session of the account ends.
+
+    `by_another`: somebody else chose it, so that it must be changed at the next sign-in.
+    """
+    if account.password_hash:
+        _remember(account)
+    account.password_hash = hash_password(password)
+    account.password_changed_at, account.must_change_password = clock.now(), by_another
+    end_sessions(account)
+
+
+def _remember(account: Account) -> None:
+    """Keep the present password's hash beside the ones before, and no more of them than are compared."""
+    db.session.add(FormerPassword(account_id=account.id, password_hash=account.password_hash, replaced_at=clock.now()))
+    db.session.flush()  # what is kept is counted
+    kept = [former.id for former in former_passwords(account.id)[: REMEMBERED - 1]]
+    db.session.execute(
+        delete(FormerPassword).where(FormerPassword.account_id == account.id, FormerPassword.id.not_in(kept))
+    )
+
+
+def end_sessions(account: Account) -> None:
+    """Sign the account out everywhere, the screens that listen to a meeting included."""
+    account.session_key = secrets.token_hex(16)
+    outbox.revoke(account.person_id)
+
+
+def note_failure(account: Account) -> None:
+    """Count a wrong password; the fifth locks the account for fifteen minutes (等保 level 2)."""
+    account.failures += 1
+    if account.failures >= MAX_FAILURES:
+        account.locked_until, account.failures = clock.now() + LOCK_TIME, 0
+
+
+def change_password(actor: Actor, old: str, new: str) -> None:
+    """Replace the actor's own password; every session of the account ends.
+
+    Raises `WRONG_CREDENTIALS` (counted as at the door: the fifth ends the session too), `PASSWORD_USED` for
+    one of the last five, `INVALID_INPUT` for a weak one. The count is committed although nothing changes.
+    """
+    with transaction():
+        account = own_account(actor)
+        refused = _refusal(account, old, new)
+        if refused is None:
+            set_password(account, new, by_another=False)
+            account.failures = 0
+        elif refused.reason is Reason.WRONG_CREDENTIALS:
+            note_failure(account)
+            if account.locked_until and account.locked_until > clock.now():
+                end_sessions(account)
+        record(actor, "account.own", "account", account.id, None, ok=refused is None)
+    if refused:
+        raise refused
+
+
+def _refusal(account: Account, old: str, new: str) -> Refused | None:
+    if not check_password_hash(account.password_hash, old):
+        return Refused(Reason.WRONG_CREDENTIALS)
+    if not is_strong(new):
+        return Refused(Reason.INVALID_INPUT, what=_("密码至少 8 位，并含大写、小写、数字、符号中的三种。"))
+    former = [f.password_hash for f in former_passwords(account.id)[: REMEMBERED - 1]]
+    if any(check_password_hash(used, new) for used in (account.password_hash, *former)):
+        return Refused(Reason.PASSWORD_USED)
+    return None

@@ -1,0 +1,142 @@
+"""Adding and revising rules of procedure: always a new version, the old ones stay as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from deliberation.audit.record import record
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.access import may_manage_rules, may_write_rules, one_writer_of_rules, rules_to_revise
+from deliberation.organisation.models import RuleProfileVersion
+from deliberation.organisation.queries import profiles as queries
+from deliberation.organisation.rules import OwnersRules, RuleProfile, parse_any
+from deliberation.organisation.rules.bodies import check_neighbourhood
+from deliberation.organisation.rules.places import place_label
+
+FIXED = ("code", "body", "place")
+"""What a revision leaves as it is: another body or place is another set of rules."""
+MOST_REASON = 300
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileDraft:
+    """Rules as somebody wrote them: `data` for `parse_any` without code and version, and why they are made.
+
+    `request_key` makes a form that is sent twice one set of rules.
+    """
+
+    data: Mapping[str, Any]
+    reason: str
+    request_key: str = ""
+
+
+def row_of(data: dict[str, Any]) -> RuleProfileVersion:
+    """The row that keeps these rules. Raises `INVALID_INPUT` with a sentence that names the field."""
+    rules = parse_any(data)
+    return RuleProfileVersion(
+        code=rules.code, version=rules.version, data=data, valid_from=rules.valid_from, valid_to=rules.valid_to
+    )
+
+
+def revise_profile(actor: Actor, code: str, based_on: int, draft: ProfileDraft) -> RuleProfileVersion:
+    """The next version of a set of rules (`rules.manage`). Meetings and votes keep the version they froze.
+
+    Raises `ALREADY_DONE` where `based_on` is no longer the newest version, `INVALID_INPUT` for what the schema
+    refuses, for a first day that is past or before that of the version it replaces, and where nothing changed.
+    """
+    with transaction():
+        newest = rules_to_revise(actor, code)
+        if newest.version != based_on:
+            what = f"第 {newest.version} 版已经登记，请在它的基础上修订。"
+            raise Refused(Reason.ALREADY_DONE, what=what)
+        fixed = {key: newest.data.get(key, "") for key in FIXED}
+        row = row_of({**draft.data, **fixed, "version": newest.version + 1})
+        _check_days(row.valid_from, newest.valid_from)
+        rules = parse_any(row.data)
+        if _same(rules, parse_any(newest.data)):
+            raise Refused(Reason.INVALID_INPUT, what="与现在的版本完全一样，没有改动。")
+        _check_organiser(rules)
+        return _keep(actor, row, draft.reason)
+
+
+def add_profile(actor: Actor, draft: ProfileDraft) -> RuleProfileVersion:
+    """A new set of rules (`rules.manage`). Sent twice, it is added once.
+
+    Raises `FORBIDDEN` where it would reach compounds that are not the actor's, `INVALID_INPUT` as the schema does.
+    """
+    with transaction():
+        code = f"{str(draft.data.get('body', '')).replace('_', '-')}-{draft.request_key[:12]}"
+        row = row_of({**draft.data, "code": code, "version": 1})
+        rules = parse_any(row.data)
+        may_manage_rules(actor, rules)
+        one_writer_of_rules()
+        known = db.session.scalar(select(RuleProfileVersion).where(RuleProfileVersion.code == code).limit(1))
+        if known is None:
+            _check_place(rules)
+        return known or _keep(actor, row, draft.reason)
+
+
+def take_over_shipped(actor: Actor) -> int:
+    """Enter the rules that come with the platform and are not there yet (`rules.manage`); answers how many.
+
+    What was revised here stays as it is. Raises `FORBIDDEN` where a set would reach compounds that are not the actor's.
+    """
+    with transaction():
+        if not may_write_rules(actor):
+            raise Refused(Reason.FORBIDDEN, who="系统管理员")
+        one_writer_of_rules()
+        missing = queries.not_taken_over()
+        for data in missing:
+            may_manage_rules(actor, parse_any(data))
+            _keep(actor, row_of(data), "平台自带")
+        return len(missing)
+
+
+def _check_place(rules: queries.Rules) -> None:
+    """A place has one set of rules for its owners, or nobody knows which counts."""
+    if isinstance(rules, OwnersRules):
+        there = queries.owners_rules_in(rules.place, rules.body)
+        if there is not None:
+            what = f"{place_label(rules.place)}已有“{there.name}”，请在它上面修订。"
+            raise Refused(Reason.ALREADY_DONE, what=what)
+
+
+def _check_days(begin: date, before: date) -> None:
+    if begin < clock.today():
+        raise Refused(Reason.INVALID_INPUT, what="生效日期不能早于今天：过去的会议和表决仍按当时的规则。")
+    if begin < before:
+        raise Refused(Reason.INVALID_INPUT, what=f"生效日期不能早于上一版的生效日期（{before.isoformat()}）。")
+
+
+def _same(new: queries.Rules, old: queries.Rules) -> bool:
+    """Whether two versions say the same, but for their number and their first day."""
+    return replace(new, version=old.version, valid_from=old.valid_from) == old
+
+
+def _check_organiser(rules: queries.Rules) -> None:
+    """Rules of meetings that a 居委会 organises cannot show results for less than the law asks (居委会组织法 §34)."""
+    if not isinstance(rules, RuleProfile):
+        return
+    if any(kind.organiser == "neighbourhood_committee" for kind in queries.meeting_types_with(rules.code)):
+        check_neighbourhood(rules)
+
+
+def _keep(actor: Actor, row: RuleProfileVersion, reason: str) -> RuleProfileVersion:
+    if len(reason) > MOST_REASON:
+        raise Refused(Reason.INVALID_INPUT, what=f"修订说明太长，最多 {MOST_REASON} 个字。")
+    row.reason, row.made_at = reason, clock.now()
+    db.session.add(row)
+    db.session.flush()  # the audit names the id
+    record(
+        actor, "rules.manage", "rule_profile", row.id, None,
+        code=row.code, version=row.version, valid_from=row.valid_from.isoformat(),
+    )  # fmt: skip
+    return row

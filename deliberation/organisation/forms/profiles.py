@@ -1,0 +1,267 @@
+"""The forms in which rules of a meeting are added and revised: plain questions with fixed answers, never raw data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from deliberation.kernel.counting import Threshold
+from deliberation.kernel.methods.base import Share
+from deliberation.kernel.text import N_
+from deliberation.organisation.actions.profiles import MOST_REASON
+from deliberation.organisation.rules.bodies import (
+    ABSTENTION,
+    BALLOT_BY,
+    FIRST,
+    MEETING_BODIES,
+    MORE_FOR_THAN_AGAINST,
+    parse_profile,
+)
+from deliberation.organisation.rules.reading import MOST_DAYS
+
+SHARES = ("GT-1-2", "GE-1-2", "GE-2-3", "GT-2-3", "GE-3-4", "GE-1-1")
+NONE = "NONE"
+CHOSEN = InputRequired(_l("请选一项。"))
+A_SHARE = re.compile(r"G[ET]-\d+-\d+")
+
+ENTITLED = {
+    "seats": N_("应到的席位"),
+    "sitting_members": N_("在任的委员"),
+    "members": N_("全体成员"),
+    "parties": N_("全体各方"),
+}
+"""What a quorum is a share of, in the words of a choice."""
+
+Section = tuple[Any, list[Field]]
+
+
+def strip(value: Any) -> Any:
+    """Take away the blanks around what was typed."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def labelled(words: Mapping[str, str], keys: Iterable[str] | None = None) -> list[tuple[str, Any]]:
+    """Choices of a field from a table of the rules, translated when shown."""
+    return [(key, _l(words[key])) for key in (keys or words)]
+
+
+def share_name(code: str) -> str:
+    """GE-2-3 → 三分之二以上."""
+    op, num, den = code.split("-")
+    return Threshold(op, int(num), int(den)).name  # type: ignore[arg-type]  # checked by the threshold itself
+
+
+def share_code(written: Mapping[str, Any]) -> str:
+    """The choice that stands for a written share."""
+    return f"{written['op']}-{written['num']}-{written['den']}"
+
+
+def share_data(code: str, base: str) -> dict[str, Any]:
+    """The written share for a choice."""
+    op, num, den = code.split("-")
+    return {"op": op, "num": int(num), "den": int(den), "base": base}
+
+
+def share_field(label: Any, *, none: Any = None, **more: Any) -> SelectField:
+    """A choice of one of the usual shares; `none` is the word for no share at all."""
+    choices = [(code, share_name(code)) for code in SHARES]
+    return SelectField(label, [CHOSEN], choices=([(NONE, none)] if none else []) + choices, **more)
+
+
+def days_field(label: Any, *, least: int = 0, most: int = MOST_DAYS, **more: Any) -> IntegerField:
+    """A whole number that must be filled in."""
+    within = NumberRange(least, most, message=_l("请填 %(min)s 到 %(max)s 之间的整数。"))
+    return IntegerField(label, [InputRequired(_l("请填一个整数。")), within], **more)
+
+
+class ProfileForm(FlaskForm):
+    """What the forms of all rules ask: name, place, source, dates, publication, and why."""
+
+    fixed_body = ""
+
+    name = StringField(_l("规则名称"), [InputRequired(_l("请填写名称。")), Length(max=60)], filters=[strip])
+    place = StringField(
+        _l("适用的地方"), [Length(max=20)], filters=[strip],
+        description=_l("全国通用就空着；省、市写全称，例如：山东省、东营市。"),
+    )  # fmt: skip
+    source = StringField(
+        _l("依据"), [InputRequired(_l("请写明依据，写到第几条。")), Length(max=200)], filters=[strip],
+        description=_l("法规名称、年份，写到第几条；小区自己约定的，写明通过的会议和日期。"),
+    )  # fmt: skip
+    valid_from = DateField(
+        _l("从哪天起生效"), [InputRequired(_l("请选择日期。"))],
+        description=_l("这天以前召集的会议、已经公告的表决，仍按原来的规则办。"),
+    )  # fmt: skip
+    valid_to = DateField(_l("到哪天失效"), [Optional()], description=_l("不知道就空着。"))
+    announce_within_days = days_field(_l("决定作出后几天内公告"), description=_l("没有规定就填 0。"))
+    publication_days = days_field(_l("结果公示不少于几天"), least=1)
+    publication_source = StringField(
+        _l("公示天数的依据"), [InputRequired(_l("请写明依据。")), Length(max=200)], filters=[strip]
+    )
+    result_title = StringField(
+        _l("结果叫什么"), [InputRequired(_l("请填写，例如“五方协商意见”。")), Length(max=40)], filters=[strip]
+    )
+    reason = TextAreaField(
+        _l("为什么修订"), [InputRequired(_l("请写明为什么修订。")), Length(max=MOST_REASON)], filters=[strip],
+        description=_l("例如：条例修订后第几条改了。会写进版本记录，大家都能看到。"),
+    )  # fmt: skip
+    request_key = HiddenField(default=lambda: uuid4().hex, validators=[Length(max=40)])
+    based_on = HiddenField(validators=[Length(max=10)])
+
+    @property
+    def read_version(self) -> int:
+        """The version on which the typed revision is based; 0 for none."""
+        written = self.based_on.data or ""
+        return int(written) if written.isascii() and written.isdigit() else 0
+
+    def offer(self, values: Mapping[str, Any]) -> None:
+        """Offer the unusual shares that the rules already have beside the usual ones."""
+        for field in self:
+            code = values.get(field.name)
+            if isinstance(field, SelectField) and isinstance(code, str) and A_SHARE.fullmatch(code):
+                field.choices = list({**dict(field.choices), code: share_name(code)}.items())
+
+    def _common(self) -> dict[str, Any]:
+        """What every written rule says."""
+        return {
+            "name": self.name.data, "source": self.source.data, "valid_from": _iso(self.valid_from.data),
+            "valid_to": _iso(self.valid_to.data), "announce_within_days": self.announce_within_days.data,
+            "publication_days": self.publication_days.data, "publication_source": self.publication_source.data,
+            "result_title": self.result_title.data,
+        } | ({"place": self.place.data or ""} if "place" in self else {})  # fmt: skip
+
+
+def common_values(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the common fields show for written rules."""
+    same = ("name", "source", "publication_days", "publication_source", "result_title")
+    return {key: data[key] for key in same} | {
+        "place": data.get("place", ""),
+        "valid_from": _day(data["valid_from"]),
+        "valid_to": _day(data.get("valid_to")),
+        "announce_within_days": data.get("announce_within_days", 0),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _day(written: str | None) -> date | None:
+    return None if written is None else date.fromisoformat(written)
+
+
+class MeetingRulesForm(ProfileForm):
+    """Rules of procedure of a body that meets."""
+
+    body = SelectField(_l("哪种会议"), [CHOSEN], choices=labelled(MEETING_BODIES))
+    quorum_share = share_field(_l("多少人到会才能开"), none=_l("不设人数要求"))
+    quorum_base = SelectField(
+        _l("到会人数按什么算"),
+        [CHOSEN],
+        choices=labelled(ENTITLED),
+    )
+    second_share = share_field(
+        _l("另一项到会要求"), none=_l("没有"), description=_l("一般没有；两项都有的，都要达到。")
+    )
+    second_base = SelectField(
+        _l("另一项按什么算"),
+        [CHOSEN],
+        choices=labelled(ENTITLED),
+    )
+    each_party_present = BooleanField(_l("必须到会的各方都要有人到"))
+    first = SelectField(_l("先协商还是先表决"), [CHOSEN], choices=labelled(FIRST))
+    majority_share = share_field(_l("多少票算通过"), none=_l("同意多于反对就通过"))
+    majority_base = SelectField(
+        _l("通过的比例按什么算"),
+        [CHOSEN],
+        choices=labelled({"present": N_("到会的人"), "cast": N_("参加投票的人"), **ENTITLED}),
+    )
+    abstention = SelectField(
+        _l("弃权票"), [CHOSEN], choices=labelled(ABSTENTION), description=_l("计入基数的，弃权等于没有同意。")
+    )
+    ballot_by = SelectField(_l("谁投票"), [CHOSEN], choices=labelled(BALLOT_BY))
+    chair_votes = BooleanField(_l("主持人可以投票（最后投）"))
+    ballot_changeable = BooleanField(_l("表决结束前可以改票"))
+    recusal = BooleanField(_l("有利害关系的要回避"))
+    proxy_max = days_field(_l("一人最多代理几人"), most=99, description=_l("不许委托就填 0。"))
+    speech_seconds = days_field(_l("每次发言几秒"), least=10, most=3600)
+    speech_turns = days_field(_l("每人每项发言几次"), least=1, most=99)
+    consensus_seconds = days_field(_l("征询一致等几秒"), most=3600)
+    notice_days = days_field(_l("提前几天通知"))
+    agenda_lock = BooleanField(_l("议程发布后锁定，不能再加表决事项"))
+
+    def validate_each_party_present(self, field: BooleanField) -> None:
+        """The presence of each party is kept beside a number: without one it would be lost."""
+        if field.data and self.quorum_share.data == self.second_share.data == NONE:
+            raise ValidationError(_l("要求各方都有人到的，请同时选“多少人到会才能开”。"))
+
+    def sections(self) -> list[Section]:
+        """The fields in the order and groups in which they are asked."""
+        return sections(
+            self,
+            (_l("这是什么规则"), "name body place source valid_from valid_to"),
+            (_l("多少人到会才能开"), "quorum_share quorum_base second_share second_base each_party_present"),
+            (_l("怎样作决定"), "first majority_share majority_base abstention ballot_by chair_votes ballot_changeable"),
+            (_l("回避、委托、发言"), "recusal proxy_max speech_seconds speech_turns consensus_seconds"),
+            (_l("通知和公示"), "notice_days agenda_lock announce_within_days publication_days publication_source"),
+            (_l("结果和说明"), "result_title reason"),
+        )
+
+    def written(self) -> dict[str, Any]:
+        """What was typed, as `parse_any` reads it."""
+        plain = ("first", "abstention", "ballot_by", "chair_votes", "ballot_changeable", "recusal", "notice_days",
+                 "consensus_seconds", "agenda_lock")  # fmt: skip
+        return (
+            self._common()
+            | {name: self[name].data for name in plain}
+            | {
+                "body": self.body.data if "body" in self else self.fixed_body,
+                "quorum": self._quorum(),
+                "majority": self._majority(),
+                "tie": "LOST",
+                "proxy": {"max": self.proxy_max.data} if self.proxy_max.data else "none",
+                "speech": {"seconds": self.speech_seconds.data, "turns": self.speech_turns.data},
+            }
+        )
+
+    def _quorum(self) -> list[dict[str, Any]]:
+        chosen = ((self.quorum_share, self.quorum_base), (self.second_share, self.second_base))
+        tests = [share_data(share.data, base.data) for share, base in chosen if share.data != NONE]
+        if tests and self.each_party_present.data:
+            tests[0]["each_party_present"] = True
+        return tests
+
+    def _majority(self) -> dict[str, Any] | str:
+        code = self.majority_share.data
+        return MORE_FOR_THAN_AGAINST if code == NONE else share_data(code, self.majority_base.data)
+
+
+def sections(form: FlaskForm, *groups: tuple[Any, str]) -> list[Section]:
+    """The fields of a form by group; a field that this form does without is left out."""
+    return [(legend, [form[name] for name in names.split() if name in form]) for legend, names in groups]
+
+
+def meeting_values(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form shows for the written rules of a meeting."""
+    profile = parse_profile(data)
+    same = ("body", "each_party_present", "first", "abstention", "ballot_by", "chair_votes", "ballot_changeable",
+            "recusal", "proxy_max", "speech_seconds", "speech_turns", "consensus_seconds", "notice_days",
+            "agenda_lock")  # fmt: skip
+    values = common_values(data) | {name: getattr(profile, name) for name in same}
+    for prefix, share in zip(("quorum", "second"), (*profile.quorum, None, None), strict=False):
+        values |= _share_values(prefix, share)
+    return values | _share_values("majority", profile.majority)
+
+
+def _share_values(prefix: str, share: Share | None) -> dict[str, str]:
+    if share is None:
+        return {f"{prefix}_share": NONE}
+    return {f"{prefix}_share": share_code(share.threshold.to_json()), f"{prefix}_base": share.base}

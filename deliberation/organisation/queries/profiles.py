@@ -1,0 +1,132 @@
+"""Reading the rules of procedure: their versions, which counts on a day, where, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from deliberation.db import db
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.access import places_of
+from deliberation.organisation.models import Compound, MeetingType, RuleProfileVersion
+from deliberation.organisation.rules import BODIES, OwnersRules, RuleProfile, parse_any, shipped_data
+from deliberation.organisation.rules.owners import OWNERS_BODIES
+
+Rules = RuleProfile | OwnersRules
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One set of rules in the list: the version that counts, the one to come, the newest, and who uses it.
+
+    `current` is `None` where none counts on the day; `row` is the current one, or the newest.
+    """
+
+    row: RuleProfileVersion
+    rules: Rules
+    current: RuleProfileVersion | None
+    coming: RuleProfileVersion | None
+    users: tuple[str, ...]
+
+    @property
+    def body(self) -> str:
+        """The body's name."""
+        return BODIES[self.rules.body]
+
+
+def listed(on: date) -> list[Listed]:
+    """Every set of rules, by body in the order of the table, the country's first."""
+    versions: dict[str, list[RuleProfileVersion]] = {}
+    for row in db.session.scalars(select(RuleProfileVersion).order_by(RuleProfileVersion.id)):
+        versions.setdefault(row.code, []).append(row)
+    used = _users()
+    found = [_listed(rows, on, used.get(code, ())) for code, rows in versions.items()]
+    order = list(BODIES)
+    return sorted(found, key=lambda one: (order.index(one.rules.body), bool(one.rules.place), one.row.id))
+
+
+def _listed(rows: list[RuleProfileVersion], on: date, users: tuple[str, ...]) -> Listed:
+    current = in_force(rows, on)
+    newest = max(rows, key=lambda row: row.version)
+    shown = current or newest
+    return Listed(shown, parse_any(shown.data), current, newest if newest.valid_from > on else None, users)
+
+
+def in_force(rows: Iterable[RuleProfileVersion], on: date) -> RuleProfileVersion | None:
+    """Which of the versions of one set of rules counts on a day, as `profile_in_force` finds it."""
+    begun = [row for row in rows if row.valid_from <= on]
+    newest = max(begun, key=lambda row: row.version, default=None)
+    return newest if newest and (newest.valid_to is None or newest.valid_to >= on) else None
+
+
+def versions_of(code: str) -> list[RuleProfileVersion]:
+    """All versions of a set of rules, the newest first."""
+    wanted = select(RuleProfileVersion).where(RuleProfileVersion.code == code)
+    return list(db.session.scalars(wanted.order_by(RuleProfileVersion.version.desc())))
+
+
+def version_of(code: str, version: int) -> RuleProfileVersion | None:
+    """One version of a set of rules."""
+    return db.session.scalar(
+        select(RuleProfileVersion).where(RuleProfileVersion.code == code, RuleProfileVersion.version == version)
+    )
+
+
+def _users() -> dict[str, tuple[str, ...]]:
+    """The meeting types of each set of rules, by its code."""
+    found: dict[str, tuple[str, ...]] = {}
+    for kind in db.session.scalars(select(MeetingType).order_by(MeetingType.id)):
+        found[kind.profile_code] = (*found.get(kind.profile_code, ()), kind.name)
+    return found
+
+
+def meeting_types_with(code: str) -> list[MeetingType]:
+    """The meeting types that are held under a set of rules."""
+    return list(db.session.scalars(select(MeetingType).where(MeetingType.profile_code == code)))
+
+
+def owners_rules_for(compound: Compound, body: str, on: date) -> RuleProfileVersion:
+    """The version of the owners' rules that counts for a body in a compound on a day.
+
+    The city's if it has any, else the province's, else the country's. Raises `NOT_READY` where none counts.
+    """
+    places = places_of(compound)
+    counting = [found for rows in _rows_of(body).values() if (found := in_force(rows, on))]
+    here = [row for row in counting if row.data.get("place", "") in places]
+    if not here:
+        raise Refused(Reason.NOT_READY, missing=f"当天生效的规则（{BODIES.get(body, '业主表决')}）")
+    return min(here, key=lambda row: places.index(row.data.get("place", "")))
+
+
+def _rows_of(body: str) -> dict[str, list[RuleProfileVersion]]:
+    """All versions of the rules of a body, by code."""
+    versions: dict[str, list[RuleProfileVersion]] = {}
+    for row in db.session.scalars(select(RuleProfileVersion).order_by(RuleProfileVersion.id)):
+        if row.data["body"] == body:
+            versions.setdefault(row.code, []).append(row)
+    return versions
+
+
+def owners_rules_in(place: str, body: str) -> Rules | None:
+    """The newest version of the owners' rules of one place, whether it counts already or not."""
+    newest = [parse_any(rows[-1].data) for rows in _rows_of(body).values()]
+    return next((rules for rules in newest if rules.place == place), None)
+
+
+def owners_rules_here(compound: Compound, on: date) -> list[tuple[str, RuleProfileVersion]]:
+    """The owners' rules that count in a compound on a day, with the name of who decides; none where none counts."""
+    found = []
+    for body, label in OWNERS_BODIES.items():
+        with suppress(Refused):
+            found.append((label, owners_rules_for(compound, body, on)))
+    return found
+
+
+def not_taken_over() -> list[dict[str, object]]:
+    """What comes with the platform and is not in the store yet."""
+    known = set(db.session.scalars(select(RuleProfileVersion.code)))
+    return [data for data in shipped_data() if data["code"] not in known]

@@ -1,0 +1,311 @@
+"""Rules under which owners decide 业主共同决定 (民法典 278), or households are asked (自主点单, binds nobody).
+
+What the law fixes is no choice here: a version that asks the owners for less is refused. Old thresholds that
+still lie about (物业管理条例 §12 and city texts from before 2021: shares of all owners, half of them taking part)
+are superseded by the Civil Code and refused with that reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from deliberation.kernel.counting import Threshold
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.methods.base import AREA_BASES, Rule, Share
+from deliberation.kernel.text import N_
+from deliberation.organisation.rules import reading
+from deliberation.organisation.rules.parties import PARTY_KINDS
+from deliberation.organisation.rules.places import CITY_SYSTEM_ONLY
+
+OWNERS_BODIES: dict[str, str] = {
+    "owners_assembly": N_("业主大会"),
+    "affected_owners": N_("部分业主（一幢楼、一个单元）"),
+    "household_survey": N_("住户意见征询"),
+}
+"""Who decides, or is asked, outside a meeting: the code in `OwnersRules.body` → its name."""
+
+CLASSES: dict[str, str] = {
+    "ORDINARY": N_("一般事项"),
+    "SPECIAL": N_("特别事项"),
+    "UNANIMOUS": N_("须一致同意的事项"),
+    "SURVEY": N_("意见征询"),
+}
+POLICIES: dict[str, str] = {
+    "STRICT": N_("不计算（默认）"),
+    "FOLLOW_MAJORITY": N_("计入多数意见"),
+    "ABSTAIN": N_("算参加，按弃权计"),
+}
+"""What becomes of a ballot that was delivered and not returned (domain 3.3)."""
+
+UNCLEAR: dict[str, str] = {"VOID": N_("算无效票"), "ABSTAIN": N_("算弃权（票面上须写明）")}
+CHANNELS: dict[str, str] = {
+    "PAPER": N_("纸质表决票"),
+    "OFFICIAL_IMPORT": N_("当地官方电子投票系统，结果导入"),
+    "ONLINE": N_("本平台手机填写"),
+}
+NOTICE_DAYS = 15
+NOTICE_SOURCE = "《物业管理条例》第十四条"
+CIVIL_CODE = "《中华人民共和国民法典》第二百七十八条"
+
+QUORUM_BASES = ("area", "heads")
+MAJORITY_BASES = ("participating_area", "participating_heads")
+LEAST_QUORUM = Threshold("GE", 2, 3)
+LEAST_MAJORITY = {"ORDINARY": Threshold("GT", 1, 2), "SPECIAL": Threshold("GE", 3, 4)}
+
+Policy = Literal["STRICT", "FOLLOW_MAJORITY", "ABSTAIN"]
+Unclear = Literal["ABSTAIN", "VOID"]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnersRules:
+    """One version of the rules of a vote in writing.
+
+    `body`: a key of `OWNERS_BODIES`. `place`: "" for the whole country, else 山东省, 青岛市 …. `quorum` and each
+    of `majorities` hold a share of area and one of heads; all must be reached. A survey has no quorum and the
+    one class SURVEY. `policy` says what becomes of ballots that were delivered and not returned;
+    FOLLOW_MAJORITY needs `policy_clause`, passed on `policy_clause_on`. `unclear`: what a mark is that nobody
+    can read. `proxy_max`: how many owners one agent may stand for (`None` no limit, 0 none);
+    `proxy_barred`: the parties (`PARTY_KINDS`) whose staff may not be agents. Days are whole days; 0 in
+    `opens_min_days` and `opens_max_days` is no limit, in `announce_within_days` nothing said;
+    `special_notice_days` is the shorter notice of a special meeting 临时会议 where the place allows one.
+    """
+
+    code: str
+    version: int
+    name: str
+    body: str
+    place: str
+    source: str
+    valid_from: date
+    valid_to: date | None
+    quorum: tuple[Share, ...]
+    majorities: Mapping[str, tuple[Share, ...]]
+    policy: Policy
+    policy_clause: str
+    policy_clause_on: date | None
+    unclear: Unclear
+    proxy_max: int | None
+    proxy_barred: tuple[str, ...]
+    notice_days: int
+    opens_min_days: int
+    opens_max_days: int
+    announce_within_days: int
+    publication_days: int
+    publication_source: str
+    agenda_lock: bool
+    channels: tuple[str, ...]
+    result_title: str
+    special_notice_days: int | None = None
+
+    @property
+    def decides(self) -> bool:
+        """Whether the result binds anybody: a survey of households does not."""
+        return self.body != "household_survey"
+
+    def rule_for(self, decision_class: str) -> Rule:
+        """What a question of this class (a key of `majorities`) is judged by.
+
+        Raises `INVALID_INPUT` for a class that these rules do not know.
+        """
+        if decision_class not in self.majorities:
+            known = "、".join(CLASSES[one] for one in self.majorities)
+            raise Refused(Reason.INVALID_INPUT, what=f"“{self.name}”只用于：{known}。")
+        return Rule(
+            name=self.name, source=self.source, version=self.version, quorum=self.quorum,
+            majority=self.majorities[decision_class], abstention="IN_BASE", unreturned=self.policy,
+        )  # fmt: skip
+
+
+def parse_owners(data: Mapping[str, Any]) -> OwnersRules:
+    """The owners' rules that JSON data describes.
+
+    Raises `Refused(INVALID_INPUT)` with a sentence that names the field, also where less is asked of the
+    owners than the law asks.
+    """
+    body = reading.one_of(data, "body", "适用的会议", OWNERS_BODIES)
+    valid_from, valid_to = reading.validity(data)
+    days, days_source = reading.publication(data)
+    opening = reading.mapping(data.get("opening", {}), "投票期限")
+    rules = OwnersRules(
+        code=reading.text(data, "code", "规则代码"),
+        version=reading.whole(data, "version", "版本号", least=1, default=1),
+        name=reading.text(data, "name", "规则名称"),
+        body=body,
+        place=reading.place(data),
+        source=reading.text(data, "source", "规则依据"),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        quorum=_quorum(data, body),
+        majorities=_majorities(data, body),
+        **_returned(data),
+        **_proxies(data),
+        notice_days=_days(data, "notice_days", "提前通知天数", default=NOTICE_DAYS),
+        special_notice_days=_special_notice(data),
+        opens_min_days=_days(opening, "min_days", "投票最少开放天数"),
+        opens_max_days=_days(opening, "max_days", "投票最多开放天数"),
+        announce_within_days=_days(data, "announce_within_days", "公告时限天数"),
+        publication_days=days,
+        publication_source=days_source,
+        agenda_lock=reading.flag(data, "agenda_lock", "议程是否锁定", default=True),
+        channels=_channels(data),
+        result_title=reading.text(data, "result_title", "结果的名称"),
+    )
+    _check(rules)
+    return rules
+
+
+def _days(data: Mapping[str, Any], key: str, label: str, *, default: int = 0) -> int:
+    return reading.whole(data, key, label, most=reading.MOST_DAYS, default=default)
+
+
+def _special_notice(data: Mapping[str, Any]) -> int | None:
+    if data.get("special_notice_days") is None:
+        return None
+    return _days(data, "special_notice_days", "临时会议提前通知天数")
+
+
+def _quorum(data: Mapping[str, Any], body: str) -> tuple[Share, ...]:
+    written = data.get("quorum")
+    if body == "household_survey":
+        if written:
+            reading.refuse("住户意见征询不设参与人数要求：它只收集意见，不作决定。")
+        return ()
+    shares = _pair(written, "参与表决的要求", QUORUM_BASES)
+    for share in shares:
+        if not at_least(share.threshold, LEAST_QUORUM):
+            reading.refuse(
+                f"参与表决的要求不能低于专有部分面积和人数各三分之二以上（{CIVIL_CODE}），现在写的是"
+                f"{share.threshold.name}。《物业管理条例》第十二条和2021年以前地方条例的旧比例已被民法典取代。"
+            )
+    return shares
+
+
+def _majorities(data: Mapping[str, Any], body: str) -> dict[str, tuple[Share, ...]]:
+    written = reading.mapping(data.get("majorities"), "表决通过的条件")
+    if body == "household_survey":
+        return {"SURVEY": _survey(written)}
+    allowed = {"ORDINARY", "SPECIAL", "UNANIMOUS"} if body == "affected_owners" else {"ORDINARY", "SPECIAL"}
+    if not {"ORDINARY", "SPECIAL"} <= set(written) <= allowed:
+        reading.refuse("表决通过的条件须分别写明一般事项和特别事项。")
+    found = {name: _majority(written[name], CLASSES[name], least) for name, least in LEAST_MAJORITY.items()}
+    if "UNANIMOUS" in written:
+        found["UNANIMOUS"] = _unanimous(written["UNANIMOUS"])
+    return found
+
+
+def _survey(written: Mapping[str, Any]) -> tuple[Share, ...]:
+    if set(written) != {"SURVEY"}:
+        reading.refuse("住户意见征询只有“意见征询”一种条件，不能作一般事项或特别事项的决定。")
+    (share,) = _shares(written["SURVEY"], "意见征询的条件", 1)
+    if share.base != "returned":
+        reading.refuse("住户意见征询按交回的票计算。")
+    return (share,)
+
+
+def _majority(written: Any, label: str, least: Threshold) -> tuple[Share, ...]:
+    shares = _pair(written, f"{label}通过的条件", MAJORITY_BASES)
+    for share in shares:
+        if not at_least(share.threshold, least):
+            reading.refuse(
+                f"{label}通过的条件不能低于参与表决面积和人数各{least.name}同意（{CIVIL_CODE}），"
+                f"现在写的是{share.threshold.name}。"
+            )
+    return shares
+
+
+def _unanimous(written: Any) -> tuple[Share, ...]:
+    shares = _shares(written, "须一致同意的事项", 1)
+    if shares != (Share(Threshold("GE", 1, 1), "heads"),):
+        reading.refuse("住宅改变为经营性用房须有利害关系的业主一致同意（《中华人民共和国民法典》第二百七十九条）。")
+    return shares
+
+
+def _shares(written: Any, label: str, number: int) -> tuple[Share, ...]:
+    if not isinstance(written, list) or len(written) != number:
+        reading.refuse(f"{label}填写不完整。")
+    return tuple(reading.share(reading.mapping(one, label), label) for one in written)
+
+
+def _pair(written: Any, label: str, bases: tuple[str, str]) -> tuple[Share, ...]:
+    """One share of an area and one of heads, in that order."""
+    shares = _shares(written, f"{label}（面积、人数各一项）", len(bases))
+    found = {share.base: share for share in shares}
+    if bases == MAJORITY_BASES and set(found) & set(QUORUM_BASES):
+        reading.refuse(
+            f"{label}须按参与表决的业主计算。按全体业主计算是《物业管理条例》第十二条的旧比例，已被{CIVIL_CODE}取代。"
+        )
+    if set(found) != set(bases):
+        reading.refuse(f"{label}须写明面积和人数各占多少。")
+    return tuple(found[base] for base in bases)
+
+
+def at_least(threshold: Threshold, least: Threshold) -> bool:
+    """Whether a share asks for as much as another or for more, for a base of any size."""
+    left, right = threshold.num * least.den, least.num * threshold.den
+    return left > right or (left == right and (threshold.op == "GT" or least.op == "GE"))
+
+
+def _returned(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What becomes of ballots that were not returned, or that nobody can read."""
+    on = data.get("policy_clause_on")
+    return {
+        "policy": reading.one_of(data, "policy", "未交回的票怎样算", POLICIES),
+        "policy_clause": reading.text(data, "policy_clause", "管理规约或议事规则的条款", default=""),
+        "policy_clause_on": None if on is None else reading.day(on, "条款通过的日期"),
+        "unclear": reading.one_of(data, "unclear", "看不清的票怎样算", UNCLEAR),
+    }
+
+
+def _proxies(data: Mapping[str, Any]) -> dict[str, Any]:
+    """How many owners one agent may stand for, and who may not be one."""
+    written = data.get("proxy", "unlimited")
+    most: int | None = None
+    if written == "none":
+        most = 0
+    elif written != "unlimited":
+        most = reading.whole(
+            reading.mapping(written, "委托投票"), "max", "每人最多代理人数", least=1, most=reading.MOST_DAYS
+        )
+    return {"proxy_max": most, "proxy_barred": reading.some_of(data, "proxy_barred", "不得代理的单位", PARTY_KINDS)}
+
+
+def _channels(data: Mapping[str, Any]) -> tuple[str, ...]:
+    channels = reading.some_of(data, "channels", "投票方式", CHANNELS)
+    if not channels:
+        reading.refuse("至少选一种投票方式。")
+    return channels
+
+
+def _check(rules: OwnersRules) -> None:
+    """What no single field shows."""
+    if 0 < rules.opens_max_days < rules.opens_min_days:
+        reading.refuse("投票最多开放天数少于最少开放天数。")
+    if rules.policy == "FOLLOW_MAJORITY" and not (rules.policy_clause and rules.policy_clause_on):
+        reading.refuse("“未交回的计入多数意见”须写明管理规约或议事规则的条款和通过日期。")
+    if rules.decides:
+        _check_decision(rules)
+
+
+def _check_decision(rules: OwnersRules) -> None:
+    """What only binds where owners decide."""
+    where = next((source for place, source in CITY_SYSTEM_ONLY.items() if place == rules.place), "")
+    if where and "ONLINE" in rules.channels:
+        reading.refuse(f"{rules.place}的业主网上投票只能用市里的电子投票系统（{where}），不能用本平台手机填写。")
+    if "PAPER" not in rules.channels and "OFFICIAL_IMPORT" not in rules.channels:
+        reading.refuse("业主表决须有纸质表决票或当地官方电子投票系统。")
+    if rules.notice_days < NOTICE_DAYS:
+        reading.refuse(
+            f"业主表决须提前 {NOTICE_DAYS} 天通知全体业主（{NOTICE_SOURCE}），现在写的是 {rules.notice_days} 天。"
+        )
+    if rules.special_notice_days is not None and not rules.place:
+        reading.refuse("全国规则不能缩短临时会议的通知天数，须由地方条例规定。")
+    if not rules.agenda_lock:
+        reading.refuse("业主表决的议程公告后必须锁定：没有公告的事项不能表决。")
+
+
+def is_area(share: Share) -> bool:
+    """Whether a share is one of an area."""
+    return share.base in AREA_BASES

@@ -1,0 +1,117 @@
+"""Reading the fields of a written rule: each refusal names the field in words that whoever wrote it understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NoReturn
+
+from deliberation.kernel.counting import Threshold
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.methods.base import BASE_LABELS, Share
+
+MOST_TEXT = 200
+MOST_DAYS = 999
+
+
+def refuse(what: str) -> NoReturn:
+    """Refuse what was written, in a sentence."""
+    raise Refused(Reason.INVALID_INPUT, what=what)
+
+
+def mapping(value: Any, label: str) -> Mapping[str, Any]:
+    """A group of fields."""
+    if not isinstance(value, Mapping):
+        refuse(f"{label}填写不完整。")
+    return value
+
+
+def text(data: Mapping[str, Any], key: str, label: str, *, default: str | None = None) -> str:
+    """A line of words; without `default` something must be written."""
+    value = data.get(key, default)
+    if not isinstance(value, str) or (not value.strip() and default is None):
+        refuse(f"没有填写{label}。")
+    if len(value.strip()) > MOST_TEXT:
+        refuse(f"{label}太长，最多 {MOST_TEXT} 个字。")
+    return value.strip()
+
+
+def whole(
+    data: Mapping[str, Any], key: str, label: str, *, least: int = 0, most: int | None = None, default: int = 0
+) -> int:
+    """A whole number from `least` to `most`."""
+    value = data.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        refuse(f"{label}须是不小于 {least} 的整数。")
+    if most is not None and value > most:
+        refuse(f"{label}不能超过 {most}。")
+    return value
+
+
+def flag(data: Mapping[str, Any], key: str, label: str, *, default: bool = False) -> bool:
+    """Yes or no."""
+    value = data.get(key, default)
+    if not isinstance(value, bool):
+        refuse(f"“{label}”只能填是或否。")
+    return value
+
+
+def one_of(data: Mapping[str, Any], key: str, label: str, allowed: Iterable[str]) -> Any:
+    """One of a few words; the first is what counts when nothing was written."""
+    words = tuple(allowed)
+    value = data.get(key, words[0])
+    if not isinstance(value, str) or value not in words:
+        offered = allowed.values() if isinstance(allowed, Mapping) else words
+        refuse(f"{label}不能是“{value}”，可选：{'、'.join(offered)}。")
+    return value
+
+
+def some_of(data: Mapping[str, Any], key: str, label: str, allowed: Mapping[str, str]) -> tuple[str, ...]:
+    """Some of a few words, in the order of the table and each once."""
+    value = data.get(key, [])
+    if not isinstance(value, list) or any(not isinstance(one, str) or one not in allowed for one in value):
+        refuse(f"{label}只能从这些里选：{'、'.join(allowed.values())}。")
+    return tuple(one for one in allowed if one in value)
+
+
+def day(value: Any, label: str) -> date:
+    """A date written as 2026-01-01."""
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        refuse(f"{label}须写成 2026-01-01 的样子。")
+
+
+def validity(data: Mapping[str, Any]) -> tuple[date, date | None]:
+    """From when to when a rule counts; the end may be open."""
+    begin = day(data.get("valid_from"), "生效日期")
+    end = None if data.get("valid_to") is None else day(data["valid_to"], "失效日期")
+    if end is not None and end < begin:
+        refuse("失效日期早于生效日期。")
+    return begin, end
+
+
+def share(written: Mapping[str, Any], label: str) -> Share:
+    """A share such as 三分之二以上 of a base."""
+    base = written.get("base")
+    if not isinstance(base, str) or base not in BASE_LABELS:
+        refuse(f"{label}没有写明按什么计算（到会、应到、各方……）。")
+    num, den = (whole(written, key, f"{label}的分数", least=1) for key in ("num", "den"))
+    try:
+        return Share(Threshold(written.get("op", ""), num, den), base)
+    except (ValueError, TypeError):
+        refuse(f"{label}须是“三分之二以上”“过半数”这样的比例，现在写的是 {num}/{den}。")
+
+
+def place(data: Mapping[str, Any]) -> str:
+    """Where rules count: a province or city with its full name; empty for the whole country."""
+    name = text(data, "place", "适用的地方", default="")
+    if name and not name.endswith(("省", "市", "自治区", "自治州", "地区", "盟", "区", "县")):
+        refuse(f"适用的地方须写全称，例如山东省、东营市，现在写的是“{name}”。")
+    return name
+
+
+def publication(data: Mapping[str, Any]) -> tuple[int, str]:
+    """For how long a result is shown, and where that is written."""
+    days = whole(data, "publication_days", "公示天数", least=1, most=MOST_DAYS, default=7)
+    return days, text(data, "publication_source", "公示天数的依据")

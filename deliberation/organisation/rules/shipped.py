@@ -1,0 +1,69 @@
+"""The rules that come with the platform, as dated data in `organisation/profiles/`: one file for each kind of body."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.rules.bodies import MEETING_BODIES, RuleProfile, parse_profile
+from deliberation.organisation.rules.owners import OWNERS_BODIES, OwnersRules, parse_owners
+
+FILES = ("parties", "committees", "residents", "owners", "survey")
+
+BODIES: dict[str, str] = {**MEETING_BODIES, **OWNERS_BODIES}
+"""Every body that has rules: its code → its name."""
+
+
+def parse_any(data: Mapping[str, Any]) -> RuleProfile | OwnersRules:
+    """The rules that JSON data describes, of a meeting or of a vote in writing, as its `body` says.
+
+    Raises `Refused(INVALID_INPUT)` with a sentence that names the field; a body that nobody knows is refused.
+    """
+    body = data.get("body")
+    if not isinstance(body, str) or body not in BODIES:
+        raise Refused(Reason.INVALID_INPUT, what=f"适用的会议只能是：{'、'.join(BODIES.values())}。")
+    return parse_owners(data) if body in OWNERS_BODIES else parse_profile(data)
+
+
+def shipped_data() -> list[dict[str, Any]]:
+    """All rules that come with the platform, as JSON data (a fresh copy each time)."""
+    return [one for name in FILES for written in json.loads(_text(name)) for one in _bodies_of(written)]
+
+
+def _bodies_of(written: dict[str, Any]) -> list[dict[str, Any]]:
+    """The law of a place is written once for all owners and counts for the owners of one building as well."""
+    bodies = written.pop("bodies", None)
+    if bodies is None:
+        return [written]
+    found = []
+    for body, its in bodies.items():
+        one: dict[str, Any] = {**copy.deepcopy(written), "body": body, **its}
+        if "unanimous" in one:
+            one["majorities"]["UNANIMOUS"] = one.pop("unanimous")
+        found.append(one)
+    return found
+
+
+def shipped_profiles_data() -> list[dict[str, Any]]:
+    """Those of them that are rules of a meeting."""
+    return [one for one in shipped_data() if one["body"] in MEETING_BODIES]
+
+
+@cache
+def _text(name: str) -> str:
+    return (Path(__file__).parent.with_name("profiles") / f"{name}.json").read_text(encoding="utf-8")
+
+
+def shipped_profiles() -> list[RuleProfile]:
+    """The rules of meetings that come with the platform, parsed."""
+    return [parse_profile(data) for data in shipped_profiles_data()]
+
+
+def shipped_owners_rules() -> list[OwnersRules]:
+    """The rules for owners and households that come with the platform, parsed."""
+    return [parse_owners(data) for data in shipped_data() if data["body"] in OWNERS_BODIES]
