@@ -14,18 +14,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from deliberation import config
 from deliberation import db as database
+from deliberation.audit import subjects as audit
 from deliberation.db import db
-from deliberation.kernel import clock
+from deliberation.desk import queries as desk
+from deliberation.kernel import clock, holidays
 from deliberation.live.gateway import gateway
 from deliberation.organisation import queries as organisation
-from deliberation.organisation.views import load_user
+from deliberation.organisation.views import actor_of_identity, load_user
 from deliberation.publication import actions as publication
 from deliberation.web import errors, filters, guard, layout, session
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 
 STAGES = (
-    "audit", "organisation", "collection", "agenda", "convening", "room", "supervision", "publication", "desk",
-    "notices",
+    "audit", "organisation", "collection", "agenda", "convening", "room", "owners", "supervision", "publication",
+    "desk", "notices",
 )  # fmt: skip
 
 
@@ -43,6 +45,7 @@ def create_app(settings: config.Settings | None = None, async_mode: str | None =
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     if settings.clock_file:
         clock.use(clock.from_file(settings.clock_file))
+    holidays.use(settings.holidays)
     app.logger.setLevel(logging.INFO)
     _bind_extensions(app)
     _wire(app)
@@ -67,6 +70,7 @@ def _wire(app: Flask) -> None:
     """Hand the web layer what only later rooms know, and hang every stage's pages."""
     guard.load_compounds_with(organisation.compound_by_slug)
     layout.ask_demo_with(organisation.has_demo)
+    audit.name_with(desk.subjects, desk.scopes)
     errors.register(app)
     filters.register(app)
     layout.register(app)
@@ -76,13 +80,16 @@ def _wire(app: Flask) -> None:
 
 def _bind_room(app: Flask, settings: config.Settings, async_mode: str | None) -> None:
     from deliberation.room import snapshot, sockets  # noqa: PLC0415 - rooms are wired last
-    from deliberation.room.queries import actor_of_seat  # noqa: PLC0415
+    from deliberation.room.queries import actor_of_seat, is_live  # noqa: PLC0415
 
+    session.load_accounts_with(actor_of_identity)
     session.load_seats_with(actor_of_seat)
+    session.listen_with(is_live, gateway.listeners.last_heard, gateway.hang_up)
     gateway.init_app(app, settings.redis_url, async_mode)
     gateway.readers.update(snapshot.READERS)
     gateway.hidden.update(snapshot.HIDDEN)
     gateway.private_reader = snapshot.mine
+    gateway.is_live = is_live
     sockets.register()
 
 
@@ -99,6 +106,7 @@ def keep_time(app: Flask, every_seconds: float = 60) -> None:
         while True:
             time.sleep(every_seconds)
             try:
+                gateway.check_listeners()
                 with app.app_context():
                     done = do_what_is_due()
             except Exception:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
+LOOPBACK = ("127.0.0.1", "localhost")
+EVERY_ADDRESS = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - compared, not bound
 
 
 def _data_dir() -> Path:
@@ -39,6 +44,40 @@ def _database_url(data_dir: Path) -> str:
     return f"sqlite:///{data_dir / 'deliberation.sqlite'}"
 
 
+def _public_url() -> str:
+    """The address that is printed, without a slash at its end; empty: whatever name the visitor used."""
+    given = os.environ.get("DELIBERATION_PUBLIC_URL", "").strip().rstrip("/")
+    parts = urlsplit(given)
+    if given and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ValueError(f"DELIBERATION_PUBLIC_URL is no address such as https://yishi.example.cn: {given}")
+    return given
+
+
+def _trusted_hosts(public_url: str) -> tuple[str, ...]:
+    """The names under which a request may come in: this machine, `HOST`, the public address, `TRUSTED_HOSTS`.
+
+    Links and QR codes carry the name of the request where no public address is set, so that a made-up name
+    must not get that far.
+    """
+    host = os.environ.get("HOST", "")
+    names = [*LOOPBACK, *(_own_names() if host in EVERY_ADDRESS else [host])]
+    names += [urlsplit(public_url).hostname or "", *os.environ.get("TRUSTED_HOSTS", "").split(",")]
+    # Werkzeug reads a name up to its first colon: one IPv6 address in the list would let every other one in.
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip() and name.count(":") < 2))  # noqa: PLR2004
+
+
+def _own_names() -> list[str]:
+    """The names and addresses of this machine, as far as it knows them."""
+    name = socket.gethostname()
+    found = [name, f"{name}.local"]
+    with suppress(OSError):  # a machine whose own name leads nowhere still has addresses
+        found += socket.gethostbyname_ex(name)[2]
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # sends nothing; asks which address would be used
+        found.append(probe.getsockname()[0])
+    return found
+
+
 @dataclass(frozen=True)
 class Settings:
     """What one installation may decide. `from_environment()` reads it; tests build it directly."""
@@ -48,6 +87,9 @@ class Settings:
     data_dir: Path
     redis_url: str | None = None
     clock_file: Path | None = None
+    holidays: Path | None = None
+    public_url: str = ""
+    trusted_hosts: tuple[str, ...] = LOOPBACK
     behind_https: bool = False
     trusted_proxies: int = 0
     rate_limits: bool = True
@@ -57,15 +99,23 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Read `DATABASE_URL`, `SECRET_KEY`, `DELIBERATION_DATA`, `REDIS_URL`, `BEHIND_HTTPS`, …"""
+        """Read `DATABASE_URL`, `SECRET_KEY`, `DELIBERATION_DATA`, `DELIBERATION_PUBLIC_URL`, `REDIS_URL`, …
+
+        Raises `ValueError` for a public address that is none.
+        """
+        public_url = _public_url()
         data_dir = _data_dir()
         clock = os.environ.get("DELIBERATION_CLOCK_FILE")
+        calendar = os.environ.get("DELIBERATION_HOLIDAYS")
         return cls(
             database_url=_database_url(data_dir),
             secret_key=_secret_key(data_dir),
             data_dir=data_dir,
             redis_url=os.environ.get("REDIS_URL") or None,
             clock_file=Path(clock) if clock else None,
+            holidays=Path(calendar) if calendar else None,
+            public_url=public_url,
+            trusted_hosts=_trusted_hosts(public_url),
             behind_https=os.environ.get("BEHIND_HTTPS") == "1",
             trusted_proxies=int(os.environ.get("TRUSTED_PROXIES", "0")),
             rate_limits=os.environ.get("RATE_LIMITS", "1") != "0",
@@ -75,6 +125,8 @@ class Settings:
         """The same settings under the names that Flask and its extensions read."""
         return {
             "SECRET_KEY": self.secret_key,
+            "PUBLIC_URL": self.public_url,
+            "TRUSTED_HOSTS": list(self.trusted_hosts),
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "SQLALCHEMY_ENGINE_OPTIONS": {
                 "pool_pre_ping": self.database_url.startswith("postgres"),

@@ -12,6 +12,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask
@@ -19,6 +20,7 @@ from flask_socketio import SocketIO, join_room
 
 from deliberation.kernel import clock
 from deliberation.live import outbox
+from deliberation.live.listeners import Listener, Listeners
 
 AUDIENCES = ("hall", "tablet", "chair")
 INTERVAL_SECONDS = 0.25
@@ -80,10 +82,13 @@ class Gateway:
         self.readers: dict[str, Reader] = {}
         self.hidden: dict[str, frozenset[str]] = {}
         self.private_reader: PrivateReader | None = None
+        self.listeners = Listeners()
+        self.is_live: Callable[[int], bool] = bool
         self.numbers: Numbers | SharedNumbers = Numbers()
         self._app: Flask | None = None
         self._stale: dict[int, set[str]] = {}
         self._sending: set[int] = set()
+        self._asking = 0
         self._lock = threading.Lock()
         self._keeps = True
         self._kept: dict[tuple[int, str], tuple[float, Views]] = {}
@@ -107,7 +112,7 @@ class Gateway:
             ping_timeout=8,
             max_http_buffer_size=20_000,
         )
-        outbox.listen(self.stale, self.whisper)
+        outbox.listen(self.stale, self.whisper, self.recheck)
 
     def read_in(self, app: Flask) -> None:
         """Read slices in the context of this application (a process has one; tests may have several)."""
@@ -116,9 +121,9 @@ class Gateway:
 
     @property
     def is_idle(self) -> bool:
-        """Whether no sender is at work."""
+        """Whether no sender is at work, and nobody who asks listeners whether they may stay."""
         with self._lock:
-            return not self._sending
+            return not self._sending and not self._asking
 
     def stale(self, meeting_id: int, slices: frozenset[str]) -> None:
         """Take note of stale slices; start the room's sender if none is at work."""
@@ -199,6 +204,52 @@ class Gateway:
                 self._kept[key] = (begun, views)
         return views
 
+    def recheck(self, person_id: int) -> None:
+        """Ask at once, beside the request, whether a person's connections may still hear."""
+        found = self.listeners.all(person_id=person_id)
+        if found:
+            with self._lock:
+                self._asking += 1
+            self.socketio.start_background_task(self._ask_soon, found)
+
+    def _ask_soon(self, listeners: list[Listener]) -> None:
+        try:
+            self._ask_again(listeners)
+        finally:
+            with self._lock:
+                self._asking -= 1
+
+    def check_listeners(self) -> None:
+        """Ask it of everybody, and note whose browser listens to a meeting that is live (once a minute)."""
+        self._ask_again(self.listeners.all())
+
+    def _ask_again(self, listeners: list[Listener]) -> None:
+        if self._app is None:
+            raise RuntimeError("the gateway has no application")
+        for one in listeners:
+            with self._app.app_context():
+                try:
+                    stays, listens = one.may_stay(), bool(one.visit) and self.is_live(one.meeting_id)
+                except Exception:
+                    # The store may be busy: nobody is cut off for that; the next minute asks again.
+                    self._app.logger.exception("could not ask again about a connection")
+                    continue
+            if not stays:
+                self._cut_off(one)
+            elif listens:
+                self.listeners.note_heard(one.visit)
+            self.socketio.sleep(0)  # two hundred questions in a row must not keep a ballot waiting
+
+    def hang_up(self, visit: str) -> None:
+        """Cut off every connection of a browser's session that has ended."""
+        for one in self.listeners.all(visit=visit):
+            self._cut_off(one)
+
+    def _cut_off(self, listener: Listener) -> None:
+        self.listeners.forget(listener.sid)
+        with suppress(KeyError):  # it left at this very moment
+            self.socketio.server.disconnect(listener.sid)
+
 
 gateway = Gateway()
 
@@ -208,8 +259,13 @@ def channel(meeting_id: int, audience: str) -> str:
     return f"meeting:{meeting_id}:{audience}"
 
 
-def enter(meeting_id: int, audience: str, seat_id: int | None) -> None:
-    """Put the current connection on the channels it may hear (called by `sockets` after its checks)."""
+def enter(meeting_id: int, audience: str, seat_id: int | None, listener: Listener | None = None) -> None:
+    """Put the current connection on the channels it may hear (called by `sockets` after its checks).
+
+    `listener` says how to ask again whether it may; the hall's screen has none, its address is its key.
+    """
     join_room(channel(meeting_id, audience))
     if seat_id is not None:
         join_room(f"seat:{seat_id}")
+    if listener is not None:
+        gateway.listeners.add(listener)

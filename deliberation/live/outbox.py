@@ -11,14 +11,17 @@ Listener = Callable[[int, frozenset[str]], None]
 
 Whisperer = Callable[[int, str, Any], None]
 
+Doorkeeper = Callable[[int], None]
+
 _listener: Listener | None = None
 _whisperer: Whisperer | None = None
+_doorkeeper: Doorkeeper | None = None
 
 
-def listen(listener: Listener | None, whisperer: Whisperer | None = None) -> None:
+def listen(listener: Listener | None, whisperer: Whisperer | None = None, doorkeeper: Doorkeeper | None = None) -> None:
     """Set who is told (the gateway of this process). `None` stops telling."""
-    global _listener, _whisperer
-    _listener, _whisperer = listener, whisperer
+    global _listener, _whisperer, _doorkeeper
+    _listener, _whisperer, _doorkeeper = listener, whisperer, doorkeeper
 
 
 def announce(meeting_id: int, *slices: str) -> None:
@@ -36,3 +39,13 @@ def whisper(seat_id: int, name: str, data: Any) -> None:
     """Tell the screens of one seat something of their own, after the commit that made it true."""
     if _whisperer is not None:
         _whisperer(seat_id, name, data)
+
+
+def revoke(person_id: int) -> None:
+    """Say that a person's account or slip has changed: after the commit his connections are asked again."""
+    database.after_commit(lambda: _ask_again(person_id))
+
+
+def _ask_again(person_id: int) -> None:
+    if _doorkeeper is not None:
+        _doorkeeper(person_id)

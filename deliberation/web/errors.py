@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from deliberation.kernel.errors import Reason, Refused, fill
+from deliberation.web.session import timed_out
 
 STATUS: dict[Reason, int] = {
     Reason.NOT_SIGNED_IN: 401,
     Reason.SESSION_EXPIRED: 401,
     Reason.FORM_EXPIRED: 400,
     Reason.WRONG_CREDENTIALS: 401,
+    Reason.PASSWORD_DUE: 403,
+    Reason.PASSWORD_USED: 422,
     Reason.WRONG_PIN: 401,
     Reason.LOCKED_OUT: 429,
     Reason.TOO_MANY_REQUESTS: 429,
@@ -62,19 +66,30 @@ def wants_json() -> bool:
 
 
 def _answer(refused: Refused) -> Any:
+    if refused.reason is Reason.NOT_SIGNED_IN and timed_out():
+        refused = Refused(Reason.SESSION_EXPIRED)
     status = status_of(refused.reason)
     if wants_json():
         return jsonify(as_json(refused)), status
-    if refused.reason is Reason.NOT_SIGNED_IN and request.method == "GET":
-        return redirect(_door())
+    if refused.reason in DOORS and request.method == "GET":
+        return redirect(_door(refused.reason))
     return _page(refused, status), status
 
 
-def _door() -> str:
-    """Where a visitor who is not known shall go: a delegate's tablet to its PIN, everybody else to his account."""
+DOORS = frozenset({Reason.NOT_SIGNED_IN, Reason.SESSION_EXPIRED, Reason.PASSWORD_DUE})
+"""Refusals that a page of their own helps out of: signing in, or choosing a new password."""
+
+
+def _door(reason: Reason) -> str:
+    """Where the visitor shall go first: a delegate's tablet to its PIN, everybody else to his account."""
+    wanted = request.full_path.rstrip("?")
+    if reason is Reason.PASSWORD_DUE:
+        return url_for("organisation.password", next=wanted)
+    if reason is Reason.SESSION_EXPIRED:
+        return url_for("organisation.sign_in", next=wanted, why="idle")
     if request.endpoint == "room.tablet":
         return url_for("room.join")
-    return url_for("organisation.sign_in", next=request.full_path.rstrip("?"))
+    return url_for("organisation.sign_in", next=wanted)
 
 
 def _page(refused: Refused, status: int) -> str:
@@ -84,8 +99,27 @@ def _page(refused: Refused, status: int) -> str:
         title=gettext("没有办成"),
         message=fill(gettext(refused.reason.sentence), refused.facts),
         remedy=remedy_of(refused),
-        back_url=_back_url(),
+        **_way_on(refused.reason),
     )
+
+
+def _way_on(reason: Reason) -> dict[str, str]:
+    """The one button of a refusal: back, or through the door that the visitor needs first."""
+    came_from = _page_before()
+    if reason is Reason.SESSION_EXPIRED:
+        url = url_for("organisation.sign_in", next=came_from, why="idle")
+        return {"back_url": url, "back_label": gettext("重新登录")}
+    if reason is Reason.PASSWORD_DUE:
+        return {"back_url": url_for("organisation.password", next=came_from), "back_label": gettext("去修改密码")}
+    return {"back_url": _back_url()}
+
+
+def _page_before() -> str:
+    """The page on which the refused form stood, or the desk where that address takes forms only."""
+    path = "/" + _back_url().removeprefix(request.host_url).removeprefix("/")
+    adapter = current_app.create_url_adapter(request)
+    known = adapter is not None and adapter.test(urlsplit(path).path, "GET")
+    return path if known else url_for("organisation.desk_door")
 
 
 def _back_url() -> str:
@@ -103,6 +137,8 @@ _HTTP_REASONS = {
 
 
 def _from_http(error: HTTPException) -> Any:
+    if isinstance(error, SecurityError):
+        return _wrong_host()
     if isinstance(error, CSRFError):
         return _answer(Refused(Reason.FORM_EXPIRED))
     if isinstance(error, RateLimitExceeded):
@@ -116,6 +152,13 @@ def _from_http(error: HTTPException) -> Any:
     if reason is None:
         return _plain(error, code)
     return _answer(Refused(reason))
+
+
+def _wrong_host() -> Response:
+    """A request under a name that is not ours. No page can be made: every link on it would carry that name."""
+    current_app.logger.warning("wrong host name; the right ones: DELIBERATION_PUBLIC_URL, TRUSTED_HOSTS")
+    text = gettext("这个网址不是本系统的网址。请按通知、签到条上印的网址打开。")
+    return Response(f"{text}\n", 400, mimetype="text/plain")
 
 
 def _plain(error: HTTPException, code: int) -> Any:

@@ -9,7 +9,7 @@ import nh3
 from flask import Flask
 from markupsafe import Markup
 
-from deliberation.kernel import clock
+from deliberation.kernel import clock, counting
 from deliberation.kernel.days import day_text, moment_text
 
 ALLOWED_TAGS = {"p", "br", "ol", "ul", "li", "strong", "em", "h2", "h3", "h4", "blockquote", "table", "thead",
@@ -47,7 +47,12 @@ def markdown(text: str | None) -> Markup:
     return Markup(nh3.clean(html, tags=ALLOWED_TAGS, attributes={}))  # noqa: S704 - cleaned the line before
 
 
+def area(hundredths: int | None) -> str:
+    """78,540.36, from 0.01 ㎡."""
+    return "" if hundredths is None else counting.area(hundredths)
+
+
 def register(app: Flask) -> None:
     """Give the filters to every template."""
-    for name in ("day", "moment", "short_day", "time", "markdown"):
+    for name in ("area", "day", "moment", "short_day", "time", "markdown"):
         app.add_template_filter(globals()[name], name)

@@ -17,9 +17,12 @@ from flask import g
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, may
-from deliberation.web.session import current_actor
+from deliberation.web.session import current_actor, refuse_while_password_due
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+OPEN_WHILE_PASSWORD_DUE = frozenset({"account.own", "public.read"})
+"""Behind which doors somebody may go who must change his password first: to do it, or as one of the public."""
 
 _compound_loader: Callable[[str], Any] | None = None
 
@@ -42,6 +45,8 @@ def guard(permission: str) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             slug = kwargs.pop("compound_slug", None)
             actor = current_actor()
+            if permission not in OPEN_WHILE_PASSWORD_DUE:
+                refuse_while_password_due()
             if slug is not None:
                 g.compound = _compound(slug)
                 admit(actor, permission, g.compound.id, g.compound.options)
@@ -64,7 +69,7 @@ def _compound(slug: str) -> Any:
 
 def admit(actor: Actor, permission: str, compound_id: int | None, options: list[str]) -> None:
     """Raise `Refused` unless the actor could hold `permission` in this compound, given the right thing."""
-    scope = Scope(compound_id, actor.meeting_id, own=True, in_meeting=True, options=frozenset(options))
+    scope = Scope(compound_id, actor.meeting_id, own=True, in_meeting=True, chairs=True, options=frozenset(options))
     may(actor, permission, scope)
 
 

@@ -17,6 +17,7 @@ NAVIGATION = (
     ("collection.topics", "议题", "topic.read"),
     ("agenda.board", "议程", "agenda.order"),
     ("convening.meetings", "会议", "meeting.read"),
+    ("owners.votes", "业主表决", "owners_vote.read"),
     ("supervision.orders", "督办", "order.read"),
     ("publication.desk_resolutions", "公示", "resolution.prepare"),
     ("organisation.parties", "各方", "compound.read"),
@@ -27,6 +28,7 @@ PUBLIC_NAVIGATION = (
     ("publication.home", "首页"),
     ("collection.hand_in", "提议题"),
     ("publication.resolutions", "决议"),
+    ("owners.public_votes", "业主表决"),
     ("publication.orders", "督办进展"),
     ("collection.look_up", "查回执"),
 )
@@ -48,9 +50,23 @@ def can(permission: str, **scope: Any) -> bool:
     return allowed(current_actor(), permission, Scope(here.id if here else None, options=options, **scope))
 
 
+PART_OF = {
+    "agenda.gate": "collection.topics",
+    "agenda.classify": "collection.topics",
+    "agenda.screen": "collection.topics",
+    "agenda.bring_back": "collection.topics",
+    "room.minutes": "convening.meetings",
+    "room.sign": "convening.meetings",
+    "room.issue": "convening.meetings",
+}
+"""Pages that belong to another stage's place: whoever is there came from it and goes back to it."""
+
+
 def _is_here(endpoint: str) -> bool:
     """Whether this page belongs to a place: it is the place, or a page of its stage that is no place itself."""
     asked = request.endpoint or ""
+    if asked in PART_OF:
+        return PART_OF[asked] == endpoint
     places = [place for place, _label, _permission in NAVIGATION]
     if asked in places:
         return asked == endpoint

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import gevent
 from gevent import monkey
@@ -17,6 +18,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from werkzeug.datastructures import FileStorage
 
 from deliberation.kernel.errors import Reason, Refused
+
+Done = TypeVar("Done")
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 BYTE_LIMIT = 8 * 1024 * 1024
@@ -58,16 +61,16 @@ def checked_photo(data: bytes, filename: str) -> Photo:
             most = WEBP_PIXEL_LIMIT if image.format == "WEBP" else PIXEL_LIMIT
             if image.width * image.height > most:
                 raise Refused(Reason.FILE_TOO_LARGE, limit=f"{most // 10_000} 万像素", name=name)
-            return Photo(name, _beside_the_hall(_anew, image))
+            return Photo(name, beside_the_hall(_anew, image))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Refused(Reason.FILE_TYPE, name=name) from error
 
 
-def _beside_the_hall(work: Callable[[Image.Image], bytes], image: Image.Image) -> bytes:
+def beside_the_hall(work: Callable[..., Done], *given: Any) -> Done:
     """Do heavy work in a thread of its own where gevent serves: a few seconds there are a hall without answers."""
     if not monkey.is_module_patched("threading"):
-        return work(image)
-    done: bytes = gevent.get_hub().threadpool.apply(work, (image,))
+        return work(*given)
+    done: Done = gevent.get_hub().threadpool.apply(work, given)
     return done
 
 

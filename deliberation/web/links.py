@@ -1,0 +1,16 @@
+"""Addresses that outlive the page: on paper, in QR codes, on the hall's screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, url_for
+
+
+def lasting_url(endpoint: str, **values: Any) -> str:
+    """The whole address of a page, under the installation's public address (`DELIBERATION_PUBLIC_URL`).
+
+    Without that setting, under the name by which this visitor called it, which is one of `TRUSTED_HOSTS`.
+    """
+    base: str = current_app.config["PUBLIC_URL"]
+    return f"{base}{url_for(endpoint, **values)}" if base else url_for(endpoint, _external=True, **values)
