@@ -19,18 +19,26 @@ def seat_of(actor: Actor, meeting_id: int) -> Seat | None:
     return db.session.scalar(select(Seat).where(Seat.meeting_id == meeting_id, Seat.person_id == actor.person_id))
 
 
-def meeting_for(actor: Actor, permission: str, meeting_id: int, *, lock: bool = False) -> Meeting:
-    """The meeting, if the table grants `permission` there; `in_meeting` and `own` mean a seat in it.
+def chairs(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the actor chairs this meeting: planned for it, or the chair was handed to him."""
+    return actor.person_id is not None and actor.person_id == meeting.chair_id
 
-    `lock` takes the row for change (the open transaction's). Raises `NOT_FOUND` for another compound's
-    meeting, `FORBIDDEN` where only the role is wrong.
+
+def meeting_for(actor: Actor, permission: str, meeting_id: int, *, lock: bool = False) -> Meeting:
+    """The meeting, if the table grants `permission` there.
+
+    `in_meeting` and `own` mean a seat in it, `chairs` that it is his to chair. `lock` takes the row for
+    change (the open transaction's). Raises `NOT_FOUND` for another compound's meeting, `FORBIDDEN` where
+    only the role is wrong.
     """
     # FOR UPDATE of the meeting alone: seats, roll and state of one meeting change one after another.
     meeting = db.session.get(Meeting, meeting_id, with_for_update={"of": Meeting} if lock else None)
     if meeting is None:
         raise Refused(Reason.NOT_FOUND)
     has_seat = seat_of(actor, meeting.id) is not None
-    scope = scope_in(meeting.compound, meeting_id=meeting.id, own=has_seat, in_meeting=has_seat)
+    scope = scope_in(
+        meeting.compound, meeting_id=meeting.id, own=has_seat, in_meeting=has_seat, chairs=chairs(actor, meeting)
+    )
     may(actor, permission, scope)
     return meeting
 

@@ -1,14 +1,16 @@
-"""What convening prints: QR codes, and the rule profile in plain words."""
+"""What convening prints: QR codes, and the seats by party."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Mapping
 
 import segno
-from flask_babel import gettext as _
 
-from deliberation.convening.models import Seat
-from deliberation.organisation.rules import BASE_LABELS, RuleProfile
+from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.rules import MEETING_FLOW
+from deliberation.kernel import clock
+from deliberation.kernel.sheet import sheet
 
 
 def qr_svg(address: str) -> bytes:
@@ -27,35 +29,19 @@ def by_party(seats: list[Seat]) -> list[tuple[str, list[Seat]]]:
     return list(groups.items())
 
 
-def rules_in_words(profile: RuleProfile) -> list[tuple[str, str]]:
-    """The rule profile as `(question, answer)` lines that a secretary can read out."""
-    voters = _("各方一票") if profile.ballot_by == "party" else _("每位代表一票")
-    consensus = _("先征询一致，没有异议就是协商一致；有异议再表决")
-    first = consensus if profile.first == "CONSENSUS" else _("直接表决")
-    return [
-        (_("谁投票"), voters),
-        (_("多少人到会才能开"), _quorum_text(profile)),
-        (_("怎样作决定"), first),
-        (_("多少票算通过"), _majority_text(profile)),
-        (_("票数相等"), _("不算通过")),
-        (_("主持人"), _("可以投票，最后投") if profile.chair_votes else _("不投票，只主持")),
-        (_("投票后能不能改"), _("结束前可以改") if profile.ballot_changeable else _("不能改")),
-        (_("发言"), _("每次不超过 %(seconds)s 秒，每人每项最多 %(turns)s 次",
-                    seconds=profile.speech_seconds, turns=profile.speech_turns)),
-        (_("会议通知"), _("提前 %(days)s 天；紧急情况由主持人写明理由", days=profile.notice_days)),
-        (_("决议公示"), _("不少于 %(days)s 天", days=profile.publication_days)),
-    ]  # fmt: skip
+MEETINGS_HEAD = ("会议", "种类", "日期", "时间", "地点", "主持人", "会议秘书", "状态", "应到", "议程项数")
 
 
-def _quorum_text(profile: RuleProfile) -> str:
-    shares = [f"{_(BASE_LABELS[share.base])}{share.threshold.name}" for share in profile.quorum]
-    if profile.each_party_present:
-        shares.append(_("必须到会的各方都有人到"))
-    return "，".join(shares) or _("不设人数要求")
+def meetings_csv(meetings: Iterable[Meeting], entitled: Mapping[int, int], items: Mapping[int, int]) -> str:
+    """The meetings as CSV; `entitled` and `items` count seats with a vote and agenda items by meeting."""
+    return sheet(MEETINGS_HEAD, (_meeting_row(m, entitled.get(m.id, 0), items.get(m.id, 0)) for m in meetings))
 
 
-def _majority_text(profile: RuleProfile) -> str:
-    if profile.majority is None:
-        return str(_("同意多于反对"))
-    share = profile.majority
-    return f"{_(BASE_LABELS[share.base])}{share.threshold.name}{_('同意')}"
+def _meeting_row(meeting: Meeting, entitled: int, items: int) -> tuple[str, ...]:
+    local = meeting.starts_at.astimezone(clock.BEIJING)
+    people = (person.name if person else "" for person in (meeting.chair, meeting.secretary))
+    return (
+        meeting.title, meeting.meeting_type.name, local.date().isoformat(), f"{local:%H:%M}",
+        meeting.venue.name if meeting.venue else "", *people, MEETING_FLOW.label(meeting.state), str(entitled),
+        str(items),
+    )  # fmt: skip

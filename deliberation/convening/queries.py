@@ -12,8 +12,17 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.queries import items_of
+from deliberation.convening.access import chairs
 from deliberation.convening.models import Meeting, MeetingSeries, Seat
-from deliberation.convening.rules import LIVE_STATES, Missing, absent_parties, quorum_possible
+from deliberation.convening.rules import (
+    CHAIR_CHANGES_IN,
+    CHAIR_ROLES,
+    LIVE_STATES,
+    Missing,
+    absent_parties,
+    chair_is_absent,
+    quorum_possible,
+)
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
@@ -23,7 +32,7 @@ from deliberation.kernel.text import say as _
 from deliberation.notices.models import Notice
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Appointment, Compound
-from deliberation.organisation.queries import Page, paginate
+from deliberation.organisation.queries import Page, appointments, paginate
 from deliberation.organisation.rules import PARTY_KINDS, RuleProfile, parse_profile
 from deliberation.web.waiting import Waiting
 
@@ -53,12 +62,16 @@ def seats(meeting_id: int) -> list[Seat]:
     )
 
 
-def meetings(compound_id: int, page: int = 1, when: str = "", seated: Actor | None = None) -> Page:
+def meetings(
+    compound_id: int, page: int = 1, when: str = "", seated: Actor | None = None, *, q: str = "", size: int = 20
+) -> Page:
     """The meetings of a compound: `coming` (soonest first), `over`, or all (latest first).
 
-    With `seated`, only those in which this actor has a seat.
+    With `seated`, only those in which this actor has a seat; with `q`, those whose title has these words.
     """
     query = select(Meeting).where(Meeting.compound_id == compound_id)
+    if q:
+        query = query.where(Meeting.title.icontains(q, autoescape=True))
     if seated is not None:
         query = query.where(Meeting.id.in_(_meetings_of(seated)))
     if when == "coming":
@@ -67,7 +80,7 @@ def meetings(compound_id: int, page: int = 1, when: str = "", seated: Actor | No
         if when == "over":
             query = query.where(Meeting.state.in_(OVER_STATES))
         query = query.order_by(Meeting.starts_at.desc(), Meeting.id.desc())
-    return paginate(query, page)
+    return paginate(query, page, size)
 
 
 def _meetings_of(actor: Actor) -> Any:
@@ -222,6 +235,41 @@ def _notice_line(meeting: Meeting) -> Missing:
     done = days.verdict != "block" or bool(meeting.notice_waiver)
     what = _("通知来得及（提前 %(required)s 天）", required=days.required)
     return Missing("notice", what, _("主持人"), done, detail, blocks=False)
+
+
+def successors(meeting: Meeting) -> list[Appointment]:
+    """Who may take the chair today: one post of each of the branch's people, not the chair's nor the secretary's."""
+    held: dict[int, Appointment] = {}
+    for appointment in sorted(_chairing_posts(meeting), key=lambda a: CHAIR_ROLES.index(a.role)):
+        if appointment.person_id not in {meeting.chair_id, meeting.secretary_id}:
+            held.setdefault(appointment.person_id, appointment)
+    return list(held.values())
+
+
+def _chairing_posts(meeting: Meeting) -> list[Appointment]:
+    return [a for a in appointments(meeting.compound_id) if a.role in CHAIR_ROLES]
+
+
+def is_chair_absent(meeting: Meeting) -> bool:
+    """Whether the chair cannot hand the chair over himself (`rules.chair_is_absent`)."""
+    seat = next((s for s in seats(meeting.id) if s.person_id == meeting.chair_id), None)
+    return chair_is_absent(
+        state=meeting.state,
+        in_office=any(a.person_id == meeting.chair_id for a in _chairing_posts(meeting)),
+        on_leave=seat is not None and seat.leave_at is not None,
+        here=seat is not None and seat.signed_in_at is not None and seat.left_at is None,
+        is_time=clock.now() >= meeting.starts_at,
+    )
+
+
+def may_hand_over(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the actor can give the chair to somebody, or take it, at this moment (for showing the button)."""
+    return (
+        meeting.state in CHAIR_CHANGES_IN
+        and allowed(actor, "chair.hand_over", scope_in(meeting.compound, meeting_id=meeting.id))
+        and (chairs(actor, meeting) or is_chair_absent(meeting))
+        and bool(successors(meeting))
+    )
 
 
 def waiting(actor: Actor, compound_id: int) -> list[Waiting]:

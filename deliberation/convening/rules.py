@@ -46,6 +46,12 @@ MEETING_FLOW = Workflow(
 LIVE_STATES = frozenset({"SIGN_IN", "IN_SESSION", "ADJOURNED", "INQUORATE"})
 """States in which the room's pages are live."""
 
+CHAIR_CHANGES_IN = LIVE_STATES | {"NOTICED", "ENDED", "MINUTES_SIGNED"}
+"""States in which the chair is handed over: before them the plan is edited, after them nobody has to chair."""
+
+CHAIR_ROLES = (Role.CHAIR.value, Role.BRANCH_MEMBER.value)
+"""The posts that may chair, the usual one first (domain 2.4: the branch secretary, or whom he appoints)."""
+
 DOOR_CLOSED_STATES = frozenset({"PLANNED", "CANCELLED", "ISSUED"})
 """States in which no PIN opens the door: not called yet, called off, finished."""
 
@@ -91,6 +97,18 @@ class ProposedSeat:
     candidate: Candidate
     kind: str
     has_vote: bool
+
+
+def chair_is_absent(*, state: str, in_office: bool, on_leave: bool, here: bool, is_time: bool) -> bool:
+    """Whether another of the branch may take the chair without the word of the one who has it.
+
+    Out of office always; until the meeting has ended also when he is on leave, or not there at the time set
+    (`is_time`). Afterwards nobody is "there", so leave and time say nothing.
+    """
+    if not in_office:
+        return True
+    running = state in {"IN_SESSION", "ADJOURNED"}
+    return state in LIVE_STATES | {"NOTICED"} and not here and (on_leave or is_time or running)
 
 
 def may_carry_vote(role: str) -> bool:

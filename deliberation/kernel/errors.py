@@ -26,7 +26,13 @@ class Reason(Enum):
         N_("重新登录后再提交，填写的内容仍保留。"),
     )
     FORM_EXPIRED = ("form_expired", N_("页面停留太久，未能提交。"), N_("请再点一次提交，填写的内容仍保留。"))
-    WRONG_CREDENTIALS = ("wrong_credentials", N_("账号或密码不对。"), N_("忘记密码请联系系统管理员。"))
+    WRONG_CREDENTIALS = (
+        "wrong_credentials",
+        N_("账号或密码不对。"),
+        N_("连续输错 5 次，暂停登录 15 分钟；忘记密码请联系系统管理员。"),
+    )
+    PASSWORD_DUE = ("password_due", N_("请先修改密码。"), N_("改好以后用新密码登录，就可以继续。"))
+    PASSWORD_USED = ("password_used", N_("这个密码最近用过。"), N_("请换一个与最近 5 次都不同的密码。"))
     WRONG_PIN = ("wrong_pin", N_("席位或口令不对。"), N_("口令印在签到条上，可向会议秘书索取。"))
     LOCKED_OUT = (
         "locked_out",
@@ -83,7 +89,7 @@ class Reason(Enum):
     STEP_LOCKED = ("step_locked", N_("这一步还不能走：%(what)s"), "")
     VOTE_NOT_OPEN = ("vote_not_open", N_("表决还没有开始。"), N_("等主持人宣布开始。"))
     VOTE_CLOSED = ("vote_closed", N_("表决已经结束，这一票来晚了，没有计入。"), N_("表决结束后不再收票。"))
-    CHOICE_INVALID = ("choice_invalid", N_("请选择同意、反对或弃权。"), "")
+    CHOICE_INVALID = ("choice_invalid", N_("这一票选得不对：%(what)s"), "")
     BALLOT_FINAL = ("ballot_final", N_("这次表决投票后不能更改。"), "")
     CONSENSUS_OBJECTED = (
         "consensus_objected",
@@ -97,6 +103,25 @@ class Reason(Enum):
         N_("这张督办单要等业主共同决定，现在不能交办。"),
         N_("业主表决通过以后再交办。"),
     )
+    ROSTER_MISSING = (
+        "roster_missing",
+        N_("还没有启用的业主名册，不能确定总人数和总面积。"),
+        N_("请先由业委会、居委会或会议秘书导入并核对名册。"),
+    )
+    AGENDA_LOCKED = (
+        "agenda_locked",
+        N_("公告发出后，表决事项、范围、时间和规则都已锁定，不能再改。"),
+        N_("确需修改的，作废本次表决后重新公告。"),
+    )
+    SAME_PERSON = ("same_person", N_("这一步要由另一个人来做：%(what)s"), N_("请换一位工作人员登录。"))
+    BALLOT_LATE = ("ballot_late", N_("这张票是截止以后交的，不能计入。"), N_("截止时间写在表决票上。"))
+    ENTRY_PENDING = (
+        "entry_pending",
+        N_("还有表决票没有录完：%(what)s"),
+        N_("每张票须两人各录一遍，不一致的须核定。"),
+    )
+    PROXY_LIMIT = ("proxy_limit", N_("不能这样委托：%(what)s"), N_("请换一位代理人，或由业主本人签字。"))
+    WRONG_CODE = ("wrong_code", N_("票号或查询码不对。"), N_("两样都印在表决票的存根上。"))
     PERIOD_TOO_SHORT = ("period_too_short", N_("公示期不得少于 %(required)s 天（%(source)s）。"), "")
     PERIOD_OVER = ("period_over", N_("公示期已于 %(end)s 结束。"), N_("可以作为新议题提出。"))
     MASKING_UNCONFIRMED = (

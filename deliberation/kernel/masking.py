@@ -7,6 +7,7 @@ after somebody has looked at each finding.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 STARS = "**"
@@ -45,6 +46,25 @@ _PLAIN = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys("－—–‐−", "-") | {"\u3000": " "}
 )
 """Full-width writing to plain, one character for one, so that places in the text stay what they are."""
+
+
+_ORDINARY_WORDS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # 高峰. Not 今早高峰, 昨晚高峰, 下班高峰, 高峰期望: there somebody of that name came, went or hopes.
+        "早晚高峰",
+        r"(?:(?<![^\s，。、；：（“])|(?<=[在的于逢遇开解是])|(?<=工作日))[早晚]高峰",
+        "(?:上下班|上下学|车流|客流|人流|用水|用电|用气|供热|供暖)高峰",
+        "高峰时段",
+        r"高峰期(?=[间内里的，。、；：！？）\s]|车|拥堵|$)",
+        # 文明, 平安, 安全, 文化, 管道, 阳光, 黄金, 丁香
+        "精神文明|文明(?:城市|小区|楼栋|实践)|平安(?:小区|社区)",
+        "(?:消防|用电|用气|燃气|交通|财产|人身)安全|安全(?:隐患|通道|出口)",
+        "文化(?:广场|墙)|(?:燃气|供水|供热|排水|雨水|污水|自来水)管道|阳光房|黄金(?:周|时段)|丁香树",
+    )
+)
+"""Ordinary words in which a person's name may stand, few on purpose: a word enters only if hardly a sentence
+about a person holds it, since a name that goes unnoticed is worse than a tick too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +124,23 @@ def find_personal_data(text: str) -> list[Finding]:
             if all(match.end() <= start or end <= match.start() for start, end, _ in taken):
                 taken.append((match.start(), match.end(), kind))
     return [Finding(kind, text[start:end], start) for start, end, kind in sorted(taken)]
+
+
+def names_in(text: str, names: Iterable[str]) -> list[str]:
+    """Which of `names` stand in a text; a name that is only part of a longer ordinary word (早晚高峰) is none.
+
+    Names of one character are not looked for: they are in every other word.
+    """
+    words = [match.span() for pattern in _ORDINARY_WORDS for match in pattern.finditer(text)]
+    return [name for name in names if len(name) > 1 and _stands_alone(name, text, words)]
+
+
+def _stands_alone(name: str, text: str, words: list[tuple[int, int]]) -> bool:
+    """Whether the name occurs at least once outside every one of the longer words."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not any(first <= start and end <= last and last - first > len(name) for first, last in words):
+            return True
+        start = text.find(name, start + 1)
+    return False

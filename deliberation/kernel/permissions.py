@@ -3,7 +3,8 @@
 Source: domain reference 2.5. What is not granted here is denied.
 
 A grant is one letter in the role's column: `y` yes · `o` only what is one's own (own topic, own seat,
-own party's order) · `m` only with a seat in that meeting · `+` a compound may switch it off ·
+own party's order) · `m` only with a seat in that meeting · `c` only who chairs that meeting (planned for it,
+or the chair was handed to him), not others of the same role · `+` a compound may switch it off ·
 `?` a compound may switch it on · `-` no.
 """
 
@@ -25,6 +26,7 @@ class Grant(StrEnum):
     YES = "y"
     OWN = "o"
     MEETING = "m"
+    CHAIRING = "c"
     DEFAULT_ON = "+"
     DEFAULT_OFF = "?"
     NO = "-"
@@ -49,13 +51,15 @@ class Scope:
     """Where an act happens.
 
     `own` says that the thing belongs to the actor (the loader decides); `in_meeting` that he has a seat
-    there; `options` are the permissions a compound has switched away from their default.
+    there; `chairs` that he chairs that meeting; `options` are the permissions a compound has switched away
+    from their default.
     """
 
     compound_id: int | None = None
     meeting_id: int | None = None
     own: bool = False
     in_meeting: bool = False
+    chairs: bool = False
     options: frozenset[str] = frozenset()
 
 
@@ -89,32 +93,49 @@ _ROWS = (
     _row("leave.record", N_("会议召集"), N_("代为登记请假"), "y---- ----- y---- --"),
     _row("pin.print", N_("会议召集"), N_("打印签到条"), "y---- ----- y---- --"),
     _row("attendance.sign_in", N_("会商议事"), N_("签到"), "ooooo ooooo ooo-- --"),
-    _row("attendance.correct", N_("会商议事"), N_("更正签到"), "y---- ----- y---- --"),
+    _row("attendance.correct", N_("会商议事"), N_("更正签到"), "cc--- ----- y---- --"),
     _row("room.enter", N_("会商议事"), N_("进入会场"), "ymmmm mmmym ymm-- --"),
-    _row("room.chair", N_("会商议事"), N_("主持：开会、休会、下一步、散会"), "y?--- ----- ----- --"),
-    _row("room.show_hall", N_("会商议事"), N_("打开会场大屏"), "y---- ----- y---- --"),
+    _row("room.chair", N_("会商议事"), N_("主持：开会、休会、下一步、散会"), "cc--- ----- ----- --"),
+    _row("chair.hand_over", N_("会商议事"), N_("移交主持；主持人不在时接任"), "yy--- ----- ----- --"),
+    _row("room.show_hall", N_("会商议事"), N_("打开会场大屏"), "cc--- ----- y---- --"),
     _row("floor.ask", N_("会商议事"), N_("举手要求发言"), "-mmmm mmmmm --?-- --"),
-    _row("floor.give", N_("会商议事"), N_("请人发言、计时、收回"), "y?--- ----- ----- --"),
+    _row("floor.give", N_("会商议事"), N_("请人发言、计时、收回"), "cc--- ----- ----- --"),
     _row("motion.move", N_("会商议事"), N_("提出动议、修正案"), "-mmmm mmm-- ----- --"),
-    _row("motion.record", N_("会商议事"), N_("录入动议文字"), "y---- ----- y---- --"),
+    _row("motion.record", N_("会商议事"), N_("录入动议文字"), "cc--- ----- y---- --"),
     _row("recusal.declare", N_("会商议事"), N_("申报利害关系、回避"), "mmmmm mmm-- -m--- --"),
-    _row("recusal.decide", N_("会商议事"), N_("裁定回避"), "y---- ----- ----- --"),
-    _row("consensus.ask", N_("会商议事"), N_("征询一致意见"), "y---- ----- ----- --"),
-    _row("consensus.declare", N_("会商议事"), N_("宣布协商一致"), "y---- ----- ----- --"),
+    _row("recusal.decide", N_("会商议事"), N_("裁定回避"), "cc--- ----- ----- --"),
+    _row("consensus.ask", N_("会商议事"), N_("征询一致意见"), "cc--- ----- ----- --"),
+    _row("consensus.declare", N_("会商议事"), N_("宣布协商一致"), "cc--- ----- ----- --"),
     _row("consensus.object", N_("会商议事"), N_("提出异议、保留意见"), "-mmmm mmm-- ----- --"),
-    _row("vote.open", N_("会商议事"), N_("付表决"), "y---- ----- ----- --"),
-    _row("vote.close", N_("会商议事"), N_("结束表决"), "y---- ----- ----- --"),
-    _row("vote.void", N_("会商议事"), N_("宣布表决作废"), "y---- ----- ----- --"),
+    _row("vote.open", N_("会商议事"), N_("付表决"), "cc--- ----- ----- --"),
+    _row("vote.close", N_("会商议事"), N_("结束表决"), "cc--- ----- ----- --"),
+    _row("vote.void", N_("会商议事"), N_("宣布表决作废"), "cc--- ----- ----- --"),
     _row("ballot.cast", N_("会商议事"), N_("投票"), "??mmm mmm-- ----- --"),
     _row("minutes.write", N_("会商议事"), N_("记录"), "----- ----- y---- --"),
     _row("minutes.read", N_("会商议事"), N_("查看会议记录"), "yymmm mmmy- yy--- --"),
     _row("minutes.sign", N_("会商议事"), N_("在会议记录上签字"), "ymmmm mmm-- ym--- --"),
-    _row("minutes.issue", N_("会商议事"), N_("签发会议记录"), "y---- ----- ----- --"),
+    _row("minutes.issue", N_("会商议事"), N_("签发会议记录"), "cc--- ----- ----- --"),
     _row("resolution.prepare", N_("公示"), N_("起草决议公示"), "y---- ----- y---- --"),
     _row("resolution.publish", N_("公示"), N_("公示决议"), "y--?- --?-- ----- --"),
     _row("resolution.object", N_("公示"), N_("对公示提出异议"), "--yyy yyy-- ---yy --"),
     _row("objection.answer", N_("公示"), N_("答复异议"), "yy-o- ---y- ----- --"),
     _row("public.read", N_("公示"), N_("查看公开页面"), "yyyyy yyyyy yyyyy yy"),
+    _row("roster.read", N_("业主表决"), N_("查看业主名册（姓名、电话打码）"), "---y- ?-y?- yy--- --"),
+    _row("roster.import", N_("业主表决"), N_("导入、核对、启用业主名册"), "---y- --y-- y---- --"),
+    _row("owners_vote.read", N_("业主表决"), N_("查看业主表决的进度"), "yyyy- y-yy- yy--- --"),
+    _row("owners_vote.prepare", N_("业主表决"), N_("筹备业主表决：事项、范围、时间、规则"), "y--y- --y-- y---- --"),
+    _row("owners_vote.notify", N_("业主表决"), N_("发布公告、锁定表决事项"), "y--y- --y-- ----- --"),
+    _row("owners_vote.open", N_("业主表决"), N_("开始投票、截止收票"), "y--y- --y-- ----- --"),
+    _row("owners_vote.print", N_("业主表决"), N_("打印、补打表决票"), "---y- --y-- yy--- --"),
+    _row("owners_vote.deliver", N_("业主表决"), N_("登记表决票送达"), "---y- y-y-- yy--- --"),
+    _row("owners_ballot.enter", N_("业主表决"), N_("录入、复录、核定表决票"), "----- ----- yy--- --"),
+    _row("owners_ballot.import_official", N_("业主表决"), N_("导入官方电子投票结果"), "---y- ----- y---- --"),
+    _row("owners_vote.count", N_("业主表决"), N_("计票"), "----- ----- yy--- --"),
+    _row("owners_vote.certify", N_("业主表决"), N_("计票人、监票人签名确认"), "--yy- --yy- yy--- --"),
+    _row("owners_vote.announce", N_("业主表决"), N_("公告表决结果"), "y--y- --y-- ----- --"),
+    _row("owners_vote.void", N_("业主表决"), N_("宣布业主表决作废、取消"), "y--y- ---y- ----- --"),
+    _row("owners_ballot.check", N_("业主表决"), N_("凭存根上的查询码核对自己的票"), "ooooo ooooo ooooo --"),
+    _row("owners_ballot.fill_in", N_("业主表决"), N_("凭查询码在手机上填写自己的票"), "ooooo ooooo ooooo --"),
     _row("order.read", N_("督办落实"), N_("查看督办台账"), "yyyyy yyyyo y---- --"),
     _row("order.draft", N_("督办落实"), N_("起草督办单"), "yy--- ---y- y---- --"),
     _row("order.issue", N_("督办落实"), N_("交办督办单"), "yy--- ---y- ----- --"),
@@ -127,7 +148,8 @@ _ROWS = (
     _row("desk.read", N_("查看"), N_("工作台"), "yyyyy yyyyy yyyy- yy"),
     _row("compound.read", N_("查看"), N_("查看各方、人员、任职"), "yyyyy yyyy- y---- y-"),
     _row("rules.read", N_("查看"), N_("查看议事规则"), "yyyyy yyyyy yyyyy yy"),
-    _row("account.own", N_("账号"), N_("修改自己的密码"), "ooooo ooooo oooo- oo"),
+    _row("rules.manage", N_("议事规则"), N_("新增、修订议事规则"), "-?--- ---y- ----- y-"),
+    _row("account.own", N_("账号"), N_("修改自己的密码"), "ooooo ooooo ooooo oo"),
     _row("account.manage", N_("账号"), N_("管理账号、任职"), "----- ----- ----- y-"),
     _row("permissions.read", N_("查看"), N_("查看权限表"), "yyyyy yyyyy yyyy- yy"),
     _row("audit.read", N_("查看"), N_("查看审计日志"), "----- ---?- ----- -y"),
@@ -144,6 +166,11 @@ THROUGH_THE_DOOR = frozenset(
 )  # fmt: skip
 """What a slip's PIN is good for, in its own meeting: what a delegate does from his seat. A slip lies on a
 table and can be lost, so it never opens the desk, whatever posts its holder has (domain 6.7)."""
+
+
+_CHAIR_OF_THE_MEETING = N_("本次会议的主持人")
+_NOT_NAMED = frozenset({Grant.NO, Grant.DEFAULT_OFF, Grant.CHAIRING})
+"""Grants by which a refusal does not name the role: not held, held nowhere as a rule, held by one person."""
 
 
 def allowed(actor: Actor, permission: str, scope: Scope) -> bool:
@@ -169,6 +196,8 @@ def _counts(grant: Grant, scope: Scope, *, switched: bool) -> bool:
             return scope.own
         case Grant.MEETING:
             return scope.in_meeting
+        case Grant.CHAIRING:
+            return scope.chairs
         case Grant.DEFAULT_ON:
             return not switched
         case Grant.DEFAULT_OFF:
@@ -193,7 +222,8 @@ def may(actor: Actor, permission: str, scope: Scope) -> None:
 
 
 def holders(permission: str) -> str:
-    """The roles that hold a permission, named in Chinese, for a refusal's remedy."""
+    """Who holds a permission, named in Chinese, for a refusal's remedy: the meeting's chair, then the roles."""
     row = TABLE[permission]
-    named = [ROLE_LABELS[role] for role in ROLES if row.grant(role) not in {Grant.NO, Grant.DEFAULT_OFF}]
+    named = [_CHAIR_OF_THE_MEETING] if Grant.CHAIRING in row.grants else []
+    named += [ROLE_LABELS[role] for role in ROLES if row.grant(role) not in _NOT_NAMED]
     return "、".join(named[:4]) + ("等" if len(named) > 4 else "")  # noqa: PLR2004 - a sentence, not a list

@@ -13,7 +13,7 @@ from deliberation.collection.rules import make_receipt
 from deliberation.convening.access import meeting_for
 from deliberation.convening.models import Meeting
 from deliberation.db import db, transaction
-from deliberation.kernel import clock
+from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import may
@@ -110,7 +110,7 @@ def publish(actor: Actor, resolution_id: int, masking_confirmed: bool) -> Resolu
         rules.check_masking(queries.suspects(resolution), confirmed=masking_confirmed)
         _supersede(actor, resolution)
         resolution.published_on = clock.today()
-        resolution.ends_on = rules.period_end(resolution.published_on, resolution.days)
+        resolution.ends_on = rules.period_end(resolution.published_on, resolution.days, holidays.days())
         resolution.frozen = queries.frozen_copy(resolution)
         resolution.frozen_hash = rules.fingerprint(resolution.frozen)
         _enter(resolution, after)
@@ -212,15 +212,13 @@ def _open_objections(resolution_id: int) -> int:
 
 
 def settle(now: datetime) -> list[int]:
-    """Let every resolution take effect whose period has ended without an open objection; their ids."""
+    """Let every resolution take effect whose period has ended without an open objection to any version; their ids."""
     today = now.astimezone(clock.BEIJING).date()
     if not queries.due_to_take_effect(today):
         return []
     with transaction() as session:
         # FOR UPDATE: a late objection or a correction decides first, or waits.
-        due = session.scalars(
-            select(Resolution).where(Resolution.state == "PUBLISHED", Resolution.ends_on < today).with_for_update()
-        ).all()
+        due = session.scalars(select(Resolution).where(queries.is_due(today)).with_for_update()).all()
         for resolution in due:
             _enter(resolution, rules.RESOLUTION_FLOW.after(resolution.state, "resolution.take_effect"))
             _note(SYSTEM, "resolution.take_effect", resolution)

@@ -1,10 +1,17 @@
-"""What publication prints: the notice for the board, with the QR code that leads to the public page."""
+"""What publication prints: the QR code that leads to the public page, and the list of resolutions as a sheet."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 
 import segno
+
+from deliberation.kernel.sheet import sheet
+from deliberation.publication.models import Resolution
+from deliberation.publication.rules import RESOLUTION_FLOW
+
+HEAD = ("标题", "版本", "状态", "公示开始", "公示截止", "公示天数", "正文")
 
 
 def qr_svg(address: str) -> bytes:
@@ -12,3 +19,13 @@ def qr_svg(address: str) -> bytes:
     out = io.BytesIO()
     segno.make(address, error="m").save(out, kind="svg", scale=1, border=4, omitsize=True, xmldecl=True)
     return out.getvalue()
+
+
+def resolutions_csv(resolutions: Iterable[Resolution]) -> str:
+    """The resolutions, drafts too, as CSV; a draft has no dates yet."""
+    return sheet(HEAD, (_row(resolution) for resolution in resolutions))
+
+
+def _row(one: Resolution) -> tuple[str, ...]:
+    days = (day.isoformat() if day else "" for day in (one.published_on, one.ends_on))
+    return (one.title, str(one.version), RESOLUTION_FLOW.label(one.state), *days, str(one.days), one.text)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import needs_owners
@@ -205,12 +206,12 @@ def orders_of(resolution: Resolution) -> list[Any]:
 # The desk
 
 
-def desk_resolutions(compound_id: int, state: str = "", q: str = "", page: int = 1) -> Page:
+def desk_resolutions(compound_id: int, state: str = "", q: str = "", page: int = 1, size: int = 20) -> Page:
     """All versions with drafts, newest first."""
     query = _matching(select(Resolution).where(Resolution.compound_id == compound_id), q)
     if state:
         query = query.where(Resolution.state == state)
-    return paginate(query.order_by(Resolution.id.desc()), page)
+    return paginate(query.order_by(Resolution.id.desc()), page, size)
 
 
 def meetings_to_write_up(compound_id: int) -> list[Meeting]:
@@ -224,8 +225,34 @@ def meetings_to_write_up(compound_id: int) -> list[Meeting]:
 
 def due_to_take_effect(today: date) -> bool:
     """Whether any resolution's period has ended without an open objection."""
-    query = select(Resolution.id).where(Resolution.state == "PUBLISHED", Resolution.ends_on < today).limit(1)
-    return db.session.scalar(query) is not None
+    return db.session.scalar(select(Resolution.id).where(is_due(today)).limit(1)) is not None
+
+
+def is_due(today: date) -> ColumnElement[bool]:
+    """The condition under which a resolution takes effect: its period is over, no objection is open.
+
+    An objection to an older version counts too: a correction answers nobody, so it waits for the answer.
+    """
+    version = aliased(Resolution)
+    unanswered = (
+        select(PublicObjection.id)
+        .join(version, version.id == PublicObjection.resolution_id)
+        .where(version.meeting_id == Resolution.meeting_id, PublicObjection.answered_at.is_(None))
+    )
+    return and_(Resolution.state == "PUBLISHED", Resolution.ends_on < today, ~unanswered.exists())
+
+
+def holding_back(resolution: Resolution) -> Resolution | None:
+    """The older version whose objection must be answered before this one, which is shown now, takes effect."""
+    if resolution.state not in {"PUBLISHED", "OBJECTED"}:
+        return None
+    query = (
+        select(Resolution)
+        .join(PublicObjection, PublicObjection.resolution_id == Resolution.id)
+        .where(Resolution.meeting_id == resolution.meeting_id, Resolution.id != resolution.id)
+        .where(PublicObjection.answered_at.is_(None))
+    )
+    return db.session.scalar(query.order_by(Resolution.version).limit(1))
 
 
 def waiting(actor: Actor, compound_id: int) -> list[Waiting]:

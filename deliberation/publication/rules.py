@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from deliberation.kernel.days import day_text, last_day
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.masking import STARS, find_personal_data
+from deliberation.kernel.masking import STARS, find_personal_data, names_in
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
 
@@ -109,9 +109,17 @@ def check_period(days: int, least: Period) -> None:
         raise Refused(Reason.INVALID_INPUT, what=f"公示期最长 {MOST_DAYS} 天。")
 
 
-def period_end(published_on: date, days: int) -> date:
-    """The last day of the period, which ends at 24:00; the day of posting is not counted (民法典 §201)."""
-    return last_day(published_on, days)
+def period_end(published_on: date, days: int, holidays: Collection[date] = ()) -> date:
+    """The last day of the period, which ends at 24:00; the day of posting is not counted (民法典 §201).
+
+    Where it falls on one of `holidays`, the first day after them is the last (民法典 §203).
+    """
+    return last_day(published_on, days, holidays)
+
+
+def is_prolonged(published_on: date | None, ends_on: date | None, days: int) -> bool:
+    """Whether a holiday moved the end of the period."""
+    return published_on is not None and ends_on is not None and ends_on > last_day(published_on, days)
 
 
 def check_in_period(today: date, ends_on: date) -> None:
@@ -161,11 +169,11 @@ def suspects(texts: Iterable[tuple[str, str]], names: Iterable[str] = ()) -> lis
 
     `names` are those of people who did not consent to be named in public (PIPL §25).
     """
-    private = [name for name in names if len(name) > 1]
+    private = list(names)
     found = []
     for where, text in texts:
         found += [Suspect(where, finding.kind, finding.text) for finding in find_personal_data(text or "")]
-        found += [Suspect(where, "name", name) for name in private if name in (text or "")]
+        found += [Suspect(where, "name", name) for name in names_in(text or "", private)]
     return list({(s.kind, s.text): s for s in reversed(found)}.values())[::-1]
 
 

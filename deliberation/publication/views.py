@@ -12,17 +12,22 @@ from flask_babel import gettext as _
 from deliberation.collection.rules import CATEGORIES
 from deliberation.convening.access import meeting_for
 from deliberation.convening.rules import MEETING_FLOW
-from deliberation.kernel import clock
+from deliberation.kernel import clock, holidays
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.owners.queries import results as owners_results
 from deliberation.publication import access, actions, papers, queries, rules
 from deliberation.publication.forms import AnswerForm, ObjectionForm, PublishForm, ResolutionForm
 from deliberation.supervision import queries as supervision
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
+from deliberation.web.links import lasting_url
 from deliberation.web.session import compound, current_actor
+from deliberation.web.sheet import sheet_answer
 
 blueprint = Blueprint("publication", __name__)
+
+LARGEST_EXPORT = 5000
 
 
 def _page_number() -> int:
@@ -67,6 +72,7 @@ def home() -> Any:
         in_period=queries.in_period(here.id),
         effective=queries.latest_effective(here.id),
         orders=supervision.public_orders(here.id)[:5],
+        running_votes=owners_results.running_votes(here.id),
         flow=rules.RESOLUTION_FLOW,
         left=_left,
     )
@@ -113,6 +119,8 @@ def _about(found: Any) -> dict[str, Any]:
         "orders": queries.orders_of(found),
         "versions": versions,
         "objections": queries.objections(v.id for v in versions),
+        "held_by": queries.holding_back(found),
+        "is_prolonged": rules.is_prolonged(found.published_on, found.ends_on, found.days),
         "left": left,
         "may_object": left > 0 and found.state in {"PUBLISHED", "OBJECTED"},
         "flow": rules.RESOLUTION_FLOW,
@@ -133,7 +141,7 @@ def resolution_paper(public_id: str) -> Any:
 def resolution_qr(public_id: str) -> Response:
     """The QR code of the public page."""
     _here(access.published_for(public_id))
-    address = url_for("publication.resolution", compound_slug=compound().slug, public_id=public_id, _external=True)
+    address = lasting_url("publication.resolution", compound_slug=compound().slug, public_id=public_id)
     return Response(papers.qr_svg(address), mimetype="image/svg+xml")
 
 
@@ -211,6 +219,16 @@ def desk_resolutions() -> Any:
     )
 
 
+@blueprint.get("/desk/<compound_slug>/resolutions/export")
+@guard("desk.read")
+def export() -> Response:
+    """The same resolutions as a sheet."""
+    here = compound()
+    access.admit_to_desk(current_actor(), here.id)
+    found = queries.desk_resolutions(here.id, _words("state"), _words("q"), size=LARGEST_EXPORT).items
+    return sheet_answer(_("决议"), papers.resolutions_csv(found))
+
+
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/resolution")
 @guard("resolution.prepare")
 def draft(meeting_id: int) -> Any:
@@ -239,13 +257,15 @@ def desk_resolution(resolution_id: int) -> Any:
 def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = None, **answering: Any) -> str:
     meeting = queries.meeting_of(found)
     suspects = queries.suspects(found) if found.state == "DRAFT" else []
+    ends_on = rules.period_end(clock.today(), found.days, holidays.days())
     return render_template(
         "publication/desk_resolution.html",
         resolution=found, meeting=meeting, form=form, publish=publish or PublishForm.about(suspects),
         suspects=suspects, least=queries.least_period_of(meeting), flow=rules.RESOLUTION_FLOW,
         meeting_flow=MEETING_FLOW, objections=queries.objections([found.id]), left=_left,
-        outcomes=rules.OUTCOME_LABELS, finding_labels=rules.FINDING_LABELS, orders=queries.orders_of(found),
-        ends_on=rules.period_end(clock.today(), found.days),
+        outcomes=rules.OUTCOME_LABELS, finding_labels=rules.FINDING_LABELS,
+        ends_on=ends_on, knows_holidays=holidays.knows(ends_on.year), held_by=queries.holding_back(found),
+        is_prolonged=rules.is_prolonged(found.published_on, found.ends_on, found.days),
         answer_form=answering.get("answer_form") or AnswerForm(formdata=None),
         answering=answering.get("objection_id"),
     )  # fmt: skip

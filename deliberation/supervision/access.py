@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from deliberation.collection.models import Topic
+from deliberation.collection.access import judge_photos_with
+from deliberation.collection.models import Attachment, Topic
 from deliberation.db import db
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -71,3 +72,15 @@ def parties_seen(actor: Actor, compound_id: int) -> frozenset[int] | None:
     """Whose orders the actor may read in a compound: `None` for everybody's, else his own parties'."""
     scope = scope_in(db.session.get_one(Compound, compound_id))
     return None if allowed(actor, "order.read", scope) else actor.party_ids_in(compound_id)
+
+
+def reads_photo(actor: Actor, photo: Attachment) -> bool:
+    """Whether the actor reads the order in whose history the photo stands: a unit reads its own orders only."""
+    event = db.session.get(OrderEvent, photo.subject_id)
+    try:
+        return event is not None and bool(order_for(actor, "order.read", event.order_id))
+    except Refused:
+        return False
+
+
+judge_photos_with("order_event", reads_photo)

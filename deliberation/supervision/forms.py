@@ -54,6 +54,12 @@ class OrderForm(FlaskForm):
         [InputRequired(_l("请选择日期。"))],
         description=_l("到当天 24:00 为止。一般事项 7 天，复杂事项 15 天，工程 30 天。"),
     )
+    item_id = SelectField(
+        _l("属于哪项议程"),
+        coerce=int,
+        default=NOBODY,
+        description=_l("要业主共同决定的事项，督办单也要等业主表决通过。"),
+    )
     own_duty = TextAreaField(
         _l("不用等业主决定的理由"),
         [Length(max=300)],
@@ -77,6 +83,13 @@ class OrderForm(FlaskForm):
         form.responsible_id.choices = chosen
         return form
 
+    def ask_item(self, items: list[tuple[int, str]]) -> None:
+        """Ask of which item an order under no decision is; without items the question falls away."""
+        if items:
+            self.item_id.choices = [(NOBODY, str(_l("不属于哪项议程"))), *items]
+        else:
+            del self.item_id
+
     def draft(self, **origin: Any) -> OrderDraft:
         """What the form says, for the action; `origin` names meeting, item, motion."""
         return OrderDraft(
@@ -86,6 +99,7 @@ class OrderForm(FlaskForm):
             responsible_id=self.responsible_id.data or None,
             assisting=self.assisting.data or "",
             due_on=self.due_on.data,
+            item_id=(self.item_id.data or None) if self.item_id else None,
             own_duty=self.own_duty.data or "",
             request_key=self.request_key.data or uuid4().hex,
             **origin,

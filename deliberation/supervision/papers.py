@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
+from deliberation.kernel.sheet import sheet
 from deliberation.supervision import rules
 from deliberation.supervision.queries import Line
 
@@ -14,12 +13,7 @@ HEAD = ("编号", "事项", "承办单位", "责任人", "协办单位", "办理
 
 def ledger_csv(lines: Iterable[Line]) -> str:
     """The ledger as CSV with the mark that makes Excel read it as Chinese."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEAD)
-    for line in lines:
-        writer.writerow([_plain(cell) for cell in _cells(line)])
-    return "\ufeff" + out.getvalue()
+    return sheet(HEAD, (_cells(line) for line in lines))
 
 
 def _cells(line: Line) -> tuple[str, ...]:
@@ -36,8 +30,3 @@ def _cells(line: Line) -> tuple[str, ...]:
         line.word,
         order.requirement,
     )
-
-
-def _plain(cell: str) -> str:
-    """A cell that no sheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")) else cell

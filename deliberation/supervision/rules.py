@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.masking import find_personal_data
+from deliberation.kernel.masking import find_personal_data, names_in
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
 
@@ -63,6 +63,7 @@ EVENT_LABELS = {
     "order.draft": N_("起草"),
     "order.edit": N_("修改"),
     "order.urge": N_("催办"),
+    "order.freed": N_("业主表决通过，可以交办"),
     "order.release": N_("公开进展"),
     "order.withhold": N_("不公开进展"),
     **{m.name: m.label for m in ORDER_FLOW.moves},
@@ -207,7 +208,7 @@ def suspects(text: str, names: Iterable[str]) -> list[str]:
     A unit's report without a finding is public at once; any other waits until the branch or the
     secretary has looked at each finding and released it (domain 6.6).
     """
-    return [f.text for f in find_personal_data(text)] + [n for n in names if len(n) > 1 and n in text]
+    return [f.text for f in find_personal_data(text)] + names_in(text, names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from deliberation.convening.rules import (
     MEETING_FLOW,
     Candidate,
     absent_parties,
+    chair_is_absent,
     office_of,
     pin,
     pin_matches,
@@ -112,3 +113,26 @@ def test_a_meeting_is_not_opened_before_it_was_called() -> None:
     with pytest.raises(Refused) as caught:
         MEETING_FLOW.after("PLANNED", "meeting.open")
     assert caught.value.reason is Reason.WRONG_STATE
+
+
+@pytest.mark.parametrize(
+    ("state", "on_leave", "here", "is_time", "absent"),
+    [
+        ("NOTICED", False, False, False, False),
+        ("NOTICED", True, False, False, True),
+        ("NOTICED", False, False, True, True),
+        ("SIGN_IN", False, False, True, True),
+        ("SIGN_IN", True, True, True, False),
+        ("IN_SESSION", False, True, True, False),
+        ("IN_SESSION", False, False, False, True),
+        ("ADJOURNED", False, False, False, True),
+        ("ENDED", True, False, True, False),
+        ("MINUTES_SIGNED", True, False, True, False),
+    ],
+)
+def test_a_chair_is_absent_on_leave_or_when_it_is_time_and_he_is_not_there(
+    state: str, *, on_leave: bool, here: bool, is_time: bool, absent: bool
+) -> None:
+    facts = {"state": state, "on_leave": on_leave, "here": here, "is_time": is_time}
+    assert chair_is_absent(in_office=True, **facts) is absent  # type: ignore[arg-type]
+    assert chair_is_absent(in_office=False, **facts)  # type: ignore[arg-type]

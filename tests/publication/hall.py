@@ -24,12 +24,12 @@ MONEY = "资金由社区党组织服务群众经费、便民公益金、联建�
 BUILDER = "施工单位由街道组织比选，物业企业的关联单位不得参加"
 
 
-def a_finished_meeting(world: World, state: str = "ISSUED") -> Meeting:
+def a_finished_meeting(world: World, state: str = "ISSUED", key: str = "march") -> Meeting:
     """The meeting of 10 March with its decisions, in `state`."""
     with clock.frozen(clock.beijing(2026, 3, 2, 9)):
         meeting = plan_meeting(
             world.secretary, world.compound.id,
-            PlanDraft(world.meeting_type.id, MET, "三月五方议事会", world.venue.id, request_key="march"),
+            PlanDraft(world.meeting_type.id, MET, "三月五方议事会", world.venue.id, request_key=key),
         )  # fmt: skip
     with transaction():
         sitting = [s for s in seats(meeting.id) if s.has_vote]

@@ -333,3 +333,15 @@ def test_what_waits_for_whom_follows_the_resolution(world: World, meeting: Meeti
     assert labels("李建国") == ["待答复的异议"]
     assert labels("张秀兰") == []
     assert db.session.scalar(select(PublicObjection.answered_at)) is None
+
+
+def test_a_period_that_would_end_on_a_statutory_holiday_ends_after_it(world: World, meeting: Meeting) -> None:
+    """民法典 203: 28 March and 7 days would end at 清明节, 4 to 6 April 2026."""
+    with clock.frozen(at(28)):
+        drafted = actions.draft_resolution(world.secretary, meeting.id)
+        shown = actions.publish(world.chair, drafted.id, masking_confirmed=True)
+    assert shown.ends_on == date(2026, 4, 7)
+    assert shown.frozen is not None
+    assert shown.frozen["ends_on"] == "2026-04-07"
+    assert actions.settle(clock.beijing(2026, 4, 7, 23)) == []
+    assert actions.settle(clock.beijing(2026, 4, 8)) == [shown.id]

@@ -12,7 +12,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.publication import actions, queries
 from deliberation.publication.models import PublicObjection, Resolution
 from tests.builders import World, a_compound, sign_in
-from tests.publication.hall import MORNING_AFTER, a_finished_meeting
+from tests.publication.hall import MORNING_AFTER, a_finished_meeting, at
 
 
 @pytest.fixture
@@ -45,3 +45,47 @@ def test_it_waits_for_its_answer_and_gets_it_once(
     with pytest.raises(Refused) as caught:
         actions.answer_objection(world.chair, objection.id, "再答一次。")
     assert caught.value.reason is Reason.ALREADY_DONE
+
+
+def test_a_correction_does_not_take_effect_before_the_older_objection_is_answered(
+    world: World, versions: tuple[Resolution, Resolution, PublicObjection]
+) -> None:
+    _first, second, objection = versions
+    over = at(19)
+    assert actions.settle(over) == []
+    assert second.state == "PUBLISHED"
+    actions.answer_objection(world.chair, objection.id, "预算经三家比价。")
+    assert actions.settle(over) == [second.id]
+    assert second.state == "EFFECTIVE"
+
+
+def test_the_third_version_waits_for_an_objection_to_the_first(
+    world: World, versions: tuple[Resolution, Resolution, PublicObjection]
+) -> None:
+    _first, second, objection = versions
+    third = actions.correct(world.secretary, second.id)
+    actions.publish(world.chair, third.id, masking_confirmed=True)
+    over = at(19)
+    assert actions.settle(over) == []
+    actions.answer_objection(world.chair, objection.id, "预算经三家比价。")
+    assert actions.settle(over) == [third.id]
+
+
+def test_an_objection_to_another_meetings_resolution_holds_nothing_back(
+    world: World, versions: tuple[Resolution, Resolution, PublicObjection]
+) -> None:
+    other = actions.draft_resolution(world.secretary, a_finished_meeting(world, key="april").id)
+    actions.publish(world.chair, other.id, masking_confirmed=True)
+    assert actions.settle(at(19)) == [other.id]
+
+
+def test_both_pages_say_what_the_correction_waits_for(
+    world: World, versions: tuple[Resolution, Resolution, PublicObjection], app: Flask
+) -> None:
+    _first, second, objection = versions
+    said = "对第 1 版的异议还没有答复，答复以前这一版不生效。"
+    pages = (f"/desk/jinling/resolutions/{second.id}", f"/c/jinling/resolutions/{second.public_id}")
+    secretary = sign_in(app.test_client(), world, "周敏")
+    assert [said in secretary.get(page).text for page in pages] == [True, True]
+    actions.answer_objection(world.chair, objection.id, "预算经三家比价。")
+    assert [said in secretary.get(page).text for page in pages] == [False, False]

@@ -9,14 +9,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from deliberation.agenda.models import AgendaItem
 from deliberation.db import db, transaction
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.notices.models import Notice
-from deliberation.owners.actions import note_decision
+from deliberation.owners.actions.matters import note_decision
 from deliberation.owners.queries import matter_of
 from deliberation.supervision import actions, queries
 from deliberation.supervision.models import Order
-from tests.builders import World, a_compound
+from tests.builders import World, a_compound, sign_in
 from tests.supervision.hall import a_decided_meeting, a_draft, an_order, at, audited, motions, topic_of
 
 
@@ -243,3 +244,80 @@ def test_the_chair_of_another_compound_finds_no_order(world: World) -> None:
     assert refusal(actions.issue_order, stranger, order.id) is Reason.NOT_FOUND
     assert refusal(actions.issue_order, world.chair, 4711) is Reason.NOT_FOUND
     assert db.session.get_one(Order, order.id).state == "DRAFT"
+
+
+def items(meeting_id: int) -> list[AgendaItem]:
+    return list(db.session.scalars(select(AgendaItem).filter_by(meeting_id=meeting_id).order_by(AgendaItem.position)))
+
+
+def test_an_order_under_no_decision_waits_with_the_owners_item_it_is_for(world: World, meeting_id: int) -> None:
+    item = items(meeting_id)[0]
+    order = an_order(world, meeting_id=meeting_id, item_id=item.id)
+    assert queries.line(order).is_locked
+    assert refusal(actions.issue_order, world.chair, order.id) is Reason.AWAITS_OWNERS
+    assert actions.issue_all(world.chair, meeting_id) == []
+    the_owners_decide(world, motions(meeting_id)[0].id, passed=True)
+    assert actions.issue_order(world.chair, order.id).state == "ISSUED"
+
+
+def test_the_units_own_duty_under_no_decision_does_not_wait(world: World, meeting_id: int) -> None:
+    item = items(meeting_id)[0]
+    order = an_order(world, meeting_id=meeting_id, item_id=item.id, own_duty="入户告知是网格员的职责")
+    assert actions.issue_order(world.chair, order.id).state == "ISSUED"
+
+
+def test_an_item_of_the_parties_holds_no_order(world: World, meeting_id: int) -> None:
+    order = an_order(world, meeting_id=meeting_id, item_id=items(meeting_id)[2].id)
+    assert actions.issue_order(world.chair, order.id).state == "ISSUED"
+
+
+def test_nothing_is_ordered_for_an_owners_item_of_which_nothing_was_put_to_them(world: World, meeting_id: int) -> None:
+    with transaction():
+        motions(meeting_id)[0].state = "LOST"
+    origin: dict[str, Any] = {"meeting_id": meeting_id, "item_id": items(meeting_id)[0].id}
+    draft = a_draft(world, **origin)
+    assert refusal(actions.draft_order, world.chair, world.compound.id, draft) is Reason.NOT_READY
+    assert an_order(world, own_duty="入户告知是网格员的职责", **origin).matter_id is None
+
+
+def test_a_topic_that_already_waits_for_the_owners_holds_the_orders_of_its_next_meeting(
+    world: World, meeting_id: int
+) -> None:
+    waiting = actions.draft_from_decisions(world.secretary, meeting_id)[0]
+    with transaction():
+        item, later = items(meeting_id)[0], items(a_decided_meeting(world))[0]
+        later.topic_id = item.topic_id
+        motions(later.meeting_id or 0)[0].state = "LOST"
+    order = an_order(world, meeting_id=later.meeting_id, item_id=later.id)
+    assert order.matter_id == waiting.matter_id
+    assert refusal(actions.issue_order, world.chair, order.id) is Reason.AWAITS_OWNERS
+
+
+def test_an_order_that_was_written_when_nothing_held_it_is_held_when_it_is_issued(
+    world: World, meeting_id: int
+) -> None:
+    order = an_order(world, meeting_id=meeting_id, item_id=items(meeting_id)[0].id)
+    with transaction():
+        order.matter_id = None
+    assert refusal(actions.issue_order, world.chair, order.id) is Reason.AWAITS_OWNERS
+    assert actions.issue_all(world.chair, meeting_id) == []
+
+
+def test_the_form_of_an_order_under_no_decision_asks_of_which_item_it_is(
+    app: Flask, world: World, meeting_id: int
+) -> None:
+    secretary = sign_in(app.test_client(), world, "周敏")
+    address = f"/desk/jinling/meetings/{meeting_id}/orders/new"
+    page = secretary.get(address).text
+    assert "属于哪项议程" in page
+    assert "不用等业主决定的理由" in page
+    form = {
+        "title": "南出入口施工", "lead_party_id": world.parties["property_firm"].id, "responsible_id": 0,
+        "due_on": "2026-03-25", "item_id": items(meeting_id)[0].id, "request_key": "k1",
+    }  # fmt: skip
+    assert secretary.post(address, data=form).status_code == 302
+    (order,) = queries.orders_of_meeting(meeting_id)
+    assert queries.line(order).is_locked
+    assert "现在不能交办" in secretary.get(f"/desk/jinling/meetings/{meeting_id}/orders").text
+    of_a_motion = secretary.get(f"{address}?motion={motions(meeting_id)[2].id}").text
+    assert "属于哪项议程" not in of_a_motion

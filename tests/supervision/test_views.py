@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from deliberation.db import db
+from deliberation.collection.models import Topic
+from deliberation.convening.models import Meeting
+from deliberation.db import db, transaction
 from deliberation.kernel.errors import Reason
 from deliberation.supervision import actions, queries
 from deliberation.supervision.models import Order
@@ -86,6 +89,43 @@ def test_another_order_is_added_under_a_decision(app: Flask, world: World, meeti
     assert [o.motion_id for o in queries.orders_of_meeting(meeting_id)] == [motions(meeting_id)[1].id]
 
 
+def stage_of(page: str) -> str:
+    """The step at which a stage line stands."""
+    (found,) = re.findall(r'aria-current="step">.*?class="stage-name">([^<]+)<', page, re.DOTALL)
+    return str(found)
+
+
+def test_a_meeting_that_is_over_stands_at_supervision_as_soon_as_it_has_orders(
+    app: Flask, world: World, meeting_id: int
+) -> None:
+    with transaction():
+        db.session.get_one(Meeting, meeting_id).state = "ENDED"
+    secretary, address = enter(app, world, "周敏"), f"{DESK}/meetings/{meeting_id}"
+    assert stage_of(secretary.get(address).text) == "会商"
+    assert stage_of(secretary.get(f"{address}/orders").text) == "会商"
+    first, *others = actions.draft_from_decisions(world.chair, meeting_id)
+    for page in (address, f"{address}/orders"):
+        assert stage_of(secretary.get(page).text) == "督办"
+    for order in (first, *others):
+        actions.cancel_order(world.chair, order.id, "先不办。")
+    assert stage_of(secretary.get(address).text) == "会商"
+
+
+def test_the_minutes_belong_to_the_meetings_and_the_gate_to_the_topics(
+    app: Flask, world: World, meeting_id: int
+) -> None:
+    with transaction():
+        db.session.get_one(Meeting, meeting_id).state = "ENDED"
+    chair = enter(app, world, "李建国")
+    topic_id = db.session.query(Topic.id).limit(1).scalar()
+    for address, place in (
+        (f"{DESK}/meetings/{meeting_id}/minutes", "会议"),
+        (f"{DESK}/topics/{topic_id}/gate", "议题"),
+    ):
+        here = re.findall(r'aria-current="page"><span>([^<]+)</span>', chair.get(address).text)
+        assert here == [place]
+
+
 def test_what_was_typed_survives_a_refusal(app: Flask, world: World, meeting_id: int) -> None:
     address = f"{DESK}/meetings/{meeting_id}/orders/new"
     secretary = enter(app, world, "周敏")
@@ -156,6 +196,15 @@ def a_picture() -> bytes:
     return out.getvalue()
 
 
+def a_photo_of(app: Flask, world: World, order: Order, name: str) -> str:
+    """A photo that somebody sends with a report on an order; answers its address's id."""
+    report: dict[str, Any] = {"order-report-progress": "40", "order-report-text": "已划线。"}
+    report["order-report-photos"] = (io.BytesIO(a_picture()), "现场.png")
+    assert enter(app, world, name).post(f"{DESK}/orders/{order.id}/report", data=report).status_code == 302
+    public_id: str = queries.photos_of(queries.history(order.id)).popitem()[1][0].public_id
+    return public_id
+
+
 def test_photos_come_with_a_report_and_anything_else_is_refused(app: Flask, world: World) -> None:
     order = an_order(world, "ACCEPTED")
     firm = enter(app, world, "高峰")
@@ -168,6 +217,26 @@ def test_photos_come_with_a_report_and_anything_else_is_refused(app: Flask, worl
     photo = queries.photos_of(queries.history(order.id)).popitem()[1][0]
     assert firm.get(f"/photos/{photo.public_id}").status_code == 200
     assert app.test_client().get(f"/photos/{photo.public_id}").status_code == 404
+
+
+def test_residents_see_the_photos_that_were_released_to_them(app: Flask, world: World) -> None:
+    order = an_order(world, "ACCEPTED")
+    public_id = a_photo_of(app, world, order, "高峰")
+    resident = app.test_client()
+    assert public_id not in resident.get("/c/jinling/orders/").text
+    event = queries.history(order.id)[-1]
+    chair = enter(app, world, "李建国")
+    assert chair.post(f"{DESK}/orders/{order.id}/lines/{event.id}/release").status_code == 302
+    page = resident.get("/c/jinling/orders/").text
+    assert f'<img src="/photos/{public_id}" alt="{order.title}，第 1 张照片"' in page
+    assert resident.get(f"/photos/{public_id}").status_code == 200
+
+
+def test_a_photo_field_speaks_our_words_beside_the_browsers_own_control(app: Flask, world: World) -> None:
+    page = enter(app, world, "高峰").get(f"{DESK}/orders/{an_order(world, 'ACCEPTED').id}").text
+    assert '<label class="btn btn-plain" for="order-report-photos">选照片（可以多选）</label>' in page
+    assert 'type="file"' in page
+    assert "还没有选" in page
 
 
 def test_nobody_checks_his_own_unit_on_the_page(app: Flask, world: World) -> None:
@@ -221,6 +290,15 @@ def test_a_unit_sees_its_own_orders_only(app: Flask, world: World) -> None:
     assert "高峰疏导" not in unit.get(f"{DESK}/orders/export").text
     assert unit.get(f"{DESK}/orders/{own.id}").status_code == 200
     assert unit.get(f"{DESK}/orders/{other.id}").status_code == 403
+
+
+def test_a_unit_sees_the_photos_of_its_own_orders_only(app: Flask, world: World) -> None:
+    own = an_order(world, "ACCEPTED", "department", title="改造施工")
+    other = an_order(world, "ACCEPTED", title="高峰疏导")
+    shown = [a_photo_of(app, world, order, name) for order, name in ((own, "何伟"), (other, "高峰"))]
+    unit, grid = enter(app, world, "何伟"), enter(app, world, "杨静")
+    assert [unit.get(f"/photos/{public_id}").status_code for public_id in shown] == [200, 404]
+    assert [grid.get(f"/photos/{public_id}").status_code for public_id in shown] == [200, 200]
 
 
 def test_who_is_not_signed_in_is_asked_to(app: Flask, world: World) -> None:

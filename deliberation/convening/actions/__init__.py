@@ -20,6 +20,7 @@ from deliberation.convening.actions.seats import (
     record_leave,
     remove_seat,
     replace_seat,
+    reseat_chair,
     withdraw_leave,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "remove_seat",
     "renew_pin",
     "replace_seat",
+    "reseat_chair",
     "take_off_agenda",
     "verify_pin",
     "withdraw_leave",

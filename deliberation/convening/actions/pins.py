@@ -14,6 +14,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import say as _
+from deliberation.live import outbox
 
 MAX_FAILURES = 5
 LOCK_TIME = timedelta(minutes=15)
@@ -65,5 +66,6 @@ def renew_pin(actor: Actor, meeting_id: int, seat_id: int) -> Seat:
         seat = seat_in(meeting, seat_id)
         seat.pin_salt = secrets.token_hex(8)
         seat.pin_failures, seat.pin_locked_until = 0, None
+        outbox.revoke(seat.person_id)
         record(actor, "pin.print", "seat", seat.id, meeting.compound_id, what="renew")
         return seat

@@ -12,6 +12,7 @@ from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.rules import (
+    CHAIR_ROLES,
     DOOR_CLOSED_STATES,
     MEETING_FLOW,
     Candidate,
@@ -29,7 +30,6 @@ from deliberation.organisation import queries as organisation
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound, MeetingType, RuleProfileVersion, Venue
 
-CHAIR_ROLES = (Role.CHAIR.value, Role.BRANCH_MEMBER.value)
 SECRETARY_ROLES = (Role.SECRETARY.value,)
 
 

@@ -16,6 +16,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import say as _
 from deliberation.live.outbox import announce
 from deliberation.notices import actions as notices
+from deliberation.organisation.models import Appointment
 
 LEAVE_STATES = frozenset({"NOTICED", "SIGN_IN", "INQUORATE"})
 OPEN_STATES = frozenset({"PLANNED", "NOTICED", "SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"})
@@ -102,6 +103,28 @@ def withdraw_leave(actor: Actor, meeting_id: int) -> Seat:
         record(actor, "leave.ask", "seat", seat.id, meeting.compound_id, what="withdraw")
         announce(meeting.id, "presence")
         return seat
+
+
+def reseat_chair(meeting: Meeting, appointment: Appointment) -> Seat:
+    """Give the chair's seat to another inside the caller's transaction, who has checked and announces.
+
+    The roll 应到名册 is frozen by now, so nobody gains or loses a vote: who chaired keeps his seat as a delegate or
+    an attendee, who takes the chair keeps the vote that he has and gets none that he had not.
+    """
+    for former in db.session.scalars(select(Seat).where(Seat.meeting_id == meeting.id, Seat.kind == "chair")):
+        former.kind = "delegate" if former.has_vote else "attendee"
+    seat = db.session.scalar(select(Seat).where(Seat.meeting_id == meeting.id, Seat.person_id == appointment.person_id))
+    if seat is None:
+        a = appointment
+        candidate = Candidate(a.id, a.person_id, a.party_id, a.party.kind, a.role)
+        last = db.session.scalar(select(func.max(Seat.position)).where(Seat.meeting_id == meeting.id))
+        seat = new_seat(meeting, ProposedSeat(candidate, "chair", has_vote=False), (last or 0) + 1)
+        db.session.add(seat)
+    seat.kind = "chair"
+    meeting.chair_id = appointment.person_id
+    db.session.flush()  # what is read next sees who chairs
+    db.session.refresh(meeting, ["chair"])
+    return seat
 
 
 def _take_leave(actor: Actor, permission: str, meeting: Meeting, seat: Seat, reason: str) -> None:

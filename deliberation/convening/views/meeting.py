@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from deliberation.agenda.queries import items_of, pool
 from deliberation.agenda.rules import AUTHORITIES, ITEM_KINDS
 from deliberation.convening import actions, queries
-from deliberation.convening.access import seat_of
+from deliberation.convening.access import chairs, seat_of
 from deliberation.convening.forms import CancelForm, LeaveForm, PlaceForm, WaiverForm
-from deliberation.convening.papers import by_party
+from deliberation.convening.papers import by_party, meetings_csv
 from deliberation.convening.rules import LIVE_STATES, MEETING_FLOW, SEAT_KINDS
 from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel import clock
@@ -24,29 +24,52 @@ from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.session import compound, current_actor
+from deliberation.web.sheet import sheet_answer
 
 if TYPE_CHECKING:
     from deliberation.convening.models import Meeting
+
+LARGEST_EXPORT = 5000
 
 
 @blueprint.get("/desk/<compound_slug>/meetings/")
 @guard("meeting.read")
 def meetings() -> Any:
     """Upcoming and past meetings of the compound."""
-    when = request.args.get("when", "coming")
-    when = when if when in {"coming", "over", "all"} else "coming"
-    # Whoever may not see every meeting of the compound sees those in which he has a seat.
-    seated = None if can("meeting.read") else current_actor()
-    found = queries.meetings(compound().id, request.args.get("page", 1, int), when, seated)
+    when, q = _chosen()
+    found = _found(request.args.get("page", 1, int))
     ids = [meeting.id for meeting in found.items]
     return render_template(
         "convening/meetings.html",
         page=found,
         when=when,
+        q=q,
         flow=MEETING_FLOW,
         seat_counts=queries.seat_counts(ids),
         item_counts=queries.item_counts(ids),
     )
+
+
+def _chosen() -> tuple[str, str]:
+    """Which meetings: `coming`, `over` or `all`, and the words in their titles."""
+    when = request.args.get("when", "coming")
+    return when if when in {"coming", "over", "all"} else "coming", request.args.get("q", "").strip()[:60]
+
+
+def _found(page: int, size: int = 20) -> Any:
+    when, q = _chosen()
+    # Whoever may not see every meeting of the compound sees those in which he has a seat.
+    seated = None if can("meeting.read") else current_actor()
+    return queries.meetings(compound().id, page, when, seated, q=q, size=size)
+
+
+@blueprint.get("/desk/<compound_slug>/meetings/export")
+@guard("meeting.read")
+def export() -> Any:
+    """The same meetings as a sheet."""
+    found = _found(1, LARGEST_EXPORT).items
+    ids = [meeting.id for meeting in found]
+    return sheet_answer(_("会议"), meetings_csv(found, queries.seat_counts(ids), queries.item_counts(ids)))
 
 
 @blueprint.get("/desk/<compound_slug>/meetings/<int:meeting_id>")
@@ -145,6 +168,8 @@ def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
         meeting=found,
         flow=MEETING_FLOW,
         live=found.state in LIVE_STATES,
+        chairs=chairs(current_actor(), found),
+        may_hand_over=queries.may_hand_over(current_actor(), found),
         lines=lines,
         ready=all(line.done for line in lines if line.blocks),
         notice_days=queries.notice_days(found),
@@ -165,11 +190,17 @@ def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
         place_form=PlaceForm(),
         problem=message_of(refused) if refused else "",
         seat_total=len(its_seats),
-        typed={
-            "waiver": request.form.get("waiver", ""),
-            "cancel": request.form.get("reason", "") if request.endpoint == "convening.cancel" else "",
-            "leave": request.form.get("reason", "") if request.endpoint == "convening.ask_leave" else "",
-        },
+        typed=_typed(),
         weekend=is_weekend(found.starts_at.astimezone(clock.BEIJING).date()),
     )
     return page, status_of(refused.reason) if refused else 200
+
+
+def _typed() -> dict[str, str]:
+    """What was typed into the form that was refused, for the page that is shown again."""
+    reason = request.form.get("reason", "")
+    return {
+        "waiver": request.form.get("waiver", ""),
+        "cancel": reason if request.endpoint == "convening.cancel" else "",
+        "leave": reason if request.endpoint == "convening.ask_leave" else "",
+    }

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, current_app, render_template, request
+from flask import Response, current_app, render_template
 
 from deliberation.agenda.queries import items_of
 from deliberation.agenda.rules import ITEM_KINDS, needs_owners
 from deliberation.convening import actions, queries
-from deliberation.convening.papers import by_party, qr_svg, rules_in_words
+from deliberation.convening.papers import by_party, qr_svg
 from deliberation.convening.rules import SEAT_KINDS
 from deliberation.convening.views.frame import blueprint, here
 from deliberation.kernel import clock
 from deliberation.organisation import queries as organisation
+from deliberation.organisation.papers import rules_in_words
+from deliberation.organisation.queries.profiles import owners_rules_here
 from deliberation.organisation.rules import PARTY_KINDS, parse_profile
 from deliberation.web.guard import guard
+from deliberation.web.links import lasting_url
 from deliberation.web.session import compound
 
 if TYPE_CHECKING:
@@ -71,13 +74,14 @@ def rules_page() -> Any:
     return render_template(
         "convening/rules_page.html",
         in_force=in_force,
+        owners_rules=owners_rules_here(compound(), clock.today()),
         parties=organisation.parties(compound_id),
         kinds=PARTY_KINDS,
     )
 
 
 def _join_address(found: Meeting) -> str:
-    return f"{request.url_root}j/{found.join_token}"
+    return lasting_url("room.door", join_token=found.join_token)
 
 
 def _paper(found: Meeting, its_seats: list[Seat] | None = None) -> dict[str, Any]:

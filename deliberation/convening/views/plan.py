@@ -9,8 +9,9 @@ from flask import flash, render_template, request
 from flask_babel import gettext as _
 
 from deliberation.convening import actions, queries
-from deliberation.convening.actions.planning import CHAIR_ROLES, SECRETARY_ROLES
+from deliberation.convening.actions.planning import SECRETARY_ROLES
 from deliberation.convening.forms import PlanForm
+from deliberation.convening.rules import CHAIR_ROLES
 from deliberation.convening.views.frame import PASSED_ON, blueprint, go_to, here
 from deliberation.kernel import clock
 from deliberation.kernel.days import day_text, is_weekend

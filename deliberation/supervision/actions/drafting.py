@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from deliberation.agenda.models import AgendaItem
@@ -16,11 +17,14 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import last_day
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.text import N_
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound
-from deliberation.owners.actions import propose
+from deliberation.owners.actions.matters import propose
+from deliberation.owners.models import OwnersMatter
+from deliberation.owners.rules import PROPOSABLE
 from deliberation.room.models import Motion
-from deliberation.room.queries import Decision
+from deliberation.room.queries import Decision, motions_of
 from deliberation.supervision import queries, rules
 from deliberation.supervision.access import order_to_change
 from deliberation.supervision.actions.steps import step
@@ -31,8 +35,9 @@ from deliberation.supervision.models import Order
 class OrderDraft:
     """What a 督办单 asks of whom by when, and what it comes from.
 
-    An order under a motion that only the owners can decide waits for them; `own_duty` is the drafter's
-    reason why this one does not (a measure within the unit's own duty), kept in its history. Without a
+    An order under a motion that only the owners can decide waits for them, and so does one under no motion for
+    such an item; `own_duty` is the drafter's reason why this one does not (a measure within the unit's own
+    duty), kept in its history. Without a
     `number` the compound's next one is taken; only the loading of an old ledger gives one.
     """
 
@@ -105,9 +110,7 @@ def _write(actor: Actor, compound: Compound, draft: OrderDraft) -> Order:
     rules.check_words(draft.title, draft.due_on, clock.today())
     _check_unit(compound.id, draft)
     motion, item = _origin(compound.id, draft)
-    matter = None
-    if motion is not None and needs_owners(motion.binds) and not draft.own_duty.strip():
-        matter = propose(actor, motion)
+    matter = None if draft.own_duty.strip() else _owners_matter(actor, motion, item)
     order = Order(
         compound_id=compound.id, number=_number(compound.id, draft.number), meeting_id=draft.meeting_id,
         item_id=item.id if item else None, motion_id=motion.id if motion else None,
@@ -121,6 +124,35 @@ def _write(actor: Actor, compound: Compound, draft: OrderDraft) -> Order:
     step(actor, order, "order.draft", text, motion=order.motion_id, matter=order.matter_id)
     db.session.refresh(order, ["lead_party", "responsible"])
     return order
+
+
+def _owners_matter(actor: Actor, motion: Motion | None, item: AgendaItem | None) -> OwnersMatter | None:
+    """What an order waits for: the matter of its motion or, under none, of its item or of the item's topic.
+
+    An order under no decision for an item that is the owners' would otherwise carry out what they have not
+    decided (民法典 278). Raises `NOT_READY` where nothing of the item has been put to them.
+    """
+    if motion is not None:
+        return propose(actor, motion) if needs_owners(motion.binds) else None
+    if item is None or not needs_owners(item.decision_authority):
+        return None
+    for agreed in reversed(motions_of(item.id)):
+        if agreed.amends_id is None and agreed.state in PROPOSABLE and needs_owners(agreed.binds):
+            return propose(actor, agreed)
+    matter = _newest_matter(item.topic_id)
+    if matter is None:
+        raise Refused(Reason.NOT_READY, missing=_NOTHING_PUT)
+    return matter
+
+
+_NOTHING_PUT = N_("业主的决定（本项属于业主共同决定，会议还没有形成协商意见；确属单位自己职责的，请写明理由）")
+
+
+def _newest_matter(topic_id: int | None) -> OwnersMatter | None:
+    if topic_id is None:
+        return None
+    on_it = select(OwnersMatter).where(OwnersMatter.topic_id == topic_id)
+    return db.session.scalar(on_it.order_by(OwnersMatter.id.desc()).limit(1))
 
 
 def _number(compound_id: int, given: str | None) -> str:

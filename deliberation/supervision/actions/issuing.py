@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from deliberation.agenda.models import AgendaItem
+from deliberation.agenda.rules import needs_owners
 from deliberation.convening.access import meeting_for
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
@@ -48,7 +49,7 @@ def issue_all(actor: Actor, meeting_id: int) -> list[Order]:
         # Locked by topic and number, so that two who press the button together never wait for each other.
         for draft in sorted(drafts, key=lambda o: (o.topic_id or 0, o.id)):
             order = order_to_change(actor, "order.issue", draft.id)
-            held = queries.line(order).is_locked or _is_still_discussed(order)
+            held = _awaits_owners(order) or _is_still_discussed(order)
             if order.state == "DRAFT" and order.due_on >= clock.today() and not held:
                 _issue(actor, order)
                 issued.append(order)
@@ -56,7 +57,7 @@ def issue_all(actor: Actor, meeting_id: int) -> list[Order]:
 
 
 def _issue(actor: Actor, order: Order) -> None:
-    if queries.line(order).is_locked:
+    if _awaits_owners(order):
         raise Refused(Reason.AWAITS_OWNERS)
     if _is_still_discussed(order):
         raise Refused(Reason.NOT_READY, missing="本项议程还没有结束")
@@ -71,6 +72,14 @@ def _issue(actor: Actor, order: Order) -> None:
         f"督办单 {order.number}：{order.title}",
         f"{text}请在 1 个工作日内签收或写明理由退回。",
     )
+
+
+def _awaits_owners(order: Order) -> bool:
+    """Whether the owners come first; asked of the item too, for orders written when nothing held them."""
+    if order.matter_id is not None or order.motion_id is not None or order.item_id is None:
+        return queries.line(order).is_locked
+    item = db.session.get_one(AgendaItem, order.item_id)
+    return needs_owners(item.decision_authority) and not queries.source_of(order).own_duty
 
 
 def _is_still_discussed(order: Order) -> bool:

@@ -7,9 +7,16 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.supervision import queries
 from deliberation.web.session import compound
 
 blueprint = Blueprint("supervision", __name__)
+
+
+@blueprint.app_context_processor
+def _handed_over() -> dict[str, Any]:
+    """`handed_over(meeting_id)` for every page that shows where a meeting stands."""
+    return {"handed_over": queries.handed_over}
 
 
 def here(thing: Any) -> Any:

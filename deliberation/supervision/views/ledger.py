@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 
-from deliberation.kernel import clock
 from deliberation.owners.rules import OWNERS_MATTER_STATES
 from deliberation.supervision import access, papers, queries, rules
 from deliberation.supervision.views.frame import blueprint, words
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
+from deliberation.web.sheet import sheet_answer
 
 LARGEST_EXPORT = 5000
 
@@ -47,9 +47,4 @@ def orders() -> Any:
 def export() -> Any:
     """The ledger as filtered, as a sheet."""
     found = queries.orders(compound().id, _chosen(), 1, LARGEST_EXPORT)
-    name = f"orders-{compound().slug}-{clock.today().isoformat()}.csv"
-    return Response(
-        papers.ledger_csv(found.items),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename={name}"},
-    )
+    return sheet_answer(_("督办台账"), papers.ledger_csv(found.items))

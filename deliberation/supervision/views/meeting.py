@@ -7,6 +7,8 @@ from typing import Any
 from flask import flash, render_template, request
 from flask_babel import gettext as _
 
+from deliberation.agenda.queries import items_of
+from deliberation.agenda.rules import needs_owners
 from deliberation.convening.access import meeting_for
 from deliberation.kernel import clock
 from deliberation.kernel.days import last_day
@@ -76,6 +78,8 @@ def new(meeting_id: int) -> Any:
     meeting = here(meeting_for(current_actor(), "order.draft", meeting_id))
     row = _row_of(meeting_id, request.args.get("motion", 0, type=int))
     form = forms.OrderForm.in_compound(compound().id, data=_first_words(row) if request.method == "GET" else None)
+    items = [] if row else items_of(meeting_id)
+    form.ask_item([(item.id, _("第 %(n)s 项：%(title)s", n=item.position, title=item.title)) for item in items])
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         motion_id = row.decision.motion_id if row and row.decision else None
@@ -86,7 +90,10 @@ def new(meeting_id: int) -> Any:
             status = status_of(refused.reason)
         else:
             return to_meeting(meeting_id)
-    return render_template("supervision/new.html", form=form, meeting=meeting, row=row, quick=_quick()), status
+    waits = row.needs_owners if row else any(needs_owners(item.decision_authority) for item in items)
+    return render_template(
+        "supervision/new.html", form=form, meeting=meeting, row=row, quick=_quick(), waits=waits
+    ), status
 
 
 def _row_of(meeting_id: int, motion_id: int) -> queries.DecidedRow | None:
@@ -116,6 +123,7 @@ def edit(order_id: int) -> Any:
     if request.method == "GET" and not rules.fits(found.state, "order.edit"):
         return to_order(order_id)
     form = forms.OrderForm.in_compound(compound().id, obj=found)
+    form.ask_item([])
     if request.method == "GET" and found.responsible_id is None:
         form.responsible_id.data = forms.NOBODY
     status = 422 if form.is_submitted() else 200
