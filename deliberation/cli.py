@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import click
 from flask.cli import FlaskGroup
@@ -37,6 +38,7 @@ def serve(host: str, port: int) -> None:
         "--no-control-socket",
         "wsgi:app",
     ]
+    os.environ["HOST"] = host  # requests under this name are answered, see config
     os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 - our own fixed command
 
 
@@ -64,6 +66,21 @@ def tick() -> None:
     click.echo(do_what_is_due() or "没有到期的事。")
 
 
+@main.command(with_appcontext=False)
+@click.argument("file", type=click.Path())
+def tally(file: str) -> None:
+    """Judge the cases of a JSON file (the format of tally_vectors.json): a line of JSON each; exit 2 if one is bad."""
+    from deliberation.kernel.methods import cases  # noqa: PLC0415
+
+    try:
+        for line in cases.lines(Path(file).read_bytes()):
+            click.echo(line)
+    except (OSError, cases.BadCase) as error:
+        why = f"读不出文件 {file}：{error.strerror}。" if isinstance(error, OSError) else str(error)
+        click.echo(why, err=True)
+        sys.exit(2)
+
+
 @main.command("check-audit")
 def check_audit() -> None:
     """Walk every audit chain; exit 1 and name the first broken link of each."""
@@ -79,13 +96,36 @@ def check_audit() -> None:
 
 @main.command()
 @click.argument("vote_id", type=int)
-def recount(vote_id: int) -> None:
+@click.option("--owners", is_flag=True, help="VOTE_ID is a vote of the owners 业主表决.")
+def recount(vote_id: int, *, owners: bool) -> None:
     """Judge the stored ballots of a vote again; exit 1 if the published result or its hash differs."""
-    from deliberation.room.actions.recount import recount as count_again  # noqa: PLC0415
+    from deliberation.owners.actions.recount import recount as count_papers  # noqa: PLC0415
+    from deliberation.room.actions.recount import recount as count_ballots  # noqa: PLC0415
 
-    found = count_again(vote_id)
+    found = count_papers(vote_id) if owners else count_ballots(vote_id)
     if found is None:
         raise click.ClickException(f"没有已结束的表决 {vote_id}。")
     click.echo(found.sentence)
     if not found.matches:
         sys.exit(1)
+
+
+@main.command("roster-check", with_appcontext=False)
+@click.argument("file")
+def roster_check(file: str) -> None:
+    """Read an owners' roster (.xlsx, .csv) and print what an import would make of it; nothing is stored."""
+    import json  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
+
+    from deliberation.kernel.errors import Refused  # noqa: PLC0415
+    from deliberation.owners.rules.roster import check, read_roster  # noqa: PLC0415
+
+    try:
+        reading = read_roster(file, Path(file).read_bytes())
+    except OSError:
+        click.echo(f"读不到文件 {file}：没有这个文件，或没有权限。", err=True)
+        sys.exit(2)
+    except Refused as refused:
+        click.echo(str(refused.facts["what"]), err=True)
+        sys.exit(2)
+    click.echo(json.dumps(check(reading), ensure_ascii=False, indent=2))

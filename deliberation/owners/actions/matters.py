@@ -8,7 +8,9 @@ from __future__ import annotations
 from deliberation import db as database
 from deliberation.agenda.rules import AUTHORITIES, needs_owners
 from deliberation.audit.record import record
-from deliberation.db import db
+from deliberation.collection.access import topic_for
+from deliberation.collection.rules import TOPIC_FLOW
+from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -34,6 +36,11 @@ def propose(actor: Actor, motion: Motion) -> OwnersMatter:
         raise Refused(Reason.INVALID_INPUT, what=what)
     if motion.state not in rules.PROPOSABLE:
         raise Refused(Reason.NOT_READY, missing="会议还没有形成协商意见")
+    waiting = queries.waiting_matter_of_topic(motion.item.topic_id) if motion.item.topic_id else None
+    if waiting is not None and waiting.motion_id is None and waiting.decision_authority == motion.binds:
+        waiting.motion_id = motion.id  # the topic was put to them before the meeting agreed on it: one matter, not two
+        record(actor, "owners.propose", "owners_matter", waiting.id, waiting.compound_id, motion=motion.id)
+        return waiting
     matter = OwnersMatter(
         compound_id=motion.item.compound_id, motion_id=motion.id, topic_id=motion.item.topic_id,
         decision_authority=motion.binds, matter=motion.item.matter, state=rules.OWNERS_FLOW.initial,
@@ -43,6 +50,32 @@ def propose(actor: Actor, motion: Motion) -> OwnersMatter:
     db.session.flush()  # orders name the id
     record(actor, "owners.propose", "owners_matter", matter.id, matter.compound_id, motion=motion.id)
     return matter
+
+
+def propose_topic(actor: Actor, topic_id: int) -> OwnersMatter:
+    """提请业主共同决定 without a meeting: a topic that the gate classed for the owners (domain 3.2).
+
+    While a matter of the topic waits, asking again returns it. Raises `INVALID_INPUT` for a topic of another
+    class, `WRONG_STATE` where it was not accepted yet or is settled.
+    """
+    with transaction():
+        topic = topic_for(actor, "owners_vote.prepare", topic_id, lock=True)
+        existing = queries.waiting_matter_of_topic(topic.id)
+        if existing is not None:
+            return existing
+        if not needs_owners(topic.decision_authority):
+            raise Refused(Reason.INVALID_INPUT, what="这个议题没有判定为须由业主共同决定。")
+        if topic.state not in rules.PROPOSABLE_TOPICS:
+            state = TOPIC_FLOW.label(topic.state)
+            raise Refused(Reason.WRONG_STATE, subject=topic.title, state=state, move="提请业主共同决定")
+        made = OwnersMatter(
+            compound_id=topic.compound_id, topic_id=topic.id, decision_authority=topic.decision_authority,
+            matter=topic.matter, state=rules.OWNERS_FLOW.initial, proposed_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()  # the audit names the id
+        record(actor, "owners.propose", "owners_matter", made.id, made.compound_id, topic=topic.id)
+        return made
 
 
 def note_decision(actor: Actor, matter_id: int, *, passed: bool) -> OwnersMatter:

@@ -1,4 +1,4 @@
-"""Tables of what is put to the owners."""
+"""提请业主共同决定: what only the owners can decide and waits for them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from deliberation.db import Model, Moment
 
 
 class OwnersMatter(Model):
-    """提请业主共同决定: a motion of a meeting that only the owners can decide.
+    """A motion of a meeting (or a topic alone) that only the owners can decide.
 
     `state`: PROPOSED 待业主共同决定, PASSED 业主表决通过, REJECTED 业主表决未通过. Orders that depend on it
     may be issued in PASSED only.
@@ -21,7 +21,7 @@ class OwnersMatter(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"), index=True)
-    motion_id: Mapped[int] = mapped_column(ForeignKey("motions.id"), unique=True)
+    motion_id: Mapped[int | None] = mapped_column(ForeignKey("motions.id"), unique=True)
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
     decision_authority: Mapped[str] = mapped_column(String(30))
     matter: Mapped[str | None] = mapped_column(String(40))

@@ -7,10 +7,11 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from deliberation.audit.models import AuditEntry
+from deliberation.collection.models import Topic
 from deliberation.db import db, transaction
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners import rules
-from deliberation.owners.actions import note_decision, propose
+from deliberation.owners.actions.matters import note_decision, propose, propose_topic
 from deliberation.owners.models import OwnersMatter
 from deliberation.owners.queries import matter_of
 from deliberation.room.models import Motion
@@ -78,6 +79,15 @@ def test_the_owners_decision_is_noted_once(world: World, works: Motion, passed: 
         note_decision(world.chair, matter.id, passed=not passed)
     assert refused.value.reason is Reason.WRONG_STATE
     assert matter_of(works.id).state == state  # type: ignore[union-attr]
+
+
+def test_a_topic_put_to_the_owners_before_the_meeting_agreed_is_one_matter(world: World, works: Motion) -> None:
+    with transaction():
+        topic = db.session.get_one(Topic, works.item.topic_id)
+        topic.decision_authority, topic.matter = works.binds, works.item.matter
+    early = propose_topic(world.actor("陈海涛"), works.item.topic_id or 0)
+    assert put(world, works).id == early.id
+    assert early.motion_id == works.id
 
 
 def test_a_matter_that_does_not_exist_is_not_decided(world: World) -> None:

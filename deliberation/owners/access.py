@@ -1,0 +1,69 @@
+"""Loading rosters, owners' votes and ballots with lock and check."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from deliberation.db import db
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.permissions import may
+from deliberation.organisation.access import scope_in
+from deliberation.organisation.models import Compound
+from deliberation.owners.models import OwnersPaper, OwnersVote, OwnersVoter, Roster
+from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
+
+Thing = TypeVar("Thing", Roster, OwnersVote)
+
+
+def roster_for(actor: Actor, permission: str, roster_id: int, *, lock: bool = False) -> Roster:
+    """The roster, if the table grants `permission` in its compound. `NOT_FOUND` from another compound."""
+    # FOR UPDATE: proposals are decided and the roster is taken into use one after another.
+    roster = db.session.get(Roster, roster_id, with_for_update={"of": Roster} if lock else None)
+    return _checked(actor, permission, roster, roster.compound_id if roster else 0)
+
+
+def owners_vote_for(
+    actor: Actor, permission: str, vote_id: int, *, lock: bool = False, states: frozenset[str] | None = None
+) -> OwnersVote:
+    """The owners' vote, if the table grants `permission` in its compound.
+
+    `lock` takes the row for change: closing, counting and entering papers of one vote stand in line.
+    With `states`, any other state is refused (`WRONG_STATE`).
+    """
+    # FOR UPDATE: nothing is entered while the vote is being closed or counted.
+    vote = db.session.get(OwnersVote, vote_id, with_for_update={"of": OwnersVote} if lock else None)
+    found = _checked(actor, permission, vote, vote.compound_id if vote else 0)
+    if states is not None and found.state not in states:
+        label = OWNERS_VOTE_FLOW.label(found.state)
+        raise Refused(Reason.WRONG_STATE, subject=found.title, state=label, move="这样做")
+    return found
+
+
+def voter_in(vote: OwnersVote, number: int, *, lock: bool = False) -> OwnersVoter:
+    """The owner with ballot `number` in this vote."""
+    wanted = select(OwnersVoter).where(OwnersVoter.vote_id == vote.id, OwnersVoter.number == number)
+    # FOR UPDATE: two papers of one owner, or two deliveries, are recorded one after another.
+    voter = db.session.scalar(wanted.with_for_update() if lock else wanted)
+    if voter is None:
+        raise Refused(Reason.NOT_FOUND)
+    return voter
+
+
+def paper_in(vote: OwnersVote, paper_id: int) -> OwnersPaper:
+    """A returned paper of this vote, locked for change."""
+    # FOR UPDATE: two second entries of one paper cannot both be the second.
+    paper = db.session.get(OwnersPaper, paper_id, with_for_update={"of": OwnersPaper})
+    if paper is None or paper.vote_id != vote.id:
+        raise Refused(Reason.NOT_FOUND)
+    return paper
+
+
+def _checked(actor: Actor, permission: str, thing: Thing | None, compound_id: int) -> Thing:
+    compound = db.session.get(Compound, compound_id) if thing is not None else None
+    if thing is None or compound is None:
+        raise Refused(Reason.NOT_FOUND)
+    may(actor, permission, scope_in(compound))
+    return thing

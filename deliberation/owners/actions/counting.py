@@ -1,0 +1,137 @@
+"""Counting an owners' vote, confirming the count by two people, and what its announcement means for the matters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from deliberation import db as database
+from deliberation.audit.record import record
+from deliberation.db import db, transaction
+from deliberation.kernel import clock, holidays
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.clock import BEIJING
+from deliberation.kernel.days import last_day
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.permissions import allowed
+from deliberation.organisation.access import compound_for, scope_in
+from deliberation.owners import queries
+from deliberation.owners.access import owners_vote_for
+from deliberation.owners.actions.matters import note_decision
+from deliberation.owners.actions.preparing import digest
+from deliberation.owners.models import OwnersMatter, OwnersSignature, OwnersVote
+from deliberation.owners.queries import results
+from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
+from deliberation.owners.rules.tally import result_of
+
+PARTS = {"TELLER": "计票人", "SCRUTINEER": "监票人"}
+
+
+def count(actor: Actor, vote_id: int) -> OwnersVote:
+    """计票: judge every confirmed paper by the frozen rule (`owners_vote.count`).
+
+    Raises `ENTRY_PENDING` while a paper is entered once only or differently. Where a mistake is found
+    afterwards, `reentry.take_back_count` comes first.
+    """
+    with transaction():
+        vote = owners_vote_for(actor, "owners_vote.count", vote_id, lock=True)
+        state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.count")
+        waiting = results.unfinished_papers(vote.id)
+        if waiting:
+            raise Refused(Reason.ENTRY_PENDING, what=_spoken(waiting))
+        vote.state, vote.counted_at = state, clock.now()
+        vote.result = result_of(vote.frozen or {}, results.box_of(vote.id))
+        vote.result_hash = digest(vote.frozen_hash, vote.result)
+        record(actor, "owners_vote.count", "owners_vote", vote.id, vote.compound_id, hash=vote.result_hash)
+        return vote
+
+
+def _spoken(waiting: dict[str, int]) -> str:
+    words = {"ENTERED_ONCE": "只录了一遍的 {} 张", "DIFFERENT": "两次录入不一致的 {} 张", "ANEW": "等重录的 {} 张"}
+    return "，".join(words[state].format(number) for state, number in sorted(waiting.items())) + "。"
+
+
+def certify(actor: Actor, vote_id: int, part: str) -> OwnersVote:
+    """计票人 or 监票人 confirms the count as it stands; with both it is CERTIFIED (domain 4.4, count record).
+
+    Two different people; the scrutineer has entered no paper of this vote. Raises `SAME_PERSON`, `WRONG_STATE`.
+    """
+    with transaction():
+        vote = owners_vote_for(actor, "owners_vote.certify", vote_id, lock=True)
+        OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.certify")
+        _may_sign(actor, vote, part)
+        signature = db.session.get(OwnersSignature, (vote.id, part)) or OwnersSignature(vote_id=vote.id, part=part)
+        signature.person_id, signature.name = actor.person_id or 0, actor.name
+        signature.result_hash, signature.at = vote.result_hash or "", clock.now()
+        db.session.add(signature)
+        db.session.flush()  # both signatures are read back
+        record(actor, "owners_vote.certify", "owners_vote", vote.id, vote.compound_id, part=part, hash=vote.result_hash)
+        if set(results.signatures(vote.id)) == set(PARTS):
+            vote.state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.certify")
+            vote.certified_at = clock.now()
+        return vote
+
+
+def _may_sign(actor: Actor, vote: OwnersVote, part: str) -> None:
+    if part not in PARTS:
+        raise Refused(Reason.INVALID_INPUT, what="请选择以计票人还是监票人签名。")
+    given = results.signatures(vote.id)
+    other = next((s for p, s in given.items() if p != part), None)
+    if other is not None and other.person_id == actor.person_id:
+        raise Refused(Reason.SAME_PERSON, what="计票人和监票人不能是同一个人。")
+    compound = compound_for(actor, "owners_vote.certify", vote.compound_id)
+    if part == "TELLER" and not allowed(actor, "owners_vote.count", scope_in(compound)):
+        raise Refused(Reason.FORBIDDEN, who="计票人、会议秘书")
+    if part == "SCRUTINEER" and results.has_entered(vote.id, actor.person_id):
+        raise Refused(Reason.SAME_PERSON, what="录过票、导入过投票结果的人不能作监票人。")
+
+
+def announce(actor: Actor, vote_id: int) -> list[OwnersMatter]:
+    """公告结果: the result stands; answers the matters whose state changed (publication tells everybody else).
+
+    PASSED and REJECTED settle their matter. NO_QUORUM, UNDETERMINED and options of which none had enough and some
+    go to a run-off settle nothing: the matter goes on waiting and may be put to another vote (domain 3.3, O27).
+    Told inside the caller's transaction.
+    """
+    if not database.in_transaction():
+        raise RuntimeError("an owners' result is announced inside the caller's transaction()")
+    vote = owners_vote_for(actor, "owners_vote.announce", vote_id, lock=True)
+    vote.state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.announce")
+    rules = queries.rules_of(vote.profile)
+    vote.announced_at = clock.now()
+    vote.announced_until = last_day(clock.today(), rules.publication_days, holidays.days())
+    late = is_late(vote, rules.announce_within_days)
+    record(actor, "owners_vote.announce", "owners_vote", vote.id, vote.compound_id, hash=vote.result_hash, late=late)
+    # By matter, as votes that are prepared lock them: nobody waits crosswise.
+    questions = sorted(vote.questions, key=lambda question: question.matter_id or 0)
+    return [matter for question in questions if (matter := _settle(actor, vote, question.number)) is not None]
+
+
+def _settle(actor: Actor, vote: OwnersVote, number: int) -> OwnersMatter | None:
+    question = next(q for q in vote.questions if q.number == number)
+    verdict = results.verdict_json(vote, number)
+    if question.matter_id is None or verdict is None or not _decides(verdict):
+        return None
+    matter = queries.matter(question.matter_id)
+    if matter is None or matter.state != "PROPOSED":
+        return None
+    return note_decision(actor, matter.id, passed=verdict["result"] == "PASSED")
+
+
+def _decides(verdict: Mapping[str, Any]) -> bool:
+    result = verdict["result"]
+    return result == "PASSED" or (result == "REJECTED" and not verdict.get("run_off"))
+
+
+def announce_by(vote: OwnersVote, within_days: int) -> date | None:
+    """The last day to post the result: so many days after the count (D4); `None` where nothing is said."""
+    if vote.counted_at is None or not within_days:
+        return None
+    return vote.counted_at.astimezone(BEIJING).date() + timedelta(days=within_days)
+
+
+def is_late(vote: OwnersVote, within_days: int) -> bool:
+    """Whether the result is posted after its last day. Late is still posted, and said."""
+    last = announce_by(vote, within_days)
+    return last is not None and clock.today() > last

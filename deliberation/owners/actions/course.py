@@ -1,0 +1,77 @@
+"""The course of an owners' vote after its opening: closing, voiding, cancelling, a lost ballot printed again."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from deliberation.audit.record import record
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.owners.access import owners_vote_for, voter_in
+from deliberation.owners.models import OwnersPaper, OwnersVote, OwnersVoter
+from deliberation.owners.queries import results
+from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
+from deliberation.owners.rules.papers import first_valid
+
+
+def close_vote(actor: Actor, vote_id: int) -> OwnersVote:
+    """截止收票: no paper that comes from now on counts; those at hand are still entered (`owners_vote.open`).
+
+    Raises `NOT_READY` before the announced hour, unless every single owner has a confirmed valid paper: whose
+    paper was void may hand in another one until then.
+    """
+    with transaction():
+        vote = owners_vote_for(actor, "owners_vote.open", vote_id, lock=True)
+        state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.close")
+        if clock.now() < vote.closes_at and _outstanding(vote):
+            raise Refused(Reason.NOT_READY, missing="公告的截止时间还没有到，还有业主没交有效票")
+        vote.state, vote.closed_at = state, clock.now()
+        record(actor, "owners_vote.close", "owners_vote", vote.id, vote.compound_id)
+        return vote
+
+
+def _outstanding(vote: OwnersVote) -> int:
+    """How many voters have no confirmed valid paper yet."""
+    return vote.heads - len(first_valid(results.box_of(vote.id).papers))
+
+
+def cancel_vote(actor: Actor, vote_id: int) -> OwnersVote:
+    """取消 a vote whose notice was never posted."""
+    with transaction():
+        vote = owners_vote_for(actor, "owners_vote.void", vote_id, lock=True)
+        vote.state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.cancel")
+        record(actor, "owners_vote.cancel", "owners_vote", vote.id, vote.compound_id)
+        return vote
+
+
+def void_vote(actor: Actor, vote_id: int, reason: str) -> OwnersVote:
+    """作废: nothing of this vote counts; its papers stay on record and the matters go on waiting.
+
+    The reason is public. Raises `REASON_REQUIRED`, `WRONG_STATE` once the result is posted.
+    """
+    with transaction():
+        vote = owners_vote_for(actor, "owners_vote.void", vote_id, lock=True)
+        state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.void")
+        if not reason.strip():
+            raise Refused(Reason.REASON_REQUIRED)
+        vote.state, vote.void_reason = state, reason.strip()
+        record(actor, "owners_vote.void", "owners_vote", vote.id, vote.compound_id, reason=vote.void_reason)
+        return vote
+
+
+def reissue(actor: Actor, vote_id: int, number: int) -> OwnersVoter:
+    """补发: the owner lost his ballot; the earlier one and its code are worthless from now on.
+
+    Raises `ALREADY_DONE` when a paper of this owner has come in.
+    """
+    with transaction():
+        # The vote's row, as everything that takes a paper in: no ballot comes in by a code that this makes worthless.
+        vote = owners_vote_for(actor, "owners_vote.print", vote_id, lock=True, states=frozenset({"OPEN"}))
+        voter = voter_in(vote, number, lock=True)
+        if db.session.scalar(select(OwnersPaper.id).where(OwnersPaper.voter_id == voter.id).limit(1)):
+            raise Refused(Reason.ALREADY_DONE, what="这位业主的票已经交回，不用补发。")
+        voter.issue += 1
+        record(actor, "owners_vote.print", "owners_vote", vote.id, vote.compound_id, number=number, issue=voter.issue)
+        return voter

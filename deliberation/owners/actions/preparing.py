@@ -1,0 +1,234 @@
+"""Preparing a vote of the owners: what is asked, the notice that locks it, the opening that freezes who is asked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from deliberation.audit.record import record
+from deliberation.collection.models import Topic
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.clock import BEIJING
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.access import compound_for
+from deliberation.organisation.models import RuleProfileVersion
+from deliberation.organisation.rules.owners import OwnersRules
+from deliberation.owners import queries
+from deliberation.owners.access import owners_vote_for
+from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote, OwnersVoter
+from deliberation.owners.queries.votes import running_on
+from deliberation.owners.rules.electorate import Unit, Voter, check_asked, missing_buildings, voters
+from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW, POLICIES
+from deliberation.owners.rules.notice import judge_notice, needs_clause, open_days_problem
+from deliberation.owners.rules.questions import QuestionDraft, check_matter, check_question
+
+
+@dataclass(frozen=True, slots=True)
+class VoteDraft:
+    """What is filled in while a vote is prepared; everything may change until the notice is posted.
+
+    `kind`, `buildings`, `policy` … as in `OwnersVote`; `opens_at` before `closes_at`, both aware.
+    """
+
+    kind: str
+    title: str
+    opens_at: datetime
+    closes_at: datetime
+    profile_id: int
+    questions: Sequence[QuestionDraft]
+    buildings: Sequence[str] = ()
+    policy: str = "STRICT"
+    policy_clause: str = ""
+    policy_clause_on: date | None = None
+    online: bool = False
+
+
+def prepare(actor: Actor, compound_id: int, draft: VoteDraft) -> OwnersVote:
+    """Begin a vote of the owners (`owners_vote.prepare`). Raises `INVALID_INPUT` for what the rules do not allow."""
+    with transaction():
+        compound = compound_for(actor, "owners_vote.prepare", compound_id)
+        vote = OwnersVote(
+            compound_id=compound.id, kind=draft.kind, title=draft.title, profile_id=draft.profile_id,
+            opens_at=draft.opens_at, closes_at=draft.closes_at, state=OWNERS_VOTE_FLOW.initial,
+            created_by_id=actor.person_id, created_at=clock.now(),
+        )  # fmt: skip
+        _write(vote, draft)
+        db.session.add(vote)
+        db.session.flush()  # the audit names the id
+        record(actor, "owners_vote.prepare", "owners_vote", vote.id, compound.id, questions=len(draft.questions))
+        return vote
+
+
+def revise(actor: Actor, vote_id: int, draft: VoteDraft) -> OwnersVote:
+    """Change what is prepared. Raises `AGENDA_LOCKED` once the notice is posted (青岛 §29, 淄博 §27)."""
+    with transaction():
+        vote = owners_vote_for(actor, "owners_vote.prepare", vote_id, lock=True)
+        if vote.state != "PREPARED":
+            raise Refused(Reason.AGENDA_LOCKED)
+        vote.questions.clear()
+        db.session.flush()  # the numbers of the old questions are free again
+        _write(vote, draft)
+        record(actor, "owners_vote.prepare", "owners_vote", vote.id, vote.compound_id, questions=len(draft.questions))
+        return vote
+
+
+def _write(vote: OwnersVote, draft: VoteDraft) -> None:
+    profile = db.session.get(RuleProfileVersion, draft.profile_id)
+    if profile is None:
+        raise Refused(Reason.INVALID_INPUT, what="请选择适用的表决规则。")
+    _check(draft, queries.rules_of(profile))
+    _check_matters(vote, draft)
+    vote.kind, vote.title, vote.profile = draft.kind, draft.title, profile
+    vote.opens_at, vote.closes_at = draft.opens_at, draft.closes_at
+    vote.buildings, vote.online = sorted(set(draft.buildings)), draft.online
+    vote.policy, vote.policy_clause = draft.policy, draft.policy_clause
+    vote.policy_clause_on = draft.policy_clause_on
+    vote.questions.extend(
+        OwnersQuestion(number=number, **question.columns()) for number, question in enumerate(draft.questions, start=1)
+    )
+
+
+def _check_matters(vote: OwnersVote, draft: VoteDraft) -> None:
+    """Matters still wait, are put to whom the gate said, and stand on no other ballot."""
+    asked = {q.matter_id: q for q in draft.questions if q.matter_id is not None}
+    if len(asked) < sum(q.matter_id is not None for q in draft.questions):
+        raise Refused(Reason.INVALID_INPUT, what="同一件事在这张票上写了两次。")
+    found = _of_this_compound(vote.compound_id, asked, {q.topic_id for q in draft.questions if q.topic_id is not None})
+    running = running_on([m.id for m in found])
+    for matter in found:
+        check_matter(asked[matter.id], draft.kind, matter.decision_authority, matter.matter)
+        other = running.get(matter.id)
+        if matter.state != "PROPOSED" or (other is not None and other.id != vote.id):
+            where = f"已经列入“{other.title}”" if other else "已经由业主表决过"
+            raise Refused(Reason.ALREADY_DONE, what=f"“{asked[matter.id].title}”{where}。")
+
+
+def _of_this_compound(compound_id: int, matter_ids: Collection[int], topic_ids: Collection[int]) -> list[OwnersMatter]:
+    """The matters, locked. `NOT_FOUND` where one of them, or a topic, is of another compound."""
+    matters = select(OwnersMatter).where(OwnersMatter.id.in_(matter_ids), OwnersMatter.compound_id == compound_id)
+    # FOR UPDATE: two people who prepare votes on one matter stand in line, and the second is told.
+    found = list(db.session.scalars(matters.order_by(OwnersMatter.id).with_for_update())) if matter_ids else []
+    topics = select(Topic.id).where(Topic.id.in_(topic_ids), Topic.compound_id == compound_id)
+    here = set(db.session.scalars(topics)) if topic_ids else set()
+    if len(found) < len(matter_ids) or len(here) < len(topic_ids):
+        raise Refused(Reason.NOT_FOUND)
+    return found
+
+
+def _check(draft: VoteDraft, rules: OwnersRules) -> None:
+    if not draft.questions:
+        raise Refused(Reason.INVALID_INPUT, what="至少要有一个表决事项。")
+    check_asked(draft.kind, draft.buildings, draft.policy, rules)
+    for question in draft.questions:
+        check_question(question, draft.kind, rules)
+    if draft.closes_at <= draft.opens_at:
+        raise Refused(Reason.INVALID_INPUT, what="截止时间须晚于开始时间。")
+    problem = open_days_problem(_day(draft.opens_at), _day(draft.closes_at), rules.opens_min_days, rules.opens_max_days)
+    if problem:
+        raise Refused(Reason.INVALID_INPUT, what=problem)
+    if needs_clause(draft.policy, rules) and not (draft.policy_clause and draft.policy_clause_on):
+        label = POLICIES.get(draft.policy, draft.policy)
+        raise Refused(Reason.INVALID_INPUT, what=f"“{label}”须写明管理规约或议事规则的条款和通过日期。")
+    if draft.online and "ONLINE" not in rules.channels:
+        raise Refused(Reason.INVALID_INPUT, what="这套规则不允许手机填写，业主的网上表决须使用当地官方系统。")
+
+
+def notify(actor: Actor, vote_id: int, noticed_on: date, neighbourhood_told_on: date | None) -> OwnersVote:
+    """The notice is posted on `noticed_on`: what is asked, of whom, by which rule and when locks (议程锁定).
+
+    Raises `NOTICE_TOO_SHORT` for a gap below the rule's days (D2); at exactly that many a warning is kept (D1).
+    The 居委会 must have been told (物业管理条例 §14); a survey of households needs neither.
+    """
+    with transaction():
+        vote = owners_vote_for(actor, "owners_vote.notify", vote_id, lock=True)
+        rules = queries.rules_of(vote.profile)
+        judged = judge_notice(noticed_on, _day(vote.opens_at), rules.notice_days)
+        if noticed_on > clock.today():
+            raise Refused(Reason.INVALID_INPUT, what="公告日期不能晚于今天。")
+        if neighbourhood_told_on is not None and neighbourhood_told_on > clock.today():
+            raise Refused(Reason.INVALID_INPUT, what="告知居委会的日期不能晚于今天。")
+        if judged.check == "block":
+            raise Refused(Reason.NOTICE_TOO_SHORT, days=judged.gap, required=rules.notice_days)
+        if vote.kind != "HOUSEHOLDS" and neighbourhood_told_on is None:
+            raise Refused(Reason.NOT_READY, missing="告知居委会的日期（物业管理条例第十四条）")
+        vote.state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.notify")
+        vote.noticed_on, vote.neighbourhood_told_on = noticed_on, neighbourhood_told_on
+        vote.notice_warning = judged.sentence
+        record(actor, "owners_vote.notify", "owners_vote", vote.id, vote.compound_id, gap=judged.gap)
+        return vote
+
+
+def open_vote(actor: Actor, vote_id: int) -> OwnersVote:
+    """Freeze the roster into numbered voters and begin (`owners_vote.open`).
+
+    Raises `ROSTER_MISSING` without a roster in use, `NOT_READY` before the announced time, `INVALID_INPUT` after
+    the closing and where the roster lacks an announced building. Later changes of the roster touch nothing
+    here. One statement writes all voters.
+    """
+    with transaction():
+        vote = owners_vote_for(actor, "owners_vote.open", vote_id, lock=True)
+        state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.open")
+        _check_hour(vote)
+        roster = queries.active_roster(vote.compound_id)
+        if roster is None:
+            raise Refused(Reason.ROSTER_MISSING)
+        asked = _asked(vote, queries.electorate_units(roster.id))
+        vote.state, vote.opened_at, vote.roster_id = state, clock.now(), roster.id
+        vote.heads, vote.area = len(asked), sum(v.area for v in asked)
+        vote.frozen = _frozen(vote)
+        vote.frozen_hash = digest(vote.frozen, [asdict(v) for v in asked])
+        db.session.execute(insert(OwnersVoter), [_row(vote.id, v) for v in asked])
+        record(actor, "owners_vote.open", "owners_vote", vote.id, vote.compound_id, heads=vote.heads, area=vote.area)
+        return vote
+
+
+def _check_hour(vote: OwnersVote) -> None:
+    if clock.now() < vote.opens_at:
+        raise Refused(Reason.NOT_READY, missing="公告的投票开始时间还没有到")
+    if clock.now() >= vote.closes_at:
+        what = "公告的截止时间已经过了，没有人还能交票。请作废这次表决，重新筹备、重新公告。"
+        raise Refused(Reason.INVALID_INPUT, what=what)
+
+
+def _asked(vote: OwnersVote, units: Sequence[Unit]) -> list[Voter]:
+    """Who is asked. A building that the roster calls otherwise by now must not fall out in silence."""
+    missing = missing_buildings(units, vote.buildings)
+    if missing:
+        what = f"现在使用的名册里没有公告过的楼栋：{'、'.join(missing)}。请核对名册里楼栋的写法。"
+        raise Refused(Reason.INVALID_INPUT, what=what)
+    return voters(units, vote.kind, vote.buildings)
+
+
+def _frozen(vote: OwnersVote) -> dict[str, Any]:
+    """What stands fixed from now on and is judged by (DESIGN 3.5)."""
+    return {
+        "kind": vote.kind, "title": vote.title, "buildings": vote.buildings, "roster": vote.roster_id,
+        "opens_at": vote.opens_at.isoformat(), "closes_at": vote.closes_at.isoformat(),
+        "noticed_on": vote.noticed_on.isoformat() if vote.noticed_on else None,
+        "policy": vote.policy, "policy_clause": vote.policy_clause, "heads": vote.heads, "area": vote.area,
+        "profile": vote.profile.data, "profile_version": vote.profile.version,
+        "questions": [queries.question_json(q) for q in vote.questions],
+    }  # fmt: skip
+
+
+def _row(vote_id: int, voter: Voter) -> dict[str, Any]:
+    row = asdict(voter)
+    return {**row, "vote_id": vote_id, "names": list(voter.names), "rooms": list(voter.rooms)}
+
+
+def digest(*parts: Any) -> str:
+    """SHA-256 over the canonical JSON of `parts`."""
+    body = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(BEIJING).date()

@@ -1,0 +1,55 @@
+"""Recounting an owners' vote from its papers: the published numbers must come out again (DESIGN 3.5)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from deliberation.db import db
+from deliberation.owners.actions.preparing import digest
+from deliberation.owners.models import OwnersVote, OwnersVoter
+from deliberation.owners.queries import results
+from deliberation.owners.rules.electorate import Voter
+from deliberation.owners.rules.tally import result_of
+
+
+@dataclass(frozen=True, slots=True)
+class OwnersRecount:
+    """Whether result, electorate and both hashes came out as published, and what to print."""
+
+    matches: bool
+    sentence: str
+
+
+def recount(vote_id: int) -> OwnersRecount | None:
+    """Count the confirmed papers by the frozen rule again; `None` when there is no such counted vote."""
+    vote = db.session.get(OwnersVote, vote_id)
+    if vote is None or vote.result is None or vote.frozen is None:
+        return None
+    again = result_of(vote.frozen, results.box_of(vote.id))
+    matches = (
+        again == vote.result
+        and digest(vote.frozen, _electorate(vote.id)) == vote.frozen_hash
+        and digest(vote.frozen_hash, vote.result) == vote.result_hash
+    )
+    said = "；".join(f"第 {n} 项：{verdict['sentence']}" for n, verdict in sorted(again["questions"].items()))
+    return OwnersRecount(
+        matches, f"业主表决 {vote_id}：{said}{'与公布的结果一致' if matches else '与公布的结果不一致'}。"
+    )
+
+
+def _electorate(vote_id: int) -> list[dict[str, Any]]:
+    """The frozen voters as they were hashed when the vote opened."""
+    rows = db.session.scalars(select(OwnersVoter).where(OwnersVoter.vote_id == vote_id).order_by(OwnersVoter.number))
+    return [
+        asdict(
+            Voter(
+                number=row.number, owner_id=row.owner_id or 0, names=tuple(row.names), voter_name=row.voter_name,
+                phone=row.phone, building=row.building, rooms=tuple(row.rooms), area=row.area,
+                is_developer=row.is_developer,
+            )
+        )
+        for row in rows
+    ]  # fmt: skip

@@ -1,0 +1,92 @@
+"""Putting a confirmed paper right: the count is taken back, the paper is entered anew by two people.
+
+The entries that were wrong leave the store; the log keeps who made them, who threw them away, and why. The paper
+itself stays, with the moment when it came: it blocks the count until it is entered, or a second person removes it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import delete
+
+from deliberation.audit.record import record
+from deliberation.db import db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.owners.access import owners_vote_for, paper_in
+from deliberation.owners.actions.entry import forget
+from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersSignature, OwnersVote
+from deliberation.owners.queries import entry as queries
+from deliberation.owners.rules.entry import ENTERED_STATES
+from deliberation.owners.rules.flows import CHANNELS, OWNERS_VOTE_FLOW, PAPER_FLOW
+
+PERMISSION = "owners_ballot.enter"
+MOST_REASON = 300
+
+
+def take_back_count(actor: Actor, vote_id: int, reason: str) -> OwnersVote:
+    """撤回计票 before it is confirmed by both: papers can be entered again, what was counted and signed is gone.
+
+    Raises `REASON_REQUIRED`, `WRONG_STATE` once teller and scrutineer have both signed.
+    """
+    with transaction():
+        vote = owners_vote_for(actor, "owners_vote.count", vote_id, lock=True)
+        state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.take_back_count")
+        why = _written(reason)
+        db.session.execute(delete(OwnersSignature).where(OwnersSignature.vote_id == vote.id))
+        before = vote.result_hash
+        vote.state, vote.result, vote.result_hash, vote.counted_at = state, None, None, None
+        record(actor, "owners_vote.take_back_count", "owners_vote", vote.id, vote.compound_id, reason=why, hash=before)
+        return vote
+
+
+def enter_anew(actor: Actor, vote_id: int, paper_id: int, reason: str) -> OwnersPaper:
+    """重录: a confirmed paper was entered wrongly; two people enter it again, as the paper of its owner that it was.
+
+    Only papers: what came from a file or a phone is not a clerk's mistake. Raises `WRONG_STATE`, `REASON_REQUIRED`.
+    """
+    with transaction():
+        vote = owners_vote_for(actor, PERMISSION, vote_id, lock=True, states=ENTERED_STATES)
+        paper = paper_in(vote, paper_id)
+        if paper.channel != "PAPER":
+            what = f"这张票来自{CHANNELS[paper.channel]}，不是人工录入的，不能重录。"
+            raise Refused(Reason.INVALID_INPUT, what=what)
+        state = PAPER_FLOW.after(paper.state, "owners_ballot.enter_anew")
+        entered = [entry.entered_by_id for _, entry in sorted(queries.entries_of(paper.id).items())]
+        why = _written(reason)
+        facts = {"vote": vote.id, "what": "enter_anew", "entered_by": entered, "reason": why}
+        record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, **facts)
+        db.session.execute(delete(OwnersEntry).where(OwnersEntry.paper_id == paper.id))
+        asked = {"paper_id": paper.id, "round": 0, "content": {"reason": why}}
+        db.session.add(OwnersEntry(**asked, entered_by_id=actor.person_id or 0, at=clock.now()))
+        paper.state, paper.content, paper.confirmed_at, paper.settled_reason = state, None, None, ""
+        return paper
+
+
+def remove(actor: Actor, vote_id: int, paper_id: int) -> None:
+    """除去: no such paper lies in the stack, as where both had read the number wrongly.
+
+    By somebody else than who had its entries thrown away: no one person takes a paper out of the box. Raises
+    `SAME_PERSON`, `WRONG_STATE` for a paper that is not to be entered anew.
+    """
+    with transaction():
+        vote = owners_vote_for(actor, PERMISSION, vote_id, lock=True, states=ENTERED_STATES)
+        paper = paper_in(vote, paper_id)
+        anew = queries.anew_of(paper.id)
+        if paper.state != "ANEW" or anew is None:
+            label = PAPER_FLOW.label(paper.state)
+            raise Refused(Reason.WRONG_STATE, subject=PAPER_FLOW.noun, state=label, move="除去")
+        if anew.entered_by_id == actor.person_id:
+            raise Refused(Reason.SAME_PERSON, what="作废录入的人不能自己除去这张票，须由另一个人核对后除去。")
+        facts = {"vote": vote.id, "what": "remove_paper", "entered_by": [anew.entered_by_id]}
+        record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, **facts)
+        forget(paper)
+
+
+def _written(reason: str) -> str:
+    why = reason.strip()
+    if not why:
+        raise Refused(Reason.REASON_REQUIRED)
+    if len(why) > MOST_REASON:
+        raise Refused(Reason.INVALID_INPUT, what=f"理由最多 {MOST_REASON} 个字。")
+    return why

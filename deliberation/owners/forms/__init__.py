@@ -1,0 +1,1 @@
+"""The forms of the owners' side, one module per chapter."""

@@ -1,0 +1,131 @@
+"""Forms of the roster: the file, what counts, taking it into use, single facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from deliberation.owners.actions.roster_units import MOST_NAMES, MOST_REASON
+from deliberation.owners.actions.rosters import MOST_CLAUSE, MOST_GROUND
+from deliberation.owners.rules.importing import AREA_SOURCES, GROUNDS
+
+
+def stripped(value: Any) -> Any:
+    """Text without the blanks around it."""
+    return value.strip() if isinstance(value, str) else value
+
+
+class RosterForm(FlaskForm):
+    """The file of a roster, why it may be kept, and where its areas come from."""
+
+    file = FileField(
+        _l("名册文件"),
+        [FileRequired(_l("请选择文件。"))],
+        description=_l(".xlsx 或 .csv，不超过 8 MB。身份证号那一列请先删掉。"),
+    )
+    area_source = RadioField(
+        _l("面积按哪一种"),
+        [InputRequired(_l("请选面积的来源。"))],
+        choices=list(AREA_SOURCES.items()),
+        description=_l("先按登记的；没有登记的按实测；还没有实测的按合同。"),
+    )
+    ground = RadioField(
+        _l("保存名册的依据"), [InputRequired(_l("请选依据。"))], choices=list(GROUNDS.items()), default="DUTY"
+    )
+    ground_text = StringField(
+        _l("其他依据"),
+        [Length(max=MOST_GROUND, message=_l("最多 200 个字。"))],
+        filters=[stripped],
+        description=_l("上面选了“其他依据”才填。"),
+    )
+
+    def validate_ground_text(self, field: StringField) -> None:
+        """Another ground must be said."""
+        if self.ground.data == "OTHER" and not field.data:
+            raise ValidationError(_l("请写明依据。"))
+
+    def ground_in_words(self) -> str:
+        """The ground as it is stored."""
+        return self.ground_text.data or "" if self.ground.data == "OTHER" else GROUNDS[self.ground.data]
+
+
+class KindsForm(FlaskForm):
+    """Which kinds count beside dwellings and shops, and by which clause."""
+
+    kinds = SelectMultipleField(
+        _l("也计入表决的"),
+        choices=[("PARKING", _l("车位")), ("STORAGE", _l("储藏室"))],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+    clause = StringField(
+        _l("依据议事规则哪一条"),
+        [Length(max=MOST_CLAUSE, message=_l("最多 120 个字。"))],
+        filters=[stripped],
+        description=_l("例如：业主大会议事规则第十二条。都不计入的，不用填。"),
+    )
+
+
+class UseForm(FlaskForm):
+    """Taking the roster into use."""
+
+    all_handed_over = BooleanField(_l("已核对：没有未售、未交付的房屋"))
+
+
+class VoterForm(FlaskForm):
+    """Which of the co-owners votes."""
+
+    voter = RadioField(_l("由谁投票"), default="")
+
+
+class NamesakeForm(FlaskForm):
+    """Whether an owner of the same name, who is in the roster already, is the same person."""
+
+    owner_id = RadioField(_l("名册里有同名的业主，是不是同一人"), coerce=str, validate_choice=False)
+
+    def chosen(self) -> int | None:
+        """The head that was chosen; 0 for a head of his own; `None` where nothing was."""
+        data = self.owner_id.data
+        return int(data) if data and data.isascii() and data.isdecimal() and len(data) < 10 else None  # noqa: PLR2004
+
+
+class CountForm(NamesakeForm):
+    """Whether a unit counts for votes, and why."""
+
+    counts = RadioField(
+        _l("这一户"), [InputRequired(_l("请选一项。"))], choices=[("yes", _l("计入表决")), ("no", _l("不计入表决"))]
+    )
+    reason = StringField(
+        _l("理由"),
+        [InputRequired(_l("请写明理由。")), Length(max=MOST_REASON, message=_l("最多 200 个字。"))],
+        filters=[stripped],
+        description=_l("例如：业主大会议事规则第十二条。"),
+    )
+
+
+class SaleForm(NamesakeForm):
+    """Whether a unit is sold and handed over, and who owns it now."""
+
+    state = RadioField(
+        _l("现在的情况"),
+        [InputRequired(_l("请选一项。"))],
+        choices=[("DELIVERED", _l("已售、已交付")), ("UNDELIVERED", _l("已售、未交付")), ("UNSOLD", _l("未售"))],
+    )
+    owners = StringField(
+        _l("现在的业主"),
+        [Length(max=MOST_NAMES, message=_l("最多 120 个字。"))],
+        filters=[stripped],
+        description=_l("原来算建设单位的，写明业主姓名；几个人共有的用顿号分开。"),
+    )
+    reason = StringField(
+        _l("理由"),
+        [InputRequired(_l("请写明理由。")), Length(max=MOST_REASON, message=_l("最多 200 个字。"))],
+        filters=[stripped],
+        description=_l("例如：2026年3月1日已办理交付手续。"),
+    )

@@ -1,0 +1,28 @@
+"""Tables of the owners' side: matters put to them, the roster, their votes and the papers they hand in."""
+
+from deliberation.owners.models.matters import OwnersMatter
+from deliberation.owners.models.papers import OwnersEntry, OwnersImport, OwnersPaper, OwnersProxy
+from deliberation.owners.models.roster import Roster, RosterOwner, RosterUnit
+from deliberation.owners.models.votes import (
+    DeliveryProof,
+    OwnersQuestion,
+    OwnersSignature,
+    OwnersVote,
+    OwnersVoter,
+)
+
+__all__ = [
+    "DeliveryProof",
+    "OwnersEntry",
+    "OwnersImport",
+    "OwnersMatter",
+    "OwnersPaper",
+    "OwnersProxy",
+    "OwnersQuestion",
+    "OwnersSignature",
+    "OwnersVote",
+    "OwnersVoter",
+    "Roster",
+    "RosterOwner",
+    "RosterUnit",
+]

@@ -1,0 +1,124 @@
+"""Reading the delivery of ballots: building by building, who has his, who lacks the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from deliberation.db import db
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.text import N_
+from deliberation.organisation.queries import Page, paginate
+from deliberation.owners.models import DeliveryProof, OwnersPaper, OwnersVote, OwnersVoter
+from deliberation.owners.queries.results import proved
+from deliberation.owners.rules.delivery import is_meant
+
+PER_PAGE = 60
+STATES = {
+    "PENDING": N_("未登记"),
+    "DELIVERED": N_("已送达"),
+    "UNDELIVERABLE": N_("无法送达"),
+    "UNPROVED": N_("还不能证明送达"),
+}
+"""What the list can be narrowed to. 还不能证明送达: not given up, and no record with way, receiver and time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which owners are listed; empty means all. `words` are part of a room, or a ballot number."""
+
+    building: str = ""
+    state: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One owner in the list: how many photos prove the delivery, and whether his paper has come back."""
+
+    voter: OwnersVoter
+    photos: int
+    is_returned: bool
+
+
+def lines(vote_id: int, wanted: Wanted, page: int) -> Page:
+    """The owners of a vote by ballot number, as `Line`; five statements at most, whatever the size."""
+    found = paginate(_voters(vote_id, wanted), page, PER_PAGE)
+    return Page(_with_marks(found.items), found.page, found.pages, found.total)
+
+
+def all_lines(vote_id: int, wanted: Wanted) -> list[Line]:
+    """Every owner that is wanted, for the sheet; four statements at most."""
+    return _with_marks(list(db.session.scalars(_voters(vote_id, wanted))))
+
+
+def line(vote: OwnersVote, number: int) -> Line:
+    """One owner. Raises `NOT_FOUND`."""
+    wanted = select(OwnersVoter).where(OwnersVoter.vote_id == vote.id, OwnersVoter.number == number)
+    voter = db.session.scalar(wanted)
+    if voter is None:
+        raise Refused(Reason.NOT_FOUND)
+    return _with_marks([voter])[0]
+
+
+def _voters(vote_id: int, wanted: Wanted) -> Select[OwnersVoter]:
+    query = select(OwnersVoter).where(OwnersVoter.vote_id == vote_id)
+    if wanted.building:
+        query = query.where(OwnersVoter.building == wanted.building)
+    if wanted.state == "UNPROVED":
+        query = query.where(_unproved())
+    elif wanted.state:
+        query = query.where(OwnersVoter.delivery == wanted.state)
+    if wanted.words:
+        query = query.where(OwnersVoter.number.in_(_numbers(vote_id, wanted.words)))
+    return query.order_by(OwnersVoter.number)
+
+
+def _numbers(vote_id: int, words: str) -> list[int]:
+    """The ballots that somebody means by a number or a room; rooms are compared here, since JSON cannot be."""
+    rows = db.session.execute(
+        select(OwnersVoter.number, OwnersVoter.building, OwnersVoter.rooms).where(OwnersVoter.vote_id == vote_id)
+    )
+    return [row.number for row in rows if is_meant(words, row.number, row.building, row.rooms)]
+
+
+def _unproved() -> ColumnElement[bool]:
+    return (OwnersVoter.delivery != "UNDELIVERABLE") & ~func.coalesce(proved(), False)
+
+
+def _with_marks(voters: Sequence[OwnersVoter]) -> list[Line]:
+    ids = [voter.id for voter in voters]
+    photos = select(DeliveryProof.voter_id, func.count()).where(DeliveryProof.voter_id.in_(ids))
+    counted = {row[0]: row[1] for row in db.session.execute(photos.group_by(DeliveryProof.voter_id))}
+    returned = set(db.session.scalars(select(OwnersPaper.voter_id).where(OwnersPaper.voter_id.in_(ids))))
+    return [Line(voter, counted.get(voter.id, 0), voter.id in returned) for voter in voters]
+
+
+def unproved(vote_id: int) -> int:
+    """How many owners would not be counted under 计入多数意见, because nothing proves their delivery."""
+    wanted = select(func.count()).select_from(OwnersVoter).where(OwnersVoter.vote_id == vote_id, _unproved())
+    return db.session.scalar(wanted) or 0
+
+
+def pending_numbers(vote_id: int, building: str) -> list[int]:
+    """The ballots of a building whose delivery nobody has recorded."""
+    wanted = select(OwnersVoter.number).where(
+        OwnersVoter.vote_id == vote_id, OwnersVoter.building == building, OwnersVoter.delivery == "PENDING"
+    )
+    return list(db.session.scalars(wanted.order_by(OwnersVoter.number)))
+
+
+def proof_ids(voter_id: int) -> list[int]:
+    """The photos that prove one delivery, oldest first; not their content."""
+    wanted = select(DeliveryProof.id).where(DeliveryProof.voter_id == voter_id)
+    return list(db.session.scalars(wanted.order_by(DeliveryProof.id)))
+
+
+def proof(vote: OwnersVote, number: int, proof_id: int) -> DeliveryProof:
+    """One photo of this owner's delivery. Raises `NOT_FOUND` for a photo of anybody else's."""
+    found = db.session.get(DeliveryProof, proof_id)
+    if found is None or found.voter_id != line(vote, number).voter.id:
+        raise Refused(Reason.NOT_FOUND)
+    return found

@@ -1,0 +1,99 @@
+"""Reading what a count needs, and what it found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from deliberation.db import db
+from deliberation.owners.models import OwnersEntry, OwnersImport, OwnersPaper, OwnersSignature, OwnersVote, OwnersVoter
+from deliberation.owners.rules.papers import Content, Paper
+from deliberation.owners.rules.tally import Box, Counted
+
+
+def proved() -> ColumnElement[bool]:
+    """Whether a delivery is on record with way, receiver and time; a posted notice alone is none (domain 3.3)."""
+    return (
+        (OwnersVoter.delivery == "DELIVERED")
+        & (OwnersVoter.delivery_way != "POSTED")
+        & (OwnersVoter.delivery_way != "")
+        & (OwnersVoter.received_by != "")
+        & OwnersVoter.delivered_at.is_not(None)
+    )
+
+
+def box_of(vote_id: int) -> Box:
+    """Every voter and every confirmed paper of a vote; two statements whatever its size."""
+    voters = db.session.execute(
+        select(OwnersVoter.id, OwnersVoter.area, proved().label("proved"))
+        .where(OwnersVoter.vote_id == vote_id)
+        .order_by(OwnersVoter.number)
+    )
+    rows = db.session.execute(
+        select(OwnersPaper.voter_id, OwnersPaper.sequence, OwnersPaper.channel, OwnersPaper.content)
+        .where(OwnersPaper.vote_id == vote_id, OwnersPaper.state == "CONFIRMED")
+        .order_by(OwnersPaper.voter_id, OwnersPaper.sequence)
+    ).all()
+    return Box(
+        voters=[Counted(row.id, row.area, bool(row.proved)) for row in voters],
+        papers=[Paper(row.voter_id, row.sequence, Content.from_json(row.content)) for row in rows],
+        channels={(row.voter_id, row.sequence): row.channel for row in rows},
+    )
+
+
+def unfinished_papers(vote_id: int) -> dict[str, int]:
+    """How many papers are entered once only, or differently, or are to be entered anew: state → number."""
+    rows = db.session.execute(
+        select(OwnersPaper.state, func.count())
+        .where(OwnersPaper.vote_id == vote_id, OwnersPaper.state != "CONFIRMED")
+        .group_by(OwnersPaper.state)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def signatures(vote_id: int) -> dict[str, OwnersSignature]:
+    """Who has confirmed the count, by part (TELLER, SCRUTINEER)."""
+    found = db.session.scalars(select(OwnersSignature).where(OwnersSignature.vote_id == vote_id))
+    return {signature.part: signature for signature in found}
+
+
+def has_entered(vote_id: int, person_id: int | None) -> bool:
+    """Whether a person entered papers of this vote, by hand or from a file (then he is no scrutineer of it)."""
+    file = select(OwnersImport.id).where(
+        OwnersImport.vote_id == vote_id, OwnersImport.state == "CONFIRMED",
+        (OwnersImport.imported_by_id == person_id) | (OwnersImport.confirmed_by_id == person_id),
+    )  # fmt: skip
+    if db.session.scalar(file.limit(1)) is not None:
+        return True
+    wanted = (
+        select(OwnersEntry.id)
+        .join(OwnersPaper, OwnersPaper.id == OwnersEntry.paper_id)
+        .where(OwnersPaper.vote_id == vote_id, OwnersEntry.entered_by_id == person_id)
+    )
+    return db.session.scalar(wanted.limit(1)) is not None
+
+
+def announced_votes(compound_id: int) -> list[OwnersVote]:
+    """Votes whose result was posted, newest first: what residents may read."""
+    wanted = select(OwnersVote).where(OwnersVote.compound_id == compound_id, OwnersVote.state == "ANNOUNCED")
+    return list(db.session.scalars(wanted.order_by(OwnersVote.announced_at.desc())))
+
+
+def running_votes(compound_id: int) -> list[OwnersVote]:
+    """Votes whose notice is posted and whose result is not yet: title, period and rule are public, nothing else."""
+    states = ("NOTICED", "OPEN", "CLOSED", "COUNTED", "CERTIFIED")
+    wanted = select(OwnersVote).where(OwnersVote.compound_id == compound_id, OwnersVote.state.in_(states))
+    return list(db.session.scalars(wanted.order_by(OwnersVote.opens_at)))
+
+
+def votes_of_matter(matter_id: int) -> list[OwnersVote]:
+    """The votes in which a matter stands on the ballot, newest first."""
+    wanted = select(OwnersVote).where(OwnersVote.questions.any(matter_id=matter_id))
+    return list(db.session.scalars(wanted.order_by(OwnersVote.id.desc())))
+
+
+def verdict_json(vote: OwnersVote, number: int) -> dict[str, Any] | None:
+    """The verdict on question `number` as it was counted, if it was."""
+    found: dict[str, Any] | None = (vote.result or {}).get("questions", {}).get(str(number))
+    return found

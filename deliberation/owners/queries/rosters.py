@@ -1,0 +1,236 @@
+"""Reading rosters for the desk: the imports, the roster in use by building, one unit with whom it may belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, case, distinct, func, select
+from sqlalchemy.orm import defer
+
+from deliberation.db import db
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.models import Person
+from deliberation.organisation.queries import Page
+from deliberation.owners.models import Roster, RosterOwner, RosterUnit
+from deliberation.owners.rules.roster import UnitRow
+from deliberation.owners.rules.roster.names import same
+
+PER_PAGE = 50
+SHOWN_IMPORTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which units of a roster: a building, words (of room or name), `only` one sort.
+
+    COUNTED, NOT_COUNTED, DEVELOPER (not sold or not handed over), NO_VOTER (co-owners without one who votes).
+    """
+
+    building: str = ""
+    words: str = ""
+    only: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """One building of a roster: units, area (0.01 ㎡), and of these what counts for votes; heads that count there."""
+
+    name: str
+    units: int
+    area: int
+    units_counted: int
+    area_counted: int
+    heads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One unit of a roster with its owner; `names` in full."""
+
+    id: int
+    owner_id: int
+    building: str
+    entrance: str
+    room: str
+    room_text: str
+    kind: str
+    area: int
+    sold: bool
+    delivered: bool
+    counts_for_votes: bool
+    note: str
+    names: tuple[str, ...]
+    is_company: bool
+    is_developer: bool
+    phone: str
+    voter_name: str
+
+    @property
+    def needs_voter(self) -> bool:
+        """Whether co-owners have not said who votes for them."""
+        return len(self.names) > 1 and not self.is_developer and not self.voter_name
+
+    @property
+    def label(self) -> str:
+        """The unit as it is called, as while it was looked at."""
+        where = (self.building, self.entrance, self.room, self.room_text)
+        return UnitRow("", 0, *where, self.area, self.kind).label
+
+    @property
+    def in_short(self) -> str:
+        """The unit as clerks type it: 1-2-301."""
+        parts = (self.building.removesuffix("号楼"), self.entrance.removesuffix("单元"), self.room)
+        return "-".join(part for part in parts if part)
+
+
+def imports(compound_id: int) -> list[Roster]:
+    """The imports of a compound, newest first; what was read from them is not loaded."""
+    wanted = select(Roster).where(Roster.compound_id == compound_id).order_by(Roster.id.desc()).limit(SHOWN_IMPORTS)
+    return list(db.session.scalars(wanted.options(defer(Roster.reading))))
+
+
+def waiting(compound_id: int) -> Roster | None:
+    """The import that is being looked at, if one is."""
+    wanted = select(Roster).where(Roster.compound_id == compound_id, Roster.state == "PREVIEW")
+    return db.session.scalar(wanted.order_by(Roster.id.desc()).limit(1))
+
+
+def latest_decisions(compound_id: int) -> dict[str, str]:
+    """What was decided at the newest import of the compound."""
+    wanted = select(Roster.decided).where(Roster.compound_id == compound_id).order_by(Roster.id.desc()).limit(1)
+    return db.session.scalar(wanted) or {}
+
+
+def same_file(roster: Roster) -> Roster | None:
+    """An earlier import of the very same file in the same compound."""
+    wanted = select(Roster).where(
+        Roster.compound_id == roster.compound_id, Roster.file_hash == roster.file_hash, Roster.id < roster.id
+    )
+    return db.session.scalar(wanted.order_by(Roster.id.desc()).limit(1))
+
+
+def importers(rosters: Iterable[Roster]) -> dict[int, str]:
+    """The names of those who read these files in; one statement."""
+    ids = {roster.imported_by_id for roster in rosters if roster.imported_by_id is not None}
+    return {row.id: row.name for row in db.session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))}
+
+
+def buildings(roster_id: int) -> list[Building]:
+    """The buildings in the order of the roster; one statement."""
+    counted = RosterUnit.counts_for_votes
+    rows = db.session.execute(
+        select(
+            RosterUnit.building,
+            func.count(),
+            func.sum(RosterUnit.area),
+            func.sum(case((counted, 1), else_=0)),
+            func.sum(case((counted, RosterUnit.area), else_=0)),
+            func.count(distinct(case((counted, RosterUnit.owner_id)))),
+        )
+        .where(RosterUnit.roster_id == roster_id)
+        .group_by(RosterUnit.building)
+        .order_by(func.min(RosterUnit.position))
+    )
+    return [
+        Building(name, n, int(area), int(n_in), int(area_in), heads) for name, n, area, n_in, area_in, heads in rows
+    ]
+
+
+_COLUMNS = (
+    RosterUnit.id, RosterUnit.owner_id, RosterUnit.building, RosterUnit.entrance, RosterUnit.room,
+    RosterUnit.room_text, RosterUnit.kind, RosterUnit.area, RosterUnit.sold, RosterUnit.delivered,
+    RosterUnit.counts_for_votes, RosterUnit.note, RosterOwner.names, RosterOwner.is_company,
+    RosterOwner.is_developer, RosterOwner.phone, RosterOwner.voter_name,
+)  # fmt: skip
+
+
+def lines(roster_id: int) -> list[Line]:
+    """The units of a roster in its order; one statement."""
+    wanted = (
+        select(*_COLUMNS)
+        .join(RosterOwner, RosterOwner.id == RosterUnit.owner_id)
+        .where(RosterUnit.roster_id == roster_id)
+        .order_by(RosterUnit.position)
+    )
+    return [_line(row) for row in db.session.execute(wanted)]
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> Line:
+    return Line(**{**row._mapping, "names": tuple(row.names)})  # noqa: SLF001 - the public way to a row's columns
+
+
+def chosen_of(found: Iterable[Line], chosen: Filter) -> list[Line]:
+    """Those that fit. Names lie in a JSON column, which the stores compare differently: they are looked for here."""
+    words = same(chosen.words)
+    return [line for line in found if _fits(line, words, chosen)]
+
+
+def _fits(line: Line, words: str, chosen: Filter) -> bool:
+    if chosen.building and line.building != chosen.building:
+        return False
+    texts = (line.label, line.room_text, line.in_short, *line.names)
+    if words and not any(words in same(text) for text in texts):
+        return False
+    match chosen.only:
+        case "COUNTED":
+            return line.counts_for_votes
+        case "NOT_COUNTED":
+            return not line.counts_for_votes
+        case "DEVELOPER":
+            return line.is_developer
+        case "NO_VOTER":
+            return line.needs_voter
+        case _:
+            return True
+
+
+def page_of(found: Sequence[Any], number: int, size: int = PER_PAGE) -> Page:
+    """One page of what is in hand already; a page beyond the end is the last one."""
+    pages = max(1, -(-len(found) // size))
+    here = min(max(1, number), pages)
+    return Page(list(found[(here - 1) * size : here * size]), here, pages, len(found))
+
+
+def without_voter(found: Iterable[Line]) -> int:
+    """How many groups of co-owners have not said who votes for them."""
+    return len({line.owner_id for line in found if line.needs_voter})
+
+
+def unit_in(roster_id: int, unit_id: int) -> Line:
+    """One unit of this roster. Raises `NOT_FOUND`."""
+    wanted = (
+        select(*_COLUMNS)
+        .join(RosterOwner, RosterOwner.id == RosterUnit.owner_id)
+        .where(RosterUnit.roster_id == roster_id, RosterUnit.id == unit_id)
+    )
+    row = db.session.execute(wanted).one_or_none()
+    if row is None:
+        raise Refused(Reason.NOT_FOUND)
+    return _line(row)
+
+
+def heads_named(roster_id: int, names: Iterable[str], but: int) -> list[Line]:
+    """The owners of exactly these names who have a unit that counts, each with his first; without unit `but`."""
+    wanted = frozenset(same(name) for name in names)
+    found: dict[int, Line] = {}
+    for line in lines(roster_id) if wanted else ():
+        is_head = line.counts_for_votes and not line.is_developer and line.id != but
+        if is_head and frozenset(same(name) for name in line.names) == wanted:
+            found.setdefault(line.owner_id, line)
+    return list(found.values())
+
+
+def totals(roster_id: int) -> tuple[int, int, int, int]:
+    """Heads and area of everything, heads and area of what counts; one statement."""
+    counted = RosterUnit.counts_for_votes
+    row = db.session.execute(
+        select(
+            func.count(distinct(RosterUnit.owner_id)),
+            func.coalesce(func.sum(RosterUnit.area), 0),
+            func.count(distinct(case((counted, RosterUnit.owner_id)))),
+            func.coalesce(func.sum(case((counted, RosterUnit.area), else_=0)), 0),
+        ).where(RosterUnit.roster_id == roster_id)
+    ).one()
+    return int(row[0]), int(row[1]), int(row[2]), int(row[3])

@@ -1,0 +1,32 @@
+"""Finding one owner among many by what somebody on the stairs types: a ballot number, 301, 3-2-301, 3号楼2单元301."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_GROUP = re.compile(r"[0-9]+")
+
+
+def is_meant(words: str, number: int, building: str, rooms: Sequence[str]) -> bool:
+    """Whether the words name this ballot or one of these rooms, however the office and the searcher write rooms."""
+    plain = _plain(words)
+    if not plain:
+        return True
+    groups = _GROUP.findall(plain)
+    if groups == [str(number)]:
+        return True
+    return any(_in_room(plain, groups, building, _plain(room)) for room in rooms)
+
+
+def _in_room(plain: str, groups: list[str], building: str, room: str) -> bool:
+    if plain in room and not plain.isdecimal():
+        return True
+    has = _GROUP.findall(room)
+    full = has if has[:1] == _GROUP.findall(_plain(building))[:1] else _GROUP.findall(_plain(building)) + has
+    return bool(groups) and any(full[at : at + len(groups)] == groups for at in range(len(full)))
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())

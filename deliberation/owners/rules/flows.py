@@ -1,0 +1,119 @@
+"""The life of a matter put to the owners, and of their vote."""
+
+from __future__ import annotations
+
+from deliberation.kernel.text import N_
+from deliberation.kernel.workflow import Workflow, move
+
+OWNERS_FLOW = Workflow(
+    noun=N_("提请业主共同决定的事项"),
+    initial="PROPOSED",
+    states={
+        "PROPOSED": N_("待业主共同决定"),
+        "PASSED": N_("业主表决通过"),
+        "REJECTED": N_("业主表决未通过"),
+    },
+    moves=(
+        move("owners.pass", N_("记录通过"), "PROPOSED", "PASSED"),
+        move("owners.reject", N_("记录未通过"), "PROPOSED", "REJECTED"),
+    ),
+)
+
+OWNERS_VOTE_FLOW = Workflow(
+    noun=N_("业主表决"),
+    initial="PREPARED",
+    states={
+        "PREPARED": N_("筹备中"),
+        "NOTICED": N_("已公告"),
+        "OPEN": N_("投票中"),
+        "CLOSED": N_("已截止"),
+        "COUNTED": N_("已计票"),
+        "CERTIFIED": N_("计票已确认"),
+        "ANNOUNCED": N_("结果已公告"),
+        "VOIDED": N_("已作废"),
+        "CANCELLED": N_("已取消"),
+    },
+    moves=(
+        move("owners_vote.notify", N_("发布公告、锁定表决事项"), "PREPARED", "NOTICED"),
+        move("owners_vote.open", N_("开始投票"), "NOTICED", "OPEN"),
+        move("owners_vote.close", N_("截止收票"), "OPEN", "CLOSED"),
+        move("owners_vote.count", N_("计票"), "CLOSED", "COUNTED"),
+        move("owners_vote.take_back_count", N_("撤回计票"), "COUNTED", "CLOSED"),
+        move("owners_vote.certify", N_("确认计票"), "COUNTED", "CERTIFIED"),
+        move("owners_vote.announce", N_("公告结果"), "CERTIFIED", "ANNOUNCED"),
+        move("owners_vote.void", N_("作废"), "NOTICED OPEN CLOSED COUNTED CERTIFIED", "VOIDED"),
+        move("owners_vote.cancel", N_("取消"), "PREPARED", "CANCELLED"),
+    ),
+)
+"""What is asked locks with the notice, who is asked with the opening; nothing is ever reopened, only repeated."""
+
+PAPER_FLOW = Workflow(
+    noun=N_("表决票"),
+    initial="ENTERED_ONCE",
+    states={
+        "ENTERED_ONCE": N_("等录第二遍"),
+        "DIFFERENT": N_("两次录入不一致"),
+        "CONFIRMED": N_("已确认"),
+        "ANEW": N_("等重录"),
+    },
+    moves=(
+        move("owners_ballot.agree", N_("两次录入一致"), "ENTERED_ONCE", "CONFIRMED"),
+        move("owners_ballot.differ", N_("两次录入不一致"), "ENTERED_ONCE", "DIFFERENT"),
+        move("owners_ballot.settle", N_("核定"), "DIFFERENT", "CONFIRMED"),
+        move("owners_ballot.enter_anew", N_("作废录入，重录"), "CONFIRMED", "ANEW"),
+        move("owners_ballot.enter_first", N_("重录第一遍"), "ANEW", "ENTERED_ONCE"),
+        move("owners_ballot.take_back", N_("撤回重录的第一遍"), "ENTERED_ONCE", "ANEW"),
+    ),
+)
+
+ROSTER_FLOW = Workflow(
+    noun=N_("业主名册"),
+    initial="PREVIEW",
+    states={
+        "PREVIEW": N_("待核对"),
+        "ACTIVE": N_("使用中"),
+        "REPLACED": N_("已更换"),
+        "DISCARDED": N_("已放弃"),
+    },
+    moves=(
+        move("roster.commit", N_("启用名册"), "PREVIEW", "ACTIVE"),
+        move("roster.replace", N_("换成新名册"), "ACTIVE", "REPLACED"),
+        move("roster.discard", N_("放弃导入"), "PREVIEW", "DISCARDED"),
+    ),
+)
+
+DELIVERY_LABELS = {
+    "PENDING": N_("未登记"),
+    "DELIVERED": N_("已送达"),
+    "UNDELIVERABLE": N_("无法送达"),
+}
+DELIVERY_WAYS = {
+    "IN_PERSON": N_("本人签收"),
+    "HOUSEHOLD": N_("同住家人签收"),
+    "MAIL": N_("邮寄签收"),
+    "MESSAGE": N_("电子送达并确认"),
+    "POSTED": N_("公告张贴"),
+}
+"""How a ballot reached its owner. 公告张贴 alone is no delivery (DESIGN of the count, domain 3.3)."""
+
+CHANNELS = {
+    "PAPER": N_("纸质票"),
+    "OFFICIAL_IMPORT": N_("官方电子投票系统导入"),
+    "ONLINE": N_("手机填写"),
+}
+KINDS = {
+    "OWNERS": N_("全体业主共同决定"),
+    "AFFECTED": N_("部分业主共同决定"),
+    "HOUSEHOLDS": N_("住户意见征询"),
+}
+DECISION_CLASSES = {
+    "ORDINARY": N_("一般事项（过半数）"),
+    "SPECIAL": N_("特别事项（四分之三以上）"),
+    "UNANIMOUS": N_("须有利害关系的业主一致同意"),
+    "SURVEY": N_("服务需求意见"),
+}
+POLICIES = {
+    "STRICT": N_("未交回的不算参与"),
+    "FOLLOW_MAJORITY": N_("未交回的计入多数意见"),
+    "ABSTAIN": N_("未交回的算弃权"),
+}

@@ -1,0 +1,56 @@
+"""The phones of a cell: mobiles and landlines, several in one cell, never guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from deliberation.owners.rules.roster import codes
+from deliberation.owners.rules.roster.text import half
+
+_MOBILE = re.compile(r"(?<![0-9])(?:\+?(?:00)?86[- ]?)?(1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4})(?![0-9])")
+_LANDLINE = re.compile(
+    r"(?<![0-9])(?:\(?(0[0-9]{2,3})\)?[- ]?)?([2-9][0-9]{6,7})(?:[-转]+([0-9]{1,5}))?(?![0-9])"
+    r"|(?<![0-9])(400)-?([0-9]{3})-?([0-9]{4})(?![0-9])"
+)
+_LOST = re.compile(r"1\.[0-9]+[eE]\+?10|1[3-9][0-9]{1,5}0{6,}")
+_LONGEST = 5
+"""So many digits may be left over (a room, an extension) before the cell counts as unclear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """The phones found, digits only (landlines `0546-8301234`), and the code of what is wrong, if anything."""
+
+    numbers: tuple[str, ...]
+    problem: str = ""
+
+
+def is_mobile(phone: str) -> bool:
+    """Whether a phone that was read is a mobile; several people may share a landline."""
+    return len(phone) == 11 and phone.isdigit()  # noqa: PLR2004 - eleven digits
+
+
+def read_phones(text: str) -> Phones:
+    """+86 138-1234-5678, 13812345678/0546-8301234, 13812345678 13912345678; 1.38E+10 has lost its digits."""
+    plain = half(text).lstrip("'")
+    if _LOST.fullmatch(re.sub(r"\s", "", plain)):
+        return Phones((), codes.PHONE_DIGITS_LOST)
+    found: list[str] = []
+
+    def mobile(match: re.Match[str]) -> str:
+        found.append(re.sub(r"[- ]", "", match[1]))
+        return "|"
+
+    def landline(match: re.Match[str]) -> str:
+        area, number, inner = match[1], match[2], match[3]
+        if match[4]:
+            found.append("".join((match[4], match[5], match[6])))
+        else:
+            found.append("-".join(part for part in (area, number, inner) if part))
+        return "|"
+
+    rest = _LANDLINE.sub(landline, _MOBILE.sub(mobile, re.sub(r"[\r\n\t]+", "|", plain)))
+    left = re.sub(r"[^0-9]", "", rest)
+    unclear = bool(left) if not found else len(left) > _LONGEST
+    return Phones(tuple(dict.fromkeys(found)), codes.PHONE_UNCLEAR if unclear else "")

@@ -1,0 +1,159 @@
+"""Counting the papers of an owners' vote and judging them by its frozen rule (民法典 278; domain 3.3, 3.11).
+
+Pure: frozen data and rows in, figures and verdicts out. `deliberation recount` calls the same function.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from deliberation.kernel.counting import Weight, percent
+from deliberation.kernel.methods import decide
+from deliberation.kernel.methods.base import Ballot, Electorate, Option, Question, Rule, Unreturned
+from deliberation.kernel.verdict import Unit, Verdict
+from deliberation.organisation.rules.owners import parse_owners
+from deliberation.owners.rules.papers import UNCLEAR, Paper, first_valid, voided
+
+NOTHING = Weight(0)
+Standing = Literal["VALID", "VOID", "UNRETURNED", "UNDELIVERED"]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the count needs of one voter.
+
+    `proved`: his ballot was delivered, with way, receiver and time on record. Only then can a ballot that
+    never came back be counted by a policy; a posted notice alone is no delivery.
+    """
+
+    voter_id: int
+    area: int
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures that all questions share 计票记录: issued, delivered, returned, valid, void and not returned.
+
+    `papers` are sheets; the weights are voters with their heads and areas. `void_papers` is by reason,
+    `channels` the valid ballots by the way they came.
+    """
+
+    issued: Weight
+    delivered: Weight
+    valid: Weight
+    void: Weight
+    unreturned: Weight
+    undelivered: Weight
+    papers: int
+    void_papers: Mapping[str, int]
+    channels: Mapping[str, int]
+
+    def to_json(self) -> dict[str, Any]:
+        """Heads and areas (0.01 ㎡) by name, and the sheets."""
+        named = ("issued", "delivered", "valid", "void", "unreturned", "undelivered")
+        weights: dict[str, Weight] = {name: getattr(self, name) for name in named}
+        shown: dict[str, Any] = {name: {"heads": w.heads, "area": w.area} for name, w in weights.items()}
+        share = {
+            "heads": percent(self.valid.heads, self.issued.heads),
+            "area": percent(self.valid.area, self.issued.area),
+        }
+        return {
+            **shown,
+            "valid_share": share,
+            "papers": self.papers,
+            "void_papers": dict(self.void_papers),
+            "channels": dict(self.channels),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The closed box: everybody who was asked, every confirmed paper, and how each paper came (by voter)."""
+
+    voters: Sequence[Counted]
+    papers: Sequence[Paper]
+    channels: Mapping[tuple[int, int], str]
+
+
+def result_of(frozen: Mapping[str, Any], box: Box) -> dict[str, Any]:
+    """`{"figures": …, "questions": {number: verdict}}`, all of it recomputable from `frozen` and the papers."""
+    by_heads_only = frozen["kind"] == "HOUSEHOLDS"
+    weights = {v.voter_id: Weight(1, 0 if by_heads_only else v.area) for v in box.voters}
+    counted = first_valid(box.papers)
+    figures = _figures(box, weights, counted)
+    verdicts = {
+        str(data["number"]): _judge(frozen, data, figures, weights, counted).to_json() for data in frozen["questions"]
+    }
+    return {"figures": figures.to_json(), "questions": verdicts}
+
+
+def _figures(box: Box, weights: Mapping[int, Weight], counted: Mapping[int, Paper]) -> Figures:
+    returned = {p.voter_id for p in box.papers}
+    sums: dict[str, Weight] = dict.fromkeys(("VALID", "VOID", "UNRETURNED", "UNDELIVERED"), NOTHING)
+    delivered = NOTHING
+    for voter in box.voters:
+        weight = weights[voter.voter_id]
+        sums[_standing(voter, returned, counted)] += weight
+        if voter.proved or voter.voter_id in returned:
+            delivered += weight
+    reasons = Counter(voided(box.papers).values())
+    ways = Counter(box.channels[(voter_id, paper.sequence)] for voter_id, paper in counted.items())
+    return Figures(
+        issued=sum(weights.values(), NOTHING), delivered=delivered, valid=sums["VALID"], void=sums["VOID"],
+        unreturned=sums["UNRETURNED"], undelivered=sums["UNDELIVERED"], papers=len(box.papers),
+        void_papers=dict(sorted(reasons.items())), channels=dict(sorted(ways.items())),
+    )  # fmt: skip
+
+
+def _standing(voter: Counted, returned: Iterable[int], counted: Mapping[int, Paper]) -> Standing:
+    """A paper that came back proves its delivery; without one only a proved delivery makes it unreturned."""
+    if voter.voter_id in counted:
+        return "VALID"
+    if voter.voter_id in returned:
+        return "VOID"
+    return "UNRETURNED" if voter.proved else "UNDELIVERED"
+
+
+def _judge(
+    frozen: Mapping[str, Any],
+    data: Mapping[str, Any],
+    figures: Figures,
+    weights: Mapping[int, Weight],
+    counted: Mapping[int, Paper],
+) -> Verdict:
+    rules = parse_owners(frozen["profile"])
+    # Silence may follow others where a majority decides; a consent of all (民法典 279) nobody gives by saying nothing.
+    unreturned: Unreturned = "STRICT" if data["class"] == "UNANIMOUS" else frozen["policy"]
+    rule: Rule = replace(rules.rule_for(data["class"]), unreturned=unreturned)
+    ballots, unreadable = [], NOTHING
+    for voter_id, paper in counted.items():
+        choices = _choices(paper, str(data["number"]), data["method"], unclear=rules.unclear)
+        if choices is None:
+            unreadable += weights[voter_id]
+        else:
+            ballots.append(Ballot(choices, weights[voter_id]))
+    unit: Unit = "households" if frozen["kind"] == "HOUSEHOLDS" else "heads"
+    electorate = Electorate(
+        entitled=figures.issued, unreturned=figures.unreturned, void=figures.void + unreadable,
+        undelivered=figures.undelivered, unit=unit,
+    )  # fmt: skip
+    return decide(question_of(data), ballots, electorate, rule)
+
+
+def _choices(paper: Paper, number: str, method: str, *, unclear: str) -> tuple[str, ...] | None:
+    """The choices on a paper for one question; `None` where the mark is unreadable and the rule voids that."""
+    chosen = paper.content.choices.get(number, (UNCLEAR,))
+    abstention = ("ABSTAIN",) if method == "APPROVAL" else ()
+    if chosen == (UNCLEAR,):
+        return abstention if unclear == "ABSTAIN" else None
+    return chosen or abstention
+
+
+def question_of(data: Mapping[str, Any]) -> Question:
+    """The frozen question as the methods want it."""
+    options = tuple(Option(o["code"], o["label"]) for o in data["options"])
+    return Question(method=data["method"], options=options, most=data["most"], seats=data["seats"])

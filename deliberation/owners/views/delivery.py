@@ -1,0 +1,178 @@
+"""登记送达: the list of a building for whoever walks its stairs, one owner's page, the sheet of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.masking import mask_name
+from deliberation.kernel.permissions import allowed
+from deliberation.organisation.access import scope_in
+from deliberation.owners import papers
+from deliberation.owners.actions import delivery as actions
+from deliberation.owners.forms.delivery import DeliverForm, GiveUpForm, ProofForm
+from deliberation.owners.queries import delivery as queries
+from deliberation.owners.queries import entry
+from deliberation.owners.queries.delivery import STATES, Wanted
+from deliberation.owners.rules.entry import rooms_in_words
+from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, OWNERS_VOTE_FLOW
+from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.guard import guard
+from deliberation.web.session import compound, current_actor
+from deliberation.web.sheet import sheet_answer
+from deliberation.web.uploads import checked_photos
+
+if TYPE_CHECKING:
+    from deliberation.owners.models import OwnersVote
+
+PERMISSION = "owners_vote.deliver"
+AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
+
+
+@blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery")
+@guard(PERMISSION)
+def delivery(vote_id: int) -> Any:
+    """The buildings, and the owners of one of them with a big button each."""
+    return _list_page(vote_here(PERMISSION, vote_id))
+
+
+def _list_page(vote: OwnersVote, problem: str = "") -> str:
+    buildings = entry.buildings(vote.id)
+    wanted = _wanted([b.name for b in buildings])
+    number = request.args.get("page", 1, type=int)
+    return render_template(
+        "owners/delivery.html", vote=vote, problem=problem, buildings=buildings, wanted=wanted,
+        total=entry.together(buildings, _("合计")),
+        here=next((b for b in buildings if b.name == wanted.building), None),
+        page=queries.lines(vote.id, wanted, number) if wanted != Wanted() else None, states=STATES,
+        done=request.args.get("done", 0, type=int),
+        unproved=queries.unproved(vote.id) if vote.policy == "FOLLOW_MAJORITY" else 0, **_words(vote),
+    )  # fmt: skip
+
+
+def _wanted(buildings: list[str]) -> Wanted:
+    """What the address asks for; a building or state that there is not is as good as none."""
+    building, state = request.values.get("building", ""), request.values.get("state", "")
+    words = request.values.get("q", "").strip()[:40]
+    return Wanted(building if building in buildings else "", state if state in STATES else "", words)
+
+
+def _words(vote: OwnersVote) -> dict[str, Any]:
+    return {
+        "is_open": vote.state in actions.WHILE, "flow": OWNERS_VOTE_FLOW, "labels": DELIVERY_LABELS,
+        "ways": DELIVERY_WAYS, "rooms_in_words": rooms_in_words, "mask_name": mask_name,
+    }  # fmt: skip
+
+
+@blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery.csv")
+@guard(PERMISSION)
+def delivery_sheet(vote_id: int) -> Any:
+    """送达登记表 as a sheet; names are masked, as on the page."""
+    vote = vote_here(PERMISSION, vote_id)
+    wanted = _wanted([b.name for b in entry.buildings(vote.id)])
+    return sheet_answer("送达登记", papers.delivery_csv(queries.all_lines(vote.id, wanted)))
+
+
+@blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery/<int:number>")
+@guard(PERMISSION)
+def delivery_of(vote_id: int, number: int) -> Any:
+    """One owner's ballot: every way it may have arrived, the photos, the reissue."""
+    return _owner_page(vote_here(PERMISSION, vote_id), number)
+
+
+def _owner_page(vote: OwnersVote, number: int, problem: str = "", **tried: Any) -> str:
+    line = queries.line(vote, number)
+    may_print = allowed(current_actor(), "owners_vote.print", scope_in(compound()))
+    return render_template(
+        "owners/delivery_of.html", vote=vote, line=line, problem=problem, proofs=queries.proof_ids(line.voter.id),
+        masked=[mask_name(name) for name in line.voter.names],
+        form=tried.get("form") or DeliverForm(formdata=None),
+        give_up_form=tried.get("give_up_form") or GiveUpForm(formdata=None),
+        proof_form=tried.get("proof_form") or ProofForm(formdata=None), may_print=may_print, **_words(vote),
+    )  # fmt: skip
+
+
+@blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery/<int:number>")
+@guard(PERMISSION)
+def deliver(vote_id: int, number: int) -> Any:
+    """登记送达 of one ballot; from the list with one press: in person, now."""
+    vote, form = vote_here(PERMISSION, vote_id), DeliverForm()
+    if not form.validate():
+        return _owner_page(vote, number, form=form), 422
+    given = form.delivery()
+    return _act(vote, number, lambda: actions.deliver(current_actor(), vote_id, number, given),
+                _("票号 %(n)s：%(way)s，已登记。", n=number, way=_(DELIVERY_WAYS[given.way])), form=form)  # fmt: skip
+
+
+@blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery/<int:number>/give-up")
+@guard(PERMISSION)
+def give_up(vote_id: int, number: int) -> Any:
+    """无法送达, with what was tried."""
+    vote, form = vote_here(PERMISSION, vote_id), GiveUpForm()
+    if not form.validate():
+        return _owner_page(vote, number, give_up_form=form), 422
+    return _act(vote, number, lambda: actions.give_up(current_actor(), vote_id, number, form.tried.data or ""),
+                _("票号 %(n)s：已记为无法送达。", n=number), give_up_form=form)  # fmt: skip
+
+
+@blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery/<int:number>/proof")
+@guard(PERMISSION)
+def add_proof(vote_id: int, number: int) -> Any:
+    """送达证明: a photo of the stub."""
+    vote, form = vote_here(PERMISSION, vote_id), ProofForm()
+    if not form.validate():
+        return _owner_page(vote, number, proof_form=form), 422
+
+    def add() -> None:
+        (photo,) = checked_photos([form.photo.data], 1)
+        actions.add_proof(current_actor(), vote_id, number, photo)
+
+    return _act(vote, number, add, _("票号 %(n)s：照片已存。", n=number), proof_form=form)
+
+
+def _act(vote: OwnersVote, number: int, act: Callable[[], object], said: str, **tried: Any) -> Any:
+    """Do it, and back to where it was asked: the building's list, or the owner's page."""
+    try:
+        act()
+    except Refused as refused:
+        if refused.reason in AWAY:
+            raise
+        return _owner_page(vote, number, message_of(refused), **tried), status_of(refused.reason)
+    at = {"compound_slug": compound().slug, "vote_id": vote.id}
+    if request.form.get("back") == "list":
+        kept: dict[str, Any] = {name: request.form.get(name) or None for name in ("building", "state", "q", "page")}
+        place = "list" if kept["state"] else f"n{number}"  # narrowed to what is open, the row is gone
+        return redirect(url_for("owners.delivery", **at, **kept, done=number, _anchor=place))
+    flash(said, "success")
+    return redirect(url_for("owners.delivery_of", number=number, **at))
+
+
+@blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery")
+@guard(PERMISSION)
+def deliver_building(vote_id: int) -> Any:
+    """本楼全部当面送达: every ballot of a building that nobody has recorded."""
+    vote, building = vote_here(PERMISSION, vote_id), request.form.get("building", "")
+    try:
+        if building not in {b.name for b in entry.buildings(vote.id)}:
+            raise Refused(Reason.INVALID_INPUT, what=_("请先选一幢楼。"))  # noqa: TRY301 - said on the page as any other
+        numbers = queries.pending_numbers(vote.id, building)
+        done = actions.deliver_many(current_actor(), vote_id, numbers, "IN_PERSON")
+    except Refused as refused:
+        if refused.reason in AWAY:
+            raise
+        return _list_page(vote, message_of(refused)), status_of(refused.reason)
+    flash(_("%(building)s：新登记 %(n)s 户当面送达。", building=building, n=done), "success")
+    return redirect(url_for("owners.delivery", compound_slug=compound().slug, vote_id=vote_id, building=building))
+
+
+@blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery/<int:number>/proof/<int:proof_id>")
+@guard(PERMISSION)
+def delivery_proof(vote_id: int, number: int, proof_id: int) -> Any:
+    """A photo of a signed stub: for the desk only, kept nowhere."""
+    found = queries.proof(vote_here(PERMISSION, vote_id), number, proof_id)
+    return Response(found.content, mimetype=found.media_type, headers={"Cache-Control": "no-store"})

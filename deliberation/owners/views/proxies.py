@@ -1,0 +1,71 @@
+"""授权委托: the letters with which owners let somebody sign, recorded before the paper is entered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.masking import mask_name
+from deliberation.owners.actions import proxies as actions
+from deliberation.owners.forms.entry import ProxyForm
+from deliberation.owners.queries import entry as queries
+from deliberation.owners.rules.entry import ENTERED_STATES, read_number, rooms_in_words
+from deliberation.owners.rules.proxies import AGENT_KINDS
+from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.guard import guard
+from deliberation.web.session import compound, current_actor
+
+if TYPE_CHECKING:
+    from deliberation.owners.models import OwnersVote
+
+AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
+
+
+@blueprint.route("/desk/<compound_slug>/owners-votes/<int:vote_id>/proxies", methods=["GET", "POST"])
+@guard(actions.PERMISSION)
+def proxies(vote_id: int) -> Any:
+    """The letters of a vote, and a form for the next one."""
+    vote = vote_here(actions.PERMISSION, vote_id)
+    if request.method == "GET":
+        given = {"number": request.args.get("number", "")[:20]}
+        return _page(vote, ProxyForm(formdata=None, data=given))
+    form = ProxyForm()
+    if not form.validate():
+        return _page(vote, form), 422
+    try:
+        number = queries.voter_of(vote, read_number(form.number.data, vote.id)).number
+        actions.record_proxy(current_actor(), vote_id, number, form.draft())
+    except Refused as refused:
+        if refused.reason in AWAY:
+            raise
+        return _page(vote, form, message_of(refused)), status_of(refused.reason)
+    flash(_("票号 %(n)s 的委托已登记，可以录票了。", n=number), "success")
+    return redirect(url_for("owners.paper", compound_slug=compound().slug, vote_id=vote_id, number=number))
+
+
+@blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/proxies/<int:number>/withdraw")
+@guard(actions.PERMISSION)
+def withdraw_proxy(vote_id: int, number: int) -> Any:
+    """Take a letter away again."""
+    vote = vote_here(actions.PERMISSION, vote_id)
+    try:
+        actions.withdraw_proxy(current_actor(), vote_id, number)
+    except Refused as refused:
+        if refused.reason in AWAY:
+            raise
+        return _page(vote, ProxyForm(formdata=None), message_of(refused)), status_of(refused.reason)
+    flash(_("票号 %(n)s 的委托已撤销。", n=number), "success")
+    return redirect(url_for("owners.proxies", compound_slug=compound().slug, vote_id=vote_id))
+
+
+def _page(vote: OwnersVote, form: ProxyForm, problem: str = "") -> str:
+    rules = queries.frozen_rules(vote) if vote.frozen else None
+    return render_template(
+        "owners/proxies.html", vote=vote, form=form, problem=problem, rules=rules, kinds=AGENT_KINDS,
+        page=queries.proxies(vote.id, request.args.get("page", 1, type=int)), mask_name=mask_name,
+        rooms_in_words=rooms_in_words, is_open=vote.state in ENTERED_STATES,
+    )  # fmt: skip

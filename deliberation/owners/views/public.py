@@ -1,0 +1,79 @@
+"""What residents read of an owners' vote: the notice while it runs, the result once it is posted. No person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import render_template
+
+from deliberation.collection.papers import qr_svg
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.owners import queries
+from deliberation.owners.queries import results
+from deliberation.owners.views.frame import blueprint, here
+from deliberation.owners.views.results import words
+from deliberation.web.guard import guard
+from deliberation.web.links import lasting_url
+from deliberation.web.session import compound
+
+if TYPE_CHECKING:
+    from deliberation.owners.models import OwnersVote
+
+NOT_PUBLIC = frozenset({"PREPARED", "CANCELLED"})
+
+
+def _public(vote_id: int) -> OwnersVote:
+    vote = queries.owners_vote(vote_id)
+    if vote is None or vote.state in NOT_PUBLIC:
+        raise Refused(Reason.NOT_FOUND)
+    found: OwnersVote = here(vote)
+    return found
+
+
+@blueprint.get("/c/<compound_slug>/owners-votes/")
+@guard("public.read")
+def public_votes() -> Any:
+    """Votes of the owners that run, and the results of those that were posted."""
+    return render_template(
+        "owners/public_votes.html",
+        running=results.running_votes(compound().id),
+        announced=results.announced_votes(compound().id),
+        **words(),
+    )
+
+
+@blueprint.get("/c/<compound_slug>/owners-votes/<int:vote_id>")
+@guard("public.read")
+def public_vote(vote_id: int) -> Any:
+    """One vote: what is asked, of whom, until when, by which rule; after the announcement the result."""
+    return render_template("owners/public_vote.html", **_shown(_public(vote_id)))
+
+
+@blueprint.get("/c/<compound_slug>/owners-votes/<int:vote_id>/result-notice")
+@guard("public.read")
+def result_notice(vote_id: int) -> Any:
+    """表决结果公告 for the notice board, A4."""
+    vote = _public(vote_id)
+    if vote.state != "ANNOUNCED":
+        raise Refused(Reason.NOT_FOUND)
+    return render_template("owners/result_notice.html", **_shown(vote))
+
+
+@blueprint.get("/c/<compound_slug>/owners-votes/<int:vote_id>/qr.svg")
+@guard("public.read")
+def public_qr(vote_id: int) -> Any:
+    """The QR code of the public page."""
+    vote = _public(vote_id)
+    address = lasting_url("owners.public_vote", compound_slug=compound().slug, vote_id=vote.id)
+    return qr_svg(address), 200, {"Content-Type": "image/svg+xml"}
+
+
+def _shown(vote: OwnersVote) -> dict[str, Any]:
+    is_posted = vote.state == "ANNOUNCED"
+    return {
+        "vote": vote,
+        "rules": queries.rules_of(vote.profile),
+        "verdicts": {q.number: results.verdict_json(vote, q.number) if is_posted else None for q in vote.questions},
+        "figures": (vote.result or {}).get("figures") if is_posted else None,
+        **words(),
+    }

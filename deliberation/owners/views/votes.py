@@ -1,0 +1,149 @@
+"""业主表决 at the desk: the list, one vote with its next step, the notice, opening, closing, voiding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from flask import flash, render_template, request
+from flask_babel import gettext as _
+
+from deliberation.kernel import clock
+from deliberation.kernel.clock import BEIJING
+from deliberation.kernel.errors import Refused
+from deliberation.kernel.permissions import allowed
+from deliberation.organisation.access import scope_in
+from deliberation.owners import queries
+from deliberation.owners.actions import course, preparing
+from deliberation.owners.forms.course import NoticeForm, VoidForm
+from deliberation.owners.queries import entry, results
+from deliberation.owners.queries import votes as votes_queries
+from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
+from deliberation.owners.rules.notice import NoticeVerdict, judge_notice
+from deliberation.owners.views.frame import blueprint, to_vote, vote_here
+from deliberation.owners.views.results import words
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.guard import guard
+from deliberation.web.session import compound, current_actor
+
+if TYPE_CHECKING:
+    from deliberation.owners.models import OwnersVote
+
+RUNNING = frozenset({"OPEN", "CLOSED", "COUNTED", "CERTIFIED"})
+ACTS = ("prepare", "notify", "open", "print", "deliver", "count", "announce", "void")
+
+
+@blueprint.get("/desk/<compound_slug>/owners-votes")
+@guard("owners_vote.read")
+def votes() -> Any:
+    """What waits for the owners, and every vote of the compound."""
+    state = request.args.get("state", "")
+    state = state if state in OWNERS_VOTE_FLOW.states else ""
+    number = request.args.get("page", 1, type=int)
+    return render_template(
+        "owners/votes.html",
+        page=votes_queries.votes(compound().id, state, number),
+        state=state,
+        waiting=votes_queries.waiting(compound().id),
+        roster=queries.active_roster(compound().id),
+        **words(),
+    )
+
+
+@blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>")
+@guard("owners_vote.read")
+def vote(vote_id: int) -> Any:
+    """One vote: where it stands and what is to be done next."""
+    return _page(vote_here("owners_vote.read", vote_id))
+
+
+def _page(found: OwnersVote, problem: str = "", notice: NoticeForm | None = None, void: VoidForm | None = None) -> str:
+    rules, scope = queries.rules_of(found.profile), scope_in(compound())
+    today = clock.today()
+    is_running = found.state in RUNNING
+    return render_template(
+        "owners/vote.html",
+        vote=found,
+        problem=problem,
+        rules=rules,
+        notice_form=notice or NoticeForm(formdata=None, data={"noticed_on": today, "neighbourhood_told_on": today}),
+        void_form=void or VoidForm(formdata=None),
+        notice=_notice(found, today, rules.notice_days),
+        roster=votes_queries.roster_of(found),
+        progress=entry.buildings(found.id) if is_running else [],
+        unfinished=results.unfinished_papers(found.id) if is_running else {},
+        is_due=found.state == "NOTICED" and clock.now() >= found.opens_at,
+        is_over=found.state == "OPEN" and clock.now() >= found.closes_at,
+        allowed={name: allowed(current_actor(), f"owners_vote.{name}", scope) for name in ACTS},
+        may_enter=allowed(current_actor(), "owners_ballot.enter", scope),
+        **words(),
+    )
+
+
+def _notice(found: OwnersVote, today: date, days: int) -> NoticeVerdict | None:
+    """What a notice posted today would mean, while it is not posted."""
+    if found.state != "PREPARED":
+        return None
+    return judge_notice(today, found.opens_at.astimezone(BEIJING).date(), days)
+
+
+@blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/notify")
+@guard("owners_vote.notify")
+def notify(vote_id: int) -> Any:
+    """The notice is posted: lock what is asked."""
+    found, form = vote_here("owners_vote.notify", vote_id), NoticeForm()
+    if not form.validate_on_submit() or form.noticed_on.data is None:
+        return _page(found, notice=form), 422
+    posted, told = form.noticed_on.data, form.neighbourhood_told_on.data
+    said = _("公告已登记，表决事项、范围、时间和规则从现在起锁定。")
+    return _act(found, lambda: preparing.notify(current_actor(), vote_id, posted, told), said, notice=form)
+
+
+@blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/open")
+@guard("owners_vote.open")
+def open_vote(vote_id: int) -> Any:
+    """开始投票: freeze the roster."""
+    found = vote_here("owners_vote.open", vote_id)
+    said = _("投票已开始，名册已锁定。请打印表决票并登记送达。")
+    return _act(found, lambda: preparing.open_vote(current_actor(), vote_id), said)
+
+
+@blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/close")
+@guard("owners_vote.open")
+def close_vote(vote_id: int) -> Any:
+    """截止收票."""
+    found = vote_here("owners_vote.open", vote_id)
+    said = _("已截止收票。手里的票录完以后就可以计票。")
+    return _act(found, lambda: course.close_vote(current_actor(), vote_id), said)
+
+
+@blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/cancel")
+@guard("owners_vote.void")
+def cancel_vote(vote_id: int) -> Any:
+    """取消 before the notice."""
+    found = vote_here("owners_vote.void", vote_id)
+    return _act(found, lambda: course.cancel_vote(current_actor(), vote_id), _("已取消，事项仍在等业主决定。"))
+
+
+@blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/void")
+@guard("owners_vote.void")
+def void_vote(vote_id: int) -> Any:
+    """作废 after the notice, with a reason that residents read."""
+    found, form = vote_here("owners_vote.void", vote_id), VoidForm()
+    if not form.validate_on_submit():
+        return _page(found, void=form), 422
+    reason = form.reason.data or ""
+    return _act(found, lambda: course.void_vote(current_actor(), vote_id, reason), _("已作废。"), void=form)
+
+
+def _act(
+    found: OwnersVote, act: Callable[[], object], said: str, *, notice: NoticeForm | None = None,
+    void: VoidForm | None = None,
+) -> Any:  # fmt: skip
+    try:
+        act()
+    except Refused as refused:
+        return _page(found, message_of(refused), notice, void), status_of(refused.reason)
+    flash(said, "success")
+    return to_vote(found.id)

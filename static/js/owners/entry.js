@@ -1,0 +1,37 @@
+/* The entry desk: the keys 1, 2, 3 … mark the question at hand and go on to the next; Enter saves; Esc leaves the paper. */
+const form = document.querySelector("[data-entry]");
+const typing = (target) => target.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
+
+if (form) {
+  form.classList.add("entry-with-keys");
+  const questions = [...form.querySelectorAll("[data-question]")];
+  const save = form.querySelector("button[type=submit]");
+  let at = 0;
+
+  const go = (place) => {
+    at = place;
+    const next = questions[at]?.querySelector(":checked") || questions[at]?.querySelector("input") || save;
+    next.focus();
+  };
+
+  form.addEventListener("focusin", (event) => {
+    const place = questions.indexOf(event.target.closest("[data-question]"));
+    if (place >= 0) at = place;
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape") {
+      form.parentElement.querySelector("[data-entry-leave]").click();
+      return;
+    }
+    if (typing(event.target)) return;
+    const choice = questions[at]?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!choice) return;
+    event.preventDefault();
+    choice.checked = choice.type === "radio" ? true : !choice.checked;
+    if (choice.type === "radio") go(at + 1);
+    else choice.focus();
+  });
+  if (!document.querySelector("[data-focus]")) go(0);
+}

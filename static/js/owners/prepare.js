@@ -1,0 +1,28 @@
+/* Says at once whether a notice posted today is early enough for the day that is being chosen. */
+const form = document.querySelector("[data-prepare]");
+const line = form?.querySelector("[data-notice]");
+
+function judge() {
+  const kind = form.querySelector("[name=kind]:checked")?.value.toLowerCase();
+  const days = line.dataset[kind ?? ""]?.split(" ");
+  const opens = form.elements.opens_at.value.slice(0, 10);
+  if (!days || !opens) return "";
+  const [literal, clean] = days; // ISO days compare as they read
+  if (opens < literal) return "block";
+  return opens < clean ? "warn" : "clean";
+}
+
+function tell() {
+  const verdict = judge();
+  line.replaceChildren();
+  if (!verdict) return;
+  const said = document.createElement("p");
+  said.className = verdict === "clean" ? "notice" : "notice notice-warn";
+  said.textContent = line.dataset[verdict];
+  line.append(said);
+}
+
+if (line) {
+  form.elements.opens_at.addEventListener("change", tell);
+  form.addEventListener("change", (event) => event.target.name === "kind" && tell());
+}
