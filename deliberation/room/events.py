@@ -113,7 +113,8 @@ class MotionView(TypedDict):
 class ItemSlice(TypedDict):
     """`item`: the open item. `motion` is the one being dealt with; `amendments` wait before it.
 
-    While an amendment is dealt with, `amended` is the motion that it would change.
+    While an amendment is dealt with, `amended` is the motion that it would change. `voided` says why the last vote
+    on the motion at hand does not count (empty for the hall); nothing when it was not voided.
     """
 
     id: int
@@ -132,6 +133,7 @@ class ItemSlice(TypedDict):
     decided: list[MotionView]
     recused_parties: list[str]
     recused: list[str] | None
+    voided: str | None
 
 
 class SpeechView(TypedDict):
@@ -185,13 +187,41 @@ class BallotView(TypedDict):
     choice: str
 
 
+class OptionView(TypedDict):
+    """One option, candidate or criterion in `vote`; `top` is the highest score of a criterion, else 0."""
+
+    code: str
+    label: str
+    top: int
+
+
+class QuestionView(TypedDict):
+    """How a vote is put. `method`: APPROVAL (no options), CHOOSE, OPTIONS, ELECTION, SCORES.
+
+    `most`: how many options a ballot may carry (0 = no limit). `seats`: posts to fill. `line`: the pass line of
+    scores in words, empty where there is none.
+    """
+
+    method: str
+    method_label: str
+    options: list[OptionView]
+    most: int
+    seats: int
+    line: str
+
+
 class VoteSlice(TypedDict):
-    """`vote`: the open vote, or the last one of the open item. `result` is `None` until it has closed."""
+    """`vote`: the open vote, or the last one of the open item. `result` is `None` until it has closed.
+
+    `round` counts from 1. `ballots` stay `None` after closing where a ballot is secret (ELECTION, SCORES).
+    """
 
     id: int
     motion_id: int
     number: int
+    round: int
     text: str
+    question: QuestionView
     binds_label: str
     needs_owners: bool
     state: str
@@ -230,12 +260,19 @@ class MinutesSlice(TypedDict):
     lines: list[LineView]
 
 
+class SuggestionView(TypedDict):
+    """What the form for the question of a vote starts with."""
+
+    method: str
+    options: list[str]
+
+
 class StepView(TypedDict):
     """One thing the chair can do now.
 
     `locked` with `reason` when the rules do not allow it yet; `not_before` when only time is missing;
-    `confirm` is the full sentence to ask first (empty: no question); `asks` names what must be typed
-    (`reason`) before it is sent.
+    `confirm` is the full sentence to ask first (empty: no question); `asks` names what must be typed before it
+    is sent: `reason`, or `question` (starting from `suggests`; sent to `votes` and not to `next`).
     """
 
     code: str
@@ -246,6 +283,7 @@ class StepView(TypedDict):
     locked: bool
     reason: str
     not_before: str | None
+    suggests: SuggestionView | None
     target: int | None
 
 
@@ -257,7 +295,7 @@ class NextSlice(TypedDict):
 
 
 class MyBallot(TypedDict):
-    """The receipt of one's own ballot."""
+    """The receipt of one's own ballot. `choice` is kept as it was cast (see `rules.questions`)."""
 
     vote_id: int
     choice: str

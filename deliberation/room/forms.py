@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
 
@@ -42,4 +42,16 @@ class IssueForm(FlaskForm):
         _l("缺少签字的理由"),
         [Length(max=200, message=_l("最多 200 个字。"))],
         filters=[lambda v: (v or "").strip()],
+    )
+
+
+class HandOverForm(FlaskForm):
+    """Who takes the chair, and why."""
+
+    person_id = SelectField(_l("接任的人"), [InputRequired(_l("请选择接任的人。"))], coerce=int)
+    reason = TextAreaField(
+        _l("理由"),
+        [InputRequired(_l("请写明理由。")), Length(max=200, message=_l("最多 200 个字。"))],
+        filters=[lambda v: (v or "").strip()],
+        description=_l("理由写进会议记录。"),
     )

@@ -106,8 +106,9 @@ class Recusal(Model):
 class Vote(Model):
     """表决, the event. What was put, to whom and by which rule is frozen when it opens.
 
-    `frozen`: motion text, binds, options, profile (code, version, data), entitled and present counts.
-    `result` is `Verdict.to_json()` plus the tally; `result_hash` covers `frozen` and `result`.
+    `frozen`: motion text, binds, question (method, options, most, seats …), round, profile (code, version, data),
+    entitled and present counts. `result` is `Verdict.to_json()` plus the tally of a vote of 同意 and 反对;
+    `result_hash` covers `frozen` and `result`.
     """
 
     __tablename__ = "votes"
@@ -137,7 +138,10 @@ class RollEntry(Model):
 
 
 class Ballot(Model):
-    """选票: one seat's choice, stored as sent. UNIQUE(vote, seat) makes it one, however often it is sent."""
+    """选票: one seat's choice, stored as sent. UNIQUE(vote, seat) makes it one, however often it is sent.
+
+    `choice`: AGREE, OPPOSE, ABSTAIN; under another method canonical JSON, see `room.rules.questions`.
+    """
 
     __tablename__ = "ballots"
     __table_args__ = (UniqueConstraint("vote_id", "seat_id"),)
@@ -145,7 +149,7 @@ class Ballot(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"))
     seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"))
-    choice: Mapped[str] = mapped_column(String(10))
+    choice: Mapped[str] = mapped_column(String(255))
     receipt: Mapped[str] = mapped_column(String(12))
     cast_at: Mapped[datetime] = mapped_column(Moment)
     changes: Mapped[int] = mapped_column(default=0)
@@ -163,7 +167,7 @@ class BallotRequest(Model):
     vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"), primary_key=True)
     client_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"))
-    choice: Mapped[str] = mapped_column(String(10))
+    choice: Mapped[str] = mapped_column(String(255))
     receipt: Mapped[str] = mapped_column(String(12))
     at: Mapped[datetime] = mapped_column(Moment)
 

@@ -32,10 +32,11 @@ from deliberation.room.models import (
     Vote,
 )
 from deliberation.room.rules.floor import Request, Side, queue
+from deliberation.room.rules.questions import came_to, combined, finalists
 from deliberation.room.rules.quorum import QuorumResult, SeatCount, quorum
 from deliberation.room.rules.steps import HallNow, ItemNow, MotionNow
 
-OPEN_MOTIONS = ("MOVED", "CONSULTING", "OBJECTED", "VOTING")
+OPEN_MOTIONS = ("MOVED", "CONSULTING", "OBJECTED", "VOTING", "RUN_OFF")
 DECIDED_MOTIONS = ("CARRIED", "LOST", "CONSENSUS", "WITHDRAWN")
 
 
@@ -153,6 +154,18 @@ def last_vote(item_id: int) -> Vote | None:
     )
 
 
+def rounds_of(motion_ids: Iterable[int]) -> list[Vote]:
+    """The closed votes on some motions, oldest first: more than one where a motion went into a further round."""
+    closed = select(Vote).where(Vote.motion_id.in_(list(motion_ids)), Vote.state == "CLOSED")
+    return list(db.session.scalars(closed.order_by(Vote.id)))
+
+
+def reason_of_void(motion_id: int) -> str | None:
+    """Why the newest vote on a motion was voided; nothing when it was not."""
+    newest = db.session.scalar(select(Vote).where(Vote.motion_id == motion_id).order_by(Vote.id.desc()).limit(1))
+    return newest.void_reason if newest and newest.state == "VOIDED" else None
+
+
 def open_vote_of(meeting_id: int) -> Vote | None:
     """The open vote of a meeting (there is at most one)."""
     return db.session.scalar(select(Vote).where(Vote.meeting_id == meeting_id, Vote.state == "OPEN"))
@@ -243,7 +256,7 @@ def _item_now(meeting: Meeting, opened: AgendaItem) -> ItemNow:
         title=opened.title,
         kind=opened.kind,
         step=opened.step,
-        motion=MotionNow(motion.id, motion.number, motion.state, motion.amends_id is not None) if motion else None,
+        motion=_motion_now(motion) if motion else None,
         waiting_speakers=sum(s.state == "WAITING" for s in speeches),
         is_speaking=any(s.state == "SPEAKING" for s in speeches),
         quorum_met=counted.met,
@@ -251,14 +264,26 @@ def _item_now(meeting: Meeting, opened: AgendaItem) -> ItemNow:
         objections=sum(o.kind == "objection" for o in objections),
         consensus_closes_at=test.closes_at if test else None,
         decided=sum(m.state in DECIDED_MOTIONS for m in motions),
+        agreed=sum(m.state in {"CARRIED", "CONSENSUS"} for m in motions),
     )
+
+
+def _motion_now(motion: Motion) -> MotionNow:
+    asked = last_test(motion.item_id)
+    was_consulted = asked is not None and asked.motion_id == motion.id and asked.state == "OBJECTED"
+    again = rounds_of([motion.id])[-1].result if motion.state == "RUN_OFF" else None
+    return MotionNow(
+        motion.id, motion.number, motion.state, motion.amends_id is not None, was_consulted,
+        text=motion.text, run_off=finalists(again["verdict"]) if again else (),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a meeting decided on one motion: the source of orders and of the resolution.
 
-    `outcome`: CARRIED, LOST, CONSENSUS, WITHDRAWN. A consensus has no tally and no verdict.
+    `outcome`: CARRIED, LOST, CONSENSUS, WITHDRAWN. A consensus has no tally and no verdict; only a vote of 同意 and
+    反对 has a tally, by another method `text` ends with what was chosen. `verdict` combines several rounds.
     `reservations` are `(party name, text)`.
     """
 
@@ -287,31 +312,30 @@ def decisions(meeting_id: int) -> list[Decision]:
         .order_by(AgendaItem.position, Motion.id)
     ).all()
     ids = [m.id for m in rows]
-    votes = {
-        v.motion_id: v for v in db.session.scalars(select(Vote).where(Vote.motion_id.in_(ids), Vote.state == "CLOSED"))
-    }
+    closed = rounds_of(ids)
     reserved: dict[int, list[tuple[str, str]]] = {}
     for o in db.session.scalars(
         select(Objection).where(Objection.motion_id.in_(ids), Objection.kind == "reservation").order_by(Objection.id)
     ):
         reserved.setdefault(o.motion_id, []).append((o.seat.party.name, o.text))
-    return [_decision(m, votes.get(m.id), reserved.get(m.id, [])) for m in rows]
+    return [_decision(m, [v for v in closed if v.motion_id == m.id], reserved.get(m.id, [])) for m in rows]
 
 
-def _decision(motion: Motion, vote: Vote | None, reservations: list[tuple[str, str]]) -> Decision:
-    result = vote.result if vote and vote.result else {}
+def _decision(motion: Motion, rounds: list[Vote], reservations: list[tuple[str, str]]) -> Decision:
+    vote = rounds[-1] if rounds else None
+    verdict = combined([v.result["verdict"] for v in rounds if v.result])
     return Decision(
         item_id=motion.item_id,
         item_title=motion.item.title,
         motion_id=motion.id,
         number=motion.number,
-        text=motion.text,
+        text=motion.text + (came_to(verdict) if motion.state == "CARRIED" else ""),
         outcome=motion.state,
         binds=motion.binds,
         matter=motion.item.matter,
         topic_id=motion.item.topic_id,
-        verdict=result.get("verdict"),
-        tally=result.get("tally"),
+        verdict=verdict or None,
+        tally=vote.result["tally"] if vote and vote.result else None,
         entitled=vote.frozen["entitled"] if vote else None,
         present=vote.frozen["present"] if vote else None,
         reservations=reservations,
@@ -368,3 +392,8 @@ def actor_of_seat(seat_id: int, stamp: str) -> Actor | None:
         return None
     posts = tuple(p for p in posts_of(seat.person_id) if p.compound_id == meeting.compound_id)
     return Actor(seat.person.name, seat.person_id, None, posts, meeting.id, seat.id)
+
+
+def is_live(meeting_id: int) -> bool:
+    """Whether the room of a meeting is live."""
+    return db.session.scalar(select(Meeting.state).where(Meeting.id == meeting_id)) in LIVE_STATES

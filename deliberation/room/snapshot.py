@@ -18,6 +18,9 @@ from deliberation.convening.queries import profile_of, seats
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.db import db
 from deliberation.kernel.errors import fill
+from deliberation.kernel.methods import METHODS
+from deliberation.kernel.methods.base import Question
+from deliberation.kernel.verdict import ADVISED_LABEL
 from deliberation.live.gateway import Reader
 from deliberation.room import events
 from deliberation.room.models import Motion, Objection, Speech, Vote
@@ -39,7 +42,9 @@ from deliberation.room.queries import (
     objections_to,
     open_vote_of,
     quorum_of,
+    reason_of_void,
     recused_seat_ids,
+    rounds_of,
     signatures_of,
     speeches_of,
     turns_used,
@@ -49,6 +54,7 @@ from deliberation.room.queries import (
 )
 from deliberation.room.rules.floor import SIDES
 from deliberation.room.rules.flows import MOTION_FLOW
+from deliberation.room.rules.questions import SECRET, Suggestion, combined, points, question_of
 from deliberation.room.rules.steps import Step, next_steps
 
 Views = dict[str, Any]
@@ -146,6 +152,7 @@ def open_item(meeting_id: int) -> Views:
         amendments=[_motion(a) for a in motions if a.amends_id is not None and a.state in OPEN_MOTIONS],
         decided=[_motion(d) for d in motions if d.state in DECIDED_MOTIONS],
         recused_parties=sorted({s.party.name for s in recused}), recused=[s.person.name for s in recused],
+        voided=reason_of_void(at_hand.id) if at_hand else None,
     )  # fmt: skip
     return {"hall": _item_for_hall(inside), "tablet": inside, "chair": inside}
 
@@ -154,10 +161,23 @@ def _motion(motion: Motion) -> events.MotionView:
     mover = motion.moved_by
     return events.MotionView(
         id=motion.id, amends_id=motion.amends_id, number=motion.number, text=motion.text, state=motion.state,
-        state_label=MOTION_FLOW.label(motion.state), binds=motion.binds,
+        state_label=_state_label(motion), binds=motion.binds,
         binds_label=AUTHORITIES[motion.binds].label, needs_owners=needs_owners(motion.binds),
         mover=mover.person.name if mover else None, mover_party=mover.party.name if mover else "",
     )  # fmt: skip
+
+
+def _state_label(motion: Motion) -> str:
+    """In the words of the vote where it was no vote of 同意 and 反对 (选定, 全部选出, 评分完成).
+
+    The meeting's majority on what only the owners may decide is an opinion, never 通过.
+    """
+    if motion.state in {"CARRIED", "LOST"}:
+        rounds = [v for v in rounds_of([motion.id]) if v.result and question_of(v.frozen).method != "APPROVAL"]
+        if rounds:
+            return str(combined([v.result["verdict"] for v in rounds if v.result])["result_label"])
+    advised = motion.state == "CARRIED" and needs_owners(motion.binds)
+    return ADVISED_LABEL if advised else MOTION_FLOW.label(motion.state)
 
 
 def _item_for_hall(inside: events.ItemSlice) -> dict[str, Any]:
@@ -168,6 +188,7 @@ def _item_for_hall(inside: events.ItemSlice) -> dict[str, Any]:
         **inside,
         "presenter": "",
         "recused": None,
+        "voided": None if inside["voided"] is None else "",
         "motion": anonymous(inside["motion"]),
         "amended": anonymous(inside["amended"]),
         "amendments": [anonymous(a) for a in inside["amendments"]],
@@ -220,22 +241,31 @@ def _objection(o: Objection) -> events.ObjectionView:
 
 
 def vote(meeting_id: int) -> Views:
-    """`vote`: the result only after closing; the open ballots then go to members, never to the hall."""
+    """`vote`: the result only after closing; open ballots then go to members, never to the hall."""
     m = _meeting(meeting_id)
     found = last_vote(m.current_item_id) if m.current_item_id else None
     if found is None:
         return _same(None)
-    closed = found.state == "CLOSED"
+    closed, question = found.state == "CLOSED", question_of(found.frozen)
     hall = events.VoteSlice(
-        id=found.id, motion_id=found.motion_id, number=found.frozen["number"], text=found.frozen["text"],
-        binds_label=found.frozen["binds_label"], needs_owners=found.frozen["needs_owners"], state=found.state,
+        id=found.id, motion_id=found.motion_id, number=found.frozen["number"], round=found.frozen.get("round", 1),
+        text=found.frozen["text"], question=_question(question), binds_label=found.frozen["binds_label"],
+        needs_owners=found.frozen["needs_owners"], state=found.state,
         changeable=bool(found.frozen["profile"].get("ballot_changeable", True)),
         opened_at=found.opened_at.isoformat(), closed_at=_iso(found.closed_at), roll=len(found.frozen["roll"]),
         entitled=found.frozen["entitled"], present=found.frozen["present"],
         result=found.result if closed else None, ballots=None,
     )  # fmt: skip
-    inside = {**hall, "ballots": _open_ballots(found) if closed else None}
+    inside = {**hall, "ballots": _open_ballots(found) if closed and question.method not in SECRET else None}
     return {"hall": hall, "tablet": inside, "chair": inside}
+
+
+def _question(question: Question) -> events.QuestionView:
+    return events.QuestionView(
+        method=question.method, method_label=METHODS[question.method].name, most=question.most, seats=question.seats,
+        options=[events.OptionView(code=o.code, label=o.label, top=o.top) for o in question.options],
+        line="" if question.line is None else points(question.line),
+    )  # fmt: skip
 
 
 def _open_ballots(found: Vote) -> list[events.BallotView]:
@@ -280,7 +310,12 @@ def _step(step: Step) -> events.StepView:
         code=step.code, label=fill(step.label, step.facts), hint=fill(step.hint, step.facts),
         confirm=fill(step.confirm, step.facts), asks=step.asks, locked=bool(step.locked),
         reason=fill(step.locked, step.facts), not_before=_iso(step.not_before), target=step.target,
+        suggests=_suggestion(step.suggests) if step.suggests else None,
     )  # fmt: skip
+
+
+def _suggestion(suggestion: Suggestion) -> events.SuggestionView:
+    return events.SuggestionView(method=suggestion.method, options=list(suggestion.options))
 
 
 def mine(meeting_id: int, seat_id: int) -> events.Mine | None:

@@ -1,8 +1,8 @@
 """The live connection: joining a room's channels, and the one write that travels by socket, a ballot.
 
 Flask's request hooks do not run for socket events, so every handler finds its actor and checks again.
-A connection remembers who joined; the memory is renewed after a minute, so that a closed account or a
-renewed slip ends it.
+A connection remembers who joined; the memory is renewed after a minute. Whoever may no longer hear (a closed
+account, a renewed slip, a post that ended) is cut off: see `live.listeners`.
 """
 
 from __future__ import annotations
@@ -17,20 +17,22 @@ from flask import current_app, g, request
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.live.gateway import channel, enter, gateway
+from deliberation.live.listeners import Listener
 from deliberation.room.access import place_inside
 from deliberation.room.actions.ballots import cast_ballot
 from deliberation.room.queries import meeting_by
 from deliberation.web.errors import as_json
-from deliberation.web.session import current_actor
+from deliberation.web.session import Door, actor_through, current_actor, door, refuse_while_password_due
 
 REMEMBER_SECONDS = 60.0
 
 
 @dataclass(slots=True)
 class Connection:
-    """Who is at the other end."""
+    """Who is at the other end, and through which door he came in."""
 
     actor: Actor
+    way: Door
     since: float
 
 
@@ -48,15 +50,21 @@ def _sid() -> str:
     return str(getattr(request, "sid", ""))
 
 
-def _actor() -> Actor:
-    """The actor of this connection, looked up again once a minute."""
+def _connection() -> Connection:
+    """Who is at the other end of this connection, looked up again once a minute."""
     held = _connections.get(_sid())
     if held and time.monotonic() - held.since < REMEMBER_SECONDS:
-        return held.actor
-    g.pop("actor", None)
-    actor = current_actor()
-    _connections[_sid()] = Connection(actor, time.monotonic())
-    return actor
+        return held
+    for name in ("actor", "_login_user"):  # whoever was found before this event
+        g.pop(name, None)
+    refuse_while_password_due()
+    found = Connection(current_actor(), door(), time.monotonic())
+    _connections[_sid()] = found
+    return found
+
+
+def _actor() -> Actor:
+    return _connection().actor
 
 
 def _number(message: Any, key: str) -> int:
@@ -78,7 +86,7 @@ def join(message: Any = None) -> dict[str, Any]:
         seat_id = _admit(meeting_id, audience, _word(message, "hall_token"))
     except Refused as refused:
         return as_json(refused)
-    enter(meeting_id, audience, seat_id)
+    enter(meeting_id, audience, seat_id, _listener(meeting_id, audience))
     epoch, seq = gateway.numbers.current(channel(meeting_id, audience))
     return {"ok": True, "epoch": epoch, "seq": seq}
 
@@ -90,6 +98,28 @@ def _admit(meeting_id: int, audience: str, hall_token: str) -> int | None:
             raise Refused(Reason.NOT_FOUND)
         return None
     return place_inside(_actor(), meeting_id, audience)
+
+
+def _listener(meeting_id: int, audience: str) -> Listener | None:
+    """This connection as the register keeps it; the hall's screen belongs to nobody."""
+    if audience == "hall":
+        return None
+    here = _connection()
+    return Listener(
+        _sid(), meeting_id, here.way.visit, here.actor.person_id, lambda: _may_stay(here.way, meeting_id, audience)
+    )
+
+
+def _may_stay(way: Door, meeting_id: int, audience: str) -> bool:
+    """Whether who joined through this door may still sit there."""
+    actor = actor_through(way)
+    if actor is None:
+        return False
+    try:
+        place_inside(actor, meeting_id, audience)
+    except Refused:
+        return False
+    return True
 
 
 def cast(message: Any = None) -> dict[str, Any]:
@@ -110,4 +140,5 @@ def cast(message: Any = None) -> dict[str, Any]:
 
 def leave(*_reason: Any) -> None:
     """Forget the connection."""
+    gateway.listeners.forget(_sid())
     _connections.pop(_sid(), None)

@@ -65,6 +65,7 @@ def test_a_report_is_heard_and_not_decided() -> None:
 def test_consensus_comes_first_and_the_vote_after_an_objection() -> None:
     assert steps_with().main.code == "consensus"
     assert steps_with(motion=MotionNow(9, 1, "OBJECTED")).main.code == "open_vote"
+    assert steps_with(motion=MotionNow(9, 1, "MOVED", was_consulted=True)).main.code == "open_vote"
     assert next_steps(replace(HALL, consensus_first=False)).main.code == "open_vote"
 
 
@@ -106,3 +107,8 @@ def test_while_a_vote_is_open_it_can_be_closed_or_voided_and_nothing_else() -> N
 def test_after_the_decision_the_item_ends() -> None:
     assert steps_with(motion=None, decided=1).main.code == "finish_item"
     assert steps_with(motion=None, decided=0).main.locked
+
+
+def test_what_was_voted_down_may_be_put_off_and_what_was_agreed_on_may_not() -> None:
+    assert steps_with(motion=None, decided=1).find("defer_item")
+    assert not steps_with(motion=None, decided=1, agreed=1).find("defer_item")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,6 +17,7 @@ from deliberation.room.actions import consensus, floor, recusals
 from deliberation.room.snapshot import READERS, mine
 from tests.builders import a_compound
 from tests.halls import DELEGATES, Hall, an_accepted_item, an_open_meeting
+from tests.room.payloads import misfits
 
 
 @pytest.fixture
@@ -36,28 +37,6 @@ def view(hall: Hall, name: str, audience: str) -> Any:
 def everything(hall: Hall, audience: str) -> str:
     """All slices of an audience as one text."""
     return json.dumps({name: view(hall, name, audience) for name in READERS}, ensure_ascii=False)
-
-
-def misfits(value: Any, declared: Any, path: str) -> Iterator[str]:
-    """Where a payload is not exactly of its closed type: a missing or an undeclared field, another type."""
-    if is_typeddict(declared):
-        yield from _misfits_of_fields(value, get_type_hints(declared), path)
-    elif get_origin(declared) is list:
-        for entry in value:
-            yield from misfits(entry, get_args(declared)[0], f"{path}[]")
-    elif type(None) in get_args(declared):
-        if value is not None:
-            yield from misfits(value, get_args(declared)[0], path)
-    elif declared in {int, str, bool} and not isinstance(value, declared):
-        yield f"{path}: {value!r}"
-
-
-def _misfits_of_fields(value: Any, hints: dict[str, Any], path: str) -> Iterator[str]:
-    if set(value) != set(hints):
-        yield f"{path}: {set(value) ^ set(hints)}"
-        return
-    for key, hint in hints.items():
-        yield from misfits(value[key], hint, f"{path}.{key}")
 
 
 def walk(hall: Hall) -> Iterator[str]:
@@ -184,3 +163,27 @@ def test_old_snapshot_plus_what_was_announced_is_the_new_snapshot_at_every_point
         announced.clear()
         wrong = [(a, n) for (a, n), payload in kept.items() if payload != view(hall, n, a)]
         assert wrong == [], point
+
+
+def test_everybody_hears_that_a_vote_was_voided_and_only_the_members_why(hall: Hall) -> None:
+    motion = hall.to_debate()
+    hall.step("consensus")
+    delegate = hall.world.actor("丁娜")
+    consensus.object_to(delegate, hall.meeting_id, motion.id, "objection", "施工期绕行没有安排。")
+    hall.open_vote()
+    assert view(hall, "item", "hall")["voided"] is None
+    hall.step("void_vote", "张秀兰的平板显示异常")
+    assert view(hall, "item", "tablet")["voided"] == "张秀兰的平板显示异常"
+    assert view(hall, "item", "hall")["voided"] == ""
+    assert view(hall, "next", "chair")["main"]["code"] == "open_vote"  # consensus was asked for already
+    hall.open_vote()
+    assert view(hall, "item", "tablet")["voided"] is None
+
+
+def test_what_only_the_owners_may_decide_is_an_opinion_on_the_motions_own_card_too(hall: Hall) -> None:
+    hall.to_debate()
+    hall.open_vote()
+    hall.cast_all(agree=12)
+    hall.step("close_vote")
+    (decided,) = view(hall, "item", "hall")["decided"]
+    assert (decided["state"], decided["state_label"]) == ("CARRIED", "同意，提请业主决定")

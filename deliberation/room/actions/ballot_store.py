@@ -17,9 +17,11 @@ from deliberation.audit.record import Note, append
 from deliberation.convening.models import Meeting, Seat
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.methods.base import Question
 from deliberation.kernel.permissions import Scope, may
 from deliberation.organisation.models import Compound
 from deliberation.room.models import Ballot, BallotRequest, Motion, Recusal, RollEntry, Vote
+from deliberation.room.rules.questions import question_of
 
 
 class Cast(Protocol):
@@ -49,6 +51,7 @@ class VoteRow:
     state: str
     changeable: bool
     frozen_hash: str
+    question: Question
 
 
 @dataclass
@@ -161,7 +164,7 @@ def _vote_row(row: Row[Any]) -> VoteRow:
     changeable = bool(row.frozen["profile"].get("ballot_changeable", True))
     return VoteRow(
         row.id, row.meeting_id, row.compound_id, frozenset(row.options), row.item_id, row.state, changeable,
-        row.frozen_hash,
+        row.frozen_hash, question_of(row.frozen),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import hashlib
 import re
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from deliberation.db import write_connection
@@ -21,7 +21,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.live import outbox
 from deliberation.room.actions import ballot_store as store
 from deliberation.room.events import MyBallot
-from deliberation.room.rules.tally import check_choice
+from deliberation.room.rules.questions import canonical, check_form
 
 GATHER_SECONDS = 0.002
 """How long the one whose turn it is waits for others: it gives the other greenlets a chance to arrive."""
@@ -135,7 +135,7 @@ def cast_ballot(actor: Actor, meeting_id: int, vote_id: int, choice: str, client
     Raises NOT_FOUND (another compound's vote), NOT_ON_ROLL, RECUSED, VOTE_CLOSED (late: not counted),
     CHOICE_INVALID, BALLOT_FINAL. The same `client_id` again gives the same receipt, even after closing.
     """
-    check_choice(choice)
+    check_form(choice)
     _check_numbers(vote_id, client_id)
     if actor.person_id is None:
         raise Refused(Reason.NOT_SIGNED_IN)
@@ -165,6 +165,7 @@ def accept(scene: store.Scene, cast: Cast) -> tuple[MyBallot, int]:
         raise Refused(Reason.VOTE_CLOSED)
     if not vote.changeable and (vote.id, seat_id) in scene.ballots:
         raise Refused(Reason.BALLOT_FINAL)
+    cast = replace(cast, choice=canonical(vote.question, cast.choice))
     now = clock.now()
     receipt = receipt_of(vote.frozen_hash, seat_id, cast.client_id)
     scene.put(vote, seat_id, cast, receipt, now)

@@ -1,15 +1,23 @@
-"""The chair's large button: the step that was pressed is checked against the steps the rules allow now."""
+"""The chair's large button, whose step is checked against the steps the rules allow now; handing the chair over."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from deliberation.convening.access import meeting_for
+from deliberation.audit.record import record
+from deliberation.convening.access import chairs, meeting_for
+from deliberation.convening.actions import reseat_chair
+from deliberation.convening.models import Meeting
+from deliberation.convening.queries import is_chair_absent, successors
+from deliberation.convening.rules import CHAIR_CHANGES_IN, LIVE_STATES, MEETING_FLOW
+from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.room.actions import consensus, items, motions, presence, voting
-from deliberation.room.queries import hall_now
+from deliberation.notices import actions as notices
+from deliberation.room.actions import consensus, items, motions, presence, rounds, voting
+from deliberation.room.actions.common import stale, write_line, written_reason
+from deliberation.room.queries import hall_now, signatures_of
 from deliberation.room.rules.steps import next_steps
 
 Taken = Callable[[Actor, int, int | None, str], object]
@@ -32,6 +40,8 @@ STEPS: dict[str, Taken] = {
     "withdraw_motion": lambda actor, meeting, target, _reason: motions.withdraw_motion(actor, meeting, target),
     "open_vote": lambda actor, meeting, target, _reason: voting.open_vote(actor, meeting, target),
     "open_vote_anyway": voting.open_vote,
+    "run_off": lambda actor, meeting, target, _reason: rounds.open_run_off(actor, meeting, target),
+    "end_rounds": lambda actor, meeting, target, _reason: rounds.end_rounds(actor, meeting, target),
     "close_vote": lambda actor, meeting, target, _reason: voting.close_vote(actor, meeting, target),
     "void_vote": voting.void_vote,
 }
@@ -55,3 +65,57 @@ def take_step(actor: Actor, meeting_id: int, code: str, target: int | None, reas
     if step.asks and not reason.strip():
         raise Refused(Reason.REASON_REQUIRED)
     STEPS[code](actor, meeting_id, target, reason)
+
+
+def hand_over(actor: Actor, meeting_id: int, person_id: int, reason: str) -> Meeting:
+    """移交主持: somebody else of the branch chairs from now on, and the chair's permissions go with the chair.
+
+    Done by the chair himself; where he is absent (`convening.rules.chair_is_absent`) by anybody of the branch.
+    Handing it to who already has it changes nothing. Raises `REASON_REQUIRED`, `WRONG_STATE`, `STEP_LOCKED` while
+    the chair is there, `INVALID_INPUT` for somebody who may not chair.
+    """
+    reason = written_reason(reason)
+    with transaction():
+        meeting = meeting_for(actor, "chair.hand_over", meeting_id, lock=True)
+        if person_id == meeting.chair_id:
+            return meeting
+        _demand_hand_over(actor, meeting)
+        office = next((a for a in successors(meeting) if a.person_id == person_id), None)
+        if office is None:
+            raise Refused(Reason.INVALID_INPUT, what="接任的人须是本小区在任的支部书记或支部委员，不能是会议秘书。")
+        former_id, former = meeting.chair_id, meeting.chair.name if meeting.chair else "（未定）"
+        seat = reseat_chair(meeting, office)
+        if person_id == actor.person_id and meeting.state in LIVE_STATES:
+            presence.arrive(actor, meeting, seat, "attendance.sign_in", "self")
+        text = f"主持人由{former}改为{office.person.name}：{reason}"
+        _note_in_record(meeting, text)
+        record(actor, "chair.hand_over", "meeting", meeting.id, meeting.compound_id, former=former_id, chair=person_id)
+        _tell(actor, meeting, [i for i in (former_id, person_id) if i is not None], text)
+        stale(meeting.id, "state", seat.id)
+        stale(meeting.id, "attendance")
+        return meeting
+
+
+def _demand_hand_over(actor: Actor, meeting: Meeting) -> None:
+    if meeting.state not in CHAIR_CHANGES_IN:
+        label = MEETING_FLOW.label(meeting.state)
+        raise Refused(Reason.WRONG_STATE, subject=meeting.title, state=label, move="移交主持")
+    if not chairs(actor, meeting) and not is_chair_absent(meeting):
+        chair = meeting.chair.name if meeting.chair else ""
+        raise Refused(Reason.STEP_LOCKED, what=f"主持人{chair}没有请假或缺席，请由他移交。")
+
+
+def _note_in_record(meeting: Meeting, text: str) -> None:
+    """A line of the record; once somebody has signed it the record stays as it is and the fact stands beside it."""
+    if signatures_of(meeting.id):
+        meeting.facts = {**meeting.facts, "chair_after_signing": text}
+    else:
+        write_line(meeting.id, meeting.current_item_id, "procedure", text)
+
+
+def _tell(actor: Actor, meeting: Meeting, person_ids: list[int], text: str) -> None:
+    notices.send(
+        [i for i in person_ids if i != actor.person_id], kind="chair", subject=f"更换主持人：{meeting.title}",
+        body=text, link=f"/desk/{meeting.compound.slug}/meetings/{meeting.id}",
+        compound_id=meeting.compound_id, meeting_id=meeting.id,
+    )  # fmt: skip

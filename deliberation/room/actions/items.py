@@ -25,7 +25,7 @@ def open_item(actor: Actor, meeting_id: int, item_id: int | None) -> AgendaItem:
         meeting = session_meeting(actor, "room.chair", meeting_id)
         if meeting.current_item_id is not None:
             raise Refused(Reason.STEP_LOCKED, what="上一项还没有结束。")
-        item = item_for(actor, "room.chair", item_id or 0, lock=True)
+        item = item_for(actor, "meeting.read", item_id or 0, lock=True)  # that he chairs has been asked above
         if item.meeting_id != meeting_id or item.state != "PLACED":
             raise Refused(Reason.ITEM_NOT_CURRENT)
         agenda.open_item(actor, item)
@@ -70,9 +70,10 @@ def defer_item(actor: Actor, meeting_id: int, reason: str) -> AgendaItem:
     with transaction():
         meeting = session_meeting(actor, "room.chair", meeting_id)
         item = current_item(meeting)
-        if open_vote_of(meeting_id):
+        motions = motions_of(item.id)
+        if open_vote_of(meeting_id) or any(motion.state == "RUN_OFF" for motion in motions):
             raise Refused(Reason.MOTION_PENDING)
-        for motion in motions_of(item.id):
+        for motion in motions:
             if motion.state in {"MOVED", "OBJECTED", "CONSULTING"}:
                 _drop(motion)
         _close(actor, meeting_id, item, "DEFERRED", f"本项暂缓：{reason}")

@@ -34,7 +34,7 @@ def sign_in(actor: Actor, meeting_id: int, how: str = "self") -> Seat:
         seat = seat_of(actor, meeting_id)
         if seat is None:
             raise Refused(Reason.NOT_FOUND)
-        _arrive(actor, meeting, seat, "attendance.sign_in", how)
+        arrive(actor, meeting, seat, "attendance.sign_in", how)
         return seat
 
 
@@ -44,7 +44,7 @@ def correct_attendance(actor: Actor, meeting_id: int, seat_id: int, *, present: 
         meeting = live_meeting(actor, "attendance.correct", meeting_id)
         seat = seat_in(meeting, seat_id)
         if present:
-            _arrive(actor, meeting, seat, "attendance.correct", "secretary")
+            arrive(actor, meeting, seat, "attendance.correct", "secretary")
         elif seat.signed_in_at is not None and seat.left_at is None:
             seat.left_at = clock.now()
             write_line(meeting.id, None, "procedure", f"{seat.person.name}（{seat.party.name}）离场。")
@@ -54,7 +54,8 @@ def correct_attendance(actor: Actor, meeting_id: int, seat_id: int, *, present: 
         return seat
 
 
-def _arrive(actor: Actor, meeting: Meeting, seat: Seat, action: str, how: str) -> None:
+def arrive(actor: Actor, meeting: Meeting, seat: Seat, action: str, how: str) -> None:
+    """Note inside the caller's transaction that somebody is there, once."""
     if seat.signed_in_at is not None and seat.left_at is None:
         return
     late = meeting.state in {"IN_SESSION", "ADJOURNED"}
@@ -75,6 +76,9 @@ def open_meeting(actor: Actor, meeting_id: int) -> Meeting:
         counted = quorum_of(meeting)
         if not counted.met:
             raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
+        own = seat_of(actor, meeting_id)
+        if own is not None:
+            arrive(actor, meeting, own, "attendance.sign_in", "self")  # whoever opens the meeting is there
         advance_meeting(actor, meeting, "meeting.open")
         meeting.opened_at = clock.now()
         came = attendance(meeting_id)

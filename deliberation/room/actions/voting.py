@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from deliberation.agenda.rules import AUTHORITIES, needs_owners
@@ -18,6 +19,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.methods.base import Question
 from deliberation.kernel.verdict import Test
 from deliberation.organisation.rules import RuleProfile, parse_profile
 from deliberation.room.access import current_item, session_meeting, vote_for_closing
@@ -32,9 +34,20 @@ from deliberation.room.queries import (
     quorum_of,
     recused_seat_ids,
     roll_of,
+    rounds_of,
     speeches_of,
 )
-from deliberation.room.rules.flows import VOTE_FLOW
+from deliberation.room.rules.flows import MOTION_FLOW, VOTE_FLOW
+from deliberation.room.rules.questions import (
+    PLAIN,
+    details,
+    judge,
+    put_in_words,
+    question_of,
+    round_name,
+    run_off,
+    to_json,
+)
 from deliberation.room.rules.quorum import QuorumResult
 from deliberation.room.rules.tally import count, decide
 
@@ -45,33 +58,54 @@ def digest(*parts: Any) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def open_vote(actor: Actor, meeting_id: int, motion_id: int | None, override: str = "") -> Vote:
-    """付表决. Text, options, roll, bases and rule version freeze here (DESIGN 3.5).
+def open_vote(
+    actor: Actor, meeting_id: int, motion_id: int | None, override: str = "", question: Question = PLAIN
+) -> Vote:
+    """付表决. Text, question, roll, bases and rule version freeze here (DESIGN 3.5).
 
-    Rule 11: not while somebody waits for the floor, unless the chair gives a reason (`override`).
+    Rule 11: not while somebody waits for the floor, unless the chair gives a reason (`override`). An amendment
+    is agreed to or not; a motion that waits for its next round is put again by `rounds.open_run_off`.
     """
     with transaction():
         meeting = session_meeting(actor, "vote.open", meeting_id)
-        item = current_item(meeting)
-        if open_vote_of(meeting_id):
-            raise Refused(Reason.ALREADY_DONE, what="已有一次表决正在进行。")
         motion = motion_to_decide(meeting, motion_id)
-        counted = quorum_of(meeting, item.id)
-        if not counted.met:
-            raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
-        _check_floor(meeting, item.id, override)
-        _end_test(motion)
-        move_motion(motion, "vote.open")
-        item.step = "vote"
-        voters = voters_of(meeting, recused_seat_ids(item.id), profile_of(meeting))
-        vote = _freeze(meeting, motion, counted, [seat.id for seat in voters])
-        write_line(
-            meeting_id, item.id, "procedure",
-            f"{name_of(motion)}付表决，应到 {counted.entitled}，实到 {counted.present}。",
-        )  # fmt: skip
-        record(actor, "vote.open", "vote", vote.id, meeting.compound_id, motion=motion.id, roll=len(voters))
-        stale(meeting_id, "vote", *(seat.id for seat in seats(meeting_id)))
-        return vote
+        if motion.state == "RUN_OFF":
+            raise Refused(
+                Reason.WRONG_STATE, subject=name_of(motion), state=MOTION_FLOW.label(motion.state), move="另付表决"
+            )
+        if motion.amends_id is not None and question.method != "APPROVAL":
+            raise Refused(Reason.INVALID_INPUT, what="修正案只能用同意、反对、弃权表决。")
+        return put_to_vote(actor, meeting, motion, question, override)
+
+
+def put_to_vote(actor: Actor, meeting: Meeting, motion: Motion, question: Question, override: str = "") -> Vote:
+    """Freeze and open, inside the transaction of whoever has found the motion at hand."""
+    item = current_item(meeting)
+    if open_vote_of(meeting.id):
+        raise Refused(Reason.ALREADY_DONE, what="已有一次表决正在进行。")
+    counted = quorum_of(meeting, item.id)
+    if not counted.met:
+        raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
+    _check_floor(meeting, item.id, override)
+    _end_test(motion)
+    move_motion(motion, "vote.open")
+    item.step = "vote"
+    voters = voters_of(meeting, recused_seat_ids(item.id), profile_of(meeting))
+    vote = _freeze(meeting, motion, question, counted, [seat.id for seat in voters])
+    put = put_in_words(question)
+    write_line(
+        meeting.id, item.id, "procedure",
+        f"{_called(vote)}付表决{f'（{put}）' if put else ''}，应到 {counted.entitled}，实到 {counted.present}。",
+    )  # fmt: skip
+    record(actor, "vote.open", "vote", vote.id, meeting.compound_id, motion=motion.id, roll=len(voters))
+    stale(meeting.id, "vote", *(seat.id for seat in seats(meeting.id)))
+    return vote
+
+
+def _called(vote: Vote) -> str:
+    """How the record calls what is voted on; a second round says so."""
+    number = vote.frozen.get("round", 1)
+    return name_of(vote.motion) + (round_name(number) if number > 1 else "")
 
 
 def _check_floor(meeting: Meeting, item_id: int, override: str) -> None:
@@ -105,14 +139,15 @@ def voters_of(meeting: Meeting, recused: frozenset[int], profile: RuleProfile) -
     return list(first.values())
 
 
-def _freeze(meeting: Meeting, motion: Motion, counted: QuorumResult, roll: list[int]) -> Vote:
+def _freeze(meeting: Meeting, motion: Motion, question: Question, counted: QuorumResult, roll: list[int]) -> Vote:
     frozen = {
         "text": motion.text,
         "number": motion.number,
         "binds": motion.binds,
         "binds_label": AUTHORITIES[motion.binds].label,
         "needs_owners": needs_owners(motion.binds),
-        "options": ["AGREE", "OPPOSE", "ABSTAIN"],
+        "question": to_json(question),
+        "round": len(rounds_of([motion.id])) + 1,
         "profile": meeting.profile.data,
         "profile_version": meeting.profile.version,
         "entitled": counted.entitled,
@@ -142,20 +177,32 @@ def close_vote(actor: Actor, meeting_id: int, vote_id: int | None) -> Vote:
         vote.result = result_of(vote)
         vote.result_hash = digest(vote.frozen, vote.result)
         motion = vote.motion
-        passed = vote.result["verdict"]["result"] == "PASSED"
-        move_motion(motion, "motion.carry" if passed else "motion.lose")
+        verdict = vote.result["verdict"]
+        again = run_off(question_of(vote.frozen), verdict) is not None
+        move_motion(motion, "vote.again" if again else decided_by(rounds_of([motion.id])))
         motion.item.step = "result" if motion.amends_id is None else "debate"
-        if passed and motion.amends_id is not None:
+        if motion.amends_id is not None and motion.state == "CARRIED":
             take_up_amendment(motion)
-        write_line(meeting_id, motion.item_id, "decision", _spoken(motion, vote))
+        write_line(meeting_id, motion.item_id, "decision", f"{_called(vote)}：{verdict['sentence']}{details(verdict)}")
         record(actor, "vote.close", "vote", vote.id, meeting.compound_id, hash=vote.result_hash)
         stale(meeting_id, "vote", *vote.frozen["roll"])
         return vote
 
 
+def decided_by(rounds: Sequence[Vote]) -> str:
+    """The move of a motion whose last round is over: what one round chose stays chosen."""
+    carried = any(vote.result and vote.result["verdict"]["result"] == "PASSED" for vote in rounds)
+    return "motion.carry" if carried else "motion.lose"
+
+
 def result_of(vote: Vote) -> dict[str, Any]:
-    """Tally and verdict of the stored ballots under the frozen rule; a recount calls the same function."""
+    """Tally and verdict of the stored ballots under the frozen rule; a recount calls the same function.
+
+    The tally is of 同意, 反对, 弃权; under another method there is none, and the verdict lists the options.
+    """
     frozen = vote.frozen
+    if question_of(frozen).method != "APPROVAL":
+        return {"tally": None, "verdict": judge(frozen, (b.choice for b in ballots_of(vote.id))).to_json()}
     tally = count((b.choice for b in ballots_of(vote.id)), len(frozen["roll"]))
     attendance = [Test.from_json(test) for test in frozen["attendance"]]
     profile = parse_profile(frozen["profile"])
@@ -163,11 +210,6 @@ def result_of(vote: Vote) -> dict[str, Any]:
         tally, frozen["entitled"], frozen["present"], profile, attendance=attendance, advisory=frozen["needs_owners"]
     )
     return {"tally": tally.to_json(), "verdict": verdict.to_json()}
-
-
-def _spoken(motion: Motion, vote: Vote) -> str:
-    verdict = (vote.result or {})["verdict"]
-    return f"{name_of(motion)}：{verdict['sentence']}"
 
 
 def void_vote(actor: Actor, meeting_id: int, vote_id: int | None, reason: str) -> Vote:
@@ -178,7 +220,7 @@ def void_vote(actor: Actor, meeting_id: int, vote_id: int | None, reason: str) -
         vote = vote_for_closing(meeting, vote_id)
         vote.state = VOTE_FLOW.after(vote.state, "vote.void")
         vote.closed_at, vote.void_reason = clock.now(), reason
-        move_motion(vote.motion, "vote.void")
+        move_motion(vote.motion, "vote.void" if vote.frozen.get("round", 1) == 1 else "vote.void_round")
         vote.motion.item.step = "debate"
         write_line(meeting_id, vote.motion.item_id, "procedure", f"表决作废：{vote.void_reason}")
         record(actor, "vote.void", "vote", vote.id, meeting.compound_id)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from deliberation.room.actions import chairing, consensus, floor, minutes, motions, presence, recusals
+from deliberation.room.actions import chairing, consensus, floor, minutes, motions, presence, recusals, voting
 from deliberation.room.actions.ballots import cast_ballot
-from deliberation.room.views.base import blueprint, done, number, optional_number, sent, word
+from deliberation.room.rules.questions import drawn_up
+from deliberation.room.views.base import blueprint, done, draft_of, number, optional_number, sent, word
 from deliberation.web.guard import guard
 from deliberation.web.session import current_actor
 
@@ -122,6 +123,17 @@ def object_to(meeting_id: int) -> Any:
     """An objection or a reservation."""
     body = sent()
     consensus.object_to(current_actor(), meeting_id, number(body, "motion_id"), word(body, "kind"), word(body, "text"))
+    return done()
+
+
+@blueprint.post("/rooms/<int:meeting_id>/votes")
+@guard("vote.open")
+def put_question(meeting_id: int) -> Any:
+    """付表决 by another method than 同意, 反对, 弃权: the chair's short form."""
+    body = sent()
+    voting.open_vote(
+        current_actor(), meeting_id, number(body, "motion_id"), word(body, "reason"), drawn_up(draft_of(body))
+    )
     return done()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.room.rules.questions import Draft
 
 blueprint = Blueprint("room", __name__)
 
@@ -49,6 +50,21 @@ def word(body: dict[str, Any], key: str) -> str:
     if not isinstance(value, str) or UNSTORABLE.search(value):
         raise Refused(Reason.INVALID_INPUT, what=key)
     return value
+
+
+def draft_of(body: dict[str, Any]) -> Draft:
+    """The question that the chair's form sent: `options` are objects with `label` and, for scores, `top`."""
+    options = body.get("options")
+    if not isinstance(options, list) or not all(isinstance(option, dict) for option in options):
+        raise Refused(Reason.INVALID_INPUT, what="options")
+    return Draft(
+        method=word(body, "method"),
+        options=tuple((word(option, "label"), optional_number(option, "top") or 0) for option in options),
+        most=optional_number(body, "most") or 0,
+        seats=number(body, "seats"),
+        line=word(body, "line"),
+        mean=word(body, "mean") or "MEAN",
+    )
 
 
 def done(**facts: Any) -> Any:

@@ -19,6 +19,7 @@ from deliberation.room.views.base import blueprint
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
+from deliberation.web.links import lasting_url
 from deliberation.web.session import current_actor, hold_seat
 
 
@@ -82,7 +83,7 @@ def join_image(meeting_id: int) -> Response:
     meeting = meeting_by(hall_token=token) if token else meeting_for(current_actor(), "meeting.read", meeting_id)
     if meeting is None or meeting.id != meeting_id:
         raise Refused(Reason.NOT_FOUND)
-    url = url_for("room.door", join_token=meeting.join_token, _external=True)
+    url = lasting_url("room.door", join_token=meeting.join_token)
     image = io.BytesIO()
     segno.make(url, error="m").save(image, kind="svg", scale=8, border=2, svgclass=None, lineclass=None)
     return Response(image.getvalue(), mimetype="image/svg+xml")

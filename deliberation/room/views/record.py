@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.agenda.queries import items_of
-from deliberation.convening.access import meeting_for, seat_of
+from deliberation.convening.access import chairs, meeting_for, seat_of
 from deliberation.convening.queries import seats
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.actions import minutes as record
@@ -17,6 +17,7 @@ from deliberation.room.queries import attendance, minutes_of, signatures_of
 from deliberation.room.views.base import blueprint
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
+from deliberation.web.layout import can
 from deliberation.web.session import compound, current_actor
 
 
@@ -42,7 +43,8 @@ def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
         kinds=record.LINE_KINDS,
         signatures=[(s, signed[s.id].at if s.id in signed else None) for s in came],
         can_sign=bool(own and own.signed_in_at and own.id not in signed and meeting.state == "ENDED"),
-        can_issue=meeting.state in {"ENDED", "MINUTES_SIGNED"},
+        can_issue=meeting.state in {"ENDED", "MINUTES_SIGNED"}
+        and can("minutes.issue", chairs=chairs(current_actor(), meeting)),
         unsigned=record.unsigned(meeting.id),
         issue_form=form,
     )

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import jsonify, render_template, request, url_for
+from flask import jsonify, render_template, request
 
 from deliberation.convening.access import meeting_for, seat_of
+from deliberation.convening.queries import may_hand_over
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.live.gateway import channel, gateway
 from deliberation.room.access import place_inside
 from deliberation.room.queries import meeting_by
+from deliberation.room.rules.questions import OFFERED
 from deliberation.room.snapshot import mine
 from deliberation.room.views.base import blueprint
 from deliberation.web.guard import guard
-from deliberation.web.session import current_actor
+from deliberation.web.links import lasting_url
+from deliberation.web.session import current_actor, stay_in
 
 
 def _screen(template: str, meeting: Any, audience: str, **more: Any) -> str:
+    if audience != "hall":
+        stay_in(meeting.id)
     return render_template(
         template,
         meeting=meeting,
         audience=audience,
-        join_url=url_for("room.door", join_token=meeting.join_token, _external=True),
+        join_url=lasting_url("room.door", join_token=meeting.join_token),
         **more,
     )
 
@@ -44,7 +49,11 @@ def tablet(meeting_id: int) -> Any:
 def chair(meeting_id: int) -> Any:
     """The chair's screen, with the one large next step."""
     meeting = meeting_for(current_actor(), "room.chair", meeting_id)
-    return _screen("room/chair.html", meeting, "chair", can_chair=True, can_record=True)
+    can_hand_over = may_hand_over(current_actor(), meeting)
+    return _screen(
+        "room/chair.html", meeting, "chair", can_chair=True, can_record=True, can_hand_over=can_hand_over,
+        methods=OFFERED,
+    )  # fmt: skip
 
 
 @blueprint.get("/rooms/<int:meeting_id>/record")
@@ -59,7 +68,8 @@ def record(meeting_id: int) -> Any:
 @guard("public.read")
 def hall(hall_token: str) -> Any:
     """The big screen: opened by its secret address, no personal data on it."""
-    return _screen("room/hall.html", _hall_meeting(hall_token), "hall", hall_token=hall_token)
+    typed = lasting_url("room.join").split("://", 1)[-1]  # nobody types the scheme
+    return _screen("room/hall.html", _hall_meeting(hall_token), "hall", hall_token=hall_token, typed_address=typed)
 
 
 def _hall_meeting(hall_token: str) -> Any:

@@ -3,9 +3,11 @@
 import { BallotBox } from "./ballot.js";
 import { $, say, show } from "./dom.js";
 import { turnoutBar } from "./parts.js";
-import { choiceText, clockTime, words } from "./words.js";
+import { choiceMark, choiceName, isPlain } from "./question.js";
+import { QuestionBallot } from "./question_ballot.js";
+import { clockTime, words } from "./words.js";
 
-const VIEWS = ["choose", "confirm", "sending", "refused", "done", "none"];
+const VIEWS = ["choose", "question", "confirm", "sending", "refused", "done", "none"];
 
 export class BallotPanel {
   /** @param {{room: object, node: HTMLElement, changed: Function}} options */
@@ -20,6 +22,11 @@ export class BallotPanel {
       seatId: room.root.dataset.seat,
       changed,
     });
+    this.paper = new QuestionBallot({
+      node: $('[data-ballot="question"]', node),
+      place: `marks:${room.root.dataset.meeting}:${room.root.dataset.seat}:`,
+      chosen: (voteId, choice) => this.box.choose(voteId, choice),
+    });
     this.listen();
     this.box.resume();
   }
@@ -32,6 +39,7 @@ export class BallotPanel {
     on("[data-ballot-confirm]", (id) => this.box.confirm(id));
     on("[data-ballot-again]", (id) => this.again(id));
     on("[data-ballot-back]", (id) => this.box.forget(id));
+    on("[data-question-back]", (id) => this.box.forget(id));
     on("[data-ballot-change]", (id) => this.box.reopen(id));
     on("[data-ballot-understood]", (id) => this.box.forget(id));
   }
@@ -58,8 +66,10 @@ export class BallotPanel {
     const draft = this.box.draft(vote.id);
     const view = this.viewOf(vote, mine, draft);
     this.fill(view, draft, name);
+    if (view === "question") this.paper.draw(vote, this.receipt);
     for (const one of VIEWS) show($(`[data-ballot="${one}"]`, this.node), one === view);
     show($("[data-ballot-back]", this.node), this.receipt);
+    show($("[data-question-back]", this.node), this.receipt);
     turnoutBar($("[data-turnout]", this.node), vote.state === "OPEN" ? turnout : null);
     this.follow(view);
   }
@@ -70,20 +80,28 @@ export class BallotPanel {
     if (!mine.on_roll) return "none";
     if (draft?.choice) return "confirm";
     if (this.receipt && !this.box.reopened.has(vote.id)) return "done";
-    return "choose";
+    return isPlain(vote.question) ? "choose" : "question";
   }
 
   fill(view, draft, name) {
     const find = (what) => $(`[data-${what}-text]`, this.node);
+    const { question } = this.vote;
     if (view === "confirm") {
-      const choice = words(draft.choice);
-      const before = this.receipt ? words(this.receipt.choice) : "";
-      say(find("confirm"), words(before ? "confirm_change" : "confirm_ballot", { title: name, choice, before }));
+      const plain = isPlain(question);
+      const choice = choiceName(question, draft.choice);
+      const before = this.receipt ? choiceName(question, this.receipt.choice) : "";
+      const chosen = $("[data-confirm-choice]", this.node);
+      chosen.className = plain ? `ballot-chosen choice-${draft.choice.toLowerCase()}` : "ballot-chosen";
+      say(chosen, choiceMark(question, draft.choice));
+      show(chosen, question.method !== "SCORES"); // the sentence says them all
+      const asked = plain ? words(before ? "confirm_change" : "confirm_ballot", { title: name, choice, before })
+        : words(before ? "confirm_choice_change" : "confirm_choice", { choice, before });
+      say(find("confirm"), asked);
     }
-    if (view === "sending") say(find("sending"), words("ballot_sent", { choice: choiceText(draft.choice) }));
+    if (view === "sending") say(find("sending"), words("ballot_sent", { choice: choiceMark(question, draft.choice) }));
     if (view === "refused") say(find("refused"), draft.refusal);
     if (view === "done") {
-      say(find("done"), ballotDone(this.receipt));
+      say(find("done"), ballotDone(this.receipt, question));
       show($("[data-ballot-change]", this.node), this.vote.changeable);
     }
   }
@@ -95,11 +113,11 @@ export class BallotPanel {
     this.view = view;
     const live = { sending: "sending", refused: "refused", done: "done" }[view];
     say($("[data-ballot-live]", this.node), live ? $(`[data-${live}-text]`, this.node).textContent : "");
-    if (view === "confirm" && before === "choose") $("[data-confirm-text]", this.node).focus();
+    if (view === "confirm" && ["choose", "question"].includes(before)) $("[data-confirm-text]", this.node).focus();
   }
 }
 
-export function ballotDone(receipt) {
+export function ballotDone(receipt, question) {
   const { cast_at: castAt, receipt: code, choice } = receipt;
-  return words("ballot_done", { choice: choiceText(choice), time: clockTime(castAt), receipt: code });
+  return words("ballot_done", { choice: choiceMark(question, choice), time: clockTime(castAt), receipt: code });
 }

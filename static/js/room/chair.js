@@ -3,25 +3,30 @@
 import { ask } from "./ask.js";
 import { panel, plainActs, renderDesk } from "./desk.js";
 import { $, h, redraw, say, show } from "./dom.js";
-import { ballotList, lastOutcome, objectionList, queueList, speakerCard, turnoutBar } from "./parts.js";
+import { objectionList, queueList, speakerCard, turnoutBar } from "./parts.js";
+import { questionPut } from "./question.js";
+import { questionForm } from "./question_form.js";
+import { resultCard } from "./result.js";
 import { start } from "./start.js";
 import { secondsUntil } from "./timer.js";
-import { verdictCard } from "./verdict.js";
 import { words } from "./words.js";
 
 const root = $("[data-room]");
 let sending = false;
 const room = start(render);
 plainActs(room);
+const putQuestion = questionForm(room);
 
 function render() {
   const { store } = room;
+  // Somebody else chairs now: the page is asked for again, and says so.
+  if (store.get("meeting").chair !== root.dataset.chair) return window.location.reload();
   renderNext(store.get("next"));
   renderDesk(room, true);
   renderVote(store.get("vote"), store.get("turnout"));
   renderConsensus(store.get("consensus"), store.get("item"));
-  renderResult(store.get("vote"), store.get("consensus"), store.get("item"));
-  renderFloor(store.get("floor"));
+  resultCard(room, store.get("vote")?.state !== "OPEN");
+  renderFloor(store.get("floor"), store.get("vote")?.state === "OPEN");
   show($("[data-own-ballot]", root), store.mine?.has_vote);
 }
 
@@ -34,7 +39,8 @@ function renderNext(next) {
   const early = main.not_before !== null && secondsUntil(main.not_before) > 0;
   say($("[data-next-label]", root), main.label);
   const lockedBy = main.locked && main.reason && main.code !== "none" ? words("locked", { reason: main.reason }) : "";
-  say($("[data-next-hint]", root), lockedBy || main.hint);
+  const { sentence } = room.store.get("presence"); // said in the line above
+  say($("[data-next-hint]", root), lockedBy || (main.hint === sentence ? "" : main.hint));
   setLocked(button, main.locked || early || sending);
   show($("[data-next-wait]", root), early);
   if (early) {
@@ -64,6 +70,7 @@ function setLocked(button, locked) {
 async function take(step) {
   const early = step.not_before !== null && secondsUntil(step.not_before) > 0;
   if (sending || step.locked || early) return;
+  if (step.asks === "question") return putQuestion(step);
   const wantsReason = step.asks === "reason";
   let reason = "";
   if (step.confirm || wantsReason) {
@@ -89,6 +96,7 @@ $("[data-next]", root).addEventListener("click", () => {
 function renderVote(vote, turnout) {
   const open = vote?.state === "OPEN";
   show(panel(room, "vote"), open);
+  questionPut($("[data-question-put]", root), vote);
   turnoutBar($("[data-turnout]", root), open ? turnout : null);
   const missing = turnout?.missing ?? [];
   say($("[data-missing]", root), missing.length ? words("missing", { names: missing.join("、") }) : words("nobody_missing"));
@@ -104,29 +112,16 @@ function renderConsensus(consensus, item) {
   objectionList($("[data-objections]", root), consensus);
 }
 
-function renderResult(vote, consensus, item) {
-  const outcome = item ? lastOutcome(vote, consensus) : null;
-  const declared = outcome === "consensus" && !item.motion;
-  const closed = outcome === "vote";
-  show(panel(room, "result"), closed || declared);
-  const title = declared ? "CONSENSUS_DECLARED" : item?.motion ? "earlier_result" : "result_title";
-  say($("[data-result-title]", root), words(title));
-  verdictCard($("[data-verdict]", root), declared ? null : vote);
-  const ballots = closed && !declared ? vote.ballots : null;
-  show($("[data-ballots-fold]", root), ballots);
-  ballotList($("[data-ballots]", root), ballots);
-}
-
 // --- the floor --------------------------------------------------------------------------------------------
 
-function renderFloor(floor) {
-  show(panel(room, "floor"), floor);
+function renderFloor(floor, voting) {
+  show(panel(room, "floor"), floor && !voting);
   if (!floor) return;
   speakerCard($("[data-speaker]", root), floor.speaker);
   show($("[data-floor-free]", root), !floor.speaker);
   show($("[data-speaking]", root), floor.speaker);
   show($("[data-floor-extend]", root), floor.speaker && !floor.speaker.extended);
-  show($("[data-floor-next]", root), floor.queue.length);
+  show($("[data-floor-next]", root), floor.queue.length && !floor.speaker);
   show($("[data-queue-empty]", root), !floor.queue.length);
   queueList($("[data-queue]", root), floor.queue, null, (speech) =>
     h("button", {

@@ -2,7 +2,7 @@
 
 import { ask } from "./ask.js";
 import { $, say, show } from "./dom.js";
-import { agendaList, attendanceByParty, minutesList, motionCard, stepLine } from "./parts.js";
+import { agendaList, attendanceByParty, minutesList, motionCard, stepLine, voidedLine } from "./parts.js";
 import { seatList } from "./seats.js";
 import { words } from "./words.js";
 
@@ -20,7 +20,7 @@ export function renderDesk(room, mayRecuse) {
   renderItem(room, item, store.get("vote"));
   const parties = $("[data-parties]", root);
   if (parties) attendanceByParty(parties, presence);
-  seatList($("[data-seats]", root), presence, item?.id, {
+  seatList($("[data-seats]", root), presence, item, {
     toggle: (seat) => toggle(room, seat),
     recuse: mayRecuse ? (seat) => recuse(room, seat) : null,
   });
@@ -30,6 +30,7 @@ export function renderDesk(room, mayRecuse) {
   say($("[data-minutes-count]", root), words("lines", { count: minutes?.count ?? 0 }));
   const live = ["SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"].includes(store.get("meeting").state);
   show(panel(room, "afterwards"), ["ENDED", "MINUTES_SIGNED", "ISSUED"].includes(store.get("meeting").state));
+  show($("[data-seats-fold]", root), live);
   show($("[data-own-sign-in]", root), live && store.mine && !store.mine.present);
 }
 
@@ -45,6 +46,7 @@ function renderItem(room, item, vote) {
   show($("[data-recused-list]", root), recused.length);
   const decided = item.decided.find((one) => one.id === vote?.motion_id) ?? item.decided.at(-1) ?? null;
   motionCard($("[data-motion]", root), item.motion ?? decided, item.amended);
+  voidedLine($("[data-voided]", root), item);
 }
 
 async function toggle(room, seat) {

@@ -1,7 +1,8 @@
 /** The big screen. It only shows; long texts get smaller letters (never below 32 px) and then turn pages. */
 
 import { $, say, show } from "./dom.js";
-import { agendaList, attendanceByParty, lastOutcome, motionCard, motionName, speakerCard, stepLine, turnoutBar } from "./parts.js";
+import { agendaList, attendanceByParty, inHand, lastOutcome, motionCard, motionName, speakerCard, stepLine, turnoutBar, voidedLine } from "./parts.js";
+import { questionPut } from "./question.js";
 import { start } from "./start.js";
 import { verdictCard } from "./verdict.js";
 import { words } from "./words.js";
@@ -22,6 +23,7 @@ function render() {
   renderDoor(meeting, store.get("presence"));
   show(panel("agenda"), !item && !BEFORE.includes(meeting.state));
   agendaList($("[data-agenda]", root), store.get("agenda"));
+  say($("[data-agenda-title]", root), agendaTitle(meeting.state));
   show(panel("item"), item);
   const kind = item ? stageOf(item, store) : "none";
   root.dataset.kind = kind;
@@ -30,13 +32,18 @@ function render() {
   fit();
 }
 
+function agendaTitle(state) {
+  if (state === "ENDED") return words("agenda_over");
+  return ["MINUTES_SIGNED", "ISSUED"].includes(state) ? words(`state_${state}`) : words("agenda");
+}
+
 function stageOf(item, store) {
   const vote = store.get("vote");
   const consensus = store.get("consensus");
   if (vote?.state === "OPEN") return "vote";
   if (consensus?.state === "OPEN") return "consensus";
   const outcome = lastOutcome(vote, consensus);
-  if (!outcome || (item.motion && !isNews(`${outcome}:${outcome === "vote" ? vote.id : consensus.id}`))) return "floor";
+  if (!outcome || (inHand(item) && !isNews(`${outcome}:${outcome === "vote" ? vote.id : consensus.id}`))) return "floor";
   return outcome === "vote" ? "result" : "declared";
 }
 
@@ -55,8 +62,10 @@ function renderDoor(meeting, presence) {
   const before = BEFORE.includes(meeting.state);
   show(panel("door"), before);
   if (!before) return;
-  say($("[data-door-title]", root), meeting.state === "SIGN_IN" ? words("door_title") : meeting.state_label);
-  say($("[data-quorum]", root), presence.sentence);
+  const title = { SIGN_IN: words("door_title"), INQUORATE: meeting.state_label }[meeting.state];
+  say($("[data-door-title]", root), title ?? words(`state_${meeting.state}`));
+  say($("[data-present]", root), words("turnout_now", presence));
+  say($("[data-due]", root), words("turnout_due", presence));
   attendanceByParty($("[data-parties]", root), presence);
 }
 
@@ -65,6 +74,7 @@ function renderItem(item, store, kind) {
   const decided = item?.decided.find((one) => one.id === decidedId(store, kind)) ?? null;
   const motion = over ? decided : item?.motion ?? decided;
   motionCard($("[data-motion]", root), kind === "result" ? null : motion, over ? null : item?.amended);
+  voidedLine($("[data-voided]", root), kind === "floor" ? item : null);
   if (!item) return;
   const number = kind === "result" && motion ? ` · ${motionName(motion)}` : "";
   say($("[data-item-kicker]", root), words("item_of", item) + number);
@@ -86,6 +96,7 @@ function renderBands(item, store, kind) {
   show(panel("consensus"), kind === "consensus");
   renderConsensus(store.get("consensus"), kind);
   show(panel("vote"), kind === "vote");
+  questionPut($("[data-question-put]", root), kind === "vote" ? store.get("vote") : null);
   turnoutBar($("[data-turnout]", root), kind === "vote" ? store.get("turnout") : null);
   show(panel("result"), kind === "result" || kind === "declared");
   show($("[data-declared]", root), kind === "declared");

@@ -1,7 +1,8 @@
 /** Pieces that more than one room page shows. Each draws one slice into one element. */
 
 import { h, redraw, say, show } from "./dom.js";
-import { choiceText, clockTime, words } from "./words.js";
+import { choiceMark } from "./question.js";
+import { clockTime, words } from "./words.js";
 
 export const HEARD_ONLY = new Set(["report", "pledge_report", "talk"]);
 const CHOICE_CLASSES = {
@@ -59,9 +60,21 @@ function motionParts(motion, amended) {
     h("p", { class: "motion-text" }, motion.text),
   ];
   if (amended) parts.push(h("p", { class: "motion-amended" }, `${words("amends", amended)}${amended.text}`));
-  const dropped = ["LOST", "WITHDRAWN"].includes(motion.state); // nothing goes to the owners then
-  if (motion.needs_owners && !dropped) parts.push(h("p", { class: "motion-note" }, words("needs_owners")));
+  const silent = motion.amends_id || ["LOST", "WITHDRAWN", "CARRIED"].includes(motion.state); // a verdict says it itself
+  if (motion.needs_owners && !silent) parts.push(h("p", { class: "motion-note" }, words("needs_owners")));
   return parts;
+}
+
+/** The last vote on the motion at hand was voided: everybody is told, the hall without the reason. */
+export function voidedLine(node, item) {
+  const voided = item?.voided ?? null;
+  show(node, voided !== null);
+  say(node, voided ? words("voided", { reason: voided }) : words("voided_hall"));
+}
+
+/** The motion still to be decided; one that waits for its next round shows the result of the last. */
+export function inHand(item) {
+  return item?.motion && item.motion.state !== "RUN_OFF" ? item.motion : null;
 }
 
 export function motionName(motion) {
@@ -138,14 +151,14 @@ export function turnoutBar(node, turnout) {
   say(node.querySelector("[data-turnout-text]"), words("turnout", turnout));
 }
 
-export function ballotList(node, ballots) {
+export function ballotList(node, ballots, question) {
   redraw(node, ballots, () =>
     (ballots ?? []).map((ballot) =>
       h(
         "li",
         {},
         h("span", {}, ballot.name, h("small", {}, ` ${ballot.party}`)),
-        h("strong", { class: CHOICE_CLASSES[ballot.choice] }, choiceText(ballot.choice)),
+        h("strong", { class: CHOICE_CLASSES[ballot.choice] ?? "choice-made" }, choiceMark(question, ballot.choice)),
       ),
     ),
   );

@@ -3,9 +3,9 @@
 import { panel, plainActs, renderDesk } from "./desk.js";
 import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
-import { HEARD_ONLY, lastOutcome, objectionList, speakerCard, turnoutBar } from "./parts.js";
+import { HEARD_ONLY, objectionList, speakerCard, turnoutBar } from "./parts.js";
+import { resultCard } from "./result.js";
 import { start } from "./start.js";
-import { verdictCard } from "./verdict.js";
 import { words } from "./words.js";
 
 const root = $("[data-room]");
@@ -25,19 +25,16 @@ function render() {
 }
 
 function renderStatus(store) {
-  const vote = store.get("vote");
   const consensus = store.get("consensus");
   const speaker = store.get("floor")?.speaker ?? null;
-  const open = vote?.state === "OPEN";
-  const closed = lastOutcome(vote, consensus) === "vote" && !open;
+  const open = store.get("vote")?.state === "OPEN";
   const consulting = consensus?.state === "OPEN";
-  show(panel(room, "status"), open || closed || consulting || speaker);
-  const title = open ? "voting" : consulting ? "consulting" : closed ? "result_title" : "speaking_now";
-  say($("[data-result-title]", root), words(title));
+  show(panel(room, "status"), open || consulting || speaker);
+  say($("[data-status-title]", root), words(open ? "voting" : consulting ? "consulting" : "speaking_now"));
   speakerCard($("[data-speaker]", root), speaker);
   turnoutBar($("[data-turnout]", root), open ? store.get("turnout") : null);
   objectionList($("[data-objections]", root), consulting ? consensus : null);
-  verdictCard($("[data-verdict]", root), closed ? vote : null);
+  resultCard(room, !open);
 }
 
 liveForms(room, {

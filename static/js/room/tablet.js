@@ -4,12 +4,12 @@ import { BallotPanel, ballotDone } from "./ballot_panel.js";
 import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
 import {
-  HEARD_ONLY, agendaList, attendanceByParty, ballotList, lastOutcome, motionCard, motionName, queueList, sideText,
-  speakerCard, stepLine,
+  HEARD_ONLY, agendaList, attendanceByParty, inHand, lastOutcome, motionCard, motionName, queueList, sideText, speakerCard,
+  stepLine, voidedLine,
 } from "./parts.js";
+import { resultCard } from "./result.js";
 import { start } from "./start.js";
 import { secondsUntil } from "./timer.js";
-import { verdictCard } from "./verdict.js";
 import { momentText, words } from "./words.js";
 
 const root = $("[data-room]");
@@ -57,12 +57,12 @@ function follow(stage) {
 }
 
 /** What the screen is about: waiting, vote, consensus, result, item, over. */
-function stageOf({ meeting, item, motion, vote, consensus }) {
+function stageOf({ meeting, item, vote, consensus }) {
   if (["ENDED", "MINUTES_SIGNED", "ISSUED", "CANCELLED"].includes(meeting.state)) return "over";
   if (meeting.state !== "IN_SESSION" || !item) return "waiting";
   if (vote && (vote.state === "OPEN" || ballot.wants(vote))) return "vote";
   if (consensus?.state === "OPEN") return "consensus";
-  return lastOutcome(vote, consensus) && !motion ? "result" : "item";
+  return lastOutcome(vote, consensus) && !inHand(item) ? "result" : "item";
 }
 
 function renderWaiting({ meeting, presence, mine }, stage) {
@@ -88,6 +88,7 @@ function renderItem({ meeting, item, motion, vote, mine }) {
   const inside = meeting.state === "IN_SESSION" && item;
   show(panel("item"), inside);
   show(panel("recused"), inside && mine.recused);
+  voidedLine($("[data-voided]", root), inside && item);
   if (!inside) {
     motionCard($("[data-motion]", root), null);
     return;
@@ -133,23 +134,12 @@ function renderConsensus({ consensus, mine, motion }, stage) {
   show($("[data-own-reservation]", root), mine.reservation);
 }
 
-function renderResult({ vote, consensus, mine, motion }, stage) {
-  const outcome = lastOutcome(vote, consensus);
-  const declared = outcome === "consensus" && !motion;
-  const visible = declared || (outcome === "vote" && ["result", "item", "consensus"].includes(stage));
-  show(panel("result"), visible);
-  if (!visible) return;
-  panel("result").classList.toggle("earlier", Boolean(motion));
-  const title = declared ? "CONSENSUS_DECLARED" : motion ? "earlier_result" : "result_title";
-  say($("[data-result-title]", root), words(title));
-  verdictCard($("[data-verdict]", root), declared ? null : vote);
-  const own = declared ? null : ballot.receiptFor(vote, mine);
-  const missed = !declared && mine.on_roll && !own;
-  say($("[data-own-ballot]", root), own ? ballotDone(own) : words("ballot_none"));
+function renderResult({ vote, mine }, stage) {
+  const outcome = resultCard(room, ["result", "item", "consensus"].includes(stage));
+  const own = outcome === "vote" ? ballot.receiptFor(vote, mine) : null;
+  const missed = outcome === "vote" && mine.on_roll && !own;
+  say($("[data-own-ballot]", root), own ? ballotDone(own, vote.question) : words("ballot_none"));
   show($("[data-own-ballot]", root), own || missed);
-  const ballots = declared ? null : vote.ballots;
-  show($("[data-ballots-fold]", root), ballots);
-  ballotList($("[data-ballots]", root), ballots);
 }
 
 function renderFloor({ meeting, item, floor, mine }, stage) {

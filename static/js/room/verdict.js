@@ -10,7 +10,7 @@ const SVG = "http://www.w3.org/2000/svg";
 export function verdictCard(node, vote, large = false) {
   const result = vote?.result ?? null;
   show(node, result);
-  redraw(node, result, () => (result ? [card(result.verdict, vote, large), tally(result.tally)] : []));
+  redraw(node, result, () => (result ? [card(result.verdict, vote, large), result.tally ? tally(result.tally) : []].flat() : []));
 }
 
 function card(verdict, vote, large) {
@@ -25,6 +25,8 @@ function card(verdict, vote, large) {
       verdict.sentence ? h("p", { class: "verdict-sentence" }, verdict.sentence) : null,
     ),
     h("ol", { class: "verdict-tests" }, verdict.tests.map(testLine)),
+    verdict.means?.length ? h("dl", { class: "verdict-means" }, verdict.means.map(meanLine)) : null,
+    verdict.outcomes?.length ? h("ul", { class: "verdict-options" }, verdict.outcomes.map(optionLine)) : null,
     vote.needs_owners && verdict.result === "PASSED" ? h("p", { class: "verdict-note" }, words("needs_owners")) : null,
     h("p", { class: "verdict-rule" },
       words("rule", { name: verdict.rule_name, version: verdict.rule_version, source: verdict.rule_source }),
@@ -32,14 +34,30 @@ function card(verdict, vote, large) {
   );
 }
 
+function meanLine(mean) {
+  return h("div", {}, h("dt", {}, mean.label, mean.decides ? words("mean_decides") : null), h("dd", {}, mean.text));
+}
+
+const OPTION_SIGNS = { RUN_OFF: "→", NO_RESULT: "○", NOT_TAKEN: "✕", NOT_ELECTED: "✕" };
+
+function optionLine(option) {
+  const tone = option.chosen ? " verdict-option-chosen" : option.state === "RUN_OFF" ? " verdict-option-again" : "";
+  return h(
+    "li",
+    { class: `verdict-option${tone}` },
+    h("p", { class: "verdict-option-name" },
+      h("span", { class: "verdict-option-mark" },
+        h("span", { "aria-hidden": "true" }, OPTION_SIGNS[option.state] ?? "✓"),
+        ` ${option.state_label}`,
+      ),
+      option.label,
+      h("span", { class: "verdict-option-amount" }, option.text),
+    ),
+    option.tests.flatMap(numbersOf),
+  );
+}
+
 function testLine(test) {
-  const base = test.base_text ? `${test.base_label} ${test.base_text}` : test.base_label;
-  const numbers = [
-    ["test_base", base],
-    ["test_required", test.required_text],
-    ["test_actual", test.actual_text],
-    ["test_difference", test.difference_text],
-  ];
   return h(
     "li",
     { class: test.met ? "verdict-test" : "verdict-test verdict-test-unmet" },
@@ -50,11 +68,25 @@ function testLine(test) {
       ),
       test.label,
     ),
+    numbersOf(test),
+  );
+}
+
+/** Base, required, actual, difference, and the sentence. */
+function numbersOf(test) {
+  const base = test.base_text ? `${test.base_label} ${test.base_text}` : test.base_label;
+  const numbers = [
+    ["test_base", base],
+    ["test_required", test.required_text],
+    ["test_actual", test.actual_text],
+    ["test_difference", test.difference_text],
+  ];
+  return [
     h("dl", { class: "verdict-numbers" },
       numbers.map(([word, value]) => h("div", {}, h("dt", {}, words(word)), h("dd", {}, value))),
     ),
     h("p", { class: "verdict-test-sentence" }, test.sentence),
-  );
+  ];
 }
 
 const TALLY_SIGNS = { agree: SIGNS.AGREE, oppose: SIGNS.OPPOSE, abstain: SIGNS.ABSTAIN, not_cast: "·" };

@@ -1,0 +1,48 @@
+"""Handing the chair over, at the desk: by the chair, or where he is absent by another of the branch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from deliberation.convening.access import chairs, meeting_for
+from deliberation.convening.queries import may_hand_over, successors
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.room.actions import chairing
+from deliberation.room.forms import HandOverForm
+from deliberation.room.views.base import blueprint
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.guard import guard
+from deliberation.web.session import compound, current_actor
+
+
+@blueprint.route("/desk/<compound_slug>/meetings/<int:meeting_id>/chair", methods=["GET", "POST"])
+@guard("chair.hand_over")
+def hand_over(meeting_id: int) -> Any:
+    """Who takes the chair, and why."""
+    meeting = meeting_for(current_actor(), "chair.hand_over", meeting_id)
+    if meeting.compound_id != compound().id:
+        raise Refused(Reason.NOT_FOUND)
+    form = HandOverForm()
+    form.person_id.choices = [(a.person_id, f"{a.person.name} {a.post}".strip()) for a in successors(meeting)]
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        try:
+            chairing.hand_over(current_actor(), meeting_id, form.person_id.data, form.reason.data)
+        except Refused as refused:
+            form.form_errors.append(message_of(refused))
+            status = status_of(refused.reason)
+        else:
+            flash(_("主持已移交。"))
+            return redirect(url_for("convening.meeting", compound_slug=compound().slug, meeting_id=meeting_id))
+    actor = current_actor()
+    page = render_template(
+        "room/hand_over.html",
+        meeting=meeting,
+        form=form,
+        is_chair=chairs(actor, meeting),
+        may_change=form.is_submitted() or may_hand_over(actor, meeting),
+    )
+    return page, status
