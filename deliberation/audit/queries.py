@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from deliberation.audit.models import AuditEntry, AuditHead
 from deliberation.audit.record import GENESIS, Note, link
 from deliberation.db import db
+from deliberation.kernel import clock
+
+NEWEST = (AuditEntry.at.desc(), AuditEntry.id.desc())
+PAGE_SIZE = 50
+LARGEST_EXPORT = 20_000
+"""How many lines one sheet holds; a longer time is exported in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +29,82 @@ class Break:
     what: str
 
 
-def recent(stream: str = "", before: int | None = None, limit: int = 50) -> list[AuditEntry]:
-    """Entries of one chain (or of all), newest first, from the one before the id `before`."""
-    query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
-    if stream:
-        query = query.where(AuditEntry.stream == stream)
-    if before is not None:
-        query = query.where(AuditEntry.id < before)
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the log is filtered by: chain, first and last day (both count), part of a name, an act.
+
+    `within` are the chains that the reader may read at all; `None` means every one.
+    """
+
+    stream: str = ""
+    since: date | None = None
+    until: date | None = None
+    who: str = ""
+    act: str = ""
+    within: frozenset[str] | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.stream or self.since or self.until or self.who or self.act)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page (from 1) of the entries that were asked for."""
+
+    items: list[AuditEntry]
+    page: int
+    pages: int
+    total: int
+
+
+def recent(stream: str = "", limit: int = 50) -> list[AuditEntry]:
+    """The newest entries of one chain, or of all."""
+    query = _asked(Filter(stream=stream)).order_by(*NEWEST).limit(limit)
     return list(db.session.scalars(query))
 
 
-def streams() -> list[str]:
-    """The chains there are."""
-    return list(db.session.scalars(select(AuditHead.stream).order_by(AuditHead.stream)))
+def entries(chosen: Filter, page: int = 1, size: int = PAGE_SIZE) -> Found:
+    """One page of the log, newest first; a page beyond the end is the last one."""
+    query = _asked(chosen)
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    pages = max(1, -(-total // size))
+    here = min(max(1, page), pages)
+    found = db.session.scalars(query.order_by(*NEWEST).limit(size).offset((here - 1) * size))
+    return Found(list(found), here, pages, total)
+
+
+def _asked(chosen: Filter) -> Select[AuditEntry]:
+    query = select(AuditEntry)
+    if chosen.within is not None:
+        query = query.where(AuditEntry.stream.in_(chosen.within))
+    if chosen.stream:
+        query = query.where(AuditEntry.stream == chosen.stream)
+    if chosen.since:
+        query = query.where(AuditEntry.at >= _begin_of(chosen.since))
+    if chosen.until:
+        query = query.where(AuditEntry.at < _begin_of(chosen.until) + timedelta(days=1))
+    if chosen.who:
+        query = query.where(AuditEntry.actor_name.icontains(chosen.who, autoescape=True))
+    if chosen.act:
+        query = query.where(AuditEntry.action == chosen.act)
+    return query
+
+
+def _begin_of(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=clock.BEIJING)
+
+
+def acts() -> list[str]:
+    """The acts that occur in the log."""
+    return list(db.session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)))
+
+
+def streams(within: frozenset[str] | None = None) -> list[str]:
+    """The chains there are, or those of them that are `within`."""
+    found = db.session.scalars(select(AuditHead.stream).order_by(AuditHead.stream))
+    return [stream for stream in found if within is None or stream in within]
 
 
 def find_breaks() -> Iterator[Break]:
@@ -48,8 +118,8 @@ def find_breaks() -> Iterator[Break]:
 def _first_break(head: AuditHead) -> Break | None:
     seq, previous = 0, GENESIS
     query = select(AuditEntry).where(AuditEntry.stream == head.stream).order_by(AuditEntry.seq)
-    with closing(db.session.scalars(query)) as entries:
-        for entry in entries:
+    with closing(db.session.scalars(query)) as chain:
+        for entry in chain:
             seq += 1
             if entry.seq != seq or entry.previous_hash != previous or entry.hash != _expected(entry):
                 return Break(head.stream, entry.seq, "hash")

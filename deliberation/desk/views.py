@@ -25,6 +25,6 @@ def today() -> Any:
         desk=desk,
         day=clock.today(),
         stage=queries.stage_of_meeting(desk.meeting) if desk.meeting else None,
-        meeting_today=bool(desk.meeting and queries.is_today(desk.meeting)),
+        is_today=bool(desk.meeting and queries.is_today(desk.meeting)),
         flow=MEETING_FLOW,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -12,6 +14,7 @@ from deliberation.desk import queries
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
 from tests.builders import World, a_compound, an_officer, sign_in
+from tests.halls import a_noticed_meeting
 from tests.publication.hall import MORNING_AFTER, a_finished_meeting, at
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -74,6 +77,32 @@ def test_the_next_meeting_is_shown_with_its_day_and_its_stage(client: FlaskClien
     assert "stage-line" in page
     with clock.frozen(at(10)):
         assert "今天" in today(client)
+
+
+def test_the_meeting_of_today_comes_before_everything_with_its_door(app: Flask, world: World) -> None:
+    draft = TopicDraft(situation="南出入口早晚高峰拥堵", category="traffic", request_key="k3")
+    submit_topic(ANONYMOUS, world.compound.id, draft)
+    hall = a_noticed_meeting(world)  # its notice waits to be confirmed, which is urgent too
+    doors = {"李建国": "进入主持台", "周敏": "进入记录台", "张秀兰": "进入会场"}
+    for name, door in doors.items():
+        client = sign_in(app.test_client(), world, name)
+        page = today(client)
+        assert page.index("今天开会") < page.index(door) < page.index("会议通知待确认")
+        assert "先办这一件" not in page
+        assert f"今天开会：{hall.meeting.title}" not in page  # said once
+    address = f"/rooms/{hall.meeting_id}/chair"
+    assert f'href="{address}"' in today(sign_in(app.test_client(), world, "李建国"))
+    assert f'href="{address}"' not in today(sign_in(app.test_client(), world, "张秀兰"))
+
+
+def test_on_any_other_day_and_for_whoever_has_no_seat_the_work_comes_first(app: Flask, world: World) -> None:
+    hall = a_noticed_meeting(world)
+    an_officer(world, "subdistrict_officer")
+    assert "进入" not in today(sign_in(app.test_client(), world, "街道干部"))
+    with clock.frozen(hall.at - timedelta(days=1)):
+        page = today(sign_in(app.test_client(), world, "李建国"))
+    assert "先办这一件" in page
+    assert "今天开会" not in page
 
 
 def test_the_desk_of_another_compound_does_not_exist(client: FlaskClient) -> None:

@@ -8,36 +8,51 @@ from typing import Any
 from deliberation.agenda import queries as agenda
 from deliberation.collection import queries as collection
 from deliberation.convening import queries as convening
-from deliberation.convening.access import seat_of
+from deliberation.convening.access import chairs, seat_of
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.owners.queries import waiting as owners
 from deliberation.publication import queries as publication
 from deliberation.supervision import queries as supervision
 from deliberation.web.waiting import Waiting
 
-STAGES = (collection, agenda, convening, supervision, publication)
+STAGES = (collection, agenda, convening, owners, supervision, publication)
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The desk of one person in one compound: what waits, urgent first, the meeting to come, his seat in it."""
+    """The desk of one person in one compound: what waits, urgent first, the meeting to come, his seat in it.
+
+    `tonight`: that meeting is today, called, and he has a seat in it. It then comes before everything else.
+    """
 
     waiting: list[Waiting]
     meeting: Any | None
     has_seat: bool = False
+    chairs: bool = False
+    tonight: bool = False
 
     @property
     def next_step(self) -> Waiting | None:
-        """The one thing to begin with."""
-        return self.waiting[0] if self.waiting else None
+        """The one thing to begin with; nothing while a meeting of today is that."""
+        return self.waiting[0] if self.waiting and not self.tonight else None
+
+    @property
+    def rest(self) -> list[Waiting]:
+        """What waits besides the thing to begin with."""
+        return self.waiting[1:] if self.next_step else self.waiting
 
 
 def today(actor: Actor, compound_id: int) -> Today:
     """Everything that waits for `actor` in a compound."""
     found = [w for stage in STAGES for w in stage.waiting(actor, compound_id) if w.count]
     meeting = next(iter(convening.meetings(compound_id, when="coming").items), None)
-    has_seat = meeting is not None and seat_of(actor, meeting.id) is not None
-    return Today(sorted(found, key=lambda w: not w.urgent), meeting, has_seat)
+    found.sort(key=lambda w: not w.urgent)
+    if meeting is None or seat_of(actor, meeting.id) is None:
+        return Today(found, meeting)
+    tonight = is_today(meeting) and meeting.state != "PLANNED"
+    others = [w for w in found if w.values.get("meeting_id") != meeting.id] if tonight else found
+    return Today(others, meeting, has_seat=True, chairs=chairs(actor, meeting), tonight=tonight)
 
 
 def stage_of_meeting(meeting: Any) -> int:

@@ -1,0 +1,159 @@
+"""How acts, things and circumstances are called in Chinese where the log is read.
+
+An act that is a permission has the permission's title. Every other act that somebody records has its name
+here, and every kind of thing too; a house test holds both lists against the code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from deliberation.kernel.permissions import TABLE
+from deliberation.kernel.text import N_
+
+ACTS: dict[str, str] = {
+    "account.sign_in": N_("登录"),
+    "account.sign_out": N_("退出登录"),
+    "demo.load": N_("装入演示数据"),
+    "topic.take_up": N_("受理议题"),
+    "topic.gather": N_("并入同类反映"),
+    "topic.unmerge": N_("撤销合并"),
+    "topic.edit": N_("补全议题"),
+    "topic.resubmit": N_("补充后再提交"),
+    "topic.accept": N_("列入议题"),
+    "topic.return": N_("退回补充"),
+    "topic.refer": N_("转办议题"),
+    "topic.reject": N_("不予列入"),
+    "topic.bring_back": N_("重新把关"),
+    "topic.schedule": N_("列入议程"),
+    "topic.unschedule": N_("移出议程"),
+    "topic.enter_meeting": N_("开始会商"),
+    "topic.resolve": N_("形成决议"),
+    "topic.advise": N_("形成协商意见"),
+    "topic.defer": N_("暂缓"),
+    "topic.not_carry": N_("表决未通过"),
+    "topic.owners_pass": N_("业主表决通过，转为可以落实"),
+    "topic.owners_reject": N_("业主表决未通过，议题终止"),
+    "topic.implement": N_("交办落实"),
+    "topic.close": N_("议题办结"),
+    "topic.reopen": N_("重新办理"),
+    "meeting.sign_in": N_("开始签到"),
+    "meeting.open": N_("宣布开会"),
+    "meeting.fail_quorum": N_("宣布人数不足"),
+    "meeting.adjourn": N_("休会"),
+    "meeting.resume": N_("复会"),
+    "meeting.end": N_("散会"),
+    "motion.withdraw": N_("撤回动议"),
+    "motion.carry": N_("动议通过"),
+    "motion.lose": N_("动议未通过"),
+    "vote.again": N_("转入下一轮表决"),
+    "vote.void_round": N_("本轮表决作废"),
+    "consensus.fail": N_("征询有异议"),
+    "minutes.complete": N_("会议记录签字完成"),
+    "owners.propose": N_("提请业主共同决定"),
+    "owners.propose_again": N_("再次提请业主共同决定"),
+    "owners.pass": N_("记录业主表决通过"),
+    "owners.reject": N_("记录业主表决未通过"),
+    "owners_vote.close": N_("业主表决截止收票"),
+    "owners_vote.take_back_count": N_("退回计票，改正录入"),
+    "owners_vote.cancel": N_("取消业主表决"),
+    "owners_ballot.agree": N_("表决票两次录入一致"),
+    "owners_ballot.differ": N_("表决票两次录入不一致"),
+    "owners_ballot.settle": N_("核定表决票"),
+    "owners_ballot.enter_anew": N_("作废表决票的录入，重录"),
+    "owners_ballot.enter_first": N_("重录表决票第一遍"),
+    "owners_ballot.take_back": N_("撤回表决票重录的第一遍"),
+    "roster.commit": N_("启用业主名册"),
+    "roster.replace": N_("换成新名册"),
+    "roster.discard": N_("放弃导入名册"),
+    "order.edit": N_("修改督办单"),
+    "order.refuse": N_("退回督办单"),
+    "order.cancel": N_("取消督办单"),
+    "order.complete": N_("申报办结"),
+    "order.rework": N_("退回重办"),
+    "order.release": N_("向居民公开一条经过"),
+    "order.withhold": N_("不再公开一条经过"),
+    "resolution.correct": N_("出更正版"),
+    "resolution.take_effect": N_("决议生效"),
+    "resolution.annul": N_("撤销决议"),
+}
+"""Acts that are no permission of their own, by their name in the log."""
+
+KINDS: dict[str, str] = {
+    "account": N_("账号"),
+    "rule_profile": N_("议事规则"),
+    "subdistrict": N_("街道"),
+    "topic": N_("议题"),
+    "item": N_("议程项"),
+    "meeting": N_("会议"),
+    "seat": N_("席位"),
+    "notice": N_("通知"),
+    "motion": N_("动议"),
+    "vote": N_("表决"),
+    "minutes_line": N_("会议记录"),
+    "owners_matter": N_("业主共同决定事项"),
+    "roster": N_("业主名册"),
+    "owners_vote": N_("业主表决"),
+    "owners_paper": N_("业主的表决票"),
+    "owners_proxy": N_("授权委托"),
+    "owners_import": N_("官方投票结果"),
+    "order": N_("督办单"),
+    "resolution": N_("决议"),
+    "objection": N_("异议"),
+}
+"""What an act is done to, by its `subject_kind`."""
+
+FACTS: dict[tuple[str, Any], str] = {
+    ("ok", False): N_("没有成功"),
+    ("what", "edit"): N_("修改"),
+    ("what", "add_seat"): N_("增加席位"),
+    ("what", "remove_seat"): N_("撤下席位"),
+    ("what", "replace_seat"): N_("换人"),
+    ("what", "withdraw"): N_("取消请假"),
+    ("what", "renew"): N_("更换口令"),
+    ("what", "create"): N_("新开账号"),
+    ("what", "reset"): N_("重设密码"),
+    ("what", "close"): N_("停用"),
+    ("what", "reopen"): N_("恢复使用"),
+    ("what", "correct_entry"): N_("改正自己录的"),
+    ("what", "take_back"): N_("撤回录入"),
+    ("what", "enter_anew"): N_("作废录入，重录"),
+    ("what", "remove_paper"): N_("除去一张票"),
+    ("what", "withdraw_proxy"): N_("撤销委托"),
+    ("what", "preview_import"): N_("读入文件"),
+    ("what", "confirm_import"): N_("确认导入"),
+    ("what", "discard_import"): N_("放弃导入"),
+    ("what", "read_roster"): N_("读入名册"),
+    ("what", "decide"): N_("决定合并建议"),
+    ("what", "count_kinds"): N_("改车位、储藏室是否计入"),
+    ("what", "export_roster"): N_("导出名册"),
+    ("what", "name_voter"): N_("指定共有人的投票人"),
+    ("what", "count_unit"): N_("改一户是否计入"),
+    ("what", "correct_sale"): N_("更正交付情况"),
+    ("withdrawn", True): N_("撤回"),
+    ("ended", True): N_("发言结束"),
+    ("extended", True): N_("延长发言"),
+    ("objected", True): N_("有人提出异议"),
+    ("present", False): N_("改为未到"),
+}
+"""Circumstances that change what an act was."""
+
+UNKNOWN_ACT = N_("其他事项")
+
+
+def act_name(action: str) -> str:
+    """What an act is called; one of an older or newer version of the program is 其他事项."""
+    row = TABLE.get(action)
+    return row.title if row else ACTS.get(action, UNKNOWN_ACT)
+
+
+def kind_name(kind: str) -> str:
+    """What a kind of thing is called; nothing for one that is unknown."""
+    return KINDS.get(kind, "")
+
+
+def remarks(facts: Mapping[str, Any]) -> list[str]:
+    """The circumstances of an act in words."""
+    told = ((name, value) for name, value in facts.items() if isinstance(value, str | bool))
+    return [FACTS[fact] for fact in told if fact in FACTS]

@@ -1,0 +1,6 @@
+"""What waits for somebody today, and what the audit log's things are called: read from every stage."""
+
+from deliberation.desk.queries.log import scopes, subjects
+from deliberation.desk.queries.waiting import Today, is_today, stage_of_meeting, today
+
+__all__ = ["Today", "is_today", "scopes", "stage_of_meeting", "subjects", "today"]
