@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from deliberation.db import db, transaction
 from deliberation.kernel.actor import Actor
 from deliberation.organisation.actions import hash_password
+from deliberation.organisation.actions.profiles import row_of
 from deliberation.organisation.models import (
     Account,
     Appointment,
@@ -25,12 +26,11 @@ from deliberation.organisation.models import (
     MeetingType,
     Party,
     Person,
-    RuleProfileVersion,
     Subdistrict,
     Venue,
 )
 from deliberation.organisation.queries import actor_of_account
-from deliberation.organisation.rules import shipped_profiles_data
+from deliberation.organisation.rules import shipped_data
 
 PASSWORD = "Huiyi-2026"
 HASH = hash_password(PASSWORD)
@@ -80,7 +80,9 @@ class World:
 def a_compound(slug: str = "jinling", name: str = "金岭水岸华庭") -> World:
     """A compound with its five parties, people with accounts, a venue and the 五方办 meeting type."""
     with transaction() as session:
-        subdistrict = session.query(Subdistrict).first() or Subdistrict(name="广饶街道")
+        subdistrict = session.query(Subdistrict).first() or Subdistrict(
+            name="广饶街道", city="东营市", province="山东省"
+        )
         session.add(subdistrict)
         session.flush()  # the community needs the id
         community = Community(subdistrict_id=subdistrict.id, name=f"康居社区{slug}")
@@ -102,8 +104,7 @@ def _meeting_type() -> MeetingType:
     found = db.session.query(MeetingType).filter_by(code="five_party").first()
     if found:
         return found
-    for data in shipped_profiles_data():
-        db.session.add(RuleProfileVersion(code=data["code"], version=1, data=data, valid_from=date(2021, 1, 1)))
+    db.session.add_all(row_of(data) for data in shipped_data())
     seats = {
         "residents_council": 4,
         "owners_committee": 3,

@@ -34,11 +34,12 @@ MOTION_1 = "同意按进出分道加非机动车道方案改造南出入口，�
 
 @dataclass
 class Hall:
-    """A meeting with its world; `at` is the moment at which the next act happens."""
+    """A meeting with its world; `at` is the moment of the next act, `chaired_by` who presses the chair's steps."""
 
     world: World
     meeting_id: int
     at: datetime
+    chaired_by: str = "李建国"
 
     @property
     def meeting(self) -> Meeting:
@@ -62,7 +63,7 @@ class Hall:
         self.later()
         found = next_steps(hall_now(self.meeting)).find(code)
         assert found is not None, f"{code} is not among {next_steps(hall_now(self.meeting))}"
-        take_step(self.world.chair, self.meeting_id, code, found.target, reason)
+        take_step(self.world.actor(self.chaired_by), self.meeting_id, code, found.target, reason)
 
     def main_step(self) -> str:
         """The code of the chair's large button."""
@@ -118,12 +119,12 @@ def an_accepted_item(world: World, title: str, authority: str = "PARTY_DUTY", ma
     return next(item for item in pool(world.compound.id) if item.topic_id == topic.id)
 
 
-def a_noticed_meeting(world: World, items: list[AgendaItem] | None = None) -> Hall:
+def a_noticed_meeting(world: World, items: list[AgendaItem] | None = None, chair: str = "李建国") -> Hall:
     """A meeting of the 10th with its agenda published and its notice sent on the 5th."""
     clock.use(lambda: NOTICE_AT)
     if items is None:
         items = [an_accepted_item(world, "改造小区南出入口", "OWNERS_SPECIAL", "REBUILD")]
-    meeting = plan_meeting(world.chair, world.compound.id, a_plan(world))
+    meeting = plan_meeting(world.chair, world.compound.id, a_plan(world, chair))
     for item in items:
         place(world.chair, item.id, meeting.id)
     publish_agenda(world.chair, meeting.id)
@@ -133,11 +134,11 @@ def a_noticed_meeting(world: World, items: list[AgendaItem] | None = None) -> Ha
     return hall
 
 
-def a_plan(world: World) -> PlanDraft:
+def a_plan(world: World, chair: str = "李建国") -> PlanDraft:
     """The plan of the meeting of 10 March 2026, 19:00."""
     return PlanDraft(
         meeting_type_id=world.meeting_type.id, starts_at=MEETING_AT, venue_id=world.venue.id,
-        chair_id=world.people["李建国"].id, secretary_id=world.people["周敏"].id, request_key=uuid.uuid4().hex,
+        chair_id=world.people[chair].id, secretary_id=world.people["周敏"].id, request_key=uuid.uuid4().hex,
     )  # fmt: skip
 
 

@@ -19,11 +19,11 @@ from deliberation.supervision.models import Order
 @verb
 def order(
     diary: Diary, *, number: str, item: str, title: str, unit: str, due: int, responsible: str,
-    assisting: str = "", requirement: str = "", alone: bool = False,
+    assisting: str = "", requirement: str = "", alone: bool = False, own_duty: str = "",
 ) -> None:  # fmt: skip
     """起草 from what was decided on an item; `alone`: no decision stands behind it, only the item.
 
-    An item that only the owners can decide makes the order wait for them.
+    An item that only the owners can decide makes the order wait for them, unless `own_duty` says why not.
     """
     placed = db.session.get_one(AgendaItem, diary.items[item])
     meeting_id = placed.meeting_id or 0
@@ -32,7 +32,7 @@ def order(
         title=title, lead_party_id=diary.parties[unit], due_on=diary.day(due), request_key=diary.new_key(),
         requirement=requirement or (decided[1] if decided else ""), responsible_id=diary.people[responsible],
         assisting=assisting, meeting_id=meeting_id, item_id=placed.id,
-        motion_id=decided[0] if decided else None, number=number,
+        motion_id=decided[0] if decided else None, own_duty=own_duty, number=number,
     )  # fmt: skip
     drafted = supervision.draft_order(diary.actor(diary.secretary), diary.compound_id, draft)
     diary.orders[number] = drafted.id

@@ -11,6 +11,7 @@ from typing import Any
 from deliberation.convening.models import MeetingSeries
 from deliberation.db import db
 from deliberation.kernel.actor import Role
+from deliberation.organisation.actions.profiles import row_of
 from deliberation.organisation.models import (
     Account,
     Appointment,
@@ -21,11 +22,10 @@ from deliberation.organisation.models import (
     MeetingType,
     Party,
     Person,
-    RuleProfileVersion,
     Subdistrict,
     Venue,
 )
-from deliberation.organisation.rules import parse_profile, shipped_profiles_data
+from deliberation.organisation.rules import shipped_data
 
 IN_OFFICE_SINCE = date(2024, 1, 1)
 
@@ -44,20 +44,15 @@ class Town:
 
 def found_town(book: Mapping[str, Any], password_hash: str) -> Town:
     """Write the 街道, its officers, the rule profiles and the meeting types, inside an open transaction."""
-    town = Town(Subdistrict(name=book["subdistrict"]), password_hash)
+    where = Subdistrict(name=book["subdistrict"], city=book["city"], province=book["province"])
+    town = Town(where, password_hash)
     _add(town.subdistrict)
     for official in book["officials"]:
         person = _person(town, official["name"], official["account"])
         wide = town.subdistrict.id if official["role"] == Role.SUBDISTRICT_OFFICER else None
         _add(InstallationRole(person_id=person.id, role=Role(official["role"]).value, subdistrict_id=wide))
-    for data in shipped_profiles_data():
-        profile = parse_profile(data)
-        _add(
-            RuleProfileVersion(
-                code=profile.code, version=profile.version, data=data, valid_from=profile.valid_from,
-                valid_to=profile.valid_to,
-            )
-        )  # fmt: skip
+    for data in shipped_data():
+        _add(row_of(data))
     for written in book["meeting_types"]:
         town.types[written["code"]] = _meeting_type(written)
     return town

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
@@ -39,6 +40,8 @@ def test_what_residents_see_fits_their_phones(demo: tuple[Stage, str]) -> None:
     assert walk(page, "/", PUBLIC, r"/($|c/|receipt|privacy|login|join)") == []
 
 
+OWNERS_SIDE = {"zhengyue": 1, "taoping": 1, "jiangwenbo": 2, "lujia": 1}
+"""Who walks through the compound whose owners vote: who enters, who enters again, the committee, the secretary."""
 ROLES = {"lijianguo": 2, "zhoumin": 1, "gaofeng": 1, "hewei": 1, "zengwei": 1, "tianjun": 1, "xiaofang": 1}
 """Who walks through the desk, and at how many sizes axe goes along: all of it once, what differs by role once more."""
 
@@ -47,8 +50,41 @@ ROLES = {"lijianguo": 2, "zhoumin": 1, "gaofeng": 1, "hewei": 1, "zengwei": 1, "
 def test_the_desk_fits_the_office(demo: tuple[Stage, str], who: str) -> None:
     stage, password = demo
     page = stage.desk(who, DESK[0], password)
-    within = r"/(desk/jinling|notices|audit|account|permissions)(/|$)"
+    within = r"/(desk/jinling|notices|audit|account|accounts|rules|permissions)(/|$)"
     assert walk(page, "/desk/jinling/", DESK, within, ROLES[who]) == []
+
+
+@pytest.mark.parametrize("who", OWNERS_SIDE)
+def test_the_owners_votes_fit_the_office(demo: tuple[Stage, str], who: str) -> None:
+    stage, password = demo
+    page = stage.desk(who, DESK[0], password)
+    within = r"/desk/huali/(owners-votes|rosters)(/|$)"
+    assert walk(page, "/desk/huali/owners-votes", DESK, within, OWNERS_SIDE[who]) == []
+
+
+def test_ballots_are_brought_to_the_doors_with_a_phone(demo: tuple[Stage, str]) -> None:
+    stage, password = demo
+    page = stage.desk("zhengyue", PHONE, password)
+    within = r"/desk/huali/owners-votes/\d+(/delivery.*)?$"
+    assert walk(page, "/desk/huali/owners-votes", PUBLIC, within) == []
+
+
+def test_chosen_photos_and_a_chosen_day_are_told_in_our_words(demo: tuple[Stage, str], tmp_path: Path) -> None:
+    stage, password = demo
+    page = stage.desk("yangjing", DESK[0], password)
+    page.goto("/desk/jinling/topics/enter")
+    line, photos = page.locator(".file-pick-names"), page.locator("[name=photos]")
+    expect(line).to_have_text("还没有选")
+    for name in ("车棚东侧.jpg", "车棚西侧.jpg"):
+        (tmp_path / name).write_bytes(b"a picture")
+    photos.set_input_files([tmp_path / "车棚东侧.jpg", tmp_path / "车棚西侧.jpg"])
+    expect(line).to_have_text("已选 2 个：车棚东侧.jpg、车棚西侧.jpg")
+    photos.set_input_files(tmp_path / "车棚西侧.jpg")
+    expect(line).to_have_text("车棚西侧.jpg")
+    page = stage.desk("zhoumin", DESK[0], password)
+    page.goto("/desk/jinling/meetings/new")
+    page.locator("[name=day]").fill("2026-12-11")
+    expect(page.locator(".field-said")).to_have_text("2026年12月11日（周五）")
 
 
 def test_a_page_that_is_too_wide_or_unreadable_would_be_told(demo: tuple[Stage, str]) -> None:

@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.collection import actions
+from deliberation.collection.papers import qr_svg
 from tests.builders import World, a_compound, sign_in
 from tests.collection.reports import a_page, a_report
 from tests.queries import counted_statements
@@ -132,6 +133,19 @@ def test_merging_is_chosen_with_check_boxes_and_undone_with_a_button(world: Worl
     assert source.state == "SUBMITTED"
 
 
+def test_the_list_leaves_merged_reports_to_the_topic_that_took_them_in(world: World, secretary: FlaskClient) -> None:
+    target = a_report(world, situation="南门堵，分开进出")
+    source = a_report(world, situation="南门又堵了半小时")
+    assert "共 <strong>2</strong>" in _page(secretary, f"{DESK}/")
+    actions.merge(world.secretary, target.id, [source.id])
+    page = _page(secretary, f"{DESK}/")
+    assert "共 <strong>1</strong>" in page
+    assert source.title not in page
+    for asked in ("?state=MERGED", "?q=半小时"):
+        assert source.title in _page(secretary, f"{DESK}/{asked}")
+    assert source.title in secretary.get(f"{DESK.removesuffix('/')}.csv").get_data(as_text=True)
+
+
 def test_completing_keeps_what_was_typed_when_refused(world: World, secretary: FlaskClient) -> None:
     topic = a_report(world)
     changed = {
@@ -159,3 +173,18 @@ def test_the_sheet_opens_in_excel_without_running_anything(world: World, secreta
     assert text.startswith("\ufeff编号,")
     assert "'=1+1" in text
     assert "13800001111" not in text
+
+
+def test_the_poster_leads_to_the_topic_box_of_its_compound_and_counts_as_scanned(secretary: FlaskClient) -> None:
+    assert f"{DESK}/poster" in _page(secretary, f"{DESK}/")
+    poster = _page(secretary, f"{DESK}/poster")
+    assert "/c/jinling/topics/new" in poster
+    assert f"{DESK}/poster.svg" in poster
+    image = secretary.get(f"{DESK}/poster.svg")
+    assert (image.status_code, image.mimetype) == (200, "image/svg+xml")
+    assert image.data == qr_svg("http://localhost/c/jinling/topics/new?from=qr")
+
+
+def test_a_stranger_prints_no_poster(app: Flask, world: World) -> None:
+    for address in ("poster", "poster.svg"):
+        assert "/login" in app.test_client().get(f"{DESK}/{address}").headers.get("Location", "")

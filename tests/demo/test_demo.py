@@ -22,6 +22,7 @@ from deliberation.convening.queries import next_meeting, readiness
 from deliberation.db import db
 from deliberation.demo import loader
 from deliberation.demo.diary import Diary
+from deliberation.demo.rosters import MARK
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -34,8 +35,13 @@ from deliberation.organisation.queries import (
     compound_by_slug,
     compounds,
 )
+from deliberation.owners.models import OwnersVote, RosterOwner
+from deliberation.owners.queries import active_roster
+from deliberation.owners.queries import entry as entries
+from deliberation.owners.queries.results import verdict_json
 from deliberation.publication.models import Resolution
 from deliberation.room.actions.chairing import take_step
+from deliberation.room.queries import decisions
 from deliberation.supervision.actions import issue_order
 from deliberation.supervision.models import Order
 from deliberation.supervision.queries import orders
@@ -174,20 +180,76 @@ def test_the_ledger_shows_every_light_and_ends_with_d_030() -> None:
 
 
 @pytest.mark.usefixtures("demo")
-def test_the_roof_waits_for_the_owners_of_its_building() -> None:
-    roof = db.session.scalars(select(Order).where(Order.number == "D-071")).one()
+def test_the_owners_of_building_three_have_passed_the_roof_and_its_order_is_under_way() -> None:
+    roof = db.session.scalars(select(OwnersVote).where(OwnersVote.kind == "AFFECTED")).one()
+    order = db.session.scalars(select(Order).where(Order.number == "D-071")).one()
+    verdict = verdict_json(roof, 1) or {}
+
+    assert (roof.state, roof.heads, roof.area) == ("ANNOUNCED", 48, 432_000)
+    assert [(c["heads"], c["area"]) for c in verdict["counts"][:3]] == [(17, 153_000), (14, 126_000), (2, 18_000)]
+    assert (verdict["result"], order.state, order.progress) == ("PASSED", "IN_PROGRESS", 60)
+    assert (roof.result or {})["figures"]["undelivered"]["heads"] == 2
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_fee_was_lost_among_two_parties_came_back_and_is_put_to_all_owners() -> None:
+    fee = db.session.scalars(select(Topic).where(Topic.title.contains("物业费由"))).one()
+    vote = db.session.scalars(select(OwnersVote).where(OwnersVote.kind == "OWNERS")).one()
+    outcomes = [d.outcome for m in meetings_of("huali") for d in decisions(m.id) if d.topic_id == fee.id]
+
+    assert outcomes == ["LOST", "CONSENSUS"]
+    assert fee.state == "ADVISED"
+    assert (vote.state, vote.heads, vote.area) == ("OPEN", 486, 4_374_000)
+    assert entries.numbers(vote.id).once == 12
+    assert entries.numbers(vote.id).different == 2
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_new_fee_waits_for_the_owners() -> None:
+    fee = db.session.scalars(select(Order).where(Order.number == "D-072")).one()
 
     with pytest.raises(Refused) as refused:
-        issue_order(somebody("shenhongmei"), roof.id)
+        issue_order(somebody("shenhongmei"), fee.id)
 
     assert refused.value.reason is Reason.AWAITS_OWNERS
 
 
-@pytest.mark.usefixtures("demo")
-def test_the_fee_was_not_carried_by_one_of_two_parties() -> None:
-    fee = db.session.scalars(select(Topic).where(Topic.title.contains("物业费由"))).one()
+def meetings_of(slug: str) -> list[Meeting]:
+    wanted = select(Meeting).where(Meeting.compound_id == place(slug).id)
+    return list(db.session.scalars(wanted.order_by(Meeting.starts_at)))
 
-    assert fee.state == "NOT_CARRIED"
+
+@pytest.mark.usefixtures("demo")
+def test_the_rosters_have_the_sizes_of_the_reference_and_names_that_nobody_bears() -> None:
+    sizes = {slug: active_roster(place(slug).id) for slug in ("jinling", "huali")}
+    found = {slug: (r.units, r.heads_counted, r.area_counted) for slug, r in sizes.items() if r}
+    names = [name for owned in db.session.scalars(select(RosterOwner.names)) for name in owned]
+
+    assert found == {"jinling": (628, 612, 7_854_036), "huali": (486, 486, 4_374_000)}
+    assert len(names) > 1000
+    assert all(name[1] == MARK for name in names)
+
+
+@pytest.mark.parametrize(
+    "address,shown",
+    [
+        ("owners-votes", "物业费由1.20元调整为1.50元"),
+        ("owners-votes/2", "物业费由1.20元调整为1.50元"),
+        ("owners-votes/2/entry", "票号"),
+        ("owners-votes/2/entry/waiting", "看票面，核定"),
+        ("owners-votes/2/progress", "9号楼"),
+        ("owners-votes/2/delivery", "9号楼"),
+        ("owners-votes/2/notice", "物业费由1.20元调整为1.50元"),
+        ("owners-votes/2/ballots?building=9号楼", "演"),
+        ("owners-votes/1/count", "51.52%"),
+        ("rosters", "演示"),
+    ],
+)
+def test_the_teller_finds_papers_to_enter_and_pages_to_print(demo: Flask, address: str, shown: str) -> None:
+    answer = come_in(demo, "zhengyue").get(f"/desk/huali/{address}")
+
+    assert answer.status_code == 200
+    assert shown in answer.get_data(as_text=True)
 
 
 @pytest.mark.usefixtures("demo")
@@ -202,7 +264,8 @@ def test_the_meeting_of_the_preparatory_committee_is_not_ready() -> None:
 
 @pytest.mark.usefixtures("demo")
 def test_a_resolution_takes_effect_by_itself_when_its_period_is_over() -> None:
-    huali = db.session.scalars(select(Resolution).where(Resolution.compound_id == place("huali").id)).one()
+    shown = Resolution.compound_id == place("huali").id, Resolution.state == "PUBLISHED"
+    huali = db.session.scalars(select(Resolution).where(*shown)).one()
     assert huali.ends_on == TODAY + timedelta(days=10)
     assert do_what_is_due() == ""
 
@@ -232,7 +295,10 @@ def test_everybody_on_the_printed_table_gets_where_it_sends_him(demo: Flask, ent
         ("/c/bohai/resolutions/", "供暖设施更新改造"),
         ("/c/bohai/orders/", "D-054"),
         ("/c/huali/resolutions/", "公示中"),
-        ("/c/huali/orders/", "D-070"),
+        ("/c/huali/orders/", "D-071"),
+        ("/c/huali/owners-votes/", "使用维修资金维修3号楼屋面"),
+        ("/c/huali/owners-votes/1", "1,530.00"),
+        ("/c/huali/owners-votes/2", "投票中"),
         ("/c/gangwan/", "港湾新城"),
     ],
 )

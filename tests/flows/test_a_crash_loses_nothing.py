@@ -10,43 +10,22 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from deliberation.app import create_app
 from deliberation.audit.queries import find_breaks
-from deliberation.config import Settings
 from deliberation.convening.models import Seat
 from deliberation.db import db
-from deliberation.kernel import clock
-from deliberation.live import outbox
 from deliberation.room.models import Vote
 from deliberation.room.queries import ballots_of
-from tests.builders import a_compound
-from tests.halls import Hall, an_open_meeting
-from tests.servers import SECRET, Server
+from tests.flows.served import an_open_vote
+from tests.halls import Hall
+from tests.servers import Server
 from tests.tablets import Tablet, seat_cookie
 
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[tuple[Flask, Hall, Server]]:
     """A server process and, beside it, the same store with a vote open."""
-    url = f"sqlite:///{tmp_path / 'hall.sqlite'}"
-    app = create_app(Settings(url, SECRET, tmp_path, rate_limits=False, testing=True), async_mode="threading")
-    outbox.listen(None)
-    with app.app_context():
-        db.create_all()
-        hall = an_open_meeting(a_compound())
-        hall.to_debate()
-        hall.open_vote()
-        db.session.rollback()
-        clock.use(None)
-        server = Server(tmp_path, url)
-        server.set_clock(hall.at)
-        server.start()
-        try:
-            yield app, hall, server
-        finally:
-            server.stop()
-            db.session.remove()
-            db.engine.dispose()
+    with an_open_vote(tmp_path) as (app, hall, (server,)):
+        yield app, hall, server
 
 
 def test_after_kill_9_in_a_vote_every_receipt_is_still_good_and_the_vote_goes_on(

@@ -12,15 +12,11 @@ from flask import Flask
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisUnreachable
 
-from deliberation.app import create_app
-from deliberation.config import Settings
 from deliberation.db import db
-from deliberation.kernel import clock
-from deliberation.live import outbox
 from deliberation.room.models import Vote
-from tests.builders import a_compound
-from tests.halls import Hall, an_open_meeting
-from tests.servers import SECRET, Server
+from tests.flows.served import an_open_vote
+from tests.halls import Hall
+from tests.servers import Server
 from tests.tablets import Tablet, seat_cookie
 
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
@@ -43,27 +39,8 @@ def redis_url() -> Iterator[str]:
 @pytest.fixture
 def servers(tmp_path: Path, redis_url: str) -> Iterator[tuple[Flask, Hall, list[Server]]]:
     """Two servers over one store and one Redis, with a vote open."""
-    url = f"sqlite:///{tmp_path / 'hall.sqlite'}"
-    app = create_app(Settings(url, SECRET, tmp_path, rate_limits=False, testing=True), async_mode="threading")
-    outbox.listen(None)
-    with app.app_context():
-        db.create_all()
-        hall = an_open_meeting(a_compound())
-        hall.to_debate()
-        hall.open_vote()
-        db.session.rollback()
-        clock.use(None)
-        both = [Server(tmp_path, url, more={"REDIS_URL": redis_url}) for _each in range(2)]
-        try:
-            for server in both:
-                server.set_clock(hall.at)
-                server.start()
-            yield app, hall, both
-        finally:
-            for server in both:
-                server.stop()
-            db.session.remove()
-            db.engine.dispose()
+    with an_open_vote(tmp_path, 2, REDIS_URL=redis_url) as running:
+        yield running
 
 
 def heard_turnout(tablet: Tablet) -> int:

@@ -18,6 +18,7 @@ from deliberation.room.actions.minutes import issue
 from deliberation.supervision.models import Order, OrderEvent
 from tests.builders import World, a_compound
 from tests.halls import Hall, an_accepted_item, an_open_meeting
+from tests.house.owners_furniture import furnish_owners
 from tests.house.people import HOLDERS, everybody
 
 Values = dict[str, str | int]
@@ -32,12 +33,14 @@ class Furnished:
     stranger_slug: str
     examples: Values
     by_endpoint: dict[str, Values]
+    of_owners: Values
     now: datetime
 
     def values(self, endpoint: str, names: set[str]) -> Values:
         """The values of an address; a parameter without an example is an error of whoever added it."""
         special = self.by_endpoint.get(endpoint, {})
-        known = {**self.examples, **special}
+        owners = self.of_owners if "owners" in endpoint else {}  # their votes are other votes than the room's
+        known = {**self.examples, **owners, **special}
         missing = sorted(names - set(known))
         assert not missing, f"{endpoint}: add an example for {missing} in tests/house/furnished.py"
         return {name: known[name] for name in names | set(special)}
@@ -56,6 +59,7 @@ def furnish() -> Furnished:
     item_id = second.meeting.current_item_id or 0
     photo, order, notice = _things(world, topic)
     line = _line(order)
+    of_owners, of_endpoints = furnish_owners(world)
     return Furnished(
         identities={Role.PUBLIC: None} | {role: _identity(world, name) for role, name in HOLDERS.items()},
         stranger=_identity(elsewhere, "李建国"),
@@ -66,14 +70,17 @@ def furnish() -> Furnished:
             "meeting_id": second.meeting_id, "item_id": item_id, "seat_id": second.seats["高峰"].id,
             "join_token": second.meeting.join_token, "hall_token": second.meeting.hall_token,
             "motion_id": vote.motion_id, "vote_id": vote.id, "order_id": order.id, "notice_id": notice.id,
-            "direction": "up", "event_id": line.id,
+            "direction": "up", "event_id": line.id, "account_id": world.accounts["何伟"].id,
+            "profile_code": "five-party-default", "version": 1,
         },
         by_endpoint={
             "collection.photo": {"public_id": photo.public_id},
             "collection.receipt_photo": {"public_id": photo.public_id},
             "publication.objection": {"receipt_code": objection.receipt_code},
             "room.join_image": {"hall_token": second.meeting.hall_token},
+            **of_endpoints,
         },
+        of_owners=of_owners,
         now=second.at + timedelta(seconds=1),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 from flask.testing import FlaskClient
@@ -63,5 +64,5 @@ def come_in(client: FlaskClient, identity: str | None) -> FlaskClient:
     """
     if identity:
         with client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = identity, True
+            session["_user_id"], session["_fresh"], session["seen"] = identity, True, int(time.time())
     return client

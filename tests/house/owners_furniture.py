@@ -1,0 +1,82 @@
+"""A roster and two votes of the owners for the tests of all routes: one is open, one is posted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from deliberation.kernel import clock
+from deliberation.owners.actions.counting import certify, count
+from deliberation.owners.actions.delivery import add_proof
+from deliberation.owners.actions.entry import FirstEntry, enter_again, register
+from deliberation.owners.actions.official import preview
+from deliberation.owners.models import OwnersPaper, OwnersVote
+from deliberation.owners.queries.rosters import lines
+from deliberation.supervision.actions.owners_decided import announce_owners_result
+from deliberation.web.uploads import Photo
+from tests.builders import World
+from tests.owners.clerks import AGREE, OPPOSE
+from tests.owners.hall import FEE, a_noticed_vote, a_prepared_vote, a_roster, an_open_vote, heads_of
+from tests.owners.papers import close, hand_in, voter_ids
+from tests.owners.rosters import read_in
+
+Values = dict[str, str | int]
+OWNERS = 6
+OF_A_PREVIEW = (
+    "roster_preview", "roster_problems", "export_problems", "roster_proposals", "decide_proposals", "accept_proposals",
+    "count_kinds", "use_roster", "discard_roster",
+)  # fmt: skip
+"""Endpoints about a roster that is still being looked through."""
+
+
+def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
+    """Values for the addresses of the owners' pages, and those of single endpoints. The clock is put back."""
+    now = clock.now()
+    roster = a_roster(world, heads_of(OWNERS))
+    posted = _posted(world)
+    clock.use(lambda: now)
+    opens = now - timedelta(days=1)
+    running = an_open_vote(world, a_prepared_vote(world, (FEE,), opens=opens, closes=now + timedelta(days=9)))
+    hand_in(running, voter_ids(running)[:1], "AGREE")
+    clock.use(lambda: now)
+    values: Values = {
+        "vote_id": running.id, "number": 2, "roster_id": roster.id, "unit_id": lines(roster.id)[0].id,
+        "paper_id": _once(world, running).id, "import_id": _import(world, running), "proof_id": _proof(world, running),
+    }  # fmt: skip
+    looked: Values = {"roster_id": read_in(world).id}
+    special = {
+        "owners.result_notice": {"vote_id": posted.id},
+        "owners.entry_different": {"paper_id": _different(world, running).id},
+    }
+    return values, special | {f"owners.{name}": looked for name in OF_A_PREVIEW}
+
+
+def _once(world: World, vote: OwnersVote) -> OwnersPaper:
+    return register(world.actor("邓涛"), vote.id, 2, FirstEntry(AGREE))
+
+
+def _different(world: World, vote: OwnersVote) -> OwnersPaper:
+    paper = register(world.actor("邓涛"), vote.id, 3, FirstEntry(AGREE))
+    return enter_again(world.secretary, vote.id, paper.id, OPPOSE)
+
+
+def _import(world: World, vote: OwnersVote) -> int:
+    return preview(world.actor("陈海涛"), vote.id, "市系统", "结果.csv", "票号,表决意见\n4,同意".encode()).id
+
+
+def _proof(world: World, vote: OwnersVote) -> int:
+    return add_proof(world.secretary, vote.id, 2, Photo("存根.jpg", b"\xff\xd8\xff\xd9")).id
+
+
+def _posted(world: World) -> OwnersVote:
+    opens, closes = clock.beijing(2026, 1, 20, 9), clock.beijing(2026, 1, 26, 18)
+    vote = a_prepared_vote(world, (FEE,), opens=opens, closes=closes)
+    a_noticed_vote(world, vote, (opens - timedelta(days=17)).date())
+    an_open_vote(world, vote)
+    hand_in(vote, voter_ids(vote), "AGREE")
+    close(vote)
+    clock.use(lambda: closes + timedelta(hours=1))
+    count(world.secretary, vote.id)
+    certify(world.actor("邓涛"), vote.id, "TELLER")
+    certify(world.actor("张秀兰"), vote.id, "SCRUTINEER")
+    announce_owners_result(world.actor("陈海涛"), vote.id)
+    return vote

@@ -1,0 +1,104 @@
+"""Whatever is written into the audit log is read in Chinese: every act and every kind of thing has a name."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from deliberation import config
+from deliberation.audit.models import AuditEntry
+from deliberation.audit.names import ACTS, FACTS, KINDS, UNKNOWN_ACT, act_name, kind_name
+from deliberation.collection.rules import TOPIC_FLOW
+from deliberation.convening.rules import MEETING_FLOW
+from deliberation.db import db
+from deliberation.demo import loader
+from deliberation.desk.queries.log import NAMED
+from deliberation.kernel.permissions import TABLE
+from deliberation.kernel.workflow import Workflow
+from deliberation.publication.rules import RESOLUTION_FLOW
+from deliberation.supervision.rules import ORDER_FLOW
+from tests.house.conftest import OpenHouse
+
+CODE = config.ROOT / "deliberation"
+ACT = re.compile(r"[a-z_]+\.[a-z_]+")
+FILES = (".toml", ".json", ".csv")
+KIND_ARGUMENT = 2
+
+
+def _recording() -> Iterator[tuple[Path, ast.Module]]:
+    """The modules that write into the log."""
+    for path in sorted(CODE.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if "import record" in text and path.parent.name != "audit":
+            yield path, ast.parse(text)
+
+
+def _acts_of(tree: ast.Module) -> set[str]:
+    """The words of a module that look like an act: every one of them can reach the log."""
+    texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    words = {text for text in texts if isinstance(text, str) and ACT.fullmatch(text)}
+    return {word for word in words if not word.endswith(FILES)}
+
+
+def _calls_of(tree: ast.Module) -> Iterator[ast.Call]:
+    """Where a module writes into the log."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record":
+            yield node
+
+
+def _kinds_of(tree: ast.Module) -> set[str]:
+    found = (call.args[KIND_ARGUMENT] for call in _calls_of(tree) if len(call.args) > KIND_ARGUMENT)
+    return {one.value for one in found if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+
+
+def _circumstances_of(tree: ast.Module) -> set[object]:
+    """What a module says of its acts with `what=`."""
+    given = (word for call in _calls_of(tree) for word in call.keywords if word.arg == "what")
+    return {word.value.value for word in given if isinstance(word.value, ast.Constant)}
+
+
+def test_every_act_that_is_recorded_has_a_chinese_name() -> None:
+    modules = list(_recording())
+    assert len(modules) > 15
+    unnamed = {f"{path.relative_to(CODE)}: {act}" for path, tree in modules for act in _acts_of(tree)
+               if act_name(act) == UNKNOWN_ACT}  # fmt: skip
+    assert unnamed == set()
+
+
+@pytest.mark.parametrize("flow", [TOPIC_FLOW, MEETING_FLOW, ORDER_FLOW, RESOLUTION_FLOW], ids=lambda flow: flow.noun)
+def test_every_move_has_a_chinese_name(flow: Workflow) -> None:
+    assert [m.name for m in flow.moves if act_name(m.name) == UNKNOWN_ACT] == []
+
+
+def test_every_kind_of_thing_has_a_chinese_name_and_a_way_to_name_one() -> None:
+    kinds = {kind for _path, tree in _recording() for kind in _kinds_of(tree)}
+    assert len(kinds) > 10
+    assert {kind for kind in kinds if not kind_name(kind)} == set()
+    assert kinds - set(NAMED) - {"subdistrict"} == set()
+
+
+def test_every_circumstance_that_is_recorded_is_told_in_chinese() -> None:
+    told = {what for _path, tree in _recording() for what in _circumstances_of(tree)}
+    assert len(told) > 3
+    assert {what for what in told if ("what", what) not in FACTS} == set()
+
+
+def test_what_the_furnished_house_has_recorded_is_named(house: OpenHouse) -> None:
+    with house.app.app_context():
+        found = {(e.action, e.subject_kind) for e in db.session.scalars(select(AuditEntry))}
+    assert len(found) > 20
+    assert {act for act, _kind in found if act_name(act) == UNKNOWN_ACT} == set()
+    assert {kind for _act, kind in found if not kind_name(kind)} == set()
+
+
+def test_the_names_are_chinese_and_no_act_is_named_twice() -> None:
+    named = [*ACTS.values(), *KINDS.values(), *FACTS.values()]
+    assert [name for name in named if not re.search(r"[\u4e00-\u9fff]", name)] == []
+    assert set(ACTS) & set(TABLE) == set()
+    assert loader.LOADED in ACTS
