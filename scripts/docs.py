@@ -25,6 +25,7 @@ SIGNS = {
     Grant.YES: "●",
     Grant.OWN: "own",
     Grant.MEETING: "seat",
+    Grant.CHAIRING: "chair",
     Grant.DEFAULT_ON: "on",
     Grant.DEFAULT_OFF: "off",
     Grant.NO: "",
@@ -32,7 +33,8 @@ SIGNS = {
 
 LEGEND = """\
 ● yes · *own* only what is one's own (own topic, own seat, own party's order) · *seat* only with a seat in
-that meeting · *on* a compound may switch it off · *off* a compound may switch it on · empty: no."""
+that meeting · *chair* only who chairs that meeting, planned for it or by taking over, not others of the same
+role · *on* a compound may switch it off · *off* a compound may switch it on · empty: no."""
 
 
 def row(*cells: str) -> str:

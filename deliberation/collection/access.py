@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 
 from deliberation.collection.models import Attachment, Topic
@@ -39,15 +41,26 @@ def topic_by_receipt(permission: str, receipt_code: str, *, lock: bool = False) 
 
 
 def photo_for(actor: Actor, public_id: str) -> Attachment:
-    """A photo that was made public, or any photo of a compound whose topics or orders the actor reads."""
+    """A photo that was made public, or one that came with a thing which the actor reads."""
     photo: Attachment | None = db.session.scalar(select(Attachment).where(Attachment.public_id == public_id))
     if photo is None:
         raise Refused(Reason.NOT_FOUND)
-    permission = "order.read" if photo.subject_kind.startswith("order") else "topic.read"
-    scope = scope_in(db.session.get_one(Compound, photo.compound_id), own=True)
-    if not photo.is_public and not allowed(actor, permission, scope):
+    reads = _readers.get(photo.subject_kind)
+    if not photo.is_public and not (reads and reads(actor, photo)):
         raise Refused(Reason.NOT_FOUND)
     return photo
+
+
+def _reads_topic(actor: Actor, photo: Attachment) -> bool:
+    return allowed(actor, "topic.read", scope_in(db.session.get_one(Compound, photo.compound_id)))
+
+
+_readers: dict[str, Callable[[Actor, Attachment], bool]] = {"topic": _reads_topic}
+
+
+def judge_photos_with(subject_kind: str, reads: Callable[[Actor, Attachment], bool]) -> None:
+    """Register who reads the photos of a later stage's things. Photos that nobody judges are shown to nobody."""
+    _readers[subject_kind] = reads
 
 
 def compound_of(topic: Topic) -> Compound:

@@ -96,6 +96,12 @@ class EnterForm(TopicForm):
     title = StringField(_l("议题名称"), [Length(max=100)], filters=[strip], description=_l("空着就取第一句话。"))
     submitter_kind = RadioField(_l("提出人是"), choices=labelled(SUBMITTER_KINDS), default="owner")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.proposal.label.text = _l("提出人建议怎么办")
+        self.submitter_name.label.text = _l("怎么称呼提出人")
+        self.building.label.text = _l("提出人住几号楼")
+
     def draft(self) -> TopicDraft:
         """What the form says, for the action."""
         return self._draft(

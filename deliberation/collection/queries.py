@@ -26,8 +26,14 @@ COMPARED = 300
 
 
 def topics(compound_id: int, state: str = "", category: str = "", q: str = "", page: int = 1) -> Page:
-    """The topics of a compound, newest first. `q` is looked for in number, name, text and place."""
-    return paginate(_matching(compound_id, state, category, q), page)
+    """The topics of a compound, newest first. `q` is looked for in number, name, text and place.
+
+    Without state and words those that were merged are left out: each is shown under the topic that took it in.
+    """
+    query = _matching(compound_id, state, category, q)
+    if not (state or q):
+        query = query.where(Topic.state != "MERGED")
+    return paginate(query, page)
 
 
 def all_topics(compound_id: int, state: str = "", category: str = "", q: str = "") -> list[Topic]:

@@ -49,6 +49,8 @@ TOPIC_FLOW = Workflow(
         move("topic.advise", N_("形成协商意见"), "IN_MEETING", "ADVISED"),
         move("topic.defer", N_("暂缓"), "IN_MEETING SCHEDULED", "DEFERRED"),
         move("topic.not_carry", N_("表决未通过"), "IN_MEETING", "NOT_CARRIED"),
+        move("topic.owners_pass", N_("业主表决通过"), "ACCEPTED ADVISED", "RESOLVED"),
+        move("topic.owners_reject", N_("业主表决未通过"), "ACCEPTED ADVISED", "NOT_CARRIED"),
         move("topic.implement", N_("交办落实"), "RESOLVED ADVISED", "IMPLEMENTING"),
         move("topic.close", N_("办结"), "IMPLEMENTING", "CLOSED"),
         move("topic.reopen", N_("重新办理"), "CLOSED", "REOPENED"),

@@ -18,7 +18,9 @@ from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
+from deliberation.web.links import lasting_url
 from deliberation.web.session import compound, current_actor
+from deliberation.web.sheet import sheet_answer
 
 blueprint = Blueprint("collection", __name__)
 
@@ -147,15 +149,17 @@ def _receipt_page(receipt_code: str, form: SupplementForm, error: str = "") -> s
 
 @blueprint.get("/receipt/<receipt_code>/qr.svg")
 @guard("topic.follow")
+@limiter.limit("120 per hour")
 def receipt_qr(receipt_code: str) -> Response:
     """The QR code of the receipt's page."""
     topic = access.topic_by_receipt("topic.follow", receipt_code)
-    address = url_for(".receipt", receipt_code=topic.receipt_code, _external=True)
+    address = lasting_url("collection.receipt", receipt_code=topic.receipt_code)
     return Response(papers.qr_svg(address), mimetype="image/svg+xml")
 
 
 @blueprint.get("/receipt/<receipt_code>/photos/<public_id>")
 @guard("topic.follow")
+@limiter.limit("360 per hour")  # a receipt's page shows up to three
 def receipt_photo(receipt_code: str, public_id: str) -> Response:
     """One of the photos that the holder of the receipt sent himself."""
     topic = access.topic_by_receipt("topic.follow", receipt_code)
@@ -230,11 +234,23 @@ def topics() -> Any:
 def topics_sheet() -> Response:
     """The same list for Excel, without names and phones."""
     chosen = {"q": _words("q"), "state": _words("state"), "category": _words("category")}
-    return Response(
-        papers.topics_csv(queries.all_topics(compound().id, **chosen)),
-        mimetype="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="topics.csv"'},
-    )
+    return sheet_answer(_("议题"), papers.topics_csv(queries.all_topics(compound().id, **chosen)))
+
+
+@blueprint.get("/desk/<compound_slug>/topics/poster")
+@guard("topic.read")
+def poster() -> Any:
+    """What hangs on the notice board: scan and hand in a topic (domain A1: 22 of 31 reports came that way)."""
+    address = lasting_url("collection.hand_in", compound_slug=compound().slug)
+    return render_template("collection/poster.html", address=address)
+
+
+@blueprint.get("/desk/<compound_slug>/topics/poster.svg")
+@guard("topic.read")
+def poster_qr() -> Response:
+    """The poster's QR code: the topic box, which then knows that the topic came by scanning."""
+    address = lasting_url("collection.hand_in", compound_slug=compound().slug, **{"from": "qr"})
+    return Response(papers.qr_svg(address), mimetype="image/svg+xml")
 
 
 @blueprint.route("/desk/<compound_slug>/topics/enter", methods=["GET", "POST"])
