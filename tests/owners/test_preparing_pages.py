@@ -88,6 +88,20 @@ def test_a_matter_that_stands_on_a_ballot_leads_to_that_vote_and_not_to_a_second
     assert (answer.status_code, "已经列入" in answer.get_data(as_text=True), len(votes())) == (409, True, 1)
 
 
+def test_the_page_of_a_topic_leads_to_the_vote_that_runs_on_it(world: World, desk: FlaskClient) -> None:
+    matter = a_matter(world)
+    with transaction() as session:
+        session.get_one(Topic, matter.topic_id).decision_authority = "OWNERS_SPECIAL"
+    address = f"/desk/jinling/topics/{matter.topic_id}"
+    assert "去筹备业主表决" in desk.get(address).get_data(as_text=True)
+    form = the_form(desk, f"{NEW}?matter={matter.id}")
+    desk.post(form.action, data=form.filled(title="改造南出入口的业主表决"))
+    page = desk.get(address).get_data(as_text=True)
+    assert f'href="/desk/jinling/owners-votes/{votes()[0].id}"' in page
+    assert "改造南出入口的业主表决（筹备中）" in page
+    assert "去筹备业主表决" not in page
+
+
 def test_another_matter_is_put_on_the_same_ballot_and_taken_off_again_and_nothing_typed_is_lost(
     world: World, desk: FlaskClient
 ) -> None:

@@ -8,12 +8,15 @@ from flask import Blueprint, redirect, url_for
 
 from deliberation.agenda.rules import needs_owners
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
+from deliberation.owners.queries import votes as votes_queries
+from deliberation.owners.rules import PROPOSABLE_TOPICS
+from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 from deliberation.web.session import compound, current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
-from deliberation.owners.rules import PROPOSABLE_TOPICS
 
 blueprint = Blueprint("owners", __name__)
 
@@ -40,3 +43,22 @@ def to_vote(vote_id: int) -> Any:
 def for_the_owners(topic: Any) -> bool:
     """Whether a topic can be put to the owners now: the gate classed it for them, and it is not settled."""
     return needs_owners(topic.decision_authority) and topic.state in PROPOSABLE_TOPICS
+
+
+@blueprint.app_template_filter("owners_vote_on_topic")
+def owners_vote_on_topic(topic: Any) -> OwnersVote | None:
+    """The vote that runs on a topic's matter: the topic's page leads to it instead of preparing another."""
+    matter = queries.waiting_matter_of_topic(topic.id)
+    return owners_vote_on_matter(matter.id) if matter else None
+
+
+@blueprint.app_template_filter("owners_vote_on_matter")
+def owners_vote_on_matter(matter_id: int) -> OwnersVote | None:
+    """The vote that runs on a matter, for the order that waits for it."""
+    return votes_queries.running_on([matter_id]).get(matter_id)
+
+
+@blueprint.app_template_filter("owners_vote_state")
+def owners_vote_state(vote: OwnersVote) -> str:
+    """投票中: where a vote stands, for pages of other stages."""
+    return OWNERS_VOTE_FLOW.label(vote.state)

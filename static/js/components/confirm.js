@@ -44,4 +44,9 @@ export function start() {
     event.preventDefault();
     ask(summary.parentElement);
   });
+  const early = document.querySelector("details[data-confirm][open]"); // pressed before this script had come
+  if (early) {
+    early.open = false;
+    ask(early);
+  }
 }
