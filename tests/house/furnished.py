@@ -6,7 +6,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from deliberation.collection.actions import TopicDraft, submit_topic
+from deliberation.agenda.actions import screen
+from deliberation.collection.actions import TopicDraft, submit_topic, take_up
 from deliberation.collection.models import Attachment, Topic
 from deliberation.db import transaction
 from deliberation.kernel import clock
@@ -34,6 +35,7 @@ class Furnished:
     examples: Values
     by_endpoint: dict[str, Values]
     of_owners: Values
+    returned: str
     now: datetime
 
     def values(self, endpoint: str, names: set[str]) -> Values:
@@ -81,6 +83,7 @@ def furnish() -> Furnished:
             **of_endpoints,
         },
         of_owners=of_owners,
+        returned=_returned(world),
         now=second.at + timedelta(seconds=1),
     )  # fmt: skip
 
@@ -95,6 +98,14 @@ def _topic(world: World) -> Topic:
         situation="3号楼门口路灯不亮。", category="facility", request_key=uuid.uuid4().hex, title="路灯不亮"
     )
     return submit_topic(ANONYMOUS, world.compound.id, draft)
+
+
+def _returned(world: World) -> str:
+    """The receipt of a topic that was returned: its holder is asked for more."""
+    topic = _topic(world)
+    take_up(world.secretary, topic.id)
+    screen(world.chair, topic.id, "return", "请写明是哪一盏灯。")
+    return topic.receipt_code
 
 
 def _finished_meeting(world: World) -> Hall:

@@ -11,12 +11,14 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.actions import official
+from deliberation.owners.actions.counting import count
 from deliberation.owners.models import OwnersImport, OwnersPaper, OwnersVote, OwnersVoter
 from deliberation.owners.queries.results import box_of
 from deliberation.owners.rules.official import Reading
 from deliberation.owners.rules.papers import first_valid, voided
 from tests.builders import World, a_compound
 from tests.owners.clerks import OPPOSE, a_vote_to_enter, entered_once, entered_twice
+from tests.owners.papers import close
 from tests.queries import counted_statements
 
 SOURCE = "市业主电子投票系统，2026年3月28日导出"
@@ -200,3 +202,11 @@ def test_many_rows_take_as_many_statements_as_few(app: Flask) -> None:
         spent.append(len(seen))
     assert spent[0] == spent[1]
     assert len(papers()) == 300
+
+
+def test_a_file_that_nobody_confirmed_is_forgotten_with_the_count(world: World, vote: OwnersVote) -> None:
+    left = read(world, vote, HEAD, "1,同意,2026-03-28 08:05")
+    close(vote)
+    count(world.secretary, vote.id)
+    db.session.refresh(left)
+    assert (left.state, left.reading) == ("DISCARDED", None)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import null, update
+
 from deliberation import db as database
 from deliberation.audit.record import record
 from deliberation.db import db, transaction
@@ -20,7 +22,7 @@ from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions.matters import note_decision
 from deliberation.owners.actions.preparing import digest
-from deliberation.owners.models import OwnersMatter, OwnersSignature, OwnersVote
+from deliberation.owners.models import OwnersImport, OwnersMatter, OwnersSignature, OwnersVote
 from deliberation.owners.queries import results
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 from deliberation.owners.rules.tally import result_of
@@ -43,8 +45,15 @@ def count(actor: Actor, vote_id: int) -> OwnersVote:
         vote.state, vote.counted_at = state, clock.now()
         vote.result = result_of(vote.frozen or {}, results.box_of(vote.id))
         vote.result_hash = digest(vote.frozen_hash, vote.result)
+        _forget_previews(vote)
         record(actor, "owners_vote.count", "owners_vote", vote.id, vote.compound_id, hash=vote.result_hash)
         return vote
+
+
+def _forget_previews(vote: OwnersVote) -> None:
+    """Official files that nobody confirmed hold what single owners chose: nobody needs that any more."""
+    left_over = (OwnersImport.vote_id == vote.id) & (OwnersImport.state == "PREVIEW")
+    db.session.execute(update(OwnersImport).where(left_over).values(state="DISCARDED", reading=null()))
 
 
 def _spoken(waiting: dict[str, int]) -> str:

@@ -44,8 +44,7 @@ def _forms(
     # Each form has ids of its own: two of them ask for a reason.
     return Forms(
         voter=voter or VoterForm(formdata=None, data={"voter": unit.voter_name}),
-        count=count
-        or CountForm(formdata=None, prefix="count-", data={"counts": "no" if unit.counts_for_votes else "yes"}),
+        count=count or CountForm(formdata=None, prefix="count-"),
         sale=sale or SaleForm(formdata=None, prefix="sale-"),
     )
 
