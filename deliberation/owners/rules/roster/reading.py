@@ -89,7 +89,7 @@ def check(reading: Reading) -> dict[str, Any]:
 
 
 def read_sheets(name: str, content: bytes) -> list[Sheet]:
-    """The sheets of a file; the mistakes that offices make with .xls are told from one another."""
+    """The sheets of a file, judged by its content: an .xlsx that is called .xls is read, an old .xls is not."""
     start = content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     wrong = ""
     if not content.strip():
@@ -107,8 +107,6 @@ def read_sheets(name: str, content: bytes) -> list[Sheet]:
         sign in start for sign in (b"<html", b"<table", b"<!doctype", b"<?xml", b"<meta")
     ):
         wrong = f"这个文件其实是网页或 XML，不是 Excel 表格（有些系统导出的 .xls 就是这样）。{_SAVE_AS}"
-    elif content.startswith(b"PK") and name.lower().endswith(".xls"):
-        wrong = f"这个文件是 .xlsx 表格，文件名却写成了 .xls。请把文件名末尾改成 .xlsx 再导入；或者{_SAVE_AS}"
     if wrong:
         raise Refused(Reason.INVALID_INPUT, what=wrong)
     return read_workbook(content) if content.startswith(b"PK") else read_text(name, content)
