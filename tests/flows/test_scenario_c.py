@@ -22,6 +22,7 @@ from deliberation.owners.rules.questions import QuestionDraft
 from deliberation.room.actions.recusals import recuse
 from deliberation.room.queries import Decision, decisions
 from deliberation.supervision import actions as supervision
+from deliberation.supervision import queries as ledger
 from deliberation.supervision.models import Order
 from tests.builders import World
 from tests.flows.boxes import Group, count_and_certify, figures, heads_in, post, state_of_matter
@@ -34,6 +35,7 @@ from tests.flows.meetings import (
     slices,
     state_of,
 )
+from tests.flows.surveys import how_satisfied
 from tests.halls import Hall, an_accepted_item
 from tests.owners.hall import a_prepared_vote, a_roster, tellers
 from tests.owners.papers import hand_in, voter_ids
@@ -223,6 +225,9 @@ def test_scenario_c_from_three_topics_to_the_order_for_the_roof(client: FlaskCli
     c8_the_roof_is_passed(c, roof)
     c9_both_results_are_posted_in_time(c, fee, roof)
     residents_read_that_half_is_not_more_than_half(client, fee, roof)
+    c10_the_roof_is_repaired(c)
+    c10_two_of_thirty_one_are_not_satisfied(c)
+    residents_read_that_the_roof_is_done(client)
 
 
 def c9_both_results_are_posted_in_time(c: Community, fee: OwnersVote, roof: OwnersVote) -> None:
@@ -242,3 +247,58 @@ def residents_read_that_half_is_not_more_than_half(client: FlaskClient, fee: Own
         assert said in page, said
     page = client.get(f"/c/jinling/owners-votes/{roof.id}").get_data(as_text=True)
     assert ("部分业主共同决定" in page, "业主0439" in page) == (True, False)
+
+
+def light(order: Order) -> tuple[str, str]:
+    """The light of an order and the word beside it, today."""
+    found = ledger.line(order)
+    return found.light, found.word
+
+
+def c10_the_roof_is_repaired(c: Community) -> None:
+    """The firm leads, the 业委会 checks, the branch closes on 25 August, six days before the date."""
+    assert c.roof is not None
+    firm, order = c.world.actor("高峰"), c.roof
+    assert state_of(c.items["roof"]) == "IMPLEMENTING"
+    at(6, 18)
+    assert supervision.accept_order(firm, order.id).state == "ACCEPTED"
+    for month, day, progress, said in (
+        (6, 24, 10, "材料已进场。"),
+        (7, 20, 60, "东侧屋面已铺完。"),
+        (8, 17, 90, "只剩收边。"),
+    ):
+        at(month, day)
+        assert supervision.report_progress(firm, order.id, progress, said).state == "IN_PROGRESS"
+        assert light(order) == ("green", "正常")
+    at(8, 24)
+    assert light(order) == ("yellow", "久未报告")
+    supervision.report_completion(firm, order.id, "屋面已修好，试水不漏。")
+    with pytest.raises(Refused) as early:
+        supervision.close_order(c.world.chair, order.id)
+    assert early.value.reason is Reason.WRONG_STATE
+    closed_after_the_check(c, order)
+
+
+def closed_after_the_check(c: Community, order: Order) -> None:
+    at(8, 25)
+    with pytest.raises(Refused) as own:
+        supervision.check_completion(c.world.actor("高峰"), order.id)
+    assert own.value.reason is Reason.FORBIDDEN
+    assert supervision.check_completion(c.world.actor("陈海涛"), order.id).state == "ACCEPTED_RESULT"
+    closed = supervision.close_order(c.world.chair, order.id)
+    assert (closed.number, closed.state, closed.state_since) == ("D-071", "CLOSED", clock.beijing(2026, 8, 25, 9))
+    assert (*light(closed), state_of(c.items["roof"])) == ("blue", "办结", "CLOSED")
+
+
+def c10_two_of_thirty_one_are_not_satisfied(c: Community) -> None:
+    """The households of building 3 are asked in the last days of August; 31 of the 48 answer."""
+    days = clock.beijing(2026, 8, 25, 12), clock.beijing(2026, 8, 27, 9), clock.beijing(2026, 8, 30, 18)
+    satisfied = how_satisfied(c.world, "对3号楼屋面的维修，您满意吗？", days, yes=29, no=2, buildings=("3",))
+    share = satisfied["tests"][0]
+    assert (share["actual"], share["base"], share["percent_text"]) == (29, 31, "93.55%")
+
+
+def residents_read_that_the_roof_is_done(client: FlaskClient) -> None:
+    page = client.get("/c/jinling/orders/").get_data(as_text=True)
+    for said in ("D-071", "3号楼屋面维修", "办结", "已销号"):
+        assert said in page, said
