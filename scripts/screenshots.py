@@ -104,6 +104,20 @@ def before_the_meeting(camera: Camera, diary: Diary) -> None:
     camera.shoot(page, link, "public_resolution")
 
 
+def where_the_owners_decide(camera: Camera) -> None:
+    """A posted result as a resident reads it, and a clerk's desk with a paper to enter a second time."""
+    page = camera.page(PHONE)
+    page.goto("/c/huali/owners-votes/")
+    posted = page.locator("#posted ~ ul a, section[aria-labelledby=posted] ul a").first.get_attribute("href") or ""
+    camera.shoot(page, posted, "owners_result")
+    page = camera.page(LAPTOP, "taoping")
+    page.goto("/desk/huali/owners-votes")
+    vote = page.locator("main tbody a").first.get_attribute("href") or ""
+    page.goto(f"{vote}/entry/waiting")
+    paper = page.locator("main a[href*='/papers/']").first.get_attribute("href") or f"{vote}/entry"
+    camera.shoot(page, paper, "owners_entry")
+
+
 def in_the_meeting(camera: Camera, diary: Diary) -> None:
     """Tonight's first item: the debate, the vote, the verdict."""
     tell(
@@ -153,6 +167,7 @@ def main() -> None:
             try:
                 camera = Camera(browser, server, pictures, str(loader.read_book()["password"]))
                 before_the_meeting(camera, diary)
+                where_the_owners_decide(camera)
                 in_the_meeting(camera, diary)
             finally:
                 server.stop()
