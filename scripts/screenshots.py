@@ -12,6 +12,7 @@ import io
 import os
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from deliberation.db import db  # noqa: E402
 from deliberation.demo import loader  # noqa: E402
 from deliberation.demo.diary import Diary  # noqa: E402
 from deliberation.kernel import clock  # noqa: E402
+from deliberation.live.gateway import KEEP_SECONDS  # noqa: E402
 from deliberation.room.actions.ballots import cast_ballot  # noqa: E402
 from deliberation.room.queries import open_vote_of  # noqa: E402
 from tests.servers import SECRET, Server  # noqa: E402
@@ -91,6 +93,7 @@ def tell(camera: Camera, diary: Diary, *lines: dict[str, object]) -> None:
         diary.tell(line)
     db.session.rollback()
     camera.server.set_clock(diary.at)
+    time.sleep(KEEP_SECONDS)  # the server hears nothing of what another process does: let it forget what it has read
 
 
 def before_the_meeting(camera: Camera, diary: Diary) -> None:
