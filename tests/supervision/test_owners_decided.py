@@ -104,7 +104,9 @@ def test_the_result_is_posted_from_the_page_and_read_by_everybody(
     after = client.get(public).get_data(as_text=True)
     assert ("75.00%" in before, "75.00%" in after) == (False, True)
     assert "业主0001" not in after
-    assert client.get(f"{public}/result-notice").status_code == 200
+    notice = client.get(f"{public}/result-notice").get_data(as_text=True)
+    for said in ("总人数", "总面积", "民法典第二百七十八条第一款第（七）项", "75.00%", "100.00%", "无效"):
+        assert said in notice, said
     assert client.get(f"/c/{world.compound.slug}/owners-votes/").status_code == 200
 
 

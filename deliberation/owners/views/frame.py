@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, url_for
+from flask_babel import gettext as _
 
-from deliberation.agenda.rules import needs_owners
+from deliberation.agenda.rules import MATTERS, needs_owners
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
@@ -62,3 +63,13 @@ def owners_vote_on_matter(matter_id: int) -> OwnersVote | None:
 def owners_vote_state(vote: OwnersVote) -> str:
     """投票中: where a vote stands, for pages of other stages."""
     return OWNERS_VOTE_FLOW.label(vote.state)
+
+
+@blueprint.app_template_filter("article_278")
+def article_278(item: str | None) -> str:
+    """民法典第二百七十八条第一款第（七）项：改建、重建…, as a result notice has to name it; empty for a survey."""
+    matter = MATTERS.get(item or "")
+    if matter is None:
+        return ""
+    number = "一二三四五六七八九"[matter.paragraph - 1]
+    return f"民法典第二百七十八条第一款第（{number}）项：{_(matter.label)}"
