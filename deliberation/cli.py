@@ -35,6 +35,8 @@ def serve(host: str, port: int) -> None:
         f"{host}:{port}",
         "--graceful-timeout",
         "3",
+        "--keep-alive",
+        "75",  # a tablet's next request must not meet a connection that is just being closed
         "--no-control-socket",
         "wsgi:app",
     ]

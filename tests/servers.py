@@ -65,7 +65,8 @@ class Server:
     def start(self) -> None:
         """Start it and wait until it answers."""
         command = [sys.executable, "-m", "gunicorn", "-k", "gevent", "-w", "1", "-b", f"127.0.0.1:{self.port}",
-                   "--chdir", str(ROOT), "--graceful-timeout", "1", "--no-control-socket", "wsgi:app"]  # fmt: skip
+                   "--chdir", str(ROOT), "--keep-alive", "75", "--graceful-timeout", "1",
+                   "--no-control-socket", "wsgi:app"]  # fmt: skip
         with (self.data_dir / "server.log").open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own fixed command
                 command, env=self.environment, stdout=log, stderr=log, start_new_session=True
