@@ -14,6 +14,7 @@ from deliberation.agenda.actions import ItemDraft, edit_item
 from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.counting import Threshold, Weight
+from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods import decide
 from deliberation.kernel.methods.base import Ballot, Electorate, Rule
@@ -22,7 +23,6 @@ from deliberation.publication import actions as publication
 from deliberation.publication.models import Resolution
 from deliberation.publication.rules import fingerprint
 from deliberation.room.actions.recount import recount
-from deliberation.room.actions.voting import digest
 from deliberation.room.actions.voting import open_vote as put_to_vote
 from deliberation.room.models import Vote
 from deliberation.room.queries import decisions

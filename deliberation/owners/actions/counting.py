@@ -15,13 +15,13 @@ from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.days import last_day
+from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import compound_for, scope_in
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions.matters import note_decision
-from deliberation.owners.actions.preparing import digest
 from deliberation.owners.models import OwnersImport, OwnersMatter, OwnersSignature, OwnersVote
 from deliberation.owners.queries import results
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW

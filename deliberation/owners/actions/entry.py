@@ -206,14 +206,15 @@ def settle(actor: Actor, vote_id: int, paper_id: int, content: Content, reason: 
         may_settle(
             actor.person_id, {n: (e.entered_by_id, Content.from_json(e.content)) for n, e in entries.items()}, content
         )
-        paper.settled_reason, paper.state = _reason(reason), state
+        paper.settled_reason, paper.state = written_reason(reason), state
         _write(actor, paper, SETTLED, content)
         _confirm(paper, content)
         record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, vote=vote.id, round=SETTLED)
         return paper
 
 
-def _reason(given: str) -> str:
+def written_reason(given: str) -> str:
+    """A reason as it is kept, without the blanks around it. Raises `REASON_REQUIRED`, or `INVALID_INPUT` above 300."""
     reason = given.strip()
     if not reason:
         raise Refused(Reason.REASON_REQUIRED)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -17,6 +15,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.clock import BEIJING
+from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import RuleProfileVersion
@@ -222,12 +221,6 @@ def _frozen(vote: OwnersVote) -> dict[str, Any]:
 def _row(vote_id: int, voter: Voter) -> dict[str, Any]:
     row = asdict(voter)
     return {**row, "vote_id": vote_id, "names": list(voter.names), "rooms": list(voter.rooms)}
-
-
-def digest(*parts: Any) -> str:
-    """SHA-256 over the canonical JSON of `parts`."""
-    body = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def _day(moment: datetime) -> date:

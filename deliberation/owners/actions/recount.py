@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from deliberation.db import db
-from deliberation.owners.actions.preparing import digest
+from deliberation.kernel.digest import digest
 from deliberation.owners.models import OwnersVote, OwnersVoter
 from deliberation.owners.queries import results
 from deliberation.owners.rules.electorate import Voter

@@ -14,14 +14,13 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.access import owners_vote_for, paper_in
-from deliberation.owners.actions.entry import forget
+from deliberation.owners.actions.entry import forget, written_reason
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersSignature, OwnersVote
 from deliberation.owners.queries import entry as queries
 from deliberation.owners.rules.entry import ENTERED_STATES
 from deliberation.owners.rules.flows import CHANNELS, OWNERS_VOTE_FLOW, PAPER_FLOW
 
 PERMISSION = "owners_ballot.enter"
-MOST_REASON = 300
 
 
 def take_back_count(actor: Actor, vote_id: int, reason: str) -> OwnersVote:
@@ -32,7 +31,7 @@ def take_back_count(actor: Actor, vote_id: int, reason: str) -> OwnersVote:
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.count", vote_id, lock=True)
         state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.take_back_count")
-        why = _written(reason)
+        why = written_reason(reason)
         db.session.execute(delete(OwnersSignature).where(OwnersSignature.vote_id == vote.id))
         before = vote.result_hash
         vote.state, vote.result, vote.result_hash, vote.counted_at = state, None, None, None
@@ -53,7 +52,7 @@ def enter_anew(actor: Actor, vote_id: int, paper_id: int, reason: str) -> Owners
             raise Refused(Reason.INVALID_INPUT, what=what)
         state = PAPER_FLOW.after(paper.state, "owners_ballot.enter_anew")
         entered = [entry.entered_by_id for _, entry in sorted(queries.entries_of(paper.id).items())]
-        why = _written(reason)
+        why = written_reason(reason)
         facts = {"vote": vote.id, "what": "enter_anew", "entered_by": entered, "reason": why}
         record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, **facts)
         db.session.execute(delete(OwnersEntry).where(OwnersEntry.paper_id == paper.id))
@@ -81,12 +80,3 @@ def remove(actor: Actor, vote_id: int, paper_id: int) -> None:
         facts = {"vote": vote.id, "what": "remove_paper", "entered_by": [anew.entered_by_id]}
         record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, **facts)
         forget(paper)
-
-
-def _written(reason: str) -> str:
-    why = reason.strip()
-    if not why:
-        raise Refused(Reason.REASON_REQUIRED)
-    if len(why) > MOST_REASON:
-        raise Refused(Reason.INVALID_INPUT, what=f"理由最多 {MOST_REASON} 个字。")
-    return why

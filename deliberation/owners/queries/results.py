@@ -87,12 +87,6 @@ def running_votes(compound_id: int) -> list[OwnersVote]:
     return list(db.session.scalars(wanted.order_by(OwnersVote.opens_at)))
 
 
-def votes_of_matter(matter_id: int) -> list[OwnersVote]:
-    """The votes in which a matter stands on the ballot, newest first."""
-    wanted = select(OwnersVote).where(OwnersVote.questions.any(matter_id=matter_id))
-    return list(db.session.scalars(wanted.order_by(OwnersVote.id.desc())))
-
-
 def verdict_json(vote: OwnersVote, number: int) -> dict[str, Any] | None:
     """The verdict on question `number` as it was counted, if it was."""
     found: dict[str, Any] | None = (vote.result or {}).get("questions", {}).get(str(number))

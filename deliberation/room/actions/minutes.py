@@ -11,9 +11,9 @@ from deliberation.convening.queries import seats
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.actions.common import stale, write_line, written_reason
-from deliberation.room.actions.voting import digest
 from deliberation.room.models import MinutesLine, MinutesSignature
 from deliberation.room.queries import minutes_of, signatures_of
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deliberation.db import db
-from deliberation.room.actions.voting import digest, result_of
+from deliberation.kernel.digest import digest
+from deliberation.room.actions.voting import result_of
 from deliberation.room.models import Vote
 
 

@@ -6,8 +6,6 @@ exclusively. So a closed vote counts exactly the ballots that were acknowledged.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +16,7 @@ from deliberation.convening.queries import profile_of, seats
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.base import Question
 from deliberation.kernel.verdict import Test
@@ -50,12 +49,6 @@ from deliberation.room.rules.questions import (
 )
 from deliberation.room.rules.quorum import QuorumResult
 from deliberation.room.rules.tally import count, decide
-
-
-def digest(*parts: Any) -> str:
-    """SHA-256 over the canonical JSON of `parts`."""
-    body = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def open_vote(
