@@ -28,7 +28,7 @@ def topics_csv(topics: Iterable[Topic]) -> str:
 
 
 def _row(topic: Topic) -> tuple[str, ...]:
-    day = topic.created_at.astimezone(clock.BEIJING).date()
+    day = clock.day_of(topic.created_at)
     return (
         topic.number or "", topic.title, CATEGORIES[topic.category], topic.place, CHANNELS[topic.channel],
         TOPIC_FLOW.label(topic.state), str(day), topic.situation, topic.proposal,

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from deliberation.convening.rules import beside_its_day
 from deliberation.db import Model, Moment
+from deliberation.kernel import clock
 from deliberation.organisation.models import (
     Appointment,
     Compound,
@@ -73,6 +75,11 @@ class Meeting(Model):
     venue: Mapped[Venue | None] = relationship(lazy="joined")
     chair: Mapped[Person | None] = relationship(foreign_keys=[chair_id], lazy="joined")
     secretary: Mapped[Person | None] = relationship(foreign_keys=[secretary_id], lazy="joined")
+
+    @property
+    def short_title(self) -> str:
+        """What it is called where its day is written beside it."""
+        return beside_its_day(self.title, clock.day_of(self.starts_at))
 
 
 class Seat(Model):

@@ -140,7 +140,7 @@ def next_day_of(series: MeetingSeries) -> date:
     last = db.session.scalar(
         select(func.max(Meeting.starts_at)).where(Meeting.series_id == series.id, Meeting.state != "CANCELLED")
     )
-    after = max(clock.today(), last.astimezone(clock.BEIJING).date()) if last else clock.today()
+    after = max(clock.today(), clock.day_of(last)) if last else clock.today()
     if series.day_of_month is not None:
         return monthly(series.day_of_month, after)
     ahead = ((series.weekday or 0) - after.weekday() - 1) % 7 + 1
@@ -154,8 +154,8 @@ def profile_of(meeting: Meeting) -> RuleProfile:
 
 def notice_days(meeting: Meeting) -> NoticeDays:
     """The gap between notice (today, if none went out yet) and meeting, judged by domain 3.6."""
-    sent = meeting.notified_at.astimezone(clock.BEIJING).date() if meeting.notified_at else clock.today()
-    day = meeting.starts_at.astimezone(clock.BEIJING).date()
+    sent = clock.day_of(meeting.notified_at) if meeting.notified_at else clock.today()
+    day = clock.day_of(meeting.starts_at)
     required = profile_of(meeting).notice_days
     return NoticeDays(gap_days(sent, day), required, check_notice(sent, day, required))
 

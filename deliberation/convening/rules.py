@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from deliberation.kernel.actor import Role
@@ -198,3 +199,8 @@ def quorum_possible(profile: RuleProfile, seats: Iterable[tuple[int, bool]]) -> 
         entitled, able = len(given), sum(ok for _party, ok in given)
     required = max((test.threshold.least(entitled) for test in profile.quorum), default=1)
     return QuorumOutlook(entitled, required, able, met=entitled > 0 and able >= required)
+
+
+def beside_its_day(title: str, day: date) -> str:
+    """What a meeting is called where its day is written beside it: 五方办 instead of 2026年3月10日五方办."""
+    return title.removeprefix(f"{day.year}年{day.month}月{day.day}日").strip() or title

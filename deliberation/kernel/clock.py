@@ -29,7 +29,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The current date on the wall calendar of the hall (Beijing time)."""
-    return now().astimezone(BEIJING).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The date that the wall calendar of the hall shows at an aware moment."""
+    return moment.astimezone(BEIJING).date()
 
 
 def beijing(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:

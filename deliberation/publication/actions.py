@@ -213,7 +213,7 @@ def _open_objections(resolution_id: int) -> int:
 
 def settle(now: datetime) -> list[int]:
     """Let every resolution take effect whose period has ended without an open objection to any version; their ids."""
-    today = now.astimezone(clock.BEIJING).date()
+    today = clock.day_of(now)
     if not queries.due_to_take_effect(today):
         return []
     with transaction() as session:

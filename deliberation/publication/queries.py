@@ -29,6 +29,7 @@ from deliberation.publication import rules
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room import queries as room
 from deliberation.supervision import queries as supervision
+from deliberation.supervision.queries import residents
 from deliberation.web.waiting import Waiting
 
 AFTER_THE_MEETING = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED"})
@@ -57,7 +58,7 @@ def least_period_of(meeting: Meeting) -> rules.Period:
 
 def first_title(meeting: Meeting) -> str:
     """What the result of this kind of meeting is called, with the day of the meeting."""
-    day = meeting.starts_at.astimezone(clock.BEIJING).date()
+    day = clock.day_of(meeting.starts_at)
     called = convening.profile_of(meeting).result_title or N_("协商意见")
     return f"{called}（{day.year}年{day.month}月{day.day}日）"
 
@@ -200,7 +201,7 @@ def objection_by_request(resolution_id: int, request_key: str) -> PublicObjectio
 
 def orders_of(resolution: Resolution) -> list[Any]:
     """The orders of the meeting, as residents may see them."""
-    return [o for o in supervision.public_orders(resolution.compound_id) if o.meeting_id == resolution.meeting_id]
+    return residents.public_orders_of_meeting(resolution.meeting_id)
 
 
 # The desk
@@ -371,6 +372,7 @@ def _shown(meetings: Sequence[Meeting]) -> list[PublicMeeting]:
 def _public_meeting(meeting: Meeting, titles: list[str], resolution: Resolution | None) -> PublicMeeting:
     venue = meeting.venue
     return PublicMeeting(
-        meeting.title, meeting.starts_at, venue.name if venue else "", venue.address if venue else "",
-        meeting.state, titles if meeting.agenda_published_at else [], resolution,
+        meeting.short_title, meeting.starts_at,
+        venue.name if venue else "", venue.address if venue else "", meeting.state,
+        titles if meeting.agenda_published_at else [], resolution,
     )  # fmt: skip

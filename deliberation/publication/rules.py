@@ -7,6 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from deliberation.kernel.days import day_text, last_day
@@ -196,6 +197,15 @@ def check_clean(text: str) -> None:
     if found:
         what = "、".join(f.text for f in found[:5])
         raise Refused(Reason.INVALID_INPUT, what=f"里面有个人信息（{what}），公开前请改掉。")
+
+
+def by_item(decisions: Iterable[Mapping[str, Any]]) -> list[tuple[int, str, list[Mapping[str, Any]]]]:
+    """The decisions of a frozen copy as `(number from 1, title, decisions)` of each agenda item, in their order.
+
+    What was decided on several motions of one item stands under its one heading.
+    """
+    grouped = groupby(decisions, key=lambda decision: str(decision["item"]))
+    return [(number, item, list(made)) for number, (item, made) in enumerate(grouped, start=1)]
 
 
 def totals(tally: Mapping[str, Any] | None) -> dict[str, int] | None:

@@ -18,6 +18,8 @@ from deliberation.owners.queries import results as owners_results
 from deliberation.publication import access, actions, papers, queries, rules
 from deliberation.publication.forms import AnswerForm, ObjectionForm, PublishForm, ResolutionForm
 from deliberation.supervision import queries as supervision
+from deliberation.supervision.queries import Filter, residents
+from deliberation.supervision.rules import LIGHTS
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
@@ -28,6 +30,7 @@ from deliberation.web.sheet import sheet_answer
 blueprint = Blueprint("publication", __name__)
 
 LARGEST_EXPORT = 5000
+ORDERS_AT_A_GLANCE = 5
 
 
 def _page_number() -> int:
@@ -39,7 +42,7 @@ def _words(name: str) -> str:
     return request.args.get(name, "").strip()[:60]
 
 
-def _options(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _options(pairs: Iterable[tuple[Any, str]]) -> list[tuple[Any, str]]:
     return [("", _("全部")), *pairs]
 
 
@@ -71,7 +74,7 @@ def home() -> Any:
         meeting=next(iter(queries.coming_meetings(here.id, 1)), None),
         in_period=queries.in_period(here.id),
         effective=queries.latest_effective(here.id),
-        orders=supervision.public_orders(here.id)[:5],
+        orders=residents.public_orders(here.id, size=ORDERS_AT_A_GLANCE).items,
         running_votes=owners_results.running_votes(here.id),
         flow=rules.RESOLUTION_FLOW,
         left=_left,
@@ -115,6 +118,7 @@ def _about(found: Any) -> dict[str, Any]:
     return {
         "resolution": found,
         "frozen": found.frozen,
+        "items": rules.by_item(found.frozen["decisions"]),
         "met_at": datetime.fromisoformat(found.frozen["meeting"]["starts_at"]),
         "orders": queries.orders_of(found),
         "versions": versions,
@@ -175,8 +179,16 @@ def objection(receipt_code: str) -> Any:
 @blueprint.get("/c/<compound_slug>/orders/")
 @guard("public.read")
 def orders() -> Any:
-    """What is being done, by whom, until when, how far."""
-    return render_template("publication/orders.html", orders=supervision.public_orders(compound().id))
+    """What is being done, by whom, until when, how far; by words, light and unit."""
+    here = compound()
+    chosen = Filter(light=_words("light"), unit=request.args.get("unit", 0, type=int), q=_words("q"))
+    return render_template(
+        "publication/orders.html",
+        page=residents.public_orders(here.id, chosen, _page_number()),
+        chosen=chosen,
+        light_options=_options((code, f"{sign} {_(word)}") for code, (sign, word) in LIGHTS.items()),
+        unit_options=_options((u.party_id, u.name) for u in supervision.units(here.id)),
+    )
 
 
 @blueprint.get("/c/<compound_slug>/meetings/")
@@ -260,7 +272,8 @@ def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = N
     ends_on = rules.period_end(clock.today(), found.days, holidays.days())
     return render_template(
         "publication/desk_resolution.html",
-        resolution=found, meeting=meeting, form=form, publish=publish or PublishForm.about(suspects),
+        resolution=found, items=rules.by_item((found.frozen or {}).get("decisions", ())), meeting=meeting, form=form,
+        publish=publish or PublishForm.about(suspects),
         suspects=suspects, least=queries.least_period_of(meeting), flow=rules.RESOLUTION_FLOW,
         meeting_flow=MEETING_FLOW, objections=queries.objections([found.id]), left=_left,
         outcomes=rules.OUTCOME_LABELS, finding_labels=rules.FINDING_LABELS,

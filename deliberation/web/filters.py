@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from deliberation.kernel import clock, counting
 from deliberation.kernel.days import day_text, moment_text
+from deliberation.web.phrases import unbroken
 
 ALLOWED_TAGS = {"p", "br", "ol", "ul", "li", "strong", "em", "h2", "h3", "h4", "blockquote", "table", "thead",
                 "tbody", "tr", "th", "td"}  # fmt: skip
@@ -20,7 +21,7 @@ def day(value: date | datetime | None) -> str:
     """2026年3月10日（周二）; nothing for nothing."""
     if value is None:
         return ""
-    return day_text(value.astimezone(clock.BEIJING).date() if isinstance(value, datetime) else value)
+    return day_text(clock.day_of(value) if isinstance(value, datetime) else value)
 
 
 def moment(value: datetime | None) -> str:
@@ -32,7 +33,7 @@ def short_day(value: date | datetime | None) -> str:
     """3月10日"""
     if value is None:
         return ""
-    local = value.astimezone(clock.BEIJING).date() if isinstance(value, datetime) else value
+    local = clock.day_of(value) if isinstance(value, datetime) else value
     return f"{local.month}月{local.day}日"
 
 
@@ -54,5 +55,5 @@ def area(hundredths: int | None) -> str:
 
 def register(app: Flask) -> None:
     """Give the filters to every template."""
-    for name in ("area", "day", "moment", "short_day", "time", "markdown"):
-        app.add_template_filter(globals()[name], name)
+    for one in (area, day, moment, short_day, time, markdown, unbroken):
+        app.add_template_filter(one, one.__name__)

@@ -65,7 +65,7 @@ def test_a_new_meeting_is_proposed_for_the_tenth(world: World, client: FlaskClie
     assert 'value="19:30"' in shown
     assert "周末" not in shown
     at(clock.beijing(2026, 5, 1, 9))
-    assert "2026年5月10日（周日） 是周末" in page(client, "/desk/jinling/meetings/new")
+    assert "2026年5月10日（周日）是周末" in page(client, "/desk/jinling/meetings/new")
 
 
 def test_a_meeting_is_planned_by_form_once(world: World, client: FlaskClient) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from deliberation.convening.rules import (
     MEETING_FLOW,
     Candidate,
     absent_parties,
+    beside_its_day,
     chair_is_absent,
     office_of,
     pin,
@@ -136,3 +139,10 @@ def test_a_chair_is_absent_on_leave_or_when_it_is_time_and_he_is_not_there(
     facts = {"state": state, "on_leave": on_leave, "here": here, "is_time": is_time}
     assert chair_is_absent(in_office=True, **facts) is absent  # type: ignore[arg-type]
     assert chair_is_absent(in_office=False, **facts)  # type: ignore[arg-type]
+
+
+def test_a_meeting_beside_its_day_is_called_without_it() -> None:
+    assert beside_its_day("2026年3月10日五方办", date(2026, 3, 10)) == "五方办"
+    assert beside_its_day("2026年3月10日", date(2026, 3, 10)) == "2026年3月10日"
+    assert beside_its_day("2026年3月11日五方办", date(2026, 3, 10)) == "2026年3月11日五方办"
+    assert beside_its_day("供暖紧急会议", date(2026, 3, 10)) == "供暖紧急会议"

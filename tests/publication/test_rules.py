@@ -125,3 +125,9 @@ def test_published_totals_hold_nothing_but_totals() -> None:
 def test_the_fingerprint_does_not_depend_on_the_order_of_keys_but_on_every_word() -> None:
     assert rules.fingerprint({"a": 1, "b": "文"}) == rules.fingerprint({"b": "文", "a": 1})
     assert rules.fingerprint({"a": 1, "b": "文"}) != rules.fingerprint({"a": 1, "b": "字"})
+
+
+def test_several_motions_of_an_item_stand_under_one_heading() -> None:
+    one, two, other = ({"item": "供暖", "text": "甲"}, {"item": "供暖", "text": "乙"}, {"item": "车棚", "text": "丙"})
+    assert rules.by_item([one, two, other]) == [(1, "供暖", [one, two]), (2, "车棚", [other])]
+    assert rules.by_item([]) == []

@@ -50,8 +50,9 @@ def desk_of(resolution: Resolution) -> str:
 
 def text(client: FlaskClient, path: str, status: int = 200) -> str:
     answer = client.get(path)
-    assert answer.status_code == status, answer.get_data(as_text=True)[:2000]
-    return answer.get_data(as_text=True)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == status, page[:2000]
+    return re.sub(r'<span class="unbroken">([^<]*)</span>', r"\1", page)
 
 
 def objection_form(**changes: str) -> dict[str, str]:

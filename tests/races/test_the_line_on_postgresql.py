@@ -42,6 +42,7 @@ from deliberation.room.actions import consensus, floor, minutes, recusals
 from deliberation.room.actions.recount import recount
 from deliberation.supervision import actions as supervision
 from deliberation.supervision import queries as orders
+from deliberation.supervision.queries import residents
 from tests.builders import a_compound
 from tests.halls import DELEGATES, MEETING_AT, Hall, a_noticed_meeting, a_plan, an_accepted_item, arrive
 
@@ -181,7 +182,7 @@ def test_every_list_of_the_line_is_read(noticed: Hall) -> None:
     assert (convening.next_meeting(here), agenda.agendas(here)) == (None, [])
     assert len(orders.meeting_rows(noticed.meeting_id)) == 2
     assert orders.orders(here, orders.Filter(light="blue", q="疏导")).total == 1
-    assert [o.state for o in orders.public_orders(here)] == ["CLOSED"]
+    assert [o.state for o in residents.public_orders(here).items] == ["CLOSED"]
     assert published.published(here, "3月10日", "2026-03", "traffic").total == 1
     assert published.desk_resolutions(here, q="协商").pages == 1
     assert published.meetings_to_write_up(here) == []

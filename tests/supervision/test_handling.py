@@ -13,6 +13,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.notices.models import Notice
 from deliberation.supervision import actions, queries
 from deliberation.supervision.models import OrderEvent
+from deliberation.supervision.queries.residents import public_orders
 from deliberation.web.uploads import Photo
 from tests.builders import World, a_compound, an_officer
 from tests.supervision.hall import a_decided_meeting, an_order, at, audited, motions, topic_of
@@ -71,7 +72,7 @@ def test_a_unit_refuses_with_a_reason_and_the_branch_issues_anew(world: World) -
     assert refusal(actions.refuse_order, world.actor("高峰"), order.id, " ") is Reason.REASON_REQUIRED
     actions.refuse_order(world.actor("高峰"), order.id, "属市政道路。")
     assert (order.state, last(order.id).is_public) == ("REFUSED", False)
-    assert queries.public_orders(world.compound.id) == []
+    assert public_orders(world.compound.id).items == []
     assert actions.issue_order(world.chair, order.id).state == "ISSUED"
 
 
@@ -85,7 +86,7 @@ def test_a_report_moves_the_order_and_residents_read_it(world: World) -> None:
     moment = at(3, 12)
     actions.report_progress(world.actor("高峰"), order.id, 35, " 已安排2人值守。 ")
     assert (order.state, order.progress, order.reported_at) == ("IN_PROGRESS", 35, moment)
-    seen = queries.public_orders(world.compound.id)[0]
+    seen = public_orders(world.compound.id).items[0]
     assert (seen.last_text, seen.last_at, seen.progress) == ("已安排2人值守。", moment, 35)
     assert audited("order.report") == 1
 
@@ -120,10 +121,10 @@ def test_words_with_personal_data_wait_for_the_release(world: World, text: str) 
     actions.report_progress(world.actor("高峰"), order.id, 35, text)
     line = last(order.id)
     assert line.is_public is False
-    assert text not in [o.last_text for o in queries.public_orders(world.compound.id)]
+    assert text not in [o.last_text for o in public_orders(world.compound.id).items]
     assert refusal(actions.release_line, world.secretary, line.id) is Reason.MASKING_UNCONFIRMED
     actions.release_line(world.secretary, line.id, confirmed=True)
-    assert queries.public_orders(world.compound.id)[0].last_text == text
+    assert public_orders(world.compound.id).items[0].last_text == text
     assert audited("order.release") == 1
 
 
@@ -132,12 +133,12 @@ def test_photos_wait_for_somebody_to_look_at_them(world: World) -> None:
     actions.report_progress(world.actor("高峰"), order.id, 35, "已划线。", [PHOTO])
     line = last(order.id)
     assert [p.is_public for p in queries.photos_of([line])[line.id]] == [False]
-    assert queries.public_orders(world.compound.id)[0].photos == ()
+    assert public_orders(world.compound.id).items[0].photos == ()
     actions.release_line(world.chair, line.id)
-    shown = queries.public_orders(world.compound.id)[0].photos
+    shown = public_orders(world.compound.id).items[0].photos
     assert len(shown) == 1
     actions.withhold_line(world.chair, line.id)
-    seen = queries.public_orders(world.compound.id)[0]
+    seen = public_orders(world.compound.id).items[0]
     assert (seen.photos, seen.last_text) == ((), "物业企业已签收。")
 
 
@@ -161,7 +162,7 @@ def test_an_opinion_stays_inside_until_it_is_released(world: World) -> None:
     order = an_order(world, "COMPLETION_REPORTED")
     actions.check_completion(world.actor("陈海涛"), order.id, "陈海涛、刘芳到场看过。")
     assert last(order.id).is_public is False
-    assert "刘芳" not in queries.public_orders(world.compound.id)[0].last_text
+    assert "刘芳" not in public_orders(world.compound.id).items[0].last_text
 
 
 def test_nobody_checks_his_own_unit(world: World) -> None:

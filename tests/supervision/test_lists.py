@@ -11,6 +11,8 @@ from flask import Flask
 
 from deliberation.supervision import actions, queries
 from deliberation.supervision.queries import Filter
+from deliberation.supervision.queries.residents import public_orders, public_orders_of_meeting
+from deliberation.supervision.queries.waiting import waiting
 from tests.builders import World, a_compound, an_officer, sign_in
 from tests.queries import counted_statements
 from tests.supervision.hall import a_decided_meeting, an_order, at
@@ -63,15 +65,46 @@ def test_residents_see_issued_orders_without_names_the_open_ones_first(world: Wo
     an_order(world, "CLOSED", title="已经办完的")
     an_order(world, "ISSUED", due_on=date(2026, 4, 20), title="晚一些的")
     an_order(world, "IN_PROGRESS", title="早一些的")
-    seen = queries.public_orders(world.compound.id)
+    seen = public_orders(world.compound.id).items
     assert [(o.title, o.light) for o in seen] == [("早一些的", "green"), ("晚一些的", "green"), ("已经办完的", "blue")]
     assert (seen[0].unit, seen[0].progress, seen[0].last_text) == ("物业企业", 40, "已安排人手。")
     assert "高峰" not in str([(o.unit, o.last_text) for o in seen])
-    assert queries.public_orders(a_compound("haitang", "海棠花园").compound.id) == []
+    assert public_orders(a_compound("haitang", "海棠花园").compound.id).items == []
+
+
+def test_residents_find_an_order_by_what_they_can_read(world: World) -> None:
+    an_order(world, "ISSUED", title="修补步道", requirement="先联系三号楼")
+    an_order(world, "ISSUED", "owners_committee", title="修订公约", due_on=date(2026, 5, 1))
+    an_order(world, "CLOSED", title="更换路灯")
+
+    def found(**chosen: Any) -> list[str]:
+        return [o.title for o in public_orders(world.compound.id, Filter(**chosen)).items]
+
+    assert found(q="步道") == ["修补步道"]
+    assert found(q="D-002") == ["修订公约"]
+    assert found(q="三号楼") == []
+    assert found(unit=world.parties["owners_committee"].id) == ["修订公约"]
+    assert (found(light="blue"), found(light="green")) == (["更换路灯"], ["修补步道", "修订公约"])
+
+
+def test_residents_turn_the_pages_of_a_long_list(world: World) -> None:
+    for _ in range(3):
+        an_order(world, "ISSUED")
+    second = public_orders(world.compound.id, page=2, size=2)
+    assert (second.total, second.pages, second.page, len(second.items)) == (3, 2, 2, 1)
+
+
+def test_a_resolution_shows_the_orders_of_its_meeting_only(world: World) -> None:
+    meeting_id = a_decided_meeting(world)
+    _works, guiding, *_rest = actions.draft_from_decisions(world.secretary, meeting_id)
+    an_order(world, "ISSUED")
+    assert public_orders_of_meeting(meeting_id) == []
+    actions.issue_order(world.chair, guiding.id)
+    assert [o.number for o in public_orders_of_meeting(meeting_id)] == [guiding.number]
 
 
 def waits(world: World, name: str) -> dict[str, int]:
-    return {w.label: w.count for w in queries.waiting(world.actor(name), world.compound.id)}
+    return {w.label: w.count for w in waiting(world.actor(name), world.compound.id)}
 
 
 def test_what_waits_for_whom(world: World) -> None:
@@ -95,13 +128,13 @@ def test_late_orders_wait_for_the_chair_and_for_their_unit(world: World) -> None
     at(3, 26)
     assert waits(world, "李建国") == {"逾期的督办单": 1, "被退回的督办单": 1}
     assert waits(world, "高峰") == {"本单位逾期的督办单": 1, "本单位临期的督办单": 1}
-    line = queries.waiting(world.actor("高峰"), world.compound.id)[0]
+    line = waiting(world.actor("高峰"), world.compound.id)[0]
     unit = world.parties["property_firm"].id
     assert (line.urgent, line.endpoint) == (True, "supervision.orders")
     assert line.values == {"compound_slug": "jinling", "light": "red", "unit": unit}
     assert waits(world, "何伟") == {}
     officer = an_officer(world, "subdistrict_officer")
-    assert {w.label for w in queries.waiting(officer, world.compound.id)} == {"逾期的督办单", "被退回的督办单"}
+    assert {w.label for w in waiting(officer, world.compound.id)} == {"逾期的督办单", "被退回的督办单"}
 
 
 def statements(app: Flask, act: Callable[[], object]) -> int:
@@ -130,14 +163,14 @@ def test_residents_pages_ask_four_times_however_many_orders(app: Flask, world: W
     for _ in range(3):
         an_order(world, "IN_PROGRESS")
     compound_id = world.compound.id
-    assert statements(app, lambda: queries.public_orders(compound_id)) <= 4
+    assert statements(app, lambda: public_orders(compound_id)) <= 4
 
 
 def test_what_waits_is_asked_in_few_statements(app: Flask, world: World) -> None:
     for _ in range(3):
         an_order(world, "ISSUED")
     actor, compound_id = world.actor("高峰"), world.compound.id
-    assert statements(app, lambda: queries.waiting(actor, compound_id)) <= 4
+    assert statements(app, lambda: waiting(actor, compound_id)) <= 4
 
 
 @pytest.mark.parametrize("place", ["orders/", "meetings/{meeting}/orders", "orders/{order}"])

@@ -17,6 +17,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel.errors import Reason
 from deliberation.supervision import actions, queries
 from deliberation.supervision.models import Order
+from deliberation.supervision.queries.residents import public_orders
 from tests.builders import World, a_compound, sign_in
 from tests.supervision.hall import a_decided_meeting, an_order, at, motions
 
@@ -259,9 +260,9 @@ def test_a_line_is_released_by_staff_after_looking(app: Flask, world: World) -> 
     assert enter(app, world, "高峰").post(f"{address}/release").status_code == 403
     assert secretary.post(f"{address}/release").status_code == 409
     assert secretary.post(f"{address}/release", data={"confirmed": "y"}).status_code == 302
-    assert queries.public_orders(world.compound.id)[0].last_text == "已请张秀兰到场。"
+    assert public_orders(world.compound.id).items[0].last_text == "已请张秀兰到场。"
     assert secretary.post(f"{address}/withhold").status_code == 302
-    assert queries.public_orders(world.compound.id)[0].last_text == "物业企业已签收。"
+    assert public_orders(world.compound.id).items[0].last_text == "物业企业已签收。"
 
 
 def test_a_line_of_another_order_is_not_found(app: Flask, world: World) -> None:

@@ -131,7 +131,7 @@ def _type_in_use(compound_id: int, meeting_type_id: int) -> MeetingType:
 
 
 def _profile(meeting_type: MeetingType, starts_at: datetime) -> RuleProfileVersion:
-    day = starts_at.astimezone(clock.BEIJING).date()
+    day = clock.day_of(starts_at)
     found = organisation.profile_in_force(meeting_type.profile_code, day)
     if found is None:
         what = _("“%(name)s”在会议当天没有生效的议事规则。", name=meeting_type.name)
@@ -140,7 +140,7 @@ def _profile(meeting_type: MeetingType, starts_at: datetime) -> RuleProfileVersi
 
 
 def _made_up_title(meeting_type: MeetingType, starts_at: datetime) -> str:
-    day = starts_at.astimezone(clock.BEIJING).date()
+    day = clock.day_of(starts_at)
     title: str = _("%(year)s年%(month)s月%(day)s日", year=day.year, month=day.month, day=day.day)
     return f"{title}{meeting_type.name}"
 
@@ -179,7 +179,7 @@ def _free_join_code() -> str:
 
 def candidates(meeting: Meeting) -> list[Candidate]:
     """Every appointment that counts on the day of the meeting, as the rules see it."""
-    day = meeting.starts_at.astimezone(clock.BEIJING).date()
+    day = clock.day_of(meeting.starts_at)
     return [
         Candidate(a.id, a.person_id, a.party_id, a.party.kind, a.role)
         for a in organisation.appointments(meeting.compound_id, on=day)

@@ -191,7 +191,7 @@ def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
         problem=message_of(refused) if refused else "",
         seat_total=len(its_seats),
         typed=_typed(),
-        weekend=is_weekend(found.starts_at.astimezone(clock.BEIJING).date()),
+        weekend=is_weekend(clock.day_of(found.starts_at)),
     )
     return page, status_of(refused.reason) if refused else 200
 

@@ -13,7 +13,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.owners.queries import waiting as owners
 from deliberation.publication import queries as publication
-from deliberation.supervision import queries as supervision
+from deliberation.supervision.queries import waiting as supervision
 from deliberation.web.waiting import Waiting
 
 STAGES = (collection, agenda, convening, owners, supervision, publication)
@@ -62,4 +62,4 @@ def stage_of_meeting(meeting: Any) -> int:
 
 def is_today(meeting: Any) -> bool:
     """Whether the meeting is on today's date."""
-    return bool(meeting.starts_at.astimezone(clock.BEIJING).date() == clock.today())
+    return bool(clock.day_of(meeting.starts_at) == clock.today())

@@ -13,7 +13,6 @@ from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.days import last_day
 from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
@@ -137,7 +136,7 @@ def announce_by(vote: OwnersVote, within_days: int) -> date | None:
     """The last day to post the result: so many days after the count (D4); `None` where nothing is said."""
     if vote.counted_at is None or not within_days:
         return None
-    return vote.counted_at.astimezone(BEIJING).date() + timedelta(days=within_days)
+    return clock.day_of(vote.counted_at) + timedelta(days=within_days)
 
 
 def is_late(vote: OwnersVote, within_days: int) -> bool:

@@ -12,7 +12,6 @@ from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.access import owners_vote_for, paper_in, voter_in
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersVote, OwnersVoter
@@ -99,7 +98,7 @@ def _received(vote: OwnersVote, given: datetime | None) -> datetime:
 
 def _circumstances(vote: OwnersVote, voter_id: int, received_at: datetime) -> Circumstances:
     proxy = queries.proxy_of(voter_id)
-    received_on = received_at.astimezone(BEIJING).date()
+    received_on = clock.day_of(received_at)
     return Circumstances(received_at, received_on, vote.closes_at, proxy.until if proxy else None)
 
 

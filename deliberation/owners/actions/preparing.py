@@ -14,7 +14,6 @@ from deliberation.collection.models import Topic
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.access import compound_for
@@ -130,7 +129,9 @@ def _check(draft: VoteDraft, rules: OwnersRules) -> None:
         check_question(question, draft.kind, rules)
     if draft.closes_at <= draft.opens_at:
         raise Refused(Reason.INVALID_INPUT, what="截止时间须晚于开始时间。")
-    problem = open_days_problem(_day(draft.opens_at), _day(draft.closes_at), rules.opens_min_days, rules.opens_max_days)
+    problem = open_days_problem(
+        clock.day_of(draft.opens_at), clock.day_of(draft.closes_at), rules.opens_min_days, rules.opens_max_days
+    )
     if problem:
         raise Refused(Reason.INVALID_INPUT, what=problem)
     if needs_clause(draft.policy, rules) and not (draft.policy_clause and draft.policy_clause_on):
@@ -149,7 +150,7 @@ def notify(actor: Actor, vote_id: int, noticed_on: date, neighbourhood_told_on: 
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.notify", vote_id, lock=True)
         rules = queries.rules_of(vote.profile)
-        judged = judge_notice(noticed_on, _day(vote.opens_at), rules.notice_days)
+        judged = judge_notice(noticed_on, clock.day_of(vote.opens_at), rules.notice_days)
         if noticed_on > clock.today():
             raise Refused(Reason.INVALID_INPUT, what="公告日期不能晚于今天。")
         if neighbourhood_told_on is not None and neighbourhood_told_on > clock.today():
@@ -221,7 +222,3 @@ def _frozen(vote: OwnersVote) -> dict[str, Any]:
 def _row(vote_id: int, voter: Voter) -> dict[str, Any]:
     row = asdict(voter)
     return {**row, "vote_id": vote_id, "names": list(voter.names), "rooms": list(voter.rooms)}
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(BEIJING).date()

@@ -8,7 +8,6 @@ from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.access import owners_vote_for, voter_in
 from deliberation.owners.models import OwnersProxy, OwnersVote, OwnersVoter
@@ -28,7 +27,7 @@ def record_proxy(actor: Actor, vote_id: int, number: int, draft: ProxyDraft) -> 
         vote, voter = _owner(actor, vote_id, number)
         agent = "".join(draft.agent.split())
         held = queries.proxies_held(vote.id, agent, draft.agent_kind, voter.id)
-        opens_on = vote.opens_at.astimezone(BEIJING).date()
+        opens_on = clock.day_of(vote.opens_at)
         checked = checked_proxy(draft, queries.frozen_rules(vote), opens_on, held)
         proxy = queries.proxy_of(voter.id) or OwnersProxy(vote_id=vote.id, voter_id=voter.id)
         proxy.agent, proxy.agent_kind = checked.agent, checked.agent_kind

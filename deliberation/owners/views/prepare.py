@@ -198,7 +198,7 @@ def _matter_ids(form: PrepareForm) -> list[int]:
 
 def _draft(form: PrepareForm, matters: Mapping[int, Asked]) -> preparing.VoteDraft:
     kind = form.kind.data
-    place = queries.rules_here(compound(), form.opening().astimezone(BEIJING).date()).get(kind)
+    place = queries.rules_here(compound(), clock.day_of(form.opening())).get(kind)
     if place is None:
         raise Refused(Reason.NOT_READY, missing=_("当天生效的规则（%(kind)s）", kind=_(KINDS[kind])))
     policy = "STRICT" if kind == "HOUSEHOLDS" else form.policy.data

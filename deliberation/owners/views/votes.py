@@ -10,7 +10,6 @@ from flask import flash, render_template, request
 from flask_babel import gettext as _
 
 from deliberation.kernel import clock
-from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import scope_in
@@ -85,7 +84,7 @@ def _notice(found: OwnersVote, today: date, days: int) -> NoticeVerdict | None:
     """What a notice posted today would mean, while it is not posted."""
     if found.state != "PREPARED":
         return None
-    return judge_notice(today, found.opens_at.astimezone(BEIJING).date(), days)
+    return judge_notice(today, clock.day_of(found.opens_at), days)
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/notify")

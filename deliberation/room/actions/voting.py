@@ -88,7 +88,7 @@ def put_to_vote(actor: Actor, meeting: Meeting, motion: Motion, question: Questi
     put = put_in_words(question)
     write_line(
         meeting.id, item.id, "procedure",
-        f"{_called(vote)}付表决{f'（{put}）' if put else ''}，应到 {counted.entitled}，实到 {counted.present}。",
+        f"付表决：{_called(vote)}{f'（{put}）' if put else ''}，应到 {counted.entitled}，实到 {counted.present}。",
     )  # fmt: skip
     record(actor, "vote.open", "vote", vote.id, meeting.compound_id, motion=motion.id, roll=len(voters))
     stale(meeting.id, "vote", *(seat.id for seat in seats(meeting.id)))

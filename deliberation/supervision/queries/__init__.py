@@ -1,10 +1,11 @@
-"""Reading orders for the ledger, for a meeting's table, for residents."""
+"""Reading orders for the ledger and for a meeting's table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
@@ -15,11 +16,9 @@ from deliberation.collection.queries import photos
 from deliberation.convening.models import Meeting
 from deliberation.db import db
 from deliberation.kernel import clock
-from deliberation.kernel.actor import Actor, Role
-from deliberation.kernel.permissions import TABLE, Grant, allowed
-from deliberation.kernel.text import N_
-from deliberation.organisation.access import scope_in
-from deliberation.organisation.models import Appointment, Compound, Party, Person
+from deliberation.kernel.actor import Role
+from deliberation.kernel.permissions import TABLE, Grant
+from deliberation.organisation.models import Appointment, Party, Person
 from deliberation.organisation.queries import Page, appointments, paginate, parties
 from deliberation.owners import queries as owners
 from deliberation.owners.rules import frees
@@ -27,7 +26,6 @@ from deliberation.room import queries as room
 from deliberation.room.models import Motion
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order, OrderEvent
-from deliberation.web.waiting import Waiting
 
 EVENT_PHOTOS = "order_event"
 """`Attachment.subject_kind` of photos that came with one line of an order's history."""
@@ -61,7 +59,7 @@ def standing(order: Order) -> rules.Standing:
 
 
 def _day(moment: datetime | None) -> date | None:
-    return moment.astimezone(clock.BEIJING).date() if moment else None
+    return clock.day_of(moment) if moment else None
 
 
 def lines(orders: Iterable[Order]) -> list[Line]:
@@ -100,9 +98,14 @@ def orders(compound_id: int, chosen: Filter | None = None, page: int = 1, size: 
         found = paginate(query, page, size)
         return Page(lines(found.items), found.page, found.pages, found.total)
     shown = [one for one in lines(db.session.scalars(query)) if one.light == chosen.light]
-    pages = max(1, -(-len(shown) // size))
+    return page_of(shown, page, size)
+
+
+def page_of(found: list[Any], page: int, size: int) -> Page:
+    """One page (from 1) of a list that is read whole; a page beyond the end is the last one."""
+    pages = max(1, -(-len(found) // size))
     here = min(max(1, page), pages)
-    return Page(shown[(here - 1) * size : here * size], here, pages, len(shown))
+    return Page(found[(here - 1) * size : here * size], here, pages, len(found))
 
 
 def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
@@ -279,116 +282,3 @@ def private_names(compound_id: int, topic_ids: Iterable[int]) -> list[str]:
         or_(Topic.id.in_(ids), Topic.merged_into_id.in_(ids)), Topic.submitter_name != ""
     )
     return sorted({*db.session.scalars(query), *db.session.scalars(gathered)})
-
-
-# Residents
-
-
-@dataclass(frozen=True, slots=True)
-class PublicOrder:
-    """An order as residents see it: unit, date, light, the last line that was made public. No person.
-
-    `last_text` is empty and `last_at` `None` before the first public line; `photos` are the public ids
-    of released photos.
-    """
-
-    number: str
-    title: str
-    unit: str
-    due_on: date
-    state: str
-    light: str
-    word: str
-    progress: int
-    last_text: str
-    last_at: datetime | None
-    photos: tuple[str, ...]
-    meeting_id: int | None
-    topic_id: int | None
-
-
-def public_orders(compound_id: int) -> list[PublicOrder]:
-    """The issued orders of a compound, the unfinished by date first, then the closed, newest first.
-
-    Four statements, however many orders.
-    """
-    query = select(Order).where(Order.compound_id == compound_id, Order.state.in_(rules.PUBLIC_STATES))
-    found = lines(db.session.scalars(query.order_by(Order.id)))
-    found.sort(key=lambda o: (o.light == "blue", o.order.due_on.toordinal() * (-1 if o.light == "blue" else 1)))
-    ids = [one.order.id for one in found]
-    said, shown = _last_public(ids), _public_photos(ids)
-    return [_public(one, said.get(one.order.id), shown.get(one.order.id, ())) for one in found]
-
-
-def _public(one: Line, said: OrderEvent | None, shown: Iterable[str]) -> PublicOrder:
-    order = one.order
-    return PublicOrder(
-        number=order.number, title=order.title, unit=order.lead_party.name, due_on=order.due_on,
-        state=order.state, light=one.light, word=one.word, progress=order.progress,
-        last_text=said.text if said else "", last_at=said.at if said else None, photos=tuple(shown),
-        meeting_id=order.meeting_id, topic_id=order.topic_id,
-    )  # fmt: skip
-
-
-def _last_public(order_ids: list[int]) -> dict[int, OrderEvent]:
-    newest = (
-        select(func.max(OrderEvent.id))
-        .where(OrderEvent.order_id.in_(order_ids), OrderEvent.is_public.is_(True), OrderEvent.text != "")
-        .group_by(OrderEvent.order_id)
-    )
-    return {e.order_id: e for e in db.session.scalars(select(OrderEvent).where(OrderEvent.id.in_(newest)))}
-
-
-def _public_photos(order_ids: list[int]) -> dict[int, list[str]]:
-    query = (
-        select(OrderEvent.order_id, Attachment.public_id)
-        .join(Attachment, Attachment.subject_id == OrderEvent.id)
-        .where(OrderEvent.order_id.in_(order_ids), Attachment.subject_kind == EVENT_PHOTOS, Attachment.is_public)
-        .order_by(Attachment.id)
-    )
-    found: dict[int, list[str]] = {}
-    for order_id, public_id in db.session.execute(query):
-        found.setdefault(order_id, []).append(public_id)
-    return found
-
-
-# The desk
-
-
-def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
-    """What supervision waits for this actor to do: issue, sign, hurry, check, close."""
-    compound = db.session.get_one(Compound, compound_id)
-    mine = actor.party_ids_in(compound_id)
-    query = select(Order).where(Order.compound_id == compound_id, Order.state.not_in(rules.SETTLED))
-    current = lines(db.session.scalars(query))
-    own = [one for one in current if one.order.lead_party_id in mine]
-    others = [one for one in current if one.order.lead_party_id not in mine]
-    unit = {"unit": next(iter(mine))} if len(mine) == 1 else {}
-    wanted: tuple[tuple[str, str, list[Line], dict[str, object], bool], ...] = (
-        ("order.urge", N_("逾期的督办单"), _lit(current, "red"), {"light": "red"}, True),
-        ("order.issue", N_("被退回的督办单"), _in(current, "REFUSED"), {"state": "REFUSED"}, True),
-        ("order.issue", N_("待交办的督办单"), _free_drafts(current), {"state": "DRAFT"}, False),
-        ("order.accept", N_("等本单位签收的督办单"), _in(own, "ISSUED"), {"state": "ISSUED", **unit}, True),
-        ("order.report", N_("本单位逾期的督办单"), _lit(own, "red"), {"light": "red", **unit}, True),
-        ("order.report", N_("本单位临期的督办单"), _lit(own, "yellow"), {"light": "yellow", **unit}, False),
-        ("order.check", N_("待验收的督办单"), _in(others, REPORTED), {"state": REPORTED}, False),
-        ("order.close", N_("待销号的督办单"), _in(others, CHECKED), {"state": CHECKED}, False),
-    )
-    scope = scope_in(compound, own=bool(mine))
-    return [
-        Waiting(label, len(found), "supervision.orders", {"compound_slug": compound.slug, **values}, urgent)
-        for permission, label, found, values, urgent in wanted
-        if found and allowed(actor, permission, scope)
-    ]
-
-
-def _in(some: list[Line], state: str) -> list[Line]:
-    return [one for one in some if one.order.state == state]
-
-
-def _lit(some: list[Line], code: str) -> list[Line]:
-    return [one for one in some if one.light == code and one.order.state in rules.UNDER_WAY]
-
-
-def _free_drafts(some: list[Line]) -> list[Line]:
-    return [one for one in some if one.order.state == "DRAFT" and not one.is_locked]

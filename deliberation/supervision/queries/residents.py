@@ -1,0 +1,113 @@
+"""Orders as residents may see them: no person, and only what was made public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Select, func, or_, select
+
+from deliberation.collection.models import Attachment
+from deliberation.db import db
+from deliberation.organisation.queries import Page
+from deliberation.supervision import rules
+from deliberation.supervision.models import Order, OrderEvent
+from deliberation.supervision.queries import EVENT_PHOTOS, Filter, Line, lines, page_of
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PublicOrder:
+    """An order as residents see it: unit, date, light, the last line that was made public. No person.
+
+    `last_text` is empty and `last_at` `None` before the first public line; `photos` are the public ids
+    of released photos.
+    """
+
+    number: str
+    title: str
+    unit: str
+    due_on: date
+    state: str
+    light: str
+    word: str
+    progress: int
+    last_text: str
+    last_at: datetime | None
+    photos: tuple[str, ...]
+    meeting_id: int | None
+    topic_id: int | None
+
+
+def public_orders(compound_id: int, chosen: Filter | None = None, page: int = 1, size: int = PAGE_SIZE) -> Page:
+    """The issued orders of a compound: the unfinished by date first, then the finished, newest first.
+
+    A page of `PublicOrder`, narrowed by the light, the unit and the words of `chosen`. Four statements,
+    however many orders; lines and photos are read for the page only.
+    """
+    found = _in_order(lines(db.session.scalars(_chosen(compound_id, chosen or Filter()))))
+    if chosen and chosen.light:
+        found = [one for one in found if one.light == chosen.light]
+    shown = page_of(found, page, size)
+    return replace(shown, items=_as_public(shown.items))
+
+
+def public_orders_of_meeting(meeting_id: int) -> list[PublicOrder]:
+    """The issued orders that come from a meeting, in the same order."""
+    query = select(Order).where(Order.meeting_id == meeting_id, Order.state.in_(rules.PUBLIC_STATES))
+    return _as_public(_in_order(lines(db.session.scalars(query.order_by(Order.id)))))
+
+
+def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
+    query = select(Order).where(Order.compound_id == compound_id, Order.state.in_(rules.PUBLIC_STATES))
+    if chosen.unit:
+        query = query.where(Order.lead_party_id == chosen.unit)
+    if chosen.q:  # in what residents can read; a hit in anything else would tell them what it says
+        query = query.where(or_(*(c.icontains(chosen.q, autoescape=True) for c in (Order.number, Order.title))))
+    return query.order_by(Order.id)
+
+
+def _in_order(found: list[Line]) -> list[Line]:
+    return sorted(
+        found, key=lambda o: (o.light == "blue", o.order.due_on.toordinal() * (-1 if o.light == "blue" else 1))
+    )
+
+
+def _as_public(shown: list[Line]) -> list[PublicOrder]:
+    ids = [one.order.id for one in shown]
+    said, photos = _last_public(ids), _public_photos(ids)
+    return [_public(one, said.get(one.order.id), photos.get(one.order.id, ())) for one in shown]
+
+
+def _public(one: Line, said: OrderEvent | None, shown: Iterable[str]) -> PublicOrder:
+    order = one.order
+    return PublicOrder(
+        number=order.number, title=order.title, unit=order.lead_party.name, due_on=order.due_on,
+        state=order.state, light=one.light, word=one.word, progress=order.progress,
+        last_text=said.text if said else "", last_at=said.at if said else None, photos=tuple(shown),
+        meeting_id=order.meeting_id, topic_id=order.topic_id,
+    )  # fmt: skip
+
+
+def _last_public(order_ids: list[int]) -> dict[int, OrderEvent]:
+    newest = (
+        select(func.max(OrderEvent.id))
+        .where(OrderEvent.order_id.in_(order_ids), OrderEvent.is_public.is_(True), OrderEvent.text != "")
+        .group_by(OrderEvent.order_id)
+    )
+    return {e.order_id: e for e in db.session.scalars(select(OrderEvent).where(OrderEvent.id.in_(newest)))}
+
+
+def _public_photos(order_ids: list[int]) -> dict[int, list[str]]:
+    query = (
+        select(OrderEvent.order_id, Attachment.public_id)
+        .join(Attachment, Attachment.subject_id == OrderEvent.id)
+        .where(OrderEvent.order_id.in_(order_ids), Attachment.subject_kind == EVENT_PHOTOS, Attachment.is_public)
+        .order_by(Attachment.id)
+    )
+    found: dict[int, list[str]] = {}
+    for order_id, public_id in db.session.execute(query):
+        found.setdefault(order_id, []).append(public_id)
+    return found

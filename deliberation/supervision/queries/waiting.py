@@ -1,0 +1,55 @@
+"""What supervision waits for the people at the desk to do."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from deliberation.db import db
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.permissions import allowed
+from deliberation.kernel.text import N_
+from deliberation.organisation.access import scope_in
+from deliberation.organisation.models import Compound
+from deliberation.supervision import rules
+from deliberation.supervision.models import Order
+from deliberation.supervision.queries import CHECKED, REPORTED, Line, lines
+from deliberation.web.waiting import Waiting
+
+
+def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
+    """What supervision waits for this actor to do: issue, sign, hurry, check, close."""
+    compound = db.session.get_one(Compound, compound_id)
+    mine = actor.party_ids_in(compound_id)
+    query = select(Order).where(Order.compound_id == compound_id, Order.state.not_in(rules.SETTLED))
+    current = lines(db.session.scalars(query))
+    own = [one for one in current if one.order.lead_party_id in mine]
+    others = [one for one in current if one.order.lead_party_id not in mine]
+    unit = {"unit": next(iter(mine))} if len(mine) == 1 else {}
+    wanted: tuple[tuple[str, str, list[Line], dict[str, object], bool], ...] = (
+        ("order.urge", N_("逾期的督办单"), _lit(current, "red"), {"light": "red"}, True),
+        ("order.issue", N_("被退回的督办单"), _in(current, "REFUSED"), {"state": "REFUSED"}, True),
+        ("order.issue", N_("待交办的督办单"), _free_drafts(current), {"state": "DRAFT"}, False),
+        ("order.accept", N_("等本单位签收的督办单"), _in(own, "ISSUED"), {"state": "ISSUED", **unit}, True),
+        ("order.report", N_("本单位逾期的督办单"), _lit(own, "red"), {"light": "red", **unit}, True),
+        ("order.report", N_("本单位临期的督办单"), _lit(own, "yellow"), {"light": "yellow", **unit}, False),
+        ("order.check", N_("待验收的督办单"), _in(others, REPORTED), {"state": REPORTED}, False),
+        ("order.close", N_("待销号的督办单"), _in(others, CHECKED), {"state": CHECKED}, False),
+    )
+    scope = scope_in(compound, own=bool(mine))
+    return [
+        Waiting(label, len(found), "supervision.orders", {"compound_slug": compound.slug, **values}, urgent)
+        for permission, label, found, values, urgent in wanted
+        if found and allowed(actor, permission, scope)
+    ]
+
+
+def _in(some: list[Line], state: str) -> list[Line]:
+    return [one for one in some if one.order.state == state]
+
+
+def _lit(some: list[Line], code: str) -> list[Line]:
+    return [one for one in some if one.light == code and one.order.state in rules.UNDER_WAY]
+
+
+def _free_drafts(some: list[Line]) -> list[Line]:
+    return [one for one in some if one.order.state == "DRAFT" and not one.is_locked]
