@@ -18,7 +18,12 @@ _FIGURE = re.compile(rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|第?\d[\d.,:]*\s
 
 
 def unbroken(text: str | None) -> Markup:
-    """The text with its short phrases, dates and sums held together, for headings and titles."""
+    """The text with its short phrases, dates and sums held together, for headings and titles.
+
+    What is already HTML stays as it is.
+    """
+    if isinstance(text, Markup):
+        return text
     return Markup("").join(_held(piece) if _is_short(piece) else escape(piece) for piece in _pieces(text or ""))
 
 

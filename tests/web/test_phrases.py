@@ -35,6 +35,7 @@ def test_short_phrases_dates_and_sums_stay_whole(text: str, whole: list[str]) ->
 def test_what_a_resident_wrote_is_still_escaped() -> None:
     assert unbroken("<b>坏</b>，好") == Markup('<span class="unbroken">&lt;b&gt;坏&lt;/b&gt;，</span>好')
     assert unbroken(None) == ""
+    assert unbroken(Markup("<a>看决议</a>")) == Markup("<a>看决议</a>")
 
 
 @given(st.text())

@@ -53,7 +53,7 @@ def ask(actor: Actor, meeting_id: int, motion_id: int | None) -> ConsensusTest:
                 db.session.delete(old)
         if item.step != "consensus":
             item.step = "consensus"
-        write_line(meeting_id, item.id, "procedure", f"主持人就{name_of(motion)}征询一致。")
+        write_line(meeting_id, item.id, "procedure", f"主持人征询一致：{name_of(motion)}。")
         record(actor, "consensus.ask", "motion", motion.id, meeting.compound_id)
         stale(meeting_id, "consensus")
         stale(meeting_id, "item")

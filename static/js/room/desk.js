@@ -6,6 +6,11 @@ import { agendaList, attendanceByParty, minutesList, motionCard, stepLine, voide
 import { seatList } from "./seats.js";
 import { words } from "./words.js";
 
+/** Whether the meeting has been closed: nothing is chaired or moved any more. */
+export function isOver(store) {
+  return ["ENDED", "MINUTES_SIGNED", "ISSUED"].includes(store.get("meeting").state);
+}
+
 export function panel(room, name) {
   return $(`[data-panel="${name}"]`, room.root);
 }
@@ -29,7 +34,8 @@ export function renderDesk(room, mayRecuse) {
   minutesList($("[data-minutes]", root), minutes);
   say($("[data-minutes-count]", root), words("lines", { count: minutes?.count ?? 0 }));
   const live = ["SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"].includes(store.get("meeting").state);
-  show(panel(room, "afterwards"), ["ENDED", "MINUTES_SIGNED", "ISSUED"].includes(store.get("meeting").state));
+  show(panel(room, "afterwards"), isOver(store));
+  show($("[data-hand-over]", root), !isOver(store));
   show($("[data-seats-fold]", root), live);
   show($("[data-own-sign-in]", root), live && store.mine && !store.mine.present);
 }

@@ -1,6 +1,6 @@
 /** The secretary's screen: motions and lines of the record, attendance, and what is going on. */
 
-import { panel, plainActs, renderDesk } from "./desk.js";
+import { isOver, panel, plainActs, renderDesk } from "./desk.js";
 import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
 import { HEARD_ONLY, objectionList, speakerCard, turnoutBar } from "./parts.js";
@@ -18,7 +18,7 @@ function render() {
   renderDesk(room, false);
   const decides = item && !HEARD_ONLY.has(item.kind);
   const amendable = item?.motion && !item.motion.amends_id && ["MOVED", "OBJECTED"].includes(item.motion.state);
-  show($("[data-between]", root), !item);
+  show($("[data-between]", root), !item && !isOver(store));
   show(panel(room, "motion"), decides && !item.motion);
   show(panel(room, "amendment"), amendable);
   renderStatus(store);
