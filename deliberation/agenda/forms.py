@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -20,11 +18,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from deliberation.agenda.actions import ItemDraft
 from deliberation.agenda.rules import AUTHORITIES, CHECKLIST, DECISIONS, ITEM_KINDS, MATTERS
-
-
-def strip(value: Any) -> Any:
-    """Take away the blanks around what was typed."""
-    return value.strip() if isinstance(value, str) else value
+from deliberation.web.fields import strip
 
 
 class CheckBoxes(SelectMultipleField):

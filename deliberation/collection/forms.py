@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from deliberation.collection.actions import TopicDraft, TopicEdit
 from deliberation.collection.rules import CATEGORIES, CHANNELS, ON_BEHALF, SUBMITTER_KINDS
+from deliberation.web.fields import request_key_field, strip
 from deliberation.web.uploads import checked_photos
 
 MOST_TEXT = 2000
 
 
-def strip(value: Any) -> Any:
-    """Take away the blanks around what was typed."""
-    return value.strip() if isinstance(value, str) else value
-
-
 def labelled(words: dict[str, str]) -> list[tuple[str, Any]]:
     """Choices of a field from a table of the rules, translated when shown."""
     return [(code, _l(label)) for code, label in words.items()]
-
-
-def request_key() -> str:
-    """A key that makes a form sent twice one topic."""
-    return uuid4().hex
 
 
 class TopicForm(FlaskForm):
@@ -63,7 +53,7 @@ class TopicForm(FlaskForm):
     )
     submitter_name = StringField(_l("怎么称呼您"), [Length(max=60)], filters=[strip])
     submitter_phone = StringField(_l("联系电话"), [Length(max=20)], filters=[strip])
-    request_key = HiddenField(default=request_key, validators=[InputRequired(), Length(max=40)])
+    request_key = request_key_field(InputRequired())
 
     def _draft(self, channel: str, **more: str) -> TopicDraft:
         """What the form says, for the action. Raises `Refused` for what is not a photo."""

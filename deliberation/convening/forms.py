@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import DateField, SelectField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
 from deliberation.convening.actions import PlanDraft
 from deliberation.kernel import clock
-
-
-def stripped(value: Any) -> Any:
-    """Text without the blanks around it."""
-    return value.strip() if isinstance(value, str) else value
+from deliberation.web.fields import request_key_field, strip
 
 
 def optional_id(value: Any) -> int | None:
@@ -27,12 +22,12 @@ def optional_id(value: Any) -> int | None:
 class PlanForm(FlaskForm):
     """Planning a meeting, or changing the plan."""
 
-    request_key = HiddenField(default=lambda: uuid.uuid4().hex, validators=[Length(max=40)])
+    request_key = request_key_field()
     meeting_type_id = SelectField(_l("会议种类"), coerce=int, validate_choice=True)
     title = StringField(
         _l("会议名称"),
         [Optional(), Length(max=100)],
-        filters=[stripped],
+        filters=[strip],
         description=_l("不填就按日期和种类取名。"),
     )
     day = DateField(_l("日期"), [InputRequired(_l("请选择日期。"))])
@@ -89,7 +84,7 @@ class WaiverForm(FlaskForm):
     waiver = TextAreaField(
         _l("紧急理由"),
         [Length(max=500)],
-        filters=[stripped],
+        filters=[strip],
         description=_l("只有来不及提前通知时才填，理由会写进会议记录。"),
     )
 
@@ -97,7 +92,7 @@ class WaiverForm(FlaskForm):
 class LeaveForm(FlaskForm):
     """Why somebody cannot come."""
 
-    reason = StringField(_l("请假原因"), [InputRequired(_l("请写明请假原因。")), Length(max=200)], filters=[stripped])
+    reason = StringField(_l("请假原因"), [InputRequired(_l("请写明请假原因。")), Length(max=200)], filters=[strip])
 
 
 class CancelForm(FlaskForm):
@@ -106,6 +101,6 @@ class CancelForm(FlaskForm):
     reason = TextAreaField(
         _l("取消的原因"),
         [InputRequired(_l("请写明取消的原因。")), Length(max=500)],
-        filters=[stripped],
+        filters=[strip],
         description=_l("会告诉每一位收到通知的人。"),
     )

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import uuid4
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField, widgets
+from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField, widgets
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from deliberation.publication.actions import ObjectionDraft, ResolutionEdit
 from deliberation.publication.rules import MOST_DAYS, Suspect
-
-
-def strip(value: Any) -> Any:
-    """Take away the blanks around what was typed."""
-    return value.strip() if isinstance(value, str) else value
+from deliberation.web.fields import request_key_field, strip
 
 
 class ResolutionForm(FlaskForm):
@@ -79,7 +72,7 @@ class ObjectionForm(FlaskForm):
         filters=[strip],
         description=_l("只有负责答复的工作人员看得到，不公开。"),
     )
-    request_key = HiddenField(default=lambda: uuid4().hex, validators=[InputRequired(), Length(max=40)])
+    request_key = request_key_field(InputRequired())
 
     def draft(self) -> ObjectionDraft:
         """What the form says, for the action."""

@@ -10,7 +10,6 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
-    HiddenField,
     IntegerField,
     MultipleFileField,
     SelectField,
@@ -21,19 +20,15 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from deliberation.supervision import queries
 from deliberation.supervision.actions import OrderDraft
+from deliberation.web.fields import request_key_field, strip
 
 NOBODY = 0
-
-
-def strip(value: Any) -> Any:
-    """Take away the blanks around what was typed."""
-    return value.strip() if isinstance(value, str) else value
 
 
 class OrderForm(FlaskForm):
     """One order: what, who, by when. `own_duty` is asked only where the decision waits for the owners."""
 
-    request_key = HiddenField(default=lambda: uuid4().hex, validators=[Length(max=40)])
+    request_key = request_key_field()
     title = StringField(
         _l("要办的事"),
         [InputRequired(_l("请写明要办的事。")), Length(max=100)],

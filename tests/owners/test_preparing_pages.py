@@ -172,7 +172,7 @@ def test_the_form_says_whether_a_notice_of_today_is_early_enough(
 ) -> None:
     form = the_form(desk, f"{NEW}?matter={a_matter(world).id}")
     page = desk.post(NEW, data=form.filled(opens_at=opens, act="add")).get_data(as_text=True)
-    assert (said in page, "最早可于 2026年3月25日（周三） 开始" in page) == (True, True)
+    assert (said in page, "最早可于 2026年3月25日（周三）开始" in page) == (True, True)
 
 
 @pytest.mark.parametrize("policy", ["FOLLOW_MAJORITY", "ABSTAIN"])

@@ -20,11 +20,11 @@ from deliberation.organisation.forms.profiles import (
     share_code,
     share_data,
     share_field,
-    strip,
 )
 from deliberation.organisation.rules import PARTY_KINDS, OwnersRules, parse_owners
 from deliberation.organisation.rules.owners import CHANNELS, OWNERS_BODIES, POLICIES, UNCLEAR
 from deliberation.organisation.rules.reading import MOST_DAYS
+from deliberation.web.fields import strip
 
 BARRED = ("property_firm", "developer", "owners_committee", "neighbourhood_committee", "subdistrict")
 """Whose staff may be barred from standing for owners."""

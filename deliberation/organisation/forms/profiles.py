@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -26,6 +25,7 @@ from deliberation.organisation.rules.bodies import (
     parse_profile,
 )
 from deliberation.organisation.rules.reading import MOST_DAYS
+from deliberation.web.fields import request_key_field, strip
 
 SHARES = ("GT-1-2", "GE-1-2", "GE-2-3", "GT-2-3", "GE-3-4", "GE-1-1")
 NONE = "NONE"
@@ -41,11 +41,6 @@ ENTITLED = {
 """What a quorum is a share of, in the words of a choice."""
 
 Section = tuple[Any, list[Field]]
-
-
-def strip(value: Any) -> Any:
-    """Take away the blanks around what was typed."""
-    return value.strip() if isinstance(value, str) else value
 
 
 def labelled(words: Mapping[str, str], keys: Iterable[str] | None = None) -> list[tuple[str, Any]]:
@@ -113,7 +108,7 @@ class ProfileForm(FlaskForm):
         _l("为什么修订"), [InputRequired(_l("请写明为什么修订。")), Length(max=MOST_REASON)], filters=[strip],
         description=_l("例如：条例修订后第几条改了。会写进版本记录，大家都能看到。"),
     )  # fmt: skip
-    request_key = HiddenField(default=lambda: uuid4().hex, validators=[Length(max=40)])
+    request_key = request_key_field()
     based_on = HiddenField(validators=[Length(max=10)])
 
     @property

@@ -10,9 +10,9 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from deliberation.kernel.clock import BEIJING
 from deliberation.owners.actions.delivery import SELF, Delivery
-from deliberation.owners.forms.course import strip
 from deliberation.owners.forms.prepare import LOCAL_FORMAT
 from deliberation.owners.rules.flows import DELIVERY_WAYS
+from deliberation.web.fields import strip
 
 
 class DeliverForm(FlaskForm):

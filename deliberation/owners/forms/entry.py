@@ -19,14 +19,10 @@ from deliberation.owners.actions.entry import FirstEntry
 from deliberation.owners.rules.entry import MOST_NOTE, NOTHING, SET_BY_RULE
 from deliberation.owners.rules.papers import SIGNERS, VOID_REASONS, Content
 from deliberation.owners.rules.proxies import AGENT_KINDS, ProxyDraft
+from deliberation.web.fields import strip
 
 Questions = Sequence[Mapping[str, Any]]
 RECEIVED_FORMAT = "%Y-%m-%dT%H:%M"
-
-
-def stripped(value: Any) -> Any:
-    """Text without the blanks around it."""
-    return value.strip() if isinstance(value, str) else value
 
 
 def chosen(questions: Questions) -> dict[str, tuple[str, ...]]:
@@ -64,7 +60,7 @@ class EntryForm(FlaskForm):
         default="",
         description=_l("没有签名、代理人没有委托书的，系统会自动作废，不用选。"),
     )
-    note = StringField(_l("备注"), [Optional(), Length(max=MOST_NOTE)], filters=[stripped])
+    note = StringField(_l("备注"), [Optional(), Length(max=MOST_NOTE)], filters=[strip])
 
     def content(self, questions: Questions) -> Content:
         """The paper as it was entered."""
@@ -88,7 +84,7 @@ class SettleForm(EntryForm):
     reason = StringField(
         _l("核定理由"),
         [InputRequired(_l("请写明理由。")), Length(max=300)],
-        filters=[stripped],
+        filters=[strip],
         description=_l("例如：两人一起看过票面，第二遍看错了行。"),
     )
 
@@ -96,14 +92,14 @@ class SettleForm(EntryForm):
 class ProxyForm(FlaskForm):
     """A letter of authorisation as it was seen."""
 
-    number = StringField(_l("票号"), [InputRequired(_l("请填票号。")), Length(max=300)], filters=[stripped])
-    agent = StringField(_l("代理人姓名"), [InputRequired(_l("请填代理人的姓名。")), Length(max=60)], filters=[stripped])
+    number = StringField(_l("票号"), [InputRequired(_l("请填票号。")), Length(max=300)], filters=[strip])
+    agent = StringField(_l("代理人姓名"), [InputRequired(_l("请填代理人的姓名。")), Length(max=60)], filters=[strip])
     agent_kind = SelectField(_l("代理人是"), [InputRequired()], choices=list(AGENT_KINDS.items()), default="family")
     until = DateField(_l("委托到哪一天"), [InputRequired(_l("请选委托书上写的到期日；没写的，选投票截止那一天。"))])
     note = StringField(
         _l("备注"),
         [Optional(), Length(max=200)],
-        filters=[stripped],
+        filters=[strip],
         description=_l("委托书看过即可。不要填身份证号、电话号码。"),
     )
 
@@ -118,7 +114,7 @@ class OfficialForm(FlaskForm):
     source = StringField(
         _l("文件来自哪个投票系统"),
         [InputRequired(_l("请写明文件来自哪个投票系统。")), Length(max=120)],
-        filters=[stripped],
+        filters=[strip],
         description=_l("写全称和导出日期，会记入计票记录。"),
     )
     file = FileField(_l("结果文件"), [FileRequired(_l("请选择文件。"))], description=_l(".xlsx 或 .csv，不超过 8 MB。"))

@@ -27,10 +27,10 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from deliberation.agenda.rules import MATTERS
 from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.methods import METHODS
-from deliberation.owners.forms.course import strip
 from deliberation.owners.queries.prepare import Asked
 from deliberation.owners.rules.flows import KINDS, POLICIES
 from deliberation.owners.rules.questions import BALLOT_METHODS, QuestionDraft, class_of
+from deliberation.web.fields import strip
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
 MOST_QUESTIONS = 12

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -14,11 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from deliberation.owners.actions.roster_units import MOST_NAMES, MOST_REASON
 from deliberation.owners.actions.rosters import MOST_CLAUSE, MOST_GROUND
 from deliberation.owners.rules.importing import AREA_SOURCES, GROUNDS
-
-
-def stripped(value: Any) -> Any:
-    """Text without the blanks around it."""
-    return value.strip() if isinstance(value, str) else value
+from deliberation.web.fields import strip
 
 
 class RosterForm(FlaskForm):
@@ -41,7 +35,7 @@ class RosterForm(FlaskForm):
     ground_text = StringField(
         _l("其他依据"),
         [Length(max=MOST_GROUND, message=_l("最多 200 个字。"))],
-        filters=[stripped],
+        filters=[strip],
         description=_l("上面选了“其他依据”才填。"),
     )
 
@@ -67,7 +61,7 @@ class KindsForm(FlaskForm):
     clause = StringField(
         _l("依据议事规则哪一条"),
         [Length(max=MOST_CLAUSE, message=_l("最多 120 个字。"))],
-        filters=[stripped],
+        filters=[strip],
         description=_l("例如：业主大会议事规则第十二条。都不计入的，不用填。"),
     )
 
@@ -104,7 +98,7 @@ class CountForm(NamesakeForm):
     reason = StringField(
         _l("理由"),
         [InputRequired(_l("请写明理由。")), Length(max=MOST_REASON, message=_l("最多 200 个字。"))],
-        filters=[stripped],
+        filters=[strip],
         description=_l("例如：业主大会议事规则第十二条。"),
     )
 
@@ -120,12 +114,12 @@ class SaleForm(NamesakeForm):
     owners = StringField(
         _l("现在的业主"),
         [Length(max=MOST_NAMES, message=_l("最多 120 个字。"))],
-        filters=[stripped],
+        filters=[strip],
         description=_l("原来算建设单位的，写明业主姓名；几个人共有的用顿号分开。"),
     )
     reason = StringField(
         _l("理由"),
         [InputRequired(_l("请写明理由。")), Length(max=MOST_REASON, message=_l("最多 200 个字。"))],
-        filters=[stripped],
+        filters=[strip],
         description=_l("例如：2026年3月1日已办理交付手续。"),
     )
