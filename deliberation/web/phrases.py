@@ -20,10 +20,12 @@ _FIGURE = re.compile(rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|第?\d[\d.,:]*\s
 def unbroken(text: str | None) -> Markup:
     """The text with its short phrases, dates and sums held together, for headings and titles.
 
-    What is already HTML stays as it is.
+    What already has tags stays as it is; a translated sentence, which is `Markup` too, has none.
     """
     if isinstance(text, Markup):
-        return text
+        if "<" in text:
+            return text
+        text = text.unescape()
     return Markup("").join(_held(piece) if _is_short(piece) else escape(piece) for piece in _pieces(text or ""))
 
 

@@ -36,6 +36,7 @@ def test_what_a_resident_wrote_is_still_escaped() -> None:
     assert unbroken("<b>坏</b>，好") == Markup('<span class="unbroken">&lt;b&gt;坏&lt;/b&gt;，</span>好')
     assert unbroken(None) == ""
     assert unbroken(Markup("<a>看决议</a>")) == Markup("<a>看决议</a>")
+    assert unbroken(Markup("甲 &lt; 乙方，好")) == Markup('甲 &lt; <span class="unbroken">乙方，</span>好')
 
 
 @given(st.text())
