@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 
 from deliberation.kernel.actor import Actor
@@ -35,7 +36,13 @@ def keeper(world: World) -> Actor:
 
 
 def a_file(rows: Sequence[Cells] = ROWS) -> bytes:
-    """A workbook with these units."""
+    """A workbook with these units; the same units are the same file."""
+    return _workbook(tuple(map(tuple, rows)))
+
+
+@cache
+def _workbook(rows: tuple[Cells, ...]) -> bytes:
+    # A workbook holds the second in which it was written: written again it would be another file.
     return xlsx([HEAD, *rows])
 
 

@@ -121,9 +121,8 @@ def test_a_form_that_is_filled_badly_reads_nothing(desk: FlaskClient, other: dic
 
 
 def test_the_same_file_is_told(world: World, desk: FlaskClient) -> None:
-    file = a_file()  # a workbook written a moment later is another file
-    in_use(world, file)
-    page = shown(desk, upload(desk, file).location)
+    in_use(world)
+    page = shown(desk, upload(desk, a_file()).location)
     assert ("是同一个文件（使用中）" in page, "2 条合并建议都已决定" in page) == (True, True)
     other = shown(desk, upload(desk, a_file(ROWS[:4])).location)
     assert "是同一个文件" not in other
