@@ -54,6 +54,7 @@ OUTCOME_LABELS = {
     "LOST": N_("表决未通过"),
     "CONSENSUS": N_("协商一致"),
     "WITHDRAWN": N_("撤回"),
+    "POSTPONED": N_("本项暂缓，下次再议"),
 }
 
 FINDING_LABELS = {
