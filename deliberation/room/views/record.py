@@ -35,6 +35,9 @@ def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
     signed = signatures_of(meeting.id)
     came = [s for s in seats(meeting.id) if s.signed_in_at is not None]
     own = seat_of(current_actor(), meeting.id)
+    unsigned = record.unsigned(meeting.id)
+    if unsigned:
+        form.reason.flags.required = True  # the page says 必填 and the browser asks for it
     page = render_template(
         "room/minutes.html",
         meeting=meeting,
@@ -45,7 +48,7 @@ def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
         can_sign=bool(own and own.signed_in_at and own.id not in signed and meeting.state == "ENDED"),
         can_issue=meeting.state in {"ENDED", "MINUTES_SIGNED"}
         and can("minutes.issue", chairs=chairs(current_actor(), meeting)),
-        unsigned=record.unsigned(meeting.id),
+        unsigned=unsigned,
         issue_form=form,
     )
     return page, status
