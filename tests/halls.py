@@ -16,6 +16,7 @@ from deliberation.convening.queries import seats
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
+from deliberation.room.actions import minutes
 from deliberation.room.actions.ballots import cast_ballot
 from deliberation.room.actions.chairing import take_step
 from deliberation.room.actions.motions import record_motion
@@ -90,6 +91,10 @@ class Hall:
         vote = open_vote_of(self.meeting_id)
         assert vote is not None
         return vote
+
+    def hand_out(self) -> None:
+        """The secretary has put the record right and asks for signatures."""
+        minutes.hand_out(self.world.secretary, self.meeting_id)
 
     def cast(self, name: str, choice: str, vote_id: int | None = None, client_id: str = "") -> str:
         """The named delegate casts; answers the receipt."""

@@ -50,6 +50,7 @@ ACTS: dict[str, str] = {
     "vote.again": N_("转入下一轮表决"),
     "vote.void_round": N_("本轮表决作废"),
     "consensus.fail": N_("征询有异议"),
+    "minutes.hand_out": N_("请大家在会议记录上签字"),
     "minutes.complete": N_("会议记录签字完成"),
     "owners.propose": N_("提请业主共同决定"),
     "owners.propose_again": N_("再次提请业主共同决定"),

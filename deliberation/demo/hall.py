@@ -136,6 +136,7 @@ def vote(diary: Diary, oppose: Sequence[str] = (), abstain: Sequence[str] = ()) 
 def sign_minutes(diary: Diary, meeting: str) -> None:
     """签字: everybody who came and has to sign."""
     meeting_id = diary.meetings[meeting]
+    minutes.hand_out(diary.actor(diary.secretary), meeting_id)
     for seat in [s for s in seats(meeting_id) if _signs(s)]:
         diary.later()
         minutes.sign(diary.actor(seat.person.name), meeting_id)

@@ -94,11 +94,17 @@ def _must_be_draft(resolution: Resolution) -> None:
         )
 
 
-def publish(actor: Actor, resolution_id: int, masking_confirmed: bool) -> Resolution:  # noqa: FBT001 - one plain fact
+def publish(
+    actor: Actor,
+    resolution_id: int,
+    masking_confirmed: bool,  # noqa: FBT001 - one plain fact
+    seen: str | None = None,
+) -> Resolution:
     """Show a draft to the residents: a frozen copy with its hash, and the period begins to run.
 
     Needs the minutes issued, a period as long as the rules ask for, and every possible piece of
-    personal data looked at. A newer version takes the place of the one before it.
+    personal data looked at. A newer version takes the place of the one before it. With `seen`, the seal of the
+    draft that was looked at, a draft that somebody has changed since is refused.
     """
     with transaction():
         resolution = resolution_for(actor, "resolution.publish", resolution_id, lock=True)
@@ -106,6 +112,8 @@ def publish(actor: Actor, resolution_id: int, masking_confirmed: bool) -> Resolu
         meeting = queries.meeting_of(resolution)
         if meeting.state != "ISSUED":
             raise Refused(Reason.NOT_READY, missing="会议记录还没有签发")
+        if seen is not None:
+            rules.check_unchanged(seen, _seal(resolution))
         rules.check_period(resolution.days, queries.least_period_of(meeting))
         rules.check_masking(queries.suspects(resolution), confirmed=masking_confirmed)
         _supersede(actor, resolution)
@@ -122,6 +130,10 @@ def publish(actor: Actor, resolution_id: int, masking_confirmed: bool) -> Resolu
             ends_on=str(resolution.ends_on),
         )
         return resolution
+
+
+def _seal(draft: Resolution) -> str:
+    return rules.seal_of_draft(draft.title, draft.text, draft.days)
 
 
 def _supersede(actor: Actor, resolution: Resolution) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField, widgets
+from wtforms import HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField, widgets
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from deliberation.publication.actions import ObjectionDraft, ResolutionEdit
@@ -40,8 +40,9 @@ class CheckBoxes(SelectMultipleField):
 
 
 class PublishForm(FlaskForm):
-    """One check box for each possible piece of personal data."""
+    """One check box for each possible piece of personal data; `seen` is the seal of the draft on the page."""
 
+    seen = HiddenField()
     confirmed = CheckBoxes(_l("逐条核对个人信息"), choices=[], validate_choice=False)
 
     @classmethod

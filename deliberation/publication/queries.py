@@ -28,6 +28,7 @@ from deliberation.organisation.queries import Page, paginate
 from deliberation.publication import rules
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room import queries as room
+from deliberation.room.rules.flows import DEFERRED_BECAUSE
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import residents
 from deliberation.web.waiting import Waiting
@@ -74,14 +75,18 @@ def suspects(resolution: Resolution) -> list[rules.Suspect]:
     for decision in room.decisions(resolution.meeting_id):
         texts += [(N_("议题名称"), decision.item_title), (N_("动议原文"), decision.text)]
         texts += [(N_("保留意见"), text) for _party, text in decision.reservations]
+    return rules.suspects(texts, _private_names(resolution))
+
+
+def _private_names(resolution: Resolution) -> list[str]:
     topic_ids = {d.topic_id for d in room.decisions(resolution.meeting_id) if d.topic_id is not None}
-    return rules.suspects(texts, supervision.private_names(resolution.compound_id, topic_ids))
+    return supervision.private_names(resolution.compound_id, topic_ids)
 
 
 def frozen_copy(resolution: Resolution) -> dict[str, Any]:
     """Everything that the public page shows of a resolution: totals and parties, no person, no choice."""
     meeting = meeting_of(resolution)
-    attended = room.attendance(meeting.id)
+    attended, why = room.attendance(meeting.id), _why_deferred(resolution)
     return {
         "title": resolution.title,
         "text": resolution.text,
@@ -102,17 +107,30 @@ def frozen_copy(resolution: Resolution) -> dict[str, Any]:
         "present": attended.present,
         "leave": attended.leave,
         "parties": [{"name": name, "present": here, "seats": seats} for name, here, seats in attended.parties],
-        "decisions": [_frozen_decision(d) for d in room.decisions(meeting.id)],
+        "decisions": [_frozen_decision(d, why) for d in room.decisions(meeting.id)],
     }
 
 
-def _frozen_decision(decision: Any) -> dict[str, Any]:
+def _why_deferred(resolution: Resolution) -> dict[int, str]:
+    """The chair's reasons by item, from the record; one with anything personal in it stays in the record."""
+    names = _private_names(resolution)
+    found = {}
+    for line in room.minutes_of(resolution.meeting_id):
+        _begins, is_deferral, why = line.text.partition(DEFERRED_BECAUSE)
+        by_the_room = line.item_id is not None and line.kind == "procedure"
+        if by_the_room and is_deferral and not rules.suspects([("", why)], names):
+            found[line.item_id or 0] = why
+    return found
+
+
+def _frozen_decision(decision: Any, why_deferred: dict[int, str]) -> dict[str, Any]:
     voted = decision.outcome in {"CARRIED", "LOST"}
     return {
         "item": decision.item_title,
         "number": decision.number,
         "text": decision.text,
         "outcome": decision.outcome,
+        "reason": why_deferred.get(decision.item_id, "") if decision.outcome == "POSTPONED" else "",
         "needs_owners": needs_owners(decision.binds),
         "entitled": decision.entitled,
         "present": decision.present,

@@ -54,6 +54,7 @@ OUTCOME_LABELS = {
     "LOST": N_("表决未通过"),
     "CONSENSUS": N_("协商一致"),
     "WITHDRAWN": N_("撤回"),
+    "POSTPONED": N_("本项暂缓，下次再议"),
 }
 
 FINDING_LABELS = {
@@ -211,6 +212,21 @@ def by_item(decisions: Iterable[Mapping[str, Any]]) -> list[tuple[int, str, list
 def totals(tally: Mapping[str, Any] | None) -> dict[str, int] | None:
     """The totals of a tally and nothing else that may lie beside them."""
     return None if tally is None else {key: int(tally.get(key) or 0) for key in TALLY_KEYS}
+
+
+def seal_of_draft(title: str, text: str, days: int) -> str:
+    """What tells one saved draft from another: sent along with the act that publishes it."""
+    return fingerprint({"title": title, "text": text, "days": days})
+
+
+def check_unchanged(seen: str, stored: str) -> None:
+    """Raise `STEP_LOCKED` when the stored draft is not the one that stood on the page of who publishes it."""
+    if seen != stored:
+        raise Refused(
+            Reason.STEP_LOCKED,
+            what="您打开这一页以后，草稿又改过并保存了（别人改的，或者您在另一个窗口改的）。"
+            "现在页面上是最新的正文，请再看一遍再公示。",
+        )
 
 
 def fingerprint(frozen: Mapping[str, Any]) -> str:

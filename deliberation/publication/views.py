@@ -279,6 +279,7 @@ def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = N
         outcomes=rules.OUTCOME_LABELS, finding_labels=rules.FINDING_LABELS,
         ends_on=ends_on, knows_holidays=holidays.knows(ends_on.year), held_by=queries.holding_back(found),
         is_prolonged=rules.is_prolonged(found.published_on, found.ends_on, found.days),
+        is_saved=not form.errors, seal=rules.seal_of_draft(found.title, found.text, found.days),
         answer_form=answering.get("answer_form") or AnswerForm(formdata=None),
         answering=answering.get("objection_id"),
     )  # fmt: skip
@@ -316,7 +317,7 @@ def publish(resolution_id: int) -> Any:
     suspects = queries.suspects(found)
     form = PublishForm.about(suspects)
     try:
-        actions.publish(current_actor(), resolution_id, form.confirms(suspects))
+        actions.publish(current_actor(), resolution_id, form.confirms(suspects), form.seen.data or "")
     except Refused as refused:
         form.form_errors.append(message_of(refused))
         return _desk_page(found, ResolutionForm(formdata=None, obj=found), form), status_of(refused.reason)

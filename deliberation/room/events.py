@@ -23,7 +23,7 @@ STEPS = {
 
 
 class MeetingSlice(TypedDict):
-    """`meeting`: the meeting itself."""
+    """`meeting`: the meeting itself. `signing`: its record may be signed now."""
 
     id: int
     title: str
@@ -37,6 +37,7 @@ class MeetingSlice(TypedDict):
     join_code: str
     speech_seconds: int
     speech_turns: int
+    signing: bool
 
 
 class SeatView(TypedDict):
@@ -254,9 +255,10 @@ class LineView(TypedDict):
 
 
 class MinutesSlice(TypedDict):
-    """`minutes`: how many lines there are and the last twenty; hidden from the hall."""
+    """`minutes`: how many lines there are and the last twenty, and whether more may be added; hidden from the hall."""
 
     count: int
+    open: bool
     lines: list[LineView]
 
 

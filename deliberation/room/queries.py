@@ -37,7 +37,7 @@ from deliberation.room.rules.quorum import QuorumResult, SeatCount, quorum
 from deliberation.room.rules.steps import HallNow, ItemNow, MotionNow
 
 OPEN_MOTIONS = ("MOVED", "CONSULTING", "OBJECTED", "VOTING", "RUN_OFF")
-DECIDED_MOTIONS = ("CARRIED", "LOST", "CONSENSUS", "WITHDRAWN")
+DECIDED_MOTIONS = ("CARRIED", "LOST", "CONSENSUS", "WITHDRAWN", "POSTPONED")
 
 
 def recused_seat_ids(item_id: int | None) -> frozenset[int]:
@@ -282,8 +282,8 @@ def _motion_now(motion: Motion) -> MotionNow:
 class Decision:
     """What a meeting decided on one motion: the source of orders and of the resolution.
 
-    `outcome`: CARRIED, LOST, CONSENSUS, WITHDRAWN. A consensus has no tally and no verdict; only a vote of 同意 and
-    反对 has a tally, by another method `text` ends with what was chosen. `verdict` combines several rounds.
+    `outcome`: CARRIED, LOST, CONSENSUS, WITHDRAWN, POSTPONED. A consensus has no tally and no verdict; only a vote
+    of 同意 and 反对 has a tally, by another method `text` ends with what was chosen. `verdict` combines several rounds.
     `reservations` are `(party name, text)`.
     """
 

@@ -55,6 +55,7 @@ from deliberation.room.queries import (
 from deliberation.room.rules.floor import SIDES
 from deliberation.room.rules.flows import MOTION_FLOW
 from deliberation.room.rules.questions import SECRET, Suggestion, combined, points, question_of
+from deliberation.room.rules.record import may_sign, may_write
 from deliberation.room.rules.steps import Step, next_steps
 
 Views = dict[str, Any]
@@ -81,6 +82,7 @@ def meeting(meeting_id: int) -> Views:
         state_label=MEETING_FLOW.label(m.state), starts_at=m.starts_at.isoformat(),
         venue=m.venue.name if m.venue else "", chair=m.chair.name if m.chair else None, join_code=m.join_code,
         speech_seconds=profile.speech_seconds, speech_turns=profile.speech_turns,
+        signing=may_sign(m.state, m.facts, signed=bool(signatures_of(meeting_id))),
     )  # fmt: skip
     return {"hall": {**view, "chair": None}, "tablet": view, "chair": view}
 
@@ -294,7 +296,8 @@ def minutes(meeting_id: int) -> Views:
         events.LineView(id=line.id, at=line.at.isoformat(), kind=line.kind, text=line.text)
         for line in lines[-RECENT_LINES:]
     ]
-    inside = events.MinutesSlice(count=len(lines), lines=recent)
+    is_open = may_write(_meeting(meeting_id).state, signed=bool(signatures_of(meeting_id)))
+    inside = events.MinutesSlice(count=len(lines), open=is_open, lines=recent)
     return {"hall": None, "tablet": inside, "chair": inside}
 
 

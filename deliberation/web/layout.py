@@ -57,6 +57,7 @@ PART_OF = {
     "agenda.bring_back": "collection.topics",
     "room.minutes": "convening.meetings",
     "room.sign": "convening.meetings",
+    "room.hand_out": "convening.meetings",
     "room.issue": "convening.meetings",
 }
 """Pages that belong to another stage's place: whoever is there came from it and goes back to it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Page, expect
 
 from tests.browser.days_before import Evening
-from tests.browser.stage import PHONE, TABLET, WALL, Seat
+from tests.browser.stage import PHONE, TABLET, WALL, Seat, confirm
 from tests.halls import DELEGATES, MOTION_1
 
 MOTION_2 = (
@@ -229,6 +229,11 @@ def a9_two_recuse_themselves(room: Room) -> None:
 def the_end(room: Room) -> None:
     room.press("散会")
     expect(room.hall.locator(".live-tools [data-state]")).to_have_text("已结束")
+    for tablet in room.tablets.values():
+        expect(tablet.locator("[data-sign-text]")).to_contain_text("正在整理")
+        expect(tablet.locator("[data-sign-button]")).to_be_hidden()
+    room.record.goto(f"/desk/jinling/meetings/{room.evening.meeting_id}/minutes")
+    confirm(room.record, "记录整理好了，请大家签字")
     for tablet in room.tablets.values():
         tablet.get_by_role("button", name="我已看过，签字").click()
         expect(tablet.locator("[data-signed]")).to_be_visible()

@@ -41,6 +41,7 @@ MOVES_WITHIN = {
     "vote.again": "vote.close",
     "vote.void_round": "vote.void",
     "motion.withdraw": "motion.record",
+    "motion.postpone": "room.chair",
     "order.cancel": "order.draft",
     "order.refuse": "order.accept",
     "order.complete": "order.report",

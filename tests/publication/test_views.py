@@ -48,6 +48,13 @@ def desk_of(resolution: Resolution) -> str:
     return f"/desk/jinling/resolutions/{resolution.id}"
 
 
+def seal_on(client: FlaskClient, draft: Resolution) -> str:
+    """The seal of the draft that stands on its desk page."""
+    found = re.search(r'name="seen" value="([0-9a-f]{64})"', client.get(desk_of(draft)).text)
+    assert found is not None
+    return found.group(1)
+
+
 def text(client: FlaskClient, path: str, status: int = 200) -> str:
     answer = client.get(path)
     page = answer.get_data(as_text=True)
@@ -267,10 +274,11 @@ def test_each_finding_must_be_ticked_before_publishing(client: FlaskClient, worl
     sign_in(client, world, "李建国")
     boxes = re.findall(r'name="confirmed" value="([^"]+)"', text(client, desk_of(drafted)))
     assert len(boxes) == 2
-    half = client.post(f"{desk_of(drafted)}/publish", data={"confirmed": boxes[:1]})
+    seen = seal_on(client, drafted)
+    half = client.post(f"{desk_of(drafted)}/publish", data={"confirmed": boxes[:1], "seen": seen})
     assert half.status_code == 409
     assert "可能有个人信息" in half.get_data(as_text=True)
-    assert client.post(f"{desk_of(drafted)}/publish", data={"confirmed": boxes}).status_code == 302
+    assert client.post(f"{desk_of(drafted)}/publish", data={"confirmed": boxes, "seen": seen}).status_code == 302
     db.session.expire_all()
     assert drafted.state == "PUBLISHED"
 

@@ -116,6 +116,7 @@ def _every_slice(hall: Hall) -> None:
 
 
 def _sign_and_issue(hall: Hall) -> None:
+    hall.hand_out()
     for name in (*DELEGATES, "李建国", "周敏"):
         if name != "马国庆":
             minutes.sign(hall.world.actor(name), hall.meeting_id)

@@ -204,6 +204,7 @@ def test_items_not_dealt_with_wait_for_another_meeting(app: Flask) -> None:
 
 def test_the_record_is_complete_when_everybody_who_came_has_signed(hall: Hall) -> None:
     hall.step("end_meeting")
+    hall.hand_out()
     here = [name for name in DELEGATES if name != "马国庆"]
     for name in (*here, "周敏"):
         minutes.sign(hall.world.actor(name), hall.meeting_id)
@@ -218,6 +219,7 @@ def test_the_record_is_complete_when_everybody_who_came_has_signed(hall: Hall) -
 def test_a_signed_record_is_not_written_on(hall: Hall) -> None:
     minutes.write(hall.world.secretary, hall.meeting_id, "note", "投影仪重启一次。")
     hall.step("end_meeting")
+    hall.hand_out()
     minutes.sign(hall.world.secretary, hall.meeting_id)
     assert reason_of(minutes.write, hall.world.secretary, hall.meeting_id, "note", "补一句") is Reason.STEP_LOCKED
     assert "投影仪重启一次。" in [line.text for line in minutes_of(hall.meeting_id)]

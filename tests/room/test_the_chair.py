@@ -174,6 +174,7 @@ def test_after_the_meeting_only_a_chair_out_of_office_is_replaced(hall: Hall) ->
     hall.step("open_item")
     hall.step("defer_item", "材料没有带来。")
     hall.step("end_meeting")
+    hall.hand_out()
     minutes.sign(hall.world.actor("张秀兰"), hall.meeting_id)
     signed = minutes.record_hash(hall.meeting_id)
     assert reason_of(to_wu, hall, "吴敏") is Reason.STEP_LOCKED

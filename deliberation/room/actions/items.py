@@ -14,9 +14,11 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, session_meeting
 from deliberation.room.actions.common import stale, write_line, written_reason
+from deliberation.room.actions.motions import move_motion
 from deliberation.room.events import STEPS
 from deliberation.room.models import Motion
 from deliberation.room.queries import motion_at_hand, motions_of, open_test, open_vote_of, speeches_of
+from deliberation.room.rules.flows import DEFERRED_BECAUSE, MOTION_FLOW
 
 
 def open_item(actor: Actor, meeting_id: int, item_id: int | None) -> AgendaItem:
@@ -74,9 +76,9 @@ def defer_item(actor: Actor, meeting_id: int, reason: str) -> AgendaItem:
         if open_vote_of(meeting_id) or any(motion.state == "RUN_OFF" for motion in motions):
             raise Refused(Reason.MOTION_PENDING)
         for motion in motions:
-            if motion.state in {"MOVED", "OBJECTED", "CONSULTING"}:
+            if MOTION_FLOW.can(motion.state, "motion.postpone"):
                 _drop(motion)
-        _close(actor, meeting_id, item, "DEFERRED", f"本项暂缓：{reason}")
+        _close(actor, meeting_id, item, "DEFERRED", f"{DEFERRED_BECAUSE}{reason}")
         meeting.current_item_id = None
         return item
 
@@ -86,7 +88,7 @@ def _drop(motion: Motion) -> None:
     test = open_test(motion.id)
     if test is not None:
         test.state, test.ended_at = "WITHDRAWN", clock.now()
-    motion.state, motion.decided_at = "WITHDRAWN", clock.now()
+    move_motion(motion, "motion.postpone")
 
 
 def outcome_of(item: AgendaItem, motions: list[Motion]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deliberation.agenda.queries import items_of
 from deliberation.audit.record import record
-from deliberation.convening.access import meeting_for, seat_of
+from deliberation.convening.access import chairs, meeting_for, seat_of
 from deliberation.convening.actions import advance_meeting
 from deliberation.convening.models import Meeting
 from deliberation.convening.queries import seats
@@ -16,6 +16,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.actions.common import stale, write_line, written_reason
 from deliberation.room.models import MinutesLine, MinutesSignature
 from deliberation.room.queries import minutes_of, signatures_of
+from deliberation.room.rules.record import READY, WRITABLE, is_put_right
 
 LINE_KINDS = {
     "report": "汇报",
@@ -41,7 +42,7 @@ def write(actor: Actor, meeting_id: int, kind: str, text: str, item_id: int | No
         raise Refused(Reason.INVALID_INPUT, what=f"请填写 1 到 {MAX_LINE} 个字。")
     with transaction():
         meeting = meeting_for(actor, "minutes.write", meeting_id, lock=True)
-        if meeting.state not in {"SIGN_IN", "IN_SESSION", "ADJOURNED", "ENDED"}:
+        if meeting.state not in WRITABLE:
             raise Refused(Reason.STEP_LOCKED, what="会议记录现在不能再写。")
         if signatures_of(meeting_id):
             raise Refused(Reason.STEP_LOCKED, what="已有人签字，记录不能再改。")
@@ -59,8 +60,23 @@ def record_hash(meeting_id: int) -> str:
     return digest([[line.at.isoformat(), line.kind, line.text] for line in minutes_of(meeting_id)])
 
 
+def hand_out(actor: Actor, meeting_id: int) -> Meeting:
+    """记录整理好了: the secretary, or the chair, lets everybody sign. Saying it twice is the same as once."""
+    with transaction():
+        meeting = meeting_for(actor, "minutes.read", meeting_id, lock=True)
+        meeting_for(actor, "minutes.issue" if chairs(actor, meeting) else "minutes.write", meeting_id)
+        if is_put_right(meeting.facts, signed=bool(signatures_of(meeting_id))):
+            return meeting
+        if meeting.state != "ENDED":
+            raise Refused(Reason.STEP_LOCKED, what="散会以后才能请大家签字。")
+        meeting.facts = {**meeting.facts, READY: clock.now().isoformat()}
+        record(actor, "minutes.hand_out", "meeting", meeting.id, meeting.compound_id)
+        stale(meeting_id, "state")
+        return meeting
+
+
 def sign(actor: Actor, meeting_id: int) -> MinutesSignature:
-    """在会议记录上签字: whoever came signs the record as it stands. Signing twice is the same as once.
+    """在会议记录上签字: whoever came signs the record, once it was handed out. Signing twice is the same as once.
 
     When everybody who came with a vote, the chair and the secretary have signed, the record is complete.
     """
@@ -74,6 +90,8 @@ def sign(actor: Actor, meeting_id: int) -> MinutesSignature:
             return known
         if meeting.state not in {"ENDED", "MINUTES_SIGNED"}:
             raise Refused(Reason.STEP_LOCKED, what="散会以后才能签字。")
+        if not is_put_right(meeting.facts, signed=bool(signatures_of(meeting_id))):
+            raise Refused(Reason.STEP_LOCKED, what="会议记录还在整理，会议秘书或主持人请大家签字以后才能签。")
         signature = MinutesSignature(
             meeting_id=meeting_id, seat_id=seat.id, at=clock.now(), minutes_hash=record_hash(meeting_id)
         )

@@ -14,7 +14,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
 from deliberation.room.actions.common import stale, write_line
 from deliberation.room.models import Motion
-from deliberation.room.queries import OPEN_MOTIONS, motion_at_hand, motions_of, recused_seat_ids
+from deliberation.room.queries import DECIDED_MOTIONS, OPEN_MOTIONS, motion_at_hand, motions_of, recused_seat_ids
 from deliberation.room.rules.flows import MOTION_FLOW
 
 MAX_TEXT = 1000
@@ -128,7 +128,7 @@ def motion_to_decide(meeting: Meeting, motion_id: int | None) -> Motion:
 def move_motion(motion: Motion, move: str) -> None:
     """One step of the motion's workflow."""
     motion.state = MOTION_FLOW.after(motion.state, move)
-    if motion.state in {"CARRIED", "LOST", "CONSENSUS", "WITHDRAWN"}:
+    if motion.state in DECIDED_MOTIONS:
         motion.decided_at = clock.now()
 
 

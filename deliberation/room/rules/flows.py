@@ -5,6 +5,9 @@ from __future__ import annotations
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
 
+DEFERRED_BECAUSE = "本项暂缓："
+"""How the record begins what it says of an item that was put off; the chair's reason follows."""
+
 MOTION_FLOW = Workflow(
     noun=N_("动议"),
     initial="MOVED",
@@ -18,6 +21,7 @@ MOTION_FLOW = Workflow(
         "LOST": N_("未通过"),
         "CONSENSUS": N_("协商一致"),
         "WITHDRAWN": N_("撤回"),
+        "POSTPONED": N_("暂缓"),
     },
     moves=(
         move("consensus.ask", N_("征询一致"), "MOVED OBJECTED", "CONSULTING"),
@@ -30,6 +34,8 @@ MOTION_FLOW = Workflow(
         move("motion.carry", N_("通过"), "VOTING RUN_OFF", "CARRIED"),
         move("motion.lose", N_("未通过"), "VOTING RUN_OFF", "LOST"),
         move("motion.withdraw", N_("撤回"), "MOVED OBJECTED", "WITHDRAWN"),
+        # Nobody took it back: the chair put its item off, and it falls with it.
+        move("motion.postpone", N_("本项暂缓"), "MOVED OBJECTED CONSULTING", "POSTPONED"),
     ),
 )
 

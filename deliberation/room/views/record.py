@@ -14,6 +14,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.actions import minutes as record
 from deliberation.room.forms import IssueForm
 from deliberation.room.queries import attendance, minutes_of, signatures_of
+from deliberation.room.rules.record import is_put_right, may_write
 from deliberation.room.views.base import blueprint
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
@@ -35,6 +36,12 @@ def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
     signed = signatures_of(meeting.id)
     came = [s for s in seats(meeting.id) if s.signed_in_at is not None]
     own = seat_of(current_actor(), meeting.id)
+    writes = can("minutes.write", meeting_id=meeting.id)
+    heads = chairs(current_actor(), meeting)
+    put_right = is_put_right(meeting.facts, signed=bool(signed))
+    unsigned = record.unsigned(meeting.id)
+    if unsigned:
+        form.reason.flags.required = True  # the page says 必填 and the browser asks for it
     page = render_template(
         "room/minutes.html",
         meeting=meeting,
@@ -42,10 +49,12 @@ def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
         items=[(None, general), *items],
         kinds=record.LINE_KINDS,
         signatures=[(s, signed[s.id].at if s.id in signed else None) for s in came],
-        can_sign=bool(own and own.signed_in_at and own.id not in signed and meeting.state == "ENDED"),
-        can_issue=meeting.state in {"ENDED", "MINUTES_SIGNED"}
-        and can("minutes.issue", chairs=chairs(current_actor(), meeting)),
-        unsigned=record.unsigned(meeting.id),
+        can_sign=bool(own and own.signed_in_at and own.id not in signed and meeting.state == "ENDED" and put_right),
+        put_right=put_right,
+        can_hand_out=meeting.state == "ENDED" and not put_right and (heads or writes),
+        can_write=may_write(meeting.state, signed=bool(signed)) and writes,
+        can_issue=meeting.state in {"ENDED", "MINUTES_SIGNED"} and can("minutes.issue", chairs=heads),
+        unsigned=unsigned,
         issue_form=form,
     )
     return page, status
@@ -56,6 +65,16 @@ def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
 def minutes(meeting_id: int) -> Any:
     """The full record."""
     return _page(_here(meeting_id), IssueForm())
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/minutes/ready")
+@guard("minutes.read")
+def hand_out(meeting_id: int) -> Any:
+    """记录整理好了，请大家签字: the secretary's word, or the chair's."""
+    meeting = _here(meeting_id)
+    record.hand_out(current_actor(), meeting.id)
+    flash(_("大家现在可以在会议记录上签字。"))
+    return redirect(url_for("room.minutes", compound_slug=compound().slug, meeting_id=meeting.id))
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/minutes/sign")

@@ -60,7 +60,7 @@ function motionParts(motion, amended) {
     h("p", { class: "motion-text" }, motion.text),
   ];
   if (amended) parts.push(h("p", { class: "motion-amended" }, `${words("amends", amended)}${amended.text}`));
-  const silent = motion.amends_id || ["LOST", "WITHDRAWN", "CARRIED"].includes(motion.state); // a verdict says it itself
+  const silent = motion.amends_id || ["LOST", "WITHDRAWN", "POSTPONED", "CARRIED"].includes(motion.state); // a verdict says it itself
   if (motion.needs_owners && !silent) parts.push(h("p", { class: "motion-note" }, words("needs_owners")));
   return parts;
 }

@@ -21,6 +21,9 @@ function render() {
   show($("[data-between]", root), !item && !isOver(store));
   show(panel(room, "motion"), decides && !item.motion);
   show(panel(room, "amendment"), amendable);
+  const closed = store.get("minutes")?.open === false;
+  show(panel(room, "line"), !closed);
+  show(panel(room, "line-closed"), closed && isOver(store));
   renderStatus(store);
 }
 

@@ -174,8 +174,9 @@ function renderSide({ agenda, item, motion, mine }, stage) {
 function renderSigning({ meeting, mine }) {
   const over = ["ENDED", "MINUTES_SIGNED", "ISSUED"].includes(meeting.state);
   show(panel("sign"), over);
-  say($("[data-sign-text]", root), over ? words(`state_${meeting.state}`) : "");
-  show($("[data-sign-button]", root), mine.present && !mine.signed && meeting.state !== "ISSUED");
+  const waits = meeting.state === "ENDED" && !meeting.signing;
+  say($("[data-sign-text]", root), over ? words(waits ? "record_put_right" : `state_${meeting.state}`) : "");
+  show($("[data-sign-button]", root), mine.present && !mine.signed && meeting.signing);
   show($("[data-signed]", root), mine.signed);
 }
 
