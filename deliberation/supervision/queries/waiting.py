@@ -17,7 +17,7 @@ from deliberation.web.waiting import Waiting
 
 
 def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
-    """What supervision waits for this actor to do: issue, sign, hurry, check, close."""
+    """What supervision waits for this actor to do: issue, sign, do again, hurry, check, close."""
     compound = db.session.get_one(Compound, compound_id)
     mine = actor.party_ids_in(compound_id)
     query = select(Order).where(Order.compound_id == compound_id, Order.state.not_in(rules.SETTLED))
@@ -30,6 +30,7 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
         ("order.issue", N_("被退回的督办单"), _in(current, "REFUSED"), {"state": "REFUSED"}, True),
         ("order.issue", N_("待交办的督办单"), _free_drafts(current), {"state": "DRAFT"}, False),
         ("order.accept", N_("等本单位签收的督办单"), _in(own, "ISSUED"), {"state": "ISSUED", **unit}, True),
+        ("order.report", N_("退回重办的督办单"), _in(own, "REWORK"), {"state": "REWORK", **unit}, True),
         ("order.report", N_("本单位逾期的督办单"), _lit(own, "red"), {"light": "red", **unit}, True),
         ("order.report", N_("本单位临期的督办单"), _lit(own, "yellow"), {"light": "yellow", **unit}, False),
         ("order.check", N_("待验收的督办单"), _in(others, REPORTED), {"state": REPORTED}, False),
