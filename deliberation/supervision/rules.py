@@ -83,6 +83,21 @@ SETTLED = frozenset({"CLOSED", "CANCELLED"})
 """Nothing more is to be done."""
 
 
+STANDING_WORDS = {
+    "order.complete": N_("承办单位已申报办结，等待验收。"),
+    "order.check": N_("验收通过。"),
+    "order.rework": N_("验收没有通过，退回重办。"),
+    "order.close": N_("已销号。"),
+}
+"""What residents read of these steps while the words that were typed stay inside: that it happened is no secret."""
+
+_STAGE_WORDS = {
+    "COMPLETION_REPORTED": N_("待验收"),
+    "ACCEPTED_RESULT": N_("验收通过"),
+    "REWORK": N_("退回重办"),
+}
+
+
 def fits(state: str, act: str) -> bool:
     """Whether an act of `PERMISSION_OF` can be done to an order in `state`."""
     if act == "order.edit":
@@ -164,6 +179,17 @@ def light_word(order: Standing, today: date) -> str:
     if code == "yellow":
         return warning(order, today)
     return LIGHTS[code][1] if code else ""
+
+
+def public_words(code: str, word: str, state: str) -> tuple[str, ...]:
+    """What stands beside the light `code` on the residents' page: its word, and how far the check is.
+
+    正常 and 办结 give way to the step of the check, because 100 per cent and 正常 would read as done.
+    """
+    stage = _STAGE_WORDS.get(state, "")
+    if stage and code in {"green", "blue"}:
+        return (stage,)
+    return tuple(w for w in (word, stage) if w)
 
 
 _NUMBER = re.compile(r"D-(\d{3,6})")

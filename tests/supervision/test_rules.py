@@ -84,6 +84,23 @@ def test_the_clock_runs_on_for_what_was_sent_back() -> None:
     assert october(29, 60, 27, "REWORK") == ("red", "逾期")
 
 
+@pytest.mark.parametrize(
+    ("state", "day", "expected"),
+    [
+        ("IN_PROGRESS", 20, ("正常",)),
+        ("COMPLETION_REPORTED", 20, ("待验收",)),
+        ("COMPLETION_REPORTED", 29, ("逾期", "待验收")),
+        ("REWORK", 20, ("退回重办",)),
+        ("REWORK", 26, ("临期", "退回重办")),
+        ("ACCEPTED_RESULT", 31, ("验收通过",)),
+        ("CLOSED", 31, ("办结",)),
+    ],
+)
+def test_residents_read_how_far_the_check_is(state: str, day: int, expected: tuple[str, ...]) -> None:
+    code, word = october(day, 100, day, state)
+    assert rules.public_words(code, word, state) == expected
+
+
 @pytest.mark.parametrize("state", ["DRAFT", "REFUSED", "CANCELLED"])
 def test_an_order_that_binds_nobody_has_no_light(state: str) -> None:
     assert october(29, state=state) == ("", "")

@@ -265,6 +265,19 @@ def test_a_line_is_released_by_staff_after_looking(app: Flask, world: World) -> 
     assert public_orders(world.compound.id).items[0].last_text == "物业企业已签收。"
 
 
+def test_the_residents_page_says_of_a_rework_what_is_public_only(app: Flask, world: World) -> None:
+    order = an_order(world, "COMPLETION_REPORTED")
+    council, resident = enter(app, world, "张秀兰"), app.test_client()
+    assert "待验收" in resident.get("/c/jinling/orders/").text
+    sent = council.post(f"{DESK}/orders/{order.id}/rework", data={"order-rework-text": "刘芳说没有画。"})
+    assert sent.status_code == 302
+    page = resident.get("/c/jinling/orders/").text
+    assert "验收没有通过，退回重办。" in page
+    assert "进度 40%" in page
+    assert "刘芳" not in page
+    assert "向居民公开这一条" in enter(app, world, "周敏").get(f"{DESK}/orders/{order.id}").text
+
+
 def test_a_line_of_another_order_is_not_found(app: Flask, world: World) -> None:
     order, other = an_order(world), an_order(world)
     line = queries.history(other.id)[0]
