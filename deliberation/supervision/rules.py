@@ -83,6 +83,9 @@ SETTLED = frozenset({"CLOSED", "CANCELLED"})
 """Nothing more is to be done."""
 
 
+UNIT_LINES = ("order.report", "order.complete")
+"""Steps in which the unit itself speaks; their words and photos may wait for a release."""
+
 STANDING_WORDS = {
     "order.complete": N_("承办单位已申报办结，等待验收。"),
     "order.check": N_("验收通过。"),

@@ -83,6 +83,15 @@ def withhold_line(actor: Actor, event_id: int) -> OrderEvent:
         return event
 
 
+def leave_line(actor: Actor, event_id: int) -> OrderEvent:
+    """Decide that what of a line waits to be released stays inside; what residents read of it already stays."""
+    with transaction():
+        order, event = event_to_change(actor, event_id)
+        if event.id in queries.waiting_lines(order.id):
+            step(actor, order, "order.withhold", "", event=event.id)
+        return event
+
+
 def _show(event: OrderEvent, *, is_public: bool) -> bool:
     """Show or hide a line with its photos; answers whether anything changed (the button may be pressed twice)."""
     photos = queries.photos_of([event]).get(event.id, [])
