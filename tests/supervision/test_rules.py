@@ -153,6 +153,40 @@ def test_the_unit_is_the_one_that_is_charged_or_whose_duty_it_is(
     assert first_unit(text, binds, category, UNITS) == expected
 
 
+def test_a_form_presets_only_the_unit_that_is_charged_by_name() -> None:
+    assert rules.charged_unit("费用由街道城建办核定，由物业企业垫付。", UNITS) == OFFICE
+    assert rules.charged_unit("修好路灯。", UNITS) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2027年3月31日前由物业企业完成。", date(2027, 3, 31)),
+        ("请在 2026 年 12 月 5 日完成验收。", date(2026, 12, 5)),
+        ("由物业企业于11月14日前完成，12月1日前验收。", date(2026, 11, 14)),
+        ("11月14日（周六）18:00之前补种。", date(2026, 11, 14)),
+        ("10月28日前供热。", date(2027, 10, 28)),
+        ("11月11日起施工，11月30日以前完成。", date(2026, 11, 30)),
+        ("2026年11月12日至2026年11月20日公示。", date(2026, 11, 20)),
+        ("按2025年6月1日的方案，11月30日前完成。", date(2026, 11, 30)),
+        ("按11月14日的方案办。", None),
+        ("2月30日前完成。", None),
+        ("2026年11月9日前完成。", None),
+        ("尽快办理。", None),
+    ],
+)
+def test_the_first_date_is_the_one_that_the_decision_names(text: str, expected: date | None) -> None:
+    decided = date(2026, 11, 10)
+    assert rules.date_in(text, decided, decided) == expected
+
+
+def test_a_date_that_has_gone_by_since_the_meeting_is_not_taken() -> None:
+    met, today = date(2026, 11, 10), date(2026, 11, 21)
+    assert rules.date_in("11月14日前完成。", met, today) is None
+    assert rules.date_in("11月14日前报方案，11月21日前完成。", met, today) == today
+    assert rules.date_in("2月29日前完成。", date(2028, 3, 1), date(2028, 3, 1)) is None
+
+
 def test_without_the_usual_unit_the_first_one_is_taken() -> None:
     assert first_unit("修好路灯。", "PARTY_DUTY", "facility", (GRID,)) == GRID
     assert first_unit("修好路灯。", "PARTY_DUTY", "facility", ()) is None

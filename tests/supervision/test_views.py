@@ -90,6 +90,30 @@ def test_another_order_is_added_under_a_decision(app: Flask, world: World, meeti
     assert [o.motion_id for o in queries.orders_of_meeting(meeting_id)] == [motions(meeting_id)[1].id]
 
 
+def chosen_unit(page: str) -> str:
+    """What the field of the unit shows before anybody has touched it."""
+    field = page[page.index('id="lead_party_id"') :].split("</select>", maxsplit=1)[0]
+    (found,) = re.findall(r"<option selected[^>]*>([^<]+)<", field)
+    return str(found)
+
+
+def test_the_form_presets_the_unit_and_the_day_of_the_decision_and_guesses_none(
+    app: Flask, world: World, meeting_id: int
+) -> None:
+    address = f"{DESK}/meetings/{meeting_id}/orders/new"
+    _works, money, guide, _lost = motions(meeting_id)
+    with transaction():
+        guide.text = "4月1日前由物业企业派人疏导。"
+    secretary = enter(app, world, "周敏")
+    named = secretary.get(f"{address}?motion={guide.id}").text
+    assert (chosen_unit(named), "2026-04-01" in named) == ("物业企业", True)
+    assert chosen_unit(secretary.get(f"{address}?motion={money.id}").text) == "联建单位"
+    assert chosen_unit(secretary.get(address).text) == "请选择"
+    answer = secretary.post(address, data=words(world, lead_party_id="0"))
+    assert (answer.status_code, "请选择承办单位。" in answer.text) == (422, True)
+    assert queries.orders_of_meeting(meeting_id) == []
+
+
 def stage_of(page: str) -> str:
     """The step at which a stage line stands."""
     (found,) = re.findall(r'aria-current="step">.*?class="stage-name">([^<]+)<', page, re.DOTALL)

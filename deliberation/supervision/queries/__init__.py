@@ -18,6 +18,7 @@ from deliberation.convening.models import Meeting
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Role
+from deliberation.kernel.days import last_day
 from deliberation.kernel.permissions import TABLE, Grant
 from deliberation.organisation.models import Appointment, Party, Person
 from deliberation.organisation.queries import Page, appointments, paginate, parties
@@ -279,6 +280,12 @@ def meeting_rows(meeting_id: int) -> list[DecidedRow]:
 def orderable(meeting_id: int) -> list[room.Decision]:
     """What a meeting decided that somebody must now do: what was carried, and what was agreed."""
     return [d for d in room.decisions(meeting_id) if d.outcome in {"CARRIED", "CONSENSUS"}]
+
+
+def first_due(meeting: Meeting, text: str) -> date:
+    """The date of a new order until somebody changes it: the one that its decision names, else in a fortnight."""
+    today = clock.today()
+    return rules.date_in(text, clock.day_of(meeting.starts_at), today) or last_day(today, rules.FIRST_DAYS)
 
 
 def units(compound_id: int) -> list[rules.Unit]:
