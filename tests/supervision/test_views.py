@@ -60,9 +60,12 @@ def test_the_secretary_drafts_and_the_chair_issues_from_the_meetings_page(
     assert secretary.post(f"{address}/draft").location == address
     page = secretary.get(address).text
     assert "现在不能交办" in page
+    assert f'<a class="row-link" href="{DESK}/owners-votes">去看业主表决</a>' in page
+    assert page.count("由主持人、党支部或街道交办") == 2
     assert "全部交办" not in page
     assert secretary.post(f"{address}/issue").status_code == 403
     assert "全部交办（2 张）" in chair.get(address).text
+    assert "由主持人、党支部或街道交办" not in chair.get(address).text
     assert chair.post(f"{address}/issue").location == address
     assert [o.state for o in queries.orders_of_meeting(meeting_id)] == ["DRAFT", "ISSUED", "ISSUED"]
 
@@ -87,6 +90,7 @@ def test_another_order_is_added_under_a_decision(app: Flask, world: World, meeti
     assert "资金由联建单位" in form
     for _ in range(2):
         assert secretary.post(address, data=words(world)).status_code == 302
+    assert "已起草 D-001，核对后交办。" in secretary.get(f"{DESK}/meetings/{meeting_id}/orders").text
     assert [o.motion_id for o in queries.orders_of_meeting(meeting_id)] == [motions(meeting_id)[1].id]
 
 
@@ -120,7 +124,7 @@ def stage_of(page: str) -> str:
     return str(found)
 
 
-def test_a_meeting_that_is_over_stands_at_supervision_as_soon_as_it_has_orders(
+def test_a_meeting_that_is_over_stands_at_supervision_as_soon_as_an_order_is_issued(
     app: Flask, world: World, meeting_id: int
 ) -> None:
     with transaction():
@@ -128,12 +132,24 @@ def test_a_meeting_that_is_over_stands_at_supervision_as_soon_as_it_has_orders(
     secretary, address = enter(app, world, "周敏"), f"{DESK}/meetings/{meeting_id}"
     assert stage_of(secretary.get(address).text) == "会商"
     assert stage_of(secretary.get(f"{address}/orders").text) == "会商"
-    first, *others = actions.draft_from_decisions(world.chair, meeting_id)
+    drafts = actions.draft_from_decisions(world.chair, meeting_id)
+    for page in (address, f"{address}/orders"):
+        assert stage_of(secretary.get(page).text) == "会商"
+    actions.issue_order(world.chair, drafts[1].id)
     for page in (address, f"{address}/orders"):
         assert stage_of(secretary.get(page).text) == "督办"
-    for order in (first, *others):
-        actions.cancel_order(world.chair, order.id, "先不办。")
+    actions.refuse_order(world.actor("韩勇"), drafts[1].id, "不归我们。")
+    actions.cancel_order(world.chair, drafts[1].id, "先不办。")
     assert stage_of(secretary.get(address).text) == "会商"
+
+
+def test_drafts_never_end_a_meetings_supervision(world: World, meeting_id: int) -> None:
+    moment = at(3, 11)
+    an_order(world, "CLOSED", meeting_id=meeting_id)
+    draft = an_order(world, meeting_id=meeting_id)
+    assert queries.handed_over(meeting_id) == queries.Handed(moment, is_finished=False)
+    actions.cancel_order(world.chair, draft.id, "先不办。")
+    assert queries.handed_over(meeting_id) == queries.Handed(moment, is_finished=True)
 
 
 def test_the_minutes_belong_to_the_meetings_and_the_gate_to_the_topics(

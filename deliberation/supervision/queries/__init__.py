@@ -242,20 +242,17 @@ def orders_of_meeting(meeting_id: int) -> list[Order]:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """Since when a meeting's decisions are orders, and whether every order is settled."""
+    """Since when units are under order by a meeting, and whether every order, drafts too, is settled."""
 
     since: datetime
     is_finished: bool
 
 
 def handed_over(meeting_id: int) -> Handed | None:
-    """How far the orders of a meeting are; nothing before its first one. A cancelled order does not count."""
+    """How far the orders of a meeting are; nothing before its first one was issued. A cancelled one does not count."""
     orders = [o for o in orders_of_meeting(meeting_id) if o.state != "CANCELLED"]
-    if not orders:
-        return None
-    first = select(func.min(OrderEvent.at)).where(OrderEvent.order_id.in_([o.id for o in orders]))
-    since = db.session.scalar(first) or min(o.state_since for o in orders)
-    return Handed(since, all(o.state == "CLOSED" for o in orders))
+    issued = [o.issued_at for o in orders if o.issued_at is not None]
+    return Handed(min(issued), all(o.state == "CLOSED" for o in orders)) if issued else None
 
 
 @dataclass(frozen=True, slots=True)

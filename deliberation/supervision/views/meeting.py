@@ -89,11 +89,13 @@ def new(meeting_id: int) -> Any:
     if form.validate_on_submit():
         motion_id = row.decision.motion_id if row and row.decision else None
         try:
-            actions.draft_order(current_actor(), compound().id, form.draft(meeting_id=meeting_id, motion_id=motion_id))
+            drafted = form.draft(meeting_id=meeting_id, motion_id=motion_id)
+            made = actions.draft_order(current_actor(), compound().id, drafted)
         except Refused as refused:
             form.form_errors.append(message_of(refused))
             status = status_of(refused.reason)
         else:
+            flash(_("已起草 %(number)s，核对后交办。", number=made.number), "success")
             return to_meeting(meeting_id)
     waits = row.needs_owners if row else any(needs_owners(item.decision_authority) for item in items)
     return render_template(
