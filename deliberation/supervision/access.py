@@ -74,6 +74,11 @@ def parties_seen(actor: Actor, compound_id: int) -> frozenset[int] | None:
     return None if allowed(actor, "order.read", scope) else actor.party_ids_in(compound_id)
 
 
+def releases(actor: Actor, compound_id: int) -> bool:
+    """Whether the actor may release lines of the orders of a compound to its residents."""
+    return allowed(actor, rules.PERMISSION_OF["order.release"], scope_in(db.session.get_one(Compound, compound_id)))
+
+
 def reads_photo(actor: Actor, photo: Attachment) -> bool:
     """Whether the actor reads the order in whose history the photo stands: a unit reads its own orders only."""
     event = db.session.get(OrderEvent, photo.subject_id)

@@ -16,7 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from deliberation.supervision import queries
 from deliberation.supervision.actions import OrderDraft
@@ -70,13 +70,18 @@ class OrderForm(FlaskForm):
         form = cls(**given)
         units = queries.units(compound_id)
         people = queries.people(compound_id)
-        form.lead_party_id.choices = [(u.party_id, u.name) for u in units]
+        form.lead_party_id.choices = [(NOBODY, str(_l("请选择"))), *((u.party_id, u.name) for u in units)]
         chosen: dict[str, list[tuple[int, str]]] = {"": [(NOBODY, str(_l("不指定")))]}
         for unit in units:
             if unit.party_id in people:
                 chosen[unit.name] = [(p.id, p.name) for p in people[unit.party_id]]
         form.responsible_id.choices = chosen
         return form
+
+    def validate_lead_party_id(self, field: SelectField) -> None:
+        """A unit must be chosen: the first of the list is nobody's answer."""
+        if not field.data:
+            raise ValidationError(_l("请选择承办单位。"))
 
     def ask_item(self, items: list[tuple[int, str]]) -> None:
         """Ask of which item an order under no decision is; without items the question falls away."""

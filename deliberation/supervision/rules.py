@@ -83,6 +83,24 @@ SETTLED = frozenset({"CLOSED", "CANCELLED"})
 """Nothing more is to be done."""
 
 
+UNIT_LINES = ("order.report", "order.complete")
+"""Steps in which the unit itself speaks; their words and photos may wait for a release."""
+
+STANDING_WORDS = {
+    "order.complete": N_("承办单位已申报办结，等待验收。"),
+    "order.check": N_("验收通过。"),
+    "order.rework": N_("验收没有通过，退回重办。"),
+    "order.close": N_("已销号。"),
+}
+"""What residents read of these steps while the words that were typed stay inside: that it happened is no secret."""
+
+_STAGE_WORDS = {
+    "COMPLETION_REPORTED": N_("待验收"),
+    "ACCEPTED_RESULT": N_("验收通过"),
+    "REWORK": N_("退回重办"),
+}
+
+
 def fits(state: str, act: str) -> bool:
     """Whether an act of `PERMISSION_OF` can be done to an order in `state`."""
     if act == "order.edit":
@@ -164,6 +182,17 @@ def light_word(order: Standing, today: date) -> str:
     if code == "yellow":
         return warning(order, today)
     return LIGHTS[code][1] if code else ""
+
+
+def public_words(code: str, word: str, state: str) -> tuple[str, ...]:
+    """What stands beside the light `code` on the residents' page: its word, and how far the check is.
+
+    正常 and 办结 give way to the step of the check, because 100 per cent and 正常 would read as done.
+    """
+    stage = _STAGE_WORDS.get(state, "")
+    if stage and code in {"green", "blue"}:
+        return (stage,)
+    return tuple(w for w in (word, stage) if w)
 
 
 _NUMBER = re.compile(r"D-(\d{3,6})")
@@ -252,14 +281,20 @@ def first_unit(text: str, binds: str, category: str, units: Sequence[Unit]) -> U
     The one that the motion charges by name (“由物业企业…”, the first of several), else the one whose duty
     it is by decision authority or category (domain 2.1, 3.2), else the property firm, else anybody.
     """
-    charged = [(place, u) for u in units if (place := _charged_at(text, u)) is not None]
+    charged = charged_unit(text, units)
     if charged:
-        return min(charged, key=lambda pair: pair[0])[1]
+        return charged
     for kind in (*_DUTY_OF_AUTHORITY.get(binds, ()), *_DUTY_OF_CATEGORY.get(category, ()), *_DUTY_OTHERWISE):
         for unit in units:
             if unit.kind == kind:
                 return unit
     return units[0] if units else None
+
+
+def charged_unit(text: str, units: Sequence[Unit]) -> Unit | None:
+    """The first unit that a text charges by name (“由物业企业…”), if it charges one."""
+    charged = [(place, u) for u in units if (place := _charged_at(text, u)) is not None]
+    return min(charged, key=lambda pair: pair[0])[1] if charged else None
 
 
 def _charged_at(text: str, unit: Unit) -> int | None:
@@ -271,3 +306,34 @@ def _charged_at(text: str, unit: Unit) -> int | None:
 def short_title(item_title: str, text: str) -> str:
     """The first title of an order: the agenda item's; where there is none, the motion's first words."""
     return (item_title.strip() or re.split(r"[。；;\n]", text.strip(), maxsplit=1)[0])[:TITLE_LENGTH]
+
+
+_DATE = re.compile(
+    r"(?:(?P<year>20\d{2})\s*年\s*)?(?<!\d)(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
+    r"(?:（[^（）]{1,6}）)?(?:\s*\d{1,2}[:：]\d{2})?\s*(?P<until>之前|以前|前)?(?P<since>起|后|以后|之后|以来|至|到)?"
+)
+
+
+def date_in(text: str, decided_on: date, today: date) -> date | None:
+    """The day until which a decision wants a thing done: the first one it names that has not gone by.
+
+    “2027年3月31日” counts as it stands; “11月14日前” in the year of the decision, or the next one if the day was
+    over then. A day from which something begins (“起”“后”“至”) is none.
+    """
+    for found in _DATE.finditer(text):
+        if not found["since"] and (found["year"] or found["until"]):
+            day = _day_named(found, decided_on)
+            if day is not None and day >= today:
+                return day
+    return None
+
+
+def _day_named(found: re.Match[str], decided_on: date) -> date | None:
+    month, day = int(found["month"]), int(found["day"])
+    try:
+        if found["year"]:
+            return date(int(found["year"]), month, day)
+        named = date(decided_on.year, month, day)
+        return named if named >= decided_on else named.replace(year=named.year + 1)
+    except ValueError:  # 2月30日, or 29 February of another year
+        return None

@@ -58,6 +58,17 @@ def test_each_decision_becomes_one_draft_and_what_was_lost_none(world: World, me
     assert audited("order.draft") == 3
 
 
+def test_a_draft_is_due_on_the_day_that_its_decision_names(world: World, meeting_id: int) -> None:
+    with transaction():
+        motions(meeting_id)[1].text = "2026年6月30日前由物业企业筹足。"
+        motions(meeting_id)[2].text = "由业委会于4月1日前公布。"
+    assert [o.due_on for o in actions.draft_from_decisions(world.secretary, meeting_id)] == [
+        date(2026, 3, 25),
+        date(2026, 6, 30),
+        date(2026, 4, 1),
+    ]
+
+
 def test_only_what_the_owners_decide_waits_for_them(world: World, meeting_id: int) -> None:
     made = queries.lines(actions.draft_from_decisions(world.secretary, meeting_id))
     assert [(one.matter_state, one.is_locked) for one in made] == [("PROPOSED", True), (None, False), (None, False)]

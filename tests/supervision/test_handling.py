@@ -193,6 +193,39 @@ def test_what_is_sent_back_goes_on_from_the_last_report(world: World) -> None:
     assert order.state == "COMPLETION_REPORTED"
 
 
+def test_residents_read_that_it_was_sent_back_and_not_why(world: World) -> None:
+    order = an_order(world, "COMPLETION_REPORTED")
+    seen = public_orders(world.compound.id).items[0]
+    assert (seen.last_text, seen.words, seen.progress) == ("疏导已成常态。", ("待验收",), 100)
+    moment = at(3, 12)
+    actions.send_back(world.actor("张秀兰"), order.id, "刘芳说西侧标线没有画。")
+    seen = public_orders(world.compound.id).items[0]
+    assert (seen.last_text, seen.last_at) == ("验收没有通过，退回重办。", moment)
+    assert (seen.words, seen.progress) == (("退回重办",), 40)
+    line = last(order.id)
+    assert (line.text, line.is_public) == ("刘芳说西侧标线没有画。", False)
+    actions.release_line(world.secretary, line.id, confirmed=True)
+    assert public_orders(world.compound.id).items[0].last_text == "刘芳说西侧标线没有画。"
+    actions.withhold_line(world.secretary, line.id)
+    assert public_orders(world.compound.id).items[0].last_text == "验收没有通过，退回重办。"
+
+
+def test_what_residents_read_follows_the_order_while_the_words_stay_inside(world: World) -> None:
+    order = an_order(world, "COMPLETION_REPORTED")
+
+    def read() -> tuple[str, tuple[str, ...]]:
+        seen = public_orders(world.compound.id).items[0]
+        return seen.last_text, seen.words
+
+    actions.send_back(world.actor("张秀兰"), order.id, "刘芳说没有画。")
+    actions.report_completion(world.actor("高峰"), order.id, "已请刘芳看过。")
+    assert read() == ("承办单位已申报办结，等待验收。", ("待验收",))
+    actions.check_completion(world.actor("张秀兰"), order.id, "刘芳到场看过。")
+    assert read() == ("验收通过。", ("验收通过",))
+    actions.close_order(world.chair, order.id, "刘芳已回访。")
+    assert read() == ("已销号。", ("办结",))
+
+
 def test_closing_needs_the_check(world: World) -> None:
     order = an_order(world, "COMPLETION_REPORTED")
     assert refusal(actions.close_order, world.chair, order.id) is Reason.WRONG_STATE

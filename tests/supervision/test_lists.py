@@ -137,6 +137,18 @@ def test_late_orders_wait_for_the_chair_and_for_their_unit(world: World) -> None
     assert {w.label for w in waiting(officer, world.compound.id)} == {"逾期的督办单", "被退回的督办单"}
 
 
+def test_what_was_sent_back_waits_for_its_unit_before_everything_else(world: World) -> None:
+    order = an_order(world, "COMPLETION_REPORTED")
+    actions.send_back(world.actor("张秀兰"), order.id, "西侧标线没有画。")
+    (line,) = waiting(world.actor("高峰"), world.compound.id)
+    unit = world.parties["property_firm"].id
+    assert (line.label, line.count, line.urgent) == ("退回重办的督办单", 1, True)
+    assert line.values == {"compound_slug": "jinling", "state": "REWORK", "unit": unit}
+    assert (waits(world, "何伟"), waits(world, "张秀兰")) == ({}, {})
+    actions.report_completion(world.actor("高峰"), order.id, "西侧标线已补画。")
+    assert waits(world, "高峰") == {}
+
+
 def statements(app: Flask, act: Callable[[], object]) -> int:
     with app.app_context(), counted_statements() as seen:  # a session of its own, as every visit has
         act()

@@ -84,6 +84,23 @@ def test_the_clock_runs_on_for_what_was_sent_back() -> None:
     assert october(29, 60, 27, "REWORK") == ("red", "逾期")
 
 
+@pytest.mark.parametrize(
+    ("state", "day", "expected"),
+    [
+        ("IN_PROGRESS", 20, ("正常",)),
+        ("COMPLETION_REPORTED", 20, ("待验收",)),
+        ("COMPLETION_REPORTED", 29, ("逾期", "待验收")),
+        ("REWORK", 20, ("退回重办",)),
+        ("REWORK", 26, ("临期", "退回重办")),
+        ("ACCEPTED_RESULT", 31, ("验收通过",)),
+        ("CLOSED", 31, ("办结",)),
+    ],
+)
+def test_residents_read_how_far_the_check_is(state: str, day: int, expected: tuple[str, ...]) -> None:
+    code, word = october(day, 100, day, state)
+    assert rules.public_words(code, word, state) == expected
+
+
 @pytest.mark.parametrize("state", ["DRAFT", "REFUSED", "CANCELLED"])
 def test_an_order_that_binds_nobody_has_no_light(state: str) -> None:
     assert october(29, state=state) == ("", "")
@@ -134,6 +151,40 @@ def test_the_unit_is_the_one_that_is_charged_or_whose_duty_it_is(
     text: str, binds: str, category: str, expected: Unit
 ) -> None:
     assert first_unit(text, binds, category, UNITS) == expected
+
+
+def test_a_form_presets_only_the_unit_that_is_charged_by_name() -> None:
+    assert rules.charged_unit("费用由街道城建办核定，由物业企业垫付。", UNITS) == OFFICE
+    assert rules.charged_unit("修好路灯。", UNITS) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2027年3月31日前由物业企业完成。", date(2027, 3, 31)),
+        ("请在 2026 年 12 月 5 日完成验收。", date(2026, 12, 5)),
+        ("由物业企业于11月14日前完成，12月1日前验收。", date(2026, 11, 14)),
+        ("11月14日（周六）18:00之前补种。", date(2026, 11, 14)),
+        ("10月28日前供热。", date(2027, 10, 28)),
+        ("11月11日起施工，11月30日以前完成。", date(2026, 11, 30)),
+        ("2026年11月12日至2026年11月20日公示。", date(2026, 11, 20)),
+        ("按2025年6月1日的方案，11月30日前完成。", date(2026, 11, 30)),
+        ("按11月14日的方案办。", None),
+        ("2月30日前完成。", None),
+        ("2026年11月9日前完成。", None),
+        ("尽快办理。", None),
+    ],
+)
+def test_the_first_date_is_the_one_that_the_decision_names(text: str, expected: date | None) -> None:
+    decided = date(2026, 11, 10)
+    assert rules.date_in(text, decided, decided) == expected
+
+
+def test_a_date_that_has_gone_by_since_the_meeting_is_not_taken() -> None:
+    met, today = date(2026, 11, 10), date(2026, 11, 21)
+    assert rules.date_in("11月14日前完成。", met, today) is None
+    assert rules.date_in("11月14日前报方案，11月21日前完成。", met, today) == today
+    assert rules.date_in("2月29日前完成。", date(2028, 3, 1), date(2028, 3, 1)) is None
 
 
 def test_without_the_usual_unit_the_first_one_is_taken() -> None:

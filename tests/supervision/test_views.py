@@ -60,9 +60,12 @@ def test_the_secretary_drafts_and_the_chair_issues_from_the_meetings_page(
     assert secretary.post(f"{address}/draft").location == address
     page = secretary.get(address).text
     assert "现在不能交办" in page
+    assert f'<a class="row-link" href="{DESK}/owners-votes">去看业主表决</a>' in page
+    assert page.count("由主持人、党支部或街道交办") == 2
     assert "全部交办" not in page
     assert secretary.post(f"{address}/issue").status_code == 403
     assert "全部交办（2 张）" in chair.get(address).text
+    assert "由主持人、党支部或街道交办" not in chair.get(address).text
     assert chair.post(f"{address}/issue").location == address
     assert [o.state for o in queries.orders_of_meeting(meeting_id)] == ["DRAFT", "ISSUED", "ISSUED"]
 
@@ -87,7 +90,32 @@ def test_another_order_is_added_under_a_decision(app: Flask, world: World, meeti
     assert "资金由联建单位" in form
     for _ in range(2):
         assert secretary.post(address, data=words(world)).status_code == 302
+    assert "已起草 D-001，核对后交办。" in secretary.get(f"{DESK}/meetings/{meeting_id}/orders").text
     assert [o.motion_id for o in queries.orders_of_meeting(meeting_id)] == [motions(meeting_id)[1].id]
+
+
+def chosen_unit(page: str) -> str:
+    """What the field of the unit shows before anybody has touched it."""
+    field = page[page.index('id="lead_party_id"') :].split("</select>", maxsplit=1)[0]
+    (found,) = re.findall(r"<option selected[^>]*>([^<]+)<", field)
+    return str(found)
+
+
+def test_the_form_presets_the_unit_and_the_day_of_the_decision_and_guesses_none(
+    app: Flask, world: World, meeting_id: int
+) -> None:
+    address = f"{DESK}/meetings/{meeting_id}/orders/new"
+    _works, money, guide, _lost = motions(meeting_id)
+    with transaction():
+        guide.text = "4月1日前由物业企业派人疏导。"
+    secretary = enter(app, world, "周敏")
+    named = secretary.get(f"{address}?motion={guide.id}").text
+    assert (chosen_unit(named), "2026-04-01" in named) == ("物业企业", True)
+    assert chosen_unit(secretary.get(f"{address}?motion={money.id}").text) == "联建单位"
+    assert chosen_unit(secretary.get(address).text) == "请选择"
+    answer = secretary.post(address, data=words(world, lead_party_id="0"))
+    assert (answer.status_code, "请选择承办单位。" in answer.text) == (422, True)
+    assert queries.orders_of_meeting(meeting_id) == []
 
 
 def stage_of(page: str) -> str:
@@ -96,7 +124,7 @@ def stage_of(page: str) -> str:
     return str(found)
 
 
-def test_a_meeting_that_is_over_stands_at_supervision_as_soon_as_it_has_orders(
+def test_a_meeting_that_is_over_stands_at_supervision_as_soon_as_an_order_is_issued(
     app: Flask, world: World, meeting_id: int
 ) -> None:
     with transaction():
@@ -104,12 +132,24 @@ def test_a_meeting_that_is_over_stands_at_supervision_as_soon_as_it_has_orders(
     secretary, address = enter(app, world, "周敏"), f"{DESK}/meetings/{meeting_id}"
     assert stage_of(secretary.get(address).text) == "会商"
     assert stage_of(secretary.get(f"{address}/orders").text) == "会商"
-    first, *others = actions.draft_from_decisions(world.chair, meeting_id)
+    drafts = actions.draft_from_decisions(world.chair, meeting_id)
+    for page in (address, f"{address}/orders"):
+        assert stage_of(secretary.get(page).text) == "会商"
+    actions.issue_order(world.chair, drafts[1].id)
     for page in (address, f"{address}/orders"):
         assert stage_of(secretary.get(page).text) == "督办"
-    for order in (first, *others):
-        actions.cancel_order(world.chair, order.id, "先不办。")
+    actions.refuse_order(world.actor("韩勇"), drafts[1].id, "不归我们。")
+    actions.cancel_order(world.chair, drafts[1].id, "先不办。")
     assert stage_of(secretary.get(address).text) == "会商"
+
+
+def test_drafts_never_end_a_meetings_supervision(world: World, meeting_id: int) -> None:
+    moment = at(3, 11)
+    an_order(world, "CLOSED", meeting_id=meeting_id)
+    draft = an_order(world, meeting_id=meeting_id)
+    assert queries.handed_over(meeting_id) == queries.Handed(moment, is_finished=False)
+    actions.cancel_order(world.chair, draft.id, "先不办。")
+    assert queries.handed_over(meeting_id) == queries.Handed(moment, is_finished=True)
 
 
 def test_the_minutes_belong_to_the_meetings_and_the_gate_to_the_topics(
@@ -263,6 +303,19 @@ def test_a_line_is_released_by_staff_after_looking(app: Flask, world: World) -> 
     assert public_orders(world.compound.id).items[0].last_text == "已请张秀兰到场。"
     assert secretary.post(f"{address}/withhold").status_code == 302
     assert public_orders(world.compound.id).items[0].last_text == "物业企业已签收。"
+
+
+def test_the_residents_page_says_of_a_rework_what_is_public_only(app: Flask, world: World) -> None:
+    order = an_order(world, "COMPLETION_REPORTED")
+    council, resident = enter(app, world, "张秀兰"), app.test_client()
+    assert "待验收" in resident.get("/c/jinling/orders/").text
+    sent = council.post(f"{DESK}/orders/{order.id}/rework", data={"order-rework-text": "刘芳说没有画。"})
+    assert sent.status_code == 302
+    page = resident.get("/c/jinling/orders/").text
+    assert "验收没有通过，退回重办。" in page
+    assert "进度 40%" in page
+    assert "刘芳" not in page
+    assert "向居民公开这一条" in enter(app, world, "周敏").get(f"{DESK}/orders/{order.id}").text
 
 
 def test_a_line_of_another_order_is_not_found(app: Flask, world: World) -> None:

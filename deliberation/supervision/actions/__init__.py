@@ -3,6 +3,7 @@
 from deliberation.supervision.actions.checking import (
     check_completion,
     close_order,
+    leave_line,
     release_line,
     send_back,
     withhold_line,
@@ -32,6 +33,7 @@ __all__ = [
     "edit_draft",
     "issue_all",
     "issue_order",
+    "leave_line",
     "refuse_order",
     "release_line",
     "report_completion",

@@ -19,12 +19,14 @@ def check_completion(actor: Actor, order_id: int, opinion: str = "") -> Order:
     with transaction():
         order = order_to_change(actor, "order.check", order_id)
         refuse_repeat(order, "order.check")
-        _settle(actor, order, "order.check", opinion, "验收通过。")
+        _settle(actor, order, "order.check", opinion)
         return order
 
 
 def send_back(actor: Actor, order_id: int, reason: str) -> Order:
     """退回重办 with the reason; the clock runs on and progress is again what was reported before.
+
+    The reason stays inside until it is released; residents read `rules.STANDING_WORDS` meanwhile.
 
     Raises `NOT_OWN_UNIT`, `REASON_REQUIRED`, `WRONG_STATE`, `ALREADY_DONE`.
     """
@@ -48,13 +50,13 @@ def close_order(actor: Actor, order_id: int, note: str = "") -> Order:
     with transaction():
         order = order_to_change(actor, "order.close", order_id)
         refuse_repeat(order, "order.close")
-        _settle(actor, order, "order.close", note, "已销号。")
+        _settle(actor, order, "order.close", note)
         close_topic_if_done(actor, order)
         return order
 
 
-def _settle(actor: Actor, order: Order, name: str, typed: str, otherwise: str) -> None:
-    step(actor, order, name, typed.strip() or otherwise, is_public=not typed.strip())
+def _settle(actor: Actor, order: Order, name: str, typed: str) -> None:
+    step(actor, order, name, typed.strip() or rules.STANDING_WORDS[name], is_public=not typed.strip())
 
 
 def release_line(actor: Actor, event_id: int, *, confirmed: bool = False) -> OrderEvent:
@@ -77,6 +79,15 @@ def withhold_line(actor: Actor, event_id: int) -> OrderEvent:
     with transaction():
         order, event = event_to_change(actor, event_id)
         if _show(event, is_public=False):
+            step(actor, order, "order.withhold", "", event=event.id)
+        return event
+
+
+def leave_line(actor: Actor, event_id: int) -> OrderEvent:
+    """Decide that what of a line waits to be released stays inside; what residents read of it already stays."""
+    with transaction():
+        order, event = event_to_change(actor, event_id)
+        if event.id in queries.waiting_lines(order.id):
             step(actor, order, "order.withhold", "", event=event.id)
         return event
 

@@ -15,7 +15,6 @@ from deliberation.convening.models import Meeting
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.days import last_day
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import compound_for
@@ -58,8 +57,9 @@ class OrderDraft:
 def draft_from_decisions(actor: Actor, meeting_id: int) -> list[Order]:
     """One draft for each decision of a meeting that has no order yet; answers the new ones.
 
-    The unit is the one whose duty it is, the date a fortnight and a day from today; both are there to be
-    changed. What only the owners can decide is put to them, and its draft waits (domain 3.2, A10).
+    The unit is the one whose duty it is, the date the one that the decision names or a fortnight and a day
+    from today; both are there to be changed. What only the owners can decide is put to them, and its draft
+    waits (domain 3.2, A10).
     """
     with transaction():
         meeting = meeting_for(actor, "order.draft", meeting_id, lock=True)
@@ -80,7 +80,7 @@ def _first_draft(meeting: Meeting, decision: Decision) -> OrderDraft:
     return OrderDraft(
         title=rules.short_title(decision.item_title, decision.text), requirement=decision.text,
         lead_party_id=unit.party_id, responsible_id=responsible[0].id if responsible else None,
-        due_on=last_day(clock.today(), rules.FIRST_DAYS), request_key=f"motion-{decision.motion_id}",
+        due_on=queries.first_due(meeting, decision.text), request_key=f"motion-{decision.motion_id}",
         meeting_id=meeting.id, item_id=decision.item_id, motion_id=decision.motion_id,
     )  # fmt: skip
 

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import needs_owners
+from deliberation.audit.models import AuditEntry
 from deliberation.collection.models import Attachment, Topic
 from deliberation.collection.queries import photos
 from deliberation.convening.models import Meeting
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Role
+from deliberation.kernel.days import last_day
 from deliberation.kernel.permissions import TABLE, Grant
 from deliberation.organisation.models import Appointment, Party, Person
 from deliberation.organisation.queries import Page, appointments, paginate, parties
@@ -33,6 +35,8 @@ EVENT_PHOTOS = "order_event"
 PAGE_SIZE = 20
 REPORTED = "COMPLETION_REPORTED"
 CHECKED = "ACCEPTED_RESULT"
+HELD_BACK = "HELD_BACK"
+"""In place of a state in a `Filter`: orders with a line that waits to be released (`waiting_lines`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,10 @@ def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
     query = select(Order).where(Order.compound_id == compound_id)
     if chosen.seen is not None:
         query = query.where(Order.lead_party_id.in_(chosen.seen), Order.state != "DRAFT")
-    if chosen.state:
+    if chosen.state == HELD_BACK:
+        held = select(OrderEvent.id).where(OrderEvent.order_id == Order.id, _is_held())
+        query = query.where(Order.state.in_(_SHOWN), held.correlate(Order).exists())
+    elif chosen.state:
         query = query.where(Order.state == chosen.state)
     if chosen.light:
         # A light depends on today; only orders that can have one are looked at.
@@ -127,6 +134,40 @@ def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
 
 
 _LIT = tuple(sorted(rules.UNDER_WAY | {REPORTED}))
+_SHOWN = tuple(sorted(rules.PUBLIC_STATES - rules.SETTLED))
+
+
+def _is_held() -> ColumnElement[bool]:
+    """A line that its unit wrote, of which residents do not see all, and about which nobody decided so."""
+    photo = select(Attachment.id).where(
+        Attachment.subject_kind == EVENT_PHOTOS,
+        Attachment.subject_id == OrderEvent.id,
+        Attachment.is_public.is_(False),
+    )
+    hidden = or_(OrderEvent.is_public.is_(False), photo.correlate(OrderEvent).exists())
+    return and_(OrderEvent.name.in_(rules.UNIT_LINES), hidden, ~_was_withheld())
+
+
+def _was_withheld() -> ColumnElement[bool]:
+    # The chain of acts is the only place that says which line was meant.
+    act = select(AuditEntry.id).where(
+        AuditEntry.action == "order.withhold",
+        AuditEntry.subject_id == OrderEvent.order_id,
+        AuditEntry.facts["event"].as_integer() == OrderEvent.id,
+    )
+    return act.correlate(OrderEvent).exists()
+
+
+def held_back(compound_id: int) -> int:
+    """How many lines of the orders that residents follow wait for somebody to release them, or their photos."""
+    lines_held = select(func.count()).select_from(OrderEvent).join(Order, Order.id == OrderEvent.order_id)
+    wanted = lines_held.where(Order.compound_id == compound_id, Order.state.in_(_SHOWN), _is_held())
+    return db.session.scalar(wanted) or 0
+
+
+def waiting_lines(order_id: int) -> frozenset[int]:
+    """The lines of an order that wait to be released, by id."""
+    return frozenset(db.session.scalars(select(OrderEvent.id).where(OrderEvent.order_id == order_id, _is_held())))
 
 
 def by_request_key(key: str) -> Order | None:
@@ -201,20 +242,17 @@ def orders_of_meeting(meeting_id: int) -> list[Order]:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """Since when a meeting's decisions are orders, and whether every order is settled."""
+    """Since when units are under order by a meeting, and whether every order, drafts too, is settled."""
 
     since: datetime
     is_finished: bool
 
 
 def handed_over(meeting_id: int) -> Handed | None:
-    """How far the orders of a meeting are; nothing before its first one. A cancelled order does not count."""
+    """How far the orders of a meeting are; nothing before its first one was issued. A cancelled one does not count."""
     orders = [o for o in orders_of_meeting(meeting_id) if o.state != "CANCELLED"]
-    if not orders:
-        return None
-    first = select(func.min(OrderEvent.at)).where(OrderEvent.order_id.in_([o.id for o in orders]))
-    since = db.session.scalar(first) or min(o.state_since for o in orders)
-    return Handed(since, all(o.state == "CLOSED" for o in orders))
+    issued = [o.issued_at for o in orders if o.issued_at is not None]
+    return Handed(min(issued), all(o.state == "CLOSED" for o in orders)) if issued else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +277,12 @@ def meeting_rows(meeting_id: int) -> list[DecidedRow]:
 def orderable(meeting_id: int) -> list[room.Decision]:
     """What a meeting decided that somebody must now do: what was carried, and what was agreed."""
     return [d for d in room.decisions(meeting_id) if d.outcome in {"CARRIED", "CONSENSUS"}]
+
+
+def first_due(meeting: Meeting, text: str) -> date:
+    """The date of a new order until somebody changes it: the one that its decision names, else in a fortnight."""
+    today = clock.today()
+    return rules.date_in(text, clock.day_of(meeting.starts_at), today) or last_day(today, rules.FIRST_DAYS)
 
 
 def units(compound_id: int) -> list[rules.Unit]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from deliberation.collection.models import Attachment
 from deliberation.db import db
@@ -22,6 +22,7 @@ PAGE_SIZE = 20
 class PublicOrder:
     """An order as residents see it: unit, date, light, the last line that was made public. No person.
 
+    A check, a rework or a closing whose words stay inside is told in `rules.STANDING_WORDS`.
     `last_text` is empty and `last_at` `None` before the first public line; `photos` are the public ids
     of released photos.
     """
@@ -39,6 +40,11 @@ class PublicOrder:
     photos: tuple[str, ...]
     meeting_id: int | None
     topic_id: int | None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What stands beside the light (`rules.public_words`)."""
+        return rules.public_words(self.light, self.word, self.state)
 
 
 def public_orders(compound_id: int, chosen: Filter | None = None, page: int = 1, size: int = PAGE_SIZE) -> Page:
@@ -86,15 +92,20 @@ def _public(one: Line, said: OrderEvent | None, shown: Iterable[str]) -> PublicO
     return PublicOrder(
         number=order.number, title=order.title, unit=order.lead_party.name, due_on=order.due_on,
         state=order.state, light=one.light, word=one.word, progress=order.progress,
-        last_text=said.text if said else "", last_at=said.at if said else None, photos=tuple(shown),
+        last_text=_told(said) if said else "", last_at=said.at if said else None, photos=tuple(shown),
         meeting_id=order.meeting_id, topic_id=order.topic_id,
     )  # fmt: skip
 
 
+def _told(said: OrderEvent) -> str:
+    return said.text if said.is_public and said.text else rules.STANDING_WORDS[said.name]
+
+
 def _last_public(order_ids: list[int]) -> dict[int, OrderEvent]:
+    readable = and_(OrderEvent.is_public.is_(True), OrderEvent.text != "")
     newest = (
         select(func.max(OrderEvent.id))
-        .where(OrderEvent.order_id.in_(order_ids), OrderEvent.is_public.is_(True), OrderEvent.text != "")
+        .where(OrderEvent.order_id.in_(order_ids), or_(readable, OrderEvent.name.in_(rules.STANDING_WORDS)))
         .group_by(OrderEvent.order_id)
     )
     return {e.order_id: e for e in db.session.scalars(select(OrderEvent).where(OrderEvent.id.in_(newest)))}

@@ -12,12 +12,12 @@ from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order
-from deliberation.supervision.queries import CHECKED, REPORTED, Line, lines
+from deliberation.supervision.queries import CHECKED, HELD_BACK, REPORTED, Line, held_back, lines
 from deliberation.web.waiting import Waiting
 
 
 def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
-    """What supervision waits for this actor to do: issue, sign, hurry, check, close."""
+    """What supervision waits for this actor to do: issue, sign, do again, hurry, check, close, release."""
     compound = db.session.get_one(Compound, compound_id)
     mine = actor.party_ids_in(compound_id)
     query = select(Order).where(Order.compound_id == compound_id, Order.state.not_in(rules.SETTLED))
@@ -30,17 +30,29 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
         ("order.issue", N_("被退回的督办单"), _in(current, "REFUSED"), {"state": "REFUSED"}, True),
         ("order.issue", N_("待交办的督办单"), _free_drafts(current), {"state": "DRAFT"}, False),
         ("order.accept", N_("等本单位签收的督办单"), _in(own, "ISSUED"), {"state": "ISSUED", **unit}, True),
+        ("order.report", N_("退回重办的督办单"), _in(own, "REWORK"), {"state": "REWORK", **unit}, True),
         ("order.report", N_("本单位逾期的督办单"), _lit(own, "red"), {"light": "red", **unit}, True),
         ("order.report", N_("本单位临期的督办单"), _lit(own, "yellow"), {"light": "yellow", **unit}, False),
         ("order.check", N_("待验收的督办单"), _in(others, REPORTED), {"state": REPORTED}, False),
         ("order.close", N_("待销号的督办单"), _in(others, CHECKED), {"state": CHECKED}, False),
     )
     scope = scope_in(compound, own=bool(mine))
-    return [
+    found_lines = [
         Waiting(label, len(found), "supervision.orders", {"compound_slug": compound.slug, **values}, urgent)
         for permission, label, found, values, urgent in wanted
         if found and allowed(actor, permission, scope)
     ]
+    return found_lines + _held_back(compound) if allowed(actor, _RELEASE, scope) else found_lines
+
+
+_RELEASE = rules.PERMISSION_OF["order.release"]
+
+
+def _held_back(compound: Compound) -> list[Waiting]:
+    """What units wrote, or photographed, and residents cannot see before somebody has looked at it."""
+    count = held_back(compound.id)
+    values = {"compound_slug": compound.slug, "state": HELD_BACK}
+    return [Waiting(N_("待公开的进展"), count, "supervision.orders", values, unit=N_("条"))] if count else []
 
 
 def _in(some: list[Line], state: str) -> list[Line]:

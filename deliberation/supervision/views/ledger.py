@@ -36,10 +36,17 @@ def orders() -> Any:
         chosen=chosen,
         flow=rules.ORDER_FLOW,
         owners_states=OWNERS_MATTER_STATES,
-        states=[everything, *((code, _(label)) for code, label in rules.ORDER_FLOW.states.items())],
+        states=[everything, *_states()],
         lights=[everything, *((code, f"{sign} {_(word)}") for code, (sign, word) in rules.LIGHTS.items())],
         units=[everything, *((u.party_id, u.name) for u in queries.units(compound().id))],
     )
+
+
+def _states() -> list[tuple[str, str]]:
+    found = [(code, _(label)) for code, label in rules.ORDER_FLOW.states.items()]
+    if access.releases(current_actor(), compound().id):
+        found.append((queries.HELD_BACK, _("有待公开的进展")))
+    return found
 
 
 @blueprint.get("/desk/<compound_slug>/orders/export")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import flash, render_template, request
 from flask_babel import gettext as _
@@ -19,6 +19,9 @@ from deliberation.supervision.views.frame import blueprint, here, to_meeting, to
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
+
+if TYPE_CHECKING:
+    from deliberation.convening.models import Meeting
 
 
 @blueprint.get("/desk/<compound_slug>/meetings/<int:meeting_id>/orders")
@@ -77,18 +80,22 @@ def new(meeting_id: int) -> Any:
     """One more order, under the decision that the address names or under none."""
     meeting = here(meeting_for(current_actor(), "order.draft", meeting_id))
     row = _row_of(meeting_id, request.args.get("motion", 0, type=int))
-    form = forms.OrderForm.in_compound(compound().id, data=_first_words(row) if request.method == "GET" else None)
+    form = forms.OrderForm.in_compound(
+        compound().id, data=_first_words(meeting, row) if request.method == "GET" else None
+    )
     items = [] if row else items_of(meeting_id)
     form.ask_item([(item.id, _("第 %(n)s 项：%(title)s", n=item.position, title=item.title)) for item in items])
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         motion_id = row.decision.motion_id if row and row.decision else None
         try:
-            actions.draft_order(current_actor(), compound().id, form.draft(meeting_id=meeting_id, motion_id=motion_id))
+            drafted = form.draft(meeting_id=meeting_id, motion_id=motion_id)
+            made = actions.draft_order(current_actor(), compound().id, drafted)
         except Refused as refused:
             form.form_errors.append(message_of(refused))
             status = status_of(refused.reason)
         else:
+            flash(_("已起草 %(number)s，核对后交办。", number=made.number), "success")
             return to_meeting(meeting_id)
     waits = row.needs_owners if row else any(needs_owners(item.decision_authority) for item in items)
     return render_template(
@@ -105,9 +112,14 @@ def _row_of(meeting_id: int, motion_id: int) -> queries.DecidedRow | None:
     raise Refused(Reason.NOT_FOUND)
 
 
-def _first_words(row: queries.DecidedRow | None) -> dict[str, Any]:
-    due = {"due_on": last_day(clock.today(), rules.FIRST_DAYS)}
-    return {**due, "requirement": row.decision.text} if row and row.decision else due
+def _first_words(meeting: Meeting, row: queries.DecidedRow | None) -> dict[str, Any]:
+    text = row.decision.text if row and row.decision else ""
+    unit = rules.charged_unit(text, queries.units(meeting.compound_id))
+    return {
+        "requirement": text,
+        "due_on": queries.first_due(meeting, text),
+        "lead_party_id": unit.party_id if unit else forms.NOBODY,
+    }
 
 
 def _quick() -> list[tuple[int, str]]:

@@ -62,6 +62,7 @@ def order_page(order_id: int, tried: dict[str, Any] | None = None, problem: str 
         order=found,
         events=events,
         photos=queries.photos_of(events),
+        waiting_lines=queries.waiting_lines(order_id) if may_release else frozenset(),
         findings={e.id: rules.suspects(e.text, names) for e in events} if may_release else {},
         acts=access.acts(actor, found),
         forms=empty | (tried or {}),
@@ -208,8 +209,29 @@ def release(order_id: int, event_id: int) -> Any:
     try:
         actions.release_line(current_actor(), event_id, confirmed=bool(forms.ReleaseForm().confirmed.data))
     except Refused as refused:
-        return order_page(order_id, problem=message_of(refused)), status_of(refused.reason)
+        return order_page(order_id, problem=_why_held(refused)), status_of(refused.reason)
     flash(_("居民现在看得到这一条。"), "success")
+    return to_order(order_id)
+
+
+def _why_held(refused: Refused) -> str:
+    """The refusal of a release; words of a history cannot be changed, so it does not ask for that."""
+    if refused.reason is not Reason.MASKING_UNCONFIRMED:
+        return message_of(refused)
+    said = _(
+        "这一条里像有个人信息：%(what)s逐处看过、可以公开的，请先勾选再公开；不能公开的，请选“不公开”，让承办单位另报一条。",
+        what=refused.facts["what"],
+    )
+    return str(said)
+
+
+@blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/lines/<int:event_id>/leave")
+@guard("order.draft")
+def leave(order_id: int, event_id: int) -> Any:
+    """Keep inside what waits to be released."""
+    _line_of(order_id, event_id)
+    actions.leave_line(current_actor(), event_id)
+    flash(_("已定为不公开，不再提醒。"), "success")
     return to_order(order_id)
 
 
