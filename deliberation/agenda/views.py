@@ -13,6 +13,7 @@ from deliberation.agenda.forms import AgainForm, ClassForm, GateForm, ItemForm
 from deliberation.collection import queries as collection
 from deliberation.collection import rules as topics
 from deliberation.collection.access import topic_for
+from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
@@ -49,8 +50,34 @@ def _gate_page(topic: Any, **forms: Any) -> str:
         gate_form=forms.get("gate_form") or GateForm(formdata=None),
         again_form=forms.get("again_form") or AgainForm(formdata=None), suggestion=forms.get("suggestion"),
         screenings=queries.screenings(topic.id), waiting_item=queries.waiting_item_of(topic.id),
+        late=_late(topic, forms),
         reached=collection.stages_reached(collection.history(topic)), rules=rules, topics=topics,
     )  # fmt: skip
+
+
+def _late(topic: Any, forms: dict[str, Any]) -> dict[str, Any] | None:
+    """What somebody sent after another person had decided: who did what, and his own words, which no form shows."""
+    shown = {
+        "class_form": rules.may_classify(topic.state),
+        "gate_form": topics.TOPIC_FLOW.can(topic.state, "topic.accept"),
+        "again_form": rules.may_bring_back(topic.state) and queries.waiting_item_of(topic.id) is None,
+    }
+    lost = [name for name in forms if name in shown and not shown[name]]
+    if not lost:
+        return None
+    steps = [step for step in collection.history(topic, internal=True) if step.topic_id == topic.id]
+    decided = [step for step in steps if step.name in _DECIDING] if lost[0] == "gate_form" else []
+    step = (decided or steps)[-1]
+    return {
+        "who": _("提出人") if step.by == ANONYMOUS.name else step.by,
+        "what": _(topics.step_label(step.name)),
+        "at": step.at,
+        "typed": forms[lost[0]].typed(),
+    }
+
+
+_DECIDING = frozenset(move.name for move in topics.TOPIC_FLOW.moves if "SCREENING" in move.sources)
+"""What takes a topic away from the gate."""
 
 
 def _class_form(topic: Any) -> ClassForm:

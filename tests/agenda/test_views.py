@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.agenda import actions, queries
+from deliberation.collection.actions import withdraw
 from tests.agenda.hall import a_planned_meeting, a_screened_topic, an_accepted_topic, item_of
 from tests.builders import World, a_compound, sign_in
 from tests.queries import counted_statements
@@ -61,6 +62,34 @@ def test_the_gate_keeps_the_reason_when_the_class_is_missing(world: World, chair
     assert "还没有判定决定权属" in refused.get_data(as_text=True)
     assert "反映集中得很" in refused.get_data(as_text=True)
     assert topic.state == "SCREENING"
+
+
+def test_who_comes_second_is_told_who_decided_and_keeps_his_words(world: World, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world)
+    actions.screen(world.actor("李建国"), topic.id, "refer", "归市政管。", "市政养护")
+    late = chair.post(f"{DESK}/topics/{topic.id}/gate", data={"decision": "reject", "reason": "不归我们商量"})
+    page = late.get_data(as_text=True)
+    assert late.status_code == 409
+    assert re.search(r"这件事已由李建国办理：转办（\d{4}年.*）。您写的没有保存。", page)
+    for kept in ("不予列入", "不归我们商量"):
+        assert re.search(rf"<dd>{kept}</dd>", page)
+    classed = chair.post(f"{DESK}/topics/{topic.id}/class", data={"authority": "MEDIATION", "answers": "firm_terms"})
+    page = classed.get_data(as_text=True)
+    assert classed.status_code == 409
+    assert "这件事已由李建国办理：转办" in page
+    assert "涉及选聘、解聘物业" in page
+    back = chair.post(f"{DESK}/topics/{topic.id}/bring-back", data={"reason": "又有新报价"})
+    assert back.status_code == 409
+    assert "又有新报价" in back.get_data(as_text=True)
+    assert topic.state == "REFERRED"
+
+
+def test_what_the_submitter_took_back_meanwhile_is_told_at_the_gate(world: World, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world)
+    withdraw(topic.receipt_code)
+    late = chair.post(f"{DESK}/topics/{topic.id}/gate", data={"decision": "reject", "reason": "理由"})
+    assert "这件事已由提出人办理：撤回" in late.get_data(as_text=True)
+    assert "您写的没有保存" not in _page(chair, f"{DESK}/topics/{topic.id}/gate")
 
 
 def test_the_secretary_sees_the_gate_but_does_not_pass_it(world: World, app: Flask) -> None:
