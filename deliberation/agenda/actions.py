@@ -50,7 +50,7 @@ def classify(
             rules.check_may_accept(authority)
         topic.decision_authority = authority
         said = sorted(set(answers) & {q.code for q in rules.CHECKLIST})
-        topic.checklist = {"yes": said, "suggested": rules.suggest(said)}
+        topic.checklist = (topic.checklist or {}) | {"yes": said, "suggested": rules.suggest(said)}
         _reclass_item(topic)
         chosen = rules.AUTHORITIES[authority]
         note(actor, topic, "topic.classify", f"判定为“{chosen.label}”。{chosen.meaning}")

@@ -78,6 +78,19 @@ def standing_for(topic: Topic) -> Topic:
     return topic
 
 
+def own_words(topic: Topic) -> dict[str, str]:
+    """`situation` and `proposal` as the submitter wrote them himself, whatever staff made of them since."""
+    kept = (topic.checklist or {}).get(rules.OWN_WORDS)
+    if kept:
+        return dict(kept)
+    # Topics that were completed before this was kept: the history has the old text in one piece.
+    edits = select(TopicEvent.text).where(TopicEvent.topic_id == topic.id, TopicEvent.name == "topic.edit")
+    before = db.session.scalar(edits.order_by(TopicEvent.id).limit(1))
+    if before:
+        return {"situation": before.removeprefix("修改前："), "proposal": ""}
+    return {"situation": topic.situation, "proposal": topic.proposal}
+
+
 def merged_into(topic_id: int) -> list[Topic]:
     """The topics that a topic has taken up, oldest first."""
     return list(db.session.scalars(select(Topic).where(Topic.merged_into_id == topic_id).order_by(Topic.id)))

@@ -103,6 +103,9 @@ OPEN_STATES = frozenset({"SUBMITTED", "SCREENING", "RETURNED"})
 MERGE_TARGETS = frozenset({"SUBMITTED", "SCREENING", "ACCEPTED", "SCHEDULED"})
 """A topic in one of these states may take up others that say the same."""
 
+OWN_WORDS = "own_words"
+"""The key in a topic's checklist under which the submitter's own text stays when staff write it anew."""
+
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0 O 1 I L: receipt numbers are read aloud and written down."""
 

@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 
 from deliberation.collection import actions
 from deliberation.collection.papers import qr_svg
+from deliberation.db import transaction
 from tests.builders import World, a_compound, sign_in
-from tests.collection.reports import a_page, a_report
+from tests.collection.reports import a_page, a_report, audited
 from tests.queries import counted_statements
 
 DESK = "/desk/jinling/topics"
@@ -164,6 +165,30 @@ def test_completing_keeps_what_was_typed_when_refused(world: World, secretary: F
     late = secretary.post(f"{DESK}/{topic.id}/edit", data={**changed, "title": "改晚了"})
     assert late.status_code == 409
     assert "改晚了" in late.get_data(as_text=True)
+
+
+def test_staff_hand_back_what_a_submitter_without_the_net_has_added(
+    world: World, app: Flask, secretary: FlaskClient
+) -> None:
+    topic = a_report(world, world.secretary, channel="paper")
+    with transaction():
+        actions.advance(world.chair, topic, "topic.return", "理由：请写明时段。")
+    at = f"{DESK}/{topic.id}"
+    page = _page(secretary, at)
+    assert "已补充，交回把关" in page
+    firm = sign_in(app.test_client(), world, "高峰")
+    assert "已补充，交回把关" not in _page(firm, at)
+    assert firm.post(f"{at}/resubmit", data={"text": "七点"}).status_code == 403
+    assert secretary.post(f"{at}/resubmit", data={"text": " "}).status_code == 422
+    assert topic.state == "RETURNED"
+    assert secretary.post(f"{at}/resubmit", data={"text": "早上七点到八点"}).status_code == 302
+    assert topic.state == "SCREENING"
+    assert topic.situation.endswith("补充：早上七点到八点")
+    assert audited(topic)[-1] == ("topic.resubmit", "周敏")
+    assert "已补充，交回把关" not in _page(secretary, at)
+    late = secretary.post(f"{at}/resubmit", data={"text": "晚来的一句"})
+    assert late.status_code == 409
+    assert "晚来的一句" in late.get_data(as_text=True)
 
 
 def test_the_sheet_opens_in_excel_without_running_anything(world: World, secretary: FlaskClient) -> None:

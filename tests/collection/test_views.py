@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from deliberation.agenda.actions import classify
 from deliberation.collection import actions, queries
 from deliberation.collection.models import Topic
 from deliberation.db import db, transaction
@@ -170,8 +171,8 @@ def test_a_returned_topic_asks_for_a_supplement(world: World, client: FlaskClien
     topic = a_report(world)
     with transaction():
         actions.advance(world.chair, topic, "topic.return", "理由：请写明时段。")
-    page = _text(client.get(f"/receipt/{topic.receipt_code}"))
-    assert "请写明时段。" in page
+    box = _text(client.get(f"/receipt/{topic.receipt_code}")).split("请您补充</h2>")[1].split("</section>")[0]
+    assert "请写明时段。" in box
     at = f"/receipt/{topic.receipt_code}/resubmit"
     assert client.post(at, data={"text": " "}).status_code == 422
     assert client.post(at, data={"text": "早上七点到八点"}).status_code == 302
@@ -179,3 +180,45 @@ def test_a_returned_topic_asks_for_a_supplement(world: World, client: FlaskClien
     late = client.post(at, data={"text": "还有一句"})
     assert late.status_code == 409
     assert "审核中" in _text(late)
+    assert "还有一句" in _text(late)
+
+
+def test_a_receipt_shows_the_residents_own_words_and_below_them_what_staff_made_of_them(
+    world: World, client: FlaskClient
+) -> None:
+    topic, other = a_report(world, proposal="拓宽"), a_report(world)
+    at = f"/receipt/{topic.receipt_code}"
+    assert "工作人员整理后的议题" not in _text(client.get(at))
+    for words in ("进出共用一条车道。", "进出共用一条车道，高峰排队百米。"):
+        edit = actions.TopicEdit("关于改造南出入口的议题", words, "分道", "traffic", "南出入口")
+        actions.edit_topic(world.secretary, topic.id, edit)
+    _say_who_decides(world, topic)
+    with transaction():
+        actions.advance(world.chair, topic, "topic.return", "理由：请写明时段。")
+    client.post(f"{at}/resubmit", data={"text": "早上七点"})
+    page = _text(client.get(at))
+    own, put_in_order = page.split("您交上来的内容")[1].split("工作人员整理后的议题")
+    for mine in ("早高峰南出入口排队太长", "拓宽", "补充：早上七点"):
+        assert mine in own
+    assert "高峰排队百米" not in own
+    assert "高峰排队百米" in put_in_order
+    actions.merge(world.secretary, other.id, [topic.id])
+    assert "早高峰南出入口排队太长" in _text(client.get(at))
+
+
+def _say_who_decides(world: World, topic: Topic) -> None:
+    if topic.state == "SUBMITTED":
+        actions.take_up(world.secretary, topic.id)
+    classify(world.chair, topic.id, "PARTY_DUTY")
+
+
+def test_words_that_were_rewritten_before_they_were_kept_come_from_the_history(
+    world: World, client: FlaskClient
+) -> None:
+    topic = a_report(world)
+    edit = actions.TopicEdit("关于改造南出入口的议题", "进出共用一条车道。", "", "traffic", "")
+    actions.edit_topic(world.secretary, topic.id, edit)
+    with transaction():
+        topic.checklist = {}
+    own = _text(client.get(f"/receipt/{topic.receipt_code}")).split("您交上来的内容")[1]
+    assert "早高峰南出入口排队太长" in own.split("工作人员整理后的议题")[0]
