@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 
 from deliberation.agenda import actions, queries
 from deliberation.collection.actions import withdraw
+from deliberation.db import transaction
+from deliberation.kernel import clock
 from tests.agenda.hall import a_planned_meeting, a_screened_topic, an_accepted_topic, item_of
 from tests.builders import World, a_compound, sign_in
 from tests.queries import counted_statements
@@ -173,3 +175,29 @@ def test_an_empty_board_says_what_to_do_next(world: World, chair: FlaskClient) -
     page = _page(chair, f"{DESK}/agenda/")
     assert "没有待上会的议题" in page
     assert "还没有筹备中的会议" in page
+
+
+def test_a_receipt_leads_to_the_pages_that_say_how_far_the_matter_is(world: World, app: Flask) -> None:
+    topic, meeting, resident = (
+        an_accepted_topic(world, "OWNERS_ORDINARY", "COVENANT"),
+        a_planned_meeting(world),
+        app.test_client(),
+    )
+    at, public = f"/receipt/{topic.receipt_code}", "/c/jinling"
+    actions.place(world.chair, item_of(topic).id, meeting.id)
+    hidden = _page(resident, at)
+    assert f'href="{public}/meetings/">看会议安排' in hidden
+    assert "3月10日（周二）" not in hidden
+    with transaction():
+        meeting.agenda_published_at = clock.now()
+    assert "2026年3月10日（周二）19:00" in _page(resident, at)
+    leads = {
+        "ADVISED": ["看会议定了什么", "看业主表决"],
+        "RESOLVED": ["看会议定了什么"],
+        "IMPLEMENTING": ["看会议定了什么", "看督办进展"],
+        "SCREENING": [],
+    }
+    for state, labels in leads.items():
+        with transaction():
+            topic.state = state
+        assert re.findall(r'btn-plain" href="[^"]+">(看[^<]+)<', _page(resident, at)) == labels
