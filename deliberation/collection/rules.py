@@ -125,6 +125,15 @@ def normal_receipt(typed: str) -> str:
     return _grouped("".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum())[:20])
 
 
+LEAST_DIGITS = 4
+
+
+def digits_of(typed: str) -> str:
+    """The digits of what may be a phone number, however it was typed; nothing if it is something else."""
+    plain = re.sub(r"[\s()+-]", "", unicodedata.normalize("NFKC", typed))
+    return plain if plain.isdecimal() and len(plain) >= LEAST_DIGITS else ""
+
+
 def _grouped(plain: str) -> str:
     return "-".join(plain[i : i + 4] for i in range(0, len(plain), 4))
 

@@ -226,7 +226,8 @@ def topics() -> Any:
     """The compound's topics, by words, state and category."""
     here = compound()
     chosen = {"q": _words("q"), "state": _words("state"), "category": _words("category")}
-    page = queries.topics(here.id, page=max(1, request.args.get("page", 1, type=int)), **chosen)
+    number = max(1, request.args.get("page", 1, type=int))
+    page = queries.topics(here.id, page=number, personal=can("topic.merge"), **chosen)
     return render_template(
         "collection/topics.html",
         page=page, chosen=chosen, counts=queries.state_counts(here.id), rules=rules,
@@ -239,7 +240,9 @@ def topics() -> Any:
 def topics_sheet() -> Response:
     """The same list for Excel, without names and phones."""
     chosen = {"q": _words("q"), "state": _words("state"), "category": _words("category")}
-    return sheet_answer(_("议题"), papers.topics_csv(queries.all_topics(compound().id, **chosen)))
+    processes = can("topic.merge")
+    found = queries.all_topics(compound().id, personal=processes, **chosen)
+    return sheet_answer(_("议题"), papers.topics_csv(found, receipts=processes))
 
 
 @blueprint.get("/desk/<compound_slug>/topics/poster")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -42,6 +44,45 @@ def test_the_list_is_narrowed_by_words_state_and_category(world: World, secretar
         assert queue.title in page
         assert lamp.title not in page
     assert "没有符合的议题" in _page(secretary, f"{DESK}/?q=100%25")
+
+
+@pytest.mark.parametrize("how", [str.lower, lambda code: code.replace("-", " "), lambda code: f" {code}"])
+def test_a_resident_with_his_receipt_is_found_however_it_is_typed(
+    world: World, secretary: FlaskClient, how: Callable[[str], str]
+) -> None:
+    mine, other = a_report(world, situation="路灯坏了"), a_report(world)
+    page = secretary.get(f"{DESK}/", query_string={"q": how(mine.receipt_code)}).get_data(as_text=True)
+    assert mine.title in page
+    assert other.title not in page
+    assert "没有符合的议题" in _page(secretary, f"{DESK}/?q={mine.receipt_code[:9]}")
+
+
+@pytest.mark.parametrize("typed", ["孙女士", "13800001111", "138-0000", "1111"])
+def test_a_submitter_is_found_by_who_processes_topics_and_by_nobody_else(
+    world: World, app: Flask, secretary: FlaskClient, typed: str
+) -> None:
+    mine = a_report(world, situation="路灯坏了", submitter_name="孙女士", submitter_phone="138 0000 1111")
+    a_report(world, situation="大门坏了", submitter_phone="13900002222")
+    found = _page(secretary, f"{DESK}/?q={typed}")
+    assert mine.title in found
+    assert "大门坏了" not in found
+    firm = sign_in(app.test_client(), world, "高峰")
+    assert "没有符合的议题" in _page(firm, f"{DESK}/?q={typed}")
+    assert mine.title not in firm.get(f"{DESK}.csv?q={typed}").get_data(as_text=True)
+    assert mine.title in secretary.get(f"{DESK}.csv?q={typed}").get_data(as_text=True)
+
+
+def test_the_sheet_says_where_a_report_went_and_its_receipt_to_who_processes_it(
+    world: World, app: Flask, secretary: FlaskClient
+) -> None:
+    target, source = a_report(world, situation="南门堵"), a_report(world, situation="南门又堵")
+    actions.merge(world.secretary, target.id, [source.id])
+    ours = secretary.get(f"{DESK}.csv").get_data(as_text=True)
+    theirs = sign_in(app.test_client(), world, "高峰").get(f"{DESK}.csv").get_data(as_text=True)
+    for sheet in (ours, theirs):
+        assert f"{target.number}《南门堵》" in sheet
+    assert source.receipt_code in ours
+    assert source.receipt_code not in theirs
 
 
 def test_an_empty_list_says_what_it_is_for(secretary: FlaskClient) -> None:
