@@ -93,7 +93,7 @@ def _new_topic(actor: Actor, compound: Compound, draft: TopicDraft, *, on_behalf
     return Topic(
         compound_id=compound.id, request_key=draft.request_key,
         receipt_code=rules.make_receipt(secrets.choice),
-        title=(draft.title.strip() or rules.short_title(draft.situation))[: rules.TITLE_LENGTH],
+        title=(draft.title.strip() or rules.short_title(draft.situation, draft.submitter_name))[: rules.TITLE_LENGTH],
         situation=draft.situation.strip(), proposal=draft.proposal.strip(), category=draft.category,
         place=draft.place.strip(), channel=draft.channel, building=draft.building.strip(),
         submitter_name=draft.submitter_name.strip(), submitter_kind=draft.submitter_kind,

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Collection
 
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.masking import STARS, Finding, find_personal_data, mask_name, names_in
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
 
@@ -143,10 +144,26 @@ def topic_number(year: int, highest: int) -> str:
     return f"{year}-{highest + 1:03d}"
 
 
-def short_title(situation: str) -> str:
-    """A title from the submitter's own first words, where he gave none."""
+def short_title(situation: str, name: str = "") -> str:
+    """A title from the submitter's own first words, where he gave none; what looks personal is stars.
+
+    Nobody looks at this title before it stands in lists and on paper. `name` is the submitter's own.
+    """
     first = re.split(r"[。！？!?；;\n]", situation.strip(), maxsplit=1)[0].strip()
+    for finding in reversed(personal_data_in(first)):
+        first = first[: finding.start] + STARS + first[finding.start + len(finding.text) :]
+    for whole in names_in(first, [name.strip()]):
+        first = first.replace(whole, mask_name(whole))
     return first if len(first) <= SHORT_TITLE else first[: SHORT_TITLE - 1] + "…"
+
+
+PERSONAL = {"phone": N_("电话"), "id_number": N_("身份证号"), "room": N_("门牌号"), "plate": N_("车牌号")}
+"""What a finding in a submitter's text is called when he is asked about it."""
+
+
+def personal_data_in(text: str) -> list[Finding]:
+    """What leads to a person: a building with its entrance (7号楼一单元) is only the place where something is."""
+    return [f for f in find_personal_data(text) if f.kind != "room" or re.search(r"\d{3}", f.text)]
 
 
 def check_merge(target_state: str, sources: Collection[int]) -> None:

@@ -62,6 +62,8 @@ def test_what_was_typed_survives_a_form_that_was_not_complete(world: World, clie
         {"situation": "字" * 2001},
         {"place": "字" * 101},
         {"building": "3-2-301"},
+        {"building": "3号楼2单元"},
+        {"building": "3号楼301"},
         {"category": "party"},
         {"submitter_phone": "1" * 21},
         {"request_key": ""},
@@ -73,6 +75,23 @@ def test_what_is_too_long_or_wrong_is_refused_beside_its_field(
 ) -> None:
     assert client.post(BOX, data=a_page(**wrong)).status_code == 422
     assert _topics() == 0
+
+
+def test_a_phone_or_a_flat_in_the_text_is_asked_about_once(world: World, client: FlaskClient) -> None:
+    page = a_page(situation="3号楼2单元301漏水，请打13812345678。")
+    asked = client.post(BOX, data=page)
+    assert asked.status_code == 422
+    assert "里面有门牌号（3号楼2单元301）、电话（13812345678），公开时会遮住。" in _text(asked)
+    assert 'name="as_it_is"' in _text(asked)
+    assert "漏水，请打13812345678。" in _text(asked)
+    assert _topics() == 0
+    sent = client.post(BOX, data={**page, "as_it_is": "y"}, follow_redirects=True)
+    assert "**漏水，请打**" in _text(sent)
+    assert "13812345678" not in _text(sent)
+    topic = queries.by_request_key(page["request_key"])
+    assert topic is not None
+    assert topic.situation == page["situation"]
+    assert 'name="as_it_is"' not in _text(client.get(BOX))
 
 
 def test_a_double_click_makes_one_topic(world: World, client: FlaskClient) -> None:
