@@ -203,7 +203,19 @@ def add_item() -> Any:
 
 
 def _item_page(form: ItemForm, item: Any = None) -> str:
-    return render_template("agenda/item.html", form=form, item=item, rules=rules)
+    # Who sends a form that the notice has overtaken gets it back with his words and the refusal.
+    locked = "" if item is None or form.is_submitted() else _why_locked(item)
+    return render_template("agenda/item.html", form=form, item=item, rules=rules, locked=locked)
+
+
+def _why_locked(item: Any) -> str:
+    """Why an item can no longer be changed and who could still do something; empty while it can."""
+    if item.state in {"OPEN", "DONE"}:
+        return str(_("会议已经开始商量这一项，不能再改。"))
+    agenda = queries.agenda_of(item.meeting_id) if item.meeting_id else None
+    if agenda is None or agenda.state == "PLANNED":
+        return ""
+    return str(_("会议通知已发出，议程锁定，这一项不能再改。确需改的，由支部书记取消会议，改好后重新通知。"))
 
 
 @blueprint.route("/desk/<compound_slug>/agenda/<int:item_id>", methods=["GET", "POST"])

@@ -67,6 +67,9 @@ STAGE_OF_STATE = {
 }  # fmt: skip
 """Where a topic stands on the stage line ①–⑤."""
 
+STOPPED = frozenset({"REFERRED", "REJECTED", "WITHDRAWN"})
+"""The topic ended where it stands: no later stage will come."""
+
 CHANNELS = {
     "qr": N_("扫码"),
     "web": N_("网页"),

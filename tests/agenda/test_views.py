@@ -201,3 +201,52 @@ def test_a_receipt_leads_to_the_pages_that_say_how_far_the_matter_is(world: Worl
         with transaction():
             topic.state = state
         assert re.findall(r'btn-plain" href="[^"]+">(看[^<]+)<', _page(resident, at)) == labels
+
+
+def test_a_board_whose_meetings_are_all_notified_leads_to_the_next_meeting(world: World, app: Flask) -> None:
+    chair = sign_in(app.test_client(), world, "李建国")
+    meeting, item = a_planned_meeting(world), item_of(an_accepted_topic(world))
+    locked = item_of(an_accepted_topic(world, situation="南门堵"))
+    actions.place(world.chair, locked.id, meeting.id)
+    assert "议程锁定，不能再列入" not in _page(chair, f"{DESK}/agenda/")
+    with transaction():
+        meeting.state = "NOTICED"
+    page = _page(chair, f"{DESK}/agenda/")
+    assert "议程锁定，不能再列入" in page
+    assert f'href="{DESK}/meetings/new"' in page
+    shown = _page(chair, f"{DESK}/agenda/{locked.id}")
+    assert "会议通知已发出，议程锁定" in shown
+    assert "南门堵" in shown
+    assert 'name="minutes"' not in shown
+    assert 'name="minutes"' in _page(chair, f"{DESK}/agenda/{item.id}")
+    late = chair.post(f"{DESK}/agenda/{locked.id}", data={"title": "改晚了", "kind": "vote", "minutes": "5"})
+    assert late.status_code == 409
+    assert "改晚了" in late.get_data(as_text=True)
+    with transaction():
+        locked.state = "DONE"
+    assert "已经开始商量" in _page(chair, f"{DESK}/agenda/{locked.id}")
+
+
+def test_the_gate_shows_where_the_matter_is(world: World, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world, place="东侧围墙")
+    assert "东侧围墙" in _page(chair, f"{DESK}/topics/{topic.id}/gate")
+
+
+def test_a_topic_that_ended_at_the_gate_says_so_on_its_line(world: World, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world)
+    at = (f"{DESK}/topics/{topic.id}", f"{DESK}/topics/{topic.id}/gate", f"/receipt/{topic.receipt_code}")
+    for address in at:
+        assert "到此为止" not in _page(chair, address)
+    actions.screen(world.chair, topic.id, "reject", "不归我们商量。")
+    for address in at:
+        page = _page(chair, address)
+        assert "到此为止" in page
+        assert "（还没到）" not in page
+
+
+def test_who_has_nothing_to_do_at_the_gate_is_shown_its_record(world: World, app: Flask, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world)
+    assert "去把关" in _page(chair, f"{DESK}/topics/{topic.id}")
+    grid_worker = _page(sign_in(app.test_client(), world, "杨静"), f"{DESK}/topics/{topic.id}")
+    assert "去把关" not in grid_worker
+    assert "把关记录" in grid_worker

@@ -142,6 +142,22 @@ def test_the_firm_reads_but_does_not_take_up_or_type_for_others(world: World, ap
     assert topic.state == "SUBMITTED"
 
 
+def test_an_identity_is_shown_only_where_somebody_was_asked_for_it(world: World, secretary: FlaskClient) -> None:
+    unasked, asked = a_report(world), a_report(world, world.secretary, channel="visit")
+    tenant = a_report(world, submitter_kind="resident")
+    assert "<dt>身份</dt>" not in _page(secretary, f"{DESK}/{unasked.id}")
+    assert "<dt>身份</dt><dd>业主</dd>" in _page(secretary, f"{DESK}/{asked.id}")
+    assert "<dt>身份</dt><dd>租户等居民</dd>" in _page(secretary, f"{DESK}/{tenant.id}")
+
+
+def test_more_alike_than_are_listed_lead_to_the_merge_page(world: World, secretary: FlaskClient) -> None:
+    topics = [a_report(world) for _ in range(6)]
+    way = f'<a href="{DESK}/{topics[0].id}/merge">看全部</a>'
+    assert way not in _page(secretary, f"{DESK}/{topics[0].id}")
+    a_report(world)
+    assert way in _page(secretary, f"{DESK}/{topics[0].id}")
+
+
 def test_taking_up_twice_is_told_on_the_page(world: World, secretary: FlaskClient) -> None:
     topic = a_report(world)
     assert secretary.post(f"{DESK}/{topic.id}/take-up").status_code == 302
