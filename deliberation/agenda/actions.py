@@ -12,7 +12,8 @@ from deliberation.audit.record import record
 from deliberation.collection.access import topic_for
 from deliberation.collection.actions import advance, give_number, note
 from deliberation.collection.models import Topic
-from deliberation.collection.rules import OPEN_STATES, TOPIC_FLOW
+from deliberation.collection.queries import history
+from deliberation.collection.rules import TOPIC_FLOW
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
@@ -41,7 +42,7 @@ def classify(
     """
     with transaction():
         topic = topic_for(actor, "topic.classify", topic_id, lock=True)
-        if topic.state not in OPEN_STATES | {"ACCEPTED"}:
+        if not rules.may_classify(topic.state):
             state = TOPIC_FLOW.label(topic.state)
             raise Refused(Reason.WRONG_STATE, subject=TOPIC_FLOW.noun, state=state, move="判定决定权属")
         topic.matter = rules.check_class(authority, matter)
@@ -49,7 +50,7 @@ def classify(
             rules.check_may_accept(authority)
         topic.decision_authority = authority
         said = sorted(set(answers) & {q.code for q in rules.CHECKLIST})
-        topic.checklist = {"yes": said, "suggested": rules.suggest(said)}
+        topic.checklist = (topic.checklist or {}) | {"yes": said, "suggested": rules.suggest(said)}
         _reclass_item(topic)
         chosen = rules.AUTHORITIES[authority]
         note(actor, topic, "topic.classify", f"判定为“{chosen.label}”。{chosen.meaning}")
@@ -99,20 +100,23 @@ def _item_from(topic: Topic) -> AgendaItem:
 
 
 def bring_back(actor: Actor, topic_id: int, reason: str) -> AgendaItem:
-    """Put a topic that was not carried into the pool again, with the new facts as the reason (domain 2.5)."""
+    """Put a topic that was not carried into the pool again, with the new facts as the reason (domain 2.5).
+
+    The same words sent twice are one act; other words for a topic that waits already: `WRONG_STATE`.
+    """
     with transaction() as session:
         topic = topic_for(actor, "topic.screen", topic_id, lock=True)
         if not reason.strip():
             raise Refused(Reason.REASON_REQUIRED)
-        waiting = queries.waiting_item_of(topic.id)
-        if waiting is not None:
-            return waiting
-        if topic.state not in {"NOT_CARRIED", "DEFERRED"}:
-            state = TOPIC_FLOW.label(topic.state)
+        waiting, text = queries.waiting_item_of(topic.id), f"有新的情况，重新上会：{reason.strip()}"
+        if waiting is not None and text in {step.text for step in history(topic)}:
+            return waiting  # the same form, sent twice
+        if waiting is not None or not rules.may_bring_back(topic.state):
+            state = rules.ITEM_STATES[waiting.state] if waiting else TOPIC_FLOW.label(topic.state)
             raise Refused(Reason.WRONG_STATE, subject=TOPIC_FLOW.noun, state=state, move="重新上会")
         item = _item_from(topic)
         session.add(item)
-        note(actor, topic, "topic.bring_back", f"有新的情况，重新上会：{reason.strip()}")
+        note(actor, topic, "topic.bring_back", text)
         return item
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -44,7 +46,23 @@ def authority_choices() -> list[tuple[str, str]]:
     return [(a.code, f"{_(a.label)}：{_(a.meaning)}") for a in AUTHORITIES.values()]
 
 
-class ClassForm(FlaskForm):
+class _Typed(FlaskForm):
+    """A form of the gate: what was typed can be shown again when the form itself has no place any more."""
+
+    def typed(self) -> list[tuple[str, str]]:
+        """The questions that were answered and the answers, in words."""
+        said = [(field.label.text, _in_words(field)) for field in self if field.name != "csrf_token"]
+        return [(label, words) for label, words in said if words]
+
+
+def _in_words(field: Any) -> str:
+    if hasattr(field, "iter_choices"):
+        chosen = field.data if isinstance(field.data, list) else [field.data]
+        return "；".join(str(choice[1]) for choice in field.iter_choices() if choice[0] and choice[0] in chosen)
+    return str(field.data or "").strip()
+
+
+class ClassForm(_Typed):
     """The checklist, the class that a person decides on, and the matter of art. 278."""
 
     answers = CheckBoxes(_l("核对表：是的请打勾"), choices=question_choices, validators=[Optional()])
@@ -61,7 +79,7 @@ class ClassForm(FlaskForm):
     )
 
 
-class GateForm(FlaskForm):
+class GateForm(_Typed):
     """The gate's decision with its reason."""
 
     decision = RadioField(
@@ -78,7 +96,7 @@ class GateForm(FlaskForm):
     )
 
 
-class AgainForm(FlaskForm):
+class AgainForm(_Typed):
     """Why a topic that was not carried comes before a meeting again."""
 
     reason = TextAreaField(

@@ -85,6 +85,13 @@ def waiting_item_of(topic_id: int) -> AgendaItem | None:
     )
 
 
+def announced_meeting_of(topic_id: int) -> Agenda | None:
+    """The meeting on whose agenda a topic stands, once residents may know of it."""
+    item = waiting_item_of(topic_id)
+    agenda = agenda_of(item.meeting_id) if item is not None and item.meeting_id is not None else None
+    return agenda if agenda is not None and (agenda.published or agenda.state == "NOTICED") else None
+
+
 def same_report(compound_id: int, kind: str, title: str) -> AgendaItem | None:
     """An item without topic that waits with just this kind and name (a form sent twice)."""
     return db.session.scalar(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from deliberation.collection.rules import OPEN_STATES
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
 
@@ -231,6 +232,16 @@ def gate_message(decision: str, reason: str, refer_to: str) -> str:
     if not refer_to.strip():
         raise Refused(Reason.INVALID_INPUT, what=N_("请写明转给谁办。"))
     return f"转给{refer_to.strip()}。理由：{reason.strip()}"
+
+
+def may_classify(topic_state: str) -> bool:
+    """Whether it may still be said who decides: until the topic is on an agenda."""
+    return topic_state in OPEN_STATES | {"ACCEPTED"}
+
+
+def may_bring_back(topic_state: str) -> bool:
+    """Whether a meeting is through with the topic without having carried it."""
+    return topic_state in {"NOT_CARRIED", "DEFERRED"}
 
 
 def check_may_place(kind: str, meeting_state: str, *, published: bool) -> None:

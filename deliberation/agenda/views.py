@@ -13,6 +13,7 @@ from deliberation.agenda.forms import AgainForm, ClassForm, GateForm, ItemForm
 from deliberation.collection import queries as collection
 from deliberation.collection import rules as topics
 from deliberation.collection.access import topic_for
+from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
@@ -26,6 +27,12 @@ def _here(thing: Any) -> Any:
     if thing.compound_id != compound().id:
         raise Refused(Reason.NOT_FOUND)
     return thing
+
+
+@blueprint.app_template_filter("announced_meeting")
+def announced_meeting(topic: Any) -> queries.Agenda | None:
+    """The meeting that will deal with a topic, for the receipt of the stage before; none until it is announced."""
+    return queries.announced_meeting_of(topic.id)
 
 
 # The gate
@@ -49,8 +56,34 @@ def _gate_page(topic: Any, **forms: Any) -> str:
         gate_form=forms.get("gate_form") or GateForm(formdata=None),
         again_form=forms.get("again_form") or AgainForm(formdata=None), suggestion=forms.get("suggestion"),
         screenings=queries.screenings(topic.id), waiting_item=queries.waiting_item_of(topic.id),
+        late=_late(topic, forms),
         reached=collection.stages_reached(collection.history(topic)), rules=rules, topics=topics,
     )  # fmt: skip
+
+
+def _late(topic: Any, forms: dict[str, Any]) -> dict[str, Any] | None:
+    """What somebody sent after another person had decided: who did what, and his own words, which no form shows."""
+    shown = {
+        "class_form": rules.may_classify(topic.state),
+        "gate_form": topics.TOPIC_FLOW.can(topic.state, "topic.accept"),
+        "again_form": rules.may_bring_back(topic.state) and queries.waiting_item_of(topic.id) is None,
+    }
+    lost = [name for name in forms if name in shown and not shown[name]]
+    if not lost:
+        return None
+    steps = [step for step in collection.history(topic, internal=True) if step.topic_id == topic.id]
+    decided = [step for step in steps if step.name in _DECIDING] if lost[0] == "gate_form" else []
+    step = (decided or steps)[-1]
+    return {
+        "who": _("提出人") if step.by == ANONYMOUS.name else step.by,
+        "what": _(topics.step_label(step.name)),
+        "at": step.at,
+        "typed": forms[lost[0]].typed(),
+    }
+
+
+_DECIDING = frozenset(move.name for move in topics.TOPIC_FLOW.moves if "SCREENING" in move.sources)
+"""What takes a topic away from the gate."""
 
 
 def _class_form(topic: Any) -> ClassForm:
@@ -170,7 +203,19 @@ def add_item() -> Any:
 
 
 def _item_page(form: ItemForm, item: Any = None) -> str:
-    return render_template("agenda/item.html", form=form, item=item, rules=rules)
+    # Who sends a form that the notice has overtaken gets it back with his words and the refusal.
+    locked = "" if item is None or form.is_submitted() else _why_locked(item)
+    return render_template("agenda/item.html", form=form, item=item, rules=rules, locked=locked)
+
+
+def _why_locked(item: Any) -> str:
+    """Why an item can no longer be changed and who could still do something; empty while it can."""
+    if item.state in {"OPEN", "DONE"}:
+        return str(_("会议已经开始商量这一项，不能再改。"))
+    agenda = queries.agenda_of(item.meeting_id) if item.meeting_id else None
+    if agenda is None or agenda.state == "PLANNED":
+        return ""
+    return str(_("会议通知已发出，议程锁定，这一项不能再改。确需改的，由支部书记取消会议，改好后重新通知。"))
 
 
 @blueprint.route("/desk/<compound_slug>/agenda/<int:item_id>", methods=["GET", "POST"])

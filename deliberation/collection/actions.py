@@ -93,7 +93,7 @@ def _new_topic(actor: Actor, compound: Compound, draft: TopicDraft, *, on_behalf
     return Topic(
         compound_id=compound.id, request_key=draft.request_key,
         receipt_code=rules.make_receipt(secrets.choice),
-        title=(draft.title.strip() or rules.short_title(draft.situation))[: rules.TITLE_LENGTH],
+        title=(draft.title.strip() or rules.short_title(draft.situation, draft.submitter_name))[: rules.TITLE_LENGTH],
         situation=draft.situation.strip(), proposal=draft.proposal.strip(), category=draft.category,
         place=draft.place.strip(), channel=draft.channel, building=draft.building.strip(),
         submitter_name=draft.submitter_name.strip(), submitter_kind=draft.submitter_kind,
@@ -181,11 +181,20 @@ def edit_topic(actor: Actor, topic_id: int, edit: TopicEdit) -> Topic:
         topic = topic_for(actor, "topic.merge", topic_id, lock=True)
         _must_be_open(topic, "补全")
         before = f"修改前：《{topic.title}》{topic.situation}" + (f" 建议：{topic.proposal}" if topic.proposal else "")
+        _keep_own_words(topic)
         topic.title, topic.situation = edit.title.strip(), edit.situation.strip()
         topic.proposal, topic.place = edit.proposal.strip(), edit.place.strip()
         topic.category = edit.category
         note(actor, topic, "topic.edit", before, "internal")
         return topic
+
+
+def _keep_own_words(topic: Topic) -> None:
+    """What the submitter wrote stays readable on his receipt, however often staff write the topic anew."""
+    kept = topic.checklist or {}
+    if rules.OWN_WORDS not in kept:
+        own = {"situation": topic.situation, "proposal": topic.proposal}
+        topic.checklist = {**kept, rules.OWN_WORDS: own}
 
 
 def _must_be_open(topic: Topic, verb: str) -> None:
@@ -247,8 +256,27 @@ def resubmit(receipt_code: str, text: str) -> Topic:
     """补充后再提交: the holder of the receipt answers what was asked when the topic was returned."""
     with transaction():
         topic = topic_by_receipt("topic.follow", receipt_code, lock=True)
-        if not text.strip():
-            raise Refused(Reason.INVALID_INPUT, what="请写补充的内容。")
-        advance(ANONYMOUS, topic, "topic.resubmit", f"补充：{text.strip()}")
-        topic.situation = f"{topic.situation}\n补充：{text.strip()}"
+        added = _supplement(ANONYMOUS, topic, text)
+        own = (topic.checklist or {}).get(rules.OWN_WORDS)
+        if own:
+            own = {**own, "situation": own["situation"] + added}
+            topic.checklist = {**topic.checklist, rules.OWN_WORDS: own}
         return topic
+
+
+def resubmit_for(actor: Actor, topic_id: int, text: str) -> Topic:
+    """The same by staff, who asked a submitter that called, came by or wrote on paper."""
+    with transaction():
+        topic = topic_for(actor, "topic.merge", topic_id, lock=True)
+        _keep_own_words(topic)
+        _supplement(actor, topic, text)
+        return topic
+
+
+def _supplement(actor: Actor, topic: Topic, text: str) -> str:
+    if not text.strip():
+        raise Refused(Reason.INVALID_INPUT, what="请写补充的内容。")
+    advance(actor, topic, "topic.resubmit", f"补充：{text.strip()}")
+    added = f"\n补充：{text.strip()}"
+    topic.situation += added
+    return added

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from deliberation.collection.actions import TopicDraft, TopicEdit
-from deliberation.collection.rules import CATEGORIES, CHANNELS, ON_BEHALF, SUBMITTER_KINDS
+from deliberation.collection.rules import CATEGORIES, CHANNELS, ON_BEHALF, PERSONAL, SUBMITTER_KINDS, personal_data_in
 from deliberation.web.fields import request_key_field, strip
 from deliberation.web.uploads import checked_photos
 
 MOST_TEXT = 2000
+JUST_A_BUILDING = r"^(?!.*(?:[-－—室户]|单元|\d{3})).*$"
 
 
 def labelled(words: dict[str, str]) -> list[tuple[str, Any]]:
@@ -47,7 +49,7 @@ class TopicForm(FlaskForm):
     photos = MultipleFileField(_l("照片"), description=_l("最多 3 张，每张不超过 8 MB。请避开人脸和车牌。"))
     building = StringField(
         _l("您住几号楼"),
-        [Length(max=40), Regexp(r"^[^-－—]*$", message=_l("只写楼号，例如“3号楼”，不写门牌。"))],
+        [Length(max=40), Regexp(JUST_A_BUILDING, message=_l("只写楼号，例如“3号楼”，不写门牌。"))],
         filters=[strip],
         description=_l("只写楼号，例如“3号楼”，不写单元和房号。"),
     )
@@ -67,7 +69,18 @@ class TopicForm(FlaskForm):
 
 
 class HandInForm(TopicForm):
-    """A resident's form: under a minute, on a phone."""
+    """A resident's form: under a minute, on a phone. Personal data in his text is asked about once (domain 6.6)."""
+
+    as_it_is = BooleanField(_l("就这样交"))
+    asks = False
+
+    def validate_situation(self, field: TextAreaField) -> None:
+        """Ask whether a phone, a flat … shall stay in the text; the tick lets it through."""
+        found = personal_data_in(field.data or "")
+        self.asks = bool(found)
+        if found and not self.as_it_is.data:
+            what = "、".join(_("%(kind)s（%(text)s）", kind=_(PERSONAL[f.kind]), text=f.text) for f in found)
+            raise ValidationError(_("里面有%(what)s，公开时会遮住。确认这样交，还是改一改？", what=what))
 
     def draft(self, *, scanned: bool) -> TopicDraft:
         """What the form says, for the action; `scanned` when he came by the QR code on the board."""

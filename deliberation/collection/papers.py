@@ -12,7 +12,7 @@ from deliberation.collection.rules import CATEGORIES, CHANNELS, TOPIC_FLOW
 from deliberation.kernel import clock
 from deliberation.kernel.sheet import sheet
 
-HEAD = ("编号", "议题名称", "类别", "地点", "来源", "状态", "提交日期", "现状", "建议")
+HEAD = ("编号", "议题名称", "类别", "地点", "来源", "状态", "提交日期", "现状", "建议", "并入议题", "回执号")
 
 
 def qr_svg(address: str) -> bytes:
@@ -22,14 +22,19 @@ def qr_svg(address: str) -> bytes:
     return out.getvalue()
 
 
-def topics_csv(topics: Iterable[Topic]) -> str:
-    """The topics as a sheet that Excel opens: with a byte order mark, formulas made harmless (domain 6.5)."""
-    return sheet(HEAD, (_row(topic) for topic in topics))
+def topics_csv(topics: Iterable[Topic], *, receipts: bool = False) -> str:
+    """The topics as a sheet that Excel opens: with a byte order mark, formulas made harmless (domain 6.5).
+
+    A receipt's number opens the submitter's page: it is in the sheet of those who process topics only (`receipts`).
+    """
+    head = HEAD if receipts else HEAD[:-1]
+    return sheet(head, (_row(topic)[: len(head)] for topic in topics))
 
 
 def _row(topic: Topic) -> tuple[str, ...]:
-    day = clock.day_of(topic.created_at)
+    day, target = clock.day_of(topic.created_at), topic.merged_into
     return (
         topic.number or "", topic.title, CATEGORIES[topic.category], topic.place, CHANNELS[topic.channel],
         TOPIC_FLOW.label(topic.state), str(day), topic.situation, topic.proposal,
+        f"{target.number or ''}《{target.title}》" if target else "", topic.receipt_code,
     )  # fmt: skip

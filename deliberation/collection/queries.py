@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from deliberation.collection import rules
 from deliberation.collection.models import Attachment, Topic, TopicEvent
@@ -25,32 +26,54 @@ ALIKE = 30
 COMPARED = 300
 
 
-def topics(compound_id: int, state: str = "", category: str = "", q: str = "", page: int = 1) -> Page:
-    """The topics of a compound, newest first. `q` is looked for in number, name, text and place.
+def topics(
+    compound_id: int, state: str = "", category: str = "", q: str = "", page: int = 1, *, personal: bool = False
+) -> Page:
+    """The topics of a compound, newest first. `q` is looked for in number, name, text and place, or is a receipt's.
+
+    For who may read them (`personal`) it is looked for in the submitters' names and phones too.
 
     Without state and words those that were merged are left out: each is shown under the topic that took it in.
     """
-    query = _matching(compound_id, state, category, q)
+    query = _matching(compound_id, state, category, q, personal=personal)
     if not (state or q):
         query = query.where(Topic.state != "MERGED")
     return paginate(query, page)
 
 
-def all_topics(compound_id: int, state: str = "", category: str = "", q: str = "") -> list[Topic]:
+def all_topics(
+    compound_id: int, state: str = "", category: str = "", q: str = "", *, personal: bool = False
+) -> list[Topic]:
     """The same list without pages, for a sheet."""
-    return list(db.session.scalars(_matching(compound_id, state, category, q)))
+    query = _matching(compound_id, state, category, q, personal=personal)
+    return list(db.session.scalars(query.options(selectinload(Topic.merged_into))))
 
 
-def _matching(compound_id: int, state: str, category: str, q: str) -> Select[Topic]:
+def _matching(compound_id: int, state: str, category: str, q: str, *, personal: bool) -> Select[Topic]:
     query = select(Topic).where(Topic.compound_id == compound_id)
     if state:
         query = query.where(Topic.state == state)
     if category:
         query = query.where(Topic.category == category)
     if q:
-        columns = (Topic.number, Topic.title, Topic.situation, Topic.place)
-        query = query.where(or_(*(c.icontains(q, autoescape=True) for c in columns)))
+        query = query.where(or_(*_said(q), *(_personal(q) if personal else ())))
     return query.order_by(Topic.id.desc())
+
+
+def _said(q: str) -> list[ColumnElement[bool]]:
+    columns = (Topic.number, Topic.title, Topic.situation, Topic.place)
+    # A receipt's number is a key: found when it is whole, never by guessing its beginning.
+    receipt = Topic.receipt_code == rules.normal_receipt(q)
+    return [*(column.icontains(q, autoescape=True) for column in columns), receipt]
+
+
+def _personal(q: str) -> list[ColumnElement[bool]]:
+    found = [Topic.submitter_name.icontains(q, autoescape=True)]
+    digits = rules.digits_of(q)
+    if digits:
+        phone = func.replace(func.replace(Topic.submitter_phone, " ", ""), "-", "")
+        found.append(phone.contains(digits, autoescape=True))
+    return found
 
 
 def state_counts(compound_id: int) -> dict[str, int]:
@@ -76,6 +99,19 @@ def standing_for(topic: Topic) -> Topic:
     while topic.merged_into is not None:
         topic = topic.merged_into
     return topic
+
+
+def own_words(topic: Topic) -> dict[str, str]:
+    """`situation` and `proposal` as the submitter wrote them himself, whatever staff made of them since."""
+    kept = (topic.checklist or {}).get(rules.OWN_WORDS)
+    if kept:
+        return dict(kept)
+    # Topics that were completed before this was kept: the history has the old text in one piece.
+    edits = select(TopicEvent.text).where(TopicEvent.topic_id == topic.id, TopicEvent.name == "topic.edit")
+    before = db.session.scalar(edits.order_by(TopicEvent.id).limit(1))
+    if before:
+        return {"situation": before.removeprefix("修改前："), "proposal": ""}
+    return {"situation": topic.situation, "proposal": topic.proposal}
 
 
 def merged_into(topic_id: int) -> list[Topic]:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Collection
 
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.masking import STARS, Finding, find_personal_data, mask_name, names_in
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
 
@@ -66,6 +67,9 @@ STAGE_OF_STATE = {
 }  # fmt: skip
 """Where a topic stands on the stage line ①–⑤."""
 
+STOPPED = frozenset({"REFERRED", "REJECTED", "WITHDRAWN"})
+"""The topic ended where it stands: no later stage will come."""
+
 CHANNELS = {
     "qr": N_("扫码"),
     "web": N_("网页"),
@@ -103,6 +107,9 @@ OPEN_STATES = frozenset({"SUBMITTED", "SCREENING", "RETURNED"})
 MERGE_TARGETS = frozenset({"SUBMITTED", "SCREENING", "ACCEPTED", "SCHEDULED"})
 """A topic in one of these states may take up others that say the same."""
 
+OWN_WORDS = "own_words"
+"""The key in a topic's checklist under which the submitter's own text stays when staff write it anew."""
+
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0 O 1 I L: receipt numbers are read aloud and written down."""
 
@@ -122,6 +129,15 @@ def normal_receipt(typed: str) -> str:
     return _grouped("".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum())[:20])
 
 
+LEAST_DIGITS = 4
+
+
+def digits_of(typed: str) -> str:
+    """The digits of what may be a phone number, however it was typed; nothing if it is something else."""
+    plain = re.sub(r"[\s()+-]", "", unicodedata.normalize("NFKC", typed))
+    return plain if plain.isdecimal() and len(plain) >= LEAST_DIGITS else ""
+
+
 def _grouped(plain: str) -> str:
     return "-".join(plain[i : i + 4] for i in range(0, len(plain), 4))
 
@@ -131,10 +147,26 @@ def topic_number(year: int, highest: int) -> str:
     return f"{year}-{highest + 1:03d}"
 
 
-def short_title(situation: str) -> str:
-    """A title from the submitter's own first words, where he gave none."""
+def short_title(situation: str, name: str = "") -> str:
+    """A title from the submitter's own first words, where he gave none; what looks personal is stars.
+
+    Nobody looks at this title before it stands in lists and on paper. `name` is the submitter's own.
+    """
     first = re.split(r"[。！？!?；;\n]", situation.strip(), maxsplit=1)[0].strip()
+    for finding in reversed(personal_data_in(first)):
+        first = first[: finding.start] + STARS + first[finding.start + len(finding.text) :]
+    for whole in names_in(first, [name.strip()]):
+        first = first.replace(whole, mask_name(whole))
     return first if len(first) <= SHORT_TITLE else first[: SHORT_TITLE - 1] + "…"
+
+
+PERSONAL = {"phone": N_("电话"), "id_number": N_("身份证号"), "room": N_("门牌号"), "plate": N_("车牌号")}
+"""What a finding in a submitter's text is called when he is asked about it."""
+
+
+def personal_data_in(text: str) -> list[Finding]:
+    """What leads to a person: a building with its entrance (7号楼一单元) is only the place where something is."""
+    return [f for f in find_personal_data(text) if f.kind != "room" or re.search(r"\d{3}", f.text)]
 
 
 def check_merge(target_state: str, sources: Collection[int]) -> None:

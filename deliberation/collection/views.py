@@ -142,9 +142,14 @@ def _receipt_page(receipt_code: str, form: SupplementForm, error: str = "") -> s
         "collection/receipt.html",
         topic=topic, standing=standing, form=form, error=error, compound=access.compound_of(topic),
         steps=_steps(steps, named=False), reached=queries.stages_reached(steps), rules=rules,
-        photos=queries.photos("topic", [topic.id]),
+        photos=queries.photos("topic", [topic.id]), own=queries.own_words(topic), asked=_asked(steps),
         may_withdraw=topic.state in rules.OPEN_STATES and not queries.merged_counts([topic.id]),
     )  # fmt: skip
+
+
+def _asked(steps: list[Any]) -> str:
+    """What the gate wrote when it last sent a topic back."""
+    return next((step.text for step in reversed(steps) if step.name == "topic.return"), "")
 
 
 @blueprint.get("/receipt/<receipt_code>/qr.svg")
@@ -221,7 +226,8 @@ def topics() -> Any:
     """The compound's topics, by words, state and category."""
     here = compound()
     chosen = {"q": _words("q"), "state": _words("state"), "category": _words("category")}
-    page = queries.topics(here.id, page=max(1, request.args.get("page", 1, type=int)), **chosen)
+    number = max(1, request.args.get("page", 1, type=int))
+    page = queries.topics(here.id, page=number, personal=can("topic.merge"), **chosen)
     return render_template(
         "collection/topics.html",
         page=page, chosen=chosen, counts=queries.state_counts(here.id), rules=rules,
@@ -234,7 +240,9 @@ def topics() -> Any:
 def topics_sheet() -> Response:
     """The same list for Excel, without names and phones."""
     chosen = {"q": _words("q"), "state": _words("state"), "category": _words("category")}
-    return sheet_answer(_("议题"), papers.topics_csv(queries.all_topics(compound().id, **chosen)))
+    processes = can("topic.merge")
+    found = queries.all_topics(compound().id, personal=processes, **chosen)
+    return sheet_answer(_("议题"), papers.topics_csv(found, receipts=processes))
 
 
 @blueprint.get("/desk/<compound_slug>/topics/poster")
@@ -286,7 +294,7 @@ def topic(topic_id: int) -> Any:
     return _topic_page(_loaded(topic_id))
 
 
-def _topic_page(found: Any, error: str = "") -> str:
+def _topic_page(found: Any, error: str = "", form: SupplementForm | None = None) -> str:
     steps = queries.history(found, internal=True)
     gathered = queries.merged_into(found.id)
     return render_template(
@@ -295,6 +303,7 @@ def _topic_page(found: Any, error: str = "") -> str:
         steps=_steps(steps, named=True),
         reached=queries.stages_reached(steps), gathered=gathered, rules=rules,
         photos=queries.photos("topic", [found.id, *(t.id for t in gathered)]),
+        asked=_asked(steps), form=form or SupplementForm(formdata=None),
         similar=queries.similar(found) if found.state in rules.OPEN_STATES else [],
     )  # fmt: skip
 
@@ -336,6 +345,21 @@ def edit(topic_id: int) -> Any:
         _show(form, refused)
         return render_template("collection/edit.html", form=form, topic=found), status_of(refused.reason)
     flash(_("已保存。提出人的原话留在办理经过里。"))
+    return _to_topic(topic_id)
+
+
+@blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/resubmit")
+@guard("topic.merge")
+def resubmit_for(topic_id: int) -> Any:
+    """已补充，交回把关: for a submitter who does not do it himself with his receipt."""
+    found, form = _loaded(topic_id, "topic.merge"), SupplementForm()
+    if not form.validate_on_submit():
+        return _topic_page(found, form=form), 422
+    try:
+        actions.resubmit_for(current_actor(), topic_id, form.text.data or "")
+    except Refused as refused:
+        return _topic_page(_loaded(topic_id), message_of(refused), form), status_of(refused.reason)
+    flash(_("已交回把关。"))
     return _to_topic(topic_id)
 
 

@@ -135,7 +135,11 @@ class Reason(Enum):
         N_("请先补签，或写明理由后签发。"),
     )
     FILE_TYPE = ("file_type", N_("只能上传照片（JPG、PNG、WebP）：%(name)s"), "")
-    FILE_TOO_LARGE = ("file_too_large", N_("文件太大（最大 %(limit)s）：%(name)s"), N_("请压缩后再传。"))
+    FILE_TOO_LARGE = (
+        "file_too_large",
+        N_("文件太大（每个最大 %(limit)s）：%(name)s。"),
+        N_("照片请少选几张，或换一张小一点的再传。"),
+    )
     BUSY = ("busy", N_("系统正忙，这一步没有完成。"), N_("请再试一次，内容没有丢失。"))
 
     @property

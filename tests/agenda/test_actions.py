@@ -219,7 +219,8 @@ def test_a_topic_that_was_not_carried_comes_back_only_with_new_facts(world: Worl
         actions.open_item(world.chair, item)
         actions.finish_item(world.chair, item, "NOT_CARRIED", "未通过。")
     back = actions.bring_back(world.chair, topic.id, "报价降了一半。")
-    assert actions.bring_back(world.chair, topic.id, "再点一次").id == back.id
+    assert actions.bring_back(world.chair, topic.id, "报价降了一半。").id == back.id
+    assert refused_with(lambda: actions.bring_back(world.chair, topic.id, "另一个理由")) is Reason.WRONG_STATE
     assert db.session.scalar(select(func.count(AgendaItem.id)).where(AgendaItem.state == "WAITING")) == 1
     assert "报价降了一半。" in history(topic)[-1].text
 

@@ -9,6 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.agenda import actions, queries
+from deliberation.collection.actions import withdraw
+from deliberation.db import transaction
+from deliberation.kernel import clock
 from tests.agenda.hall import a_planned_meeting, a_screened_topic, an_accepted_topic, item_of
 from tests.builders import World, a_compound, sign_in
 from tests.queries import counted_statements
@@ -61,6 +64,34 @@ def test_the_gate_keeps_the_reason_when_the_class_is_missing(world: World, chair
     assert "还没有判定决定权属" in refused.get_data(as_text=True)
     assert "反映集中得很" in refused.get_data(as_text=True)
     assert topic.state == "SCREENING"
+
+
+def test_who_comes_second_is_told_who_decided_and_keeps_his_words(world: World, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world)
+    actions.screen(world.actor("李建国"), topic.id, "refer", "归市政管。", "市政养护")
+    late = chair.post(f"{DESK}/topics/{topic.id}/gate", data={"decision": "reject", "reason": "不归我们商量"})
+    page = late.get_data(as_text=True)
+    assert late.status_code == 409
+    assert re.search(r"这件事已由李建国办理：转办（\d{4}年.*）。您写的没有保存。", page)
+    for kept in ("不予列入", "不归我们商量"):
+        assert re.search(rf"<dd>{kept}</dd>", page)
+    classed = chair.post(f"{DESK}/topics/{topic.id}/class", data={"authority": "MEDIATION", "answers": "firm_terms"})
+    page = classed.get_data(as_text=True)
+    assert classed.status_code == 409
+    assert "这件事已由李建国办理：转办" in page
+    assert "涉及选聘、解聘物业" in page
+    back = chair.post(f"{DESK}/topics/{topic.id}/bring-back", data={"reason": "又有新报价"})
+    assert back.status_code == 409
+    assert "又有新报价" in back.get_data(as_text=True)
+    assert topic.state == "REFERRED"
+
+
+def test_what_the_submitter_took_back_meanwhile_is_told_at_the_gate(world: World, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world)
+    withdraw(topic.receipt_code)
+    late = chair.post(f"{DESK}/topics/{topic.id}/gate", data={"decision": "reject", "reason": "理由"})
+    assert "这件事已由提出人办理：撤回" in late.get_data(as_text=True)
+    assert "您写的没有保存" not in _page(chair, f"{DESK}/topics/{topic.id}/gate")
 
 
 def test_the_secretary_sees_the_gate_but_does_not_pass_it(world: World, app: Flask) -> None:
@@ -144,3 +175,78 @@ def test_an_empty_board_says_what_to_do_next(world: World, chair: FlaskClient) -
     page = _page(chair, f"{DESK}/agenda/")
     assert "没有待上会的议题" in page
     assert "还没有筹备中的会议" in page
+
+
+def test_a_receipt_leads_to_the_pages_that_say_how_far_the_matter_is(world: World, app: Flask) -> None:
+    topic, meeting, resident = (
+        an_accepted_topic(world, "OWNERS_ORDINARY", "COVENANT"),
+        a_planned_meeting(world),
+        app.test_client(),
+    )
+    at, public = f"/receipt/{topic.receipt_code}", "/c/jinling"
+    actions.place(world.chair, item_of(topic).id, meeting.id)
+    hidden = _page(resident, at)
+    assert f'href="{public}/meetings/">看会议安排' in hidden
+    assert "3月10日（周二）" not in hidden
+    with transaction():
+        meeting.agenda_published_at = clock.now()
+    assert "2026年3月10日（周二）19:00" in _page(resident, at)
+    leads = {
+        "ADVISED": ["看会议定了什么", "看业主表决"],
+        "RESOLVED": ["看会议定了什么"],
+        "IMPLEMENTING": ["看会议定了什么", "看督办进展"],
+        "SCREENING": [],
+    }
+    for state, labels in leads.items():
+        with transaction():
+            topic.state = state
+        assert re.findall(r'btn-plain" href="[^"]+">(看[^<]+)<', _page(resident, at)) == labels
+
+
+def test_a_board_whose_meetings_are_all_notified_leads_to_the_next_meeting(world: World, app: Flask) -> None:
+    chair = sign_in(app.test_client(), world, "李建国")
+    meeting, item = a_planned_meeting(world), item_of(an_accepted_topic(world))
+    locked = item_of(an_accepted_topic(world, situation="南门堵"))
+    actions.place(world.chair, locked.id, meeting.id)
+    assert "议程锁定，不能再列入" not in _page(chair, f"{DESK}/agenda/")
+    with transaction():
+        meeting.state = "NOTICED"
+    page = _page(chair, f"{DESK}/agenda/")
+    assert "议程锁定，不能再列入" in page
+    assert f'href="{DESK}/meetings/new"' in page
+    shown = _page(chair, f"{DESK}/agenda/{locked.id}")
+    assert "会议通知已发出，议程锁定" in shown
+    assert "南门堵" in shown
+    assert 'name="minutes"' not in shown
+    assert 'name="minutes"' in _page(chair, f"{DESK}/agenda/{item.id}")
+    late = chair.post(f"{DESK}/agenda/{locked.id}", data={"title": "改晚了", "kind": "vote", "minutes": "5"})
+    assert late.status_code == 409
+    assert "改晚了" in late.get_data(as_text=True)
+    with transaction():
+        locked.state = "DONE"
+    assert "已经开始商量" in _page(chair, f"{DESK}/agenda/{locked.id}")
+
+
+def test_the_gate_shows_where_the_matter_is(world: World, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world, place="东侧围墙")
+    assert "东侧围墙" in _page(chair, f"{DESK}/topics/{topic.id}/gate")
+
+
+def test_a_topic_that_ended_at_the_gate_says_so_on_its_line(world: World, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world)
+    at = (f"{DESK}/topics/{topic.id}", f"{DESK}/topics/{topic.id}/gate", f"/receipt/{topic.receipt_code}")
+    for address in at:
+        assert "到此为止" not in _page(chair, address)
+    actions.screen(world.chair, topic.id, "reject", "不归我们商量。")
+    for address in at:
+        page = _page(chair, address)
+        assert "到此为止" in page
+        assert "（还没到）" not in page
+
+
+def test_who_has_nothing_to_do_at_the_gate_is_shown_its_record(world: World, app: Flask, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world)
+    assert "去把关" in _page(chair, f"{DESK}/topics/{topic.id}")
+    grid_worker = _page(sign_in(app.test_client(), world, "杨静"), f"{DESK}/topics/{topic.id}")
+    assert "去把关" not in grid_worker
+    assert "把关记录" in grid_worker

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.collection import actions
 from deliberation.collection.papers import qr_svg
+from deliberation.db import transaction
 from tests.builders import World, a_compound, sign_in
-from tests.collection.reports import a_page, a_report
+from tests.collection.reports import a_page, a_report, audited
 from tests.queries import counted_statements
 
 DESK = "/desk/jinling/topics"
@@ -41,6 +44,45 @@ def test_the_list_is_narrowed_by_words_state_and_category(world: World, secretar
         assert queue.title in page
         assert lamp.title not in page
     assert "没有符合的议题" in _page(secretary, f"{DESK}/?q=100%25")
+
+
+@pytest.mark.parametrize("how", [str.lower, lambda code: code.replace("-", " "), lambda code: f" {code}"])
+def test_a_resident_with_his_receipt_is_found_however_it_is_typed(
+    world: World, secretary: FlaskClient, how: Callable[[str], str]
+) -> None:
+    mine, other = a_report(world, situation="路灯坏了"), a_report(world)
+    page = secretary.get(f"{DESK}/", query_string={"q": how(mine.receipt_code)}).get_data(as_text=True)
+    assert mine.title in page
+    assert other.title not in page
+    assert "没有符合的议题" in _page(secretary, f"{DESK}/?q={mine.receipt_code[:9]}")
+
+
+@pytest.mark.parametrize("typed", ["孙女士", "13800001111", "138-0000", "1111"])
+def test_a_submitter_is_found_by_who_processes_topics_and_by_nobody_else(
+    world: World, app: Flask, secretary: FlaskClient, typed: str
+) -> None:
+    mine = a_report(world, situation="路灯坏了", submitter_name="孙女士", submitter_phone="138 0000 1111")
+    a_report(world, situation="大门坏了", submitter_phone="13900002222")
+    found = _page(secretary, f"{DESK}/?q={typed}")
+    assert mine.title in found
+    assert "大门坏了" not in found
+    firm = sign_in(app.test_client(), world, "高峰")
+    assert "没有符合的议题" in _page(firm, f"{DESK}/?q={typed}")
+    assert mine.title not in firm.get(f"{DESK}.csv?q={typed}").get_data(as_text=True)
+    assert mine.title in secretary.get(f"{DESK}.csv?q={typed}").get_data(as_text=True)
+
+
+def test_the_sheet_says_where_a_report_went_and_its_receipt_to_who_processes_it(
+    world: World, app: Flask, secretary: FlaskClient
+) -> None:
+    target, source = a_report(world, situation="南门堵"), a_report(world, situation="南门又堵")
+    actions.merge(world.secretary, target.id, [source.id])
+    ours = secretary.get(f"{DESK}.csv").get_data(as_text=True)
+    theirs = sign_in(app.test_client(), world, "高峰").get(f"{DESK}.csv").get_data(as_text=True)
+    for sheet in (ours, theirs):
+        assert f"{target.number}《南门堵》" in sheet
+    assert source.receipt_code in ours
+    assert source.receipt_code not in theirs
 
 
 def test_an_empty_list_says_what_it_is_for(secretary: FlaskClient) -> None:
@@ -98,6 +140,22 @@ def test_the_firm_reads_but_does_not_take_up_or_type_for_others(world: World, ap
     assert firm.post(f"{DESK}/{topic.id}/take-up").status_code == 403
     assert firm.get(f"{DESK}/enter").status_code == 403
     assert topic.state == "SUBMITTED"
+
+
+def test_an_identity_is_shown_only_where_somebody_was_asked_for_it(world: World, secretary: FlaskClient) -> None:
+    unasked, asked = a_report(world), a_report(world, world.secretary, channel="visit")
+    tenant = a_report(world, submitter_kind="resident")
+    assert "<dt>身份</dt>" not in _page(secretary, f"{DESK}/{unasked.id}")
+    assert "<dt>身份</dt><dd>业主</dd>" in _page(secretary, f"{DESK}/{asked.id}")
+    assert "<dt>身份</dt><dd>租户等居民</dd>" in _page(secretary, f"{DESK}/{tenant.id}")
+
+
+def test_more_alike_than_are_listed_lead_to_the_merge_page(world: World, secretary: FlaskClient) -> None:
+    topics = [a_report(world) for _ in range(6)]
+    way = f'<a href="{DESK}/{topics[0].id}/merge">看全部</a>'
+    assert way not in _page(secretary, f"{DESK}/{topics[0].id}")
+    a_report(world)
+    assert way in _page(secretary, f"{DESK}/{topics[0].id}")
 
 
 def test_taking_up_twice_is_told_on_the_page(world: World, secretary: FlaskClient) -> None:
@@ -164,6 +222,30 @@ def test_completing_keeps_what_was_typed_when_refused(world: World, secretary: F
     late = secretary.post(f"{DESK}/{topic.id}/edit", data={**changed, "title": "改晚了"})
     assert late.status_code == 409
     assert "改晚了" in late.get_data(as_text=True)
+
+
+def test_staff_hand_back_what_a_submitter_without_the_net_has_added(
+    world: World, app: Flask, secretary: FlaskClient
+) -> None:
+    topic = a_report(world, world.secretary, channel="paper")
+    with transaction():
+        actions.advance(world.chair, topic, "topic.return", "理由：请写明时段。")
+    at = f"{DESK}/{topic.id}"
+    page = _page(secretary, at)
+    assert "已补充，交回把关" in page
+    firm = sign_in(app.test_client(), world, "高峰")
+    assert "已补充，交回把关" not in _page(firm, at)
+    assert firm.post(f"{at}/resubmit", data={"text": "七点"}).status_code == 403
+    assert secretary.post(f"{at}/resubmit", data={"text": " "}).status_code == 422
+    assert topic.state == "RETURNED"
+    assert secretary.post(f"{at}/resubmit", data={"text": "早上七点到八点"}).status_code == 302
+    assert topic.state == "SCREENING"
+    assert topic.situation.endswith("补充：早上七点到八点")
+    assert audited(topic)[-1] == ("topic.resubmit", "周敏")
+    assert "已补充，交回把关" not in _page(secretary, at)
+    late = secretary.post(f"{at}/resubmit", data={"text": "晚来的一句"})
+    assert late.status_code == 409
+    assert "晚来的一句" in late.get_data(as_text=True)
 
 
 def test_the_sheet_opens_in_excel_without_running_anything(world: World, secretary: FlaskClient) -> None:

@@ -32,10 +32,14 @@ def test_a_receipt_number_of_nothing_is_nothing() -> None:
         ("南门堵。早上尤其堵。", "南门堵"),
         ("  路灯坏了\n三号楼", "路灯坏了"),
         ("很" * 40, "很" * 29 + "…"),
+        ("我家3号楼2单元301漏水，打13812345678", "我家**漏水，打**"),
+        ("很" * 25 + "13812345678", "很" * 25 + "**"),
+        ("7号楼一单元门禁刷不开", "7号楼一单元门禁刷不开"),
+        ("我是孙玉兰，门口积水", "我是孙**，门口积水"),
     ],
 )
 def test_a_title_is_the_submitters_first_words(situation: str, title: str) -> None:
-    assert rules.short_title(situation) == title
+    assert rules.short_title(situation, "孙玉兰") == title
 
 
 def test_numbers_run_on_beyond_a_thousand() -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.web import uploads
 from deliberation.web.uploads import checked_photo, checked_photos
-from tests.collection.reports import a_photo
+from tests.builders import a_compound
+from tests.collection.reports import a_page, a_photo
 
 
 def _reason(data: bytes, name: str = "照片.jpg") -> Reason:
@@ -72,3 +75,11 @@ def test_empty_fields_are_left_out_and_a_fourth_photo_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         checked_photos(files(4))
     assert refused.value.reason is Reason.INVALID_INPUT
+
+
+def test_who_sent_too_large_a_photo_is_told_what_to_do(app: Flask, client: FlaskClient) -> None:
+    a_compound()
+    sent = {**a_page(), "photos": (io.BytesIO(b"x" * (uploads.BYTE_LIMIT + 1)), "p10.jpg")}
+    refused = client.post("/c/jinling/topics/new", data=sent)
+    assert refused.status_code == 413
+    assert "p10.jpg。照片请少选几张，或换一张小一点的再传。" in refused.get_data(as_text=True)

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from deliberation.agenda.actions import classify
 from deliberation.collection import actions, queries
 from deliberation.collection.models import Topic
 from deliberation.db import db, transaction
@@ -61,6 +62,8 @@ def test_what_was_typed_survives_a_form_that_was_not_complete(world: World, clie
         {"situation": "字" * 2001},
         {"place": "字" * 101},
         {"building": "3-2-301"},
+        {"building": "3号楼2单元"},
+        {"building": "3号楼301"},
         {"category": "party"},
         {"submitter_phone": "1" * 21},
         {"request_key": ""},
@@ -72,6 +75,23 @@ def test_what_is_too_long_or_wrong_is_refused_beside_its_field(
 ) -> None:
     assert client.post(BOX, data=a_page(**wrong)).status_code == 422
     assert _topics() == 0
+
+
+def test_a_phone_or_a_flat_in_the_text_is_asked_about_once(world: World, client: FlaskClient) -> None:
+    page = a_page(situation="3号楼2单元301漏水，请打13812345678。")
+    asked = client.post(BOX, data=page)
+    assert asked.status_code == 422
+    assert "里面有门牌号（3号楼2单元301）、电话（13812345678），公开时会遮住。" in _text(asked)
+    assert 'name="as_it_is"' in _text(asked)
+    assert "漏水，请打13812345678。" in _text(asked)
+    assert _topics() == 0
+    sent = client.post(BOX, data={**page, "as_it_is": "y"}, follow_redirects=True)
+    assert "**漏水，请打**" in _text(sent)
+    assert "13812345678" not in _text(sent)
+    topic = queries.by_request_key(page["request_key"])
+    assert topic is not None
+    assert topic.situation == page["situation"]
+    assert 'name="as_it_is"' not in _text(client.get(BOX))
 
 
 def test_a_double_click_makes_one_topic(world: World, client: FlaskClient) -> None:
@@ -170,8 +190,8 @@ def test_a_returned_topic_asks_for_a_supplement(world: World, client: FlaskClien
     topic = a_report(world)
     with transaction():
         actions.advance(world.chair, topic, "topic.return", "理由：请写明时段。")
-    page = _text(client.get(f"/receipt/{topic.receipt_code}"))
-    assert "请写明时段。" in page
+    box = _text(client.get(f"/receipt/{topic.receipt_code}")).split("请您补充</h2>")[1].split("</section>")[0]
+    assert "请写明时段。" in box
     at = f"/receipt/{topic.receipt_code}/resubmit"
     assert client.post(at, data={"text": " "}).status_code == 422
     assert client.post(at, data={"text": "早上七点到八点"}).status_code == 302
@@ -179,3 +199,45 @@ def test_a_returned_topic_asks_for_a_supplement(world: World, client: FlaskClien
     late = client.post(at, data={"text": "还有一句"})
     assert late.status_code == 409
     assert "审核中" in _text(late)
+    assert "还有一句" in _text(late)
+
+
+def test_a_receipt_shows_the_residents_own_words_and_below_them_what_staff_made_of_them(
+    world: World, client: FlaskClient
+) -> None:
+    topic, other = a_report(world, proposal="拓宽"), a_report(world)
+    at = f"/receipt/{topic.receipt_code}"
+    assert "工作人员整理后的议题" not in _text(client.get(at))
+    for words in ("进出共用一条车道。", "进出共用一条车道，高峰排队百米。"):
+        edit = actions.TopicEdit("关于改造南出入口的议题", words, "分道", "traffic", "南出入口")
+        actions.edit_topic(world.secretary, topic.id, edit)
+    _say_who_decides(world, topic)
+    with transaction():
+        actions.advance(world.chair, topic, "topic.return", "理由：请写明时段。")
+    client.post(f"{at}/resubmit", data={"text": "早上七点"})
+    page = _text(client.get(at))
+    own, put_in_order = page.split("您交上来的内容")[1].split("工作人员整理后的议题")
+    for mine in ("早高峰南出入口排队太长", "拓宽", "补充：早上七点"):
+        assert mine in own
+    assert "高峰排队百米" not in own
+    assert "高峰排队百米" in put_in_order
+    actions.merge(world.secretary, other.id, [topic.id])
+    assert "早高峰南出入口排队太长" in _text(client.get(at))
+
+
+def _say_who_decides(world: World, topic: Topic) -> None:
+    if topic.state == "SUBMITTED":
+        actions.take_up(world.secretary, topic.id)
+    classify(world.chair, topic.id, "PARTY_DUTY")
+
+
+def test_words_that_were_rewritten_before_they_were_kept_come_from_the_history(
+    world: World, client: FlaskClient
+) -> None:
+    topic = a_report(world)
+    edit = actions.TopicEdit("关于改造南出入口的议题", "进出共用一条车道。", "", "traffic", "")
+    actions.edit_topic(world.secretary, topic.id, edit)
+    with transaction():
+        topic.checklist = {}
+    own = _text(client.get(f"/receipt/{topic.receipt_code}")).split("您交上来的内容")[1]
+    assert "早高峰南出入口排队太长" in own.split("工作人员整理后的议题")[0]

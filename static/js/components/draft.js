@@ -27,7 +27,11 @@ function save(form, kept) {
   }
 }
 
+const filled = (form) => JSON.stringify(fields(form).map((f) => (ticked(f) ? f.checked : f.value)));
+
+/** Fill in what was kept; whether that changed anything. */
 function restore(form, kept) {
+  const before = filled(form);
   const values = JSON.parse(kept.getItem(PREFIX + form.dataset.draft) || "[]");
   const open = fields(form);
   for (const [name, value] of values) {
@@ -39,6 +43,32 @@ function restore(form, kept) {
     else field.value = value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
+  return filled(form) !== before;
+}
+
+function forget(form, kept) {
+  form.reset();
+  for (const field of fields(form)) field.dispatchEvent(new Event("input", { bubbles: true }));
+  kept.removeItem(PREFIX + form.dataset.draft); // after the events, which save
+  form.querySelector("[data-draft-note]")?.remove();
+  fields(form)[0]?.focus();
+}
+
+function say(form, kept) {
+  const { draftRestored, draftForget } = document.body.dataset;
+  const [note, words, button] = ["div", "p", "button"].map((tag) => document.createElement(tag));
+  note.className = "notice";
+  note.dataset.draftNote = "";
+  words.setAttribute("role", "status");
+  button.type = "button";
+  button.className = "btn btn-plain";
+  button.textContent = draftForget;
+  button.addEventListener("click", () => forget(form, kept));
+  note.append(words, button);
+  form.prepend(note);
+  window.setTimeout(() => {
+    words.textContent = draftRestored; // a status is read out when it changes, not when it appears
+  });
 }
 
 function settle(kept) {
@@ -48,7 +78,7 @@ function settle(kept) {
 }
 
 function bind(form, kept) {
-  if (!form.querySelector(".error-summary, .field-error")) restore(form, kept);
+  if (!form.querySelector(".error-summary, .field-error") && restore(form, kept)) say(form, kept);
   form.addEventListener("input", () => save(form, kept));
   form.addEventListener("change", () => save(form, kept));
   form.addEventListener("submit", () => {
