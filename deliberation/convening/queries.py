@@ -37,6 +37,9 @@ from deliberation.organisation.rules import PARTY_KINDS, RuleProfile, parse_prof
 from deliberation.web.waiting import Waiting
 
 OVER_STATES = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED", "CANCELLED"})
+RECEIPT_URGENT_DAYS = 3
+"""From how many days before a meeting a receipt that is still out is urgent."""
+
 COMING_STATES = frozenset({"PLANNED", "NOTICED"}) | LIVE_STATES
 
 
@@ -303,21 +306,11 @@ def _to_prepare(compound: Compound) -> list[Waiting]:
 
 
 def _mine(person_id: int, compound: Compound) -> list[Waiting]:
-    unconfirmed = db.session.scalar(
-        select(func.count())
-        .select_from(Notice)
-        .join(Meeting, Meeting.id == Notice.meeting_id)
-        .where(
-            Notice.person_id == person_id,
-            Notice.compound_id == compound.id,
-            Notice.kind == "meeting",
-            Notice.confirmed_at.is_(None),
-            Meeting.state.in_(COMING_STATES),
-        )
-    )
+    unconfirmed = _unconfirmed(person_id, compound.id)
     entries = []
     if unconfirmed:
-        entries.append(Waiting(_("会议通知待确认"), unconfirmed, "notices.mine", {}, urgent=True))
+        urgent = gap_days(clock.today(), clock.day_of(min(unconfirmed))) <= RECEIPT_URGENT_DAYS
+        entries.append(Waiting(_("会议通知待确认"), len(unconfirmed), "notices.mine", {}, urgent=urgent))
     entries += [
         Waiting(
             label=_("今天开会：%(title)s", title=meeting.title),
@@ -329,6 +322,24 @@ def _mine(person_id: int, compound: Compound) -> list[Waiting]:
         for meeting in _today(person_id, compound.id)
     ]
     return entries
+
+
+def _unconfirmed(person_id: int, compound_id: int) -> list[datetime]:
+    """When the meetings begin whose notice a person has not confirmed; who is on leave need not."""
+    on_leave = select(Seat.meeting_id).where(Seat.person_id == person_id, Seat.leave_at.is_not(None))
+    query = (
+        select(Meeting.starts_at)
+        .join(Notice, Notice.meeting_id == Meeting.id)
+        .where(
+            Notice.person_id == person_id,
+            Notice.compound_id == compound_id,
+            Notice.kind == "meeting",
+            Notice.confirmed_at.is_(None),
+            Meeting.state == "NOTICED",
+            Meeting.id.not_in(on_leave),
+        )
+    )
+    return list(db.session.scalars(query))
 
 
 def _today(person_id: int, compound_id: int) -> list[Meeting]:
