@@ -190,7 +190,7 @@ def _plan_lines(meeting: Meeting) -> list[Missing]:
     planner = _("会议秘书、党支部")
     ahead = meeting.starts_at > clock.now() or meeting.state != "PLANNED"
     return [
-        Missing("date", _("开会时间还没到"), planner, ahead, _("开会时间已经过去，请改期")),
+        Missing("date", _("开会时间"), planner, ahead, _("开会时间已经过去，请改期")),
         Missing("venue", _("会场"), planner, meeting.venue_id is not None, _("没有选会场")),
         Missing("chair", _("主持人"), planner, meeting.chair_id is not None, _("没有定主持人")),
         Missing("secretary", _("会议秘书（记录人）"), planner, meeting.secretary_id is not None,
@@ -229,7 +229,7 @@ def _notice_line(meeting: Meeting) -> Missing:
         detail = _("距会议正好 %(days)s 天，刚够规定的天数", days=days.gap)
     elif days.verdict == "block":
         detail = _(
-            "距会议只有 %(gap)s 天，规定提前 %(required)s 天；请改期，或由主持人写明紧急理由",
+            "距会议只有 %(gap)s 天，规定提前 %(required)s 天；请改期，或由主持人在“发出会议通知”里写明紧急理由",
             gap=days.gap,
             required=days.required,
         )
