@@ -85,7 +85,7 @@ class WaiverForm(FlaskForm):
         _l("紧急理由"),
         [Length(max=500)],
         filters=[strip],
-        description=_l("只有来不及提前通知时才填，理由会写进会议记录。"),
+        description=_l("请写明为什么等不得；理由会写进会议通知。"),
     )
 
 

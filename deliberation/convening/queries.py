@@ -37,6 +37,9 @@ from deliberation.organisation.rules import PARTY_KINDS, RuleProfile, parse_prof
 from deliberation.web.waiting import Waiting
 
 OVER_STATES = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED", "CANCELLED"})
+RECEIPT_URGENT_DAYS = 3
+"""From how many days before a meeting a receipt that is still out is urgent."""
+
 COMING_STATES = frozenset({"PLANNED", "NOTICED"}) | LIVE_STATES
 
 
@@ -187,7 +190,7 @@ def _plan_lines(meeting: Meeting) -> list[Missing]:
     planner = _("会议秘书、党支部")
     ahead = meeting.starts_at > clock.now() or meeting.state != "PLANNED"
     return [
-        Missing("date", _("开会时间还没到"), planner, ahead, _("开会时间已经过去，请改期")),
+        Missing("date", _("开会时间"), planner, ahead, _("开会时间已经过去，请改期")),
         Missing("venue", _("会场"), planner, meeting.venue_id is not None, _("没有选会场")),
         Missing("chair", _("主持人"), planner, meeting.chair_id is not None, _("没有定主持人")),
         Missing("secretary", _("会议秘书（记录人）"), planner, meeting.secretary_id is not None,
@@ -226,7 +229,7 @@ def _notice_line(meeting: Meeting) -> Missing:
         detail = _("距会议正好 %(days)s 天，刚够规定的天数", days=days.gap)
     elif days.verdict == "block":
         detail = _(
-            "距会议只有 %(gap)s 天，规定提前 %(required)s 天；请改期，或由主持人写明紧急理由",
+            "距会议只有 %(gap)s 天，规定提前 %(required)s 天；请改期，或由主持人在“发出会议通知”里写明紧急理由",
             gap=days.gap,
             required=days.required,
         )
@@ -303,21 +306,11 @@ def _to_prepare(compound: Compound) -> list[Waiting]:
 
 
 def _mine(person_id: int, compound: Compound) -> list[Waiting]:
-    unconfirmed = db.session.scalar(
-        select(func.count())
-        .select_from(Notice)
-        .join(Meeting, Meeting.id == Notice.meeting_id)
-        .where(
-            Notice.person_id == person_id,
-            Notice.compound_id == compound.id,
-            Notice.kind == "meeting",
-            Notice.confirmed_at.is_(None),
-            Meeting.state.in_(COMING_STATES),
-        )
-    )
+    unconfirmed = _unconfirmed(person_id, compound.id)
     entries = []
     if unconfirmed:
-        entries.append(Waiting(_("会议通知待确认"), unconfirmed, "notices.mine", {}, urgent=True))
+        urgent = gap_days(clock.today(), clock.day_of(min(unconfirmed))) <= RECEIPT_URGENT_DAYS
+        entries.append(Waiting(_("会议通知待确认"), len(unconfirmed), "notices.mine", {}, urgent=urgent))
     entries += [
         Waiting(
             label=_("今天开会：%(title)s", title=meeting.title),
@@ -329,6 +322,24 @@ def _mine(person_id: int, compound: Compound) -> list[Waiting]:
         for meeting in _today(person_id, compound.id)
     ]
     return entries
+
+
+def _unconfirmed(person_id: int, compound_id: int) -> list[datetime]:
+    """When the meetings begin whose notice a person has not confirmed; who is on leave need not."""
+    on_leave = select(Seat.meeting_id).where(Seat.person_id == person_id, Seat.leave_at.is_not(None))
+    query = (
+        select(Meeting.starts_at)
+        .join(Notice, Notice.meeting_id == Meeting.id)
+        .where(
+            Notice.person_id == person_id,
+            Notice.compound_id == compound_id,
+            Notice.kind == "meeting",
+            Notice.confirmed_at.is_(None),
+            Meeting.state == "NOTICED",
+            Meeting.id.not_in(on_leave),
+        )
+    )
+    return list(db.session.scalars(query))
 
 
 def _today(person_id: int, compound_id: int) -> list[Meeting]:

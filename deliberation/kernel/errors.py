@@ -25,7 +25,7 @@ class Reason(Enum):
         N_("页面停留太久，登录已失效。"),
         N_("重新登录后再提交，填写的内容仍保留。"),
     )
-    FORM_EXPIRED = ("form_expired", N_("页面停留太久，未能提交。"), N_("请再点一次提交，填写的内容仍保留。"))
+    FORM_EXPIRED = ("form_expired", N_("页面停留太久，未能提交。"), N_("点“返回”，填写的内容还在，再交一次。"))
     WRONG_CREDENTIALS = (
         "wrong_credentials",
         N_("账号或密码不对。"),

@@ -23,10 +23,15 @@ def send(
     link: str = "",
     compound_id: int | None = None,
     meeting_id: int | None = None,
+    known_to: int | None = None,
 ) -> list[Notice]:
-    """Put one notice before each person, once however often he is named, in the caller's transaction."""
+    """Put one notice before each person, once however often he is named, in the caller's transaction.
+
+    `known_to` is who sends it himself: his counts as read and confirmed.
+    """
     if not database.in_transaction():
         raise RuntimeError("notices.send() needs an open transaction()")
+    now = clock.now()
     sent = [
         Notice(
             person_id=person_id,
@@ -36,7 +41,9 @@ def send(
             subject=subject[:200],
             body=body,
             link=link,
-            created_at=clock.now(),
+            created_at=now,
+            read_at=now if person_id == known_to else None,
+            confirmed_at=now if person_id == known_to else None,
         )
         for person_id in dict.fromkeys(person_ids)
     ]

@@ -25,7 +25,12 @@ def _unread() -> dict[str, Any]:
 def mine() -> Any:
     """The visitor's notices, newest first."""
     found = queries.mine(current_actor())
-    return render_template("notices/mine.html", notices=found, unread=queries.unread_count(current_actor()))
+    return render_template(
+        "notices/mine.html",
+        notices=found,
+        unread=queries.unread_count(current_actor()),
+        to_confirm=queries.to_confirm(found),
+    )
 
 
 @blueprint.post("/notices/<int:notice_id>/open")

@@ -314,13 +314,23 @@ def _announced() -> Any:
     known = Meeting.state.in_(LIVE_STATES | {"NOTICED"}) | (
         (Meeting.state == "PLANNED") & Meeting.agenda_published_at.is_not(None)
     )
+    return known & _today_or_later()
+
+
+def _called_off() -> Any:
+    """Cancelled meetings that residents had been told of, until their day is over."""
+    told = Meeting.notified_at.is_not(None) | Meeting.agenda_published_at.is_not(None)
+    return (Meeting.state == "CANCELLED") & told & _today_or_later()
+
+
+def _today_or_later() -> Any:
     today = clock.today()
-    return known & (Meeting.starts_at >= clock.beijing(today.year, today.month, today.day))
+    return Meeting.starts_at >= clock.beijing(today.year, today.month, today.day)
 
 
 @dataclass(frozen=True, slots=True)
 class PublicMeeting:
-    """A meeting for the notice board: its agenda's titles once they are published, its resolution if any."""
+    """A meeting for the notice board: its agenda as published, its resolution if any, why it was cancelled."""
 
     title: str
     starts_at: datetime
@@ -329,6 +339,7 @@ class PublicMeeting:
     state: str
     agenda: list[str]
     resolution: Resolution | None
+    why_cancelled: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,8 +375,8 @@ def _by_compound(query: Any) -> dict[int, Any]:
 
 
 def coming_meetings(compound_id: int, limit: int = 10) -> list[PublicMeeting]:
-    """Announced meetings of today and later, the next one first."""
-    query = select(Meeting).where(Meeting.compound_id == compound_id, _announced())
+    """Announced meetings of today and later, the next one first; a cancelled one is said to be until its day ends."""
+    query = select(Meeting).where(Meeting.compound_id == compound_id, _announced() | _called_off())
     return _shown(db.session.scalars(query.order_by(Meeting.starts_at).limit(limit)).all())
 
 
@@ -389,8 +400,11 @@ def _shown(meetings: Sequence[Meeting]) -> list[PublicMeeting]:
 
 def _public_meeting(meeting: Meeting, titles: list[str], resolution: Resolution | None) -> PublicMeeting:
     venue = meeting.venue
+    if "published_agenda" in meeting.facts:  # as it was published, not as it is being changed since
+        titles = [rules.masked(title) for title in meeting.facts["published_agenda"]]
     return PublicMeeting(
         meeting.short_title, meeting.starts_at,
         venue.name if venue else "", venue.address if venue else "", meeting.state,
         titles if meeting.agenda_published_at else [], resolution,
+        rules.masked(meeting.facts.get("cancel_reason", "")),
     )  # fmt: skip

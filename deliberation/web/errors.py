@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
@@ -13,7 +13,8 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from deliberation.kernel.errors import Reason, Refused, fill
-from deliberation.web.session import timed_out
+from deliberation.web.layout import can
+from deliberation.web.session import current_actor, timed_out
 
 STATUS: dict[Reason, int] = {
     Reason.NOT_SIGNED_IN: 401,
@@ -123,8 +124,18 @@ def _page_before() -> str:
 
 
 def _back_url() -> str:
+    """The page from which the visitor came; without one, his place: staff their desk, residents their compound."""
     referrer = request.referrer or ""
-    return referrer if referrer.startswith(request.host_url) else url_for("publication.compounds")
+    return referrer if referrer.startswith(request.host_url) else _place()
+
+
+def _place() -> str:
+    here, path = g.get("compound"), request.path
+    if current_actor().account_id is None or path.startswith("/c/"):
+        return url_for("publication.home", compound_slug=here.slug) if here else url_for("publication.compounds")
+    if here and can("desk.read"):
+        return url_for("desk.today", compound_slug=here.slug)
+    return url_for("organisation.desk_door")
 
 
 _HTTP_REASONS = {

@@ -27,7 +27,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.notices.models import Notice
-from deliberation.notices.queries import notices_of_meeting
+from deliberation.notices.queries import notices_of_meeting, to_confirm
 from tests.builders import World, a_compound, an_officer
 from tests.convening.hall import (
     MEETS,
@@ -246,6 +246,39 @@ def test_what_waits_for_whom(world: World) -> None:
     assert waiting(world.actor("高峰"), world.compound.id) == []
     at(MEETS)
     assert [w.label for w in waiting(world.actor("高峰"), world.compound.id)] == [f"今天开会：{meeting.title}"]
+
+
+def test_who_sends_the_notice_has_seen_it(world: World) -> None:
+    meeting = a_noticed_meeting(world)
+    mine = notices_of_meeting(meeting.id, "meeting")[world.people["李建国"].id]
+    assert mine.confirmed_at == mine.read_at == clock.now()
+    assert waiting(world.chair, world.compound.id) == []
+
+
+def test_nobody_on_leave_is_asked_for_a_receipt(world: World) -> None:
+    meeting = a_noticed_meeting(world)
+    record_leave(world.secretary, meeting.id, seat(meeting, "马国庆").id, "来电")
+    assert waiting(world.actor("马国庆"), world.compound.id) == []
+    withdraw_leave(world.actor("马国庆"), meeting.id)
+    assert [w.endpoint for w in waiting(world.actor("马国庆"), world.compound.id)] == ["notices.mine"]
+
+
+@pytest.mark.parametrize("day, urgent", [(6, False), (7, True), (10, True)])
+def test_a_receipt_is_urgent_from_three_days_before_the_meeting(world: World, day: int, urgent: bool) -> None:
+    a_noticed_meeting(world)
+    at(clock.beijing(2026, 3, day, 9))
+    found = {w.endpoint: w.urgent for w in waiting(world.actor("高峰"), world.compound.id)}
+    assert found["notices.mine"] is urgent
+
+
+def test_a_meeting_that_has_begun_asks_for_no_receipt(world: World) -> None:
+    meeting = a_noticed_meeting(world)
+    notice = notices_of_meeting(meeting.id, "meeting")[world.people["高峰"].id]
+    assert to_confirm([notice]) == {notice.id}
+    with transaction():
+        db.session.get_one(Meeting, meeting.id).state = "IN_SESSION"
+    assert to_confirm([notice]) == set()
+    assert waiting(world.actor("高峰"), world.compound.id) == []
 
 
 def test_an_officer_of_the_street_reads_but_does_not_call_a_meeting(world: World) -> None:

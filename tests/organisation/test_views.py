@@ -115,7 +115,7 @@ def test_a_changed_password_ends_the_session_on_the_other_tablet(app: Flask, wor
         ({"new": "short1A", "again": "short1A"}, "至少 8 位"),
         ({"new": "onlylowercase", "again": "onlylowercase"}, "三种"),
         ({"again": "Another-2027"}, "两次输入的新密码不一样"),
-        ({"old": "wrong"}, "账号或密码不对"),
+        ({"old": "wrong"}, "现在的密码不对"),
     ],
 )
 def test_a_password_that_will_not_do_is_refused(
@@ -149,6 +149,23 @@ def test_somebody_without_a_post_is_told_whom_to_ask(client: FlaskClient, world:
     an_officer(world, "auditor", "审计员")
     sign_in(client, world, "审计员")
     assert "请系统管理员登记" in client.get("/desk/").get_data(as_text=True)
+
+
+def test_the_administrator_is_told_what_there_is_to_do_and_may_read_each_compounds_parties(
+    client: FlaskClient, world: World
+) -> None:
+    a_compound("bohai", "渤海明珠")
+    an_officer(world, "administrator", "管理员")
+    sign_in(client, world, "管理员")
+    page = client.get("/desk/").get_data(as_text=True)
+    assert "请系统管理员登记" not in page
+    assert "您是系统管理员" in page
+    assert "账号管理" in page
+    for slug in ("jinling", "bohai"):
+        assert f'href="/desk/{slug}/parties"' in page
+        assert "请系统管理员登记" not in client.get(f"/desk/{slug}/parties").get_data(as_text=True)
+    sign_in(client, world, "张秀兰")
+    assert "任职变动请系统管理员登记" in client.get("/desk/jinling/parties").get_data(as_text=True)
 
 
 def test_the_parties_page_names_who_stands_for_whom(client: FlaskClient, world: World) -> None:

@@ -209,6 +209,20 @@ def test_pages_offer_only_what_is_granted(app: Flask, hall: Hall) -> None:
     assert li.get(f"/rooms/{hall.meeting_id}/snapshot?audience=chair").status_code == 403
 
 
+def test_handing_over_asks_in_a_sentence_with_both_names(app: Flask, hall: Hall) -> None:
+    li = sign_in(app.test_client(), hall.world, "李建国")
+    address = f"/desk/jinling/meetings/{hall.meeting_id}/chair"
+    page = li.get(address).text
+    assert "移交给吴敏 支部委员" in page
+    assert "的主持由李建国交给吴敏：马上生效，李建国不能自己收回" in page
+    assert "data-confirm>" in page  # closed until it is asked for
+    answer = li.post(address, data={"person_id": hall.world.people["吴敏"].id, "reason": " "})
+    assert answer.status_code == 422
+    assert "data-confirm open>" in answer.text
+    assert "请写明理由" in answer.text
+    assert audited("chair.hand_over") == 0
+
+
 def test_what_was_typed_stays_when_the_chair_may_not_be_taken(app: Flask, hall: Hall) -> None:
     wu = sign_in(app.test_client(), hall.world, "吴敏")
     address = f"/desk/jinling/meetings/{hall.meeting_id}/chair"

@@ -57,8 +57,9 @@ def publish_agenda(actor: Actor, meeting_id: int) -> Meeting:
         if any(item.kind == "vote" and not item.decision_authority for item in items):
             raise Refused(Reason.AUTHORITY_MISSING)
         meeting.agenda_published_at = clock.now()
-        meeting.facts = {**meeting.facts, "agenda": [item.id for item in items]}
-        order = meeting.facts["agenda"]
+        order, titles = [item.id for item in items], [item.title for item in items]
+        # The titles too: residents read the agenda as it was published, however it is being changed since.
+        meeting.facts = {**meeting.facts, "agenda": order, "published_agenda": titles}
         record(actor, "agenda.publish", "meeting", meeting.id, meeting.compound_id, items=order)
         announce(meeting.id, "agenda")
         return meeting

@@ -56,7 +56,7 @@ def notify(actor: Actor, meeting_id: int, waiver: str = "") -> Meeting:
         meeting.notified_at = meeting.roll_frozen_at = now
         meeting.notice_waiver = waived
         advance_meeting(actor, meeting, "meeting.notify", waived=bool(waived), roll=_roll(meeting))
-        _send_notice(meeting)
+        _send_notice(actor, meeting)
         announce(meeting.id, "presence", "agenda")
         return meeting
 
@@ -80,8 +80,11 @@ def cancel_meeting(actor: Actor, meeting_id: int, reason: str) -> Meeting:
             raise Refused(Reason.REASON_REQUIRED)
         was_noticed = meeting.notified_at is not None
         advance_meeting(actor, meeting, "meeting.cancel")
-        meeting.facts = {**meeting.facts, "cancel_reason": reason.strip()}
-        for item in items_of(meeting.id):
+        items = items_of(meeting.id)
+        # Its items go on to another meeting; what this one would have discussed stays readable here.
+        planned = [item.title for item in items]
+        meeting.facts = {**meeting.facts, "cancel_reason": reason.strip(), "cancelled_agenda": planned}
+        for item in items:
             agenda.return_to_pool(actor, item)
         if was_noticed:
             _send_cancellation(meeting, reason.strip())
@@ -121,7 +124,7 @@ def _invited(meeting: Meeting) -> list[int]:
     return list(db.session.scalars(select(Seat.person_id).where(Seat.meeting_id == meeting.id)))
 
 
-def _send_notice(meeting: Meeting) -> None:
+def _send_notice(sender: Actor, meeting: Meeting) -> None:
     items = "；".join(f"{number}. {item.title}" for number, item in enumerate(items_of(meeting.id), 1))
     notices.send(
         _invited(meeting),
@@ -137,6 +140,7 @@ def _send_notice(meeting: Meeting) -> None:
         link=_page(meeting),
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,
+        known_to=sender.person_id,
     )
 
 

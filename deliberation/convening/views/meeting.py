@@ -28,6 +28,7 @@ from deliberation.web.sheet import sheet_answer
 
 if TYPE_CHECKING:
     from deliberation.convening.models import Meeting
+    from deliberation.convening.rules import Missing
 
 LARGEST_EXPORT = 5000
 
@@ -159,6 +160,7 @@ def ask_leave(meeting_id: int) -> Any:
 def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
     """The page of a meeting; with a refusal, said at its top under the refusal's status."""
     its_seats, items = queries.seats(found.id), items_of(found.id)
+    actor_chairs = chairs(current_actor(), found)
     mine = seat_of(current_actor(), found.id)
     receipts = notices_of_meeting(found.id, "meeting") if found.notified_at else {}
     lines = queries.readiness(found, its_seats, items) if found.state == "PLANNED" else []
@@ -168,9 +170,11 @@ def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
         meeting=found,
         flow=MEETING_FLOW,
         live=found.state in LIVE_STATES,
-        chairs=chairs(current_actor(), found),
+        chairs=actor_chairs,
         may_hand_over=queries.may_hand_over(current_actor(), found),
         lines=lines,
+        step=_first_step(lines, {"meeting_id": found.id, "chairs": actor_chairs}) if lines else "",
+        agenda_is_current=queries.agenda_is_current(found, items),
         ready=all(line.done for line in lines if line.blocks),
         notice_days=queries.notice_days(found),
         items=items,
@@ -196,11 +200,42 @@ def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
     return page, status_of(refused.reason) if refused else 200
 
 
-def _typed() -> dict[str, str]:
+_STEPS = {
+    "date": "meeting.plan",
+    "venue": "meeting.plan",
+    "chair": "meeting.plan",
+    "secretary": "meeting.plan",
+    "parties": "meeting.plan",
+    "quorum": "meeting.plan",
+    "items": "agenda.order",
+    "authority": "topic.classify",
+    "agenda": "agenda.publish",
+}
+"""Which permission supplies a line of the readiness list."""
+
+
+def _first_step(lines: list[Missing], scope: dict[str, Any]) -> str:
+    """What this visitor does next: the first line that he can supply, or `notify` when nothing is missing.
+
+    `late` when only the notice is too short and the reason of an emergency is another's to give.
+    """
+    missing = {line.code for line in lines if line.blocks and not line.done}
+    if not missing:
+        late = any(line.code == "notice" and not line.done for line in lines)
+        if late and not can("notice.waive", meeting_id=scope["meeting_id"]):
+            return "late"
+        return "notify" if can("meeting.notify", **scope) else ""
+    if missing & {"items", "authority"}:
+        missing.discard("agenda")  # it cannot be published yet
+    return next((code for code in _STEPS if code in missing and can(_STEPS[code], **scope)), "")
+
+
+def _typed() -> dict[str, Any]:
     """What was typed into the form that was refused, for the page that is shown again."""
     reason = request.form.get("reason", "")
     return {
         "waiver": request.form.get("waiver", ""),
+        "refused_notice": request.endpoint == "convening.notify",
         "cancel": reason if request.endpoint == "convening.cancel" else "",
         "leave": reason if request.endpoint == "convening.ask_leave" else "",
     }

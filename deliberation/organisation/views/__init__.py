@@ -19,9 +19,10 @@ from deliberation.organisation.rules import PARTY_KINDS
 from deliberation.organisation.views import accounts, profiles
 from deliberation.organisation.views.frame import blueprint
 from deliberation.web import session
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import message_of, remedy_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
+from deliberation.web.layout import can
 from deliberation.web.session import compound, current_actor
 
 __all__ = ["accounts", "blueprint", "profiles"]
@@ -104,8 +105,9 @@ def password() -> Any:
         try:
             actions.change_password(current_actor(), form.old.data, form.new.data)
         except Refused as refused:
-            field = form.old if refused.reason is Reason.WRONG_CREDENTIALS else form.new
-            field.errors = [message_of(refused)]
+            wrong = refused.reason is Reason.WRONG_CREDENTIALS  # he is signed in: only the old password can be wrong
+            field = form.old if wrong else form.new
+            field.errors = [_("现在的密码不对。") + remedy_of(refused) if wrong else message_of(refused)]
         else:
             session.end()
             flash(_("密码已修改，请用新密码登录。"))
@@ -120,9 +122,12 @@ def desk_door() -> Any:
     """Into the one compound of the visitor, or a choice of several."""
     actor = current_actor()
     mine = queries.compounds(actor.compound_ids)
-    if len(mine) == 1:
+    manages = can("account.manage")
+    if len(mine) == 1 and not manages:
         return redirect(url_for("desk.today", compound_slug=mine[0].slug))
-    return render_template("organisation/desk_door.html", compounds=mine)
+    # The administrator has a post in no compound and reads who stands for whom in each.
+    to_read = queries.compounds() if manages and can("compound.read") else []
+    return render_template("organisation/desk_door.html", compounds=mine, manages=manages, to_read=to_read)
 
 
 @blueprint.get("/desk/<compound_slug>/parties")

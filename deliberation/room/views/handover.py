@@ -26,7 +26,8 @@ def hand_over(meeting_id: int) -> Any:
     if meeting.compound_id != compound().id:
         raise Refused(Reason.NOT_FOUND)
     form = HandOverForm()
-    form.person_id.choices = [(a.person_id, f"{a.person.name} {a.post}".strip()) for a in successors(meeting)]
+    offered = [(a.person_id, a.person.name, f"{a.person.name} {a.post}".strip()) for a in successors(meeting)]
+    form.person_id.choices = [(person_id, label) for person_id, _name, label in offered]
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
@@ -42,6 +43,7 @@ def hand_over(meeting_id: int) -> Any:
         "room/hand_over.html",
         meeting=meeting,
         form=form,
+        successors=offered,
         is_chair=chairs(actor, meeting),
         may_change=form.is_submitted() or may_hand_over(actor, meeting),
     )
