@@ -158,7 +158,7 @@ class FloorSlice(TypedDict):
 
 
 class ObjectionView(TypedDict):
-    """One objection 异议 or reservation 保留意见 in `consensus`."""
+    """One objection 异议 or reservation 保留意见 in `consensus`; `text` is empty while the reason is being written."""
 
     name: str
     party: str
@@ -304,7 +304,10 @@ class MyBallot(TypedDict):
 
 
 class Mine(TypedDict):
-    """`mine`: what belongs to one seat and goes to that seat only."""
+    """`mine`: what belongs to one seat and goes to that seat only.
+
+    `objection` is `None` without one, and empty while its reason has not been sent.
+    """
 
     seat_id: int
     name: str
