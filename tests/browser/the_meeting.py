@@ -145,9 +145,10 @@ def a6_debate_and_amendment(room: Room) -> None:
 def a7_an_objection_then_ten_one_one(room: Room) -> None:
     room.press(r"就动议 1 征询一致")
     phone = room.tablets["丁娜"]
-    phone.get_by_text("我有异议").click()
+    phone.get_by_role("button", name="我有异议").click()
+    expect(room.chair.locator("[data-next-hint]")).to_contain_text("正在写理由")
     phone.locator("#objection-text").fill("施工期绕行没有安排。")
-    phone.get_by_role("button", name="提出异议").click()
+    phone.get_by_role("button", name="交上理由").click()
     room.press("有异议，付表决")
     vote(room, oppose=("丁娜",), abstain=("刘芳",))
     for where in (room.hall, room.tablets["张秀兰"], room.chair):

@@ -165,14 +165,14 @@ export function ballotList(node, ballots, question) {
 }
 
 export function objectionList(node, consensus) {
-  redraw(node, consensus?.objections ?? null, (objections) =>
-    (objections ?? []).map((one) =>
+  redraw(node, consensus && { state: consensus.state, objections: consensus.objections }, () =>
+    (consensus?.objections ?? []).map((one) =>
       h(
         "li",
         { class: one.kind },
         h("strong", {}, words(one.kind)),
         ` ${one.name}（${one.party}）`,
-        one.text ? `：${one.text}` : "",
+        one.text ? `：${one.text}` : `：${words(consensus.state === "OPEN" ? "reason_coming" : "reason_missing")}`,
       ),
     ),
   );

@@ -3,6 +3,7 @@
 import { BallotPanel, ballotDone } from "./ballot_panel.js";
 import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
+import { leftoverCard } from "./leftovers.js";
 import {
   HEARD_ONLY, agendaList, attendanceByParty, inHand, lastOutcome, motionCard, motionName, queueList, sideText, speakerCard,
   stepLine, voidedLine,
@@ -32,6 +33,7 @@ function now() {
 function render() {
   const state = now();
   if (!state.mine || !state.meeting) return;
+  for (const one of Object.values(drafts)) one.settle();
   const stage = stageOf(state);
   renderWaiting(state, stage);
   renderItem(state);
@@ -41,6 +43,7 @@ function render() {
   renderFloor(state, stage);
   renderSide(state, stage);
   renderSigning(state);
+  renderLeftovers(state);
   follow(stage);
 }
 
@@ -115,19 +118,22 @@ function renderVote({ vote, mine, item, motion, turnout }, stage) {
 
 function renderConsensus({ consensus, mine, motion }, stage) {
   const open = stage === "consensus" && !mine.recused;
-  show(panel("consensus"), open);
-  if (open) {
-    const over = secondsUntil(consensus.closes_at) <= 0;
-    say($("[data-consensus-text]", root), words(over ? "consensus_over" : "consensus_open"));
-    const countdown = $("[data-countdown]", root);
-    countdown.dataset.until = consensus.closes_at;
-    show(countdown, !over);
-    if (!over) setTimeout(() => room.store.changed(), 1000);
-  }
+  // An objection that was raised by its first tap may get its reason later, also while the hall already votes.
+  const owesReason = mine.objection === "" && ["consensus", "vote", "item"].includes(stage) && !mine.recused;
+  show(panel("consensus"), open || owesReason);
+  const countdown = $("[data-countdown]", root);
+  const over = !open || secondsUntil(consensus.closes_at) <= 0;
+  say($("[data-consensus-text]", root), open ? words(over ? "consensus_over" : "consensus_open") : "");
+  if (open) countdown.dataset.until = consensus.closes_at;
+  show(countdown, !over);
+  if (!over) setTimeout(() => room.store.changed(), 1000);
   const mayObject = mine.has_vote && mine.present && !mine.recused;
-  say($("[data-own-objection]", root), words("own_objection", { text: mine.objection ?? "" }));
-  show($("[data-own-objection]", root), mine.objection);
-  show($("[data-objection-fold]", root), mayObject && !mine.objection);
+  const raised = mine.objection !== null;
+  say($("[data-own-objection]", root), words(mine.objection ? "own_objection" : "own_objection_bare", { text: mine.objection }));
+  show($("[data-own-objection]", root), raised);
+  show($("[data-objection-raise]", root), open && mayObject && !raised);
+  show($('[data-form="objection"]', root), owesReason);
+  show($("[data-take-back]", root), open && raised);
   const step = motion && ["consensus", "vote", "item"].includes(stage);
   show(panel("reservation"), step && mayObject);
   say($("[data-own-reservation]", root), words("own_reservation", { text: mine.reservation ?? "" }));
@@ -179,6 +185,22 @@ function renderSigning({ meeting, mine }) {
   show($("[data-signed]", root), mine.signed);
 }
 
+/** Texts for what is over. A motion that waits behind its amendment is not over: its draft comes back with it. */
+function renderLeftovers({ item, consensus }) {
+  const pending = [item?.motion, item?.amended, ...(item?.amendments ?? [])].map((one) => one?.id);
+  const isOver = (name) => (about) => (name === "recusal" ? about !== item?.id : !pending.includes(about));
+  const rows = Object.entries(drafts).flatMap(([name, one]) =>
+    one.leftovers(isOver(name)).map((row) => {
+      const late = name === "objection" && consensus?.state === "DECLARED" && consensus.motion_id === row.about;
+      return { ...row, name, why: late ? "leftover_late" : `leftover_${name}` };
+    }),
+  );
+  leftoverCard(panel("leftovers"), $("[data-leftovers]", root), rows, ({ name, about }) => {
+    drafts[name].drop(about);
+    room.store.changed();
+  });
+}
+
 // --- what the delegate does -------------------------------------------------------------------------------
 
 for (const button of root.querySelectorAll("[data-act]")) {
@@ -192,13 +214,25 @@ $("[data-floor-withdraw]", root).addEventListener("click", (event) => {
   if (request) room.act("floor/withdraw", { speech_id: request.id }, event.currentTarget);
 });
 
-liveForms(room, {
-  objection: ({ text }) => ["objections", { motion_id: now().consensus?.motion_id, kind: "objection", text }],
-  reservation: ({ text }) => ["objections", { motion_id: now().motion?.id, kind: "reservation", text }],
-  amendment: ({ text }, key) => [
-    "motions", { item_id: now().item?.id, text, amends_id: now().motion?.id, request_key: key },
-  ],
-  recusal: ({ text }) => ["recusals", { item_id: now().item?.id, reason: text }],
+$("[data-raise]", root).addEventListener("click", async (event) => {
+  const motionId = now().consensus?.motion_id;
+  const answer = await room.act("objections", { motion_id: motionId, kind: "objection", text: "" }, event.currentTarget);
+  if (answer.ok) setTimeout(() => $("#objection-text").focus(), 400); // the form comes with the room's answer
+});
+$("[data-take-back]", root).addEventListener("click", async (event) => {
+  const motionId = now().consensus?.motion_id;
+  const answer = await room.act("objections/withdraw", { motion_id: motionId }, event.currentTarget);
+  if (answer.ok) drafts.objection.drop(motionId);
+});
+
+const motionAtHand = () => now().motion?.id ?? null;
+const drafts = liveForms(room, {
+  objection: ({ text }, _key, about) => ["objections", { motion_id: about, kind: "objection", text }],
+  reservation: ({ text }, _key, about) => ["objections", { motion_id: about, kind: "reservation", text }],
+  amendment: ({ text }, key, about) => ["motions", { item_id: now().item?.id, text, amends_id: about, request_key: key }],
+  recusal: ({ text }, _key, about) => ["recusals", { item_id: about, reason: text }],
+}, {
+  objection: motionAtHand, reservation: motionAtHand, amendment: motionAtHand, recusal: () => now().item?.id ?? null,
 });
 
 const wide = window.matchMedia("(min-width: 1000px)");
