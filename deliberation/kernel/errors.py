@@ -84,7 +84,7 @@ class Reason(Enum):
     SPEECH_LIMIT = (
         "speech_limit",
         N_("每人每项最多发言 %(turns)s 次，您已说满。"),
-        N_("主持人可以另行允许。"),
+        N_("下一项议程重新计算次数。"),
     )
     STEP_LOCKED = ("step_locked", N_("这一步还不能走：%(what)s"), "")
     VOTE_NOT_OPEN = ("vote_not_open", N_("表决还没有开始。"), N_("等主持人宣布开始。"))

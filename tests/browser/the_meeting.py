@@ -232,6 +232,8 @@ def the_end(room: Room) -> None:
     expect(room.hall.locator(".live-tools [data-state]")).to_have_text("已结束")
     for tablet in room.tablets.values():
         tablet.get_by_role("button", name="我已看过，签字").click()
+        expect(tablet.get_by_role("dialog")).to_contain_text("确认内容属实并签字")
+        tablet.get_by_role("dialog").get_by_role("button", name="确认").click()
         expect(tablet.locator("[data-signed]")).to_be_visible()
     for seat in room.seats.values():
         seat.act("minutes/sign")

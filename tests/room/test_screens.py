@@ -75,6 +75,14 @@ def test_a_wrong_meeting_code_is_refused_beside_the_field_and_stays_typed(hall: 
     assert accepted.status_code == 302
 
 
+def test_the_tablet_offers_the_record_first_and_signs_only_after_a_full_sentence(hall: Hall, app: Flask) -> None:
+    html = page(sign_in(app.test_client(), hall.world, "张秀兰"), screens(hall)["张秀兰"])
+    assert 'data-act="minutes/sign"' not in html
+    assert "<dialog" in html
+    assert "确认内容属实并签字？签字后记录不能再改。" in html
+    assert html.index("看会议记录") < html.index("我已看过，签字")
+
+
 def test_every_sentence_that_a_script_says_is_on_the_page(hall: Hall, client: FlaskClient) -> None:
     known = set(re.findall(r'data-word="(\w+)"', page(client, f"/hall/{hall.meeting.hall_token}")))
     assert {name for script in SCRIPTS for name in said_by(script)} <= known

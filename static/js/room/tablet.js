@@ -1,5 +1,6 @@
 /** A delegate's screen: what is being decided, the floor, consensus, the ballot, the signature. */
 
+import { ask } from "./ask.js";
 import { BallotPanel, ballotDone } from "./ballot_panel.js";
 import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
@@ -68,13 +69,14 @@ function stageOf({ meeting, item, vote, consensus }) {
   return lastOutcome(vote, consensus) && !inHand(item) ? "result" : "item";
 }
 
-function renderWaiting({ meeting, presence, mine }, stage) {
+function renderWaiting({ meeting, presence, agenda, mine }, stage) {
   const live = ["SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"].includes(meeting.state);
   show(panel("sign-in"), live && !mine.present);
+  say($("[data-signed-in]", root), live && mine.present ? words("signed_in") : "");
   show(panel("waiting"), stage === "waiting" || meeting.state === "CANCELLED");
   say($("[data-waiting-title]", root), meeting.state_label);
-  const text = meeting.state === "IN_SESSION" ? words("lost_item") : waitingText(meeting, mine);
-  say($("[data-waiting-text]", root), text);
+  const between = words(agenda.items.some((row) => row.state === "PLACED") ? "lost_item" : "all_done");
+  say($("[data-waiting-text]", root), meeting.state === "IN_SESSION" ? between : waitingText(meeting, mine));
   const counting = ["SIGN_IN", "INQUORATE"].includes(meeting.state);
   say($("[data-quorum]", root), counting ? presence.sentence : "");
   show($("[data-parties]", root), counting);
@@ -148,7 +150,7 @@ function renderResult({ vote, mine }, stage) {
   show($("[data-own-ballot]", root), own || missed);
 }
 
-function renderFloor({ meeting, item, floor, mine }, stage) {
+function renderFloor({ meeting, item, motion, floor, mine }, stage) {
   const deciding = ["VOTING", "CONSULTING"].includes(item?.motion?.state); // the vote itself follows at once
   const visible = floor && stage === "item" && item && !deciding;
   show(panel("floor"), visible);
@@ -165,8 +167,20 @@ function renderFloor({ meeting, item, floor, mine }, stage) {
     show($("[data-floor-withdraw]", root), !request.started_at);
   }
   show($("[data-floor-ask]", root), !request && mine.present && !mine.recused);
+  renderSides({ meeting, mine, nothingMoved: !motion && ["report", "questions"].includes(item.step) });
+}
+
+/** Before a motion stands there is nothing to be for or against; whose turns are spent cannot ask, and reads why. */
+function renderSides({ meeting, mine, nothingMoved }) {
+  const spent = mine.turns_used >= meeting.speech_turns;
+  for (const button of root.querySelectorAll("[data-side]")) {
+    show(button, !nothingMoved || button.dataset.side === "question");
+    if (spent) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
+  say($("[data-floor-how]", root), spent ? "" : words(nothingMoved ? "floor_question" : "floor_side"));
   const facts = { turns: meeting.speech_turns, minutes: meeting.speech_seconds / 60, used: mine.turns_used };
-  say($("[data-turns]", root), words("turns", facts));
+  say($("[data-turns]", root), words(spent ? "turns_spent" : "turns", facts));
 }
 
 function renderSide({ agenda, item, motion, mine }, stage) {
@@ -207,13 +221,20 @@ for (const button of root.querySelectorAll("[data-act]")) {
   button.addEventListener("click", () => room.act(button.dataset.act, {}, button));
 }
 for (const button of root.querySelectorAll("[data-side]")) {
-  button.addEventListener("click", () => room.act("floor", { side: button.dataset.side }, button));
+  button.addEventListener("click", () => {
+    if (!button.hasAttribute("aria-disabled")) room.act("floor", { side: button.dataset.side }, button);
+  });
 }
 $("[data-floor-withdraw]", root).addEventListener("click", (event) => {
   const request = room.store.mine?.request;
   if (request) room.act("floor/withdraw", { speech_id: request.id }, event.currentTarget);
 });
 
+$("[data-sign-button]", root).addEventListener("click", async (event) => {
+  const button = event.currentTarget;
+  const yes = await ask($("[data-ask]", root), { sentence: words("ask_sign", now().meeting), reason: false });
+  if (yes) room.act("minutes/sign", {}, button);
+});
 $("[data-raise]", root).addEventListener("click", async (event) => {
   const motionId = now().consensus?.motion_id;
   const answer = await room.act("objections", { motion_id: motionId, kind: "objection", text: "" }, event.currentTarget);
