@@ -110,11 +110,21 @@ class MotionView(TypedDict):
     mover_party: str
 
 
+class TopicView(TypedDict):
+    """The topic behind an item in `item`: 现状, 建议 and how many reports it brings together; nobody's name."""
+
+    number: str
+    situation: str
+    proposal: str
+    reports: int
+
+
 class ItemSlice(TypedDict):
     """`item`: the open item. `motion` is the one being dealt with; `amendments` wait before it.
 
     While an amendment is dealt with, `amended` is the motion that it would change. `voided` says why the last vote
-    on the motion at hand does not count (empty for the hall); nothing when it was not voided.
+    on the motion at hand does not count (empty for the hall); nothing when it was not voided. `topic` is hidden from
+    the hall, and nothing for an item that comes from no topic.
     """
 
     id: int
@@ -134,6 +144,7 @@ class ItemSlice(TypedDict):
     recused_parties: list[str]
     recused: list[str] | None
     voided: str | None
+    topic: TopicView | None
 
 
 class SpeechView(TypedDict):

@@ -6,8 +6,8 @@ import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
 import { leftoverCard } from "./leftovers.js";
 import {
-  HEARD_ONLY, agendaList, attendanceByParty, inHand, lastOutcome, motionCard, motionName, queueList, sideText, speakerCard,
-  stepLine, voidedLine,
+  HEARD_ONLY, agendaList, attendanceByParty, inHand, itemFacts, lastOutcome, motionCard, motionName, queueList, sideText,
+  speakerCard, stepLine, topicFold, voidedLine,
 } from "./parts.js";
 import { resultCard } from "./result.js";
 import { start } from "./start.js";
@@ -101,6 +101,8 @@ function renderItem({ meeting, item, motion, vote, mine }) {
   say($("[data-item-kicker]", root), words("item_of", item));
   say($("[data-item-title]", root), item.title);
   stepLine($("[data-steps]", root), item, room.store);
+  say($("[data-item-facts]", root), itemFacts(item));
+  topicFold($("[data-topic]", root), $("[data-topic-text]", root), item);
   const recused = item.recused ?? [];
   say($("[data-recused-list]", root), words("recused_list", { names: recused.join("、") }));
   show($("[data-recused-list]", root), recused.length);
