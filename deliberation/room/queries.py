@@ -368,10 +368,9 @@ def attendance(meeting_id: int) -> Attendance:
 
 
 def meeting_by(**key: str) -> Meeting | None:
-    """A meeting by `join_code` (of a live or coming meeting), `join_token` or `hall_token`."""
-    query = select(Meeting).filter_by(**key).order_by(Meeting.starts_at.desc()).limit(1)
-    if "join_code" in key:
-        query = query.where(Meeting.state.in_([*LIVE_STATES, "NOTICED"]))
+    """A meeting by `join_code` (first one that is live or coming), `join_token` or `hall_token`."""
+    is_open = Meeting.state.in_([*LIVE_STATES, "NOTICED"])
+    query = select(Meeting).filter_by(**key).order_by(is_open.desc(), Meeting.starts_at.desc()).limit(1)
     return db.session.scalar(query)
 
 
