@@ -33,7 +33,7 @@ class Reason(Enum):
     )
     PASSWORD_DUE = ("password_due", N_("请先修改密码。"), N_("改好以后用新密码登录，就可以继续。"))
     PASSWORD_USED = ("password_used", N_("这个密码最近用过。"), N_("请换一个与最近 5 次都不同的密码。"))
-    WRONG_PIN = ("wrong_pin", N_("席位或口令不对。"), N_("口令印在签到条上，可向会议秘书索取。"))
+    WRONG_PIN = ("wrong_pin", N_("姓名或口令不对。"), N_("口令印在签到条上，可向会议秘书索取。"))
     LOCKED_OUT = (
         "locked_out",
         N_("连续输错多次，暂停登录 15 分钟。"),
@@ -84,7 +84,7 @@ class Reason(Enum):
     SPEECH_LIMIT = (
         "speech_limit",
         N_("每人每项最多发言 %(turns)s 次，您已说满。"),
-        N_("主持人可以另行允许。"),
+        N_("下一项议程重新计算次数。"),
     )
     STEP_LOCKED = ("step_locked", N_("这一步还不能走：%(what)s"), "")
     VOTE_NOT_OPEN = ("vote_not_open", N_("表决还没有开始。"), N_("等主持人宣布开始。"))

@@ -111,11 +111,21 @@ class MotionView(TypedDict):
     mover_party: str
 
 
+class TopicView(TypedDict):
+    """The topic behind an item in `item`: 现状, 建议 and how many reports it brings together; nobody's name."""
+
+    number: str
+    situation: str
+    proposal: str
+    reports: int
+
+
 class ItemSlice(TypedDict):
     """`item`: the open item. `motion` is the one being dealt with; `amendments` wait before it.
 
     While an amendment is dealt with, `amended` is the motion that it would change. `voided` says why the last vote
-    on the motion at hand does not count (empty for the hall); nothing when it was not voided.
+    on the motion at hand does not count (empty for the hall); nothing when it was not voided. `topic` is hidden from
+    the hall, and nothing for an item that comes from no topic.
     """
 
     id: int
@@ -135,6 +145,7 @@ class ItemSlice(TypedDict):
     recused_parties: list[str]
     recused: list[str] | None
     voided: str | None
+    topic: TopicView | None
 
 
 class SpeechView(TypedDict):
@@ -159,7 +170,7 @@ class FloorSlice(TypedDict):
 
 
 class ObjectionView(TypedDict):
-    """One objection 异议 or reservation 保留意见 in `consensus`."""
+    """One objection 异议 or reservation 保留意见 in `consensus`; `text` is empty while the reason is being written."""
 
     name: str
     party: str
@@ -306,7 +317,10 @@ class MyBallot(TypedDict):
 
 
 class Mine(TypedDict):
-    """`mine`: what belongs to one seat and goes to that seat only."""
+    """`mine`: what belongs to one seat and goes to that seat only.
+
+    `objection` is `None` without one, and empty while its reason has not been sent.
+    """
 
     seat_id: int
     name: str

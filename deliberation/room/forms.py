@@ -19,14 +19,14 @@ class CodeForm(FlaskForm):
         _l("会议号"),
         [InputRequired(_l("请填写会议号。")), Regexp(r"^\d{6}$", message=_l("会议号是 6 位数字。"))],
         filters=[_digits],
-        description=_l("6 位数字，写在会议通知和大屏上。"),
+        description=_l("6 位数字，印在您的签到条上，会议通知和大屏上也有。"),
     )
 
 
 class SeatForm(FlaskForm):
     """One's own name and the PIN of one's slip."""
 
-    seat_id = RadioField(_l("您是"), [InputRequired(_l("请选择您的姓名。"))], coerce=int)
+    seat_id = RadioField(_l("姓名"), [InputRequired(_l("请选择您的姓名。"))], coerce=int)
     pin = StringField(
         _l("口令"),
         [InputRequired(_l("请填写口令。")), Regexp(r"^\d{6}$", message=_l("口令是 6 位数字。"))],

@@ -249,7 +249,7 @@ def _item_now(meeting: Meeting, opened: AgendaItem) -> ItemNow:
     test = open_test(motion.id) if motion else None
     speeches = speeches_of(opened.id)
     counted = quorum_of(meeting, opened.id)
-    objections = objections_to(motion.id) if test and motion else []
+    objections = [o for o in objections_to(motion.id) if o.kind == "objection"] if test and motion else []
     return ItemNow(
         id=opened.id,
         position=opened.position,
@@ -261,7 +261,8 @@ def _item_now(meeting: Meeting, opened: AgendaItem) -> ItemNow:
         is_speaking=any(s.state == "SPEAKING" for s in speeches),
         quorum_met=counted.met,
         quorum_sentence=counted.sentence,
-        objections=sum(o.kind == "objection" for o in objections),
+        objections=len(objections),
+        writing="、".join(dict.fromkeys(o.seat.party.name for o in objections if not o.text)),
         consensus_closes_at=test.closes_at if test else None,
         decided=sum(m.state in DECIDED_MOTIONS for m in motions),
         agreed=sum(m.state in {"CARRIED", "CONSENSUS"} for m in motions),
@@ -367,10 +368,9 @@ def attendance(meeting_id: int) -> Attendance:
 
 
 def meeting_by(**key: str) -> Meeting | None:
-    """A meeting by `join_code` (of a live or coming meeting), `join_token` or `hall_token`."""
-    query = select(Meeting).filter_by(**key).order_by(Meeting.starts_at.desc()).limit(1)
-    if "join_code" in key:
-        query = query.where(Meeting.state.in_([*LIVE_STATES, "NOTICED"]))
+    """A meeting by `join_code` (first one that is live or coming), `join_token` or `hall_token`."""
+    is_open = Meeting.state.in_([*LIVE_STATES, "NOTICED"])
+    query = select(Meeting).filter_by(**key).order_by(is_open.desc(), Meeting.starts_at.desc()).limit(1)
     return db.session.scalar(query)
 
 

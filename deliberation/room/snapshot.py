@@ -13,11 +13,14 @@ from typing import Any
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.queries import items_of
 from deliberation.agenda.rules import AUTHORITIES, ITEM_KINDS, OUTCOMES, needs_owners
+from deliberation.collection.models import Topic
+from deliberation.collection.queries import merged_counts
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import profile_of, seats
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.db import db
 from deliberation.kernel.errors import fill
+from deliberation.kernel.masking import without_personal_data
 from deliberation.kernel.methods import METHODS
 from deliberation.kernel.methods.base import Question
 from deliberation.kernel.verdict import ADVISED_LABEL
@@ -154,9 +157,17 @@ def open_item(meeting_id: int) -> Views:
         amendments=[_motion(a) for a in motions if a.amends_id is not None and a.state in OPEN_MOTIONS],
         decided=[_motion(d) for d in motions if d.state in DECIDED_MOTIONS],
         recused_parties=sorted({s.party.name for s in recused}), recused=[s.person.name for s in recused],
-        voided=reason_of_void(at_hand.id) if at_hand else None,
+        voided=reason_of_void(at_hand.id) if at_hand else None, topic=_topic(opened.topic) if opened.topic else None,
     )  # fmt: skip
     return {"hall": _item_for_hall(inside), "tablet": inside, "chair": inside}
+
+
+def _topic(topic: Topic) -> events.TopicView:
+    known = (topic.submitter_name, topic.submitter_phone)
+    return events.TopicView(
+        number=topic.number or "", situation=without_personal_data(topic.situation, *known),
+        proposal=without_personal_data(topic.proposal, *known), reports=1 + merged_counts([topic.id]).get(topic.id, 0),
+    )  # fmt: skip
 
 
 def _motion(motion: Motion) -> events.MotionView:
@@ -189,6 +200,7 @@ def _item_for_hall(inside: events.ItemSlice) -> dict[str, Any]:
     return {
         **inside,
         "presenter": "",
+        "topic": None,
         "recused": None,
         "voided": None if inside["voided"] is None else "",
         "motion": anonymous(inside["motion"]),

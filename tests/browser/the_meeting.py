@@ -145,9 +145,10 @@ def a6_debate_and_amendment(room: Room) -> None:
 def a7_an_objection_then_ten_one_one(room: Room) -> None:
     room.press(r"就动议 1 征询一致")
     phone = room.tablets["丁娜"]
-    phone.get_by_text("我有异议").click()
+    phone.get_by_role("button", name="我有异议").click()
+    expect(room.chair.locator("[data-next-hint]")).to_contain_text("正在写理由")
     phone.locator("#objection-text").fill("施工期绕行没有安排。")
-    phone.get_by_role("button", name="提出异议").click()
+    phone.get_by_role("button", name="交上理由").click()
     room.press("有异议，付表决")
     vote(room, oppose=("丁娜",), abstain=("刘芳",))
     for where in (room.hall, room.tablets["张秀兰"], room.chair):
@@ -236,6 +237,8 @@ def the_end(room: Room) -> None:
     confirm(room.record, "记录整理好了，请大家签字")
     for tablet in room.tablets.values():
         tablet.get_by_role("button", name="我已看过，签字").click()
+        expect(tablet.get_by_role("dialog")).to_contain_text("确认内容属实并签字")
+        tablet.get_by_role("dialog").get_by_role("button", name="确认").click()
         expect(tablet.locator("[data-signed]")).to_be_visible()
     for seat in room.seats.values():
         seat.act("minutes/sign")

@@ -14,6 +14,7 @@ from deliberation.kernel.masking import (
     mask_phone,
     mask_plate,
     names_in,
+    without_personal_data,
 )
 
 
@@ -173,3 +174,8 @@ def test_each_name_is_looked_for_by_itself() -> None:
 
 def test_a_longer_name_is_not_lost_in_a_word_of_its_own_length() -> None:
     assert names_in("丁香树在场", ["丁香树"]) == ["丁香树"]
+
+
+def test_a_text_loses_what_points_at_a_person_and_keeps_the_rest() -> None:
+    said = "王芳：3号楼2单元301漏水，请打13812345678。早晚高峰也堵。"
+    assert without_personal_data(said, "王芳", "高峰", "") == "**：**漏水，请打**。早晚高峰也堵。"

@@ -92,6 +92,7 @@ def test_nobody_speaks_more_often_than_the_rules_allow(hall: Hall) -> None:
         floor.ask(speaker, hall.meeting_id, "for")
         floor.end(hall.world.chair, hall.meeting_id, floor.give(hall.world.chair, hall.meeting_id, None).id)
     assert reason_of(floor.ask, speaker, hall.meeting_id, "for") is Reason.SPEECH_LIMIT
+    assert "主持人" not in Reason.SPEECH_LIMIT.remedy  # he has no such act
 
 
 def test_a_raised_hand_counts_once_however_often_it_is_tapped(hall: Hall) -> None:

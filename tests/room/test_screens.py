@@ -10,9 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.config import ROOT
+from deliberation.convening.actions import pin_of
+from deliberation.db import db
 from tests.builders import a_compound, sign_in
 from tests.halls import Hall, a_noticed_meeting
 
+SECRET = "a key for tests only"
 SCRIPTS = sorted((ROOT / "static/js/room").glob("*.js"))
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)")
 
@@ -73,6 +76,41 @@ def test_a_wrong_meeting_code_is_refused_beside_the_field_and_stays_typed(hall: 
     assert f'value="{wrong}"' in refused.get_data(as_text=True)
     accepted = client.post("/join", data={"code": hall.meeting.join_code})
     assert accepted.status_code == 302
+
+
+def test_the_number_of_a_meeting_that_is_over_is_answered_so(hall: Hall, client: FlaskClient) -> None:
+    hall.meeting.state = "ENDED"
+    db.session.commit()
+    answer = client.post("/join", data={"code": hall.meeting.join_code})
+    assert answer.status_code == 409
+    assert "这次会议已经结束" in answer.get_data(as_text=True)
+    hall.meeting.state = "CANCELLED"
+    db.session.commit()
+    assert "这次会议已经取消" in client.post("/join", data={"code": hall.meeting.join_code}).get_data(as_text=True)
+
+
+def test_a_refused_seat_is_told_on_a_page_of_its_own_once_and_the_name_stays_chosen(
+    hall: Hall, client: FlaskClient
+) -> None:
+    seat, address = hall.seats["张秀兰"], f"/j/{hall.meeting.join_token}"
+    wrong = "000000" if pin_of(seat, SECRET) != "000000" else "111111"
+    refused = client.post(address, data={"seat_id": seat.id, "pin": wrong})
+    assert (refused.status_code, refused.location) == (303, address)
+    html = page(client, address)
+    assert "姓名或口令不对" in html
+    assert re.search(rf'value="{seat.id}" checked', html)
+    assert wrong not in html
+    assert "姓名或口令不对" not in page(client, address)
+    client.post(address, data={"pin": wrong})
+    assert "姓名：请选择您的姓名。" in page(client, address)
+
+
+def test_the_tablet_offers_the_record_first_and_signs_only_after_a_full_sentence(hall: Hall, app: Flask) -> None:
+    html = page(sign_in(app.test_client(), hall.world, "张秀兰"), screens(hall)["张秀兰"])
+    assert 'data-act="minutes/sign"' not in html
+    assert "<dialog" in html
+    assert "确认内容属实并签字？签字后记录不能再改。" in html
+    assert html.index("看会议记录") < html.index("我已看过，签字")
 
 
 def test_every_sentence_that_a_script_says_is_on_the_page(hall: Hall, client: FlaskClient) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from deliberation.agenda.models import AgendaItem
 from deliberation.db import db
 from deliberation.live import outbox
 from deliberation.live.gateway import AUDIENCES
@@ -163,6 +164,21 @@ def test_old_snapshot_plus_what_was_announced_is_the_new_snapshot_at_every_point
         announced.clear()
         wrong = [(a, n) for (a, n), payload in kept.items() if payload != view(hall, n, a)]
         assert wrong == [], point
+
+
+def test_the_members_read_what_the_item_is_about_and_nobodys_name_in_it(hall: Hall) -> None:
+    hall.step("open_item")
+    opened = db.session.get(AgendaItem, hall.meeting.current_item_id or 0)
+    assert opened is not None
+    topic = opened.topic
+    assert topic is not None
+    topic.submitter_name, topic.situation = "孙某芳", "孙某芳家3号楼2单元301门前常堵车。"
+    topic.proposal = "拓宽南门，请联系13812345678。"
+    db.session.commit()
+    assert view(hall, "item", "tablet")["topic"] == {
+        "number": topic.number, "situation": "**家**门前常堵车。", "proposal": "拓宽南门，请联系**。", "reports": 1,
+    }  # fmt: skip
+    assert view(hall, "item", "hall")["topic"] is None
 
 
 def test_everybody_hears_that_a_vote_was_voided_and_only_the_members_why(hall: Hall) -> None:

@@ -13,7 +13,7 @@ from deliberation.convening.rules import CHAIR_CHANGES_IN, LIVE_STATES, MEETING_
 from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Reason, Refused, fill
 from deliberation.notices import actions as notices
 from deliberation.room.actions import consensus, items, motions, presence, rounds, voting
 from deliberation.room.actions.common import stale, write_line, written_reason
@@ -58,7 +58,7 @@ def take_step(actor: Actor, meeting_id: int, code: str, target: int | None, reas
     if step is None or code not in STEPS or (step.target is not None and step.target != target):
         raise Refused(Reason.STEP_LOCKED, what="会议已经走到别的步骤，请看屏幕上现在的步骤。")
     if step.locked:
-        raise Refused(Reason.STEP_LOCKED, what=step.locked)
+        raise Refused(Reason.STEP_LOCKED, what=fill(step.locked, step.facts))
     if step.not_before and step.not_before > clock.now():
         seconds = int((step.not_before - clock.now()).total_seconds()) + 1
         raise Refused(Reason.CONSENSUS_RUNNING, seconds=seconds)

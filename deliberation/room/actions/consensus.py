@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
-from sqlalchemy import select
-
 from deliberation.audit.record import record
+from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import profile_of
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
@@ -18,6 +17,7 @@ from deliberation.room.actions.common import demand_clear_floor, stale, write_li
 from deliberation.room.actions.motions import motion_to_decide, move_motion, name_of, take_up_amendment
 from deliberation.room.models import ConsensusTest, Motion, Objection
 from deliberation.room.queries import (
+    OPEN_MOTIONS,
     objections_to,
     open_test,
     quorum_of,
@@ -63,40 +63,75 @@ def ask(actor: Actor, meeting_id: int, motion_id: int | None) -> ConsensusTest:
 def object_to(actor: Actor, meeting_id: int, motion_id: int, kind: str, text: str) -> Objection:
     """Raise an objection (while the chair asks) or hand in a reservation (until the item ends).
 
-    Doing it twice replaces the text.
+    An objection counts at once, without words; its reason is sent after it, also when the chair has gone on by then.
+    Doing it twice replaces the text; without words it takes none away.
     """
-    text = text.strip()
-    if kind not in KINDS:
-        raise Refused(Reason.INVALID_INPUT, what="请选择提出异议或保留意见。")
-    if not text:
-        raise Refused(Reason.REASON_REQUIRED)
-    if len(text) > MAX_TEXT:
-        raise Refused(Reason.INVALID_INPUT, what=f"最多 {MAX_TEXT} 个字。")
+    text = _checked(kind, text)
     with transaction():
         meeting = session_meeting(actor, "consensus.object", meeting_id)
-        item = current_item(meeting)
-        seat = present_seat(actor, meeting)
-        if seat.id in recused_seat_ids(item.id):
-            raise Refused(Reason.RECUSED)
+        seat = _seat_with_a_say(actor, meeting)
         motion = motion_in(meeting, motion_id)
-        if motion.item_id != item.id or (kind == "objection" and open_test(motion.id) is None):
+        found = _own(motion, seat.id, kind)
+        is_late = kind == "objection" and open_test(motion.id) is None
+        owes_reason = found is not None and not found.text and motion.state in OPEN_MOTIONS
+        if motion.item_id != meeting.current_item_id or (is_late and not owes_reason):
             raise Refused(Reason.STEP_LOCKED, what="主持人现在没有在征询意见。")
-        objection = _put(motion, seat.id, kind, text)
-        write_line(
-            meeting_id,
-            item.id,
-            "reservation",
-            f"{seat.person.name}（{seat.party.name}）{KINDS[kind]}：{text}",
-        )
+        if found is not None and not text:
+            return found
+        objection = _put(found, motion, seat.id, kind, text)
+        said = f"：{text}" if text else "，理由随后写"
+        write_line(meeting_id, motion.item_id, "reservation", f"{_who(seat)}{KINDS[kind]}{said}")
         record(actor, "consensus.object", "motion", motion.id, meeting.compound_id, kind=kind)
         stale(meeting_id, "consensus", seat.id)
         return objection
 
 
-def _put(motion: Motion, seat_id: int, kind: str, text: str) -> Objection:
-    found = db.session.scalar(
-        select(Objection).where(Objection.motion_id == motion.id, Objection.seat_id == seat_id, Objection.kind == kind)
-    )
+def take_back(actor: Actor, meeting_id: int, motion_id: int) -> None:
+    """撤回异议: take one's own objection back while the chair is still asking; without one nothing happens."""
+    with transaction():
+        meeting = session_meeting(actor, "consensus.object", meeting_id)
+        seat = _seat_with_a_say(actor, meeting)
+        motion = motion_in(meeting, motion_id)
+        if open_test(motion.id) is None:
+            raise Refused(Reason.STEP_LOCKED, what="征询已经结束，异议不能再撤回。")
+        found = _own(motion, seat.id, "objection")
+        if found is None:
+            return
+        db.session.delete(found)
+        write_line(meeting_id, motion.item_id, "reservation", f"{_who(seat)}撤回异议。")
+        record(actor, "consensus.object", "motion", motion.id, meeting.compound_id, kind="objection", withdrawn=True)
+        stale(meeting_id, "consensus", seat.id)
+
+
+def _checked(kind: str, text: str) -> str:
+    """The words, stripped; only an objection may come without them."""
+    text = text.strip()
+    if kind not in KINDS:
+        raise Refused(Reason.INVALID_INPUT, what="请选择提出异议或保留意见。")
+    if not text and kind != "objection":
+        raise Refused(Reason.REASON_REQUIRED)
+    if len(text) > MAX_TEXT:
+        raise Refused(Reason.INVALID_INPUT, what=f"最多 {MAX_TEXT} 个字。")
+    return text
+
+
+def _seat_with_a_say(actor: Actor, meeting: Meeting) -> Seat:
+    item = current_item(meeting)
+    seat = present_seat(actor, meeting)
+    if seat.id in recused_seat_ids(item.id):
+        raise Refused(Reason.RECUSED)
+    return seat
+
+
+def _who(seat: Seat) -> str:
+    return f"{seat.person.name}（{seat.party.name}）"
+
+
+def _own(motion: Motion, seat_id: int, kind: str) -> Objection | None:
+    return next((o for o in objections_to(motion.id) if o.seat_id == seat_id and o.kind == kind), None)
+
+
+def _put(found: Objection | None, motion: Motion, seat_id: int, kind: str, text: str) -> Objection:
     if found is None:
         found = Objection(motion_id=motion.id, seat_id=seat_id, kind=kind, at=clock.now())
         db.session.add(found)

@@ -35,7 +35,10 @@ class MotionNow:
 
 @dataclass(frozen=True, slots=True)
 class ItemNow:
-    """The open item as the rules see it. `decided` counts its motions that are through, `agreed` those adopted."""
+    """The open item as the rules see it. `decided` counts its motions that are through, `agreed` those adopted.
+
+    `writing`: the parties whose delegates have objected and are still writing why.
+    """
 
     id: int
     position: int
@@ -48,6 +51,7 @@ class ItemNow:
     quorum_met: bool = True
     quorum_sentence: str = ""
     objections: int = 0
+    writing: str = ""
     consensus_closes_at: datetime | None = None
     vote_id: int | None = None
     cast: int = 0
@@ -249,10 +253,14 @@ def _while_consulting(item: ItemNow) -> Steps:
     motion = item.motion
     target = motion.id if motion else None
     to_vote = Step("object_noted", N_("记下异议，继续讨论"), target)
+    announce = N_("没有异议，宣布协商一致")
     if item.objections:
         vote = Step("open_vote", N_("有异议，付表决"), target, locked="" if item.quorum_met else item.quorum_sentence)
+        if item.writing:  # what the chair is about to press must not turn into a vote under his finger
+            locked, facts = N_("%(parties)s有异议，正在写理由"), {"parties": item.writing}
+            return Steps(Step("declare_consensus", announce, target, locked=locked, facts=facts), (vote, to_vote))
         return Steps(vote, (to_vote,))
-    declare = Step("declare_consensus", N_("没有异议，宣布协商一致"), target, not_before=item.consensus_closes_at)
+    declare = Step("declare_consensus", announce, target, not_before=item.consensus_closes_at)
     return Steps(declare, (to_vote,))
 
 

@@ -120,9 +120,17 @@ def recuse(meeting_id: int) -> Any:
 @blueprint.post("/rooms/<int:meeting_id>/objections")
 @guard("consensus.object")
 def object_to(meeting_id: int) -> Any:
-    """An objection or a reservation."""
+    """An objection (its `text` may follow) or a reservation."""
     body = sent()
     consensus.object_to(current_actor(), meeting_id, number(body, "motion_id"), word(body, "kind"), word(body, "text"))
+    return done()
+
+
+@blueprint.post("/rooms/<int:meeting_id>/objections/withdraw")
+@guard("consensus.object")
+def take_back_objection(meeting_id: int) -> Any:
+    """撤回异议, while the chair still asks."""
+    consensus.take_back(current_actor(), meeting_id, number(sent(), "motion_id"))
     return done()
 
 

@@ -38,6 +38,7 @@ export function renderDesk(room, mayRecuse) {
   show($("[data-hand-over]", root), !isOver(store));
   show($("[data-seats-fold]", root), live);
   show($("[data-own-sign-in]", root), live && store.mine && !store.mine.present);
+  say($("[data-own-signed-in]", root), live && store.mine?.present ? words("signed_in") : "");
 }
 
 function renderItem(room, item, vote) {

@@ -1,47 +1,46 @@
 /** Forms of the live pages: sent without leaving the page; what was typed survives a refusal and a reload. */
 
 import { $, say } from "./dom.js";
+import { Drafts, fieldsOf } from "./drafts.js";
 import { newKey } from "./send.js";
 import { words } from "./words.js";
 
 /**
- * Hang up every `form[data-form]`. `routes[name](fields, key)` gives `[path, body]`; `key` is the same for a
- * form until it has been accepted, so that a double submit is one act.
+ * Hang up every `form[data-form]`. `routes[name](fields, key, about)` gives `[path, body]`; `key` is the same for a
+ * form until it has been accepted, so that a double submit is one act. `matters[name]()` names the motion or item
+ * that a form is about now, given to its route as `about`. Answers the drafts by name; call `settle()` of each
+ * whenever the page has changed.
  */
-export function liveForms(room, routes) {
+export function liveForms(room, routes, matters = {}) {
+  const all = {};
   for (const form of room.root.querySelectorAll("form[data-form]")) {
-    const place = `room:${room.root.dataset.meeting}:${room.root.dataset.seat ?? ""}:${form.dataset.form}`;
-    recall(form, place);
-    form.addEventListener("input", () => sessionStorage.setItem(place, JSON.stringify(fieldsOf(form))));
-    form.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-    });
-    let key = newKey();
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      const button = form.querySelector('button[type="submit"]');
-      if (button.disabled) return;
-      const [path, body] = routes[form.dataset.form](fieldsOf(form), key);
-      const answer = await room.act(path, body, button);
-      say($("[data-saved]", form), answer.ok ? words("saved") : "");
-      if (!answer.ok) return;
-      key = newKey();
-      sessionStorage.removeItem(place);
-      accepted(form);
-    });
+    const name = form.dataset.form;
+    const place = `room:${room.root.dataset.meeting}:${room.root.dataset.seat ?? ""}:${name}`;
+    all[name] = hangUp(room, form, routes[name], new Drafts({ form, place, matter: matters[name] }));
   }
+  return all;
 }
 
-function fieldsOf(form) {
-  return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
-}
-
-function recall(form, place) {
-  const kept = JSON.parse(sessionStorage.getItem(place) ?? "null");
-  if (!kept) return;
-  for (const [name, value] of Object.entries(kept)) if (form.elements[name]) form.elements[name].value = value;
-  const fold = form.closest("details");
-  if (fold && kept.text) fold.open = true;
+function hangUp(room, form, route, drafts) {
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  let [key, keyFor] = [newKey(), drafts.about];
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = form.querySelector('button[type="submit"]');
+    const { about } = drafts;
+    if (button.disabled || about === null) return;
+    if (keyFor !== about) [key, keyFor] = [newKey(), about];
+    const [path, body] = route(fieldsOf(form), key, about);
+    const answer = await room.act(path, body, button);
+    say($("[data-saved]", form), answer.ok ? words("saved") : "");
+    if (!answer.ok) return;
+    key = newKey();
+    drafts.drop(about);
+    if (drafts.about === about) accepted(form);
+  });
+  return drafts;
 }
 
 /** Empty the text, keep the choices (the next line is mostly of the same kind), close the fold. */

@@ -44,6 +44,25 @@ function agendaState(row, current) {
   return row.outcome ? `✔ ${row.outcome_label}` : row.kind_label;
 }
 
+/** 汇报人, minutes planned and how many reports an item brings together, as one line. */
+export function itemFacts(item) {
+  const reports = item.topic?.reports ?? 1;
+  const facts = [item.presenter && "presented_by", item.minutes && "minutes_planned", reports > 1 && "reports_merged"];
+  return facts.filter(Boolean).map((name) => words(name, { ...item, reports })).join(" · ");
+}
+
+/** 现状 and 建议 of the topic behind an item; open while it is reported and asked about. */
+export function topicFold(fold, node, item) {
+  const topic = item?.topic ?? null;
+  show(fold, topic);
+  const early = ["report", "questions"].includes(item?.step);
+  redraw(node, topic && { id: item.id, early, topic }, () => {
+    fold.open = early;
+    const parts = ["situation", "proposal"].filter((name) => topic?.[name]);
+    return parts.map((name) => [h("h3", {}, words(name)), h("p", {}, topic[name])]).flat();
+  });
+}
+
 /** A motion or an amendment as a card, with the motion that it would change; `null` clears it. */
 export function motionCard(node, motion, amended = null) {
   show(node, motion);
@@ -165,14 +184,14 @@ export function ballotList(node, ballots, question) {
 }
 
 export function objectionList(node, consensus) {
-  redraw(node, consensus?.objections ?? null, (objections) =>
-    (objections ?? []).map((one) =>
+  redraw(node, consensus && { state: consensus.state, objections: consensus.objections }, () =>
+    (consensus?.objections ?? []).map((one) =>
       h(
         "li",
         { class: one.kind },
         h("strong", {}, words(one.kind)),
         ` ${one.name}（${one.party}）`,
-        one.text ? `：${one.text}` : "",
+        one.text ? `：${one.text}` : `：${words(consensus.state === "OPEN" ? "reason_coming" : "reason_missing")}`,
       ),
     ),
   );

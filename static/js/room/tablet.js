@@ -1,11 +1,13 @@
 /** A delegate's screen: what is being decided, the floor, consensus, the ballot, the signature. */
 
+import { ask } from "./ask.js";
 import { BallotPanel, ballotDone } from "./ballot_panel.js";
 import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
+import { leftoverCard } from "./leftovers.js";
 import {
-  HEARD_ONLY, agendaList, attendanceByParty, inHand, lastOutcome, motionCard, motionName, queueList, sideText, speakerCard,
-  stepLine, voidedLine,
+  HEARD_ONLY, agendaList, attendanceByParty, inHand, itemFacts, lastOutcome, motionCard, motionName, queueList, sideText,
+  speakerCard, stepLine, topicFold, voidedLine,
 } from "./parts.js";
 import { resultCard } from "./result.js";
 import { start } from "./start.js";
@@ -32,6 +34,7 @@ function now() {
 function render() {
   const state = now();
   if (!state.mine || !state.meeting) return;
+  for (const one of Object.values(drafts)) one.settle();
   const stage = stageOf(state);
   renderWaiting(state, stage);
   renderItem(state);
@@ -41,6 +44,7 @@ function render() {
   renderFloor(state, stage);
   renderSide(state, stage);
   renderSigning(state);
+  renderLeftovers(state);
   follow(stage);
 }
 
@@ -65,13 +69,14 @@ function stageOf({ meeting, item, vote, consensus }) {
   return lastOutcome(vote, consensus) && !inHand(item) ? "result" : "item";
 }
 
-function renderWaiting({ meeting, presence, mine }, stage) {
+function renderWaiting({ meeting, presence, agenda, mine }, stage) {
   const live = ["SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"].includes(meeting.state);
   show(panel("sign-in"), live && !mine.present);
+  say($("[data-signed-in]", root), live && mine.present ? words("signed_in") : "");
   show(panel("waiting"), stage === "waiting" || meeting.state === "CANCELLED");
   say($("[data-waiting-title]", root), meeting.state_label);
-  const text = meeting.state === "IN_SESSION" ? words("lost_item") : waitingText(meeting, mine);
-  say($("[data-waiting-text]", root), text);
+  const between = words(agenda.items.some((row) => row.state === "PLACED") ? "lost_item" : "all_done");
+  say($("[data-waiting-text]", root), meeting.state === "IN_SESSION" ? between : waitingText(meeting, mine));
   const counting = ["SIGN_IN", "INQUORATE"].includes(meeting.state);
   say($("[data-quorum]", root), counting ? presence.sentence : "");
   show($("[data-parties]", root), counting);
@@ -96,6 +101,8 @@ function renderItem({ meeting, item, motion, vote, mine }) {
   say($("[data-item-kicker]", root), words("item_of", item));
   say($("[data-item-title]", root), item.title);
   stepLine($("[data-steps]", root), item, room.store);
+  say($("[data-item-facts]", root), itemFacts(item));
+  topicFold($("[data-topic]", root), $("[data-topic-text]", root), item);
   const recused = item.recused ?? [];
   say($("[data-recused-list]", root), words("recused_list", { names: recused.join("、") }));
   show($("[data-recused-list]", root), recused.length);
@@ -115,19 +122,22 @@ function renderVote({ vote, mine, item, motion, turnout }, stage) {
 
 function renderConsensus({ consensus, mine, motion }, stage) {
   const open = stage === "consensus" && !mine.recused;
-  show(panel("consensus"), open);
-  if (open) {
-    const over = secondsUntil(consensus.closes_at) <= 0;
-    say($("[data-consensus-text]", root), words(over ? "consensus_over" : "consensus_open"));
-    const countdown = $("[data-countdown]", root);
-    countdown.dataset.until = consensus.closes_at;
-    show(countdown, !over);
-    if (!over) setTimeout(() => room.store.changed(), 1000);
-  }
+  // An objection that was raised by its first tap may get its reason later, also while the hall already votes.
+  const owesReason = mine.objection === "" && ["consensus", "vote", "item"].includes(stage) && !mine.recused;
+  show(panel("consensus"), open || owesReason);
+  const countdown = $("[data-countdown]", root);
+  const over = !open || secondsUntil(consensus.closes_at) <= 0;
+  say($("[data-consensus-text]", root), open ? words(over ? "consensus_over" : "consensus_open") : "");
+  if (open) countdown.dataset.until = consensus.closes_at;
+  show(countdown, !over);
+  if (!over) setTimeout(() => room.store.changed(), 1000);
   const mayObject = mine.has_vote && mine.present && !mine.recused;
-  say($("[data-own-objection]", root), words("own_objection", { text: mine.objection ?? "" }));
-  show($("[data-own-objection]", root), mine.objection);
-  show($("[data-objection-fold]", root), mayObject && !mine.objection);
+  const raised = mine.objection !== null;
+  say($("[data-own-objection]", root), words(mine.objection ? "own_objection" : "own_objection_bare", { text: mine.objection }));
+  show($("[data-own-objection]", root), raised);
+  show($("[data-objection-raise]", root), open && mayObject && !raised);
+  show($('[data-form="objection"]', root), owesReason);
+  show($("[data-take-back]", root), open && raised);
   const step = motion && ["consensus", "vote", "item"].includes(stage);
   show(panel("reservation"), step && mayObject);
   say($("[data-own-reservation]", root), words("own_reservation", { text: mine.reservation ?? "" }));
@@ -142,7 +152,7 @@ function renderResult({ vote, mine }, stage) {
   show($("[data-own-ballot]", root), own || missed);
 }
 
-function renderFloor({ meeting, item, floor, mine }, stage) {
+function renderFloor({ meeting, item, motion, floor, mine }, stage) {
   const deciding = ["VOTING", "CONSULTING"].includes(item?.motion?.state); // the vote itself follows at once
   const visible = floor && stage === "item" && item && !deciding;
   show(panel("floor"), visible);
@@ -159,8 +169,20 @@ function renderFloor({ meeting, item, floor, mine }, stage) {
     show($("[data-floor-withdraw]", root), !request.started_at);
   }
   show($("[data-floor-ask]", root), !request && mine.present && !mine.recused);
+  renderSides({ meeting, mine, nothingMoved: !motion && ["report", "questions"].includes(item.step) });
+}
+
+/** Before a motion stands there is nothing to be for or against; whose turns are spent cannot ask, and reads why. */
+function renderSides({ meeting, mine, nothingMoved }) {
+  const spent = mine.turns_used >= meeting.speech_turns;
+  for (const button of root.querySelectorAll("[data-side]")) {
+    show(button, !nothingMoved || button.dataset.side === "question");
+    if (spent) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
+  say($("[data-floor-how]", root), spent ? "" : words(nothingMoved ? "floor_question" : "floor_side"));
   const facts = { turns: meeting.speech_turns, minutes: meeting.speech_seconds / 60, used: mine.turns_used };
-  say($("[data-turns]", root), words("turns", facts));
+  say($("[data-turns]", root), words(spent ? "turns_spent" : "turns", facts));
 }
 
 function renderSide({ agenda, item, motion, mine }, stage) {
@@ -180,26 +202,61 @@ function renderSigning({ meeting, mine }) {
   show($("[data-signed]", root), mine.signed);
 }
 
+/** Texts for what is over. A motion that waits behind its amendment is not over: its draft comes back with it. */
+function renderLeftovers({ item, consensus }) {
+  const pending = [item?.motion, item?.amended, ...(item?.amendments ?? [])].map((one) => one?.id);
+  const isOver = (name) => (about) => (name === "recusal" ? about !== item?.id : !pending.includes(about));
+  const rows = Object.entries(drafts).flatMap(([name, one]) =>
+    one.leftovers(isOver(name)).map((row) => {
+      const late = name === "objection" && consensus?.state === "DECLARED" && consensus.motion_id === row.about;
+      return { ...row, name, why: late ? "leftover_late" : `leftover_${name}` };
+    }),
+  );
+  leftoverCard(panel("leftovers"), $("[data-leftovers]", root), rows, ({ name, about }) => {
+    drafts[name].drop(about);
+    room.store.changed();
+  });
+}
+
 // --- what the delegate does -------------------------------------------------------------------------------
 
 for (const button of root.querySelectorAll("[data-act]")) {
   button.addEventListener("click", () => room.act(button.dataset.act, {}, button));
 }
 for (const button of root.querySelectorAll("[data-side]")) {
-  button.addEventListener("click", () => room.act("floor", { side: button.dataset.side }, button));
+  button.addEventListener("click", () => {
+    if (!button.hasAttribute("aria-disabled")) room.act("floor", { side: button.dataset.side }, button);
+  });
 }
 $("[data-floor-withdraw]", root).addEventListener("click", (event) => {
   const request = room.store.mine?.request;
   if (request) room.act("floor/withdraw", { speech_id: request.id }, event.currentTarget);
 });
 
-liveForms(room, {
-  objection: ({ text }) => ["objections", { motion_id: now().consensus?.motion_id, kind: "objection", text }],
-  reservation: ({ text }) => ["objections", { motion_id: now().motion?.id, kind: "reservation", text }],
-  amendment: ({ text }, key) => [
-    "motions", { item_id: now().item?.id, text, amends_id: now().motion?.id, request_key: key },
-  ],
-  recusal: ({ text }) => ["recusals", { item_id: now().item?.id, reason: text }],
+$("[data-sign-button]", root).addEventListener("click", async (event) => {
+  const button = event.currentTarget;
+  const yes = await ask($("[data-ask]", root), { sentence: words("ask_sign", now().meeting), reason: false });
+  if (yes) room.act("minutes/sign", {}, button);
+});
+$("[data-raise]", root).addEventListener("click", async (event) => {
+  const motionId = now().consensus?.motion_id;
+  const answer = await room.act("objections", { motion_id: motionId, kind: "objection", text: "" }, event.currentTarget);
+  if (answer.ok) setTimeout(() => $("#objection-text").focus(), 400); // the form comes with the room's answer
+});
+$("[data-take-back]", root).addEventListener("click", async (event) => {
+  const motionId = now().consensus?.motion_id;
+  const answer = await room.act("objections/withdraw", { motion_id: motionId }, event.currentTarget);
+  if (answer.ok) drafts.objection.drop(motionId);
+});
+
+const motionAtHand = () => now().motion?.id ?? null;
+const drafts = liveForms(room, {
+  objection: ({ text }, _key, about) => ["objections", { motion_id: about, kind: "objection", text }],
+  reservation: ({ text }, _key, about) => ["objections", { motion_id: about, kind: "reservation", text }],
+  amendment: ({ text }, key, about) => ["motions", { item_id: now().item?.id, text, amends_id: about, request_key: key }],
+  recusal: ({ text }, _key, about) => ["recusals", { item_id: about, reason: text }],
+}, {
+  objection: motionAtHand, reservation: motionAtHand, amendment: motionAtHand, recusal: () => now().item?.id ?? null,
 });
 
 const wide = window.matchMedia("(min-width: 1000px)");

@@ -1,0 +1,60 @@
+/** What is being typed belongs to the motion (or item) that it was meant for, and is never shown under another. */
+
+/**
+ * The drafts of one form. `matter()` names what the form is about now (`null`: nothing that it could be sent to);
+ * without it the form is always about the same thing. Kept in sessionStorage, so that a reload loses nothing.
+ */
+export class Drafts {
+  constructor({ form, place, matter = null }) {
+    this.form = form;
+    this.place = `draft:${place}`;
+    this.matter = matter;
+    this.about = matter ? null : "";
+    this.kept = JSON.parse(sessionStorage.getItem(this.place) ?? "{}");
+    form.addEventListener("input", () => this.keep());
+    if (!matter) this.fill();
+  }
+
+  keep() {
+    if (this.about === null) return;
+    this.kept[this.about] = fieldsOf(this.form);
+    this.save();
+  }
+
+  save() {
+    sessionStorage.setItem(this.place, JSON.stringify(this.kept));
+  }
+
+  drop(about) {
+    delete this.kept[about];
+    this.save();
+  }
+
+  /** Another motion has come: its own draft, or an empty form. Answers whether it is another. */
+  settle() {
+    const about = this.matter ? this.matter() : "";
+    if (about === this.about) return false;
+    this.about = about;
+    this.fill();
+    return true;
+  }
+
+  fill() {
+    const fields = this.kept[this.about] ?? null;
+    for (const area of this.form.querySelectorAll("textarea")) area.value = fields?.[area.name] ?? "";
+    for (const [name, value] of Object.entries(fields ?? {})) if (this.form.elements[name]) this.form.elements[name].value = value;
+    const fold = this.form.closest("details");
+    if (fold && !this.form.hasAttribute("data-stay")) fold.open = Boolean(fields?.text);
+  }
+
+  /** Texts whose matter is over: `[{about, text}]`. `isOver(about)` judges. */
+  leftovers(isOver) {
+    return Object.entries(this.kept)
+      .filter(([about, fields]) => about !== String(this.about ?? "") && fields.text && isOver(Number(about)))
+      .map(([about, fields]) => ({ about: Number(about), text: fields.text }));
+  }
+}
+
+export function fieldsOf(form) {
+  return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
+}

@@ -1,0 +1,127 @@
+"""An objection counts from its first tap; its reason follows, and it can be taken back while the chair asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from deliberation.audit.models import AuditEntry
+from deliberation.db import db
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.room.actions import consensus
+from deliberation.room.actions.chairing import take_step
+from deliberation.room.models import Motion, Objection
+from deliberation.room.queries import minutes_of
+from deliberation.room.snapshot import READERS, mine
+from tests.builders import a_compound, sign_in
+from tests.halls import Hall, an_open_meeting
+
+
+@pytest.fixture
+def hall(app: Flask) -> Hall:
+    """A hall in session."""
+    return an_open_meeting(a_compound())
+
+
+@pytest.fixture
+def motion(hall: Hall) -> Motion:
+    """The motion on which the chair is asking, his time run out."""
+    asked = hall.to_debate()
+    hall.step("consensus")
+    hall.later(40)
+    return asked
+
+
+def tap(hall: Hall, motion: Motion, text: str = "", name: str = "丁娜") -> Objection:
+    """我有异议, without words unless there are some."""
+    return consensus.object_to(hall.world.actor(name), hall.meeting_id, motion.id, "objection", text)
+
+
+def own(hall: Hall, name: str = "丁娜") -> Any:
+    """What the tablet of somebody knows of his objection."""
+    db.session.rollback()
+    found = mine(hall.meeting_id, hall.seats[name].id)
+    return found and found["objection"]
+
+
+def chairs(hall: Hall) -> Any:
+    """What the chair can press."""
+    db.session.rollback()
+    return READERS["next"](hall.meeting_id)["chair"]
+
+
+def test_the_first_tap_counts_and_the_chair_sees_who_is_writing(hall: Hall, motion: Motion) -> None:
+    assert own(hall) is None
+    tap(hall, motion)
+    assert own(hall) == ""
+    main = chairs(hall)["main"]
+    assert (main["code"], main["locked"], main["reason"]) == (
+        "declare_consensus",
+        True,
+        "物业企业有异议，正在写理由",
+    )
+    with pytest.raises(Refused) as caught:
+        take_step(hall.world.chair, hall.meeting_id, "declare_consensus", motion.id)
+    assert caught.value.facts["what"] == "物业企业有异议，正在写理由"
+    with pytest.raises(Refused) as caught:
+        consensus.declare(hall.world.chair, hall.meeting_id, motion.id)
+    assert caught.value.reason is Reason.CONSENSUS_OBJECTED
+
+
+def test_the_chair_need_not_wait_for_the_reason(hall: Hall, motion: Motion) -> None:
+    tap(hall, motion)
+    assert {"open_vote", "object_noted"} <= {step["code"] for step in chairs(hall)["others"]}
+    hall.step("object_noted")
+    assert own(hall) == ""
+    assert tap(hall, motion, "施工期绕行").text == "施工期绕行"
+    with pytest.raises(Refused):
+        tap(hall, motion, "再改一次")
+    with pytest.raises(Refused):
+        tap(hall, motion, name="张秀兰")
+
+
+def test_the_reason_completes_the_same_objection_and_a_second_tap_takes_no_words_away(
+    hall: Hall, motion: Motion
+) -> None:
+    for text in ("", "施工期绕行", ""):
+        tap(hall, motion, text)
+    (kept,) = db.session.query(Objection).all()
+    assert kept.text == "施工期绕行"
+    assert chairs(hall)["main"]["code"] == "open_vote"
+    said = [line.text for line in minutes_of(hall.meeting_id) if line.kind == "reservation"]
+    assert said == ["丁娜（物业企业）异议，理由随后写", "丁娜（物业企业）异议：施工期绕行"]
+
+
+def test_an_objection_is_taken_back_while_the_chair_asks_and_not_later(hall: Hall, motion: Motion) -> None:
+    tap(hall, motion)
+    tap(hall, motion, "预算偏高", name="刘芳")
+    consensus.take_back(hall.world.actor("丁娜"), hall.meeting_id, motion.id)
+    assert own(hall) is None
+    assert chairs(hall)["main"]["code"] == "open_vote"
+    for _twice in range(2):
+        consensus.take_back(hall.world.actor("刘芳"), hall.meeting_id, motion.id)
+    last = db.session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
+    assert last is not None
+    assert last.action == "consensus.object"
+    hall.step("declare_consensus")
+    with pytest.raises(Refused) as caught:
+        consensus.take_back(hall.world.actor("丁娜"), hall.meeting_id, motion.id)
+    assert caught.value.reason is Reason.STEP_LOCKED
+    assert [line.text for line in minutes_of(hall.meeting_id)].count("刘芳（业主委员会）撤回异议。") == 1
+
+
+def test_a_reservation_still_needs_its_words(hall: Hall, motion: Motion) -> None:
+    with pytest.raises(Refused) as caught:
+        consensus.object_to(hall.world.actor("刘芳"), hall.meeting_id, motion.id, "reservation", " ")
+    assert caught.value.reason is Reason.REASON_REQUIRED
+
+
+def test_the_tablet_objects_and_takes_back_over_http(hall: Hall, motion: Motion, app: Flask) -> None:
+    browser = sign_in(app.test_client(), hall.world, "丁娜")
+    base, told = f"/rooms/{hall.meeting_id}/objections", {"motion_id": motion.id, "kind": "objection"}
+    assert browser.post(base, json=told).status_code == 200
+    assert own(hall) == ""
+    assert browser.post(f"{base}/withdraw", json=told).get_json() == {"ok": True}
+    assert own(hall) is None
