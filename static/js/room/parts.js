@@ -1,5 +1,6 @@
 /** Pieces that more than one room page shows. Each draws one slice into one element. */
 
+import { amendedTo } from "./amend.js";
 import { h, redraw, say, show } from "./dom.js";
 import { choiceMark } from "./question.js";
 import { clockTime, words } from "./words.js";
@@ -56,13 +57,19 @@ function motionParts(motion, amended) {
       h("strong", {}, motionName(motion)),
       h("span", { class: "motion-tag" }, motion.state_label),
       h("span", { class: "motion-tag" }, motion.binds_label),
+      motion.mover_party ? h("span", { class: "motion-mover" }, words("moved_by", { who: moverOf(motion) })) : null,
     ),
-    h("p", { class: "motion-text" }, motion.text),
+    amended ? h("p", { class: "motion-amended" }, h("strong", {}, words("amends", amended)), amended.text) : null,
+    h("p", { class: "motion-text" }, amended ? amendedTo(amended.text, motion.text) : motion.text),
   ];
-  if (amended) parts.push(h("p", { class: "motion-amended" }, `${words("amends", amended)}${amended.text}`));
   const silent = motion.amends_id || ["LOST", "WITHDRAWN", "CARRIED"].includes(motion.state); // a verdict says it itself
   if (motion.needs_owners && !silent) parts.push(h("p", { class: "motion-note" }, words("needs_owners")));
   return parts;
+}
+
+/** The hall has no names. */
+function moverOf(motion) {
+  return motion.mover ? `${motion.mover}（${motion.mover_party}）` : motion.mover_party;
 }
 
 /** The last vote on the motion at hand was voided: everybody is told, the hall without the reason. */

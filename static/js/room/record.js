@@ -1,5 +1,6 @@
 /** The secretary's screen: motions and lines of the record, attendance, and what is going on. */
 
+import { startFrom } from "./amend.js";
 import { isOver, panel, plainActs, renderDesk } from "./desk.js";
 import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
@@ -21,6 +22,7 @@ function render() {
   show($("[data-between]", root), !item && !isOver(store));
   show(panel(room, "motion"), decides && !item.motion);
   show(panel(room, "amendment"), amendable);
+  startFrom($("#amendment-text", root), amendable ? item.motion : null);
   renderStatus(store);
 }
 

@@ -1,5 +1,6 @@
 /** A delegate's screen: what is being decided, the floor, consensus, the ballot, the signature. */
 
+import { startFrom } from "./amend.js";
 import { BallotPanel, ballotDone } from "./ballot_panel.js";
 import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
@@ -109,7 +110,8 @@ function renderVote({ vote, mine, item, motion, turnout }, stage) {
   if (stage !== "vote" || mine.recused) return;
   const put = [motion, ...(item?.decided ?? [])].find((one) => one?.id === vote.motion_id);
   const name = put ? motionName(put) : words("motion_number", vote);
-  const short = vote.text.length > 40 ? `${vote.text.slice(0, 40)}…` : vote.text;
+  const long = !put?.amends_id && vote.text.length > 40; // what an amendment changes may stand at its end
+  const short = long ? `${vote.text.slice(0, 40)}…` : vote.text;
   ballot.render(vote, mine, words("ballot_title", { motion: name, text: short }), turnout);
 }
 
@@ -168,6 +170,7 @@ function renderSide({ agenda, item, motion, mine }, stage) {
   const acting = item && mine.present && mine.has_vote && !mine.recused;
   const amendable = motion && !motion.amends_id && ["MOVED", "OBJECTED"].includes(motion.state);
   show($("[data-amendment-panel]", root), acting && stage === "item" && amendable);
+  startFrom($("#amendment-text", root), amendable ? motion : null);
   show($("[data-recusal-panel]", root), acting && ["item", "consensus"].includes(stage) && !HEARD_ONLY.has(item.kind));
 }
 
