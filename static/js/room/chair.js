@@ -22,6 +22,7 @@ function render() {
   // Somebody else chairs now: the page is asked for again, and says so.
   if (store.get("meeting").chair !== root.dataset.chair) return window.location.reload();
   renderNext(store.get("next"));
+  show($("[data-too-few]", root), store.get("meeting").state === "INQUORATE" && !store.get("presence").met);
   renderDesk(room, true);
   renderVote(store.get("vote"), store.get("turnout"));
   renderConsensus(store.get("consensus"), store.get("item"));

@@ -2,7 +2,7 @@
 
 import { ask } from "./ask.js";
 import { $, say, show } from "./dom.js";
-import { agendaList, attendanceByParty, minutesList, motionCard, stepLine, voidedLine } from "./parts.js";
+import { agendaList, attendanceByParty, minutesList, motionCard, stateName, stepLine, voidedLine } from "./parts.js";
 import { seatList } from "./seats.js";
 import { words } from "./words.js";
 
@@ -20,7 +20,7 @@ export function renderDesk(room, mayRecuse) {
   const { root, store } = room;
   const presence = store.get("presence");
   const item = store.get("item");
-  say($("[data-state]", root), store.get("meeting").state_label);
+  say($("[data-state]", root), stateName(store.get("meeting"), presence));
   say($("[data-quorum]", root), presence.sentence);
   renderItem(room, item, store.get("vote"));
   const parties = $("[data-parties]", root);

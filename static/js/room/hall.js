@@ -1,7 +1,7 @@
 /** The big screen. It only shows; long texts get smaller letters (never below 32 px) and then turn pages. */
 
 import { $, say, show } from "./dom.js";
-import { agendaList, attendanceByParty, inHand, lastOutcome, motionCard, motionName, speakerCard, stepLine, turnoutBar, voidedLine } from "./parts.js";
+import { agendaList, attendanceByParty, inHand, lastOutcome, motionCard, motionName, speakerCard, stateName, stepLine, turnoutBar, voidedLine } from "./parts.js";
 import { questionPut } from "./question.js";
 import { start } from "./start.js";
 import { verdictCard } from "./verdict.js";
@@ -19,7 +19,7 @@ function render() {
   const { store } = room;
   const meeting = store.get("meeting");
   const item = meeting.state === "IN_SESSION" ? store.get("item") : null;
-  say($(".live-tools [data-state]"), meeting.state_label); // the connection line has a data-state of its own
+  say($(".live-tools [data-state]"), stateName(meeting, store.get("presence"))); // the connection line has a data-state of its own
   renderDoor(meeting, store.get("presence"));
   show(panel("agenda"), !item && !BEFORE.includes(meeting.state));
   agendaList($("[data-agenda]", root), store.get("agenda"));
@@ -62,7 +62,7 @@ function renderDoor(meeting, presence) {
   const before = BEFORE.includes(meeting.state);
   show(panel("door"), before);
   if (!before) return;
-  const title = { SIGN_IN: words("door_title"), INQUORATE: meeting.state_label }[meeting.state];
+  const title = { SIGN_IN: words("door_title"), INQUORATE: stateName(meeting, presence) }[meeting.state];
   say($("[data-door-title]", root), title ?? words(`state_${meeting.state}`));
   say($("[data-present]", root), words("turnout_now", presence));
   say($("[data-due]", root), words("turnout_due", presence));

@@ -96,6 +96,11 @@ export function lastOutcome(vote, consensus) {
   return voted ? "vote" : null;
 }
 
+/** The state in words; who was too few and has become enough waits for the chair only. */
+export function stateName(meeting, presence) {
+  return meeting.state === "INQUORATE" && presence.met ? words("enough_now") : meeting.state_label;
+}
+
 export function attendanceByParty(node, presence) {
   redraw(node, presence.parties, () =>
     presence.parties.map((party) =>

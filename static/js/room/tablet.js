@@ -6,7 +6,7 @@ import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
 import {
   HEARD_ONLY, agendaList, attendanceByParty, inHand, lastOutcome, motionCard, motionName, queueList, sideText, speakerCard,
-  stepLine, voidedLine,
+  stateName, stepLine, voidedLine,
 } from "./parts.js";
 import { resultCard } from "./result.js";
 import { start } from "./start.js";
@@ -70,8 +70,8 @@ function renderWaiting({ meeting, presence, mine }, stage) {
   const live = ["SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"].includes(meeting.state);
   show(panel("sign-in"), live && !mine.present);
   show(panel("waiting"), stage === "waiting" || meeting.state === "CANCELLED");
-  say($("[data-waiting-title]", root), meeting.state_label);
-  const text = meeting.state === "IN_SESSION" ? words("lost_item") : waitingText(meeting, mine);
+  say($("[data-waiting-title]", root), stateName(meeting, presence));
+  const text = meeting.state === "IN_SESSION" ? words("lost_item") : waitingText(meeting, presence, mine);
   say($("[data-waiting-text]", root), text);
   const counting = ["SIGN_IN", "INQUORATE"].includes(meeting.state);
   say($("[data-quorum]", root), counting ? presence.sentence : "");
@@ -79,7 +79,8 @@ function renderWaiting({ meeting, presence, mine }, stage) {
   if (counting) attendanceByParty($("[data-parties]", root), presence);
 }
 
-function waitingText(meeting, mine) {
+function waitingText(meeting, presence, mine) {
+  if (meeting.state === "INQUORATE" && presence.met) return ""; // its title says all
   if (meeting.state === "SIGN_IN") return mine.present ? words("seated") : "";
   const when = ["PLANNED", "NOTICED"].includes(meeting.state) ? `${momentText(meeting.starts_at)} ${meeting.venue} ` : "";
   return when + words(`state_${meeting.state}`);
