@@ -152,6 +152,18 @@ def test_the_chairs_next_step_and_the_minutes_are_hidden_from_where_they_do_not_
     assert len(view(hall, "presence", "tablet")["seats"]) == 15
 
 
+def test_one_who_is_recused_counts_as_one_of_his_party_and_only_in_that_item(hall: Hall) -> None:
+    hall.to_debate()
+    recusals.recuse(hall.world.actor("高峰"), hall.meeting_id, hall.meeting.current_item_id or 0, "关联单位")
+
+    def recused() -> dict[str, int]:
+        return {p["name"]: p["recused"] for p in view(hall, "presence", "hall")["parties"] if p["recused"]}
+
+    assert recused() == {"物业企业": 1}
+    hall.step("defer_item", "材料没有带来。")
+    assert recused() == {}
+
+
 def test_old_snapshot_plus_what_was_announced_is_the_new_snapshot_at_every_point(hall: Hall) -> None:
     kept = {(a, n): view(hall, n, a) for a in AUDIENCES for n in READERS}
     announced: set[str] = set()

@@ -1,7 +1,10 @@
 /** The big screen. It only shows; long texts get smaller letters (never below 32 px) and then turn pages. */
 
 import { $, say, show } from "./dom.js";
-import { agendaList, attendanceByParty, inHand, lastOutcome, motionCard, motionName, speakerCard, stateName, stepLine, turnoutBar, voidedLine } from "./parts.js";
+import {
+  agendaList, attendanceByParty, inHand, lastOutcome, motionCard, motionName, recusedParties, speakerCard, stateName,
+  stepLine, turnoutBar, voidedLine,
+} from "./parts.js";
 import { questionPut } from "./question.js";
 import { start } from "./start.js";
 import { verdictCard } from "./verdict.js";
@@ -21,7 +24,8 @@ function render() {
   const item = meeting.state === "IN_SESSION" ? store.get("item") : null;
   say($(".live-tools [data-state]"), stateName(meeting, store.get("presence"))); // the connection line has a data-state of its own
   renderDoor(meeting, store.get("presence"));
-  show(panel("agenda"), !item && !BEFORE.includes(meeting.state));
+  const paused = renderPause(meeting, store.get("item"));
+  show(panel("agenda"), !item && !paused && !BEFORE.includes(meeting.state));
   agendaList($("[data-agenda]", root), store.get("agenda"));
   say($("[data-agenda-title]", root), agendaTitle(meeting.state));
   show(panel("item"), item);
@@ -30,6 +34,14 @@ function render() {
   renderItem(item, store, kind);
   renderBands(item, store, kind);
   fit();
+}
+
+/** 休会 in the middle of an item, large and with the item's name; answers whether that is all there is to show. */
+function renderPause(meeting, item) {
+  const adjourned = meeting.state === "ADJOURNED";
+  show(panel("adjourned"), adjourned);
+  say($("[data-adjourned-at]", root), item ? words("adjourned_at", item) : "");
+  return adjourned && item;
 }
 
 function agendaTitle(state) {
@@ -80,8 +92,9 @@ function renderItem(item, store, kind) {
   say($("[data-item-kicker]", root), words("item_of", item) + number);
   say($("[data-item-title]", root), item.title);
   stepLine($("[data-steps]", root), item, store);
-  say($("[data-recused-list]", root), words("recused_list", { names: item.recused_parties.join("、") }));
-  show($("[data-recused-list]", root), item.recused_parties.length);
+  const recused = recusedParties(store.get("presence"));
+  say($("[data-recused-list]", root), words("recused_list", { names: recused.join("、") }));
+  show($("[data-recused-list]", root), recused.length);
 }
 
 function decidedId(store, kind) {

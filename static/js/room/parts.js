@@ -10,6 +10,7 @@ const CHOICE_CLASSES = {
   AGREE: "choice choice-agree", OPPOSE: "choice choice-oppose", ABSTAIN: "choice choice-abstain",
   NOT_CAST: "choice choice-none",
 };
+const OUTCOME_SIGNS = { NOT_CARRIED: "✕", DEFERRED: "◌" }; // what was carried, advised or heard is ✔
 const SIDE_SIGNS = { for: "＋", against: "－", question: "？" };
 
 /** 汇报 → … → 宣布结果; what was done is ticked, where we are is marked. Consensus and vote may be left out. */
@@ -42,7 +43,7 @@ export function agendaList(node, agenda) {
 
 function agendaState(row, current) {
   if (current) return `● ${words("current_item")}`;
-  return row.outcome ? `✔ ${row.outcome_label}` : row.kind_label;
+  return row.outcome ? `${OUTCOME_SIGNS[row.outcome] ?? "✔"} ${row.outcome_label}` : row.kind_label;
 }
 
 /** A motion or an amendment as a card, with the motion that it would change; `null` clears it. */
@@ -101,6 +102,11 @@ export function stateName(meeting, presence) {
   return meeting.state === "INQUORATE" && presence.met ? words("enough_now") : meeting.state_label;
 }
 
+/** 物业企业 1 人, for each party of whom somebody takes no part in the open item. */
+export function recusedParties(presence) {
+  return presence.parties.filter((party) => party.recused).map((party) => words("recused_count", party));
+}
+
 export function attendanceByParty(node, presence) {
   redraw(node, presence.parties, () =>
     presence.parties.map((party) =>
@@ -108,7 +114,7 @@ export function attendanceByParty(node, presence) {
         "li",
         { class: party.present ? "" : "absent" },
         h("span", {}, party.name),
-        h("strong", { class: "figure" }, words("present_of", party)),
+        h("strong", { class: "figure" }, words(party.recused ? "present_recused" : "present_of", party)),
       ),
     ),
   );
