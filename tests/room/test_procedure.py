@@ -84,6 +84,7 @@ def test_the_sides_take_turns_on_the_floor(hall: Hall) -> None:
         hall.later(30)
         floor.end(hall.world.chair, hall.meeting_id, speech.id)
     assert spoken == ["张秀兰", "丁娜", "王志强"]
+    assert minutes_of(hall.meeting_id)[-1].text == "王志强（居民议事会）发言，赞成，30 秒。"
 
 
 def test_nobody_speaks_more_often_than_the_rules_allow(hall: Hall) -> None:

@@ -97,6 +97,16 @@ def test_the_chair_may_override_the_queue_with_a_reason_but_nothing_else() -> No
     assert not steps_with().find("open_vote_anyway")
 
 
+def test_what_would_be_withdrawn_is_named() -> None:
+    amendment = MotionNow(9, 1, "MOVED", is_amendment=True)
+    for motion, named in ((MotionNow(9, 3, "MOVED"), "动议 %(number)s"), (amendment, "修正案")):
+        withdraw = steps_with(motion=motion).find("withdraw_motion")
+        assert withdraw
+        assert named in withdraw.label
+        assert named in withdraw.confirm
+        assert withdraw.facts["number"] == motion.number
+
+
 def test_while_the_chair_asks_silence_leads_to_consensus_and_an_objection_to_the_vote() -> None:
     asked = MotionNow(9, 1, "CONSULTING")
     silent = steps_with(motion=asked, consensus_closes_at=CLOSES).main

@@ -230,7 +230,7 @@ def _before_the_next_round(motion: MotionNow, locked: str) -> Steps:
 
 def _floor_lock(item: ItemNow) -> str:
     if item.is_speaking:
-        return N_("正在发言，请等发言结束。")
+        return N_("有人正在发言，请等发言结束。")
     return N_("还有人等待发言。") if item.waiting_speakers else ""
 
 
@@ -242,7 +242,11 @@ def _anyway(item: ItemNow, motion: MotionNow, quorum: str, floor: str) -> tuple[
 
 
 def _asides(item: ItemNow, motion: MotionNow) -> tuple[Step, ...]:
-    withdraw = Step("withdraw_motion", N_("撤回这个动议"), motion.id, confirm=N_("撤回后本项不再表决这个动议，确认？"))
+    if motion.is_amendment:
+        label, confirm = N_("撤回修正案"), N_("撤回这个修正案，动议按原文继续征询或表决，确认？")
+    else:
+        label, confirm = N_("撤回动议 %(number)s"), N_("撤回动议 %(number)s，本项不再表决这个动议，确认？")
+    withdraw = Step("withdraw_motion", label, motion.id, confirm=confirm, facts={"number": motion.number})
     return (withdraw, _defer(item), _ADJOURN)
 
 

@@ -32,12 +32,17 @@ export function renderDesk(room, mayRecuse) {
   agendaList($("[data-agenda]", root), store.get("agenda"));
   const minutes = store.get("minutes");
   minutesList($("[data-minutes]", root), minutes);
-  say($("[data-minutes-count]", root), words("lines", { count: minutes?.count ?? 0 }));
+  say($("[data-minutes-count]", root), linesText(minutes));
   const live = ["SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"].includes(store.get("meeting").state);
   show(panel(room, "afterwards"), isOver(store));
   show($("[data-hand-over]", root), !isOver(store));
   show($("[data-seats-fold]", root), live);
   show($("[data-own-sign-in]", root), live && store.mine && !store.mine.present);
+}
+
+function linesText(minutes) {
+  if (!minutes?.count) return words("no_lines");
+  return words(minutes.count > minutes.lines.length ? "lines_newest" : "lines", { count: minutes.count, shown: minutes.lines.length });
 }
 
 function renderItem(room, item, vote) {
@@ -55,9 +60,10 @@ function renderItem(room, item, vote) {
   voidedLine($("[data-voided]", root), item);
 }
 
+/** 记为已到 is taken back by one tap; only who is taken off is asked about. */
 async function toggle(room, seat) {
-  const sentence = words(seat.present ? "ask_absent" : "ask_present", seat);
-  const yes = await ask($("[data-ask]", room.root), { sentence, reason: false });
+  const question = { sentence: words("ask_absent", seat), reason: false };
+  const yes = !seat.present || (await ask($("[data-ask]", room.root), question));
   if (yes) room.act("attendance", { seat_id: seat.id, present: !seat.present });
 }
 

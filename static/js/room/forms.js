@@ -12,7 +12,10 @@ export function liveForms(room, routes) {
   for (const form of room.root.querySelectorAll("form[data-form]")) {
     const place = `room:${room.root.dataset.meeting}:${room.root.dataset.seat ?? ""}:${form.dataset.form}`;
     recall(form, place);
-    form.addEventListener("input", () => sessionStorage.setItem(place, JSON.stringify(fieldsOf(form))));
+    form.addEventListener("input", () => {
+      sessionStorage.setItem(place, JSON.stringify(fieldsOf(form)));
+      say($("[data-saved]", form), ""); // what was said of the last text does not belong to this one
+    });
     form.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
     });
