@@ -48,9 +48,9 @@ def test_who_were_too_few_may_still_become_enough_and_the_chair_reads_so() -> No
     missing = HallNow("SIGN_IN", quorum_met=False, quorum_sentence="还差 5 人")
     declare = next_steps(missing).find("fail_quorum")
     assert declare
-    assert "还可以继续签到，人数一够就能宣布开会" in declare.confirm
+    assert "还可以继续签到，达到开会人数就能宣布开会" in declare.confirm
     declared = replace(missing, state="INQUORATE")
-    assert next_steps(declared).main.locked == "代表还可以签到，人数一够就能宣布开会。"
+    assert next_steps(declared).main.locked == "代表还可以签到，达到开会人数就能宣布开会。"
     assert not next_steps(replace(declared, quorum_met=True)).main.locked
 
 

@@ -108,7 +108,7 @@ def next_steps(hall: HallNow) -> Steps:
         "PLANNED": Steps(Step("none", N_("会议筹备中"), locked=N_("发出通知以后才能签到。"))),
         "NOTICED": Steps(Step("sign_in", N_("开始签到"), hint=N_("代表扫码或输入会议号进入。"))),
         "SIGN_IN": _before_opening(hall),
-        "INQUORATE": Steps(_open_meeting(hall, N_("代表还可以签到，人数一够就能宣布开会。"))),
+        "INQUORATE": Steps(_open_meeting(hall, N_("代表还可以签到，达到开会人数就能宣布开会。"))),
         "ADJOURNED": Steps(Step("resume", N_("复会")), (_end(hall),)),
     }
     if hall.state == "IN_SESSION":
@@ -126,7 +126,7 @@ def _open_meeting(hall: HallNow, waiting: str = "") -> Step:
 
 
 def _before_opening(hall: HallNow) -> Steps:
-    confirm = N_("宣布现在人数不足、不能开会；代表还可以继续签到，人数一够就能宣布开会，确认？")
+    confirm = N_("宣布现在人数不足、不能开会；代表还可以继续签到，达到开会人数就能宣布开会，确认？")
     fail = Step("fail_quorum", N_("宣布人数不足"), confirm=confirm)
     return Steps(_open_meeting(hall), () if hall.quorum_met else (fail,))
 

@@ -77,7 +77,8 @@ function renderDoor(meeting, presence) {
   const title = { SIGN_IN: words("door_title"), INQUORATE: stateName(meeting, presence) }[meeting.state];
   say($("[data-door-title]", root), title ?? words(`state_${meeting.state}`));
   say($("[data-present]", root), words("turnout_now", presence));
-  say($("[data-due]", root), words("turnout_due", presence));
+  const why = meeting.state === "INQUORATE" && !presence.met; // the numbers alone may look like enough
+  say($("[data-due]", root), why ? presence.sentence : words("turnout_due", presence));
   attendanceByParty($("[data-parties]", root), presence);
 }
 

@@ -60,9 +60,9 @@ function motionParts(motion, amended) {
       h("span", { class: "motion-tag" }, motion.binds_label),
       motion.mover_party ? h("span", { class: "motion-mover" }, words("moved_by", { who: moverOf(motion) })) : null,
     ),
-    amended ? h("p", { class: "motion-amended" }, h("strong", {}, words("amends", amended)), amended.text) : null,
     h("p", { class: "motion-text" }, amended ? amendedTo(amended.text, motion.text) : motion.text),
   ];
+  if (amended) parts.splice(1, 0, h("p", { class: "motion-amended" }, h("strong", {}, words("amends", amended)), amended.text));
   const silent = motion.amends_id || ["LOST", "WITHDRAWN", "CARRIED"].includes(motion.state); // a verdict says it itself
   if (motion.needs_owners && !silent) parts.push(h("p", { class: "motion-note" }, words("needs_owners")));
   return parts;
@@ -97,9 +97,10 @@ export function lastOutcome(vote, consensus) {
   return voted ? "vote" : null;
 }
 
-/** The state in words; who was too few and has become enough waits for the chair only. */
+/** The state in words; who was too few and has become enough waits for the chair, or for a party that is not there. */
 export function stateName(meeting, presence) {
-  return meeting.state === "INQUORATE" && presence.met ? words("enough_now") : meeting.state_label;
+  if (meeting.state !== "INQUORATE" || presence.present < presence.required) return meeting.state_label;
+  return words(presence.met ? "enough_now" : "party_missing");
 }
 
 /** 物业企业 1 人, for each party of whom somebody takes no part in the open item. */
