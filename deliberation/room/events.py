@@ -115,7 +115,8 @@ class ItemSlice(TypedDict):
     """`item`: the open item. `motion` is the one being dealt with; `amendments` wait before it.
 
     While an amendment is dealt with, `amended` is the motion that it would change. `voided` says why the last vote
-    on the motion at hand does not count (empty for the hall); nothing when it was not voided.
+    on the motion at hand does not count (empty for the hall); nothing when it was not voided. What residents wrote,
+    `situation` and `proposal`, goes to the chair's side only.
     """
 
     id: int
@@ -134,6 +135,8 @@ class ItemSlice(TypedDict):
     decided: list[MotionView]
     recused: list[str] | None
     voided: str | None
+    situation: str | None
+    proposal: str | None
 
 
 class SpeechView(TypedDict):

@@ -156,9 +156,11 @@ def open_item(meeting_id: int) -> Views:
         amendments=[_motion(a) for a in motions if a.amends_id is not None and a.state in OPEN_MOTIONS],
         decided=[_motion(d) for d in motions if d.state in DECIDED_MOTIONS],
         recused=[s.person.name for s in recused],
-        voided=reason_of_void(at_hand.id) if at_hand else None,
+        voided=reason_of_void(at_hand.id) if at_hand else None, situation=None, proposal=None,
     )  # fmt: skip
-    return {"hall": _item_for_hall(inside), "tablet": inside, "chair": inside}
+    topic = opened.topic
+    written = {"situation": topic.situation if topic else "", "proposal": topic.proposal if topic else ""}
+    return {"hall": _item_for_hall(inside), "tablet": inside, "chair": {**inside, **written}}
 
 
 def _motion(motion: Motion) -> events.MotionView:

@@ -152,6 +152,12 @@ def test_the_chairs_next_step_and_the_minutes_are_hidden_from_where_they_do_not_
     assert len(view(hall, "presence", "tablet")["seats"]) == 15
 
 
+def test_what_residents_wrote_is_before_the_chair_only(hall: Hall) -> None:
+    hall.step("open_item")
+    assert view(hall, "item", "chair")["situation"] == "改造小区南出入口：情况如下。"
+    assert [view(hall, "item", audience)["situation"] for audience in ("tablet", "hall")] == [None, None]
+
+
 def test_one_who_is_recused_counts_as_one_of_his_party_and_only_in_that_item(hall: Hall) -> None:
     hall.to_debate()
     recusals.recuse(hall.world.actor("高峰"), hall.meeting_id, hall.meeting.current_item_id or 0, "关联单位")

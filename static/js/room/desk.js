@@ -2,7 +2,7 @@
 
 import { ask } from "./ask.js";
 import { $, say, show } from "./dom.js";
-import { agendaList, attendanceByParty, minutesList, motionCard, stateName, stepLine, voidedLine } from "./parts.js";
+import { agendaList, attendanceByParty, minutesList, motionCard, planLine, stateName, stepLine, voidedLine } from "./parts.js";
 import { seatList } from "./seats.js";
 import { words } from "./words.js";
 
@@ -52,12 +52,22 @@ function renderItem(room, item, vote) {
   say($("[data-item-kicker]", root), words("item_of", item));
   say($("[data-item-title]", root), item.title);
   stepLine($("[data-steps]", root), item, room.store);
+  planLine($("[data-item-plan]", root), item);
+  renderTopic(root, item);
   const recused = item.recused ?? [];
   say($("[data-recused-list]", root), words("recused_list", { names: recused.join("、") }));
   show($("[data-recused-list]", root), recused.length);
   const decided = item.decided.find((one) => one.id === vote?.motion_id) ?? item.decided.at(-1) ?? null;
   motionCard($("[data-motion]", root), item.motion ?? decided, item.amended);
   voidedLine($("[data-voided]", root), item);
+}
+
+/** What residents wrote, until there is a motion to talk about. */
+function renderTopic(root, item) {
+  show($("[data-topic]", root), item.situation && !item.motion && ["report", "questions"].includes(item.step));
+  say($("[data-situation]", root), item.situation);
+  show($("[data-proposed]", root), item.proposal);
+  say($("[data-proposal]", root), item.proposal);
 }
 
 /** 记为已到 is taken back by one tap; only who is taken off is asked about. */

@@ -2,7 +2,7 @@
 
 import { $, say, show } from "./dom.js";
 import {
-  agendaList, attendanceByParty, inHand, lastOutcome, motionCard, motionName, recusedParties, speakerCard, stateName,
+  agendaList, attendanceByParty, inHand, lastOutcome, motionCard, motionName, planLine, recusedParties, speakerCard, stateName,
   stepLine, turnoutBar, voidedLine,
 } from "./parts.js";
 import { questionPut } from "./question.js";
@@ -93,6 +93,7 @@ function renderItem(item, store, kind) {
   say($("[data-item-kicker]", root), words("item_of", item) + number);
   say($("[data-item-title]", root), item.title);
   stepLine($("[data-steps]", root), item, store);
+  planLine($("[data-item-plan]", root), item);
   const recused = recusedParties(store.get("presence"));
   say($("[data-recused-list]", root), words("recused_list", { names: recused.join("、") }));
   show($("[data-recused-list]", root), recused.length);

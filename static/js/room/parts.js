@@ -26,6 +26,12 @@ export function stepLine(node, item, store) {
   });
 }
 
+/** While it is reported and asked about: who reports (the hall has no names) and how long it may take. */
+export function planLine(node, item) {
+  say(node, words(item.presenter ? "item_plan" : "item_minutes", item));
+  show(node, !item.motion && ["report", "questions"].includes(item.step));
+}
+
 export function agendaList(node, agenda) {
   redraw(node, agenda, () =>
     agenda.items.map((row) => {
