@@ -53,12 +53,13 @@ class SeatView(TypedDict):
 
 
 class PartyView(TypedDict):
-    """One party's attendance in `presence`."""
+    """One party's attendance in `presence`; `recused` of its seats take no part in the open item."""
 
     id: int
     name: str
     present: int
     seats: int
+    recused: int
 
 
 class PresenceSlice(TypedDict):
@@ -142,7 +143,6 @@ class ItemSlice(TypedDict):
     amended: MotionView | None
     amendments: list[MotionView]
     decided: list[MotionView]
-    recused_parties: list[str]
     recused: list[str] | None
     voided: str | None
     topic: TopicView | None

@@ -95,14 +95,18 @@ def presence(meeting_id: int) -> Views:
     m = _meeting(meeting_id)
     counted = quorum_of(m, m.current_item_id)
     everyone = seats(meeting_id)
+    recused = recused_seat_ids(m.current_item_id)
     voting = [s for s in everyone if s.has_vote]
     groups: dict[int, list[Seat]] = {}
     for seat in voting:
         groups.setdefault(seat.party_id, []).append(seat)
     parties = [
-        events.PartyView(id=party_id, name=group[0].party.name, present=sum(map(is_present, group)), seats=len(group))
+        events.PartyView(
+            id=party_id, name=group[0].party.name, present=sum(map(is_present, group)), seats=len(group),
+            recused=sum(s.id in recused for s in group),
+        )
         for party_id, group in groups.items()
-    ]
+    ]  # fmt: skip
     hall = events.PresenceSlice(
         entitled=counted.entitled, present=counted.present, required=counted.required, met=counted.met,
         sentence=counted.sentence, parties=parties, seats=None,
@@ -156,7 +160,7 @@ def open_item(meeting_id: int) -> Views:
         motion=_motion(at_hand) if at_hand else None, amended=_motion(amended) if amended else None,
         amendments=[_motion(a) for a in motions if a.amends_id is not None and a.state in OPEN_MOTIONS],
         decided=[_motion(d) for d in motions if d.state in DECIDED_MOTIONS],
-        recused_parties=sorted({s.party.name for s in recused}), recused=[s.person.name for s in recused],
+        recused=[s.person.name for s in recused],
         voided=reason_of_void(at_hand.id) if at_hand else None, topic=_topic(opened.topic) if opened.topic else None,
     )  # fmt: skip
     return {"hall": _item_for_hall(inside), "tablet": inside, "chair": inside}

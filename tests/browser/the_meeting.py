@@ -17,7 +17,7 @@ MOTION_2 = (
     "物业企业7.00万元共同筹集。"
 )
 MOTION_3 = "由街道组织三家施工单位比选，与物业企业有关联的单位不参加。"
-AMENDMENT = "非机动车道与人行道分开"
+AMENDMENT = MOTION_1.replace("改造南出入口，", "改造南出入口，非机动车道与人行道分开，")
 ON_SCREEN = ("张秀兰", "丁娜", "高峰")
 
 
@@ -134,12 +134,14 @@ def a6_debate_and_amendment(room: Room) -> None:
     room.chair.locator("[data-floor-end]").click()
     mover = room.seats["孙玉梅"]
     mover.act("motions", item_id=room.item_id, amends_id=room.motion_id, text=AMENDMENT, request_key=uuid.uuid4().hex)
+    expect(room.hall.locator("[data-motion]")).to_contain_text("居民议事会提出")
+    expect(room.hall.locator("[data-motion] mark")).to_have_text("非机动车道与人行道分开，")
     room.press("就修正案征询一致")
     expect(room.tablets["张秀兰"].locator("[data-panel=consensus]")).to_be_visible()
     room.wait_out()
     room.press("没有异议，宣布协商一致")
     expect(room.hall.locator("[data-declared]")).to_be_visible()
-    assert AMENDMENT in str(room.one("SELECT text FROM motions WHERE amends_id IS NULL"))
+    assert room.one("SELECT text FROM motions WHERE amends_id IS NULL") == AMENDMENT
 
 
 def a7_an_objection_then_ten_one_one(room: Room) -> None:

@@ -14,6 +14,8 @@ from deliberation.room.queries import attendance, decisions, minutes_of
 from tests.builders import a_compound
 from tests.halls import DELEGATES, MOTION_1, Hall, a_noticed_meeting, an_accepted_item, an_open_meeting
 
+CHEAPER = MOTION_1.replace("34万元", "30万元")
+
 
 @pytest.fixture
 def hall(app: Flask) -> Hall:
@@ -82,6 +84,7 @@ def test_the_sides_take_turns_on_the_floor(hall: Hall) -> None:
         hall.later(30)
         floor.end(hall.world.chair, hall.meeting_id, speech.id)
     assert spoken == ["张秀兰", "丁娜", "王志强"]
+    assert minutes_of(hall.meeting_id)[-1].text == "王志强（居民议事会）发言，赞成，30 秒。"
 
 
 def test_nobody_speaks_more_often_than_the_rules_allow(hall: Hall) -> None:
@@ -143,22 +146,56 @@ def test_an_objection_is_only_taken_while_the_chair_asks(hall: Hall) -> None:
     assert consensus.object_to(*args).text == "施工期绕行"
 
 
-def test_an_accepted_amendment_becomes_part_of_the_motion_before_it_is_decided(hall: Hall) -> None:
+def test_the_text_of_an_adopted_amendment_becomes_the_motions_before_it_is_decided(hall: Hall) -> None:
     motion = hall.to_debate()
-    hall.record_motion("非机动车道与人行道分开", amends=motion)
+    hall.record_motion(CHEAPER, amends=motion)
     hall.step("consensus")
     hall.later(30)
     hall.step("declare_consensus")
-    assert motion.text == f"{MOTION_1}（采纳修正案：非机动车道与人行道分开）"
+    assert motion.text == CHEAPER
     assert hall.main_step() == "consensus"
+    lines = [line.text for line in minutes_of(hall.meeting_id)]
+    assert lines[-2:] == ["修正案：协商一致。", f"动议 1 修正后：{CHEAPER}"]
+    hall.step("open_vote")
+    hall.cast_all(agree=12)
+    hall.step("close_vote")
+    assert [decision.text for decision in decisions(hall.meeting_id)] == [CHEAPER]
+
+
+def test_an_amendment_that_is_voted_down_leaves_its_motion_as_it_was(hall: Hall) -> None:
+    motion = hall.to_debate()
+    hall.record_motion(CHEAPER, amends=motion)
+    hall.open_vote()
+    hall.cast_all(agree=1, oppose=11)
+    hall.step("close_vote")
+    assert motion.text == MOTION_1
+    assert not [line for line in minutes_of(hall.meeting_id) if "修正后" in line.text]
+
+
+def test_an_amendment_that_is_voted_for_changes_its_motion_and_the_record_says_how_it_reads_now(hall: Hall) -> None:
+    motion = hall.to_debate()
+    hall.record_motion(CHEAPER, amends=motion)
+    hall.open_vote()
+    hall.cast_all(agree=12)
+    hall.step("close_vote")
+    assert motion.text == CHEAPER
+    assert minutes_of(hall.meeting_id)[-1].text == f"动议 1 修正后：{CHEAPER}"
+
+
+def test_an_amendment_that_changes_nothing_is_refused(hall: Hall) -> None:
+    motion = hall.to_debate()
+    with pytest.raises(Refused, match="和动议 1 的原文一样"):
+        hall.record_motion(f" {MOTION_1}\n", amends=motion)
 
 
 def test_a_delegate_sends_an_amendment_and_not_a_motion(hall: Hall) -> None:
     motion = hall.to_debate()
     delegate, item_id = hall.world.actor("孙玉梅"), hall.meeting.current_item_id or 0
-    sent = motions.record_motion(delegate, hall.meeting_id, item_id, "非机动车道与人行道分开", "k1", motion.id)
-    again = motions.record_motion(delegate, hall.meeting_id, item_id, "非机动车道与人行道分开", "k1", motion.id)
+    sent = motions.record_motion(delegate, hall.meeting_id, item_id, CHEAPER, "k1", motion.id)
+    again = motions.record_motion(delegate, hall.meeting_id, item_id, CHEAPER, "k1", motion.id)
     assert sent.id == again.id
+    who = "孙玉梅（居民议事会）"
+    assert minutes_of(hall.meeting_id)[-1].text == f"{who}提出修正案，动议 1 改为：{CHEAPER}"
     assert (
         reason_of(motions.record_motion, delegate, hall.meeting_id, item_id, "另起一个动议吧", "k2") is Reason.FORBIDDEN
     )

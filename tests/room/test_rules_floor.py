@@ -17,6 +17,7 @@ from deliberation.room.rules.floor import (
     Side,
     check_side,
     check_turns,
+    lasted,
     may_vote,
     next_speaker,
     queue,
@@ -25,6 +26,13 @@ from deliberation.room.rules.floor import (
 
 BEGIN = beijing(2026, 3, 10, 19, 20)
 TURNS = 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0, "0 秒"), (45, "45 秒"), (60, "1 分钟"), (226, "3 分 46 秒"), (3600, "60 分钟")]
+)
+def test_the_record_says_minutes_and_seconds(seconds: int, said: str) -> None:
+    assert lasted(seconds) == said
 
 
 def asked(*sides: Side, turns_used: int = 0) -> list[Request]:

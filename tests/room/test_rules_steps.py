@@ -44,6 +44,16 @@ def test_without_a_quorum_the_chair_may_declare_it_and_with_one_not() -> None:
     assert not next_steps(replace(missing, quorum_met=True)).find("fail_quorum")
 
 
+def test_who_were_too_few_may_still_become_enough_and_the_chair_reads_so() -> None:
+    missing = HallNow("SIGN_IN", quorum_met=False, quorum_sentence="还差 5 人")
+    declare = next_steps(missing).find("fail_quorum")
+    assert declare
+    assert "还可以继续签到，达到开会人数就能宣布开会" in declare.confirm
+    declared = replace(missing, state="INQUORATE")
+    assert next_steps(declared).main.locked == "代表还可以签到，达到开会人数就能宣布开会。"
+    assert not next_steps(replace(declared, quorum_met=True)).main.locked
+
+
 def test_between_items_the_next_one_is_offered_and_after_the_last_the_end() -> None:
     between = replace(HALL, item=None, upcoming=((6, 2, "资金"), (7, 3, "比选")))
     assert (next_steps(between).main.code, next_steps(between).main.target) == ("open_item", 6)
@@ -85,6 +95,16 @@ def test_the_chair_may_override_the_queue_with_a_reason_but_nothing_else() -> No
     assert not steps_with(is_speaking=True).find("open_vote_anyway")
     assert not steps_with(waiting_speakers=2, quorum_met=False, quorum_sentence="x").find("open_vote_anyway")
     assert not steps_with().find("open_vote_anyway")
+
+
+def test_what_would_be_withdrawn_is_named() -> None:
+    amendment = MotionNow(9, 1, "MOVED", is_amendment=True)
+    for motion, named in ((MotionNow(9, 3, "MOVED"), "动议 %(number)s"), (amendment, "修正案")):
+        withdraw = steps_with(motion=motion).find("withdraw_motion")
+        assert withdraw
+        assert named in withdraw.label
+        assert named in withdraw.confirm
+        assert withdraw.facts["number"] == motion.number
 
 
 def test_while_the_chair_asks_silence_leads_to_consensus_and_an_objection_to_the_vote() -> None:

@@ -153,6 +153,18 @@ def test_the_chairs_next_step_and_the_minutes_are_hidden_from_where_they_do_not_
     assert len(view(hall, "presence", "tablet")["seats"]) == 15
 
 
+def test_one_who_is_recused_counts_as_one_of_his_party_and_only_in_that_item(hall: Hall) -> None:
+    hall.to_debate()
+    recusals.recuse(hall.world.actor("高峰"), hall.meeting_id, hall.meeting.current_item_id or 0, "关联单位")
+
+    def recused() -> dict[str, int]:
+        return {p["name"]: p["recused"] for p in view(hall, "presence", "hall")["parties"] if p["recused"]}
+
+    assert recused() == {"物业企业": 1}
+    hall.step("defer_item", "材料没有带来。")
+    assert recused() == {}
+
+
 def test_old_snapshot_plus_what_was_announced_is_the_new_snapshot_at_every_point(hall: Hall) -> None:
     kept = {(a, n): view(hall, n, a) for a in AUDIENCES for n in READERS}
     announced: set[str] = set()
@@ -178,6 +190,7 @@ def test_the_members_read_what_the_item_is_about_and_nobodys_name_in_it(hall: Ha
     assert view(hall, "item", "tablet")["topic"] == {
         "number": topic.number, "situation": "**家**门前常堵车。", "proposal": "拓宽南门，请联系**。", "reports": 1,
     }  # fmt: skip
+    assert view(hall, "item", "chair")["topic"] == view(hall, "item", "tablet")["topic"]
     assert view(hall, "item", "hall")["topic"] is None
 
 

@@ -13,7 +13,7 @@ from deliberation.room.access import current_item, present_seat, session_meeting
 from deliberation.room.actions.common import stale, write_line
 from deliberation.room.models import Speech
 from deliberation.room.queries import calling_order, recused_seat_ids, speeches_of, turns_used
-from deliberation.room.rules.floor import SIDES, check_side, check_turns
+from deliberation.room.rules.floor import SIDES, check_side, check_turns, lasted
 
 EXTENSION_SECONDS = 60
 
@@ -108,7 +108,7 @@ def _end(meeting: Meeting, speech: Speech) -> None:
     speech.state, speech.ended_at = "DONE", clock.now()
     started = speech.started_at or speech.ended_at
     seconds = int((speech.ended_at - started).total_seconds())
-    text = f"{speech.seat.person.name}（{speech.seat.party.name}）发言，{SIDES[speech.side]}，{seconds} 秒。"
+    text = f"{speech.seat.person.name}（{speech.seat.party.name}）发言，{SIDES[speech.side]}，{lasted(seconds)}。"
     write_line(meeting.id, speech.item_id, "speech", text)
     stale(meeting.id, "floor", speech.seat_id)
     stale(meeting.id, "minutes")

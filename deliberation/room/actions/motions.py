@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from deliberation.audit.record import record
 from deliberation.convening.access import seat_of
-from deliberation.convening.models import Meeting
+from deliberation.convening.models import Meeting, Seat
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
@@ -36,8 +36,8 @@ def record_motion(
 ) -> Motion:
     """Put a motion's text before the meeting.
 
-    The secretary records what was moved; a delegate may send an amendment himself. Sending the same
-    form twice (`request_key`) gives the same motion.
+    The secretary records what was moved; a delegate may send an amendment himself. The text of an amendment is the
+    whole new text of its motion. Sending the same form twice (`request_key`) gives the same motion.
     """
     text = clean(text)
     if not 1 <= len(request_key) <= 40:  # noqa: PLR2004 - a UUID fits; an empty key would hide a second motion
@@ -52,7 +52,7 @@ def record_motion(
         seat = present_seat(actor, meeting) if permission == "motion.move" else None
         if seat and seat.id in recused_seat_ids(item.id):
             raise Refused(Reason.RECUSED)
-        main = _amended(meeting, item.id, amends_id) if amends_id else None
+        main = _amended(meeting, item.id, amends_id, text) if amends_id else None
         motion = Motion(
             item_id=item.id, amends_id=main.id if main else None, number=_number(meeting_id, main), text=text,
             moved_by_id=seat.id if seat else None, state=MOTION_FLOW.initial, binds=item.decision_authority,
@@ -60,8 +60,7 @@ def record_motion(
         )  # fmt: skip
         db.session.add(motion)
         db.session.flush()  # the audit line names the motion
-        noun = "修正案" if main else f"动议 {motion.number}"
-        write_line(meeting_id, item.id, "motion", f"{noun}：{text}", actor)
+        write_line(meeting_id, item.id, "motion", _moved_line(motion, main, seat), actor)
         record(actor, permission, "motion", motion.id, meeting.compound_id, amends=amends_id)
         stale(meeting_id, "motion")
         return motion
@@ -72,10 +71,19 @@ def _may_record(actor: Actor, meeting_id: int) -> bool:
     return seat is not None and seat.kind in {"chair", "secretary"}
 
 
-def _amended(meeting: Meeting, item_id: int, motion_id: int) -> Motion:
+def _moved_line(motion: Motion, main: Motion | None, mover: Seat | None) -> str:
+    if main is None:
+        return f"动议 {motion.number}：{motion.text}"
+    who = f"{mover.person.name}（{mover.party.name}）" if mover else ""
+    return f"{who}提出修正案，动议 {main.number} 改为：{motion.text}"
+
+
+def _amended(meeting: Meeting, item_id: int, motion_id: int, text: str) -> Motion:
     main = motion_in(meeting, motion_id)
     if main.item_id != item_id or main.amends_id is not None or main.state not in {"MOVED", "OBJECTED"}:
         raise Refused(Reason.WRONG_STATE, subject="动议", state=MOTION_FLOW.label(main.state), move="提出修正案")
+    if text.split() == main.text.split():
+        raise Refused(Reason.INVALID_INPUT, what=f"和动议 {main.number} 的原文一样，请在原文上改好再提交。")
     return main
 
 
@@ -138,7 +146,8 @@ def name_of(motion: Motion) -> str:
 
 
 def take_up_amendment(motion: Motion) -> None:
-    """An accepted amendment becomes part of its motion's text."""
+    """The text of an adopted amendment takes the place of its motion's; the record keeps it as it now stands."""
     main = db.session.get(Motion, motion.amends_id)
     if main is not None:
-        main.text = f"{main.text}（采纳修正案：{motion.text}）"
+        main.text = motion.text
+        write_line(main.item.meeting_id, main.item_id, "motion", f"动议 {main.number} 修正后：{main.text}")

@@ -18,6 +18,14 @@ SIDES: dict[str, str] = {"for": N_("赞成"), "against": N_("反对"), "question
 _OTHER_SIDE = {"for": "against", "against": "for"}
 
 
+def lasted(seconds: int) -> str:
+    """How long a speech took, as the record says it: 45 秒, 2 分钟, 3 分 46 秒."""
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return f"{rest} 秒"
+    return f"{minutes} 分 {rest} 秒" if rest else f"{minutes} 分钟"
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A waiting request for the floor. `turns_used` is how often that seat has already spoken on the item."""

@@ -112,7 +112,7 @@ def next_steps(hall: HallNow) -> Steps:
         "PLANNED": Steps(Step("none", N_("会议筹备中"), locked=N_("发出通知以后才能签到。"))),
         "NOTICED": Steps(Step("sign_in", N_("开始签到"), hint=N_("代表扫码或输入会议号进入。"))),
         "SIGN_IN": _before_opening(hall),
-        "INQUORATE": Steps(_open_meeting(hall)),
+        "INQUORATE": Steps(_open_meeting(hall, N_("代表还可以签到，达到开会人数就能宣布开会。"))),
         "ADJOURNED": Steps(Step("resume", N_("复会")), (_end(hall),)),
     }
     if hall.state == "IN_SESSION":
@@ -120,17 +120,18 @@ def next_steps(hall: HallNow) -> Steps:
     return by_state.get(hall.state, Steps(NOTHING))
 
 
-def _open_meeting(hall: HallNow) -> Step:
+def _open_meeting(hall: HallNow, waiting: str = "") -> Step:
     return Step(
         "open_meeting",
         N_("宣布开会"),
         hint=hall.quorum_sentence,
-        locked="" if hall.quorum_met else hall.quorum_sentence,
+        locked="" if hall.quorum_met else waiting or hall.quorum_sentence,
     )
 
 
 def _before_opening(hall: HallNow) -> Steps:
-    fail = Step("fail_quorum", N_("宣布人数不足"), confirm=N_("宣布本次会议人数不足、不能开会，确认？"))
+    confirm = N_("宣布现在人数不足、不能开会；代表还可以继续签到，达到开会人数就能宣布开会，确认？")
+    fail = Step("fail_quorum", N_("宣布人数不足"), confirm=confirm)
     return Steps(_open_meeting(hall), () if hall.quorum_met else (fail,))
 
 
@@ -233,7 +234,7 @@ def _before_the_next_round(motion: MotionNow, locked: str) -> Steps:
 
 def _floor_lock(item: ItemNow) -> str:
     if item.is_speaking:
-        return N_("正在发言，请等发言结束。")
+        return N_("有人正在发言，请等发言结束。")
     return N_("还有人等待发言。") if item.waiting_speakers else ""
 
 
@@ -245,7 +246,11 @@ def _anyway(item: ItemNow, motion: MotionNow, quorum: str, floor: str) -> tuple[
 
 
 def _asides(item: ItemNow, motion: MotionNow) -> tuple[Step, ...]:
-    withdraw = Step("withdraw_motion", N_("撤回这个动议"), motion.id, confirm=N_("撤回后本项不再表决这个动议，确认？"))
+    if motion.is_amendment:
+        label, confirm = N_("撤回修正案"), N_("撤回这个修正案，动议按原文继续征询或表决，确认？")
+    else:
+        label, confirm = N_("撤回动议 %(number)s"), N_("撤回动议 %(number)s，本项不再表决这个动议，确认？")
+    withdraw = Step("withdraw_motion", label, motion.id, confirm=confirm, facts={"number": motion.number})
     return (withdraw, _defer(item), _ADJOURN)
 
 

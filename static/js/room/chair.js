@@ -22,6 +22,7 @@ function render() {
   // Somebody else chairs now: the page is asked for again, and says so.
   if (store.get("meeting").chair !== root.dataset.chair) return window.location.reload();
   renderNext(store.get("next"));
+  show($("[data-too-few]", root), store.get("meeting").state === "INQUORATE" && !store.get("presence").met);
   renderDesk(room, true);
   renderVote(store.get("vote"), store.get("turnout"));
   renderConsensus(store.get("consensus"), store.get("item"));
@@ -120,7 +121,8 @@ function renderFloor(floor, voting) {
   speakerCard($("[data-speaker]", root), floor.speaker);
   show($("[data-floor-free]", root), !floor.speaker);
   show($("[data-speaking]", root), floor.speaker);
-  show($("[data-floor-extend]", root), floor.speaker && !floor.speaker.extended);
+  setLocked($("[data-floor-extend]", root), floor.speaker?.extended);
+  show($("[data-extend-why]", root), floor.speaker?.extended);
   show($("[data-floor-next]", root), floor.queue.length && !floor.speaker);
   show($("[data-queue-empty]", root), !floor.queue.length);
   queueList($("[data-queue]", root), floor.queue, null, (speech) =>
@@ -135,7 +137,7 @@ function renderFloor(floor, voting) {
 function onSpeaker(selector, path) {
   $(selector, root).addEventListener("click", (event) => {
     const speaker = room.store.get("floor")?.speaker;
-    if (speaker) room.act(path, { speech_id: speaker.id }, event.currentTarget);
+    if (speaker && !event.currentTarget.hasAttribute("aria-disabled")) room.act(path, { speech_id: speaker.id }, event.currentTarget);
   });
 }
 onSpeaker("[data-floor-end]", "floor/end");

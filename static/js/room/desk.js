@@ -2,7 +2,7 @@
 
 import { ask } from "./ask.js";
 import { $, say, show } from "./dom.js";
-import { agendaList, attendanceByParty, minutesList, motionCard, stepLine, voidedLine } from "./parts.js";
+import { agendaList, attendanceByParty, minutesList, motionCard, planLine, stateName, stepLine, voidedLine } from "./parts.js";
 import { seatList } from "./seats.js";
 import { words } from "./words.js";
 
@@ -20,7 +20,7 @@ export function renderDesk(room, mayRecuse) {
   const { root, store } = room;
   const presence = store.get("presence");
   const item = store.get("item");
-  say($("[data-state]", root), store.get("meeting").state_label);
+  say($("[data-state]", root), stateName(store.get("meeting"), presence));
   say($("[data-quorum]", root), presence.sentence);
   renderItem(room, item, store.get("vote"));
   const parties = $("[data-parties]", root);
@@ -32,13 +32,18 @@ export function renderDesk(room, mayRecuse) {
   agendaList($("[data-agenda]", root), store.get("agenda"));
   const minutes = store.get("minutes");
   minutesList($("[data-minutes]", root), minutes);
-  say($("[data-minutes-count]", root), words("lines", { count: minutes?.count ?? 0 }));
+  say($("[data-minutes-count]", root), linesText(minutes));
   const live = ["SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"].includes(store.get("meeting").state);
   show(panel(room, "afterwards"), isOver(store));
   show($("[data-hand-over]", root), !isOver(store));
   show($("[data-seats-fold]", root), live);
   show($("[data-own-sign-in]", root), live && store.mine && !store.mine.present);
   say($("[data-own-signed-in]", root), live && store.mine?.present ? words("signed_in") : "");
+}
+
+function linesText(minutes) {
+  if (!minutes?.count) return words("no_lines");
+  return words(minutes.count > minutes.lines.length ? "lines_newest" : "lines", { count: minutes.count, shown: minutes.lines.length });
 }
 
 function renderItem(room, item, vote) {
@@ -48,6 +53,8 @@ function renderItem(room, item, vote) {
   say($("[data-item-kicker]", root), words("item_of", item));
   say($("[data-item-title]", root), item.title);
   stepLine($("[data-steps]", root), item, room.store);
+  planLine($("[data-item-plan]", root), item);
+  renderTopic(root, item);
   const recused = item.recused ?? [];
   say($("[data-recused-list]", root), words("recused_list", { names: recused.join("、") }));
   show($("[data-recused-list]", root), recused.length);
@@ -56,9 +63,18 @@ function renderItem(room, item, vote) {
   voidedLine($("[data-voided]", root), item);
 }
 
+/** What residents wrote, until there is a motion to talk about. */
+function renderTopic(root, item) {
+  show($("[data-topic]", root), item.topic && !item.motion && ["report", "questions"].includes(item.step));
+  say($("[data-situation]", root), item.topic?.situation);
+  show($("[data-proposed]", root), item.topic?.proposal);
+  say($("[data-proposal]", root), item.topic?.proposal);
+}
+
+/** 记为已到 is taken back by one tap; only who is taken off is asked about. */
 async function toggle(room, seat) {
-  const sentence = words(seat.present ? "ask_absent" : "ask_present", seat);
-  const yes = await ask($("[data-ask]", room.root), { sentence, reason: false });
+  const question = { sentence: words("ask_absent", seat), reason: false };
+  const yes = !seat.present || (await ask($("[data-ask]", room.root), question));
   if (yes) room.act("attendance", { seat_id: seat.id, present: !seat.present });
 }
 

@@ -1,5 +1,7 @@
 /** What is being typed belongs to the motion (or item) that it was meant for, and is never shown under another. */
 
+import { $, say } from "./dom.js";
+
 /**
  * The drafts of one form. `matter()` names what the form is about now (`null`: nothing that it could be sent to);
  * without it the form is always about the same thing. Kept in sessionStorage, so that a reload loses nothing.
@@ -11,7 +13,10 @@ export class Drafts {
     this.matter = matter;
     this.about = matter ? null : "";
     this.kept = JSON.parse(sessionStorage.getItem(this.place) ?? "{}");
-    form.addEventListener("input", () => this.keep());
+    form.addEventListener("input", () => {
+      this.keep();
+      say($("[data-saved]", form), ""); // what was said of the last text does not belong to this one
+    });
     if (!matter) this.fill();
   }
 
@@ -41,7 +46,10 @@ export class Drafts {
 
   fill() {
     const fields = this.kept[this.about] ?? null;
-    for (const area of this.form.querySelectorAll("textarea")) area.value = fields?.[area.name] ?? "";
+    for (const area of this.form.querySelectorAll("textarea")) {
+      area.value = fields?.[area.name] ?? "";
+      delete area.dataset.amends; // an amendment's draft for this motion is nobody else's text
+    }
     for (const [name, value] of Object.entries(fields ?? {})) if (this.form.elements[name]) this.form.elements[name].value = value;
     const fold = this.form.closest("details");
     if (fold && !this.form.hasAttribute("data-stay")) fold.open = Boolean(fields?.text);

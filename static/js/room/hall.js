@@ -1,7 +1,10 @@
 /** The big screen. It only shows; long texts get smaller letters (never below 32 px) and then turn pages. */
 
 import { $, say, show } from "./dom.js";
-import { agendaList, attendanceByParty, inHand, lastOutcome, motionCard, motionName, speakerCard, stepLine, turnoutBar, voidedLine } from "./parts.js";
+import {
+  agendaList, attendanceByParty, inHand, lastOutcome, motionCard, motionName, planLine, recusedParties, speakerCard, stateName,
+  stepLine, turnoutBar, voidedLine,
+} from "./parts.js";
 import { questionPut } from "./question.js";
 import { start } from "./start.js";
 import { verdictCard } from "./verdict.js";
@@ -19,9 +22,10 @@ function render() {
   const { store } = room;
   const meeting = store.get("meeting");
   const item = meeting.state === "IN_SESSION" ? store.get("item") : null;
-  say($(".live-tools [data-state]"), meeting.state_label); // the connection line has a data-state of its own
+  say($(".live-tools [data-state]"), stateName(meeting, store.get("presence"))); // the connection line has a data-state of its own
   renderDoor(meeting, store.get("presence"));
-  show(panel("agenda"), !item && !BEFORE.includes(meeting.state));
+  const paused = renderPause(meeting, store.get("item"));
+  show(panel("agenda"), !item && !paused && !BEFORE.includes(meeting.state));
   agendaList($("[data-agenda]", root), store.get("agenda"));
   say($("[data-agenda-title]", root), agendaTitle(meeting.state));
   show(panel("item"), item);
@@ -30,6 +34,14 @@ function render() {
   renderItem(item, store, kind);
   renderBands(item, store, kind);
   fit();
+}
+
+/** 休会 in the middle of an item, large and with the item's name; answers whether that is all there is to show. */
+function renderPause(meeting, item) {
+  const adjourned = meeting.state === "ADJOURNED";
+  show(panel("adjourned"), adjourned);
+  say($("[data-adjourned-at]", root), item ? words("adjourned_at", item) : "");
+  return adjourned && item;
 }
 
 function agendaTitle(state) {
@@ -62,10 +74,11 @@ function renderDoor(meeting, presence) {
   const before = BEFORE.includes(meeting.state);
   show(panel("door"), before);
   if (!before) return;
-  const title = { SIGN_IN: words("door_title"), INQUORATE: meeting.state_label }[meeting.state];
+  const title = { SIGN_IN: words("door_title"), INQUORATE: stateName(meeting, presence) }[meeting.state];
   say($("[data-door-title]", root), title ?? words(`state_${meeting.state}`));
   say($("[data-present]", root), words("turnout_now", presence));
-  say($("[data-due]", root), words("turnout_due", presence));
+  const why = meeting.state === "INQUORATE" && !presence.met; // the numbers alone may look like enough
+  say($("[data-due]", root), why ? presence.sentence : words("turnout_due", presence));
   attendanceByParty($("[data-parties]", root), presence);
 }
 
@@ -80,8 +93,10 @@ function renderItem(item, store, kind) {
   say($("[data-item-kicker]", root), words("item_of", item) + number);
   say($("[data-item-title]", root), item.title);
   stepLine($("[data-steps]", root), item, store);
-  say($("[data-recused-list]", root), words("recused_list", { names: item.recused_parties.join("、") }));
-  show($("[data-recused-list]", root), item.recused_parties.length);
+  planLine($("[data-item-plan]", root), item);
+  const recused = recusedParties(store.get("presence"));
+  say($("[data-recused-list]", root), words("recused_list", { names: recused.join("、") }));
+  show($("[data-recused-list]", root), recused.length);
 }
 
 function decidedId(store, kind) {

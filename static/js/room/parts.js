@@ -1,5 +1,6 @@
 /** Pieces that more than one room page shows. Each draws one slice into one element. */
 
+import { amendedTo } from "./amend.js";
 import { h, redraw, say, show } from "./dom.js";
 import { choiceMark } from "./question.js";
 import { clockTime, words } from "./words.js";
@@ -9,6 +10,7 @@ const CHOICE_CLASSES = {
   AGREE: "choice choice-agree", OPPOSE: "choice choice-oppose", ABSTAIN: "choice choice-abstain",
   NOT_CAST: "choice choice-none",
 };
+const OUTCOME_SIGNS = { NOT_CARRIED: "✕", DEFERRED: "◌" }; // what was carried, advised or heard is ✔
 const SIDE_SIGNS = { for: "＋", against: "－", question: "？" };
 
 /** 汇报 → … → 宣布结果; what was done is ticked, where we are is marked. Consensus and vote may be left out. */
@@ -22,6 +24,12 @@ export function stepLine(node, item, store) {
     if (index === at) step.setAttribute("aria-current", "step");
     else step.removeAttribute("aria-current");
   });
+}
+
+/** While it is reported and asked about: who reports (the hall has no names) and how long it may take. */
+export function planLine(node, item) {
+  say(node, words(item.presenter ? "item_plan" : "item_minutes", item));
+  show(node, !item.motion && ["report", "questions"].includes(item.step));
 }
 
 export function agendaList(node, agenda) {
@@ -41,7 +49,7 @@ export function agendaList(node, agenda) {
 
 function agendaState(row, current) {
   if (current) return `● ${words("current_item")}`;
-  return row.outcome ? `✔ ${row.outcome_label}` : row.kind_label;
+  return row.outcome ? `${OUTCOME_SIGNS[row.outcome] ?? "✔"} ${row.outcome_label}` : row.kind_label;
 }
 
 /** 汇报人, minutes planned and how many reports an item brings together, as one line. */
@@ -75,13 +83,19 @@ function motionParts(motion, amended) {
       h("strong", {}, motionName(motion)),
       h("span", { class: "motion-tag" }, motion.state_label),
       h("span", { class: "motion-tag" }, motion.binds_label),
+      motion.mover_party ? h("span", { class: "motion-mover" }, words("moved_by", { who: moverOf(motion) })) : null,
     ),
-    h("p", { class: "motion-text" }, motion.text),
+    h("p", { class: "motion-text" }, amended ? amendedTo(amended.text, motion.text) : motion.text),
   ];
-  if (amended) parts.push(h("p", { class: "motion-amended" }, `${words("amends", amended)}${amended.text}`));
+  if (amended) parts.splice(1, 0, h("p", { class: "motion-amended" }, h("strong", {}, words("amends", amended)), amended.text));
   const silent = motion.amends_id || ["LOST", "WITHDRAWN", "POSTPONED", "CARRIED"].includes(motion.state); // a verdict says it itself
   if (motion.needs_owners && !silent) parts.push(h("p", { class: "motion-note" }, words("needs_owners")));
   return parts;
+}
+
+/** The hall has no names. */
+function moverOf(motion) {
+  return motion.mover ? `${motion.mover}（${motion.mover_party}）` : motion.mover_party;
 }
 
 /** The last vote on the motion at hand was voided: everybody is told, the hall without the reason. */
@@ -108,6 +122,17 @@ export function lastOutcome(vote, consensus) {
   return voted ? "vote" : null;
 }
 
+/** The state in words; who was too few and has become enough waits for the chair, or for a party that is not there. */
+export function stateName(meeting, presence) {
+  if (meeting.state !== "INQUORATE" || presence.present < presence.required) return meeting.state_label;
+  return words(presence.met ? "enough_now" : "party_missing");
+}
+
+/** 物业企业 1 人, for each party of whom somebody takes no part in the open item. */
+export function recusedParties(presence) {
+  return presence.parties.filter((party) => party.recused).map((party) => words("recused_count", party));
+}
+
 export function attendanceByParty(node, presence) {
   redraw(node, presence.parties, () =>
     presence.parties.map((party) =>
@@ -115,7 +140,7 @@ export function attendanceByParty(node, presence) {
         "li",
         { class: party.present ? "" : "absent" },
         h("span", {}, party.name),
-        h("strong", { class: "figure" }, words("present_of", party)),
+        h("strong", { class: "figure" }, words(party.recused ? "present_recused" : "present_of", party)),
       ),
     ),
   );

@@ -1,5 +1,6 @@
 /** The secretary's screen: motions and lines of the record, attendance, and what is going on. */
 
+import { startFrom } from "./amend.js";
 import { isOver, panel, plainActs, renderDesk } from "./desk.js";
 import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
@@ -9,6 +10,8 @@ import { start } from "./start.js";
 import { words } from "./words.js";
 
 const root = $("[data-room]");
+let another = null; // the item whose motion is through and for which the secretary records one more
+let place = "";
 const room = start(render);
 plainActs(room);
 
@@ -19,13 +22,31 @@ function render() {
   const decides = item && !HEARD_ONLY.has(item.kind);
   const amendable = item?.motion && !item.motion.amends_id && ["MOVED", "OBJECTED"].includes(item.motion.state);
   show($("[data-between]", root), !item && !isOver(store));
-  show(panel(room, "motion"), decides && !item.motion);
+  const upcoming = store.get("agenda").items.some((row) => row.state === "PLACED");
+  say($("[data-between]", root), words(upcoming ? "between_items" : "items_over"));
+  const recordable = decides && !item.motion;
+  const through = recordable && item.step === "result" && another !== item.id;
+  show($("[data-another]", root), through);
+  show(panel(room, "motion"), recordable && !through);
   show(panel(room, "amendment"), amendable);
   const closed = store.get("minutes")?.open === false;
   show(panel(room, "line"), !closed);
   show(panel(room, "line-closed"), closed && isOver(store));
+  startFrom($("#amendment-text", root), amendable ? item.motion : null);
   renderStatus(store);
+  forgetSaved(`${store.get("meeting").state} ${item?.id} ${item?.step}`);
 }
+
+/** 已记录 belongs to what was sent just now: it goes when the meeting goes on. */
+function forgetSaved(now) {
+  if (place && place !== now) for (const line of root.querySelectorAll("[data-saved]")) say(line, "");
+  place = now;
+}
+
+$("[data-another-motion]", root).addEventListener("click", () => {
+  another = room.store.get("item")?.id ?? null;
+  room.store.changed();
+});
 
 function renderStatus(store) {
   const consensus = store.get("consensus");
@@ -37,6 +58,7 @@ function renderStatus(store) {
   speakerCard($("[data-speaker]", root), speaker);
   turnoutBar($("[data-turnout]", root), open ? store.get("turnout") : null);
   objectionList($("[data-objections]", root), consulting ? consensus : null);
+  show($("[data-no-objection]", root), consulting && !consensus.objection_count);
   resultCard(room, !open);
 }
 

@@ -1,5 +1,6 @@
 /** A delegate's screen: what is being decided, the floor, consensus, the ballot, the signature. */
 
+import { startFrom } from "./amend.js";
 import { ask } from "./ask.js";
 import { BallotPanel, ballotDone } from "./ballot_panel.js";
 import { $, say, show } from "./dom.js";
@@ -7,7 +8,7 @@ import { liveForms } from "./forms.js";
 import { leftoverCard } from "./leftovers.js";
 import {
   HEARD_ONLY, agendaList, attendanceByParty, inHand, itemFacts, lastOutcome, motionCard, motionName, queueList, sideText,
-  speakerCard, stepLine, topicFold, voidedLine,
+  speakerCard, stateName, stepLine, topicFold, voidedLine,
 } from "./parts.js";
 import { resultCard } from "./result.js";
 import { start } from "./start.js";
@@ -74,16 +75,17 @@ function renderWaiting({ meeting, presence, agenda, mine }, stage) {
   show(panel("sign-in"), live && !mine.present);
   say($("[data-signed-in]", root), live && mine.present ? words("signed_in") : "");
   show(panel("waiting"), stage === "waiting" || meeting.state === "CANCELLED");
-  say($("[data-waiting-title]", root), meeting.state_label);
+  say($("[data-waiting-title]", root), stateName(meeting, presence));
   const between = words(agenda.items.some((row) => row.state === "PLACED") ? "lost_item" : "all_done");
-  say($("[data-waiting-text]", root), meeting.state === "IN_SESSION" ? between : waitingText(meeting, mine));
+  say($("[data-waiting-text]", root), meeting.state === "IN_SESSION" ? between : waitingText(meeting, presence, mine));
   const counting = ["SIGN_IN", "INQUORATE"].includes(meeting.state);
   say($("[data-quorum]", root), counting ? presence.sentence : "");
   show($("[data-parties]", root), counting);
   if (counting) attendanceByParty($("[data-parties]", root), presence);
 }
 
-function waitingText(meeting, mine) {
+function waitingText(meeting, presence, mine) {
+  if (meeting.state === "INQUORATE" && presence.met) return ""; // its title says all
   if (meeting.state === "SIGN_IN") return mine.present ? words("seated") : "";
   const when = ["PLANNED", "NOTICED"].includes(meeting.state) ? `${momentText(meeting.starts_at)} ${meeting.venue} ` : "";
   return when + words(`state_${meeting.state}`);
@@ -116,7 +118,8 @@ function renderVote({ vote, mine, item, motion, turnout }, stage) {
   if (stage !== "vote" || mine.recused) return;
   const put = [motion, ...(item?.decided ?? [])].find((one) => one?.id === vote.motion_id);
   const name = put ? motionName(put) : words("motion_number", vote);
-  const short = vote.text.length > 40 ? `${vote.text.slice(0, 40)}…` : vote.text;
+  const long = !put?.amends_id && vote.text.length > 40; // what an amendment changes may stand at its end
+  const short = long ? `${vote.text.slice(0, 40)}…` : vote.text;
   ballot.render(vote, mine, words("ballot_title", { motion: name, text: short }), turnout);
 }
 
@@ -190,6 +193,7 @@ function renderSide({ agenda, item, motion, mine }, stage) {
   const acting = item && mine.present && mine.has_vote && !mine.recused;
   const amendable = motion && !motion.amends_id && ["MOVED", "OBJECTED"].includes(motion.state);
   show($("[data-amendment-panel]", root), acting && stage === "item" && amendable);
+  startFrom($("#amendment-text", root), amendable ? motion : null);
   show($("[data-recusal-panel]", root), acting && ["item", "consensus"].includes(stage) && !HEARD_ONLY.has(item.kind));
 }
 
