@@ -155,16 +155,16 @@ def declare(actor: Actor, meeting_id: int, motion_id: int | None) -> Motion:
         move_motion(motion, "consensus.declare")
         test.state, test.ended_at = "DECLARED", clock.now()
         write_line(meeting_id, motion.item_id, "decision", f"{name_of(motion)}：协商一致。")
-        _adopt(motion)
+        _adopt(meeting_id, motion)
         record(actor, "consensus.declare", "motion", motion.id, meeting.compound_id)
         stale(meeting_id, "consensus")
         stale(meeting_id, "item")
         return motion
 
 
-def _adopt(motion: Motion) -> None:
+def _adopt(meeting_id: int, motion: Motion) -> None:
     if motion.amends_id is not None:
-        take_up_amendment(motion)
+        take_up_amendment(meeting_id, motion)
         motion.item.step = "debate"
     else:
         motion.item.step = "result"

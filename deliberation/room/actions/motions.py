@@ -145,9 +145,9 @@ def name_of(motion: Motion) -> str:
     return "修正案" if motion.amends_id else f"动议 {motion.number}"
 
 
-def take_up_amendment(motion: Motion) -> None:
+def take_up_amendment(meeting_id: int, motion: Motion) -> None:
     """The text of an adopted amendment takes the place of its motion's; the record keeps it as it now stands."""
     main = db.session.get(Motion, motion.amends_id)
     if main is not None:
         main.text = motion.text
-        write_line(main.item.meeting_id, main.item_id, "motion", f"动议 {main.number} 修正后：{main.text}")
+        write_line(meeting_id, main.item_id, "motion", f"动议 {main.number} 修正后：{main.text}")

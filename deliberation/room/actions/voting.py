@@ -176,7 +176,7 @@ def close_vote(actor: Actor, meeting_id: int, vote_id: int | None) -> Vote:
         motion.item.step = "result" if motion.amends_id is None else "debate"
         write_line(meeting_id, motion.item_id, "decision", f"{_called(vote)}：{verdict['sentence']}{details(verdict)}")
         if motion.amends_id is not None and motion.state == "CARRIED":
-            take_up_amendment(motion)
+            take_up_amendment(meeting_id, motion)
         record(actor, "vote.close", "vote", vote.id, meeting.compound_id, hash=vote.result_hash)
         stale(meeting_id, "vote", *vote.frozen["roll"])
         return vote
