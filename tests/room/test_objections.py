@@ -10,6 +10,7 @@ from flask import Flask
 from deliberation.audit.models import AuditEntry
 from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.live import outbox
 from deliberation.room.actions import consensus
 from deliberation.room.actions.chairing import take_step
 from deliberation.room.models import Motion, Objection
@@ -110,6 +111,39 @@ def test_an_objection_is_taken_back_while_the_chair_asks_and_not_later(hall: Hal
         consensus.take_back(hall.world.actor("丁娜"), hall.meeting_id, motion.id)
     assert caught.value.reason is Reason.STEP_LOCKED
     assert [line.text for line in minutes_of(hall.meeting_id)].count("刘芳（业主委员会）撤回异议。") == 1
+
+
+def test_whoever_said_something_hears_at_once_when_another_motion_comes_to_hand(hall: Hall, motion: Motion) -> None:
+    names, announced = ("丁娜", "刘芳"), set[str]()
+    outbox.listen(lambda _meeting, slices: announced.update(slices))
+    known = {name: mine(hall.meeting_id, hall.seats[name].id) for name in names}
+
+    def compare(point: str) -> None:
+        db.session.rollback()
+        for name in names:
+            seat_id = hall.seats[name].id
+            if f"mine:{seat_id}" in announced:
+                known[name] = mine(hall.meeting_id, seat_id)
+            assert known[name] == mine(hall.meeting_id, seat_id), (point, name)
+        announced.clear()
+
+    tap(hall, motion)
+    consensus.object_to(hall.world.actor("刘芳"), hall.meeting_id, motion.id, "reservation", "不使用公共收益")
+    compare("said")
+    hall.step("object_noted")
+    hall.record_motion("非机动车道与人行道分开", amends=motion)
+    compare("amendment")
+    hall.step("consensus")
+    hall.later(40)
+    hall.step("declare_consensus")
+    compare("adopted")
+    hall.step("consensus")
+    compare("asked again")
+    assert own(hall) is None
+    tap(hall, motion)
+    hall.step("object_noted")
+    hall.step("withdraw_motion")
+    compare("withdrawn")
 
 
 def test_a_reservation_still_needs_its_words(hall: Hall, motion: Motion) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.live.outbox import announce
-from deliberation.room.models import MinutesLine, Speech
+from deliberation.room.models import MinutesLine, Motion, Objection, Speech
 from deliberation.room.queries import waiting_requests
 from deliberation.room.rules.floor import may_vote
 
@@ -32,6 +34,12 @@ AFTER = {
 def stale(meeting_id: int, kind: str, *seat_ids: int) -> None:
     """Announce what an act of `kind` made stale, and the private view of the seats it touched."""
     announce(meeting_id, *AFTER[kind], *(f"mine:{seat_id}" for seat_id in seat_ids))
+
+
+def seats_that_said(item_id: int) -> set[int]:
+    """The seats with an objection or a reservation in an item: another motion at hand changes what is theirs."""
+    said = select(Objection.seat_id).join(Motion, Motion.id == Objection.motion_id).where(Motion.item_id == item_id)
+    return set(db.session.scalars(said))
 
 
 def written_reason(text: str, *, required: bool = True) -> str:

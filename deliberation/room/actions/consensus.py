@@ -13,7 +13,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
-from deliberation.room.actions.common import demand_clear_floor, stale, write_line
+from deliberation.room.actions.common import demand_clear_floor, seats_that_said, stale, write_line
 from deliberation.room.actions.motions import motion_to_decide, move_motion, name_of, take_up_amendment
 from deliberation.room.models import ConsensusTest, Motion, Objection
 from deliberation.room.queries import (
@@ -47,6 +47,7 @@ def ask(actor: Actor, meeting_id: int, motion_id: int | None) -> ConsensusTest:
             closes_at=now + timedelta(seconds=profile_of(meeting).consensus_seconds),
         )
         db.session.add(test)
+        said = seats_that_said(item.id)
         # A new test starts with a clean sheet: objections to the former wording do not count here.
         for old in objections_to(motion.id):
             if old.kind == "objection":
@@ -55,7 +56,7 @@ def ask(actor: Actor, meeting_id: int, motion_id: int | None) -> ConsensusTest:
             item.step = "consensus"
         write_line(meeting_id, item.id, "procedure", f"主持人征询一致：{name_of(motion)}。")
         record(actor, "consensus.ask", "motion", motion.id, meeting.compound_id)
-        stale(meeting_id, "consensus")
+        stale(meeting_id, "consensus", *said)
         stale(meeting_id, "item")
         return test
 
@@ -157,7 +158,7 @@ def declare(actor: Actor, meeting_id: int, motion_id: int | None) -> Motion:
         write_line(meeting_id, motion.item_id, "decision", f"{name_of(motion)}：协商一致。")
         _adopt(meeting_id, motion)
         record(actor, "consensus.declare", "motion", motion.id, meeting.compound_id)
-        stale(meeting_id, "consensus")
+        stale(meeting_id, "consensus", *seats_that_said(motion.item_id))
         stale(meeting_id, "item")
         return motion
 

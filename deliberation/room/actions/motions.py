@@ -12,7 +12,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
-from deliberation.room.actions.common import stale, write_line
+from deliberation.room.actions.common import seats_that_said, stale, write_line
 from deliberation.room.models import Motion
 from deliberation.room.queries import DECIDED_MOTIONS, OPEN_MOTIONS, motion_at_hand, motions_of, recused_seat_ids
 from deliberation.room.rules.flows import MOTION_FLOW
@@ -62,7 +62,7 @@ def record_motion(
         db.session.flush()  # the audit line names the motion
         write_line(meeting_id, item.id, "motion", _moved_line(motion, main, seat), actor)
         record(actor, permission, "motion", motion.id, meeting.compound_id, amends=amends_id)
-        stale(meeting_id, "motion")
+        stale(meeting_id, "motion", *seats_that_said(item.id))
         return motion
 
 
@@ -107,7 +107,7 @@ def withdraw_motion(actor: Actor, meeting_id: int, motion_id: int | None) -> Mot
         move_motion(motion, "motion.withdraw")
         write_line(meeting_id, motion.item_id, "motion", f"{name_of(motion)}撤回。")
         record(actor, "motion.record", "motion", motion.id, meeting.compound_id, withdrawn=True)
-        stale(meeting_id, "motion")
+        stale(meeting_id, "motion", *seats_that_said(motion.item_id))
         return motion
 
 

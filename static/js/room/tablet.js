@@ -126,7 +126,8 @@ function renderVote({ vote, mine, item, motion, turnout }, stage) {
 function renderConsensus({ consensus, mine, motion }, stage) {
   const open = stage === "consensus" && !mine.recused;
   // An objection that was raised by its first tap may get its reason later, also while the hall already votes.
-  const owesReason = mine.objection === "" && ["consensus", "vote", "item"].includes(stage) && !mine.recused;
+  const asked = motion && consensus?.motion_id === motion.id;
+  const owesReason = asked && mine.objection === "" && ["consensus", "vote", "item"].includes(stage) && !mine.recused;
   show(panel("consensus"), open || owesReason);
   const countdown = $("[data-countdown]", root);
   const over = !open || secondsUntil(consensus.closes_at) <= 0;
