@@ -215,7 +215,7 @@ def _why_locked(item: Any) -> str:
     agenda = queries.agenda_of(item.meeting_id) if item.meeting_id else None
     if agenda is None or agenda.state == "PLANNED":
         return ""
-    return str(_("会议通知已发出，议程锁定，这一项不能再改。确需改的，由支部书记取消会议，改好后重新通知。"))
+    return str(_("会议通知已发出，议程锁定，这一项不能再改。确需改的，由支部书记取消这次会议，改好再列入下次会议。"))
 
 
 @blueprint.route("/desk/<compound_slug>/agenda/<int:item_id>", methods=["GET", "POST"])

@@ -77,9 +77,12 @@ def test_empty_fields_are_left_out_and_a_fourth_photo_is_refused() -> None:
     assert refused.value.reason is Reason.INVALID_INPUT
 
 
-def test_who_sent_too_large_a_photo_is_told_what_to_do(app: Flask, client: FlaskClient) -> None:
+def test_who_sent_too_large_a_photo_is_told_what_to_do(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     a_compound()
-    sent = {**a_page(), "photos": (io.BytesIO(b"x" * (uploads.BYTE_LIMIT + 1)), "p10.jpg")}
+    monkeypatch.setattr(uploads, "BYTE_LIMIT", 100)
+    sent = {**a_page(), "photos": (io.BytesIO(a_photo()), "p10.jpg")}
     refused = client.post("/c/jinling/topics/new", data=sent)
     assert refused.status_code == 413
     assert "p10.jpg。照片请少选几张，或换一张小一点的再传。" in refused.get_data(as_text=True)
