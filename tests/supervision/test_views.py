@@ -211,6 +211,15 @@ def test_a_unit_signs_reports_and_completes_and_another_party_checks(app: Flask,
         assert f"{step}" in history
 
 
+def test_after_an_act_the_page_says_what_was_done(app: Flask, world: World) -> None:
+    late, done = an_order(world, "ACCEPTED"), an_order(world, "COMPLETION_REPORTED")
+    chair = enter(app, world, "李建国")
+    for order, act, said in ((late, "urge", "已催办，"), (done, "check", "已验收通过，"), (done, "close", "已销号。")):
+        address = f"{DESK}/orders/{order.id}"
+        assert chair.post(f"{address}/{act}", data={f"order-{act}-text": ""}).location == address
+        assert said in chair.get(address).text
+
+
 def test_a_second_signature_is_answered_with_the_first(app: Flask, world: World) -> None:
     order = an_order(world, "ISSUED")
     assert enter(app, world, "高峰").post(f"{DESK}/orders/{order.id}/accept").status_code == 302

@@ -256,6 +256,37 @@ def handed_over(meeting_id: int) -> Handed | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A line 交办 of a meeting's record, and the order that was drafted from it, if one was."""
+
+    line_id: int
+    text: str
+    item_id: int | None
+    order: Order | None
+
+    @property
+    def key(self) -> str:
+        """What the request key of every order from this line begins with."""
+        return _line_key(self.line_id)
+
+
+def _line_key(line_id: int) -> str:
+    return f"line-{line_id}-"
+
+
+def asked_for(meeting_id: int) -> list[Asked]:
+    """What the record says somebody is to do, in its order. A cancelled order leaves its line free again."""
+    made = [o for o in orders_of_meeting(meeting_id) if o.state != "CANCELLED"]
+    found = []
+    for spoken in room.minutes_of(meeting_id):
+        if spoken.kind == "order":
+            key = _line_key(spoken.id)
+            order = next((o for o in made if o.request_key.startswith(key)), None)
+            found.append(Asked(spoken.id, spoken.text, spoken.item_id, order))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
 class DecidedRow:
     """A decision of a meeting and the orders under it; `decision` is `None` for orders under none."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from flask import flash, render_template, request
 from flask_babel import gettext as _
@@ -41,6 +42,7 @@ def meeting_page(meeting_id: int, problem: str = "") -> str:
         "supervision/meeting_orders.html",
         meeting=meeting,
         rows=rows,
+        asked=queries.asked_for(meeting_id),
         problem=problem,
         today=today,
         flow=rules.ORDER_FLOW,
@@ -77,12 +79,12 @@ def issue_all(meeting_id: int) -> Any:
 @blueprint.route("/desk/<compound_slug>/meetings/<int:meeting_id>/orders/new", methods=["GET", "POST"])
 @guard("order.draft")
 def new(meeting_id: int) -> Any:
-    """One more order, under the decision that the address names or under none."""
+    """One more order: under the decision that the address names, from a line of the record, or under none."""
     meeting = here(meeting_for(current_actor(), "order.draft", meeting_id))
     row = _row_of(meeting_id, request.args.get("motion", 0, type=int))
-    form = forms.OrderForm.in_compound(
-        compound().id, data=_first_words(meeting, row) if request.method == "GET" else None
-    )
+    asked = _asked(meeting_id, request.args.get("line", 0, type=int))
+    first = _first_words(meeting, row, asked) if request.method == "GET" else None
+    form = forms.OrderForm.in_compound(compound().id, data=first)
     items = [] if row else items_of(meeting_id)
     form.ask_item([(item.id, _("第 %(n)s 项：%(title)s", n=item.position, title=item.title)) for item in items])
     status = 422 if form.is_submitted() else 200
@@ -99,7 +101,7 @@ def new(meeting_id: int) -> Any:
             return to_meeting(meeting_id)
     waits = row.needs_owners if row else any(needs_owners(item.decision_authority) for item in items)
     return render_template(
-        "supervision/new.html", form=form, meeting=meeting, row=row, quick=_quick(), waits=waits
+        "supervision/new.html", form=form, meeting=meeting, row=row, asked=asked, quick=_quick(), waits=waits
     ), status
 
 
@@ -112,14 +114,27 @@ def _row_of(meeting_id: int, motion_id: int) -> queries.DecidedRow | None:
     raise Refused(Reason.NOT_FOUND)
 
 
-def _first_words(meeting: Meeting, row: queries.DecidedRow | None) -> dict[str, Any]:
-    text = row.decision.text if row and row.decision else ""
+def _asked(meeting_id: int, line_id: int) -> queries.Asked | None:
+    if not line_id:
+        return None
+    for asked in queries.asked_for(meeting_id):
+        if asked.line_id == line_id:
+            return asked
+    raise Refused(Reason.NOT_FOUND)
+
+
+def _first_words(meeting: Meeting, row: queries.DecidedRow | None, asked: queries.Asked | None) -> dict[str, Any]:
+    """What the form says before anybody types. A line of the record may name people: it never fills the title."""
+    text = row.decision.text if row and row.decision else (asked.text if asked else "")
     unit = rules.charged_unit(text, queries.units(meeting.compound_id))
-    return {
+    first: dict[str, Any] = {
         "requirement": text,
         "due_on": queries.first_due(meeting, text),
         "lead_party_id": unit.party_id if unit else forms.NOBODY,
     }
+    if asked:
+        first |= {"request_key": asked.key + uuid4().hex[:20], "item_id": asked.item_id or forms.NOBODY}
+    return first
 
 
 def _quick() -> list[tuple[int, str]]:

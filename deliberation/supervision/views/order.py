@@ -100,7 +100,12 @@ def _photos(form: Any) -> tuple[Photo, ...]:
 @guard("order.issue")
 def issue(order_id: int) -> Any:
     """交办"""
-    return _act(order_id, "order.issue", lambda who, _form: actions.issue_order(who, order_id), _("已交办。"))
+    return _act(
+        order_id,
+        "order.issue",
+        lambda who, _form: actions.issue_order(who, order_id),
+        _("已交办，承办单位会收到通知。"),
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/cancel")
@@ -111,7 +116,7 @@ def cancel(order_id: int) -> Any:
         order_id,
         "order.cancel",
         lambda who, f: actions.cancel_order(who, order_id, f.text.data),
-        _("已取消。"),
+        _("已取消这张督办单。"),
     )
 
 
@@ -119,7 +124,12 @@ def cancel(order_id: int) -> Any:
 @guard("order.urge")
 def urge(order_id: int) -> Any:
     """催办"""
-    return _act(order_id, "order.urge", lambda who, f: actions.urge(who, order_id, f.text.data or ""), _("已催办。"))
+    return _act(
+        order_id,
+        "order.urge",
+        lambda who, f: actions.urge(who, order_id, f.text.data or ""),
+        _("已催办，提醒已发给承办单位。"),
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/accept")
@@ -137,7 +147,7 @@ def refuse(order_id: int) -> Any:
         order_id,
         "order.refuse",
         lambda who, f: actions.refuse_order(who, order_id, f.text.data),
-        _("已退回。"),
+        _("已退回，由党支部决定。"),
     )
 
 
@@ -173,7 +183,7 @@ def check(order_id: int) -> Any:
         order_id,
         "order.check",
         lambda who, f: actions.check_completion(who, order_id, f.text.data or ""),
-        _("验收通过。"),
+        _("已验收通过，等待销号。"),
     )
 
 
@@ -185,7 +195,7 @@ def rework(order_id: int) -> Any:
         order_id,
         "order.rework",
         lambda who, f: actions.send_back(who, order_id, f.text.data),
-        _("已退回重办。"),
+        _("已退回重办，已告诉承办单位。"),
     )
 
 
