@@ -247,7 +247,13 @@ _OTHER_STEPS = {
 }
 
 
-def step_label(name: str) -> str:
-    """What a step in a topic's history is called."""
+_TO_RESIDENTS = {"topic.classify": N_("定了由谁决定")}
+"""Steps whose name at the desk is a word of the trade."""
+
+
+def step_label(name: str, *, staff: bool = True) -> str:
+    """What a step in a topic's history is called, at the desk or by residents."""
+    if not staff and name in _TO_RESIDENTS:
+        return _TO_RESIDENTS[name]
     found = TOPIC_FLOW.find(name) if name not in _OTHER_STEPS else ()
     return found[0].label if found else _OTHER_STEPS.get(name, name)

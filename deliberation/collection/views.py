@@ -35,7 +35,7 @@ def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
     return [
         {
             "at_text": filters.moment(step.at),
-            "title": _(rules.step_label(step.name)),
+            "title": _(rules.step_label(step.name, staff=named)),
             "text": step.text,
             "who": step.by if named else "",
         }

@@ -84,3 +84,5 @@ def test_every_move_has_a_name_in_chinese() -> None:
     assert rules.step_label("topic.return") == "退回补充"
     assert all(rules.step_label(m.name) == m.label for m in rules.TOPIC_FLOW.moves)
     assert rules.step_label("topic.gather") == "并入同类反映"
+    assert rules.step_label("topic.classify") == "判定决定权属"
+    assert rules.step_label("topic.classify", staff=False) == "定了由谁决定"

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from deliberation.convening.actions import put_on_agenda
+from deliberation.convening.actions import notify, put_on_agenda
 from deliberation.convening.models import Meeting
 from deliberation.kernel import clock
 from tests.builders import World, a_compound, sign_in
@@ -92,3 +92,15 @@ def test_a_refused_notice_asks_again_with_what_is_wrong(world: World, client: Fl
     assert "data-confirm open>" in shown
     assert "最多写 500 个字" in shown
     assert "急" * 501 in shown
+
+
+def test_the_seats_page_says_from_when_leave_is_recorded(world: World, client: FlaskClient) -> None:
+    meeting = a_ready_meeting(world)
+    sign_in(client, world, "周敏")
+    address = f"/desk/jinling/meetings/{meeting.id}/seats"
+    said = "会议通知发出以后，才能在这里登记请假"
+    assert said in client.get(address).get_data(as_text=True)
+    notify(world.chair, meeting.id)
+    shown = client.get(address).get_data(as_text=True)
+    assert said not in shown
+    assert "登记请假" in shown

@@ -145,6 +145,26 @@ def test_an_officer_of_two_compounds_is_asked_which(client: FlaskClient, world: 
     assert "/desk/bohai/" in page
 
 
+def test_changing_the_compound_is_offered_only_to_who_has_another(client: FlaskClient, world: World) -> None:
+    a_compound("bohai", "渤海明珠")
+    an_officer(world, "subdistrict_officer", "街道干部")
+    sign_in(client, world, "街道干部")
+    assert "换小区" in client.get("/desk/jinling/").get_data(as_text=True)
+    sign_in(client, world, "周敏")
+    page = client.get("/desk/jinling/").get_data(as_text=True)
+    assert "金岭水岸华庭" in page
+    assert "换小区" not in page
+
+
+def test_residents_read_the_rules_in_their_own_frame(client: FlaskClient, world: World) -> None:
+    for path in ("/rules", "/rules/five-party-default", "/rules/five-party-default/compare"):
+        page = client.get(path).get_data(as_text=True)
+        assert "工作人员登录" in page
+        assert "工作台" not in page
+    sign_in(client, world, "周敏")
+    assert "回到工作台" in client.get("/rules").get_data(as_text=True)
+
+
 def test_somebody_without_a_post_is_told_whom_to_ask(client: FlaskClient, world: World) -> None:
     an_officer(world, "auditor", "审计员")
     sign_in(client, world, "审计员")

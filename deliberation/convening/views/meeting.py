@@ -160,7 +160,6 @@ def ask_leave(meeting_id: int) -> Any:
 def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
     """The page of a meeting; with a refusal, said at its top under the refusal's status."""
     its_seats, items = queries.seats(found.id), items_of(found.id)
-    actor_chairs = chairs(current_actor(), found)
     mine = seat_of(current_actor(), found.id)
     receipts = notices_of_meeting(found.id, "meeting") if found.notified_at else {}
     lines = queries.readiness(found, its_seats, items) if found.state == "PLANNED" else []
@@ -170,10 +169,10 @@ def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
         meeting=found,
         flow=MEETING_FLOW,
         live=found.state in LIVE_STATES,
-        chairs=actor_chairs,
+        chairs=chairs(current_actor(), found),
         may_hand_over=queries.may_hand_over(current_actor(), found),
         lines=lines,
-        step=_first_step(lines, {"meeting_id": found.id, "chairs": actor_chairs}) if lines else "",
+        step=_first_step(found, lines) if lines else "",
         agenda_is_current=queries.agenda_is_current(found, items),
         ready=all(line.done for line in lines if line.blocks),
         notice_days=queries.notice_days(found),
@@ -214,15 +213,16 @@ _STEPS = {
 """Which permission supplies a line of the readiness list."""
 
 
-def _first_step(lines: list[Missing], scope: dict[str, Any]) -> str:
+def _first_step(found: Meeting, lines: list[Missing]) -> str:
     """What this visitor does next: the first line that he can supply, or `notify` when nothing is missing.
 
     `late` when only the notice is too short and the reason of an emergency is another's to give.
     """
+    scope: dict[str, Any] = {"meeting_id": found.id, "chairs": chairs(current_actor(), found)}
     missing = {line.code for line in lines if line.blocks and not line.done}
     if not missing:
         late = any(line.code == "notice" and not line.done for line in lines)
-        if late and not can("notice.waive", meeting_id=scope["meeting_id"]):
+        if late and not can("notice.waive", meeting_id=found.id):
             return "late"
         return "notify" if can("meeting.notify", **scope) else ""
     if missing & {"items", "authority"}:
