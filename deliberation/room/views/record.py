@@ -34,7 +34,9 @@ def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
     items = [(item, [line for line in lines if line.item_id == item.id]) for item in items_of(meeting.id)]
     general = [line for line in lines if line.item_id is None]
     signed = signatures_of(meeting.id)
-    came = [s for s in seats(meeting.id) if s.signed_in_at is not None]
+    invited = seats(meeting.id)
+    came = [s for s in invited if s.signed_in_at is not None]
+    missing = [s for s in invited if s.signed_in_at is None] if meeting.opened_at else []
     own = seat_of(current_actor(), meeting.id)
     writes = can("minutes.write", meeting_id=meeting.id)
     heads = chairs(current_actor(), meeting)
@@ -48,6 +50,8 @@ def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
         attendance=attendance(meeting.id),
         items=[(None, general), *items],
         kinds=record.LINE_KINDS,
+        on_leave=[s.person.name for s in missing if s.leave_at],
+        absent=[s.person.name for s in missing if not s.leave_at],
         signatures=[(s, signed[s.id].at if s.id in signed else None) for s in came],
         can_sign=bool(own and own.signed_in_at and own.id not in signed and meeting.state == "ENDED" and put_right),
         put_right=put_right,
