@@ -45,6 +45,7 @@ ACTS: dict[str, str] = {
     "meeting.resume": N_("复会"),
     "meeting.end": N_("散会"),
     "motion.withdraw": N_("撤回动议"),
+    "motion.postpone": N_("动议随本项暂缓"),
     "motion.carry": N_("动议通过"),
     "motion.lose": N_("动议未通过"),
     "vote.again": N_("转入下一轮表决"),

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -130,9 +130,13 @@ def check_in_period(today: date, ends_on: date) -> None:
         raise Refused(Reason.PERIOD_OVER, end=f"{day_text(ends_on)}24:00")
 
 
-def days_left(today: date, ends_on: date) -> int:
-    """Whole days until the period ends, its last day counted as one; 0 when it is over."""
-    return max(0, (ends_on - today).days + 1)
+def days_left(today: date, ends_on: date, posted_on: date) -> int:
+    """Whole days until the period ends, its last day counted as one; 0 when it is over.
+
+    The day of posting is not counted, so that day says as many as the next one.
+    """
+    first_counted = max(today, posted_on + timedelta(days=1))
+    return max(0, (ends_on - first_counted).days + 1)
 
 
 DIGITS = "零一二三四五六七八九"

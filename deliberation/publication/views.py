@@ -82,7 +82,7 @@ def home() -> Any:
 
 
 def _left(resolution: Any) -> int:
-    return rules.days_left(clock.today(), resolution.ends_on)
+    return rules.days_left(clock.today(), resolution.ends_on, resolution.published_on)
 
 
 @blueprint.get("/c/<compound_slug>/resolutions/")

@@ -69,6 +69,7 @@ def object_in_the_hall(hall: Hall, name: str, motion_id: int, text: str) -> None
 def publish_results(hall: Hall) -> Resolution:
     """散会; everybody signs, the minutes are issued, the resolution is shown to the residents."""
     hall.step("end_meeting")
+    hall.hand_out()
     for seat in seats(hall.meeting_id):
         if seat.signed_in_at is not None:
             sign(hall.world.actor(seat.person.name), hall.meeting_id)

@@ -17,9 +17,9 @@ def test_seven_days_from_the_eleventh_of_march_end_on_the_eighteenth() -> None:
     assert rules.period_end(date(2026, 3, 11), 7) == date(2026, 3, 18)
 
 
-@pytest.mark.parametrize("today, left", [(11, 8), (17, 2), (18, 1), (19, 0), (25, 0)])
-def test_the_last_day_of_a_period_counts_as_one(today: int, left: int) -> None:
-    assert rules.days_left(date(2026, 3, today), date(2026, 3, 18)) == left
+@pytest.mark.parametrize("today, left", [(11, 7), (12, 7), (17, 2), (18, 1), (19, 0), (25, 0)])
+def test_the_last_day_of_a_period_counts_as_one_and_the_day_of_posting_not_at_all(today: int, left: int) -> None:
+    assert rules.days_left(date(2026, 3, today), date(2026, 3, 18), date(2026, 3, 11)) == left
 
 
 def test_an_objection_on_the_last_day_is_in_time_and_a_day_later_it_is_not() -> None:

@@ -342,6 +342,22 @@ def test_the_agenda_is_public_only_once_it_is_published(client: FlaskClient, mee
         assert "改造小区南出入口" in text(client, "/c/jinling/")
 
 
+def test_a_meeting_in_preparation_says_that_its_notice_counts(client: FlaskClient, meeting: Meeting) -> None:
+    with transaction():
+        meeting.state, meeting.agenda_published_at = "PLANNED", at(9)
+    with clock.frozen(at(9)):
+        page = text(client, "/c/jinling/meetings/")
+    assert "筹备中，时间地点以通知为准" in page
+    assert ">筹备<" not in page
+
+
+def test_the_first_day_says_as_many_days_as_the_period_has(client: FlaskClient, published: Resolution) -> None:
+    with clock.frozen(MORNING_AFTER):
+        page = text(client, page_of(published))
+    assert "起公示 7 天" in page
+    assert "还有 7 天" in page
+
+
 def test_the_privacy_page_names_purpose_kind_period_and_rights(client: FlaskClient) -> None:
     page = text(client, "/privacy")
     for word in ("谁在处理", "为了什么", "保存多久", "您的权利", "个人信息保护法"):

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.convening.models import Meeting
-from deliberation.db import db
+from deliberation.db import db, transaction
 from deliberation.kernel.errors import Reason
 from deliberation.room import snapshot
 from deliberation.room.actions import minutes
@@ -122,3 +122,32 @@ def test_the_screens_know_when_to_sign_and_when_to_write(hall: Hall) -> None:
     assert told() == (True, True)
     minutes.sign(hall.world.actor("张秀兰"), hall.meeting_id)
     assert told() == (True, False)
+
+
+def test_the_record_names_who_asked_for_leave_and_who_did_not_come(app: Flask, client: FlaskClient) -> None:
+    opened = an_open_meeting(a_compound(), absent=("马国庆", "高峰"))
+    with transaction():
+        opened.seats["马国庆"].leave_at = opened.at
+    opened.step("end_meeting")
+    page = by(client, opened, "周敏").get(at(opened)).text
+    assert re.search(r"<dt>请假</dt><dd>马国庆</dd>", page)
+    assert re.search(r"<dt>未到</dt><dd>高峰</dd>", page)
+
+
+def test_the_record_is_printed_from_its_page_without_the_desk(hall: Hall, client: FlaskClient) -> None:
+    page = by(client, hall, "周敏").get(at(hall)).text
+    button = re.search(r'<p class="no-print[^>]*><button[^>]* data-print hidden>打印会议记录</button>', page)
+    assert button is not None
+    assert "js/room/minutes.js" in page
+    assert "css/print.css" in page
+
+
+def test_the_meeting_page_says_who_came_and_offers_no_paper_for_what_is_over(hall: Hall, client: FlaskClient) -> None:
+    page = by(client, hall, "周敏").get(f"/desk/jinling/meetings/{hall.meeting_id}").text
+    people = page.split('id="people"')[1]
+    assert people.count("到会</span>") == 14
+    assert people.count("未到</span>") == 1
+    assert "未确认" not in people
+    assert "已确认" not in people
+    assert "打印会议通知" not in people
+    assert "打印签到条" not in people

@@ -63,7 +63,7 @@ def record_hash(meeting_id: int) -> str:
 def hand_out(actor: Actor, meeting_id: int) -> Meeting:
     """记录整理好了: the secretary, or the chair, lets everybody sign. Saying it twice is the same as once."""
     with transaction():
-        meeting = meeting_for(actor, "minutes.read", meeting_id, lock=True)
+        meeting = meeting_for(actor, "minutes.sign", meeting_id, lock=True)
         meeting_for(actor, "minutes.issue" if chairs(actor, meeting) else "minutes.write", meeting_id)
         if is_put_right(meeting.facts, signed=bool(signatures_of(meeting_id))):
             return meeting

@@ -34,10 +34,12 @@ def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
     items = [(item, [line for line in lines if line.item_id == item.id]) for item in items_of(meeting.id)]
     general = [line for line in lines if line.item_id is None]
     signed = signatures_of(meeting.id)
-    came = [s for s in seats(meeting.id) if s.signed_in_at is not None]
+    invited = seats(meeting.id)
+    came = [s for s in invited if s.signed_in_at is not None]
+    missing = [s for s in invited if s.signed_in_at is None] if meeting.opened_at else []
     own = seat_of(current_actor(), meeting.id)
     writes = can("minutes.write", meeting_id=meeting.id)
-    heads = chairs(current_actor(), meeting)
+    issues = can("minutes.issue", chairs=chairs(current_actor(), meeting))
     put_right = is_put_right(meeting.facts, signed=bool(signed))
     unsigned = record.unsigned(meeting.id)
     if unsigned:
@@ -48,12 +50,14 @@ def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
         attendance=attendance(meeting.id),
         items=[(None, general), *items],
         kinds=record.LINE_KINDS,
+        on_leave=[s.person.name for s in missing if s.leave_at],
+        absent=[s.person.name for s in missing if not s.leave_at],
         signatures=[(s, signed[s.id].at if s.id in signed else None) for s in came],
         can_sign=bool(own and own.signed_in_at and own.id not in signed and meeting.state == "ENDED" and put_right),
         put_right=put_right,
-        can_hand_out=meeting.state == "ENDED" and not put_right and (heads or writes),
+        can_hand_out=meeting.state == "ENDED" and not put_right and (issues or writes),
         can_write=may_write(meeting.state, signed=bool(signed)) and writes,
-        can_issue=meeting.state in {"ENDED", "MINUTES_SIGNED"} and can("minutes.issue", chairs=heads),
+        can_issue=meeting.state in {"ENDED", "MINUTES_SIGNED"} and issues,
         unsigned=unsigned,
         issue_form=form,
     )
@@ -68,7 +72,7 @@ def minutes(meeting_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/minutes/ready")
-@guard("minutes.read")
+@guard("minutes.sign")
 def hand_out(meeting_id: int) -> Any:
     """记录整理好了，请大家签字: the secretary's word, or the chair's."""
     meeting = _here(meeting_id)
