@@ -11,7 +11,6 @@ from flask_babel import gettext
 
 from deliberation.convening.access import meeting_for, seat_of
 from deliberation.convening.actions import verify_pin
-from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import seats
 from deliberation.convening.rules import DOOR_CLOSED_STATES, LIVE_STATES
 from deliberation.kernel.errors import Reason, Refused
@@ -82,8 +81,8 @@ def door(join_token: str) -> Any:
     return render_template("room/join.html", step="seat", form=form, groups=groups, meeting=meeting, own=own)
 
 
-def _seat_given(meeting: Meeting, form: SeatForm) -> Seat | None:
-    """The seat whose PIN was given; without it the form holds the reason."""
+def _seat_given(meeting: Any, form: SeatForm) -> Any:
+    """The seat whose PIN was given, or `None`; then the form holds the reason."""
     if not form.validate():
         return None
     try:
