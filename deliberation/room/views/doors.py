@@ -82,7 +82,7 @@ def door(join_token: str) -> Any:
 
 
 def _seat_given(meeting: Any, form: SeatForm) -> Any:
-    """The seat whose PIN was given; without it the form holds the reason."""
+    """The seat whose PIN was given, or `None`; then the form holds the reason."""
     if not form.validate():
         return None
     try:
