@@ -17,6 +17,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.queries import results as owners_results
 from deliberation.publication import access, actions, papers, queries, rules
 from deliberation.publication.forms import AnswerForm, ObjectionForm, PublishForm, ResolutionForm
+from deliberation.publication.queries import entrance
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import Filter, residents
 from deliberation.supervision.rules import LIGHTS
@@ -61,7 +62,7 @@ def _here(thing: Any) -> Any:
 def compounds() -> Any:
     """The residents' entrance: which compound?"""
     q = _words("q")
-    return render_template("publication/compounds.html", found=queries.entrances(q), q=q)
+    return render_template("publication/compounds.html", found=entrance.entrances(q), q=q)
 
 
 @blueprint.get("/c/<compound_slug>/")
@@ -71,7 +72,7 @@ def home() -> Any:
     here = compound()
     return render_template(
         "publication/home.html",
-        meeting=next(iter(queries.coming_meetings(here.id, 1)), None),
+        meeting=next(iter(entrance.coming_meetings(here.id, 1)), None),
         in_period=queries.in_period(here.id),
         effective=queries.latest_effective(here.id),
         orders=residents.public_orders(here.id, size=ORDERS_AT_A_GLANCE).items,
@@ -197,8 +198,8 @@ def meetings() -> Any:
     """The meetings to come with their agenda, and those that have been."""
     return render_template(
         "publication/meetings.html",
-        coming=queries.coming_meetings(compound().id),
-        page=queries.past_meetings(compound().id, _page_number()),
+        coming=entrance.coming_meetings(compound().id),
+        page=entrance.past_meetings(compound().id, _page_number()),
         flow=MEETING_FLOW,
     )
 

@@ -36,6 +36,7 @@ from deliberation.live.gateway import gateway
 from deliberation.notices import queries as notices
 from deliberation.publication import actions as publication
 from deliberation.publication import queries as published
+from deliberation.publication.queries import entrance
 from deliberation.room import queries as room
 from deliberation.room import snapshot
 from deliberation.room.actions import consensus, floor, minutes, recusals
@@ -187,8 +188,8 @@ def test_every_list_of_the_line_is_read(noticed: Hall) -> None:
     assert published.published(here, "3月10日", "2026-03", "traffic").total == 1
     assert published.desk_resolutions(here, q="协商").pages == 1
     assert published.meetings_to_write_up(here) == []
-    assert [e.resolutions for group in published.entrances().values() for e in group] == [1]
-    assert [m.agenda for m in published.past_meetings(here).items] == [["改造小区南出入口", "高峰疏导"]]
+    assert [e.resolutions for group in entrance.entrances().values() for e in group] == [1]
+    assert [m.agenda for m in entrance.past_meetings(here).items] == [["改造小区南出入口", "高峰疏导"]]
     assert notices.unread_count(world.actor("高峰")) > 0
     for name in ("李建国", "周敏", "高峰", "张秀兰"):
         assert today(world.actor(name), here).meeting is None
