@@ -19,6 +19,8 @@ MOTION_2 = (
 MOTION_3 = "由街道组织三家施工单位比选，与物业企业有关联的单位不参加。"
 AMENDMENT = MOTION_1.replace("改造南出入口，", "改造南出入口，非机动车道与人行道分开，")
 ON_SCREEN = ("张秀兰", "丁娜", "高峰")
+SIGNED_OUT = re.compile(r"status of 401")
+"""A seat's door closes when the record is issued: a tablet that asks then is told so, and its browser logs it."""
 
 
 @dataclass
@@ -82,7 +84,7 @@ def a5_twelve_of_thirteen_sign_in(room: Room) -> None:
     evening, door = room.evening, f"/j/{room.one('SELECT join_token FROM meetings')}"
     seat_ids = dict(evening.stage.rows("SELECT p.name, s.id FROM seats s JOIN persons p ON p.id = s.person_id"))
     for name, size in zip(ON_SCREEN, (TABLET, PHONE, TABLET), strict=True):
-        tablet = room.tablets[name] = evening.stage.page(size, has_touch=True)
+        tablet = room.tablets[name] = evening.stage.page(size, (SIGNED_OUT,), has_touch=True)
         tablet.goto(door)
         tablet.locator(f"label[for=seat-{seat_ids[name]}]").click()
         tablet.locator("[name=pin]").fill(evening.pins[name])
