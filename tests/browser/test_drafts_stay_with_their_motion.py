@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 
 from deliberation.convening.actions import pin_of
 from tests.browser.looks import DELEGATE, look
+from tests.browser.stage import confirm
 from tests.browser.test_other_methods import Doors, Room, seated
 from tests.builders import a_compound
 from tests.halls import an_accepted_item, an_open_meeting
@@ -60,7 +61,7 @@ def test_a_draft_never_returns_under_another_motion(playwright: Playwright, brow
         _objects(room, tablet)
         expect(tablet.locator("#reservation-text")).to_have_value("不使用公共收益")
         press(room, "记下异议，继续讨论")
-        press(room, "撤回这个动议", yes=True)
+        press(room, "撤回动议 1", yes=True)
         expect(tablet.locator("[data-leftovers]")).to_contain_text("不使用公共收益")
         move(room, "先划线分流，年底再议拓宽。")
         expect(tablet.locator("[data-motion]")).to_contain_text("先划线分流")
@@ -93,6 +94,9 @@ def _ends_and_signs(room: Room, tablet: Page) -> None:
     press(room, "本项暂缓", yes=True, reason="缺少报价")
     expect(tablet.locator("[data-waiting-text]")).to_have_text("议程都办完了，请等主持人宣布散会。")
     press(room, "散会", yes=True)
+    expect(tablet.locator("[data-sign-text]")).to_contain_text("正在整理")
+    room.chair.get_by_role("link", name="会议记录和签字").click()
+    confirm(room.chair, "记录整理好了，请大家签字")
     tablet.get_by_role("button", name="我已看过，签字").click()
     expect(tablet.get_by_role("dialog")).to_contain_text("确认内容属实并签字")
     tablet.get_by_role("dialog").get_by_role("button", name="不，先不做").click()
