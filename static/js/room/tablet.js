@@ -103,8 +103,9 @@ function renderItem({ meeting, item, motion, vote, mine }) {
   say($("[data-item-kicker]", root), words("item_of", item));
   say($("[data-item-title]", root), item.title);
   stepLine($("[data-steps]", root), item, room.store);
-  say($("[data-item-facts]", root), itemFacts(item));
-  topicFold($("[data-topic]", root), $("[data-topic-text]", root), item);
+  const voting = vote?.state === "OPEN"; // the three choices then stand on the screen without scrolling
+  say($("[data-item-facts]", root), voting ? "" : itemFacts(item));
+  topicFold($("[data-topic]", root), $("[data-topic-text]", root), voting ? null : item);
   const recused = item.recused ?? [];
   say($("[data-recused-list]", root), words("recused_list", { names: recused.join("、") }));
   show($("[data-recused-list]", root), recused.length);
