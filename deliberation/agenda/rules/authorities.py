@@ -1,14 +1,12 @@
-"""Pure decisions of agenda setting: who may decide a thing, and what an agenda item is.
+"""Who may decide a thing: the classes 决定权属 and the nine matters of the owners.
 
 Source of the classes: domain reference 3.2; of the matters and thresholds: Civil Code art. 278.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from deliberation.collection.rules import OPEN_STATES
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
 
@@ -129,135 +127,3 @@ def check_may_accept(code: str | None) -> None:
     if code in _NOT_ON_THE_AGENDA:
         authority = AUTHORITIES[code]
         raise Refused(Reason.NOT_FOR_THIS_MEETING, what=authority.meaning, who=authority.body_label)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question of the checklist; a yes hints at the class `hint`."""
-
-    code: str
-    text: str
-    help: str
-    hint: str
-
-
-CHECKLIST: tuple[Question, ...] = (
-    Question("others_duty", N_("是不是别的单位法定该做的事？"), N_("如市政道路、供热管网、停车执法。"),
-             "GOVERNMENT_OR_UTILITY"),
-    Question("private_dispute", N_("是不是两家之间的纠纷？"), N_("如漏水、噪音，只涉及个别住户。"),
-             "MEDIATION"),
-    Question("dwelling_to_business", N_("是不是住宅改作经营用房？"), N_("民法典第二百七十九条。"),
-             "INTERESTED_UNANIMOUS"),
-    Question("use_changed", N_("共有部分要改变用途，或者用来经营吗？"),
-             N_("如摆摊、广告、收费充电桩、占绿地划车位。"),
-             "OWNERS_SPECIAL"),
-    Question("common_altered", N_("要改建共有部分吗？"), N_("如出入口、雨棚、加装电梯。"), "OWNERS_SPECIAL"),
-    Question("raises_fund", N_("要再筹集维修资金吗？"), "", "OWNERS_SPECIAL"),
-    Question("common_money", N_("要花全体业主的钱吗？"), N_("维修资金、公共收益。"), "OWNERS_ORDINARY"),
-    Question("firm_terms", N_("涉及选聘、解聘物业，或收费标准、服务内容吗？"), "", "OWNERS_ORDINARY"),
-    Question("one_building", N_("只关系到一栋楼或一个单元吗？"), N_("如三号楼屋面、某单元电梯。"),
-             "AFFECTED_OWNERS"),
-)  # fmt: skip
-"""Shown to the person who classifies; the software only suggests (domain 3.2)."""
-
-_SHARED = frozenset({"use_changed", "common_altered", "raises_fund", "common_money"})
-
-
-def suggest(answers: Collection[str]) -> str:
-    """The class that the questions answered with yes point to.
-
-    Somebody else's duty and a private dispute come before all; what concerns the parts or money of one
-    building only belongs to its owners; otherwise the strictest majority wins. No yes: `PARTY_DUTY`.
-    """
-    for question in CHECKLIST[:3]:
-        if question.code in answers:
-            return question.hint
-    if "one_building" in answers and _SHARED & set(answers):
-        return "AFFECTED_OWNERS"
-    hints = [q.hint for q in CHECKLIST if q.code in answers and q.code != "one_building"]
-    return hints[0] if hints else "PARTY_DUTY"
-
-
-ITEM_KINDS = {
-    "vote": N_("表决"),
-    "consultation": N_("协商"),
-    "report": N_("通报"),
-    "rating": N_("测评"),
-    "pledge_report": N_("践诺述职"),
-    "talk": N_("恳谈"),
-}
-
-DECISIVE_KINDS = frozenset({"vote", "rating"})
-"""Kinds that may not be added once the agenda is published (domain 2.5, hard rule 6)."""
-
-ITEM_STATES = {"WAITING": N_("待上会"), "PLACED": N_("已列入"), "OPEN": N_("进行中"), "DONE": N_("已结束")}
-
-OUTCOMES = {
-    "RESOLVED": N_("形成决议"),
-    "ADVISED": N_("形成协商意见"),
-    "NOT_CARRIED": N_("未通过"),
-    "DEFERRED": N_("暂缓"),
-    "NOTED": N_("已通报"),
-}
-
-MOVE_OF_OUTCOME = {
-    "RESOLVED": "topic.resolve",
-    "ADVISED": "topic.advise",
-    "NOT_CARRIED": "topic.not_carry",
-    "DEFERRED": "topic.defer",
-    "NOTED": "topic.advise",
-}
-"""How an item's outcome moves its topic on; a topic that was only talked over ends as advice."""
-
-DECISIONS = {
-    "accept": N_("列入议程"),
-    "return": N_("退回补充"),
-    "refer": N_("转办"),
-    "reject": N_("不予列入"),
-}
-"""What the gate 把关 may decide."""
-
-
-def gate_message(decision: str, reason: str, refer_to: str) -> str:
-    """What the submitter reads about the gate's decision; always with the reason.
-
-    Raises `INVALID_INPUT`, `REASON_REQUIRED`.
-    """
-    if decision not in DECISIONS:
-        raise Refused(Reason.INVALID_INPUT, what=N_("请选择列入、退回、转办或不予列入。"))
-    if not reason.strip():
-        raise Refused(Reason.REASON_REQUIRED)
-    if decision != "refer":
-        return f"理由：{reason.strip()}"
-    if not refer_to.strip():
-        raise Refused(Reason.INVALID_INPUT, what=N_("请写明转给谁办。"))
-    return f"转给{refer_to.strip()}。理由：{reason.strip()}"
-
-
-def may_classify(topic_state: str) -> bool:
-    """Whether it may still be said who decides: until the topic is on an agenda."""
-    return topic_state in OPEN_STATES | {"ACCEPTED"}
-
-
-def may_bring_back(topic_state: str) -> bool:
-    """Whether a meeting is through with the topic without having carried it."""
-    return topic_state in {"NOT_CARRIED", "DEFERRED"}
-
-
-def check_may_place(kind: str, meeting_state: str, *, published: bool) -> None:
-    """Refuse to change the agenda of a meeting that was notified, or to add a vote to a published agenda."""
-    if meeting_state != "PLANNED":
-        raise Refused(Reason.WRONG_STATE, subject=N_("会议"), state=N_("已发通知"), move=N_("改动议程"))
-    if published and kind in DECISIVE_KINDS:
-        raise Refused(Reason.WRONG_STATE, subject=N_("议程"), state=N_("已发布"), move=N_("增加表决事项"))
-
-
-def swapped(order: list[int], item_id: int, direction: str) -> list[int]:
-    """The ids of an agenda with one item a place `up` or `down`; at the end nothing moves."""
-    here = order.index(item_id)
-    there = here + (-1 if direction == "up" else 1)
-    if not 0 <= there < len(order):
-        return order
-    changed = list(order)
-    changed[here], changed[there] = changed[there], changed[here]
-    return changed
