@@ -22,7 +22,8 @@ from deliberation.room.actions.chairing import take_step
 from deliberation.room.actions.motions import record_motion
 from deliberation.room.actions.presence import correct_attendance, sign_in
 from deliberation.room.models import Motion, Vote
-from deliberation.room.queries import hall_now, open_vote_of
+from deliberation.room.queries import open_vote_of
+from deliberation.room.queries.hall import hall_now
 from deliberation.room.rules.steps import next_steps
 from tests.builders import World
 

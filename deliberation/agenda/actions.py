@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from deliberation.agenda import queries, rules
 from deliberation.agenda.access import item_for, item_with_topic_for
 from deliberation.agenda.models import AgendaItem, Screening
+from deliberation.agenda.rules import Classing
 from deliberation.audit.record import record
 from deliberation.collection.access import topic_for
 from deliberation.collection.actions import advance, give_number, note
@@ -29,38 +31,54 @@ class ItemDraft:
     kind: str = "vote"
     presenter: str = ""
     minutes: int = 20
-    decision_authority: str = "PARTY_DUTY"
-    matter: str | None = None
+    said: Classing | None = None
 
 
 def classify(
-    actor: Actor, topic_id: int, authority: str, matter: str | None = None, answers: Iterable[str] = ()
+    actor: Actor,
+    topic_id: int,
+    authority: str,
+    matter: str | None = None,
+    answers: Iterable[str] = (),
+    reason: str = "",
 ) -> Topic:
-    """判定决定权属: a person sets the class; what the checklist suggested is kept beside it.
+    """判定决定权属: a person sets the class; what checklist and words point to is kept beside it.
 
-    Raises `AUTHORITY_MISSING`, `INVALID_INPUT`, `WRONG_STATE` once the topic is on an agenda.
+    Raises `AUTHORITY_MISSING`, `INVALID_INPUT`, `CLASS_ASKED` where the words point elsewhere and no `reason` is
+    given, `WRONG_STATE` once the topic is on an agenda.
     """
     with transaction():
         topic = topic_for(actor, "topic.classify", topic_id, lock=True)
         if not rules.may_classify(topic.state):
             state = TOPIC_FLOW.label(topic.state)
             raise Refused(Reason.WRONG_STATE, subject=TOPIC_FLOW.noun, state=state, move="判定决定权属")
-        topic.matter = rules.check_class(authority, matter)
+        settled = rules.settle(words_of(topic), Classing(authority, matter, tuple(answers), reason))
         if topic.state == "ACCEPTED":
             rules.check_may_accept(authority)
-        topic.decision_authority = authority
-        said = sorted(set(answers) & {q.code for q in rules.CHECKLIST})
-        topic.checklist = (topic.checklist or {}) | {"yes": said, "suggested": rules.suggest(said)}
+        topic.decision_authority, topic.matter = settled.authority, settled.matter
+        topic.checklist = (topic.checklist or {}) | settled.notes
         _reclass_item(topic)
         chosen = rules.AUTHORITIES[authority]
-        note(actor, topic, "topic.classify", f"判定为“{chosen.label}”。{chosen.meaning}")
+        why = rules.difference(settled.notes)
+        note(actor, topic, "topic.classify", f"判定为“{chosen.label}”。{chosen.meaning}{why}")
         return topic
+
+
+def words_of(topic: Topic) -> str:
+    """The words of a topic that may point to a matter of the owners."""
+    return f"{topic.title}。{topic.situation}。{topic.proposal}"
 
 
 def _reclass_item(topic: Topic) -> None:
     item = queries.waiting_item_of(topic.id)
     if item is not None and topic.decision_authority is not None:
-        item.decision_authority, item.matter = topic.decision_authority, topic.matter
+        item.decision_authority, item.matter, item.class_notes = topic.decision_authority, topic.matter, _notes(topic)
+
+
+def _notes(topic: Topic) -> dict[str, Any]:
+    """What stands in the record of a topic's class (`rules.Settled.notes`)."""
+    kept = topic.checklist or {}
+    return {key: kept[key] for key in ("yes", "suggested", "points", "differs", "reason") if key in kept}
 
 
 def screen(actor: Actor, topic_id: int, decision: str, reason: str, refer_to: str = "") -> Screening:
@@ -95,7 +113,7 @@ def _person(actor: Actor) -> int:
 def _item_from(topic: Topic) -> AgendaItem:
     return AgendaItem(
         compound_id=topic.compound_id, topic_id=topic.id, title=topic.title, kind="vote",
-        decision_authority=topic.decision_authority, matter=topic.matter, state="WAITING",
+        decision_authority=topic.decision_authority, matter=topic.matter, class_notes=_notes(topic), state="WAITING",
     )  # fmt: skip
 
 
@@ -121,22 +139,25 @@ def bring_back(actor: Actor, topic_id: int, reason: str) -> AgendaItem:
 
 
 def add_item(actor: Actor, compound_id: int, draft: ItemDraft) -> AgendaItem:
-    """An item without a topic (通报, 述职 …); one that waits with the same kind and name is the same one."""
+    """An item without a topic (通报, 述职 …); one that waits with the same kind and name is the same one.
+
+    Who decides it may be said by who may say it (`topic.classify`); else it waits for the class (`classify_item`).
+    """
     with transaction() as session:
         compound_for(actor, "agenda.order", compound_id)
         _check(draft)
         waiting = queries.same_report(compound_id, draft.kind, draft.title.strip())
         if waiting is not None:
             return waiting
-        matter = rules.check_class(draft.decision_authority, draft.matter)
         item = AgendaItem(
             compound_id=compound_id, title=draft.title.strip(), kind=draft.kind, minutes=draft.minutes,
-            presenter=draft.presenter.strip(), decision_authority=draft.decision_authority, matter=matter,
-            state="WAITING",
+            presenter=draft.presenter.strip(), state="WAITING",
         )  # fmt: skip
         session.add(item)
         session.flush()  # the audit entry names the id
         record(actor, "agenda.order", "item", item.id, compound_id, added=draft.kind)
+        if draft.said is not None:
+            _settle_item(actor, item, draft.said)
         return item
 
 
@@ -148,7 +169,10 @@ def _check(draft: ItemDraft) -> None:
 
 
 def edit_item(actor: Actor, item_id: int, draft: ItemDraft) -> AgendaItem:
-    """Name, kind, presenter and minutes of an item that no meeting has opened yet. The class stays."""
+    """Name, kind, presenter and minutes of an item that no meeting has opened yet.
+
+    The class stays, unless the new name points further than it: then somebody is asked again.
+    """
     with transaction():
         item = item_for(actor, "agenda.order", item_id, lock=True)
         _must_be(item, {"WAITING", "PLACED"}, "改动")
@@ -157,8 +181,44 @@ def edit_item(actor: Actor, item_id: int, draft: ItemDraft) -> AgendaItem:
             _open_agenda(item.meeting_id, item, draft.kind if draft.kind != item.kind else "report")
         item.title, item.kind = draft.title.strip(), draft.kind
         item.presenter, item.minutes = draft.presenter.strip(), draft.minutes
+        _ask_again(item)
         record(actor, "agenda.order", "item", item.id, item.compound_id, edited=item.kind)
+        if draft.said is not None:
+            _settle_item(actor, item, draft.said)
         return item
+
+
+def _ask_again(item: AgendaItem) -> None:
+    known = {word for point in (item.class_notes or {}).get("points", ()) for word in point["words"]}
+    findings = [f for f in rules.matters_in(item.title) if not set(f.words) <= known]
+    if not rules.covers(item.decision_authority, findings):
+        item.decision_authority, item.matter, item.class_notes = None, None, None
+
+
+def classify_item(actor: Actor, item_id: int, said: Classing) -> AgendaItem:
+    """判定 who decides an agenda item (`topic.classify`), until its meeting is through with it.
+
+    The agenda that was published or noticed stays as it is: this says what a vote on the item is worth. Raises
+    `AUTHORITY_MISSING`, `CLASS_ASKED`, `NOT_FOR_THIS_MEETING`, `WRONG_STATE`.
+    """
+    with transaction():
+        item = item_for(actor, "topic.classify", item_id, lock=True)
+        _must_be(item, {"WAITING", "PLACED", "OPEN"}, "判定由谁决定")
+        _settle_item(actor, item, said)
+        return item
+
+
+def _settle_item(actor: Actor, item: AgendaItem, said: Classing) -> None:
+    compound_for(actor, "topic.classify", item.compound_id)
+    rules.check_may_accept(said.authority)
+    words = item.title if item.topic is None else f"{item.title}。{words_of(item.topic)}"
+    settled = rules.settle(words, said, item.topic.decision_authority if item.topic else None)
+    item.decision_authority, item.matter = settled.authority, settled.matter
+    item.class_notes = {**settled.notes, "by": actor.name}
+    record(
+        actor, "item.classify", "item", item.id, item.compound_id, authority=settled.authority, matter=settled.matter,
+        differs=settled.notes["differs"],
+    )  # fmt: skip
 
 
 def _must_be(item: AgendaItem, states: set[str], verb: str) -> None:
@@ -277,5 +337,5 @@ def _again(item: AgendaItem) -> AgendaItem:
     return AgendaItem(
         compound_id=item.compound_id, topic_id=item.topic_id, title=item.title, kind=item.kind,
         presenter=item.presenter, minutes=item.minutes, decision_authority=item.decision_authority,
-        matter=item.matter, state="WAITING",
+        matter=item.matter, class_notes=item.class_notes, state="WAITING",
     )  # fmt: skip

@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from deliberation.agenda.actions import ItemDraft
-from deliberation.agenda.rules import AUTHORITIES, CHECKLIST, DECISIONS, ITEM_KINDS, MATTERS
+from deliberation.agenda.rules import AUTHORITIES, CHECKLIST, DECISIONS, ITEM_KINDS, MATTERS, Classing
 from deliberation.web.fields import strip
 
 
@@ -63,7 +63,7 @@ def _in_words(field: Any) -> str:
 
 
 class ClassForm(_Typed):
-    """The checklist, the class that a person decides on, and the matter of art. 278."""
+    """The checklist, the class that a person decides on, the matter of art. 278, and why he differs from the words."""
 
     answers = CheckBoxes(_l("核对表：是的请打勾"), choices=question_choices, validators=[Optional()])
     authority = RadioField(
@@ -77,6 +77,18 @@ class ClassForm(_Typed):
         validators=[Optional()],
         description=_l("业主共同决定（过半数、四分之三）的必须选。"),
     )
+    reason = TextAreaField(
+        _l("判定与文字提示不同的理由"),
+        [Length(max=300)],
+        filters=[strip],
+        description=_l("写到维修资金、改建、选聘物业等，又不判定为业主共同决定的，必须写明理由；理由大家看得到。"),
+    )
+
+    def said(self) -> Classing:
+        """What the form says, for the action."""
+        return Classing(
+            self.authority.data or "", self.matter.data or None, tuple(self.answers.data or ()), self.reason.data or ""
+        )
 
 
 class GateForm(_Typed):

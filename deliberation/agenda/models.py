@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.collection.models import Topic
@@ -29,7 +30,8 @@ class AgendaItem(Model):
     """A topic as a meeting deals with it. Without a meeting it waits in the compound's pool.
 
     `kind`: report 通报, consultation 协商, vote 表决, rating 测评, pledge_report 践诺述职, talk 恳谈.
-    `state`: WAITING, PLACED, OPEN, DONE. `step` is where the meeting stands with the item.
+    `state`: WAITING, PLACED, OPEN, DONE. `step` is where the meeting stands with the item. `decision_authority` is
+    `None` until a person has settled who decides; `class_notes` as in `agenda.rules.Settled.notes`.
     """
 
     __tablename__ = "agenda_items"
@@ -45,8 +47,9 @@ class AgendaItem(Model):
     title: Mapped[str] = mapped_column(String(100))
     presenter: Mapped[str] = mapped_column(String(60), default="")
     minutes: Mapped[int] = mapped_column(default=20)
-    decision_authority: Mapped[str] = mapped_column(String(30), default="PARTY_DUTY")
+    decision_authority: Mapped[str | None] = mapped_column(String(30))
     matter: Mapped[str | None] = mapped_column(String(40))
+    class_notes: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(20), default="WAITING")
     step: Mapped[str] = mapped_column(String(20), default="report")
     outcome: Mapped[str | None] = mapped_column(String(20))

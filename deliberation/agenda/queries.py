@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, String, column, func, select, table
 
 from deliberation.agenda.models import AgendaItem, Screening
+from deliberation.agenda.rules import MUST_BE_CLASSED
 from deliberation.collection.models import Topic
 from deliberation.db import Moment, db
 from deliberation.kernel.actor import Actor
@@ -121,9 +122,20 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
     if allowed(actor, "topic.classify", scope) and (count := _unclassified(compound_id)):
         values = {"compound_slug": compound.slug, "state": "SCREENING"}
         found.append(Waiting(N_("待判定决定权属的议题"), count, "collection.topics", values))
+    if allowed(actor, "topic.classify", scope) and (count := _items_without_class(compound_id)):
+        found.append(Waiting(N_("待判定由谁决定的议程项"), count, "agenda.board", {"compound_slug": compound.slug}))
     if allowed(actor, "agenda.order", scope) and (count := _in_pool(compound_id)):
         found.append(Waiting(N_("待排入会议的议题"), count, "agenda.board", {"compound_slug": compound.slug}))
     return found
+
+
+def _items_without_class(compound_id: int) -> int:
+    """Votes on the way to a meeting of which nobody has said yet who decides."""
+    query = select(func.count(AgendaItem.id)).where(
+        AgendaItem.compound_id == compound_id, AgendaItem.state.in_(("WAITING", "PLACED")),
+        AgendaItem.kind.in_(MUST_BE_CLASSED), AgendaItem.decision_authority.is_(None),
+    )  # fmt: skip
+    return db.session.scalar(query) or 0
 
 
 def _unclassified(compound_id: int) -> int:

@@ -17,6 +17,7 @@ from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
+from deliberation.web.layout import can
 from deliberation.web.session import compound, current_actor
 
 blueprint = Blueprint("agenda", __name__)
@@ -93,6 +94,7 @@ def _class_form(topic: Any) -> ClassForm:
         answers=given.get("yes", []),
         authority=topic.decision_authority,
         matter=topic.matter or "",
+        reason=given.get("reason", ""),
     )
 
 
@@ -113,7 +115,8 @@ def classify(topic_id: int) -> Any:
     if not form.validate_on_submit():
         return _gate_page(topic, class_form=form), 422
     try:
-        actions.classify(current_actor(), topic_id, form.authority.data, form.matter.data or None, answers)
+        said = form.said()
+        actions.classify(current_actor(), topic_id, said.authority, said.matter, said.answers, said.reason)
     except Refused as refused:
         form.form_errors.append(message_of(refused))
         return _gate_page(topic, class_form=form), status_of(refused.reason)
@@ -194,11 +197,18 @@ def add_item() -> Any:
     if not form.validate_on_submit():
         return _item_page(form), 422 if form.is_submitted() else 200
     try:
-        actions.add_item(current_actor(), compound().id, form.draft())
+        item = actions.add_item(current_actor(), compound().id, form.draft())
     except Refused as refused:
         form.form_errors.append(message_of(refused))
         return _item_page(form), status_of(refused.reason)
     flash(_("已加入待上会的事项。"))
+    return _on_from(item)
+
+
+def _on_from(item: Any) -> Any:
+    """Whoever may say who decides is led there as long as nobody has; everybody else back to the board."""
+    if rules.waits_for_class(item.kind, item.title, item.decision_authority) and can("topic.classify"):
+        return redirect(url_for(".classify_item", compound_slug=compound().slug, item_id=item.id))
     return redirect(url_for(".board", compound_slug=compound().slug))
 
 
@@ -232,7 +242,37 @@ def edit_item(item_id: int) -> Any:
         form.form_errors.append(message_of(refused))
         return _item_page(form, item), status_of(refused.reason)
     flash(_("已保存。"))
+    return _on_from(item)
+
+
+@blueprint.route("/desk/<compound_slug>/agenda/<int:item_id>/class", methods=["GET", "POST"])
+@guard("topic.classify")
+def classify_item(item_id: int) -> Any:
+    """判定 who decides an item, whatever its name points to."""
+    item = _here(access.item_for(current_actor(), "topic.classify", item_id))
+    form = ClassForm(data=_class_of(item)) if request.method == "GET" else ClassForm()
+    if not form.validate_on_submit():
+        return _class_page(item, form), 422 if form.is_submitted() else 200
+    try:
+        actions.classify_item(current_actor(), item_id, form.said())
+    except Refused as refused:
+        form.form_errors.append(message_of(refused))
+        return _class_page(item, form), status_of(refused.reason)
+    flash(_("已判定由谁决定。"))
     return redirect(url_for(".board", compound_slug=compound().slug))
+
+
+def _class_of(item: Any) -> dict[str, Any]:
+    notes = item.class_notes or {}
+    return {
+        "authority": item.decision_authority, "matter": item.matter or "", "answers": notes.get("yes", []),
+        "reason": notes.get("reason", ""),
+    }  # fmt: skip
+
+
+def _class_page(item: Any, form: ClassForm) -> str:
+    points = rules.pointed_out(rules.matters_in(item.title))
+    return render_template("agenda/classify_item.html", item=item, form=form, rules=rules, points=points)
 
 
 @blueprint.post("/desk/<compound_slug>/agenda/<int:item_id>/place")

@@ -26,6 +26,7 @@ ACTS: dict[str, str] = {
     "topic.refer": N_("转办议题"),
     "topic.reject": N_("不予列入"),
     "topic.bring_back": N_("重新把关"),
+    "item.classify": N_("判定议程项由谁决定"),
     "topic.schedule": N_("列入议程"),
     "topic.unschedule": N_("移出议程"),
     "topic.enter_meeting": N_("开始会商"),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.queries import items_of
+from deliberation.agenda.rules import difference, waits_for_class
 from deliberation.convening.access import chairs
 from deliberation.convening.models import Meeting, MeetingSeries, Seat
 from deliberation.convening.rules import (
@@ -213,14 +214,24 @@ def _seat_lines(meeting: Meeting, its_seats: list[Seat]) -> list[Missing]:
 
 
 def _agenda_lines(meeting: Meeting, items: list[AgendaItem]) -> list[Missing]:
-    unclassified = [item.title for item in items if item.kind == "vote" and not item.decision_authority]
+    unclassified = [i.title for i in items if waits_for_class(i.kind, i.title, i.decision_authority)]
+    reasons = [f"《{item.title}》{why}" for item in items if (why := difference(item.class_notes))]
     return [
         Missing("items", _("议程里至少有一项"), _("党支部、会议秘书"), bool(items), _("议程里还没有议题")),
         Missing("authority", _("每个表决事项都判定了由谁决定"), _("党支部"), not unclassified,
                 _("没有判定决定权属：%(titles)s", titles="、".join(unclassified))),
+        *_difference(reasons),
         Missing("agenda", _("议程已发布"), _("主持人"), agenda_is_current(meeting, items),
                 _("议程还没有发布，或发布后又有改动")),
     ]  # fmt: skip
+
+
+def _difference(reasons: list[str]) -> list[Missing]:
+    """Where a person decided otherwise than the words say, the list tells why; whoever sends the notice reads it."""
+    if not reasons:
+        return []
+    what = _("判定与文字提示不同的，写明了理由")
+    return [Missing("difference", what, _("党支部"), done=True, detail="；".join(reasons))]
 
 
 def _notice_line(meeting: Meeting) -> Missing:

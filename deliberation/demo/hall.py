@@ -15,7 +15,8 @@ from deliberation.room.actions.chairing import take_step
 from deliberation.room.actions.motions import record_motion
 from deliberation.room.actions.presence import sign_in
 from deliberation.room.models import Motion
-from deliberation.room.queries import hall_now, motion_at_hand, motions_of, open_vote_of
+from deliberation.room.queries import motion_at_hand, motions_of, open_vote_of
+from deliberation.room.queries.hall import hall_now
 from deliberation.room.rules.steps import next_steps
 
 

@@ -48,6 +48,26 @@ class Reason(Enum):
     ALREADY_DONE = ("already_done", N_("这件事已经办过了：%(what)s"), "")
     MERGE_TARGET = ("merge_target", N_("不能合并到这个议题：%(what)s"), "")
     AUTHORITY_MISSING = ("authority_missing", N_("还没有判定决定权属。"), N_("请先按核对表判定。"))
+    CLASS_ASKED = (
+        "class_asked",
+        N_("由谁决定要先定清楚：%(points)s，判定为“%(label)s”的，请写明理由。"),
+        N_("涉及业主共同决定的，会议只能形成协商意见，由业主表决；确实不涉及的，写明理由再提交。"),
+    )
+    CLASS_MISSING = (
+        "class_missing",
+        N_("这个动议还没有判定由谁决定，不能表决，也不能宣布协商一致。%(points)s"),
+        N_("会议秘书或主持人在“由谁决定”里判定。"),
+    )
+    CLASS_CHANGED = (
+        "class_changed",
+        N_("由谁决定，现在判定为“%(label)s”，和您按下时看到的不同，没有办理。"),
+        N_("看清以后再按一次。"),
+    )
+    ORDER_CLASS_ASKED = (
+        "order_class_asked",
+        N_("督办单里写到%(points)s，要由业主共同决定的不能直接交办。"),
+        N_("属于承办单位自己职责、不用等业主决定的，写明理由；否则先上会，再提请业主共同决定。"),
+    )
     NOT_FOR_THIS_MEETING = (
         "not_for_this_meeting",
         N_("这件事不由本会议决定：%(what)s"),

@@ -97,7 +97,11 @@ class AgendaSlice(TypedDict):
 
 
 class MotionView(TypedDict):
-    """A motion or an amendment (`amends_id`) in `item`. The hall sees its mover's party, not the `mover`."""
+    """A motion or an amendment (`amends_id`) in `item`. The hall sees its mover's party, not the `mover`.
+
+    `binds` is its decision class, `None` until somebody has settled it; `is_settled` whether it can be decided so,
+    `asked` the words because of which it cannot, `class_note` why the class differs from what the words say.
+    """
 
     id: int
     amends_id: int | None
@@ -105,9 +109,13 @@ class MotionView(TypedDict):
     text: str
     state: str
     state_label: str
-    binds: str
+    binds: str | None
     binds_label: str
+    matter: str | None
     needs_owners: bool
+    is_settled: bool
+    asked: str
+    class_note: str
     mover: str | None
     mover_party: str
 
@@ -285,7 +293,8 @@ class StepView(TypedDict):
 
     `locked` with `reason` when the rules do not allow it yet; `not_before` when only time is missing;
     `confirm` is the full sentence to ask first (empty: no question); `asks` names what must be typed before it
-    is sent: `reason`, or `question` (starting from `suggests`; sent to `votes` and not to `next`).
+    is sent: `reason`, `question` (starting from `suggests`; sent to `votes` and not to `next`), or `class` (sent to
+    `motions/class`).
     """
 
     code: str

@@ -36,7 +36,12 @@ class Speech(Model):
 
 
 class Motion(Model):
-    """动议: a concrete proposal for action. With `amends_id` it is an amendment 修正案 of that motion."""
+    """动议: a concrete proposal for action. With `amends_id` it is an amendment 修正案 of that motion.
+
+    `binds` is its own decision class (a key of `agenda.rules.AUTHORITIES`), `None` until a person has settled it;
+    `matter` the matter of 民法典 278 that goes with it. `class_notes`: `agenda.rules.Settled.notes` and `by`, the
+    name of who settled it.
+    """
 
     __tablename__ = "motions"
     __table_args__ = (UniqueConstraint("item_id", "request_key"),)
@@ -48,7 +53,9 @@ class Motion(Model):
     text: Mapped[str] = mapped_column(Text)
     moved_by_id: Mapped[int | None] = mapped_column(ForeignKey("seats.id"))
     state: Mapped[str] = mapped_column(String(20))
-    binds: Mapped[str] = mapped_column(String(30))
+    binds: Mapped[str | None] = mapped_column(String(30))
+    matter: Mapped[str | None] = mapped_column(String(40))
+    class_notes: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     request_key: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(Moment)
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -106,9 +113,9 @@ class Recusal(Model):
 class Vote(Model):
     """表决, the event. What was put, to whom and by which rule is frozen when it opens.
 
-    `frozen`: motion text, binds, question (method, options, most, seats …), round, profile (code, version, data),
-    entitled and present counts. `result` is `Verdict.to_json()` plus the tally of a vote of 同意 and 反对;
-    `result_hash` covers `frozen` and `result`.
+    `frozen`: motion text, binds, matter, class (`Motion.class_notes`), question (method, options, most, seats …),
+    round, profile (code, version, data), entitled and present counts. `result` is `Verdict.to_json()` plus the tally of a vote of
+    同意 and 反对; `result_hash` covers `frozen` and `result`.
     """
 
     __tablename__ = "votes"

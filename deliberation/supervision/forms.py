@@ -18,8 +18,10 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from deliberation.kernel.errors import Reason, Refused
 from deliberation.supervision import queries
 from deliberation.supervision.actions import OrderDraft
+from deliberation.web.errors import message_of
 from deliberation.web.fields import request_key_field, strip
 
 NOBODY = 0
@@ -63,6 +65,17 @@ class OrderForm(FlaskForm):
             "只有属于承办单位自己职责、不等业主决定也能办的事才填（如疏导、告知）。不填，就等业主表决通过以后再交办。"
         ),
     )
+
+    asks_own_duty = False
+    """Whether the reason is asked although nothing of the meeting waits: the order's own words point to the owners."""
+
+    def refuse(self, refused: Refused) -> None:
+        """Say why the order was refused; where its words need a reason, that field is there to write it."""
+        if refused.reason is Reason.ORDER_CLASS_ASKED:
+            self.asks_own_duty = True
+            self.own_duty.errors = [message_of(refused)]
+        else:
+            self.form_errors.append(message_of(refused))
 
     @classmethod
     def in_compound(cls, compound_id: int, **given: Any) -> OrderForm:

@@ -14,7 +14,8 @@ from deliberation.organisation.models import Party, Person
 class Order(Model):
     """督办单: a unit does a thing by a date. `due_on` ends at 24:00 Beijing time.
 
-    `matter_id` ties it to what the owners must decide first; such an order cannot be issued before.
+    `matter_id` ties it to what the owners must decide first; such an order cannot be issued before. `own_duty` is the
+    drafter's reason why it need not wait for them (a measure within the unit's own duty).
     """
 
     __tablename__ = "orders"
@@ -34,6 +35,7 @@ class Order(Model):
     matter_id: Mapped[int | None] = mapped_column(ForeignKey("owners_matters.id"))
     title: Mapped[str] = mapped_column(String(100))
     requirement: Mapped[str] = mapped_column(Text, default="")
+    own_duty: Mapped[str] = mapped_column(String(300), default="")
     lead_party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     assisting: Mapped[str] = mapped_column(String(200), default="")

@@ -101,6 +101,16 @@ _STAGE_WORDS = {
 }
 
 
+def words_of(title: str, requirement: str) -> str:
+    """The words of an order that may point to a matter of the owners."""
+    return f"{title}。{requirement}"
+
+
+def own_duty_line(reason: str) -> str:
+    """What the history says about an order that need not wait for the owners; empty for every other."""
+    return f"不等业主决定即可办：{reason}" if reason else ""
+
+
 def fits(state: str, act: str) -> bool:
     """Whether an act of `PERMISSION_OF` can be done to an order in `state`."""
     if act == "order.edit":
@@ -275,7 +285,7 @@ _CALLED = {
 }
 
 
-def first_unit(text: str, binds: str, category: str, units: Sequence[Unit]) -> Unit | None:
+def first_unit(text: str, binds: str | None, category: str, units: Sequence[Unit]) -> Unit | None:
     """The unit that an order goes to unless somebody says otherwise.
 
     The one that the motion charges by name (“由物业企业…”, the first of several), else the one whose duty
@@ -284,7 +294,7 @@ def first_unit(text: str, binds: str, category: str, units: Sequence[Unit]) -> U
     charged = charged_unit(text, units)
     if charged:
         return charged
-    for kind in (*_DUTY_OF_AUTHORITY.get(binds, ()), *_DUTY_OF_CATEGORY.get(category, ()), *_DUTY_OTHERWISE):
+    for kind in (*_DUTY_OF_AUTHORITY.get(binds or "", ()), *_DUTY_OF_CATEGORY.get(category, ()), *_DUTY_OTHERWISE):
         for unit in units:
             if unit.kind == kind:
                 return unit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deliberation.agenda.rules.wording import matters_in
 from deliberation.collection.rules import OPEN_STATES
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
@@ -17,6 +18,9 @@ ITEM_KINDS = {
 
 DECISIVE_KINDS = frozenset({"vote", "rating"})
 """Kinds that may not be added once the agenda is published (domain 2.5, hard rule 6)."""
+
+MUST_BE_CLASSED = frozenset({"vote"})
+"""Kinds that are put to the vote: who decides is said before the agenda is published (domain 2.5, hard rule 6)."""
 
 ITEM_STATES = {"WAITING": N_("待上会"), "PLACED": N_("已列入"), "OPEN": N_("进行中"), "DONE": N_("已结束")}
 
@@ -44,6 +48,11 @@ DECISIONS = {
     "reject": N_("不予列入"),
 }
 """What the gate 把关 may decide."""
+
+
+def waits_for_class(kind: str, title: str, authority: str | None) -> bool:
+    """Whether somebody still has to say who decides an item: a vote, and whatever else points to the owners."""
+    return not authority and (kind in MUST_BE_CLASSED or bool(matters_in(title)))
 
 
 def gate_message(decision: str, reason: str, refer_to: str) -> str:

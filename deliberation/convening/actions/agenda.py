@@ -5,6 +5,7 @@ from __future__ import annotations
 from deliberation.agenda import actions as agenda
 from deliberation.agenda.access import item_for
 from deliberation.agenda.queries import items_of
+from deliberation.agenda.rules import waits_for_class
 from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for
 from deliberation.convening.actions.planning import demand_planned
@@ -54,7 +55,7 @@ def publish_agenda(actor: Actor, meeting_id: int) -> Meeting:
         items = items_of(meeting.id)
         if not items:
             raise Refused(Reason.NOT_READY, missing=_("议程里还没有议题"))
-        if any(item.kind == "vote" and not item.decision_authority for item in items):
+        if any(waits_for_class(item.kind, item.title, item.decision_authority) for item in items):
             raise Refused(Reason.AUTHORITY_MISSING)
         meeting.agenda_published_at = clock.now()
         order, titles = [item.id for item in items], [item.title for item in items]

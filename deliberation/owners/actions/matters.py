@@ -31,8 +31,9 @@ def propose(actor: Actor, motion: Motion) -> OwnersMatter:
     existing = queries.matter_of(motion.id)
     if existing is not None:
         return existing
-    if not needs_owners(motion.binds):
-        what = f"动议属于“{AUTHORITIES[motion.binds].label}”，不用提请业主共同决定。"
+    if motion.binds is None or not needs_owners(motion.binds):
+        label = AUTHORITIES[motion.binds].label if motion.binds else "还没有判定"
+        what = f"动议属于“{label}”，不用提请业主共同决定。"
         raise Refused(Reason.INVALID_INPUT, what=what)
     if motion.state not in rules.PROPOSABLE:
         raise Refused(Reason.NOT_READY, missing="会议还没有形成协商意见")
@@ -43,7 +44,7 @@ def propose(actor: Actor, motion: Motion) -> OwnersMatter:
         return waiting
     matter = OwnersMatter(
         compound_id=motion.item.compound_id, motion_id=motion.id, topic_id=motion.item.topic_id,
-        decision_authority=motion.binds, matter=motion.item.matter, state=rules.OWNERS_FLOW.initial,
+        decision_authority=motion.binds, matter=motion.matter, state=rules.OWNERS_FLOW.initial,
         proposed_at=clock.now(),
     )  # fmt: skip
     db.session.add(matter)

@@ -14,10 +14,14 @@ from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused, fill
+from deliberation.kernel.methods.base import Question
 from deliberation.notices import actions as notices
+from deliberation.room.access import motion_in, session_meeting
 from deliberation.room.actions import consensus, items, motions, presence, rounds, voting
+from deliberation.room.actions.classing import demand_class
 from deliberation.room.actions.common import stale, write_line, written_reason
-from deliberation.room.queries import hall_now, signatures_of
+from deliberation.room.queries import signatures_of
+from deliberation.room.queries.hall import hall_now
 from deliberation.room.rules.steps import next_steps
 
 Taken = Callable[[Actor, int, int | None, str], object]
@@ -47,11 +51,18 @@ STEPS: dict[str, Taken] = {
 }
 
 
-def take_step(actor: Actor, meeting_id: int, code: str, target: int | None, reason: str = "") -> None:
+DECIDING = frozenset({"consensus", "declare_consensus", "open_vote", "open_vote_anyway", "run_off"})
+"""Steps by which the chair puts a motion or declares it agreed on: who may decide it is checked again with them."""
+
+
+def take_step(
+    actor: Actor, meeting_id: int, code: str, target: int | None, reason: str = "", seen: str | None = None
+) -> None:
     """Do what the pressed button says.
 
     A button of a screen that was no longer true (a second tab, a double tap) is refused, because the
     step it names is not among the steps of this moment. The action itself checks again under its lock.
+    `seen` is the decision class that stood on the chair's screen (`CLASS_CHANGED` where it is another by now).
     """
     meeting = meeting_for(actor, "room.chair", meeting_id)
     step = next_steps(hall_now(meeting)).find(code)
@@ -64,7 +75,22 @@ def take_step(actor: Actor, meeting_id: int, code: str, target: int | None, reas
         raise Refused(Reason.CONSENSUS_RUNNING, seconds=seconds)
     if step.asks and not reason.strip():
         raise Refused(Reason.REASON_REQUIRED)
-    STEPS[code](actor, meeting_id, target, reason)
+    with transaction():
+        if code in DECIDING and seen is not None:
+            check_seen(actor, meeting_id, target, seen)
+        STEPS[code](actor, meeting_id, target, reason)
+
+
+def check_seen(actor: Actor, meeting_id: int, motion_id: int | None, seen: str) -> None:
+    """Under the meeting's lock: the motion has the class that its chair has seen. Inside the caller's transaction."""
+    demand_class(motion_in(session_meeting(actor, "room.chair", meeting_id), motion_id), seen)
+
+
+def put_question(actor: Actor, meeting_id: int, motion_id: int, reason: str, question: Question, seen: str) -> None:
+    """付表决 by another method, of a motion with the class that the chair has seen."""
+    with transaction():
+        check_seen(actor, meeting_id, motion_id, seen)
+        voting.open_vote(actor, meeting_id, motion_id, reason, question)
 
 
 def hand_over(actor: Actor, meeting_id: int, person_id: int, reason: str) -> Meeting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
+from deliberation.agenda.rules import needs_owners
 from deliberation.audit.record import record
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import profile_of
@@ -13,8 +14,9 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
+from deliberation.room.actions.classing import demand_class, name_of
 from deliberation.room.actions.common import demand_clear_floor, seats_that_said, stale, write_line
-from deliberation.room.actions.motions import motion_to_decide, move_motion, name_of, take_up_amendment
+from deliberation.room.actions.motions import motion_to_decide, move_motion, take_up_amendment
 from deliberation.room.models import ConsensusTest, Motion, Objection
 from deliberation.room.queries import (
     OPEN_MOTIONS,
@@ -38,6 +40,7 @@ def ask(actor: Actor, meeting_id: int, motion_id: int | None) -> ConsensusTest:
         counted = quorum_of(meeting, item.id)
         if not counted.met:
             raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
+        demand_class(motion)
         demand_clear_floor(speeches_of(item.id), profile_of(meeting).speech_turns)
         move_motion(motion, "consensus.ask")
         now = clock.now()
@@ -153,9 +156,11 @@ def declare(actor: Actor, meeting_id: int, motion_id: int | None) -> Motion:
         left = math.ceil((test.closes_at - clock.now()).total_seconds())
         if left > 0:
             raise Refused(Reason.CONSENSUS_RUNNING, seconds=left)
+        binds = demand_class(motion)
         move_motion(motion, "consensus.declare")
         test.state, test.ended_at = "DECLARED", clock.now()
-        write_line(meeting_id, motion.item_id, "decision", f"{name_of(motion)}：协商一致。")
+        advice = "（协商意见，须提请业主共同决定）" if needs_owners(binds) else ""
+        write_line(meeting_id, motion.item_id, "decision", f"{name_of(motion)}：协商一致{advice}。")
         _adopt(meeting_id, motion)
         record(actor, "consensus.declare", "motion", motion.id, meeting.compound_id)
         stale(meeting_id, "consensus", *seats_that_said(motion.item_id))

@@ -92,13 +92,14 @@ def _drop(motion: Motion) -> None:
 
 
 def outcome_of(item: AgendaItem, motions: list[Motion]) -> str:
-    """What became of an item: its last main motion that was decided says it.
+    """What became of an item: the main motions that were decided say it.
 
-    A carried motion on what only the owners may decide is advice (ADVISED), never a decision.
+    Where the item or a carried motion is what only the owners may decide, it is advice (ADVISED), never a decision.
     """
     decided = [m for m in motions if m.amends_id is None and m.state in {"CARRIED", "CONSENSUS", "LOST"}]
-    if any(m.state in {"CARRIED", "CONSENSUS"} for m in decided):
-        return "ADVISED" if needs_owners(item.decision_authority) else "RESOLVED"
+    agreed = [m.binds for m in decided if m.state in {"CARRIED", "CONSENSUS"}]
+    if agreed:
+        return "ADVISED" if any(needs_owners(code) for code in (item.decision_authority, *agreed)) else "RESOLVED"
     if decided:
         return "NOT_CARRIED"
     return "NOTED" if item.kind in {"report", "pledge_report", "talk"} else "DEFERRED"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from deliberation.agenda.rules import Classing
 from deliberation.audit.record import record
 from deliberation.convening.access import seat_of
 from deliberation.convening.models import Meeting, Seat
@@ -12,6 +13,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
+from deliberation.room.actions.classing import class_line, first_class, name_of, put_on
 from deliberation.room.actions.common import seats_that_said, stale, write_line
 from deliberation.room.models import Motion
 from deliberation.room.queries import DECIDED_MOTIONS, OPEN_MOTIONS, motion_at_hand, motions_of, recused_seat_ids
@@ -32,12 +34,19 @@ def clean(text: str) -> str:
 
 
 def record_motion(
-    actor: Actor, meeting_id: int, item_id: int, text: str, request_key: str, amends_id: int | None = None
+    actor: Actor,
+    meeting_id: int,
+    item_id: int,
+    text: str,
+    request_key: str,
+    amends_id: int | None = None,
+    said: Classing | None = None,
 ) -> Motion:
     """Put a motion's text before the meeting.
 
     The secretary records what was moved; a delegate may send an amendment himself. The text of an amendment is the
-    whole new text of its motion. Sending the same form twice (`request_key`) gives the same motion.
+    whole new text of its motion. `said` is who may decide it, where its writer may say so (`motion.classify`).
+    Sending the same form twice (`request_key`) gives the same motion.
     """
     text = clean(text)
     if not 1 <= len(request_key) <= 40:  # noqa: PLR2004 - a UUID fits; an empty key would hide a second motion
@@ -53,14 +62,18 @@ def record_motion(
         if seat and seat.id in recused_seat_ids(item.id):
             raise Refused(Reason.RECUSED)
         main = _amended(meeting, item.id, amends_id, text) if amends_id else None
+        if said is not None:
+            session_meeting(actor, "motion.classify", meeting_id)
         motion = Motion(
             item_id=item.id, amends_id=main.id if main else None, number=_number(meeting_id, main), text=text,
-            moved_by_id=seat.id if seat else None, state=MOTION_FLOW.initial, binds=item.decision_authority,
-            request_key=request_key, created_at=clock.now(),
+            moved_by_id=seat.id if seat else None, state=MOTION_FLOW.initial, request_key=request_key,
+            created_at=clock.now(), **first_class(actor, text, item, main, said),
         )  # fmt: skip
         db.session.add(motion)
         db.session.flush()  # the audit line names the motion
         write_line(meeting_id, item.id, "motion", _moved_line(motion, main, seat), actor)
+        if said is not None or motion.binds is None:
+            write_line(meeting_id, item.id, "procedure", class_line(motion))
         record(actor, permission, "motion", motion.id, meeting.compound_id, amends=amends_id)
         stale(meeting_id, "motion", *seats_that_said(item.id))
         return motion
@@ -140,14 +153,16 @@ def move_motion(motion: Motion, move: str) -> None:
         motion.decided_at = clock.now()
 
 
-def name_of(motion: Motion) -> str:
-    """How the record calls a motion."""
-    return "修正案" if motion.amends_id else f"动议 {motion.number}"
-
-
 def take_up_amendment(meeting_id: int, motion: Motion) -> None:
-    """The text of an adopted amendment takes the place of its motion's; the record keeps it as it now stands."""
+    """An adopted amendment's text takes the place of its motion's, and so does its class: they were decided together.
+
+    The record keeps the motion as it now stands.
+    """
     main = db.session.get(Motion, motion.amends_id)
-    if main is not None:
-        main.text = motion.text
-        write_line(meeting_id, main.item_id, "motion", f"动议 {main.number} 修正后：{main.text}")
+    if main is None:
+        return
+    before, main.text = main.binds, motion.text
+    put_on(main, {"binds": motion.binds, "matter": motion.matter, "class_notes": motion.class_notes})
+    write_line(meeting_id, main.item_id, "motion", f"动议 {main.number} 修正后：{main.text}")
+    if main.binds != before:
+        write_line(meeting_id, main.item_id, "procedure", class_line(main))

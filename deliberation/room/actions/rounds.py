@@ -8,8 +8,9 @@ from deliberation.db import transaction
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import session_meeting
+from deliberation.room.actions.classing import name_of
 from deliberation.room.actions.common import stale, write_line
-from deliberation.room.actions.motions import motion_to_decide, move_motion, name_of
+from deliberation.room.actions.motions import motion_to_decide, move_motion
 from deliberation.room.actions.voting import decided_by, put_to_vote
 from deliberation.room.models import Motion, Vote
 from deliberation.room.queries import rounds_of

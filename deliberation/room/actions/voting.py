@@ -22,8 +22,9 @@ from deliberation.kernel.methods.base import Question
 from deliberation.kernel.verdict import Test
 from deliberation.organisation.rules import RuleProfile, parse_profile
 from deliberation.room.access import current_item, session_meeting, vote_for_closing
+from deliberation.room.actions.classing import demand_class, name_of
 from deliberation.room.actions.common import demand_clear_floor, stale, write_line, written_reason
-from deliberation.room.actions.motions import motion_to_decide, move_motion, name_of, take_up_amendment
+from deliberation.room.actions.motions import motion_to_decide, move_motion, take_up_amendment
 from deliberation.room.models import Motion, RollEntry, Vote
 from deliberation.room.queries import (
     ballots_of,
@@ -57,7 +58,8 @@ def open_vote(
     """付表决. Text, question, roll, bases and rule version freeze here (DESIGN 3.5).
 
     Rule 11: not while somebody waits for the floor, unless the chair gives a reason (`override`). An amendment
-    is agreed to or not; a motion that waits for its next round is put again by `rounds.open_run_off`.
+    is agreed to or not; a motion that waits for its next round is put again by `rounds.open_run_off`. Without
+    a settled class no motion is put (`CLASS_MISSING`).
     """
     with transaction():
         meeting = session_meeting(actor, "vote.open", meeting_id)
@@ -79,12 +81,13 @@ def put_to_vote(actor: Actor, meeting: Meeting, motion: Motion, question: Questi
     counted = quorum_of(meeting, item.id)
     if not counted.met:
         raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
+    binds = demand_class(motion)
     _check_floor(meeting, item.id, override)
     _end_test(motion)
     move_motion(motion, "vote.open")
     item.step = "vote"
     voters = voters_of(meeting, recused_seat_ids(item.id), profile_of(meeting))
-    vote = _freeze(meeting, motion, question, counted, [seat.id for seat in voters])
+    vote = _freeze(meeting, motion, binds, question, counted, [seat.id for seat in voters])
     put = put_in_words(question)
     write_line(
         meeting.id, item.id, "procedure",
@@ -132,13 +135,17 @@ def voters_of(meeting: Meeting, recused: frozenset[int], profile: RuleProfile) -
     return list(first.values())
 
 
-def _freeze(meeting: Meeting, motion: Motion, question: Question, counted: QuorumResult, roll: list[int]) -> Vote:
+def _freeze(
+    meeting: Meeting, motion: Motion, binds: str, question: Question, counted: QuorumResult, roll: list[int]
+) -> Vote:
     frozen = {
         "text": motion.text,
         "number": motion.number,
-        "binds": motion.binds,
-        "binds_label": AUTHORITIES[motion.binds].label,
-        "needs_owners": needs_owners(motion.binds),
+        "binds": binds,
+        "binds_label": AUTHORITIES[binds].label,
+        "matter": motion.matter,
+        "class": motion.class_notes,
+        "needs_owners": needs_owners(binds),
         "question": to_json(question),
         "round": len(rounds_of([motion.id])) + 1,
         "profile": meeting.profile.data,

@@ -21,7 +21,9 @@ SPEAKING_KINDS = frozenset({"report", "pledge_report", "talk"})
 class MotionNow:
     """The motion (or amendment) being dealt with.
 
-    `was_consulted`: consensus was asked for and not reached. `run_off`: what the next round is between.
+    `was_consulted`: consensus was asked for and not reached. `run_off`: what the next round is between. `is_settled`:
+    whether somebody has said who decides (`decides` in words, `is_advice` where only the owners can, `asked` the
+    words because of which somebody must say it, `differs` where it is another class than the words point to).
     """
 
     id: int
@@ -31,6 +33,11 @@ class MotionNow:
     was_consulted: bool = False
     text: str = ""
     run_off: tuple[str, ...] = ()
+    is_settled: bool = True
+    decides: str = ""
+    is_advice: bool = False
+    differs: bool = False
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,21 +203,54 @@ def _deciding(item: ItemNow, *, consensus_first: bool) -> Steps:
             return Steps(_finish(item), (_ADJOURN,) if item.agreed else (_defer(item), _ADJOURN))
         locked = N_("请会议秘书先录入动议：谁做、做什么、何时、花多少钱。")
         return Steps(Step("consensus", N_("征询一致"), locked=locked), (_defer(item), _ADJOURN))
-    facts = {"number": motion.number}
     floor = _floor_lock(item)
     quorum = "" if item.quorum_met else item.quorum_sentence
     if motion.state == "RUN_OFF":
         return _before_the_next_round(motion, quorum or floor)
-    consensus_label = N_("就修正案征询一致") if motion.is_amendment else N_("就动议 %(number)s 征询一致")
-    consensus = Step("consensus", consensus_label, motion.id, locked=quorum or floor, facts=facts)
-    vote_label = N_("将修正案付表决") if motion.is_amendment else N_("将动议 %(number)s 付表决")
-    vote = Step("open_vote", vote_label, motion.id, locked=quorum or floor, facts=facts)
+    if not motion.is_settled:
+        return Steps(_classify(motion), _asides(item, motion))
+    consensus, vote = _consensus_step(motion, quorum or floor), _vote_step(motion, quorum or floor)
     consulted = motion.state == "OBJECTED" or motion.was_consulted or not consensus_first
     main, other = (vote, consensus) if consulted else (consensus, vote)
     by_method = _other_methods(item, motion, quorum or floor)
     if by_method and item.kind == "rating":
         return Steps(by_method[0], (main, other, *_anyway(item, motion, quorum, floor), *_asides(item, motion)))
     return Steps(main, (other, *by_method, *_anyway(item, motion, quorum, floor), *_asides(item, motion)))
+
+
+def _classify(motion: MotionNow) -> Step:
+    """判定由谁决定: the large button until somebody has said it, a small one afterwards."""
+    label = N_("判定修正案由谁决定") if motion.is_amendment else N_("判定动议 %(number)s 由谁决定")
+    facts = {"number": motion.number, "asked": motion.asked}
+    hint = N_("%(asked)s没有判定，不能征询一致，也不能表决。")
+    return Step("classify", label, motion.id, hint=hint, asks="class", facts=facts)
+
+
+def _about_the_class(motion: MotionNow) -> tuple[str, str]:
+    """Hint and question of a step that decides: who decides, and what the result is worth then."""
+    if motion.is_advice:
+        hint = N_("由谁决定：%(decides)s。结果是协商意见。")
+        confirm = N_("这件事属于“%(decides)s”，%(act)s的结果只是协商意见，须提请业主共同决定，确认？")
+    elif motion.differs:
+        hint = N_("由谁决定：%(decides)s（与文字提示不同，理由已记入会议记录）")
+        confirm = N_("这件事判定为“%(decides)s”，不提请业主共同决定，理由已记入会议记录，%(act)s，确认？")
+    else:
+        hint, confirm = N_("由谁决定：%(decides)s"), ""
+    return hint, confirm
+
+
+def _consensus_step(motion: MotionNow, locked: str) -> Step:
+    label = N_("就修正案征询一致") if motion.is_amendment else N_("就动议 %(number)s 征询一致")
+    hint, confirm = _about_the_class(motion)
+    facts = {"number": motion.number, "decides": motion.decides, "act": "征询一致"}
+    return Step("consensus", label, motion.id, hint=hint, confirm=confirm, locked=locked, facts=facts)
+
+
+def _vote_step(motion: MotionNow, locked: str) -> Step:
+    label = N_("将修正案付表决") if motion.is_amendment else N_("将动议 %(number)s 付表决")
+    hint, confirm = _about_the_class(motion)
+    facts = {"number": motion.number, "decides": motion.decides, "act": "表决"}
+    return Step("open_vote", label, motion.id, hint=hint, confirm=confirm, locked=locked, facts=facts)
 
 
 def _other_methods(item: ItemNow, motion: MotionNow, locked: str) -> tuple[Step, ...]:
@@ -251,7 +291,8 @@ def _asides(item: ItemNow, motion: MotionNow) -> tuple[Step, ...]:
     else:
         label, confirm = N_("撤回动议 %(number)s"), N_("撤回动议 %(number)s，本项不再表决这个动议，确认？")
     withdraw = Step("withdraw_motion", label, motion.id, confirm=confirm, facts={"number": motion.number})
-    return (withdraw, _defer(item), _ADJOURN)
+    reclass = Step("classify", N_("改判由谁决定"), motion.id, asks="class")
+    return (*((reclass,) if motion.is_settled else ()), withdraw, _defer(item), _ADJOURN)
 
 
 def _while_consulting(item: ItemNow) -> Steps:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from deliberation.room.actions import chairing, consensus, floor, minutes, motions, presence, recusals, voting
+from deliberation.room.actions import chairing, classing, consensus, floor, minutes, motions, presence, recusals
 from deliberation.room.actions.ballots import cast_ballot
 from deliberation.room.rules.questions import drawn_up
-from deliberation.room.views.base import blueprint, done, draft_of, number, optional_number, sent, word
+from deliberation.room.views.base import blueprint, classing_of, done, draft_of, number, optional_number, sent, word
 from deliberation.web.guard import guard
 from deliberation.web.session import current_actor
 
@@ -18,8 +18,9 @@ def take_step(meeting_id: int) -> Any:
     """The chair's button."""
     body = sent()
     chairing.take_step(
-        current_actor(), meeting_id, word(body, "code"), optional_number(body, "target"), word(body, "reason")
-    )
+        current_actor(), meeting_id, word(body, "code"), optional_number(body, "target"), word(body, "reason"),
+        seen=word(body, "binds"),
+    )  # fmt: skip
     return done()
 
 
@@ -89,9 +90,18 @@ def record_motion(meeting_id: int) -> Any:
     body = sent()
     motion = motions.record_motion(
         current_actor(), meeting_id, number(body, "item_id"), word(body, "text"), word(body, "request_key"),
-        optional_number(body, "amends_id"),
+        optional_number(body, "amends_id"), classing_of(body) if body.get("authority") else None,
     )  # fmt: skip
     return done(motion_id=motion.id)
+
+
+@blueprint.post("/rooms/<int:meeting_id>/motions/class")
+@guard("motion.classify")
+def classify_motion(meeting_id: int) -> Any:
+    """判定 who may decide a motion."""
+    body = sent()
+    classing.classify_motion(current_actor(), meeting_id, number(body, "motion_id"), classing_of(body))
+    return done()
 
 
 @blueprint.post("/rooms/<int:meeting_id>/motions/withdraw")
@@ -139,9 +149,10 @@ def take_back_objection(meeting_id: int) -> Any:
 def put_question(meeting_id: int) -> Any:
     """付表决 by another method than 同意, 反对, 弃权: the chair's short form."""
     body = sent()
-    voting.open_vote(
-        current_actor(), meeting_id, number(body, "motion_id"), word(body, "reason"), drawn_up(draft_of(body))
-    )
+    chairing.put_question(
+        current_actor(), meeting_id, number(body, "motion_id"), word(body, "reason"), drawn_up(draft_of(body)),
+        word(body, "binds"),
+    )  # fmt: skip
     return done()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, jsonify, request
 
+from deliberation.agenda.rules import Classing
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.rules.questions import Draft
 
@@ -65,6 +66,17 @@ def draft_of(body: dict[str, Any]) -> Draft:
         line=word(body, "line"),
         mean=word(body, "mean") or "MEAN",
     )
+
+
+def classing_of(body: dict[str, Any]) -> Classing:
+    """Who may decide a motion, as the form of the page says it."""
+    answers = body.get("answers") or []
+    if not isinstance(answers, list) or not all(isinstance(answer, str) for answer in answers):
+        raise Refused(Reason.INVALID_INPUT, what="answers")
+    return Classing(
+        authority=word(body, "authority"), matter=word(body, "matter") or None, answers=tuple(answers),
+        reason=word(body, "reason"),
+    )  # fmt: skip
 
 
 def done(**facts: Any) -> Any:

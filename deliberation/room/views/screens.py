@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import jsonify, render_template, request
 
+from deliberation.agenda import rules as agenda_rules
 from deliberation.convening.access import meeting_for, seat_of
 from deliberation.convening.queries import may_hand_over
 from deliberation.kernel import clock
@@ -52,7 +53,7 @@ def chair(meeting_id: int) -> Any:
     can_hand_over = may_hand_over(current_actor(), meeting)
     return _screen(
         "room/chair.html", meeting, "chair", can_chair=True, can_record=True, can_hand_over=can_hand_over,
-        methods=OFFERED,
+        methods=OFFERED, agenda_rules=agenda_rules,
     )  # fmt: skip
 
 
@@ -61,7 +62,7 @@ def chair(meeting_id: int) -> Any:
 def record(meeting_id: int) -> Any:
     """The secretary's screen: motions, minutes, attendance."""
     meeting = meeting_for(current_actor(), "attendance.correct", meeting_id)
-    return _screen("room/record.html", meeting, "chair", can_chair=False, can_record=True)
+    return _screen("room/record.html", meeting, "chair", can_chair=False, can_record=True, agenda_rules=agenda_rules)
 
 
 @blueprint.get("/hall/<hall_token>")

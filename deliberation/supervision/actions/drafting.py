@@ -26,6 +26,7 @@ from deliberation.room.models import Motion
 from deliberation.room.queries import Decision, motions_of
 from deliberation.supervision import queries, rules
 from deliberation.supervision.access import order_to_change
+from deliberation.supervision.actions.classing import check_class
 from deliberation.supervision.actions.steps import step
 from deliberation.supervision.models import Order
 
@@ -110,18 +111,21 @@ def _write(actor: Actor, compound: Compound, draft: OrderDraft) -> Order:
     rules.check_words(draft.title, draft.due_on, clock.today())
     _check_unit(compound.id, draft)
     motion, item = _origin(compound.id, draft)
+    check_class(rules.words_of(draft.title, draft.requirement), motion, item, draft.own_duty)
     matter = None if draft.own_duty.strip() else _owners_matter(actor, motion, item)
     order = Order(
         compound_id=compound.id, number=_number(compound.id, draft.number), meeting_id=draft.meeting_id,
         item_id=item.id if item else None, motion_id=motion.id if motion else None,
         topic_id=item.topic_id if item else None, matter_id=matter.id if matter else None,
         state=rules.ORDER_FLOW.initial, state_since=clock.now(), progress=0, request_key=draft.request_key,
+        own_duty=draft.own_duty.strip(),
     )  # fmt: skip
     _fill(order, draft)
     db.session.add(order)
     db.session.flush()  # its first step names the id
-    text = f"不等业主决定即可办：{draft.own_duty.strip()}" if draft.own_duty.strip() else ""
-    step(actor, order, "order.draft", text, motion=order.motion_id, matter=order.matter_id)
+    step(
+        actor, order, "order.draft", rules.own_duty_line(order.own_duty), motion=order.motion_id, matter=order.matter_id
+    )
     db.session.refresh(order, ["lead_party", "responsible"])
     return order
 
@@ -134,7 +138,7 @@ def _owners_matter(actor: Actor, motion: Motion | None, item: AgendaItem | None)
     """
     if motion is not None:
         return propose(actor, motion) if needs_owners(motion.binds) else None
-    if item is None or not needs_owners(item.decision_authority):
+    if item is None or not queries.is_the_owners(item):
         return None
     for agreed in reversed(motions_of(item.id)):
         if agreed.amends_id is None and agreed.state in PROPOSABLE and needs_owners(agreed.binds):
@@ -210,8 +214,12 @@ def edit_draft(actor: Actor, order_id: int, draft: OrderDraft) -> Order:
             raise Refused(Reason.WRONG_STATE, subject=rules.ORDER_FLOW.noun, state=state, move="修改")
         rules.check_words(draft.title, draft.due_on, clock.today())
         _check_unit(order.compound_id, draft)
+        source, own_duty = queries.source_of(order), draft.own_duty.strip() or order.own_duty
+        check_class(rules.words_of(draft.title, draft.requirement), source.motion, source.item, own_duty)
         before = f"修改前：《{order.title}》，{order.lead_party.name}，{order.due_on.isoformat()}前。"
+        why = rules.own_duty_line(own_duty) if own_duty != order.own_duty else ""
         _fill(order, draft)
-        step(actor, order, "order.edit", before)
+        order.own_duty = own_duty
+        step(actor, order, "order.edit", before + why)
         db.session.refresh(order, ["lead_party", "responsible"])
         return order

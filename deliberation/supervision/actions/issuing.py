@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from deliberation.agenda.models import AgendaItem
-from deliberation.agenda.rules import needs_owners
 from deliberation.convening.access import meeting_for
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
@@ -14,6 +13,7 @@ from deliberation.kernel.days import day_text
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.supervision import queries, rules
 from deliberation.supervision.access import order_to_change
+from deliberation.supervision.actions.classing import check_class, unanswered
 from deliberation.supervision.actions.steps import (
     close_topic_if_done,
     move_topic,
@@ -49,7 +49,7 @@ def issue_all(actor: Actor, meeting_id: int) -> list[Order]:
         # Locked by topic and number, so that two who press the button together never wait for each other.
         for draft in sorted(drafts, key=lambda o: (o.topic_id or 0, o.id)):
             order = order_to_change(actor, "order.issue", draft.id)
-            held = _awaits_owners(order) or _is_still_discussed(order)
+            held = _awaits_owners(order) or _is_still_discussed(order) or _points_further(order)
             if order.state == "DRAFT" and order.due_on >= clock.today() and not held:
                 _issue(actor, order)
                 issued.append(order)
@@ -62,6 +62,8 @@ def _issue(actor: Actor, order: Order) -> None:
     if _is_still_discussed(order):
         raise Refused(Reason.NOT_READY, missing="本项议程还没有结束")
     rules.check_words(order.title, order.due_on, clock.today())
+    source = queries.source_of(order)
+    check_class(rules.words_of(order.title, order.requirement), source.motion, source.item, order.own_duty)
     order.issued_at, order.progress, order.reported_at = clock.now(), 0, None
     text = f"交{order.lead_party.name}办理，{day_text(order.due_on)}前办结。"
     step(actor, order, "order.issue", text, is_public=True, due=order.due_on.isoformat())
@@ -79,7 +81,13 @@ def _awaits_owners(order: Order) -> bool:
     if order.matter_id is not None or order.motion_id is not None or order.item_id is None:
         return queries.line(order).is_locked
     item = db.session.get_one(AgendaItem, order.item_id)
-    return needs_owners(item.decision_authority) and not queries.source_of(order).own_duty
+    return queries.is_the_owners(item) and not order.own_duty
+
+
+def _points_further(order: Order) -> bool:
+    """Whether the order's words point to more than was decided: whoever issues it alone is told so."""
+    source, words = queries.source_of(order), rules.words_of(order.title, order.requirement)
+    return bool(unanswered(words, source.motion, source.item, order.own_duty))
 
 
 def _is_still_discussed(order: Order) -> bool:

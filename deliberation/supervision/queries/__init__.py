@@ -217,21 +217,23 @@ class Source:
     item: AgendaItem | None
     motion: Motion | None
     topic: Topic | None
-    own_duty: str
 
 
 def source_of(order: Order) -> Source:
-    """The meeting, item, motion and topic behind an order, and why it need not wait for the owners."""
-    drafted = db.session.scalar(
-        select(OrderEvent.text).where(OrderEvent.order_id == order.id, OrderEvent.name == "order.draft")
-    )
+    """The meeting, item, motion and topic behind an order."""
     return Source(
         meeting=db.session.get(Meeting, order.meeting_id) if order.meeting_id is not None else None,
         item=db.session.get(AgendaItem, order.item_id) if order.item_id is not None else None,
         motion=db.session.get(Motion, order.motion_id) if order.motion_id is not None else None,
         topic=db.session.get(Topic, order.topic_id) if order.topic_id is not None else None,
-        own_duty=drafted or "",
     )
+
+
+def is_the_owners(item: AgendaItem) -> bool:
+    """Whether an item, or a motion that was agreed on under it, is what only the owners may decide."""
+    if needs_owners(item.decision_authority):
+        return True
+    return any(m.state in {"CARRIED", "CONSENSUS"} and needs_owners(m.binds) for m in room.motions_of(item.id))
 
 
 def orders_of_meeting(meeting_id: int) -> list[Order]:

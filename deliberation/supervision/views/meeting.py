@@ -9,7 +9,6 @@ from flask import flash, render_template, request
 from flask_babel import gettext as _
 
 from deliberation.agenda.queries import items_of
-from deliberation.agenda.rules import needs_owners
 from deliberation.convening.access import meeting_for
 from deliberation.kernel import clock
 from deliberation.kernel.days import last_day
@@ -94,12 +93,12 @@ def new(meeting_id: int) -> Any:
             drafted = form.draft(meeting_id=meeting_id, motion_id=motion_id)
             made = actions.draft_order(current_actor(), compound().id, drafted)
         except Refused as refused:
-            form.form_errors.append(message_of(refused))
+            form.refuse(refused)
             status = status_of(refused.reason)
         else:
             flash(_("已起草 %(number)s，核对后交办。", number=made.number), "success")
             return to_meeting(meeting_id)
-    waits = row.needs_owners if row else any(needs_owners(item.decision_authority) for item in items)
+    waits = row.needs_owners if row else any(queries.is_the_owners(item) for item in items)
     return render_template(
         "supervision/new.html", form=form, meeting=meeting, row=row, asked=asked, quick=_quick(), waits=waits
     ), status
@@ -158,7 +157,7 @@ def edit(order_id: int) -> Any:
         try:
             actions.edit_draft(current_actor(), order_id, form.draft())
         except Refused as refused:
-            form.form_errors.append(message_of(refused))
+            form.refuse(refused)
             status = status_of(refused.reason)
         else:
             flash(_("已修改。"))

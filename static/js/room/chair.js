@@ -1,6 +1,7 @@
 /** The chair's screen: the next step, the floor, who has voted, objections, the result. */
 
 import { ask } from "./ask.js";
+import { classForm } from "./class_form.js";
 import { panel, plainActs, renderDesk } from "./desk.js";
 import { $, h, redraw, say, show } from "./dom.js";
 import { objectionList, queueList, speakerCard, turnoutBar } from "./parts.js";
@@ -16,6 +17,7 @@ let sending = false;
 const room = start(render);
 plainActs(room);
 const putQuestion = questionForm(room);
+const putClass = classForm(room);
 
 function render() {
   const { store } = room;
@@ -71,7 +73,9 @@ function setLocked(button, locked) {
 async function take(step) {
   const early = step.not_before !== null && secondsUntil(step.not_before) > 0;
   if (sending || step.locked || early) return;
-  if (step.asks === "question") return putQuestion(step);
+  const motion = room.store.get("item")?.motion ?? null;
+  if (step.asks === "question") return putQuestion(step, motion?.binds ?? "");
+  if (step.asks === "class") return putClass(motion);
   const wantsReason = step.asks === "reason";
   let reason = "";
   if (step.confirm || wantsReason) {
@@ -82,7 +86,7 @@ async function take(step) {
   }
   sending = true;
   setLocked($("[data-next]", root), true);
-  await room.act("next", { code: step.code, target: step.target, reason });
+  await room.act("next", { code: step.code, target: step.target, reason, binds: motion?.binds ?? "" });
   sending = false;
   room.store.changed();
 }

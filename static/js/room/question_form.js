@@ -9,7 +9,7 @@ const ALIKE = 20;
 export function questionForm(room) {
   const dialog = $("[data-question-dialog]", room.root);
   const form = $("form", dialog);
-  let step = null;
+  let [step, binds] = [null, ""];
   const field = (name) => form.elements[name];
   const choose = () => {
     for (const part of form.querySelectorAll("[data-for]")) {
@@ -23,14 +23,15 @@ export function questionForm(room) {
     const button = $('button[type="submit"]', form);
     if (button.disabled) return;
     button.disabled = true;
-    const answer = await post(`${room.base}/votes`, { motion_id: step.target, ...bodyOf(field) });
+    const answer = await post(`${room.base}/votes`, { motion_id: step.target, binds, ...bodyOf(field) });
     button.disabled = false;
     refuse(dialog, answer.ok ? "" : answer.message);
     if (!answer.ok) return;
     dialog.close();
     if (!room.live.connected) room.live.resync();
   });
-  return (wanted) => {
+  return (wanted, seen) => {
+    binds = seen;
     if (step?.target !== wanted.target) prefill(form, wanted.suggests);
     step = wanted;
     refuse(dialog, "");

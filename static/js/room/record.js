@@ -1,6 +1,7 @@
 /** The secretary's screen: motions and lines of the record, attendance, and what is going on. */
 
 import { startFrom } from "./amend.js";
+import { classForm } from "./class_form.js";
 import { isOver, panel, plainActs, renderDesk } from "./desk.js";
 import { $, say, show } from "./dom.js";
 import { liveForms } from "./forms.js";
@@ -14,6 +15,8 @@ let another = null; // the item whose motion is through and for which the secret
 let place = "";
 const room = start(render);
 plainActs(room);
+const putClass = classForm(room);
+let asked = null; // the motion whose class was asked for by itself, once
 
 function render() {
   const { store } = room;
@@ -32,10 +35,28 @@ function render() {
   const closed = store.get("minutes")?.open === false;
   show(panel(room, "line"), !closed);
   show(panel(room, "line-closed"), closed && isOver(store));
+  renderClass(decides ? item.motion : null);
   startFrom($("#amendment-text", root), amendable ? item.motion : null);
   renderStatus(store);
   forgetSaved(`${store.get("meeting").state} ${item?.id} ${item?.step}`);
 }
+
+/** Who decides the motion at hand; a motion that nobody has classed asks for it once by itself. */
+function renderClass(motion) {
+  const open = ["MOVED", "OBJECTED"].includes(motion?.state);
+  show(panel(room, "class"), open);
+  if (!open) return;
+  say($("[data-class-now]", root), motion.binds_label);
+  const why = motion.is_settled ? motion.class_note : motion.asked;
+  say($("[data-class-why]", root), why);
+  show($("[data-class-why]", root), why);
+  $("[data-class-open]", root).classList.toggle("btn-primary", !motion.is_settled);
+  if (motion.is_settled || asked === motion.id) return;
+  asked = motion.id;
+  putClass(motion);
+}
+
+$("[data-class-open]", root).addEventListener("click", () => putClass(room.store.get("item")?.motion));
 
 /** 已记录 belongs to what was sent just now: it goes when the meeting goes on. */
 function forgetSaved(now) {

@@ -12,7 +12,7 @@ from typing import Any
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.queries import items_of
-from deliberation.agenda.rules import AUTHORITIES, ITEM_KINDS, OUTCOMES, needs_owners
+from deliberation.agenda.rules import ITEM_KINDS, OUTCOMES, needs_owners
 from deliberation.collection.models import Topic
 from deliberation.collection.queries import merged_counts
 from deliberation.convening.models import Meeting, Seat
@@ -23,17 +23,15 @@ from deliberation.kernel.errors import fill
 from deliberation.kernel.masking import without_personal_data
 from deliberation.kernel.methods import METHODS
 from deliberation.kernel.methods.base import Question
-from deliberation.kernel.verdict import ADVISED_LABEL
 from deliberation.live.gateway import Reader
 from deliberation.room import events
-from deliberation.room.models import Motion, Objection, Speech, Vote
+from deliberation.room.models import Objection, Speech, Vote
 from deliberation.room.queries import (
     DECIDED_MOTIONS,
     OPEN_MOTIONS,
     ballot_of,
     ballots_of,
     calling_order,
-    hall_now,
     is_present,
     item,
     last_test,
@@ -47,7 +45,6 @@ from deliberation.room.queries import (
     quorum_of,
     reason_of_void,
     recused_seat_ids,
-    rounds_of,
     signatures_of,
     speeches_of,
     turns_used,
@@ -55,11 +52,13 @@ from deliberation.room.queries import (
 from deliberation.room.queries import (
     turnout as count_turnout,
 )
+from deliberation.room.queries.hall import hall_now
+from deliberation.room.rules.classing import label_of
 from deliberation.room.rules.floor import SIDES
-from deliberation.room.rules.flows import MOTION_FLOW
-from deliberation.room.rules.questions import SECRET, Suggestion, combined, points, question_of
+from deliberation.room.rules.questions import SECRET, Suggestion, points, question_of
 from deliberation.room.rules.record import may_sign, may_write
 from deliberation.room.rules.steps import Step, next_steps
+from deliberation.room.snapshot.motions import motion_view
 
 Views = dict[str, Any]
 RECENT_LINES = 20
@@ -155,11 +154,11 @@ def open_item(meeting_id: int) -> Views:
     inside = events.ItemSlice(
         id=opened.id, position=opened.position, title=opened.title, kind=opened.kind, presenter=opened.presenter,
         minutes=opened.minutes, step=opened.step, step_label=events.STEPS.get(opened.step, ""),
-        authority_label=AUTHORITIES[opened.decision_authority].label,
+        authority_label=label_of(opened.decision_authority),
         needs_owners=needs_owners(opened.decision_authority),
-        motion=_motion(at_hand) if at_hand else None, amended=_motion(amended) if amended else None,
-        amendments=[_motion(a) for a in motions if a.amends_id is not None and a.state in OPEN_MOTIONS],
-        decided=[_motion(d) for d in motions if d.state in DECIDED_MOTIONS],
+        motion=motion_view(at_hand) if at_hand else None, amended=motion_view(amended) if amended else None,
+        amendments=[motion_view(a) for a in motions if a.amends_id is not None and a.state in OPEN_MOTIONS],
+        decided=[motion_view(d) for d in motions if d.state in DECIDED_MOTIONS],
         recused=[s.person.name for s in recused],
         voided=reason_of_void(at_hand.id) if at_hand else None, topic=_topic(opened.topic) if opened.topic else None,
     )  # fmt: skip
@@ -172,29 +171,6 @@ def _topic(topic: Topic) -> events.TopicView:
         number=topic.number or "", situation=without_personal_data(topic.situation, *known),
         proposal=without_personal_data(topic.proposal, *known), reports=1 + merged_counts([topic.id]).get(topic.id, 0),
     )  # fmt: skip
-
-
-def _motion(motion: Motion) -> events.MotionView:
-    mover = motion.moved_by
-    return events.MotionView(
-        id=motion.id, amends_id=motion.amends_id, number=motion.number, text=motion.text, state=motion.state,
-        state_label=_state_label(motion), binds=motion.binds,
-        binds_label=AUTHORITIES[motion.binds].label, needs_owners=needs_owners(motion.binds),
-        mover=mover.person.name if mover else None, mover_party=mover.party.name if mover else "",
-    )  # fmt: skip
-
-
-def _state_label(motion: Motion) -> str:
-    """In the words of the vote where it was no vote of 同意 and 反对 (选定, 全部选出, 评分完成).
-
-    The meeting's majority on what only the owners may decide is an opinion, never 通过.
-    """
-    if motion.state in {"CARRIED", "LOST"}:
-        rounds = [v for v in rounds_of([motion.id]) if v.result and question_of(v.frozen).method != "APPROVAL"]
-        if rounds:
-            return str(combined([v.result["verdict"] for v in rounds if v.result])["result_label"])
-    advised = motion.state == "CARRIED" and needs_owners(motion.binds)
-    return ADVISED_LABEL if advised else MOTION_FLOW.label(motion.state)
 
 
 def _item_for_hall(inside: events.ItemSlice) -> dict[str, Any]:

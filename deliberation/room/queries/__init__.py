@@ -10,7 +10,6 @@ from typing import Any, cast
 from sqlalchemy import func, select
 
 from deliberation.agenda.models import AgendaItem
-from deliberation.agenda.queries import items_of
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import profile_of
 from deliberation.convening.queries import seats as seats_of
@@ -32,9 +31,8 @@ from deliberation.room.models import (
     Vote,
 )
 from deliberation.room.rules.floor import Request, Side, queue
-from deliberation.room.rules.questions import came_to, combined, finalists
+from deliberation.room.rules.questions import came_to, combined
 from deliberation.room.rules.quorum import QuorumResult, SeatCount, quorum
-from deliberation.room.rules.steps import HallNow, ItemNow, MotionNow
 
 OPEN_MOTIONS = ("MOVED", "CONSULTING", "OBJECTED", "VOTING", "RUN_OFF")
 DECIDED_MOTIONS = ("CARRIED", "LOST", "CONSENSUS", "WITHDRAWN", "POSTPONED")
@@ -221,64 +219,6 @@ def signatures_of(meeting_id: int) -> dict[int, MinutesSignature]:
     return {row.seat_id: row for row in rows}
 
 
-def hall_now(meeting: Meeting) -> HallNow:
-    """The meeting as the rule of the next step wants it."""
-    before = meeting.state in {"SIGN_IN", "INQUORATE"}
-    counted = quorum_of(meeting) if before else None
-    upcoming = tuple((i.id, i.position, i.title) for i in items_of(meeting.id) if i.state == "PLACED")
-    opened = item(meeting)
-    return HallNow(
-        state=meeting.state,
-        quorum_met=counted is None or counted.met,
-        quorum_sentence=counted.sentence if counted else "",
-        upcoming=upcoming,
-        item=_item_now(meeting, opened) if opened else None,
-        consensus_first=profile_of(meeting).first == "CONSENSUS",
-    )
-
-
-def _item_now(meeting: Meeting, opened: AgendaItem) -> ItemNow:
-    vote = open_vote_of(meeting.id)
-    if vote:  # nothing else matters to the next step while ballots come in, four times a second
-        cast, roll = turnout(vote.id)
-        return ItemNow(
-            opened.id, opened.position, opened.title, opened.kind, opened.step, vote_id=vote.id, cast=cast, roll=roll
-        )
-    motions = motions_of(opened.id)
-    motion = motion_at_hand(motions)
-    test = open_test(motion.id) if motion else None
-    speeches = speeches_of(opened.id)
-    counted = quorum_of(meeting, opened.id)
-    objections = [o for o in objections_to(motion.id) if o.kind == "objection"] if test and motion else []
-    return ItemNow(
-        id=opened.id,
-        position=opened.position,
-        title=opened.title,
-        kind=opened.kind,
-        step=opened.step,
-        motion=_motion_now(motion) if motion else None,
-        waiting_speakers=sum(s.state == "WAITING" for s in speeches),
-        is_speaking=any(s.state == "SPEAKING" for s in speeches),
-        quorum_met=counted.met,
-        quorum_sentence=counted.sentence,
-        objections=len(objections),
-        writing="、".join(dict.fromkeys(o.seat.party.name for o in objections if not o.text)),
-        consensus_closes_at=test.closes_at if test else None,
-        decided=sum(m.state in DECIDED_MOTIONS for m in motions),
-        agreed=sum(m.state in {"CARRIED", "CONSENSUS"} for m in motions),
-    )
-
-
-def _motion_now(motion: Motion) -> MotionNow:
-    asked = last_test(motion.item_id)
-    was_consulted = asked is not None and asked.motion_id == motion.id and asked.state == "OBJECTED"
-    again = rounds_of([motion.id])[-1].result if motion.state == "RUN_OFF" else None
-    return MotionNow(
-        motion.id, motion.number, motion.state, motion.amends_id is not None, was_consulted,
-        text=motion.text, run_off=finalists(again["verdict"]) if again else (),
-    )  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a meeting decided on one motion: the source of orders and of the resolution.
@@ -294,7 +234,7 @@ class Decision:
     number: int
     text: str
     outcome: str
-    binds: str
+    binds: str | None
     matter: str | None
     topic_id: int | None
     verdict: dict[str, Any] | None
@@ -333,7 +273,7 @@ def _decision(motion: Motion, rounds: list[Vote], reservations: list[tuple[str, 
         text=motion.text + (came_to(verdict) if motion.state == "CARRIED" else ""),
         outcome=motion.state,
         binds=motion.binds,
-        matter=motion.item.matter,
+        matter=motion.matter,
         topic_id=motion.item.topic_id,
         verdict=verdict or None,
         tally=vote.result["tally"] if vote and vote.result else None,
