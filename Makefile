@@ -7,7 +7,9 @@ PORT ?= 8000
 export HOST PORT
 
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest
+# Each file of tests runs whole in one of as many processes as there are cores; the long ones of the browser come early.
+WORKERS ?= auto
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 SAY := @printf '\n== %s\n'
 CODE := deliberation tests scripts migrations wsgi.py
 
@@ -63,12 +65,8 @@ run: setup ## Serve the demo compounds (HOST=…, PORT=…); prints the address 
 
 .PHONY: test
 test: setup .state/dev lint ## Run every check: format, lint, types, layers, all tests
-	$(SAY) "tests of stages, house and flows"
-	@$(PYTEST) tests --ignore=tests/races --ignore=tests/browser
-	$(SAY) "races on PostgreSQL"
-	@$(PYTEST) tests/races
-	$(SAY) "browser"
-	@$(PYTEST) tests/browser
+	$(SAY) "tests of stages, house, flows, races on PostgreSQL, browser"
+	@$(PYTEST) tests
 	$(SAY) "every check passed"
 
 .PHONY: test-fast

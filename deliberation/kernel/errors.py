@@ -55,7 +55,7 @@ class Reason(Enum):
     )
     CLASS_MISSING = (
         "class_missing",
-        N_("这个动议还没有判定由谁决定，不能表决，也不能宣布协商一致。%(points)s"),
+        N_("%(points)s这个动议还没有判定由谁决定，不能表决，也不能宣布协商一致。"),
         N_("会议秘书或主持人在“由谁决定”里判定。"),
     )
     CLASS_CHANGED = (

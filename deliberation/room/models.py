@@ -114,8 +114,8 @@ class Vote(Model):
     """表决, the event. What was put, to whom and by which rule is frozen when it opens.
 
     `frozen`: motion text, binds, matter, class (`Motion.class_notes`), question (method, options, most, seats …),
-    round, profile (code, version, data), entitled and present counts. `result` is `Verdict.to_json()` plus the tally of a vote of
-    同意 and 反对; `result_hash` covers `frozen` and `result`.
+    round, profile (code, version, data), entitled and present counts. `result` is `Verdict.to_json()` plus the tally of
+    a vote of 同意 and 反对; `result_hash` covers `frozen` and `result`.
     """
 
     __tablename__ = "votes"

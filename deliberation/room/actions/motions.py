@@ -58,9 +58,7 @@ def record_motion(
         known = db.session.scalar(select(Motion).where(Motion.item_id == item.id, Motion.request_key == request_key))
         if known:
             return known
-        seat = present_seat(actor, meeting) if permission == "motion.move" else None
-        if seat and seat.id in recused_seat_ids(item.id):
-            raise Refused(Reason.RECUSED)
+        seat = _mover(actor, meeting) if permission == "motion.move" else None
         main = _amended(meeting, item.id, amends_id, text) if amends_id else None
         if said is not None:
             session_meeting(actor, "motion.classify", meeting_id)
@@ -72,11 +70,19 @@ def record_motion(
         db.session.add(motion)
         db.session.flush()  # the audit line names the motion
         write_line(meeting_id, item.id, "motion", _moved_line(motion, main, seat), actor)
-        if said is not None or motion.binds is None:
+        if said is not None:
             write_line(meeting_id, item.id, "procedure", class_line(motion))
         record(actor, permission, "motion", motion.id, meeting.compound_id, amends=amends_id)
         stale(meeting_id, "motion", *seats_that_said(item.id))
         return motion
+
+
+def _mover(actor: Actor, meeting: Meeting) -> Seat:
+    """The seat from which a delegate sends an amendment himself."""
+    seat = present_seat(actor, meeting)
+    if seat.id in recused_seat_ids(meeting.current_item_id):
+        raise Refused(Reason.RECUSED)
+    return seat
 
 
 def _may_record(actor: Actor, meeting_id: int) -> bool:
