@@ -83,6 +83,21 @@ def tally(file: str) -> None:
         sys.exit(2)
 
 
+@main.command("gate-check", with_appcontext=False)
+@click.argument("file", type=click.Path())
+def gate_check(file: str) -> None:
+    """Say of each text of a JSON file (id, text) whether a person is asked who may decide, and for which matters."""
+    from deliberation.agenda.rules import checking  # noqa: PLC0415
+
+    try:
+        for line in checking.lines(Path(file).read_bytes()):
+            click.echo(line)
+    except (OSError, checking.BadTexts) as error:
+        why = f"读不出文件 {file}：{error.strerror}。" if isinstance(error, OSError) else str(error)
+        click.echo(why, err=True)
+        sys.exit(2)
+
+
 @main.command("check-audit")
 def check_audit() -> None:
     """Walk every audit chain; exit 1 and name the first broken link of each."""

@@ -1,14 +1,22 @@
 """Which matters of the owners a free text points to, so that a person is asked who may decide.
 
 The rule decides nothing: it finds words, and the page asks for the class 决定权属. It errs on the side of
-asking. Source of the matters: Civil Code art. 278 (the nine matters) and art. 279 (住宅改经营用房).
+asking. Source of the matters: Civil Code art. 278 (the nine matters) and art. 279 (住宅改经营用房); of the words:
+everyday usage, gathered in `words/`.
 """
 
 from __future__ import annotations
 
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from deliberation.agenda.rules.authorities import MATTERS
+from deliberation.agenda.rules.contexts import CONTEXTS, Reading, Span
+from deliberation.agenda.rules.lexicon import Hit, hits
+from deliberation.agenda.rules.reading import Sign, data, signs
 from deliberation.kernel.text import N_
 
 DWELLING_TO_BUSINESS = "DWELLING_TO_BUSINESS"
@@ -25,16 +33,63 @@ class Finding:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    matter: str
+    of: tuple[str, ...]
+    unless: tuple[str, ...]
+    within: int = 0
+    ordered: bool = False
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    read = tomllib.loads("\n".join(data("rules.toml")))["rule"]
+    return tuple(_Rule(**(rule | {"of": tuple(rule["of"]), "unless": tuple(rule["unless"])})) for rule in read)
+
+
 def matters_in(text: str) -> tuple[Finding, ...]:
     """What the text points to, in the order of the codes; empty: nobody need be asked.
 
     `Finding.matter` is a key of `MATTERS` or `DWELLING_TO_BUSINESS`.
     """
-    found = []
-    for matter, word in (("USE_MAINTENANCE_FUND", "维修资金"), ("COVENANT", "管理规约"), ("REBUILD", "改建")):
-        if word in text:
-            found.append(Finding(matter, (word,)))
-    return tuple(sorted(found, key=lambda finding: finding.matter))
+    row = signs(text)
+    reading = Reading(row, hits(row))
+    used: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for rule in _rules():
+        for pair in _matches(reading, rule):
+            used[rule.matter] |= {(hit.start, hit.end) for hit in pair}
+    return tuple(Finding(matter, _words(text, row, used[matter])) for matter in sorted(used))
+
+
+def _words(text: str, row: list[Sign], places: set[tuple[int, int]]) -> tuple[str, ...]:
+    """The words at the places, in their order, each once and without those that are part of a longer one."""
+    kept, reached = [], 0
+    for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
+        if end > reached:
+            kept.append(" ".join(text[row[start].at : row[end - 1].end].split()))
+            reached = end
+    return tuple(dict.fromkeys(kept))
+
+
+def _matches(reading: Reading, rule: _Rule) -> Iterator[tuple[Hit, ...]]:
+    for pair in _pairs(reading, rule):
+        span = Span(min(hit.start for hit in pair), max(hit.end for hit in pair))
+        if not any(CONTEXTS[name](reading, span) for name in rule.unless):
+            yield pair
+
+
+def _pairs(reading: Reading, rule: _Rule) -> Iterator[tuple[Hit, ...]]:
+    if len(rule.of) == 1:
+        yield from ((hit,) for hit in reading.hits(rule.of[0]))
+        return
+    first, second = rule.of
+    for hit in reading.hits(first):
+        here = Span(hit.start, hit.end)
+        for other in reading.within(here, second, rule.within):
+            apart = other.start >= hit.end or (other.end <= hit.start and not rule.ordered)
+            if apart and abs(reading.gap(other, here)) <= rule.within:
+                yield hit, other
 
 
 def matter_label(code: str) -> str:

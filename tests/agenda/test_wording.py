@@ -1,0 +1,146 @@
+"""What a free text points to: nothing of the owners' slips through, and little else is asked about."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from deliberation.agenda import rules
+from deliberation.agenda.rules.lexicon import concepts
+from deliberation.cli import main
+
+CORPUS = Path(__file__).with_name("wording")
+
+
+def _texts(kind: str) -> list[dict[str, str]]:
+    return [text for file in sorted(CORPUS.glob(f"*_{kind}.json")) for text in json.loads(file.read_text("utf-8"))]
+
+
+def _matters(text: str) -> list[str]:
+    return [finding.matter for finding in rules.matters_in(text)]
+
+
+def test_no_text_of_the_owners_matters_slips_through() -> None:
+    asked = _texts("ask")
+    assert len(asked) >= 250
+    assert [text for text in asked if text["matter"] not in _matters(text["text"])] == []
+
+
+def test_harmless_texts_pass_but_for_the_tolerated_ones() -> None:
+    harmless = [text["text"] for text in _texts("pass")]
+    assert len(harmless) >= 200
+    wrong = [text for text in harmless if _matters(text)]
+    assert wrong == json.loads((CORPUS / "tolerated.json").read_text("utf-8"))
+    assert len(wrong) * 100 <= 15 * len(harmless)
+
+
+def test_every_matter_is_named_and_has_texts() -> None:
+    codes = {*rules.MATTERS, rules.DWELLING_TO_BUSINESS}
+    assert {text["matter"] for text in _texts("ask")} == codes
+    assert all(rules.matter_label(code) for code in codes)
+
+
+@pytest.mark.parametrize(
+    "text, matter, word",
+    [
+        ("另外楼顶漏水的事从公维资金里解决。", "USE_MAINTENANCE_FUND", "公维资金"),
+        ("動用維 修\n資 金", "USE_MAINTENANCE_FUND", "維 修 資 金"),
+        ("weixiu zijin 付款", "USE_MAINTENANCE_FUND", "weixiu zijin"),
+        ("维\u200b休，姿，金付款", "USE_MAINTENANCE_FUND", "维\u200b休，姿，金"),
+        ("把物业公司给换了", "HIRE_OR_DISMISS_FIRM", "物业公司"),
+        ("业委会那几个人重新选", "COMMITTEE_ELECTION", "业委会"),
+        ("将３－１０２改作民宿", "DWELLING_TO_BUSINESS", "民宿"),
+    ],
+)
+def test_a_finding_shows_the_words_as_they_stand(text: str, matter: str, word: str) -> None:
+    words = {finding.matter: finding.words for finding in rules.matters_in(text)}
+    assert word in " | ".join(words[matter])
+
+
+@pytest.mark.parametrize(
+    "passes, asks",
+    [
+        ("公示维修资金使用情况", "公示维修资金账目后，从中支出三万元修门禁"),
+        ("不动用维修资金，由物业自费更换灯泡", "不动用维修资金不行了，由物业自费垫一部分"),
+        ("不使用公共收益，费用由物业公司承担", "物业自费五千元，不够的部分用公共收益"),
+        ("由物业按合同日常维修电梯按钮", "电梯大修，三家报价"),
+        ("爱心企业赞助两万元", "每户出两百元"),
+        ("请物业更换单元门锁", "更换物业"),
+        ("通报业委会换届结果", "业委会换届"),
+        ("遵守管理规约", "修改管理规约"),
+        ("禁止在绿地停车", "绿地划线停车"),
+    ],
+)
+def test_a_context_excuses_only_what_it_says(passes: str, asks: str) -> None:
+    assert _matters(passes) == []
+    assert _matters(asks) != []
+
+
+def test_a_long_text_is_read_in_time_of_its_length() -> None:
+    text = "".join(text["text"] for text in _texts("ask"))[:1000]
+    rules.matters_in(text)  # reads the lists
+    for piece in (text, "公示维修资金" * 167, "维" * 1000, "物业更换" * 250, "ab" * 500):
+        used = []
+        for long in (piece, piece * 8):
+            start = time.process_time()
+            rules.matters_in(long)
+            used.append(time.process_time() - start)
+        assert used[0] < 2
+        assert used[1] < 8 * 4 * max(used[0], 0.02)
+
+
+def test_every_entry_stands_once_in_its_concept_and_hides_nothing() -> None:
+    for name, words in concepts().items():
+        written = [word.signs for word in words]
+        assert len(written) == len(set(written)), name
+        assert all(written), name
+
+
+def _check(tmp_path: Path, content: str) -> Any:
+    file = tmp_path / "texts.json"
+    file.write_text(content, encoding="utf-8")
+    return CliRunner().invoke(main, ["gate-check", str(file)])
+
+
+def test_the_command_answers_a_line_for_each_text(tmp_path: Path) -> None:
+    texts = [{"id": "一", "text": "选聘物业，动用维修资金"}, {"id": 2, "text": "打扫楼道"}, {"id": 2, "text": ""}]
+    answer = _check(tmp_path, json.dumps(texts))
+    assert answer.exit_code == 0
+    assert answer.stderr == ""
+    assert answer.stdout.splitlines()[1:] == ['{"id": 2, "asks": false, "matters": []}'] * 2
+    first = json.loads(answer.stdout.splitlines()[0])
+    assert first["id"] == "一"
+    assert first["asks"] is True
+    assert {"HIRE_OR_DISMISS_FIRM", "USE_MAINTENANCE_FUND"} <= set(first["matters"])
+    assert first["matters"] == sorted(first["matters"])
+
+
+@pytest.mark.parametrize(
+    "content, why",
+    [
+        ("{", "文件不是有效的 JSON"),
+        ("{}", "最外层须是列表"),
+        ("[1]", "第 1 条须是对象"),
+        ('[{"id": "a", "text": "好"}, {"text": "好"}]', "第 2 条：id"),
+        ('[{"id": true, "text": "好"}]', "第 1 条：id"),
+        ('[{"id": NaN, "text": "好"}]', "文件不是有效的 JSON"),
+        ('[{"id": 7, "text": null}]', "第 1 条（id 7）：text 须是文字"),
+    ],
+)
+def test_a_file_that_cannot_be_checked_is_told_and_prints_nothing(tmp_path: Path, content: str, why: str) -> None:
+    answer = _check(tmp_path, content)
+    assert answer.exit_code == 2
+    assert answer.stdout == ""
+    assert why in answer.stderr
+
+
+def test_a_missing_file_is_told() -> None:
+    answer = CliRunner().invoke(main, ["gate-check", "/nowhere/texts.json"])
+    assert answer.exit_code == 2
+    assert answer.stdout == ""
+    assert "读不出文件" in answer.stderr
