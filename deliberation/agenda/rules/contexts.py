@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from deliberation.agenda.rules.lexicon import Hit
 from deliberation.agenda.rules.reading import Sign
@@ -62,6 +63,19 @@ class Reading:
         first = bisect_left(every, span.start - signs - _LONGEST_WORD, key=lambda hit: hit.start)
         last = bisect_right(every, span.end + signs, key=lambda hit: hit.start)
         return every[first:last]
+
+    def clauses(self) -> Iterator[Span]:
+        """Every clause."""
+        return self._pieces(lambda sign: sign.clause)
+
+    def sentences(self) -> Iterator[Span]:
+        """Every sentence."""
+        return self._pieces(lambda sign: sign.sentence)
+
+    def _pieces(self, number: Callable[[Sign], int]) -> Iterator[Span]:
+        for _, piece in groupby(range(len(self.row)), key=lambda i: number(self.row[i])):
+            places = list(piece)
+            yield Span(places[0], places[-1] + 1)
 
     @cached_property
     def spends(self) -> bool:
@@ -167,14 +181,20 @@ def _forbidden(reading: Reading, span: Span) -> bool:
 
 
 def _tidied(reading: Reading, span: Span) -> bool:
-    """Stalls, notices and boxes are cleared away."""
-    near = [hit for hit in reading.in_clause(span, "TIDY") if hit.end <= span.start]
-    return any(reading.gap(hit, span) <= _NEAR and not reading.between(hit, span, "THEN") for hit in near)
+    """Stalls, notices and boxes are cleared away, and that is the end of it."""
+    near = [hit for hit in reading.in_clause(span, "TIDY") if abs(reading.gap(hit, span)) <= _NEAR]
+    return bool(near) and not reading.in_clause(span, "THEN", "DECIDE")
 
 
 def _bicycles(reading: Reading, span: Span) -> bool:
     """Places for bicycles, for nothing."""
-    return bool(reading.in_clause(span, "NOCHARGE"))
+    return bool(reading.in_clause(span, "BICYCLES"))
+
+
+def _denied(reading: Reading, span: Span) -> bool:
+    """The very words are within a denial (不向业主收取)."""
+    around = reading.within(span, "NEGATION", 0)
+    return any(hit.start <= span.start and span.end <= hit.end for hit in around) and not reading.hits("DOUBLENEG")
 
 
 def _not_about(reading: Reading, span: Span) -> bool:
@@ -232,6 +252,7 @@ CONTEXTS: dict[str, Callable[[Reading, Span], bool]] = {
     "forbidden": _forbidden,
     "tidied": _tidied,
     "bicycles": _bicycles,
+    "denied": _denied,
     "not_about": _not_about,
     "other_bodies": _other_bodies,
     "object_follows": _object_follows,

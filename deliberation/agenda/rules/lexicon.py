@@ -22,6 +22,12 @@ MASK = "MASK"
 """The concept of expressions that hide the words within them (宣传栏, 小广告)."""
 
 
+SHOWN = frozenset(
+    {"BENIGN", "REPORTED", "PUBLISH", "ROUTINE", "TIDY", "FORBID", "NOCHARGE", "SELFPAID", "SPONSOR", "NEGATION"}
+)
+"""Concepts of everyday business, which no mask hides."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """An entry of the lexicon: the signs, how they sound, the concept, and the marks after it."""
@@ -94,7 +100,10 @@ def hits(row: list[Sign]) -> list[Hit]:
     """Every concept that the row uses, without those hidden by a longer expression."""
     found = [hit for start in range(len(row)) for hit in _hits_at(row, start)]
     hidden = [hit for hit in found if hit.concept == MASK]
-    return [hit for hit in found if hit.concept != MASK and not _within(hit, hidden)] + [*_amounts(row), *_rooms(row)]
+    return [hit for hit in found if hit.concept != MASK and (hit.concept in SHOWN or not _within(hit, hidden))] + [
+        *_amounts(row),
+        *_rooms(row),
+    ]
 
 
 def _within(hit: Hit, hidden: list[Hit]) -> bool:
@@ -198,7 +207,7 @@ def _one_more(part: list[Sign], word: Word) -> bool:
 
 
 _NUMBERS = frozenset("0123456789一二两三四五六七八九十百千几半")
-_UNITS = frozenset("元块万毛角圆钱百千")
+_UNITS = frozenset("元块万毛角圆钱百千十")
 _COUNTED = frozenset("户人名位米平次册年号栋楼份个条度步张本项天月日分吨升")
 
 

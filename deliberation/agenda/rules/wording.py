@@ -25,6 +25,16 @@ DWELLING_TO_BUSINESS = "DWELLING_TO_BUSINESS"
 _DWELLING_LABEL = N_("将住宅改变为经营性用房")
 
 
+_UNCLEAR = "OTHER_MAJOR"
+"""Art. 278 (9) takes up what belongs to none of the other eight."""
+
+_CLEAR = ("BENIGN", "REPORTED", "ROUTINE", "FORBID", "TIDY", "GIVE")
+_LIGHT = ("LIGHT", "PUBLISH", "COMMITTEEBUSY")
+_PAID = ("SELFPAID", "SPONSOR", "NOCHARGE")
+_WEAK = ("WEAKTHING", "WEAKMONEY", "WEAKACT", "PART", "BIGPART", "AMOUNT")
+_HINTS = ("FIRM", "OWNERS", "DWELLING", "SPEND", "FIRMVAGUE")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One matter that a text points to, and the words that point there as they stand in the text."""
@@ -59,7 +69,30 @@ def matters_in(text: str) -> tuple[Finding, ...]:
     for rule in _rules():
         for pair in _matches(reading, rule):
             used[rule.matter] |= {(hit.start, hit.end) for hit in pair}
+    if not used:
+        for start, end in _unclear(reading):
+            used[_UNCLEAR] |= {(start, end)}
     return tuple(Finding(matter, _words(text, row, used[matter])) for matter in sorted(used))
+
+
+def _unclear(reading: Reading) -> Iterator[tuple[int, int]]:
+    """What no rule knows: things, money or acts of a clause that is not seen to be everyday business.
+
+    A sentence without anything of everyday business is unclear as a whole, unless it is very short.
+    """
+    for clause in reading.clauses():
+        if not reading.in_clause(clause, *_CLEAR) and not _excused(reading, clause):
+            for hit in reading.in_clause(clause, *_WEAK):
+                if not any(CONTEXTS[name](reading, Span(hit.start, hit.end)) for name in ("accounts", "owed")):
+                    yield hit.start, hit.end
+    for sentence in reading.sentences():
+        hinted = reading.in_sentence(sentence, *_HINTS)
+        if hinted and not reading.in_sentence(sentence, *_CLEAR, *_LIGHT, *_PAID):
+            yield sentence.start, sentence.end
+
+
+def _excused(reading: Reading, clause: Span) -> bool:
+    return bool(reading.in_sentence(clause, *_PAID)) and not reading.hits("DOUBLENEG")
 
 
 def _words(text: str, row: list[Sign], places: set[tuple[int, int]]) -> tuple[str, ...]:
