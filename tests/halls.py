@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from deliberation.agenda.actions import classify, place, screen
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.queries import pool
+from deliberation.agenda.rules import Classing
 from deliberation.collection.actions import TopicDraft, submit_topic, take_up
 from deliberation.convening.actions import PlanDraft, notify, plan_meeting, publish_agenda
 from deliberation.convening.models import Meeting, Seat
@@ -19,6 +20,7 @@ from deliberation.kernel.actor import ANONYMOUS
 from deliberation.room.actions import minutes
 from deliberation.room.actions.ballots import cast_ballot
 from deliberation.room.actions.chairing import take_step
+from deliberation.room.actions.classing import classify_motion
 from deliberation.room.actions.motions import record_motion
 from deliberation.room.actions.presence import correct_attendance, sign_in
 from deliberation.room.models import Motion, Vote
@@ -71,12 +73,21 @@ class Hall:
         """The code of the chair's large button."""
         return next_steps(hall_now(self.meeting)).main.code
 
-    def record_motion(self, text: str = MOTION_1, amends: Motion | None = None) -> Motion:
-        """The secretary records a motion for the open item."""
+    def move(self, text: str = MOTION_1, amends: Motion | None = None) -> Motion:
+        """The secretary records a motion for the open item; who decides it is as its words leave it."""
         self.later()
         item_id = self.meeting.current_item_id or 0
         key = uuid.uuid4().hex
         return record_motion(self.world.secretary, self.meeting_id, item_id, text, key, amends.id if amends else None)
+
+    def record_motion(self, text: str = MOTION_1, amends: Motion | None = None) -> Motion:
+        """The secretary records a motion, and says at once that who decides the item decides it too."""
+        motion = self.move(text, amends)
+        if motion.binds is None:
+            item = motion.item
+            said = Classing(item.decision_authority or "PARTY_DUTY", item.matter, reason="与本项相同。")
+            classify_motion(self.world.secretary, self.meeting_id, motion.id, said)
+        return motion
 
     def to_debate(self, text: str = MOTION_1) -> Motion:
         """From between two items into the debate on a motion of the next."""
@@ -120,7 +131,7 @@ def an_accepted_item(world: World, title: str, authority: str = "PARTY_DUTY", ma
     draft = TopicDraft(situation=f"{title}：情况如下。", category="traffic", request_key=uuid.uuid4().hex, title=title)
     topic = submit_topic(ANONYMOUS, world.compound.id, draft)
     take_up(world.secretary, topic.id)
-    classify(world.chair, topic.id, authority, matter)
+    classify(world.chair, topic.id, authority, matter, reason="按实际情况判定。")
     screen(world.chair, topic.id, "accept", "居民反映集中，列入议题。")
     return next(item for item in pool(world.compound.id) if item.topic_id == topic.id)
 

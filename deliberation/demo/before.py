@@ -6,6 +6,7 @@ from typing import Any
 
 from deliberation.agenda import actions as agenda
 from deliberation.agenda.queries import waiting_item_of
+from deliberation.agenda.rules import Classing
 from deliberation.collection import actions as collection
 from deliberation.collection.access import topic_for
 from deliberation.collection.actions import TopicDraft, TopicEdit
@@ -71,9 +72,9 @@ def merge(diary: Diary, into: str, topics: list[str]) -> None:
 
 
 @verb
-def classify(diary: Diary, topic: str, authority: str, matter: str | None = None, yes: Any = ()) -> None:
-    """判定决定权属; `yes` are the questions of the checklist answered with yes."""
-    agenda.classify(diary.actor(diary.chair), diary.topics[topic], authority, matter, yes)
+def classify(diary: Diary, topic: str, authority: str, matter: str | None = None, yes: Any = (), why: str = "") -> None:
+    """判定决定权属; `yes` are the questions of the checklist answered with yes, `why` the reason for differing."""
+    agenda.classify(diary.actor(diary.chair), diary.topics[topic], authority, matter, yes, why)
 
 
 @verb
@@ -108,10 +109,14 @@ def _screen(diary: Diary, topic: str, decision: str, reason: str, by: str, to: s
 
 
 @verb
-def item(diary: Diary, key: str, title: str, kind: str, minutes: int, presenter: str = "") -> None:
-    """An agenda item without a topic."""
+def item(
+    diary: Diary, key: str, title: str, kind: str, minutes: int, presenter: str = "", authority: str = "", why: str = ""
+) -> None:
+    """An agenda item without a topic, and who decides it as the chair says."""
     draft = agenda.ItemDraft(title=title, kind=kind, presenter=presenter, minutes=minutes)
     diary.items[key] = agenda.add_item(diary.actor(diary.secretary), diary.compound_id, draft).id
+    if authority:
+        agenda.classify_item(diary.actor(diary.chair), diary.items[key], Classing(authority, reason=why))
 
 
 @verb

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from deliberation.agenda.rules import Classing
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import profile_of, seats
 from deliberation.db import db
@@ -76,9 +77,10 @@ def write(diary: Diary, kind: str, text: str) -> None:
 
 
 @verb
-def motion(diary: Diary, text: str, mover: str) -> None:
-    """The secretary records a motion, and who moved it."""
-    record_motion(diary.actor(diary.secretary), diary.room, _item_id(diary), text, diary.new_key())
+def motion(diary: Diary, text: str, mover: str, authority: str = "", matter: str | None = None, why: str = "") -> None:
+    """The secretary records a motion, who may decide it where that is not as its item, and who moved it."""
+    said = Classing(authority, matter, (), why) if authority else None
+    record_motion(diary.actor(diary.secretary), diary.room, _item_id(diary), text, diary.new_key(), said=said)
     write(diary, "note", f"动议由{mover}提出。")
 
 

@@ -38,7 +38,7 @@ def a_screened_topic(world: World, **given: Any) -> Topic:
 def an_accepted_topic(world: World, authority: str = "PARTY_DUTY", matter: str | None = None, **given: Any) -> Topic:
     """A topic that the gate has let through."""
     topic = a_screened_topic(world, **given)
-    actions.classify(world.chair, topic.id, authority, matter)
+    actions.classify(world.chair, topic.id, authority, matter, reason="按实际情况判定。")
     actions.screen(world.chair, topic.id, "accept", "反映集中。")
     return topic
 

@@ -42,7 +42,7 @@ class Room:
         expect(button).not_to_have_attribute("aria-disabled", "true")
         button.click()
         question = self.chair.locator("dialog[open] button[value=yes]")
-        if re.search("散会|结束表决", label) and question.is_visible():
+        if re.search("散会|结束表决|征询一致|付表决", label) and question.is_visible():
             question.click()
 
     def wait_out(self) -> None:

@@ -42,9 +42,10 @@ def view(hall: Hall, name: str, audience: str) -> Any:
 
 def put_by_form(hall: Hall, client: FlaskClient, **changes: Any) -> tuple[int, dict[str, Any]]:
     """The chair's form is sent; status and answer."""
-    target = view(hall, "item", "chair")["motion"]["id"]
+    motion = view(hall, "item", "chair")["motion"]
     hall.later()
-    answer = client.post(f"/rooms/{hall.meeting_id}/votes", json={"motion_id": target, **FORM, **changes})
+    seen = {"motion_id": motion["id"], "binds": motion["binds"]}
+    answer = client.post(f"/rooms/{hall.meeting_id}/votes", json={**seen, **FORM, **changes})
     return answer.status_code, answer.get_json()
 
 

@@ -48,7 +48,7 @@ def classify(hall: Hall, motion: Motion, said: Classing, who: str = "周敏") ->
 
 def test_a_motion_that_points_to_nothing_has_the_class_of_its_item(world: World) -> None:
     hall = a_hall(world)
-    motion = hall.record_motion(PATROL)
+    motion = hall.move(PATROL)
     assert (motion.binds, motion.matter) == ("PARTY_DUTY", None)
     hall.step("debate")
     assert hall.main_step() == "consensus"
@@ -59,7 +59,7 @@ def test_a_motion_that_points_to_the_owners_cannot_be_decided_by_silence(
     world: World, text: str, authority: str
 ) -> None:
     hall = a_hall(world, authority)
-    motion = hall.record_motion(text)
+    motion = hall.move(text)
     hall.step("debate")
     assert motion.binds is None
     assert hall.main_step() == "classify"
@@ -74,7 +74,7 @@ def test_a_motion_that_points_to_the_owners_cannot_be_decided_by_silence(
 
 def test_who_differs_from_the_words_gives_a_reason_that_stands_in_record_audit_and_vote(world: World) -> None:
     hall = a_hall(world)
-    motion = hall.record_motion(FUND)
+    motion = hall.move(FUND)
     hall.step("debate")
     assert reason_of(classify, hall, motion, Classing("PARTY_DUTY")) is Reason.CLASS_ASKED
     assert motion.binds is None
@@ -90,7 +90,7 @@ def test_who_differs_from_the_words_gives_a_reason_that_stands_in_record_audit_a
 
 def test_the_owners_matter_of_a_motion_is_advice_in_every_word(world: World) -> None:
     hall = a_hall(world)
-    motion = hall.record_motion(FUND)
+    motion = hall.move(FUND)
     hall.step("debate")
     classify(hall, motion, OWNERS)
     hall.open_vote()
@@ -110,7 +110,7 @@ def test_the_owners_matter_of_a_motion_is_advice_in_every_word(world: World) -> 
 
 def test_a_consensus_on_what_the_owners_decide_is_recorded_as_advice(world: World) -> None:
     hall = a_hall(world, "OWNERS_ORDINARY", "USE_MAINTENANCE_FUND")
-    hall.record_motion(FUND)
+    hall.move(FUND)
     hall.step("debate")
     hall.step("consensus")
     hall.later(40)
@@ -120,12 +120,12 @@ def test_a_consensus_on_what_the_owners_decide_is_recorded_as_advice(world: Worl
 
 def test_an_amendment_that_brings_in_the_owners_matter_changes_the_class(world: World) -> None:
     hall = a_hall(world)
-    main = hall.record_motion(PATROL)
+    main = hall.move(PATROL)
     hall.step("debate")
     cheaper = PATROL.replace("两次", "三次")
-    assert hall.record_motion(cheaper, amends=main).binds == "PARTY_DUTY"
+    assert hall.move(cheaper, amends=main).binds == "PARTY_DUTY"
     hall.step("withdraw_motion")
-    amendment = hall.record_motion(PATROL + "费用80万元从维修资金列支。", amends=main)
+    amendment = hall.move(PATROL + "费用80万元从维修资金列支。", amends=main)
     assert amendment.binds is None
     assert hall.main_step() == "classify"
     classify(hall, amendment, OWNERS, "李建国")
@@ -139,7 +139,7 @@ def test_an_amendment_that_brings_in_the_owners_matter_changes_the_class(world: 
 
 def test_a_class_that_changed_since_the_chair_looked_is_told_and_nothing_is_put(world: World) -> None:
     hall = a_hall(world)
-    motion = hall.record_motion(PATROL)
+    motion = hall.move(PATROL)
     hall.step("debate")
     classify(hall, motion, Classing("OWNERS_SPECIAL", "CHANGE_OR_COMMERCIALISE_COMMON_PART"))
     chair, meeting_id = world.chair, hall.meeting_id
@@ -153,7 +153,7 @@ def test_a_class_that_changed_since_the_chair_looked_is_told_and_nothing_is_put(
 
 def test_the_class_is_frozen_while_something_is_decided(world: World) -> None:
     hall = a_hall(world)
-    motion = hall.record_motion(PATROL)
+    motion = hall.move(PATROL)
     hall.step("debate")
     hall.open_vote()
     assert reason_of(classify, hall, motion, Classing("COMMITTEE")) is Reason.WRONG_STATE
@@ -163,7 +163,7 @@ def test_the_class_is_frozen_while_something_is_decided(world: World) -> None:
 
 def test_only_who_writes_or_chairs_says_who_decides(world: World) -> None:
     hall = a_hall(world)
-    motion = hall.record_motion(PATROL)
+    motion = hall.move(PATROL)
     with pytest.raises(Refused) as refused:
         classify(hall, motion, Classing("COMMITTEE"), "张秀兰")
     assert refused.value.reason is Reason.FORBIDDEN
@@ -176,5 +176,5 @@ def test_only_who_writes_or_chairs_says_who_decides(world: World) -> None:
 
 def test_what_no_meeting_decides_is_not_put(world: World) -> None:
     hall = a_hall(world)
-    motion = hall.record_motion(PATROL)
+    motion = hall.move(PATROL)
     assert reason_of(classify, hall, motion, Classing("MEDIATION")) is Reason.NOT_FOR_THIS_MEETING

@@ -46,7 +46,7 @@ def at_hand(hall: Hall) -> Motion:
     [
         ("\ud800" * 8, None, Reason.INVALID_INPUT),
         ("a\x00b" * 5, None, Reason.INVALID_INPUT),
-        (uuid.uuid4().hex, 10**30, Reason.NOT_FOUND),
+        ("0123456789abcdef0123456789abcdef", 10**30, Reason.NOT_FOUND),
     ],
 )
 def test_a_ballot_that_no_store_can_hold_fails_alone(

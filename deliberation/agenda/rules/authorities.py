@@ -93,6 +93,11 @@ def needs_owners(code: str | None) -> bool:
     return code in _OWNERS
 
 
+def on_an_agenda(code: str) -> bool:
+    """Whether a meeting deals with things of this class at all."""
+    return code not in _NOT_ON_THE_AGENDA
+
+
 def needs_matter(code: str) -> bool:
     """Whether the class asks which matter of art. 278 it is."""
     return code in _WITH_MATTER

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from deliberation.agenda.rules.authorities import AUTHORITIES, MATTERS, SPECIAL, check_class, needs_owners
+from deliberation.agenda.rules.authorities import AUTHORITIES, MATTERS, SPECIAL, check_class, needs_owners, on_an_agenda
 from deliberation.agenda.rules.checklist import CHECKLIST, suggest
 from deliberation.agenda.rules.wording import DWELLING_TO_BUSINESS, Finding, matter_label, matters_in
 from deliberation.kernel.errors import Reason, Refused
@@ -78,7 +78,8 @@ def settle(text: str, said: Classing, above: str | None = None) -> Settled:
     findings, reason = matters_in(text), said.reason.strip()
     if len(reason) > MAX_REASON:
         raise Refused(Reason.INVALID_INPUT, what=f"理由最多 {MAX_REASON} 个字，现在 {len(reason)} 个字。")
-    against_words = not covers(said.authority, findings)
+    # What no meeting deals with (mediation, out of scope) cannot be voted on: there the words ask nobody.
+    against_words = on_an_agenda(said.authority) and not covers(said.authority, findings)
     differs = against_words or (needs_owners(above) and not needs_owners(said.authority))
     if differs and not reason:
         points = pointed_out(findings) if against_words else f"所属的事项判定为“{AUTHORITIES[above or ''].label}”"
