@@ -137,13 +137,16 @@ def keep_time(app: Flask, every_seconds: float = 60) -> None:
 
 
 def _healthz() -> Any:
-    """Whether the service and its store answer."""
+    """Whether the service and its store answer, and for which years the arrangement of days off is overdue."""
     try:
         db.session.execute(text("SELECT 1"))
         store = "ok"
     except Exception:  # noqa: BLE001 - whatever is wrong with the store, the answer is the same
         store = "down"
-    body = {"status": "ok" if store == "ok" else "down", "database": store, "version": config.VERSION}
+    body = {
+        "status": "ok" if store == "ok" else "down", "database": store, "version": config.VERSION,
+        "days_off_missing": holidays.calendar().overdue(clock.today()),
+    }  # fmt: skip
     return jsonify(body), 200 if store == "ok" else 503
 
 

@@ -64,6 +64,14 @@ class Calendar:
             return False
         return any(day in one.holidays for one in around) or (weekends and is_weekend(day))
 
+    def overdue(self, today: date) -> tuple[int, ...]:
+        """The years whose arrangement ought to be at hand by `today`: this year's, and from December on the next one's.
+
+        It is announced in November as a rule; what is worked out before may still have to be made longer.
+        """
+        wanted = (today.year, today.year + 1) if today.month == DECEMBER else (today.year,)
+        return tuple(year for year in wanted if year not in self.arrangements)
+
     def missing(self, day: date) -> tuple[int, ...]:
         """The years whose arrangement is not at hand and may yet change whether `day` is off."""
         return tuple(year for year in _years_of(day) if year not in self.arrangements)

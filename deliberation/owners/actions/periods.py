@@ -36,7 +36,7 @@ def prolong(now: datetime) -> list[int]:
         return [vote.id for vote in locked.all() if _prolong(vote, today)]
 
 
-def _provisional() -> Select[tuple[OwnersVote]]:
+def _provisional() -> Select[OwnersVote]:
     return select(OwnersVote).where(OwnersVote.end_is_provisional).order_by(OwnersVote.id)
 
 

@@ -46,7 +46,7 @@ def prolong(now: datetime) -> list[int]:
         return [order.id for order in locked.all() if _prolong(order, today)]
 
 
-def _provisional() -> Select[tuple[Order]]:
+def _provisional() -> Select[Order]:
     return select(Order).where(Order.end_is_provisional).order_by(Order.id)
 
 
