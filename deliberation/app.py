@@ -21,7 +21,9 @@ from deliberation.kernel import clock, holidays
 from deliberation.live.gateway import gateway
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.views import actor_of_identity, load_user
+from deliberation.owners.actions import periods as owners_periods
 from deliberation.publication import actions as publication
+from deliberation.supervision.actions import periods as order_periods
 from deliberation.web import errors, filters, guard, layout, session
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 
@@ -94,9 +96,25 @@ def _bind_room(app: Flask, settings: config.Settings, async_mode: str | None) ->
 
 
 def do_what_is_due() -> str:
-    """What time alone brings about, said in words: resolutions whose period has ended take effect."""
-    settled = publication.settle(clock.now())
-    return f"{len(settled)} 份决议公示期满，已生效。" if settled else ""
+    """What time alone brings about, said in words.
+
+    A changed file of days off is read, provisional last days are worked out again, and then resolutions whose period
+    has ended take effect.
+    """
+    now = clock.now()
+    _read_days_off()
+    longer = sum(len(prolong(now)) for prolong in (publication.prolong, owners_periods.prolong, order_periods.prolong))
+    settled = publication.settle(now)
+    said = [f"{longer} 个最后一天重新计算，已顺延。"] if longer else []
+    return "".join(said + ([f"{len(settled)} 份决议公示期满，已生效。"] if settled else []))
+
+
+def _read_days_off() -> None:
+    """Take a changed file of days off; one that cannot be read is told in the log, and what was known stays."""
+    try:
+        holidays.reread()
+    except (OSError, holidays.CalendarUnreadable):
+        logging.getLogger(__name__).exception("the file of days off cannot be read; the earlier one stays in use")
 
 
 def keep_time(app: Flask, every_seconds: float = 60) -> None:
@@ -119,13 +137,16 @@ def keep_time(app: Flask, every_seconds: float = 60) -> None:
 
 
 def _healthz() -> Any:
-    """Whether the service and its store answer."""
+    """Whether the service and its store answer, and for which years the arrangement of days off is overdue."""
     try:
         db.session.execute(text("SELECT 1"))
         store = "ok"
     except Exception:  # noqa: BLE001 - whatever is wrong with the store, the answer is the same
         store = "down"
-    body = {"status": "ok" if store == "ok" else "down", "database": store, "version": config.VERSION}
+    body = {
+        "status": "ok" if store == "ok" else "down", "database": store, "version": config.VERSION,
+        "days_off_missing": holidays.calendar().overdue(clock.today()),
+    }  # fmt: skip
     return jsonify(body), 200 if store == "ok" else 503
 
 

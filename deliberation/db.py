@@ -6,13 +6,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Engine, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 
@@ -40,6 +40,17 @@ if TYPE_CHECKING:
         __abstract__ = True
 else:
     Model = db.Model
+
+
+class Reckoned:
+    """Columns of a table that keeps the last day of a period as the calendar made it.
+
+    `end_is_provisional`: a year that matters had no arrangement of its days off when the day was worked out, so it is
+    worked out again. `end_was`: the day before an arrangement made it later, for the page that says so.
+    """
+
+    end_is_provisional: Mapped[bool] = mapped_column(default=False)
+    end_was: Mapped[date | None]
 
 
 class Moment(TypeDecorator[datetime]):

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from deliberation.app import create_app
 from deliberation.config import Settings
 from deliberation.db import db
+from deliberation.kernel import holidays
 from deliberation.live import outbox
 from deliberation.live.gateway import gateway
 
@@ -75,6 +76,16 @@ def app(running_app: Flask, blank_store: Path) -> Iterator[Flask]:
         _let_senders_finish()
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def days_off(running_app: Flask, tmp_path: Path) -> Iterator[Path]:
+    """The installation's own file of days off, which says nothing yet."""
+    own = tmp_path / "holidays.json"
+    own.write_text("{}", "utf-8")
+    holidays.use(own)
+    yield own
+    holidays.use(None)
 
 
 def _let_senders_finish() -> None:

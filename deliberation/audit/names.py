@@ -80,6 +80,9 @@ ACTS: dict[str, str] = {
     "resolution.correct": N_("出更正版"),
     "resolution.take_effect": N_("决议生效"),
     "resolution.annul": N_("撤销决议"),
+    "resolution.prolong": N_("公示期重新计算，顺延"),
+    "owners_vote.prolong": N_("结果公告期重新计算，顺延"),
+    "order.prolong": N_("办理时限重新计算，顺延"),
 }
 """Acts that are no permission of their own, by their name in the log."""
 

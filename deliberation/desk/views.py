@@ -34,3 +34,10 @@ def today() -> Any:
         is_today=bool(desk.meeting and queries.is_today(desk.meeting)),
         flow=MEETING_FLOW,
     )
+
+
+@blueprint.get("/desk/<compound_slug>/days-off")
+@guard("desk.read")
+def days_off() -> Any:
+    """放假安排: what last days are worked out from, and which year is missing."""
+    return render_template("desk/days_off.html", years=queries.years_off())

@@ -1,68 +1,182 @@
-"""The statutory holidays 法定节假日, year by year, as the State Council announces them each November.
+"""Which days are days off: the State Council's arrangement 放假安排 of each year, the statutory days, the weekends.
 
-They are data: `holidays.json` beside this module ships with the code, and an installation that cannot wait for
-a new release names a file of its own (`DELIBERATION_HOLIDAYS`). A year of that file replaces the shipped one.
+The arrangement is data, announced each November for the year to come: `holidays.json` beside this module ships with
+the code, and an installation that cannot wait for a new release names a file of its own (`DELIBERATION_HOLIDAYS`). A
+year of that file replaces the shipped one. The statutory days (`lunar.statutory`) are off with or without it.
 
-Format: `{"2026": {"source": "…", "holidays": [{"name": "元旦", "from": "2026-01-01", "to": "2026-01-03"}]}}`; both
-days count. Sundays on which people work in exchange do not matter, since only the last day of a period is asked for.
+Format: `{"2026": {"source": "…", "holidays": [{"name": "元旦", "from": "2026-01-01", "to": "2026-01-03"}],
+"working": ["2026-01-04"]}}`. Both days of a holiday count; `working` are the Saturdays and Sundays on which people
+work in exchange 调休上班. New Year's holiday of a year may begin in the December before it.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-Calendar = Mapping[int, frozenset[date]]
-"""Year → its holidays."""
+from deliberation.kernel.lunar import statutory
 
 LONGEST = 31
 """Days; whoever writes a longer holiday has mistyped a date."""
+
+SATURDAY = 5
+DECEMBER = 12
+TURN_OF_THE_YEAR = 29
+"""From this day of December on the next year's arrangement counts too: 29 December of 2007 and of 2018 was worked,
+30 December of 2017 and of 2023 was off, for the New Year after them."""
 
 
 class CalendarUnreadable(ValueError):
     """A file of holidays says something that cannot be; the message names the entry."""
 
 
-def parse(text: str) -> dict[int, frozenset[date]]:
-    """The holidays that a file holds. Raises `CalendarUnreadable`."""
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """The arrangement of one year: days off, Saturdays and Sundays worked in exchange, and who announced it when."""
+
+    holidays: frozenset[date]
+    working: frozenset[date] = frozenset()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The arrangements at hand, by year."""
+
+    arrangements: Mapping[int, Arrangement]
+
+    def knows(self, year: int) -> bool:
+        """Whether the arrangement of a year is at hand."""
+        return year in self.arrangements
+
+    def is_off(self, day: date, *, weekends: bool = True) -> bool:
+        """Whether nobody works on a day. With `weekends=False` a Saturday or Sunday is off only within a holiday.
+
+        A Saturday or Sunday that is worked in exchange is a working day.
+        """
+        if day in statutory(day.year):
+            return True
+        around = [self.arrangements[year] for year in _years_of(day) if year in self.arrangements]
+        if any(day in one.working for one in around):
+            return False
+        return any(day in one.holidays for one in around) or (weekends and is_weekend(day))
+
+    def overdue(self, today: date) -> tuple[int, ...]:
+        """The years whose arrangement ought to be at hand by `today`: this year's, and from December on the next one's.
+
+        It is announced in November as a rule; what is worked out before may still have to be made longer.
+        """
+        wanted = (today.year, today.year + 1) if today.month == DECEMBER else (today.year,)
+        return tuple(year for year in wanted if year not in self.arrangements)
+
+    def missing(self, day: date) -> tuple[int, ...]:
+        """The years whose arrangement is not at hand and may yet change whether `day` is off."""
+        return tuple(year for year in _years_of(day) if year not in self.arrangements)
+
+
+def _years_of(day: date) -> tuple[int, ...]:
+    turning = day.month == DECEMBER and day.day >= TURN_OF_THE_YEAR
+    return (day.year, day.year + 1) if turning else (day.year,)
+
+
+def is_weekend(day: date) -> bool:
+    """Saturday or Sunday."""
+    return day.weekday() >= SATURDAY
+
+
+def parse(text: str) -> dict[int, Arrangement]:
+    """The arrangements that a file holds. Raises `CalendarUnreadable`."""
     try:
-        written = json.loads(text)
-        return {int(year): frozenset(d for one in of["holidays"] for d in _span(one)) for year, of in written.items()}
+        return {int(year): _arrangement(int(year), of) for year, of in json.loads(text).items()}
     except CalendarUnreadable:
         raise
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise CalendarUnreadable(f"holidays: {error!r}") from error
 
 
-def _span(entry: Mapping[str, str]) -> list[date]:
+def _arrangement(year: int, written: Mapping[str, object]) -> Arrangement:
+    spans, working = written["holidays"], written.get("working", [])
+    if not isinstance(spans, list) or not isinstance(working, list):
+        raise CalendarUnreadable(f"holidays: {year}")
+    holidays = frozenset(day for one in spans for day in _span(year, one))
+    worked = frozenset(_worked(year, one) for one in working)
+    for day in sorted(worked & (holidays | statutory(year))):
+        raise CalendarUnreadable(f"holidays: {day} is both off and worked")
+    return Arrangement(holidays, worked, str(written.get("source", "")))
+
+
+def _span(year: int, entry: Mapping[str, str]) -> list[date]:
     try:
         first, last = date.fromisoformat(entry["from"]), date.fromisoformat(entry["to"])
     except (ValueError, TypeError) as error:
         raise CalendarUnreadable(f"holidays: {entry}") from error
     length = (last - first).days + 1
-    if not 0 < length <= LONGEST:
+    if not 0 < length <= LONGEST or not (_belongs(year, first) and _belongs(year, last)):
         raise CalendarUnreadable(f"holidays: {entry}")
     return [first + timedelta(days=n) for n in range(length)]
 
 
-SHIPPED = parse(Path(__file__).with_name("holidays.json").read_text(encoding="utf-8"))
+def _worked(year: int, written: object) -> date:
+    try:
+        day = date.fromisoformat(str(written))
+    except ValueError as error:
+        raise CalendarUnreadable(f"holidays: {written!r}") from error
+    if not is_weekend(day) or not _belongs(year, day):
+        raise CalendarUnreadable(f"holidays: {day} is no Saturday or Sunday of {year}")
+    return day
 
-_known: Calendar = SHIPPED
+
+def _belongs(year: int, day: date) -> bool:
+    """Whether the arrangement of a year can speak of a day: of that year, or of the days just before it."""
+    return year in _years_of(day)
+
+
+SHIPPED = Calendar(parse(Path(__file__).with_name("holidays.json").read_text(encoding="utf-8")))
+
+
+@dataclass(slots=True)
+class _InUse:
+    """The one calendar of the process, the file that it was read from and what that file looked like then."""
+
+    calendar: Calendar = SHIPPED
+    path: Path | None = None
+    stamp: tuple[int, int] = (0, 0)
+
+
+_in_use = _InUse()
 
 
 def use(path: Path | None) -> None:
     """Take an installation's own file; `None` goes back to what ships. Raises `OSError`, `CalendarUnreadable`."""
-    global _known  # noqa: PLW0603 - the single calendar, set once when the application is wired
-    _known = SHIPPED if path is None else SHIPPED | parse(path.read_text(encoding="utf-8"))
+    if path is None:
+        _in_use.calendar, _in_use.path = SHIPPED, None
+        return
+    stamp = _stamp(path)
+    own = parse(path.read_text(encoding="utf-8"))
+    _in_use.calendar = Calendar({**SHIPPED.arrangements, **own})
+    _in_use.path, _in_use.stamp = path, stamp
 
 
-def days() -> frozenset[date]:
-    """Every holiday that is known."""
-    return frozenset(day for year in _known.values() for day in year)
+def reread() -> bool:
+    """Read the installation's file again if it has changed; whether it has. A file that cannot be read changes nothing.
+
+    Raises `OSError`, `CalendarUnreadable`.
+    """
+    path = _in_use.path
+    if path is None or _stamp(path) == _in_use.stamp:
+        return False
+    use(path)
+    return True
 
 
-def knows(year: int) -> bool:
-    """Whether the holidays of a year have been entered."""
-    return year in _known
+def _stamp(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
+
+
+def calendar() -> Calendar:
+    """The calendar in use."""
+    return _in_use.calendar

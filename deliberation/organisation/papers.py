@@ -37,8 +37,16 @@ def _meeting(profile: RuleProfile) -> Lines:
         (_("发言"), _("每次不超过 %(seconds)s 秒，每人每项最多 %(turns)s 次",
                     seconds=profile.speech_seconds, turns=profile.speech_turns)),
         (_("会议通知"), _("提前 %(days)s 天；紧急情况由主持人写明理由", days=profile.notice_days)),
-        (_("决议公示"), _("不少于 %(days)s 天", days=profile.publication_days)),
+        (_("决议公示"), _shown(profile)),
     ]  # fmt: skip
+
+
+def _shown(rules: RuleProfile | OwnersRules) -> str:
+    least = _("不少于 %(days)s 天", days=rules.publication_days)
+    if rules.weekend_last_day == "MOVES":
+        return f"{least}；{_('最后一天是周末或法定节假日的，顺延到下一个工作日')}"
+    stands = _("最后一天是法定节假日的顺延，是周末的不顺延（依据：%(why)s）", why=rules.weekend_reason)
+    return f"{least}；{stands}"
 
 
 def _quorum(profile: RuleProfile) -> str:
@@ -114,7 +122,7 @@ def _calendar(rules: OwnersRules) -> Lines:
         (_("公告"), notice),
         (_("议程"), _("公告后锁定，没有公告的事项不能表决") if rules.agenda_lock else _("不锁定")),
         (_("投票开放几天"), _opening(rules)),
-        (_("结果公示"), _("不少于 %(days)s 天", days=rules.publication_days)),
+        (_("结果公示"), _shown(rules)),
     ]
 
 

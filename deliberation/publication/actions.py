@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -15,6 +15,7 @@ from deliberation.convening.models import Meeting
 from deliberation.db import db, transaction
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
+from deliberation.kernel.days import may_be_settled, settle_end
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import may
 from deliberation.organisation.access import scope_in
@@ -118,7 +119,8 @@ def publish(
         rules.check_masking(queries.suspects(resolution), confirmed=masking_confirmed)
         _supersede(actor, resolution)
         resolution.published_on = clock.today()
-        resolution.ends_on = rules.period_end(resolution.published_on, resolution.days, holidays.days())
+        resolution.ends_on = queries.last_day_of(resolution, resolution.published_on)
+        resolution.end_is_provisional = bool(holidays.calendar().missing(resolution.ends_on))
         resolution.frozen = queries.frozen_copy(resolution)
         resolution.frozen_hash = rules.fingerprint(resolution.frozen)
         _enter(resolution, after)
@@ -235,6 +237,37 @@ def settle(now: datetime) -> list[int]:
             _enter(resolution, rules.RESOLUTION_FLOW.after(resolution.state, "resolution.take_effect"))
             _note(SYSTEM, "resolution.take_effect", resolution)
         return [resolution.id for resolution in due]
+
+
+def prolong(now: datetime) -> list[int]:
+    """Work out provisional last days again once their year's arrangement is at hand; the ids of what runs longer.
+
+    A last day only ever becomes later, and only while the period still runs; what is over stays over. The frozen copy
+    keeps the day that was first posted, the page says both.
+    """
+    today, calendar = clock.day_of(now), holidays.calendar()
+    found = db.session.scalars(queries.provisional())
+    waiting = [r.id for r in found if r.ends_on is None or may_be_settled(r.ends_on, today, calendar)]
+    if not waiting:
+        return []
+    with transaction() as session:
+        # FOR UPDATE: an objection, a correction or another server comes before this or after it.
+        locked = session.scalars(queries.provisional().where(Resolution.id.in_(waiting)).with_for_update())
+        return [resolution.id for resolution in locked.all() if _prolong(resolution, today)]
+
+
+def _prolong(resolution: Resolution, today: date) -> bool:
+    before = resolution.ends_on
+    if before is None or resolution.published_on is None or resolution.state not in {"PUBLISHED", "OBJECTED"}:
+        resolution.end_is_provisional = False
+        return False
+    anew = queries.last_day_of(resolution, resolution.published_on)
+    ends_on, resolution.end_is_provisional = settle_end(before, anew, today, holidays.calendar())
+    if ends_on == before:
+        return False
+    resolution.end_was, resolution.ends_on = resolution.end_was or before, ends_on
+    _note(SYSTEM, "resolution.prolong", resolution, before=str(before), ends_on=str(ends_on))
+    return True
 
 
 def _enter(resolution: Resolution, state: str) -> None:

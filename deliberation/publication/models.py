@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from deliberation.db import Model, Moment
+from deliberation.db import Model, Moment, Reckoned
 
 
-class Resolution(Model):
+class Resolution(Reckoned, Model):
     """决议 of a meeting and its frozen public copy. A correction is a new version with the same number.
 
     `frozen` is all that the public page shows; `frozen_hash` is its SHA-256. The period runs from
-    `published_on` (not counted) to the end of `ends_on`.
+    `published_on` (not counted) to the end of `ends_on` (`Reckoned`); `frozen` keeps the last day first posted.
     """
 
     __tablename__ = "resolutions"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from deliberation.kernel.days import day_text, last_day
+from deliberation.kernel.days import WeekendRule, day_text, last_day
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.holidays import Calendar
 from deliberation.kernel.masking import STARS, find_personal_data, names_in
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
@@ -111,16 +112,17 @@ def check_period(days: int, least: Period) -> None:
         raise Refused(Reason.INVALID_INPUT, what=f"公示期最长 {MOST_DAYS} 天。")
 
 
-def period_end(published_on: date, days: int, holidays: Collection[date] = ()) -> date:
+def period_end(published_on: date, days: int, calendar: Calendar | None = None, weekend: WeekendRule = "MOVES") -> date:
     """The last day of the period, which ends at 24:00; the day of posting is not counted (民法典 §201).
 
-    Where it falls on one of `holidays`, the first day after them is the last (民法典 §203).
+    Where nobody works on that day, the next working day is the last (民法典 §203, `days.last_day`): whoever wants to
+    object has a day on which an office is open, so later is the safe side.
     """
-    return last_day(published_on, days, holidays)
+    return last_day(published_on, days, calendar, weekend)
 
 
 def is_prolonged(published_on: date | None, ends_on: date | None, days: int) -> bool:
-    """Whether a holiday moved the end of the period."""
+    """Whether a day off moved the end of the period."""
     return published_on is not None and ends_on is not None and ends_on > last_day(published_on, days)
 
 

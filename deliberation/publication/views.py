@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from deliberation.collection.rules import CATEGORIES
 from deliberation.convening.access import meeting_for
 from deliberation.convening.rules import MEETING_FLOW
-from deliberation.kernel import clock, holidays
+from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.queries import results as owners_results
 from deliberation.publication import access, actions, papers, queries, rules
@@ -270,7 +270,6 @@ def desk_resolution(resolution_id: int) -> Any:
 def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = None, **answering: Any) -> str:
     meeting = queries.meeting_of(found)
     suspects = queries.suspects(found) if found.state == "DRAFT" else []
-    ends_on = rules.period_end(clock.today(), found.days, holidays.days())
     return render_template(
         "publication/desk_resolution.html",
         resolution=found, items=rules.by_item((found.frozen or {}).get("decisions", ())), meeting=meeting, form=form,
@@ -278,7 +277,7 @@ def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = N
         suspects=suspects, least=queries.least_period_of(meeting), flow=rules.RESOLUTION_FLOW,
         meeting_flow=MEETING_FLOW, objections=queries.objections([found.id]), left=_left,
         outcomes=rules.OUTCOME_LABELS, finding_labels=rules.FINDING_LABELS,
-        ends_on=ends_on, knows_holidays=holidays.knows(ends_on.year), held_by=queries.holding_back(found),
+        ends_on=queries.last_day_of(found, clock.today()), held_by=queries.holding_back(found),
         is_prolonged=rules.is_prolonged(found.published_on, found.ends_on, found.days),
         is_saved=not form.errors, seal=rules.seal_of_draft(found.title, found.text, found.days),
         answer_form=answering.get("answer_form") or AnswerForm(formdata=None),

@@ -17,6 +17,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.supervision import queries
@@ -28,7 +29,10 @@ NOBODY = 0
 
 
 class OrderForm(FlaskForm):
-    """One order: what, who, by when. `own_duty` is asked only where the decision waits for the owners."""
+    """One order: what, who, by when. `due_days` is the usual period that was pressed (`OrderDraft`).
+
+    `own_duty` is asked only where the decision waits for the owners.
+    """
 
     request_key = request_key_field()
     title = StringField(
@@ -51,6 +55,7 @@ class OrderForm(FlaskForm):
         [InputRequired(_l("请选择日期。"))],
         description=_l("到当天 24:00 为止。一般事项 7 天，复杂事项 15 天，工程 30 天。"),
     )
+    due_days = IntegerField(validators=[Optional()], widget=HiddenInput())
     item_id = SelectField(
         _l("属于哪项议程"),
         coerce=int,
@@ -112,6 +117,7 @@ class OrderForm(FlaskForm):
             responsible_id=self.responsible_id.data or None,
             assisting=self.assisting.data or "",
             due_on=self.due_on.data,
+            due_days=self.due_days.data,
             item_id=(self.item_id.data or None) if self.item_id else None,
             own_duty=self.own_duty.data or "",
             request_key=self.request_key.data or uuid4().hex,

@@ -7,15 +7,17 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from deliberation.db import Model, Moment
+from deliberation.db import Model, Moment, Reckoned
 from deliberation.organisation.models import Party, Person
 
 
-class Order(Model):
+class Order(Reckoned, Model):
     """督办单: a unit does a thing by a date. `due_on` ends at 24:00 Beijing time.
 
-    `matter_id` ties it to what the owners must decide first; such an order cannot be issued before. `own_duty` is the
-    drafter's reason why it need not wait for them (a measure within the unit's own duty).
+    Where the date follows from a number of days, `due_days` after `due_from` on the calendar of days off, both are kept
+    (`Reckoned`); a date that somebody named has neither. `matter_id` ties the order to what the owners must decide
+    first; such an order cannot be issued before. `own_duty` is the drafter's reason why it need not wait for them (a
+    measure within the unit's own duty).
     """
 
     __tablename__ = "orders"
@@ -40,6 +42,8 @@ class Order(Model):
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     assisting: Mapped[str] = mapped_column(String(200), default="")
     due_on: Mapped[date]
+    due_from: Mapped[date | None]
+    due_days: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(24))
     state_since: Mapped[datetime] = mapped_column(Moment)
     issued_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -66,6 +66,7 @@ EVENT_LABELS = {
     "order.freed": N_("业主表决通过，可以交办"),
     "order.release": N_("公开进展"),
     "order.withhold": N_("不公开进展"),
+    "order.prolong": N_("时限顺延"),
     **{m.name: m.label for m in ORDER_FLOW.moves},
 }
 """How each step of an order is called in its history."""
@@ -137,6 +138,14 @@ QUICK_DAYS = (7, 15, 30)
 """Usual periods: ordinary 7 days, complicated 15 (domain 5.4), works 30."""
 FIRST_DAYS = 15
 TITLE_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When an order is due, and the days from which that followed; no days: somebody named the date."""
+
+    on: date
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ import nh3
 from flask import Flask
 from markupsafe import Markup
 
-from deliberation.kernel import clock, counting
+from deliberation.kernel import clock, counting, holidays
 from deliberation.kernel.days import day_text, moment_text
+from deliberation.kernel.text import N_
 from deliberation.web.phrases import unbroken
 
 ALLOWED_TAGS = {"p", "br", "ol", "ul", "li", "strong", "em", "h2", "h3", "h4", "blockquote", "table", "thead",
@@ -37,6 +38,21 @@ def short_day(value: date | datetime | None) -> str:
     return f"{local.month}月{local.day}日"
 
 
+def unarranged(value: date | datetime | None) -> tuple[int, ...]:
+    """The years whose 放假安排 is not at hand and may yet change a date to come; none for a day that is over."""
+    local = clock.day_of(value) if isinstance(value, datetime) else value
+    return holidays.calendar().missing(local) if local is not None and local >= clock.today() else ()
+
+
+def day_off(value: date | datetime | None) -> str:
+    """周末 or 法定节假日 where nobody works on a day, as far as is known; empty for a working day."""
+    local = clock.day_of(value) if isinstance(value, datetime) else value
+    calendar = holidays.calendar()
+    if local is None or not calendar.is_off(local):
+        return ""
+    return N_("法定节假日") if calendar.is_off(local, weekends=False) else N_("周末")
+
+
 def time(value: datetime | None) -> str:
     """19:00"""
     return "" if value is None else value.astimezone(clock.BEIJING).strftime("%H:%M")
@@ -55,5 +71,5 @@ def area(hundredths: int | None) -> str:
 
 def register(app: Flask) -> None:
     """Give the filters to every template."""
-    for one in (area, day, moment, short_day, time, markdown, unbroken):
+    for one in (area, day, day_off, moment, short_day, time, markdown, unarranged, unbroken):
         app.add_template_filter(one, one.__name__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from deliberation.convening.actions import pin_of, plan_meeting, put_on_agenda
 from deliberation.convening.models import Meeting, MeetingSeries
@@ -66,6 +67,20 @@ def test_a_new_meeting_is_proposed_for_the_tenth(world: World, client: FlaskClie
     assert "周末" not in shown
     at(clock.beijing(2026, 5, 1, 9))
     assert "2026年5月10日（周日）是周末" in page(client, "/desk/jinling/meetings/new")
+
+
+def test_a_day_that_is_off_or_may_be_off_is_said_where_a_meeting_is_called(world: World, client: FlaskClient) -> None:
+    sign_in(client, world, "周敏")
+    said = {}
+    for day in ("2026-06-19", "2027-02-10", "2026-05-09", "2026-06-17"):
+        client.post("/desk/jinling/meetings/new", data=a_form(world, day=day, request_key=day))
+        meeting = db.session.scalars(select(Meeting).order_by(Meeting.id.desc())).first()
+        assert meeting is not None
+        said[day] = page(client, address(meeting)) + page(client, address(meeting, "/edit"))
+    assert said["2026-06-19"].count("2026年6月19日（周五）是法定节假日。") == 2
+    assert said["2027-02-10"].count("2027 年的放假安排系统里还没有，2027年2月10日（周三）放不放假") == 2
+    assert "不自动改期" not in said["2026-05-09"]  # a Saturday on which people work
+    assert "不自动改期" not in said["2026-06-17"]
 
 
 def test_a_meeting_is_planned_by_form_once(world: World, client: FlaskClient) -> None:

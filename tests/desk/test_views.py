@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from deliberation.desk import queries
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.organisation import queries as organisation
+from tests.arrangements import arrange
 from tests.builders import World, a_compound, an_officer, sign_in
 from tests.halls import a_noticed_meeting
 from tests.publication.hall import MORNING_AFTER, a_finished_meeting, at
@@ -139,3 +141,41 @@ def test_who_chooses_a_desk_sees_how_the_orders_of_each_compound_stand(client: F
     assert "在办督办单 0 件" in there
     assert [(one.going, one.overdue) for one in found.values()] == [(2, 1), (0, 0)]
     assert queries.orders_at_door(an_officer(world, "auditor", "审计员"), organisation.compounds()) == {}
+
+
+MISSING = "还没有装入系统的放假安排"
+
+
+@pytest.mark.parametrize(
+    ("day", "urgent"), [((2026, 11, 30), None), ((2026, 12, 1), False), ((2027, 1, 1), True), ((2027, 12, 1), True)]
+)
+def test_from_december_on_the_secretary_is_told_that_next_year_s_days_off_are_missing(
+    world: World, day: tuple[int, int, int], *, urgent: bool | None
+) -> None:
+    with clock.frozen(clock.beijing(*day, 9)):
+        lines = queries.today(world.secretary, world.compound.id).waiting
+    found = [(one.urgent, one.count) for one in lines if one.label == MISSING]
+    assert found == ([] if urgent is None else [(urgent, 2 if day == (2027, 12, 1) else 1)])
+
+
+def test_the_administrator_is_told_too_a_delegate_is_not_and_the_line_goes_when_the_file_is_there(
+    client: FlaskClient, app: Flask, world: World, days_off: Path
+) -> None:
+    an_officer(world, "administrator", "萧芳")
+    with clock.frozen(clock.beijing(2026, 12, 1, 9)):
+        assert MISSING in today(sign_in(client, world, "萧芳"))
+        assert MISSING not in today(sign_in(app.test_client(), world, "张秀兰"))
+    arrange(days_off, 12, 2)
+    assert MISSING not in today(client)
+
+
+def test_the_page_of_days_off_shows_what_is_known_and_what_is_worked_out(client: FlaskClient, world: World) -> None:
+    sign_in(client, world, "周敏")
+    with clock.frozen(clock.beijing(2026, 12, 1, 9)):
+        page = client.get("/desk/jinling/days-off").text
+    this, following = page.split('id="year-2027"')
+    assert "2026年10月1日（周四）至2026年10月7日（周三）" in this
+    assert "2026年10月10日（周六）" in this
+    assert "国务院办公厅关于2026年部分节假日安排的通知" in this
+    assert "2027年2月5日（周五）至2027年2月8日（周一）" in following
+    assert "补假、调休要等安排" in following

@@ -131,6 +131,16 @@ def test_two_quorum_tests_may_stand_side_by_side() -> None:
     assert profile.each_party_present
 
 
+def test_a_last_day_on_a_weekend_moves_unless_the_rules_say_why_it_stands() -> None:
+    assert parse_profile(five_party_data()).weekend_last_day == "MOVES"
+    stands = parse_profile(five_party_data(weekend_last_day="STANDS", weekend_reason="议事规则第九条"))
+    assert (stands.weekend_last_day, stands.weekend_reason) == ("STANDS", "议事规则第九条")
+    with pytest.raises(Refused) as refused:
+        parse_profile(five_party_data(weekend_last_day="STANDS"))
+    assert "须写明依据" in refused.value.message
+    assert parse_profile(five_party_data(weekend_reason="没有用到")).weekend_reason == ""
+
+
 def test_a_proxy_is_a_number_or_none() -> None:
     assert parse_profile(five_party_data(proxy={"max": 3})).proxy_max == 3
     assert parse_profile(five_party_data(proxy="none")).proxy_max == 0

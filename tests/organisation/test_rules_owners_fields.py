@@ -35,7 +35,8 @@ FULL: dict[str, Any] = {
     "proxy": {"max": 3}, "proxy_barred": ["developer", "property_firm"],
     "notice_days": 16, "special_notice_days": 7, "opening": {"min_days": 5, "max_days": 60},
     "announce_within_days": 4, "publication_days": 8, "publication_source": "第四条", "agenda_lock": True,
-    "channels": ["ONLINE", "PAPER"], "result_title": "业主决定",
+    "channels": ["ONLINE", "PAPER"], "result_title": "业主决定", "weekend_last_day": "STANDS",
+    "weekend_reason": "第五条",
 }  # fmt: skip
 
 
@@ -53,11 +54,13 @@ PARSED = OwnersRules(
     policy="FOLLOW_MAJORITY", policy_clause="第十二条", policy_clause_on=date(2023, 5, 1), unclear="ABSTAIN",
     proxy_max=3, proxy_barred=("property_firm", "developer"), notice_days=16, special_notice_days=7,
     opens_min_days=5, opens_max_days=60, announce_within_days=4, publication_days=8, publication_source="第四条",
-    agenda_lock=True, channels=("PAPER", "ONLINE"), result_title="业主决定",
+    agenda_lock=True, channels=("PAPER", "ONLINE"), result_title="业主决定", weekend_last_day="STANDS",
+    weekend_reason="第五条",
 )  # fmt: skip
 OPTIONAL = (
     "version", "place", "valid_to", "policy", "policy_clause", "policy_clause_on", "unclear", "proxy", "proxy_barred",
     "notice_days", "special_notice_days", "opening", "announce_within_days", "publication_days", "agenda_lock",
+    "weekend_last_day", "weekend_reason",
 )  # fmt: skip
 SURVEY: dict[str, Any] = next(d for d in shipped_data() if d["body"] == "household_survey")
 
@@ -100,7 +103,7 @@ def test_what_is_left_out_has_the_careful_meaning() -> None:
     assert parse_owners(without(*OPTIONAL)) == replace(
         PARSED, version=1, place="", valid_to=None, policy="STRICT", policy_clause="", policy_clause_on=None,
         unclear="VOID", proxy_max=None, proxy_barred=(), notice_days=15, special_notice_days=None, opens_min_days=0,
-        opens_max_days=0, announce_within_days=0, publication_days=7,
+        opens_max_days=0, announce_within_days=0, publication_days=7, weekend_last_day="MOVES", weekend_reason="",
     )  # fmt: skip
     assert parse_owners(changed(opening={})).opens_min_days == 0
     assert parse_owners(changed(special_notice_days=0)).special_notice_days == 0
@@ -137,6 +140,14 @@ def test_a_field_that_must_be_written_is_asked_for_by_its_name(field: str, probl
         ({"opening": {"min_days": 1000}}, "投票最少开放天数不能超过 999。"),
         ({"opening": {"max_days": 1000}}, "投票最多开放天数不能超过 999。"),
         ({"announce_within_days": 1000}, "公告时限天数不能超过 999。"),
+        (
+            {"weekend_last_day": "MAYBE"},
+            "最后一天逢周末不能是“MAYBE”，可选：顺延到下一个工作日、不顺延，周末就是最后一天。",
+        ),
+        (
+            {"weekend_reason": " "},
+            "最后一天逢周末不顺延的，须写明依据（《民法典》第二百零三条规定逢法定休假日顺延）。",
+        ),
         ({"agenda_lock": "yes"}, "“议程是否锁定”只能填是或否。"),
         ({"agenda_lock": False}, "业主表决的议程公告后必须锁定：没有公告的事项不能表决。"),
         ({"policy": "GUESS"},

@@ -286,3 +286,16 @@ def test_the_desk_leads_from_the_rules_in_force_to_their_versions(office: FlaskC
     assert 'href="/rules"' in page
     assert 'href="/rules/shandong-owners"' in page
     assert 'href="/rules/shandong-affected"' in page
+
+
+def test_rules_let_a_weekend_stand_only_with_a_reason_and_the_paper_says_both(office: FlaskClient) -> None:
+    assert "最后一天是周末或法定节假日的，顺延到下一个工作日" in text_of(office, f"/rules/{CODE}")
+    status, page = sent(office, REVISE, weekend_last_day="STANDS")
+    assert (status, "选了不顺延，请写明依据。" in page) == (422, True)
+    status, _where = sent(office, REVISE, weekend_last_day="STANDS", weekend_reason="议事规则第九条")
+    assert status == 302
+    data = newest().data
+    assert (data["weekend_last_day"], data["weekend_reason"]) == ("STANDS", "议事规则第九条")
+    assert "最后一天是法定节假日的顺延，是周末的不顺延（依据：议事规则第九条）" in text_of(office, f"/rules/{CODE}")
+    form = form_at(office, REVISE)
+    assert (form.fields["weekend_last_day"], form.fields["weekend_reason"]) == ("STANDS", "议事规则第九条")

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from deliberation.kernel import clock
 from deliberation.web.errors import STATUS, status_of
 from deliberation.web.filters import markdown
 from tests.builders import PASSWORD, a_compound, sign_in
@@ -110,6 +111,9 @@ def test_a_reason_has_a_status_that_is_a_refusal() -> None:
 
 
 def test_healthz_says_how_the_service_is(client: FlaskClient, app: Flask) -> None:
-    answer = client.get("/healthz")
+    with clock.frozen(clock.beijing(2026, 11, 30, 9)):
+        answer = client.get("/healthz")
     assert answer.status_code == 200
-    assert answer.get_json() == {"status": "ok", "database": "ok", "version": "0.1.0"}
+    assert answer.get_json() == {"status": "ok", "database": "ok", "version": "0.1.0", "days_off_missing": []}
+    with clock.frozen(clock.beijing(2026, 12, 1, 9)):
+        assert client.get("/healthz").get_json()["days_off_missing"] == [2027]

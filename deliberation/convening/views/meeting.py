@@ -16,8 +16,6 @@ from deliberation.convening.forms import CancelForm, LeaveForm, PlaceForm, Waive
 from deliberation.convening.papers import by_party, meetings_csv
 from deliberation.convening.rules import LIVE_STATES, MEETING_FLOW, SEAT_KINDS
 from deliberation.convening.views.frame import attempt, blueprint, here, said
-from deliberation.kernel import clock
-from deliberation.kernel.days import is_weekend
 from deliberation.kernel.errors import Refused
 from deliberation.notices.queries import notices_of_meeting
 from deliberation.web.errors import message_of, status_of
@@ -194,7 +192,6 @@ def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
         problem=message_of(refused) if refused else "",
         seat_total=len(its_seats),
         typed=_typed(),
-        weekend=is_weekend(clock.day_of(found.starts_at)),
     )
     return page, status_of(refused.reason) if refused else 200
 

@@ -14,7 +14,6 @@ from deliberation.convening.forms import PlanForm
 from deliberation.convening.rules import CHAIR_ROLES
 from deliberation.convening.views.frame import PASSED_ON, blueprint, go_to, here
 from deliberation.kernel import clock
-from deliberation.kernel.days import day_text, is_weekend
 from deliberation.kernel.errors import Refused
 from deliberation.organisation import queries as organisation
 from deliberation.web.errors import message_of, status_of
@@ -120,12 +119,10 @@ def _plan_page(form: PlanForm, found: Meeting | None, refused: Refused | None = 
         if refused.reason in PASSED_ON:
             raise refused
         form.form_errors.append(message_of(refused))
-    day = form.day.data
     page = render_template(
         "convening/plan.html",
         form=form,
         meeting=found,
-        weekend=day_text(day) if day and is_weekend(day) else "",
         action=request.path,
     )
     if refused is not None:

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from deliberation.organisation.forms.profiles import (
     CHOSEN,
+    PERIODS,
     ProfileForm,
     Section,
     common_values,
@@ -99,7 +100,7 @@ class OwnersRulesForm(WrittenVoteForm):
             (_l("没有交回的票、看不清的票"), "policy policy_clause policy_clause_on unclear"),
             (_l("委托和投票方式"), "proxy_max proxy_barred channels"),
             (_l("公告和投票期限"), "notice_days special_notice_days opens_min_days opens_max_days"),
-            (_l("结果"), "result_title announce_within_days publication_days publication_source"),
+            (_l("结果"), f"result_title {PERIODS}"),
             (_l("说明"), "reason"),
         )
 
@@ -136,7 +137,7 @@ class SurveyRulesForm(WrittenVoteForm):
             (_l("这是什么规则"), "name place source valid_from valid_to"),
             (_l("怎样算"), "survey_share unclear proxy_max proxy_barred channels"),
             (_l("公告和投票期限"), "notice_days opens_min_days opens_max_days"),
-            (_l("结果"), "result_title announce_within_days publication_days publication_source"),
+            (_l("结果"), f"result_title {PERIODS}"),
             (_l("说明"), "reason"),
         )
 

@@ -24,7 +24,7 @@ from deliberation.organisation.rules.bodies import (
     MORE_FOR_THAN_AGAINST,
     parse_profile,
 )
-from deliberation.organisation.rules.reading import MOST_DAYS
+from deliberation.organisation.rules.reading import MOST_DAYS, WEEKEND
 from deliberation.web.fields import request_key_field, strip
 
 SHARES = ("GT-1-2", "GE-1-2", "GE-2-3", "GT-2-3", "GE-3-4", "GE-1-1")
@@ -39,6 +39,9 @@ ENTITLED = {
     "parties": N_("全体各方"),
 }
 """What a quorum is a share of, in the words of a choice."""
+
+PERIODS = "announce_within_days publication_days publication_source weekend_last_day weekend_reason"
+"""The fields of every form that say how long something runs after a decision."""
 
 Section = tuple[Any, list[Field]]
 
@@ -101,6 +104,13 @@ class ProfileForm(FlaskForm):
     publication_source = StringField(
         _l("公示天数的依据"), [InputRequired(_l("请写明依据。")), Length(max=200)], filters=[strip]
     )
+    weekend_last_day = SelectField(
+        _l("最后一天是周六、周日的"), [CHOSEN], choices=labelled(WEEKEND), default="MOVES",
+        description=_l("公示、公告、异议的最后一天。调休上班的周末算工作日；逢法定节假日一律顺延。"),
+    )  # fmt: skip
+    weekend_reason = StringField(
+        _l("不顺延的依据"), [Length(max=200)], filters=[strip], description=_l("选了不顺延的必须写明。")
+    )
     result_title = StringField(
         _l("结果叫什么"), [InputRequired(_l("请填写，例如“五方协商意见”。")), Length(max=40)], filters=[strip]
     )
@@ -124,13 +134,19 @@ class ProfileForm(FlaskForm):
             if isinstance(field, SelectField) and isinstance(code, str) and A_SHARE.fullmatch(code):
                 field.choices = list({**dict(field.choices), code: share_name(code)}.items())
 
+    def validate_weekend_reason(self, field: StringField) -> None:
+        """民法典 §203 moves a last day that is off: who lets it stand says by what right."""
+        if self.weekend_last_day.data == "STANDS" and not field.data:
+            raise ValidationError(_l("选了不顺延，请写明依据。"))
+
     def _common(self) -> dict[str, Any]:
         """What every written rule says."""
         return {
             "name": self.name.data, "source": self.source.data, "valid_from": _iso(self.valid_from.data),
             "valid_to": _iso(self.valid_to.data), "announce_within_days": self.announce_within_days.data,
             "publication_days": self.publication_days.data, "publication_source": self.publication_source.data,
-            "result_title": self.result_title.data,
+            "result_title": self.result_title.data, "weekend_last_day": self.weekend_last_day.data,
+            "weekend_reason": self.weekend_reason.data or "",
         } | ({"place": self.place.data or ""} if "place" in self else {})  # fmt: skip
 
 
@@ -142,6 +158,8 @@ def common_values(data: Mapping[str, Any]) -> dict[str, Any]:
         "valid_from": _day(data["valid_from"]),
         "valid_to": _day(data.get("valid_to")),
         "announce_within_days": data.get("announce_within_days", 0),
+        "weekend_last_day": data.get("weekend_last_day", "MOVES"),
+        "weekend_reason": data.get("weekend_reason", ""),
     }
 
 
@@ -206,7 +224,7 @@ class MeetingRulesForm(ProfileForm):
             (_l("多少人到会才能开"), "quorum_share quorum_base second_share second_base each_party_present"),
             (_l("怎样作决定"), "first majority_share majority_base abstention ballot_by chair_votes ballot_changeable"),
             (_l("回避、委托、发言"), "recusal proxy_max speech_seconds speech_turns consensus_seconds"),
-            (_l("通知和公示"), "notice_days agenda_lock announce_within_days publication_days publication_source"),
+            (_l("通知和公示"), f"notice_days agenda_lock {PERIODS}"),
             (_l("结果和说明"), "result_title reason"),
         )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from deliberation.kernel.days import WeekendRule
 from deliberation.kernel.methods.base import ENTITLED_BASES, Rule, Share
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules import reading
@@ -57,7 +58,8 @@ class RuleProfile:
     `None` for more for than against (南塘 rule 13). `abstention`: IN_BASE (an abstention stands in the base
     and so hinders) or NOT_IN_BASE. `tie` is always LOST (平局等于没过). `proxy_max` is how many absent
     members one may stand for; `speech_seconds` and `speech_turns` are per person and item;
-    `announce_within_days` is 0 where nothing is said.
+    `announce_within_days` is 0 where nothing is said. `weekend_last_day`: what a last day on a
+    Saturday or Sunday does (`reading.WEEKEND`), with its reason where it stands.
     """
 
     code: str
@@ -88,6 +90,8 @@ class RuleProfile:
     result_title: str
     agenda_lock: bool
     place: str = ""
+    weekend_last_day: WeekendRule = "MOVES"
+    weekend_reason: str = ""
 
     def rule(self) -> Rule:
         """What a vote under this profile is judged by."""
@@ -104,6 +108,7 @@ def parse_profile(data: Mapping[str, Any]) -> RuleProfile:
     """
     valid_from, valid_to = reading.validity(data)
     days, days_source = reading.publication(data)
+    weekend, weekend_reason = reading.weekend(data)
     profile = RuleProfile(
         code=reading.text(data, "code", "规则代码"),
         version=reading.whole(data, "version", "版本号", least=1, default=1),
@@ -121,6 +126,8 @@ def parse_profile(data: Mapping[str, Any]) -> RuleProfile:
         announce_within_days=reading.whole(data, "announce_within_days", "公告时限天数", most=reading.MOST_DAYS),
         publication_days=days,
         publication_source=days_source,
+        weekend_last_day=weekend,
+        weekend_reason=weekend_reason,
         result_title=reading.text(data, "result_title", "结果的名称"),
         agenda_lock=reading.flag(data, "agenda_lock", "议程是否锁定"),
     )

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, Literal
 
 from deliberation.kernel.counting import Threshold
+from deliberation.kernel.days import WeekendRule
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.base import AREA_BASES, Rule, Share
 from deliberation.kernel.text import N_
@@ -71,6 +72,7 @@ class OwnersRules:
     `proxy_barred`: the parties (`PARTY_KINDS`) whose staff may not be agents. Days are whole days; 0 in
     `opens_min_days` and `opens_max_days` is no limit, in `announce_within_days` nothing said;
     `special_notice_days` is the shorter notice of a special meeting 临时会议 where the place allows one.
+    `weekend_last_day`: what a last day on a Saturday or Sunday does (`reading.WEEKEND`), with the reason if it stands.
     """
 
     code: str
@@ -99,6 +101,8 @@ class OwnersRules:
     channels: tuple[str, ...]
     result_title: str
     special_notice_days: int | None = None
+    weekend_last_day: WeekendRule = "MOVES"
+    weekend_reason: str = ""
 
     @property
     def decides(self) -> bool:
@@ -128,6 +132,7 @@ def parse_owners(data: Mapping[str, Any]) -> OwnersRules:
     body = reading.one_of(data, "body", "适用的会议", OWNERS_BODIES)
     valid_from, valid_to = reading.validity(data)
     days, days_source = reading.publication(data)
+    weekend, weekend_reason = reading.weekend(data)
     opening = reading.mapping(data.get("opening", {}), "投票期限")
     rules = OwnersRules(
         code=reading.text(data, "code", "规则代码"),
@@ -149,6 +154,8 @@ def parse_owners(data: Mapping[str, Any]) -> OwnersRules:
         announce_within_days=_days(data, "announce_within_days", "公告时限天数"),
         publication_days=days,
         publication_source=days_source,
+        weekend_last_day=weekend,
+        weekend_reason=weekend_reason,
         agenda_lock=reading.flag(data, "agenda_lock", "议程是否锁定", default=True),
         channels=_channels(data),
         result_title=reading.text(data, "result_title", "结果的名称"),

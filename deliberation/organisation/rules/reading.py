@@ -7,11 +7,17 @@ from datetime import date
 from typing import Any, NoReturn
 
 from deliberation.kernel.counting import Threshold
+from deliberation.kernel.days import WeekendRule
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.base import BASE_LABELS, Share
+from deliberation.kernel.text import N_
 
 MOST_TEXT = 200
 MOST_DAYS = 999
+
+WEEKEND: dict[str, str] = {"MOVES": N_("顺延到下一个工作日"), "STANDS": N_("不顺延，周末就是最后一天")}
+"""What becomes of a last day on a Saturday or Sunday: code → its words. The first is what counts unless it is written
+otherwise: 民法典 §203 moves a last day that is 法定休假日, and the longer period is the safe one."""
 
 
 def refuse(what: str) -> NoReturn:
@@ -115,3 +121,12 @@ def publication(data: Mapping[str, Any]) -> tuple[int, str]:
     """For how long a result is shown, and where that is written."""
     days = whole(data, "publication_days", "公示天数", least=1, most=MOST_DAYS, default=7)
     return days, text(data, "publication_source", "公示天数的依据")
+
+
+def weekend(data: Mapping[str, Any]) -> tuple[WeekendRule, str]:
+    """Whether a last day on a Saturday or Sunday moves, and why it does not where it stands."""
+    chosen = one_of(data, "weekend_last_day", "最后一天逢周末", WEEKEND)
+    reason = text(data, "weekend_reason", "最后一天逢周末不顺延的依据", default="")
+    if chosen == "STANDS" and not reason:
+        refuse("最后一天逢周末不顺延的，须写明依据（《民法典》第二百零三条规定逢法定休假日顺延）。")
+    return chosen, reason if chosen == "STANDS" else ""

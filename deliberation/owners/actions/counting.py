@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import null, update
@@ -13,7 +13,7 @@ from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.days import last_day
+from deliberation.kernel.days import WeekendRule, last_day
 from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed
@@ -21,6 +21,7 @@ from deliberation.organisation.access import compound_for, scope_in
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions.matters import note_decision
+from deliberation.owners.actions.periods import posted_until
 from deliberation.owners.models import OwnersImport, OwnersMatter, OwnersSignature, OwnersVote
 from deliberation.owners.queries import results
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
@@ -108,8 +109,9 @@ def announce(actor: Actor, vote_id: int) -> list[OwnersMatter]:
     vote.state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.announce")
     rules = queries.rules_of(vote.profile)
     vote.announced_at = clock.now()
-    vote.announced_until = last_day(clock.today(), rules.publication_days, holidays.days())
-    late = is_late(vote, rules.announce_within_days)
+    vote.announced_until = posted_until(vote, clock.today())
+    vote.end_is_provisional = bool(holidays.calendar().missing(vote.announced_until))
+    late = is_late(vote, rules.announce_within_days, rules.weekend_last_day)
     record(actor, "owners_vote.announce", "owners_vote", vote.id, vote.compound_id, hash=vote.result_hash, late=late)
     # By matter, as votes that are prepared lock them: nobody waits crosswise.
     questions = sorted(vote.questions, key=lambda question: question.matter_id or 0)
@@ -132,14 +134,17 @@ def _decides(verdict: Mapping[str, Any]) -> bool:
     return result == "PASSED" or (result == "REJECTED" and not verdict.get("run_off"))
 
 
-def announce_by(vote: OwnersVote, within_days: int) -> date | None:
-    """The last day to post the result: so many days after the count (D4); `None` where nothing is said."""
+def announce_by(vote: OwnersVote, within_days: int, weekend: WeekendRule = "MOVES") -> date | None:
+    """The last day to post the result: so many days after the count (D4); `None` where nothing is said.
+
+    Counted like every period (民法典 §203): three days after 24 September 2026 lead into 中秋, so the 28th is in time.
+    """
     if vote.counted_at is None or not within_days:
         return None
-    return clock.day_of(vote.counted_at) + timedelta(days=within_days)
+    return last_day(clock.day_of(vote.counted_at), within_days, holidays.calendar(), weekend)
 
 
-def is_late(vote: OwnersVote, within_days: int) -> bool:
+def is_late(vote: OwnersVote, within_days: int, weekend: WeekendRule = "MOVES") -> bool:
     """Whether the result is posted after its last day. Late is still posted, and said."""
-    last = announce_by(vote, within_days)
+    last = announce_by(vote, within_days, weekend)
     return last is not None and clock.today() > last

@@ -8,18 +8,19 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from deliberation.db import Model, Moment
+from deliberation.db import Model, Moment, Reckoned
 from deliberation.organisation.models import RuleProfileVersion
 
 
-class OwnersVote(Model):
+class OwnersVote(Reckoned, Model):
     """One written vote 书面表决 of the owners, of some owners, or of households (自主点单, which binds nobody).
 
     `kind`: OWNERS 全体业主, AFFECTED 部分业主 (those of `buildings`), HOUSEHOLDS 住户意见征询.
     What is asked, the rule and the period lock when the notice is posted (`owners_vote.notify`); the roster is
     frozen when it opens: `frozen` holds questions, profile, totals and roster id, `frozen_hash` covers it and
     the voters. `result` is per question `{question_id: {verdict, totals}}` plus the shared figures; `result_hash`
-    covers `frozen_hash` and `result`. Moments are UTC; `opens_at` and `closes_at` bound the handing in.
+    covers `frozen_hash` and `result`. Moments are UTC; `opens_at` and `closes_at` bound the handing in;
+    `announced_until` is the last day on which the result must hang (`Reckoned`).
     """
 
     __tablename__ = "owners_votes"

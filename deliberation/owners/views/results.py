@@ -43,7 +43,7 @@ def count_page(vote_id: int) -> Any:
 
 def _page(vote: OwnersVote, problem: str = "", typed: str = "") -> str:
     rules = queries.rules_of(vote.profile)
-    scope = scope_in(compound())
+    scope, within = scope_in(compound()), (rules.announce_within_days, rules.weekend_last_day)
     return render_template(
         "owners/count.html",
         vote=vote,
@@ -55,8 +55,8 @@ def _page(vote: OwnersVote, problem: str = "", typed: str = "") -> str:
         verdicts={q.number: results.verdict_json(vote, q.number) for q in vote.questions},
         figures=(vote.result or {}).get("figures"),
         may_sign=_may_sign(vote, scope),
-        announce_by=counting.announce_by(vote, rules.announce_within_days),
-        is_late=vote.state != "ANNOUNCED" and counting.is_late(vote, rules.announce_within_days),
+        announce_by=counting.announce_by(vote, *within),
+        is_late=vote.state != "ANNOUNCED" and counting.is_late(vote, *within),
         rules=rules,
         allowed={
             name: allowed(current_actor(), f"owners_vote.{name}", scope) for name in ("count", "certify", "announce")

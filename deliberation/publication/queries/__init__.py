@@ -15,7 +15,7 @@ from deliberation.collection.models import Topic
 from deliberation.convening import queries as convening
 from deliberation.convening.models import Meeting
 from deliberation.db import db
-from deliberation.kernel import clock
+from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.permissions import allowed
 from deliberation.kernel.text import N_
@@ -52,6 +52,12 @@ def least_period_of(meeting: Meeting) -> rules.Period:
     """The shortest period for this meeting's resolution, and the rule that says so."""
     profile = convening.profile_of(meeting)
     return rules.least_period(meeting.meeting_type.organiser, profile.publication_days, profile.publication_source)
+
+
+def last_day_of(resolution: Resolution, published_on: date) -> date:
+    """The last day of the period of a resolution that is published on a day, by the rules of its meeting."""
+    weekend = convening.profile_of(meeting_of(resolution)).weekend_last_day
+    return rules.period_end(published_on, resolution.days, holidays.calendar(), weekend)
 
 
 def first_title(meeting: Meeting) -> str:
@@ -242,6 +248,11 @@ def meetings_to_write_up(compound_id: int) -> list[Meeting]:
 def due_to_take_effect(today: date) -> bool:
     """Whether any resolution's period has ended without an open objection."""
     return db.session.scalar(select(Resolution.id).where(is_due(today)).limit(1)) is not None
+
+
+def provisional() -> Select[Resolution]:
+    """The resolutions whose last day was worked out without a year's arrangement."""
+    return select(Resolution).where(Resolution.end_is_provisional).order_by(Resolution.id)
 
 
 def is_due(today: date) -> ColumnElement[bool]:

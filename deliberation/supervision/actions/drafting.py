@@ -27,6 +27,7 @@ from deliberation.room.queries import Decision, motions_of
 from deliberation.supervision import queries, rules
 from deliberation.supervision.access import order_to_change
 from deliberation.supervision.actions.classing import check_class
+from deliberation.supervision.actions.periods import set_due
 from deliberation.supervision.actions.steps import step
 from deliberation.supervision.models import Order
 
@@ -38,7 +39,8 @@ class OrderDraft:
     An order under a motion that only the owners can decide waits for them, and so does one under no motion for
     such an item; `own_duty` is the drafter's reason why this one does not (a measure within the unit's own
     duty), kept in its history. Without a
-    `number` the compound's next one is taken; only the loading of an old ledger gives one.
+    `number` the compound's next one is taken; only the loading of an old ledger gives one. `due_days`: the days from
+    today from which `due_on` follows, if nobody named a date.
     """
 
     title: str
@@ -53,6 +55,7 @@ class OrderDraft:
     motion_id: int | None = None
     own_duty: str = ""
     number: str | None = None
+    due_days: int | None = None
 
 
 def draft_from_decisions(actor: Actor, meeting_id: int) -> list[Order]:
@@ -78,10 +81,11 @@ def _first_draft(meeting: Meeting, decision: Decision) -> OrderDraft:
     if unit is None:
         raise Refused(Reason.NOT_READY, missing="承办单位（请先登记各方和单位）")
     responsible = queries.people(meeting.compound_id).get(unit.party_id, [])
+    due = queries.first_due(meeting, decision.text)
     return OrderDraft(
         title=rules.short_title(decision.item_title, decision.text), requirement=decision.text,
         lead_party_id=unit.party_id, responsible_id=responsible[0].id if responsible else None,
-        due_on=queries.first_due(meeting, decision.text), request_key=f"motion-{decision.motion_id}",
+        due_on=due.on, due_days=due.days, request_key=f"motion-{decision.motion_id}",
         meeting_id=meeting.id, item_id=decision.item_id, motion_id=decision.motion_id,
     )  # fmt: skip
 
@@ -199,7 +203,8 @@ def _check_unit(compound_id: int, draft: OrderDraft) -> None:
 def _fill(order: Order, draft: OrderDraft) -> None:
     order.title, order.requirement = draft.title.strip(), draft.requirement.strip()
     order.lead_party_id, order.responsible_id = draft.lead_party_id, draft.responsible_id
-    order.assisting, order.due_on = draft.assisting.strip(), draft.due_on
+    order.assisting = draft.assisting.strip()
+    set_due(order, draft.due_on, draft.due_days)
 
 
 def edit_draft(actor: Actor, order_id: int, draft: OrderDraft) -> Order:

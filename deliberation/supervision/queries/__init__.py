@@ -15,8 +15,9 @@ from deliberation.audit.models import AuditEntry
 from deliberation.collection.models import Attachment, Topic
 from deliberation.collection.queries import photos
 from deliberation.convening.models import Meeting
+from deliberation.convening.queries import profile_of
 from deliberation.db import db
-from deliberation.kernel import clock
+from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Role
 from deliberation.kernel.days import last_day
 from deliberation.kernel.permissions import TABLE, Grant
@@ -312,10 +313,20 @@ def orderable(meeting_id: int) -> list[room.Decision]:
     return [d for d in room.decisions(meeting_id) if d.outcome in {"CARRIED", "CONSENSUS"}]
 
 
-def first_due(meeting: Meeting, text: str) -> date:
+def first_due(meeting: Meeting, text: str) -> rules.Due:
     """The date of a new order until somebody changes it: the one that its decision names, else in a fortnight."""
     today = clock.today()
-    return rules.date_in(text, clock.day_of(meeting.starts_at), today) or last_day(today, rules.FIRST_DAYS)
+    named = rules.date_in(text, clock.day_of(meeting.starts_at), today)
+    if named is not None:
+        return rules.Due(named)
+    return rules.Due(due_after(meeting.id, rules.FIRST_DAYS, today), rules.FIRST_DAYS)
+
+
+def due_after(meeting_id: int | None, days: int, start: date) -> date:
+    """The day on which so many days from `start` end, by the rules of the order's meeting (民法典 §203, D6)."""
+    meeting = db.session.get(Meeting, meeting_id) if meeting_id is not None else None
+    weekend = profile_of(meeting).weekend_last_day if meeting is not None else "MOVES"
+    return last_day(start, days, holidays.calendar(), weekend)
 
 
 def units(compound_id: int) -> list[rules.Unit]:

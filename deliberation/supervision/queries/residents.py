@@ -24,7 +24,7 @@ class PublicOrder:
 
     A check, a rework or a closing whose words stay inside is told in `rules.STANDING_WORDS`.
     `last_text` is empty and `last_at` `None` before the first public line; `photos` are the public ids
-    of released photos.
+    of released photos. `is_provisional` and `due_was` as in `db.Reckoned`.
     """
 
     number: str
@@ -40,6 +40,8 @@ class PublicOrder:
     photos: tuple[str, ...]
     meeting_id: int | None
     topic_id: int | None
+    is_provisional: bool = False
+    due_was: date | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -93,7 +95,8 @@ def _public(one: Line, said: OrderEvent | None, shown: Iterable[str]) -> PublicO
         number=order.number, title=order.title, unit=order.lead_party.name, due_on=order.due_on,
         state=order.state, light=one.light, word=one.word, progress=order.progress,
         last_text=_told(said) if said else "", last_at=said.at if said else None, photos=tuple(shown),
-        meeting_id=order.meeting_id, topic_id=order.topic_id,
+        meeting_id=order.meeting_id, topic_id=order.topic_id, is_provisional=order.end_is_provisional,
+        due_was=order.end_was,
     )  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from deliberation.agenda.queries import items_of
 from deliberation.convening.access import meeting_for
 from deliberation.kernel import clock
-from deliberation.kernel.days import last_day
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.rules import OWNERS_MATTER_STATES
 from deliberation.supervision import access, actions, forms, queries, rules
@@ -21,6 +20,8 @@ from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from deliberation.convening.models import Meeting
 
 
@@ -100,7 +101,7 @@ def new(meeting_id: int) -> Any:
             return to_meeting(meeting_id)
     waits = row.needs_owners if row else any(queries.is_the_owners(item) for item in items)
     return render_template(
-        "supervision/new.html", form=form, meeting=meeting, row=row, asked=asked, quick=_quick(), waits=waits
+        "supervision/new.html", form=form, meeting=meeting, row=row, asked=asked, quick=_quick(meeting_id), waits=waits
     ), status
 
 
@@ -126,9 +127,11 @@ def _first_words(meeting: Meeting, row: queries.DecidedRow | None, asked: querie
     """What the form says before anybody types. A line of the record may name people: it never fills the title."""
     text = row.decision.text if row and row.decision else (asked.text if asked else "")
     unit = rules.charged_unit(text, queries.units(meeting.compound_id))
+    due = queries.first_due(meeting, text)
     first: dict[str, Any] = {
         "requirement": text,
-        "due_on": queries.first_due(meeting, text),
+        "due_on": due.on,
+        "due_days": due.days,
         "lead_party_id": unit.party_id if unit else forms.NOBODY,
     }
     if asked:
@@ -136,9 +139,9 @@ def _first_words(meeting: Meeting, row: queries.DecidedRow | None, asked: querie
     return first
 
 
-def _quick() -> list[tuple[int, str]]:
-    """The usual periods and the date on which each ends."""
-    return [(days, last_day(clock.today(), days).isoformat()) for days in rules.QUICK_DAYS]
+def _quick(meeting_id: int | None) -> list[tuple[int, date]]:
+    """The usual periods and the date on which each ends, by the rules of the order's meeting."""
+    return [(days, queries.due_after(meeting_id, days, clock.today())) for days in rules.QUICK_DAYS]
 
 
 @blueprint.route("/desk/<compound_slug>/orders/<int:order_id>/edit", methods=["GET", "POST"])
@@ -162,4 +165,4 @@ def edit(order_id: int) -> Any:
         else:
             flash(_("已修改。"))
             return to_meeting(found.meeting_id) if found.meeting_id else to_order(order_id)
-    return render_template("supervision/edit.html", form=form, order=found, quick=_quick()), status
+    return render_template("supervision/edit.html", form=form, order=found, quick=_quick(found.meeting_id)), status

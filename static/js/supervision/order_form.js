@@ -1,11 +1,14 @@
 /* The form of an order: usual periods as buttons, and only the chosen unit's people to choose from. */
 for (const row of document.querySelectorAll("[data-quick-for]")) {
   const date = document.getElementById(row.dataset.quickFor);
+  const days = document.getElementById(row.dataset.quickDays);
   row.hidden = false;
   row.addEventListener("click", (event) => {
     const button = event.target.closest("[data-date]");
     if (!button) return;
     date.value = button.dataset.date;
+    // The server takes the days only while they lead to the date, so a date typed over them needs nothing here.
+    days.value = button.dataset.days;
     date.dispatchEvent(new Event("input", { bubbles: true }));
     date.focus();
   });

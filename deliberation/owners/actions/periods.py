@@ -1,0 +1,59 @@
+"""公告期: for how long a result is posted, and what a year's arrangement changes in it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+
+from deliberation.audit.record import record
+from deliberation.db import db, transaction
+from deliberation.kernel import clock, holidays
+from deliberation.kernel.actor import SYSTEM
+from deliberation.kernel.days import last_day, may_be_settled, settle_end
+from deliberation.owners import queries
+from deliberation.owners.models import OwnersVote
+
+
+def posted_until(vote: OwnersVote, posted_on: date) -> date:
+    """The last day on which a result that is posted on `posted_on` must hang, by the rules of the vote."""
+    rules = queries.rules_of(vote.profile)
+    return last_day(posted_on, rules.publication_days, holidays.calendar(), rules.weekend_last_day)
+
+
+def prolong(now: datetime) -> list[int]:
+    """Work out provisional last days again once their year's arrangement is at hand; the ids of votes that run longer.
+
+    A last day only ever becomes later, and only while the result still hangs; what is over stays over.
+    """
+    today = clock.day_of(now)
+    waiting = [vote.id for vote in db.session.scalars(_provisional()) if _may_be_settled(vote, today)]
+    if not waiting:
+        return []
+    with transaction() as session:
+        # FOR UPDATE: two servers come to the same minute together.
+        locked = session.scalars(_provisional().where(OwnersVote.id.in_(waiting)).with_for_update(of=OwnersVote))
+        return [vote.id for vote in locked.all() if _prolong(vote, today)]
+
+
+def _provisional() -> Select[OwnersVote]:
+    return select(OwnersVote).where(OwnersVote.end_is_provisional).order_by(OwnersVote.id)
+
+
+def _may_be_settled(vote: OwnersVote, today: date) -> bool:
+    return vote.announced_until is None or may_be_settled(vote.announced_until, today, holidays.calendar())
+
+
+def _prolong(vote: OwnersVote, today: date) -> bool:
+    before = vote.announced_until
+    if before is None or vote.announced_at is None or vote.state != "ANNOUNCED":
+        vote.end_is_provisional = False
+        return False
+    anew = posted_until(vote, clock.day_of(vote.announced_at))
+    until, vote.end_is_provisional = settle_end(before, anew, today, holidays.calendar())
+    if until == before:
+        return False
+    vote.end_was, vote.announced_until = vote.end_was or before, until
+    facts = {"before": str(before), "until": str(until), "hash": vote.result_hash}
+    record(SYSTEM, "owners_vote.prolong", "owners_vote", vote.id, vote.compound_id, **facts)
+    return True
