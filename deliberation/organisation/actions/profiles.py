@@ -19,7 +19,9 @@ from deliberation.organisation.models import RuleProfileVersion
 from deliberation.organisation.queries import profiles as queries
 from deliberation.organisation.rules import OwnersRules, RuleProfile, parse_any
 from deliberation.organisation.rules.bodies import check_neighbourhood
+from deliberation.organisation.rules.owners import check_channels
 from deliberation.organisation.rules.places import place_label
+from deliberation.organisation.rules.sources import carried
 
 FIXED = ("code", "body", "place")
 """What a revision leaves as it is: another body or place is another set of rules."""
@@ -41,6 +43,8 @@ class ProfileDraft:
 def row_of(data: dict[str, Any]) -> RuleProfileVersion:
     """The row that keeps these rules. Raises `INVALID_INPUT` with a sentence that names the field."""
     rules = parse_any(data)
+    if isinstance(rules, OwnersRules):
+        check_channels(rules)
     return RuleProfileVersion(
         code=rules.code, version=rules.version, data=data, valid_from=rules.valid_from, valid_to=rules.valid_to
     )
@@ -58,7 +62,8 @@ def revise_profile(actor: Actor, code: str, based_on: int, draft: ProfileDraft) 
             what = f"第 {newest.version} 版已经登记，请在它的基础上修订。"
             raise Refused(Reason.ALREADY_DONE, what=what)
         fixed = {key: newest.data.get(key, "") for key in FIXED}
-        row = row_of({**draft.data, **fixed, "version": newest.version + 1})
+        written = {**draft.data, **fixed, "version": newest.version + 1}
+        row = row_of({**written, "sources": carried(newest.data, written)})
         _check_days(row.valid_from, newest.valid_from)
         rules = parse_any(row.data)
         if _same(rules, parse_any(newest.data)):
@@ -117,8 +122,11 @@ def _check_days(begin: date, before: date) -> None:
 
 
 def _same(new: queries.Rules, old: queries.Rules) -> bool:
-    """Whether two versions say the same, but for their number and their first day."""
-    return replace(new, version=old.version, valid_from=old.valid_from) == old
+    """Whether two versions say the same, but for their number, their first day and what says so.
+
+    A source goes with its figure: where no figure changed, none of them did.
+    """
+    return replace(new, version=old.version, valid_from=old.valid_from, sources=old.sources) == old
 
 
 def _check_organiser(rules: queries.Rules) -> None:

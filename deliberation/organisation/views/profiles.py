@@ -15,7 +15,7 @@ from deliberation.organisation.access import compounds_under, may_manage_rules, 
 from deliberation.organisation.actions.profiles import ProfileDraft, add_profile, revise_profile, take_over_shipped
 from deliberation.organisation.forms.owners_profiles import OwnersRulesForm, SurveyRulesForm, owners_values
 from deliberation.organisation.forms.profiles import MeetingRulesForm, ProfileForm, meeting_values
-from deliberation.organisation.papers import all_in_words, changes, rules_in_words
+from deliberation.organisation.papers import all_in_words, changes, first_day, rules_in_words
 from deliberation.organisation.queries import profiles as queries
 from deliberation.organisation.rules import BODIES, RuleProfile, parse_any
 from deliberation.organisation.rules.places import PROVINCES, place_label
@@ -80,7 +80,8 @@ def _profile_page(code: str, version: int) -> Any:
     rules = parse_any(row.data)
     return render_template(
         "organisation/rules_profile.html", row=row, rules=rules, body=BODIES[rules.body], lines=rules_in_words(rules),
-        every_line=all_in_words(rules), rows=rows, current=queries.in_force(rows, clock.today()), today=clock.today(),
+        first_day=first_day(rules), every_line=all_in_words(rules),
+        rows=rows, current=queries.in_force(rows, clock.today()), today=clock.today(),
         place=place_label(rules.place), meeting_types=queries.meeting_types_with(code),
         compounds=compounds_under(parse_any(rows[0].data)), may_revise=_may_revise(code),
     )  # fmt: skip

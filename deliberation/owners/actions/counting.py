@@ -13,11 +13,11 @@ from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.days import last_day
 from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import compound_for, scope_in
+from deliberation.organisation.rules.publication import shown_until
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions.matters import note_decision
@@ -108,7 +108,7 @@ def announce(actor: Actor, vote_id: int) -> list[OwnersMatter]:
     vote.state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.announce")
     rules = queries.rules_of(vote.profile)
     vote.announced_at = clock.now()
-    vote.announced_until = last_day(clock.today(), rules.publication_days, holidays.days())
+    vote.announced_until = shown_until(clock.today(), rules, holidays.days())
     late = is_late(vote, rules.announce_within_days)
     record(actor, "owners_vote.announce", "owners_vote", vote.id, vote.compound_id, hash=vote.result_hash, late=late)
     # By matter, as votes that are prepared lock them: nobody waits crosswise.
