@@ -17,6 +17,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.access import may_manage_rules, may_write_rules, one_writer_of_rules, rules_to_revise
 from deliberation.organisation.models import RuleProfileVersion
 from deliberation.organisation.queries import profiles as queries
+from deliberation.organisation.queries import shipped
 from deliberation.organisation.rules import OwnersRules, RuleProfile, parse_any
 from deliberation.organisation.rules.bodies import check_neighbourhood
 from deliberation.organisation.rules.owners import check_channels
@@ -89,20 +90,27 @@ def add_profile(actor: Actor, draft: ProfileDraft) -> RuleProfileVersion:
         return known or _keep(actor, row, draft.reason)
 
 
-def take_over_shipped(actor: Actor) -> int:
-    """Enter the rules that come with the platform and are not there yet (`rules.manage`); answers how many.
+def take_over_shipped(actor: Actor, shown: str | None = None) -> int:
+    """Enter the rules that come with the platform and are not there yet (`rules.manage`); answers how many sets.
 
-    What was revised here stays as it is. Raises `FORBIDDEN` where a set would reach compounds that are not the actor's.
+    What was mended in a set that is there becomes its next version. A mended version counts from the first day that it names, which is the law's and so may be past; meetings and
+    votes keep the version that they froze, and what was revised here stays as it is. `shown` is `Offers.mark` of
+    what the actor saw: raises `ALREADY_DONE` where something else would be entered now, `FORBIDDEN` where a set
+    would reach compounds that are not the actor's.
     """
     with transaction():
         if not may_write_rules(actor):
             raise Refused(Reason.FORBIDDEN, who="系统管理员")
         one_writer_of_rules()
-        missing = queries.not_taken_over()
-        for data in missing:
-            may_manage_rules(actor, parse_any(data))
-            _keep(actor, row_of(data), "平台自带")
-        return len(missing)
+        offered = shipped.offers()
+        if shown is not None and shown != offered.mark:
+            raise Refused(Reason.ALREADY_DONE, what="规则刚刚有变动，请重新看一遍有哪些变化再登记。")
+        for offer in (*offered.missing, *offered.newer):
+            may_manage_rules(actor, parse_any(offer.data))
+            version = offer.row.version + 1 if offer.row else 1
+            reason = "平台更新了这套规则" if offer.row else "平台自带"
+            _keep(actor, row_of(offer.data | {"version": version}), reason)
+        return offered.number
 
 
 def _check_place(rules: queries.Rules) -> None:
