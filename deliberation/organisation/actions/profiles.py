@@ -93,10 +93,10 @@ def add_profile(actor: Actor, draft: ProfileDraft) -> RuleProfileVersion:
 def take_over_shipped(actor: Actor, shown: str | None = None) -> int:
     """Enter the rules that come with the platform and are not there yet (`rules.manage`); answers how many sets.
 
-    What was mended in a set that is there becomes its next version. A mended version counts from the first day that it names, which is the law's and so may be past; meetings and
-    votes keep the version that they froze, and what was revised here stays as it is. `shown` is `Offers.mark` of
-    what the actor saw: raises `ALREADY_DONE` where something else would be entered now, `FORBIDDEN` where a set
-    would reach compounds that are not the actor's.
+    What was mended in a set that is there becomes its next version. It counts from the first day that it names, which
+    is the law's and so may be past; meetings and votes keep the version that they froze, and what was revised here
+    stays as it is. `shown` is `Offers.mark` of what the actor saw: raises `ALREADY_DONE` where something else would be
+    entered now, `FORBIDDEN` where a set would reach compounds that are not the actor's.
     """
     with transaction():
         if not may_write_rules(actor):
