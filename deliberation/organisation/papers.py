@@ -218,20 +218,28 @@ def _rest_of_meeting(profile: RuleProfile) -> Lines:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line that differs between two versions; empty where a version has no such line."""
+    """One line that differs between two versions; empty where a version has no such line.
+
+    `source_only`: the answer stayed as it was, and only what says so is another.
+    """
 
     label: str
     before: str
     after: str
+    source_only: bool = False
 
 
 def changes(older: RuleProfile | OwnersRules, newer: RuleProfile | OwnersRules) -> list[Change]:
     """What differs between two versions, in the order of the newer one."""
-    before, after = ({line.label: _with_source(line) for line in all_in_words(one)} for one in (older, newer))
+    before, after = ({line.label: line for line in all_in_words(one)} for one in (older, newer))
     labels = [*after, *(label for label in before if label not in after)]
-    found = (Change(label, before.get(label, ""), after.get(label, "")) for label in labels)
+    nothing = Line("", "")
+    pairs = [(label, before.get(label, nothing), after.get(label, nothing)) for label in labels]
+    found = (Change(label, _with_source(old), _with_source(new), old.said == new.said) for label, old, new in pairs)
     return [one for one in found if one.before != one.after]
 
 
 def _with_source(line: Line) -> str:
-    return str(_("%(said)s（%(source)s）", said=line.said, source=line.source)) if line.source else line.said
+    if line.source in {"", line.said}:
+        return line.said
+    return str(_("%(said)s（%(source)s）", said=line.said, source=line.source))
