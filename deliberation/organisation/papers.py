@@ -57,7 +57,7 @@ def _meeting(profile: RuleProfile) -> Lines:
         (_("多少人到会才能开"), _quorum(profile), "quorum"),
         (_("怎样作决定"), first, "first"),
         (_("多少票算通过"), _majority(profile), "majority"),
-        (_("票数相等"), _("不算通过"), "majority"),
+        (_("票数相等"), _tie(profile), "majority"),
         (_("主持人"), _("可以投票，最后投") if profile.chair_votes else _("不投票，只主持"), "chair_votes"),
         (_("投票后能不能改"), _("结束前可以改") if profile.ballot_changeable else _("不能改"), "ballot_changeable"),
         (_("发言"), speech, "speech"),
@@ -66,9 +66,17 @@ def _meeting(profile: RuleProfile) -> Lines:
     return [_line(profile, *answer) for answer in answers] + [_shown(_("决议公示"), profile)]
 
 
+def _tie(profile: RuleProfile) -> str:
+    """Half against half is lost, unless half of the base is enough (半数以上: 274号 §37, 舟山 §23)."""
+    share = profile.majority
+    if share is not None and share.threshold.op == "GE" and share.threshold.num * 2 <= share.threshold.den:
+        return str(_("同意的达到半数就算通过"))
+    return str(_("不算通过"))
+
+
 def _notice(profile: RuleProfile) -> str:
     if not profile.notice_days:
-        return str(_("没有规定提前几天"))
+        return str(_("没有规定"))
     return str(_("提前 %(days)s 天；紧急情况由主持人写明理由", days=profile.notice_days))
 
 
