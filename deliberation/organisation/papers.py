@@ -4,45 +4,92 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
 from deliberation.kernel.days import day_text
 from deliberation.kernel.methods.base import BASE_LABELS, Share
-from deliberation.organisation.rules import PARTY_KINDS, OwnersRules, RuleProfile
+from deliberation.organisation.rules import PARTY_KINDS, OwnersRules, RuleProfile, sources
 from deliberation.organisation.rules.bodies import ABSTENTION
 from deliberation.organisation.rules.owners import CHANNELS, CLASSES, POLICIES, UNCLEAR
 from deliberation.organisation.rules.places import place_label
+from deliberation.organisation.rules.publication import UNITS
 
-Lines = list[tuple[str, str]]
+
+class Line(NamedTuple):
+    """One question about rules, its answer, and where that is written (empty: not said for it alone).
+
+    `figure`: a figure that the law or somebody must have set, as the data calls it; empty for a name or title.
+    """
+
+    label: str
+    said: str
+    source: str = ""
+    figure: str = ""
+
+    @property
+    def origin(self) -> sources.Origin:
+        """Whether law stands behind the answer, or the platform's default, or practice, or nothing known."""
+        return sources.origin_of(self.source)
+
+
+Lines = list[Line]
 
 
 def rules_in_words(rules: RuleProfile | OwnersRules) -> Lines:
-    """The rules as `(question, answer)` lines that a secretary can read out."""
+    """The rules as lines that a secretary can read out, each with its source."""
     return _meeting(rules) if isinstance(rules, RuleProfile) else _owners(rules)
+
+
+def _line(rules: RuleProfile | OwnersRules, label: str, said: object, figure: str = "") -> Line:
+    return Line(label, str(said), sources.source_of(rules.sources, figure) if figure else "", figure)
 
 
 def _meeting(profile: RuleProfile) -> Lines:
     voters = _("各方一票") if profile.ballot_by == "party" else _("每位代表一票")
     consensus = _("先征询一致，没有异议就是协商一致；有异议再表决")
     first = consensus if profile.first == "CONSENSUS" else _("直接表决")
-    return [
-        (_("谁投票"), voters),
-        (_("多少人到会才能开"), _quorum(profile)),
-        (_("怎样作决定"), first),
-        (_("多少票算通过"), _majority(profile)),
-        (_("票数相等"), _("不算通过")),
-        (_("主持人"), _("可以投票，最后投") if profile.chair_votes else _("不投票，只主持")),
-        (_("投票后能不能改"), _("结束前可以改") if profile.ballot_changeable else _("不能改")),
-        (_("发言"), _("每次不超过 %(seconds)s 秒，每人每项最多 %(turns)s 次",
-                    seconds=profile.speech_seconds, turns=profile.speech_turns)),
-        (_("会议通知"), _("提前 %(days)s 天；紧急情况由主持人写明理由", days=profile.notice_days)),
-        (_("决议公示"), _shown(profile)),
-    ]  # fmt: skip
+    speech = _("每次不超过 %(seconds)s 秒，每人每项最多 %(turns)s 次",
+               seconds=profile.speech_seconds, turns=profile.speech_turns)  # fmt: skip
+    answers = [
+        (_("谁投票"), voters, "ballot_by"),
+        (_("多少人到会才能开"), _quorum(profile), "quorum"),
+        (_("怎样作决定"), first, "first"),
+        (_("多少票算通过"), _majority(profile), "majority"),
+        (_("票数相等"), _tie(profile), "majority"),
+        (_("主持人"), _("可以投票，最后投") if profile.chair_votes else _("不投票，只主持"), "chair_votes"),
+        (_("投票后能不能改"), _("结束前可以改") if profile.ballot_changeable else _("不能改"), "ballot_changeable"),
+        (_("发言"), speech, "speech"),
+        (_("会议通知"), _notice(profile), "notice_days"),
+    ]
+    return [_line(profile, *answer) for answer in answers] + [_shown(_("决议公示"), profile)]
 
 
-def _shown(rules: RuleProfile | OwnersRules) -> str:
-    least = _("不少于 %(days)s 天", days=rules.publication_days)
+def _tie(profile: RuleProfile) -> str:
+    """Half against half is lost, unless half of the base is enough (半数以上: 274号 §37, 舟山 §23)."""
+    share = profile.majority
+    if share is not None and share.threshold.op == "GE" and share.threshold.num * 2 <= share.threshold.den:
+        return str(_("同意的达到半数就算通过"))
+    return str(_("不算通过"))
+
+
+def _notice(profile: RuleProfile) -> str:
+    if not profile.notice_days:
+        return str(_("没有规定"))
+    return str(_("提前 %(days)s 天；紧急情况由主持人写明理由", days=profile.notice_days))
+
+
+def _shown(label: str, rules: RuleProfile | OwnersRules) -> Line:
+    """For how long a result is shown, and where that is written."""
+    return Line(label, period_words(rules), rules.publication_source, "publication_days")
+
+
+def period_words(rules: RuleProfile | OwnersRules) -> str:
+    """不少于 30 天, 不少于 5 个工作日, and what a last day on a weekend does."""
+    least = _("不少于 %(days)s %(unit)s", days=rules.publication_days, unit=_(UNITS[rules.publication_unit]))
+    if rules.publication_unit == "WORKING_DAYS":
+        return str(least)
     if rules.weekend_last_day == "MOVES":
         return f"{least}；{_('最后一天是周末或法定节假日的，顺延到下一个工作日')}"
     stands = _("最后一天是法定节假日的顺延，是周末的不顺延（依据：%(why)s）", why=rules.weekend_reason)
@@ -64,11 +111,14 @@ def _majority(profile: RuleProfile) -> str:
 
 
 def _owners(rules: OwnersRules) -> Lines:
-    lines = [(_("谁投票"), _("一位业主（一户共有的算一位）一票，另按面积计算") if rules.decides else _("每户一票"))]
+    each = _("一位业主（一户共有的算一位）一票，另按面积计算") if rules.decides else _("每户一票")
+    lines = [_line(rules, _("谁投票"), each, "body")]
     if rules.quorum:
-        lines.append((_("多少业主参加才有效"), _("%(share)s参加表决", share=_both(rules.quorum))))
+        said = _("%(share)s参加表决", share=_both(rules.quorum))
+        lines.append(_line(rules, _("多少业主参加才有效"), said, "quorum"))
     for name, shares in rules.majorities.items():
-        lines.append((_("%(kind)s怎样算通过", kind=_(CLASSES[name])), _agreeing(name, shares)))
+        figure = "unanimous" if name == "UNANIMOUS" else "majorities"
+        lines.append(_line(rules, _("%(kind)s怎样算通过", kind=_(CLASSES[name])), _agreeing(name, shares), figure))
     return [*lines, *_ballots(rules), *_calendar(rules)]
 
 
@@ -97,10 +147,10 @@ def _ballots(rules: OwnersRules) -> Lines:
     if rules.policy == "FOLLOW_MAJORITY" and rules.policy_clause_on:
         policy = f"{policy}：{rules.policy_clause}（{day_text(rules.policy_clause_on)}）"
     return [
-        (_("送到了没有交回的票"), policy),
-        (_("看不清的票"), _(UNCLEAR[rules.unclear])),
-        (_("委托别人投票"), _proxies(rules)),
-        (_("怎样投票"), "、".join(_(CHANNELS[channel]) for channel in rules.channels)),
+        _line(rules, _("送到了没有交回的票"), policy, "policy"),
+        _line(rules, _("没有填、看不清的票"), _(UNCLEAR[rules.unclear]), "unclear"),
+        _line(rules, _("委托别人投票"), _proxies(rules), "proxy"),
+        _line(rules, _("怎样投票"), "、".join(_(CHANNELS[channel]) for channel in rules.channels), "channels"),
     ]
 
 
@@ -115,15 +165,24 @@ def _proxies(rules: OwnersRules) -> str:
 
 
 def _calendar(rules: OwnersRules) -> Lines:
-    notice = _("提前 %(days)s 天公告", days=rules.notice_days)
+    lines = [_line(rules, _("公告"), _("提前 %(days)s 天公告", days=rules.notice_days), "notice_days")]
     if rules.special_notice_days is not None:
-        notice = f"{notice}；{_('临时会议提前 %(days)s 天', days=rules.special_notice_days)}"
+        special = _("提前 %(days)s 天公告", days=rules.special_notice_days)
+        lines.append(_line(rules, _("临时会议的公告"), special, "special_notice_days"))
+    agenda = _("公告后锁定，没有公告的事项不能表决") if rules.agenda_lock else _("不锁定")
     return [
-        (_("公告"), notice),
-        (_("议程"), _("公告后锁定，没有公告的事项不能表决") if rules.agenda_lock else _("不锁定")),
-        (_("投票开放几天"), _opening(rules)),
-        (_("结果公示"), _shown(rules)),
+        *lines,
+        _line(rules, _("议程"), agenda, "agenda_lock"),
+        _line(rules, _("投票开放几天"), _opening(rules), "opening"),
+        _line(rules, _("几天内公告结果"), _announced(rules), "announce_within_days"),
+        _shown(_("结果公示"), rules),
     ]
+
+
+def _announced(rules: RuleProfile | OwnersRules) -> str:
+    if not rules.announce_within_days:
+        return str(_("没有规定"))
+    return str(_("决定作出后 %(days)s 天内", days=rules.announce_within_days))
 
 
 def _opening(rules: OwnersRules) -> str:
@@ -139,43 +198,62 @@ def all_in_words(rules: RuleProfile | OwnersRules) -> Lines:
     """Everything that a version says: how it decides, and whence, where and from when it counts."""
     until = day_text(rules.valid_to) if rules.valid_to else _("没有写明")
     lines = [
-        (_("名称"), rules.name),
-        (_("适用的地方"), _(place_label(rules.place))),
-        (_("依据"), rules.source),
-        (_("生效日期"), day_text(rules.valid_from)),
-        (_("失效日期"), str(until)),
+        _line(rules, _("名称"), rules.name),
+        _line(rules, _("适用的地方"), _(place_label(rules.place))),
+        _line(rules, _("依据"), rules.source),
+        first_day(rules),
+        _line(rules, _("失效日期"), until),
         *rules_in_words(rules),
     ]
     if isinstance(rules, RuleProfile):
         lines += _rest_of_meeting(rules)
-    announced = _("决定作出后 %(days)s 天内", days=rules.announce_within_days) if rules.announce_within_days else ""
-    lines += [(_("公告时限"), announced or _("没有规定"))]
-    return [*lines, (_("公示天数的依据"), rules.publication_source), (_("结果叫什么"), rules.result_title)]
+    return [*lines, _line(rules, _("结果叫什么"), rules.result_title), _line(rules, _("另要说明的"), rules.note)]
+
+
+def first_day(rules: RuleProfile | OwnersRules) -> Line:
+    """From when these rules count, and what says so."""
+    return _line(rules, _("生效日期"), day_text(rules.valid_from), "valid_from")
 
 
 def _rest_of_meeting(profile: RuleProfile) -> Lines:
     proxies = _("一人最多代理 %(n)s 人", n=profile.proxy_max) if profile.proxy_max else _("不能委托，须本人到会")
-    return [
-        (_("弃权"), _(ABSTENTION[profile.abstention])),
-        (_("回避"), _("有利害关系的回避本项，不计入应到") if profile.recusal else _("不设回避")),
-        (_("委托"), proxies),
-        (_("征询一致等多久"), _("%(n)s 秒", n=profile.consensus_seconds)),
-        (_("议程"), _("发布后锁定，不能再加表决事项") if profile.agenda_lock else _("不锁定")),
+    agenda = _("提前 %(days)s 天", days=profile.agenda_days) if profile.agenda_days else _("没有规定")
+    answers = [
+        (_("几天内公告决定"), _announced(profile), "announce_within_days"),
+        (_("先报告议题"), agenda, "agenda_days"),
+        (_("弃权"), _(ABSTENTION[profile.abstention]), "abstention"),
+        (_("回避"), _("有利害关系的回避本项，不计入应到") if profile.recusal else _("不设回避"), "recusal"),
+        (_("委托"), proxies, "proxy"),
+        (_("征询一致等多久"), _("%(n)s 秒", n=profile.consensus_seconds), "consensus_seconds"),
+        (_("议程"), _("发布后锁定，不能再加表决事项") if profile.agenda_lock else _("不锁定"), "agenda_lock"),
     ]
+    return [_line(profile, *answer) for answer in answers]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line that differs between two versions; empty where a version has no such line."""
+    """One line that differs between two versions; empty where a version has no such line.
+
+    `source_only`: the answer stayed as it was, and only what says so is another.
+    """
 
     label: str
     before: str
     after: str
+    source_only: bool = False
 
 
 def changes(older: RuleProfile | OwnersRules, newer: RuleProfile | OwnersRules) -> list[Change]:
     """What differs between two versions, in the order of the newer one."""
-    before, after = (dict(all_in_words(one)) for one in (older, newer))
+    before, after = ({line.label: line for line in all_in_words(one)} for one in (older, newer))
     labels = [*after, *(label for label in before if label not in after)]
-    found = (Change(label, before.get(label, ""), after.get(label, "")) for label in labels)
+    nothing = Line("", "")
+    pairs = [(label, before.get(label, nothing), after.get(label, nothing)) for label in labels]
+    found = (Change(label, _with_source(old), _with_source(new), old.said == new.said) for label, old, new in pairs)
     return [one for one in found if one.before != one.after]
+
+
+def _with_source(line: Line) -> str:
+    if line.source in {"", line.said}:
+        return line.said
+    return str(_("%(said)s（%(source)s）", said=line.said, source=line.source))

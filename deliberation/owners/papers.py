@@ -12,8 +12,10 @@ from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.days import day_text
 from deliberation.kernel.masking import mask_name
 from deliberation.kernel.sheet import sheet
+from deliberation.organisation.papers import period_words
 from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.organisation.rules.parties import PARTY_KINDS
+from deliberation.organisation.rules.sources import source_of
 from deliberation.owners.models import OwnersVote, OwnersVoter
 from deliberation.owners.queries.delivery import Line
 from deliberation.owners.rules.codes import stub_code
@@ -108,6 +110,21 @@ def proxy_words(rules: OwnersRules) -> str:
     not_they = _("%(kinds)s的人不能当代理人。", kinds=barred) if barred else ""
     letter = _("委托别人填写的，附业主签名的委托书，写明代理人、事项、意见和期限，代理人在票上签名。")
     return f"{letter}{most}{not_they}"
+
+
+def posting_words(rules: OwnersRules) -> str:
+    """When the result is posted and for how long, with what says so: a default of the platform is called one."""
+    period = period_words(rules)
+    within = ""
+    if rules.announce_within_days:
+        source = source_of(rules.sources, "announce_within_days")
+        within = _("计票后 %(n)s 天内公告结果%(source)s。", n=rules.announce_within_days, source=_in_brackets(source))
+    shown = _("结果张贴%(period)s%(source)s。", period=period, source=_in_brackets(rules.publication_source))
+    return f"{within}{shown}"
+
+
+def _in_brackets(source: str) -> str:
+    return f"（{source}）" if source else ""
 
 
 # The list of deliveries

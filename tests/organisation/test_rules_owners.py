@@ -12,6 +12,7 @@ import pytest
 from deliberation.kernel.counting import Threshold
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.base import Rule, Share
+from deliberation.organisation.actions.profiles import row_of
 from deliberation.organisation.rules import (
     OwnersRules,
     RuleProfile,
@@ -42,7 +43,7 @@ def shipped(code: str) -> OwnersRules:
 def said_about(data: dict[str, Any]) -> str:
     """What is said to whoever wrote this."""
     with pytest.raises(Refused) as refused:
-        parse_any(data)
+        row_of(data)
     assert refused.value.reason is Reason.INVALID_INPUT
     return refused.value.message
 
@@ -58,7 +59,7 @@ def test_the_civil_code_asks_for_two_thirds_to_take_part_and_for_half_or_three_q
 
 def test_every_place_keeps_the_thresholds_of_the_civil_code_and_names_its_article() -> None:
     deciding = [rules for rules in shipped_owners_rules() if rules.decides]
-    assert len(deciding) == 24
+    assert len(deciding) == 46
     for rules in deciding:
         assert rules.quorum == TWO_THIRDS
         assert rules.majorities["ORDINARY"] == HALF

@@ -12,7 +12,7 @@ import pytest
 from deliberation.kernel.counting import Threshold
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.base import Share
-from deliberation.organisation.rules.owners import OwnersRules, at_least, is_area, parse_owners
+from deliberation.organisation.rules.owners import OwnersRules, at_least, check_channels, is_area, parse_owners
 from deliberation.organisation.rules.shipped import shipped_data
 
 
@@ -86,7 +86,7 @@ def without(*names: str) -> dict[str, Any]:
 def said(data: dict[str, Any]) -> str:
     """What is said against written rules; empty where they are taken."""
     try:
-        parse_owners(data)
+        check_channels(parse_owners(data))
     except Refused as refused:
         if refused.reason is not Reason.INVALID_INPUT:
             raise

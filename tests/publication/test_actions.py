@@ -62,6 +62,18 @@ def test_the_draft_is_written_from_the_decisions(world: World, meeting: Meeting)
     assert [e.subject_id for e in noted("resolution.prepare")] == [drafted.id]
 
 
+def test_a_period_in_working_days_asks_for_as_many_plain_days_as_they_take(world: World, meeting: Meeting) -> None:
+    with transaction():
+        meeting.profile.data = meeting.profile.data | {"publication_days": 10, "publication_unit": "WORKING_DAYS"}
+    with clock.frozen(MORNING_AFTER):
+        assert queries.least_period_of(meeting).days == 14
+        drafted = actions.draft_resolution(world.secretary, meeting.id)
+        assert drafted.days == 14
+        with pytest.raises(Refused) as refused:
+            actions.edit_resolution(world.secretary, drafted.id, ResolutionEdit(drafted.title, drafted.text, 13))
+    assert refusal(refused) is Reason.PERIOD_TOO_SHORT
+
+
 def test_drafting_twice_gives_one_resolution(world: World, meeting: Meeting) -> None:
     first = actions.draft_resolution(world.secretary, meeting.id)
     assert actions.draft_resolution(world.chair, meeting.id).id == first.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -134,3 +135,25 @@ def test_quorum_is_met_exactly_when_nobody_is_short_of_the_required(entitled: in
     seats = [SeatCount(n, 1, has_vote=True, present=n < present, recused=False) for n in range(entitled)]
     result = quorum(seats, PROFILES["shandong-committee-2021"])
     assert result.met is (result.present >= result.required)
+
+
+@pytest.mark.parametrize(
+    ("owners_here", "others_here", "met"),
+    [(3, 2, True), (2, 3, False), (4, 0, True), (1, 3, False), (3, 0, False), (4, 3, True)],
+)
+def test_a_management_committee_meets_only_with_more_than_half_of_its_owners(
+    owners_here: int, others_here: int, met: bool
+) -> None:
+    """北京 §57: seven members, four of them for the owners; more than half of all and more than half of these."""
+    profile = PROFILES["beijing-management-committee"]
+    owners = [SeatCount(n, 1, True, n < owners_here, False, kind="owner_representatives") for n in range(4)]
+    others = [SeatCount(9 + n, 2, True, n < others_here, False, kind="subdistrict") for n in range(3)]
+    found = quorum([*owners, *others], profile)
+    assert (found.entitled, found.required, found.met) == (7, 4, met)
+    assert [test.name for test in found.tests] == ["quorum", "quorum_owner_members"]
+    assert "业主代表委员 4 " in found.sentence
+
+
+def test_a_management_committee_without_seats_for_owners_cannot_meet() -> None:
+    seats = [SeatCount(n, 2, True, True, False, kind="subdistrict") for n in range(7)]
+    assert not quorum(seats, PROFILES["beijing-management-committee"]).met

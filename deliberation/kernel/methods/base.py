@@ -27,6 +27,7 @@ BASE_LABELS: dict[str, str] = {
     "seats": N_("应到"),
     "sitting_members": N_("在任委员"),
     "members": N_("全体成员"),
+    "owner_members": N_("业主代表委员"),
     "parties": N_("全体"),
     "cast": N_("参加投票"),
     "returned": N_("交回的票"),
@@ -35,9 +36,13 @@ BASE_LABELS: dict[str, str] = {
     "participating_heads": N_("参加表决的业主"),
     "participating_area": N_("参加表决的面积"),
 }
-"""What a share is taken of. `seats`, `sitting_members`, `members` and `parties` are all the entitled."""
+"""What a share is taken of. `seats`, `sitting_members`, `members` and `parties` are all the entitled.
 
-ENTITLED_BASES = frozenset({"seats", "sitting_members", "members", "parties"})
+`owner_members` are those of them who sit for the owners: only a quorum is a share of them (物业管理委员会, 北京 §57),
+and whoever counts who is there makes that test beforehand (`Electorate.attendance`).
+"""
+
+ENTITLED_BASES = frozenset({"seats", "sitting_members", "members", "owner_members", "parties"})
 OWNER_BASES = frozenset({"heads", "area", "participating_heads", "participating_area"})
 AREA_BASES = frozenset({"area", "participating_area"})
 WITHOUT_ABSTENTIONS = frozenset({"present", "cast", "returned"})

@@ -17,9 +17,12 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.access import may_manage_rules, may_write_rules, one_writer_of_rules, rules_to_revise
 from deliberation.organisation.models import RuleProfileVersion
 from deliberation.organisation.queries import profiles as queries
+from deliberation.organisation.queries import shipped
 from deliberation.organisation.rules import OwnersRules, RuleProfile, parse_any
 from deliberation.organisation.rules.bodies import check_neighbourhood
+from deliberation.organisation.rules.owners import check_channels
 from deliberation.organisation.rules.places import place_label
+from deliberation.organisation.rules.sources import carried
 
 FIXED = ("code", "body", "place")
 """What a revision leaves as it is: another body or place is another set of rules."""
@@ -41,6 +44,8 @@ class ProfileDraft:
 def row_of(data: dict[str, Any]) -> RuleProfileVersion:
     """The row that keeps these rules. Raises `INVALID_INPUT` with a sentence that names the field."""
     rules = parse_any(data)
+    if isinstance(rules, OwnersRules):
+        check_channels(rules)
     return RuleProfileVersion(
         code=rules.code, version=rules.version, data=data, valid_from=rules.valid_from, valid_to=rules.valid_to
     )
@@ -58,7 +63,8 @@ def revise_profile(actor: Actor, code: str, based_on: int, draft: ProfileDraft) 
             what = f"第 {newest.version} 版已经登记，请在它的基础上修订。"
             raise Refused(Reason.ALREADY_DONE, what=what)
         fixed = {key: newest.data.get(key, "") for key in FIXED}
-        row = row_of({**draft.data, **fixed, "version": newest.version + 1})
+        written = {**draft.data, **fixed, "version": newest.version + 1}
+        row = row_of({**written, "sources": carried(newest.data, written)})
         _check_days(row.valid_from, newest.valid_from)
         rules = parse_any(row.data)
         if _same(rules, parse_any(newest.data)):
@@ -84,20 +90,27 @@ def add_profile(actor: Actor, draft: ProfileDraft) -> RuleProfileVersion:
         return known or _keep(actor, row, draft.reason)
 
 
-def take_over_shipped(actor: Actor) -> int:
-    """Enter the rules that come with the platform and are not there yet (`rules.manage`); answers how many.
+def take_over_shipped(actor: Actor, shown: str | None = None) -> int:
+    """Enter the rules that come with the platform and are not there yet (`rules.manage`); answers how many sets.
 
-    What was revised here stays as it is. Raises `FORBIDDEN` where a set would reach compounds that are not the actor's.
+    What was mended in a set that is there becomes its next version. It counts from the first day that it names, which
+    is the law's and so may be past; meetings and votes keep the version that they froze, and what was revised here
+    stays as it is. `shown` is `Offers.mark` of what the actor saw: raises `ALREADY_DONE` where something else would be
+    entered now, `FORBIDDEN` where a set would reach compounds that are not the actor's.
     """
     with transaction():
         if not may_write_rules(actor):
             raise Refused(Reason.FORBIDDEN, who="系统管理员")
         one_writer_of_rules()
-        missing = queries.not_taken_over()
-        for data in missing:
-            may_manage_rules(actor, parse_any(data))
-            _keep(actor, row_of(data), "平台自带")
-        return len(missing)
+        offered = shipped.offers()
+        if shown is not None and shown != offered.mark:
+            raise Refused(Reason.ALREADY_DONE, what="规则刚刚有变动，请重新看一遍有哪些变化再登记。")
+        for offer in (*offered.missing, *offered.newer):
+            may_manage_rules(actor, parse_any(offer.data))
+            version = offer.row.version + 1 if offer.row else 1
+            reason = "平台更新了这套规则" if offer.row else "平台自带"
+            _keep(actor, row_of(offer.data | {"version": version}), reason)
+        return offered.number
 
 
 def _check_place(rules: queries.Rules) -> None:
@@ -117,8 +130,11 @@ def _check_days(begin: date, before: date) -> None:
 
 
 def _same(new: queries.Rules, old: queries.Rules) -> bool:
-    """Whether two versions say the same, but for their number and their first day."""
-    return replace(new, version=old.version, valid_from=old.valid_from) == old
+    """Whether two versions say the same, but for their number, their first day and what says so.
+
+    A source goes with its figure: where no figure changed, none of them did.
+    """
+    return replace(new, version=old.version, valid_from=old.valid_from, sources=old.sources) == old
 
 
 def _check_organiser(rules: queries.Rules) -> None:

@@ -56,7 +56,7 @@ class WrittenVoteForm(ProfileForm):
     opens_max_days = days_field(_l("投票最多开放几天"), description=_l("没有规定就填 0。"))
     channels = ticks_field(
         _l("怎样投票"), labelled(CHANNELS), validators=[InputRequired(_l("至少选一种。"))],
-        description=_l("济南、潍坊、北京等地业主网上投票只能用市里的系统，不能用本平台手机填写。"),
+        description=_l("济南、潍坊、清远、北京、四川等地业主网上投票只能用当地的系统，不能用本平台手机填写。"),
     )  # fmt: skip
 
     def _written_vote(self) -> dict[str, Any]:
@@ -101,7 +101,7 @@ class OwnersRulesForm(WrittenVoteForm):
             (_l("委托和投票方式"), "proxy_max proxy_barred channels"),
             (_l("公告和投票期限"), "notice_days special_notice_days opens_min_days opens_max_days"),
             (_l("结果"), f"result_title {PERIODS}"),
-            (_l("说明"), "reason"),
+            (_l("说明"), "note reason"),
         )
 
     def written(self) -> dict[str, Any]:
@@ -138,7 +138,7 @@ class SurveyRulesForm(WrittenVoteForm):
             (_l("怎样算"), "survey_share unclear proxy_max proxy_barred channels"),
             (_l("公告和投票期限"), "notice_days opens_min_days opens_max_days"),
             (_l("结果"), f"result_title {PERIODS}"),
-            (_l("说明"), "reason"),
+            (_l("说明"), "note reason"),
         )
 
     def written(self) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from deliberation.organisation.rules.bodies import (
     MORE_FOR_THAN_AGAINST,
     parse_profile,
 )
+from deliberation.organisation.rules.publication import UNITS
 from deliberation.organisation.rules.reading import MOST_DAYS, WEEKEND
 from deliberation.web.fields import request_key_field, strip
 
@@ -36,11 +37,13 @@ ENTITLED = {
     "seats": N_("应到的席位"),
     "sitting_members": N_("在任的委员"),
     "members": N_("全体成员"),
+    "owner_members": N_("业主代表委员"),
     "parties": N_("全体各方"),
 }
 """What a quorum is a share of, in the words of a choice."""
+DECIDING = ("present", "cast", "seats", "sitting_members", "members", "parties")
 
-PERIODS = "announce_within_days publication_days publication_source weekend_last_day weekend_reason"
+PERIODS = "announce_within_days publication_days publication_unit publication_source weekend_last_day weekend_reason"
 """The fields of every form that say how long something runs after a decision."""
 
 Section = tuple[Any, list[Field]]
@@ -101,6 +104,7 @@ class ProfileForm(FlaskForm):
     valid_to = DateField(_l("到哪天失效"), [Optional()], description=_l("不知道就空着。"))
     announce_within_days = days_field(_l("决定作出后几天内公告"), description=_l("没有规定就填 0。"))
     publication_days = days_field(_l("结果公示不少于几天"), least=1)
+    publication_unit = SelectField(_l("公示按哪种天数算"), [CHOSEN], choices=labelled(UNITS))
     publication_source = StringField(
         _l("公示天数的依据"), [InputRequired(_l("请写明依据。")), Length(max=200)], filters=[strip]
     )
@@ -113,6 +117,9 @@ class ProfileForm(FlaskForm):
     )
     result_title = StringField(
         _l("结果叫什么"), [InputRequired(_l("请填写，例如“五方协商意见”。")), Length(max=40)], filters=[strip]
+    )
+    note = StringField(
+        _l("另要说明的"), [Length(max=200)], filters=[strip], description=_l("没有就空着。会写在规则页上。")
     )
     reason = TextAreaField(
         _l("为什么修订"), [InputRequired(_l("请写明为什么修订。")), Length(max=MOST_REASON)], filters=[strip],
@@ -146,7 +153,8 @@ class ProfileForm(FlaskForm):
             "valid_to": _iso(self.valid_to.data), "announce_within_days": self.announce_within_days.data,
             "publication_days": self.publication_days.data, "publication_source": self.publication_source.data,
             "result_title": self.result_title.data, "weekend_last_day": self.weekend_last_day.data,
-            "weekend_reason": self.weekend_reason.data or "",
+            "weekend_reason": self.weekend_reason.data or "", "publication_unit": self.publication_unit.data,
+            "note": self.note.data or "",
         } | ({"place": self.place.data or ""} if "place" in self else {})  # fmt: skip
 
 
@@ -160,6 +168,8 @@ def common_values(data: Mapping[str, Any]) -> dict[str, Any]:
         "announce_within_days": data.get("announce_within_days", 0),
         "weekend_last_day": data.get("weekend_last_day", "MOVES"),
         "weekend_reason": data.get("weekend_reason", ""),
+        "publication_unit": data.get("publication_unit", "DAYS"),
+        "note": data.get("note", ""),
     }
 
 
@@ -195,7 +205,7 @@ class MeetingRulesForm(ProfileForm):
     majority_base = SelectField(
         _l("通过的比例按什么算"),
         [CHOSEN],
-        choices=labelled({"present": N_("到会的人"), "cast": N_("参加投票的人"), **ENTITLED}),
+        choices=labelled({"present": N_("到会的人"), "cast": N_("参加投票的人"), **ENTITLED}, DECIDING),
     )
     abstention = SelectField(
         _l("弃权票"), [CHOSEN], choices=labelled(ABSTENTION), description=_l("计入基数的，弃权等于没有同意。")
@@ -208,7 +218,8 @@ class MeetingRulesForm(ProfileForm):
     speech_seconds = days_field(_l("每次发言几秒"), least=10, most=3600)
     speech_turns = days_field(_l("每人每项发言几次"), least=1, most=99)
     consensus_seconds = days_field(_l("征询一致等几秒"), most=3600)
-    notice_days = days_field(_l("提前几天通知"))
+    notice_days = days_field(_l("提前几天通知"), description=_l("没有规定就填 0。"))
+    agenda_days = days_field(_l("提前几天报告议题"), description=_l("规定要先告知居委会、街道的才填，没有就填 0。"))
     agenda_lock = BooleanField(_l("议程发布后锁定，不能再加表决事项"))
 
     def validate_each_party_present(self, field: BooleanField) -> None:
@@ -224,14 +235,15 @@ class MeetingRulesForm(ProfileForm):
             (_l("多少人到会才能开"), "quorum_share quorum_base second_share second_base each_party_present"),
             (_l("怎样作决定"), "first majority_share majority_base abstention ballot_by chair_votes ballot_changeable"),
             (_l("回避、委托、发言"), "recusal proxy_max speech_seconds speech_turns consensus_seconds"),
-            (_l("通知和公示"), f"notice_days agenda_lock {PERIODS}"),
-            (_l("结果和说明"), "result_title reason"),
+            (_l("通知"), "notice_days agenda_days agenda_lock"),
+            (_l("公示"), PERIODS),
+            (_l("结果和说明"), "result_title note reason"),
         )
 
     def written(self) -> dict[str, Any]:
         """What was typed, as `parse_any` reads it."""
         plain = ("first", "abstention", "ballot_by", "chair_votes", "ballot_changeable", "recusal", "notice_days",
-                 "consensus_seconds", "agenda_lock")  # fmt: skip
+                 "consensus_seconds", "agenda_days", "agenda_lock")  # fmt: skip
         return (
             self._common()
             | {name: self[name].data for name in plain}
@@ -267,7 +279,7 @@ def meeting_values(data: Mapping[str, Any]) -> dict[str, Any]:
     profile = parse_profile(data)
     same = ("body", "each_party_present", "first", "abstention", "ballot_by", "chair_votes", "ballot_changeable",
             "recusal", "proxy_max", "speech_seconds", "speech_turns", "consensus_seconds", "notice_days",
-            "agenda_lock")  # fmt: skip
+            "agenda_days", "agenda_lock")  # fmt: skip
     values = common_values(data) | {name: getattr(profile, name) for name in same}
     for prefix, share in zip(("quorum", "second"), (*profile.quorum, None, None), strict=False):
         values |= _share_values(prefix, share)

@@ -13,7 +13,7 @@ from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.access import places_of
 from deliberation.organisation.models import Compound, MeetingType, RuleProfileVersion
-from deliberation.organisation.rules import BODIES, OwnersRules, RuleProfile, parse_any, shipped_data
+from deliberation.organisation.rules import BODIES, OwnersRules, RuleProfile, parse_any
 from deliberation.organisation.rules.owners import OWNERS_BODIES
 
 Rules = RuleProfile | OwnersRules
@@ -124,9 +124,3 @@ def owners_rules_here(compound: Compound, on: date) -> list[tuple[str, RuleProfi
         with suppress(Refused):
             found.append((label, owners_rules_for(compound, body, on)))
     return found
-
-
-def not_taken_over() -> list[dict[str, object]]:
-    """What comes with the platform and is not in the store yet."""
-    known = set(db.session.scalars(select(RuleProfileVersion.code)))
-    return [data for data in shipped_data() if data["code"] not in known]

@@ -7,14 +7,14 @@ told, how long a result is shown. A meeting keeps the version it ran under.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from deliberation.kernel.days import WeekendRule
 from deliberation.kernel.methods.base import ENTITLED_BASES, Rule, Share
 from deliberation.kernel.text import N_
-from deliberation.organisation.rules import reading
+from deliberation.organisation.rules import publication, reading, sources
 
 MORE_FOR_THAN_AGAINST = "MORE_FOR_THAN_AGAINST"
 
@@ -23,6 +23,7 @@ MEETING_BODIES: dict[str, str] = {
     "three_party_consultation": N_("三方共商"),
     "three_way_linkage": N_("三方联动"),
     "owners_committee": N_("业主委员会会议"),
+    "management_committee": N_("物业管理委员会会议"),
     "residents_meeting": N_("居民会议"),
     "residents_representatives": N_("居民代表会议"),
     "residents_council": N_("居民议事会"),
@@ -58,8 +59,10 @@ class RuleProfile:
     `None` for more for than against (南塘 rule 13). `abstention`: IN_BASE (an abstention stands in the base
     and so hinders) or NOT_IN_BASE. `tie` is always LOST (平局等于没过). `proxy_max` is how many absent
     members one may stand for; `speech_seconds` and `speech_turns` are per person and item;
-    `announce_within_days` is 0 where nothing is said. `weekend_last_day`: what a last day on a
-    Saturday or Sunday does (`reading.WEEKEND`), with its reason where it stands.
+    `announce_within_days` is 0 where nothing is said, and so are `notice_days` (nobody need be told so early) and
+    `agenda_days`, before which whoever the text names (居委会, 街道) hears the matters. `weekend_last_day`: what a last
+    day on a Saturday or Sunday does (`reading.WEEKEND`), with its reason where it stands. `publication_unit`,
+    `sources` and `note` as in `OwnersRules`.
     """
 
     code: str
@@ -92,6 +95,10 @@ class RuleProfile:
     place: str = ""
     weekend_last_day: WeekendRule = "MOVES"
     weekend_reason: str = ""
+    agenda_days: int = 0
+    publication_unit: publication.Unit = "DAYS"
+    sources: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
 
     def rule(self) -> Rule:
         """What a vote under this profile is judged by."""
@@ -130,6 +137,10 @@ def parse_profile(data: Mapping[str, Any]) -> RuleProfile:
         weekend_reason=weekend_reason,
         result_title=reading.text(data, "result_title", "结果的名称"),
         agenda_lock=reading.flag(data, "agenda_lock", "议程是否锁定"),
+        agenda_days=reading.whole(data, "agenda_days", "提前报告议题天数", most=reading.MOST_DAYS),
+        publication_unit=publication.unit(data),
+        sources=sources.read(data, sources.MEETING_FIGURES),
+        note=reading.text(data, "note", "说明", default=""),
     )
     _check(profile)
     return profile

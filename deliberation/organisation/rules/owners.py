@@ -8,7 +8,7 @@ are superseded by the Civil Code and refused with that reason.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -17,9 +17,9 @@ from deliberation.kernel.days import WeekendRule
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.base import AREA_BASES, Rule, Share
 from deliberation.kernel.text import N_
-from deliberation.organisation.rules import reading
+from deliberation.organisation.rules import publication, reading, sources
 from deliberation.organisation.rules.parties import PARTY_KINDS
-from deliberation.organisation.rules.places import CITY_SYSTEM_ONLY
+from deliberation.organisation.rules.places import CITY_SYSTEM_ONLY, whose_system
 
 OWNERS_BODIES: dict[str, str] = {
     "owners_assembly": N_("业主大会"),
@@ -73,6 +73,8 @@ class OwnersRules:
     `opens_min_days` and `opens_max_days` is no limit, in `announce_within_days` nothing said;
     `special_notice_days` is the shorter notice of a special meeting 临时会议 where the place allows one.
     `weekend_last_day`: what a last day on a Saturday or Sunday does (`reading.WEEKEND`), with the reason if it stands.
+    `publication_unit` says which days `publication_days` are. `sources` name the article of each figure
+    (`rules.sources`), `note` what else whoever applies the rules must know.
     """
 
     code: str
@@ -103,6 +105,9 @@ class OwnersRules:
     special_notice_days: int | None = None
     weekend_last_day: WeekendRule = "MOVES"
     weekend_reason: str = ""
+    publication_unit: publication.Unit = "DAYS"
+    sources: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
 
     @property
     def decides(self) -> bool:
@@ -159,6 +164,9 @@ def parse_owners(data: Mapping[str, Any]) -> OwnersRules:
         agenda_lock=reading.flag(data, "agenda_lock", "议程是否锁定", default=True),
         channels=_channels(data),
         result_title=reading.text(data, "result_title", "结果的名称"),
+        publication_unit=publication.unit(data),
+        sources=sources.read(data, sources.OWNERS_FIGURES),
+        note=reading.text(data, "note", "说明", default=""),
     )
     _check(rules)
     return rules
@@ -298,9 +306,6 @@ def _check(rules: OwnersRules) -> None:
 
 def _check_decision(rules: OwnersRules) -> None:
     """What only binds where owners decide."""
-    where = next((source for place, source in CITY_SYSTEM_ONLY.items() if place == rules.place), "")
-    if where and "ONLINE" in rules.channels:
-        reading.refuse(f"{rules.place}的业主网上投票只能用市里的电子投票系统（{where}），不能用本平台手机填写。")
     if "PAPER" not in rules.channels and "OFFICIAL_IMPORT" not in rules.channels:
         reading.refuse("业主表决须有纸质表决票或当地官方电子投票系统。")
     if rules.notice_days < NOTICE_DAYS:
@@ -311,6 +316,18 @@ def _check_decision(rules: OwnersRules) -> None:
         reading.refuse("全国规则不能缩短临时会议的通知天数，须由地方条例规定。")
     if not rules.agenda_lock:
         reading.refuse("业主表决的议程公告后必须锁定：没有公告的事项不能表决。")
+
+
+def check_channels(rules: OwnersRules) -> None:
+    """Refuse votes by this platform's phone pages where the place's law knows its own system only (`INVALID_INPUT`).
+
+    Asked of whoever writes rules, not of whoever reads them: a place may be added to the table after a version was
+    written, and what was decided under that version must stay readable.
+    """
+    where = CITY_SYSTEM_ONLY.get(rules.place, "")
+    if rules.decides and where and "ONLINE" in rules.channels:
+        system = whose_system(rules.place)
+        reading.refuse(f"{rules.place}的业主网上投票只能用{system}的电子投票系统（{where}），不能用本平台手机填写。")
 
 
 def is_area(share: Share) -> bool:

@@ -14,6 +14,7 @@ PARTY_KINDS: dict[str, str] = {
     "owners_committee": N_("业主委员会"),
     "preparatory_committee": N_("业主委员会筹备组"),
     "management_committee": N_("物业管理委员会"),
+    "owner_representatives": N_("业主代表"),
     "property_firm": N_("物业企业"),
     "grid_worker": N_("网格员"),
     "partner_unit": N_("联建单位"),
@@ -27,3 +28,6 @@ PARTY_KINDS: dict[str, str] = {
     "other": N_("其他单位"),
 }
 """Kinds of parties 各方 and units: the code in `Party.kind` → its name. Which of them meet is data."""
+
+OWNER_KINDS = frozenset({"owner_representatives"})
+"""The parties whose people sit for the owners: of a 物业管理委员会 more than half of them must be there as well."""

@@ -11,11 +11,13 @@ PROVINCES: dict[str, tuple[str, ...]] = {
         "济南市", "青岛市", "淄博市", "枣庄市", "东营市", "烟台市", "潍坊市", "济宁市", "泰安市", "威海市", "日照市",
         "临沂市", "德州市", "聊城市", "滨州市", "菏泽市",
     ),
-    "浙江省": ("杭州市", "湖州市", "绍兴市", "温州市", "丽水市", "舟山市"),
-    "四川省": ("成都市", "南充市", "遂宁市"),
+    "浙江省": ("杭州市", "宁波市", "湖州市", "绍兴市", "温州市", "丽水市", "舟山市"),
+    "四川省": ("成都市", "德阳市", "南充市", "遂宁市"),
     "河北省": ("衡水市", "秦皇岛市"),
+    "河南省": ("郑州市",),
     "广东省": ("清远市",),
     "北京市": (),
+    "天津市": (),
     "上海市": (),
 }  # fmt: skip
 """The provinces and cities whose rules the reference knows (domain 3.4): others are typed as they are called."""
@@ -23,9 +25,18 @@ PROVINCES: dict[str, tuple[str, ...]] = {
 CITY_SYSTEM_ONLY: dict[str, str] = {
     "济南市": "《济南市物业管理条例》（2022年）第十九条至第二十二条",
     "潍坊市": "《潍坊市物业管理条例》（2022年）第三十二条",
-    "北京市": "《北京市物业管理条例》（2024年修正）第三十五条至第四十五条",
+    "北京市": "《北京市物业管理条例》（2024年修正）第三十五条第三款",
+    "清远市": "《清远市住宅小区物业管理条例》（2022年）第十七条第二款",
+    "四川省": "《四川省物业管理条例》（2021年修订）第三十一条",
+    "成都市": "《四川省物业管理条例》（2021年修订）第三十一条",
 }
-"""Where owners may vote over the internet in the city's own system only, and where that is written (domain 3.4)."""
+"""Where owners may vote over the internet in the city's (四川: the province's) own system only, and where that is
+written. 四川 §31 knows the province's system and paper, nothing else."""
+
+
+def whose_system(place: str) -> str:
+    """Whose voting system it is, in the words of a sentence."""
+    return N_("省里") if place in {"四川省", "成都市"} else N_("市里")
 
 
 def province_of(city: str) -> str:

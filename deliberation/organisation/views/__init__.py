@@ -16,7 +16,7 @@ from deliberation.organisation import actions, queries
 from deliberation.organisation.forms import PasswordForm, SignInForm
 from deliberation.organisation.queries.accounts import password_due
 from deliberation.organisation.rules import PARTY_KINDS
-from deliberation.organisation.views import accounts, profiles
+from deliberation.organisation.views import accounts, profiles, shipped
 from deliberation.organisation.views.frame import blueprint
 from deliberation.web import session
 from deliberation.web.errors import message_of, remedy_of, status_of
@@ -25,7 +25,7 @@ from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.session import compound, current_actor
 
-__all__ = ["accounts", "blueprint", "profiles"]
+__all__ = ["accounts", "blueprint", "profiles", "shipped"]
 """The blueprint, and the pages that hang on it by being imported."""
 
 

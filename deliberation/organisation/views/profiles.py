@@ -12,11 +12,12 @@ from flask_babel import gettext as _
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.access import compounds_under, may_manage_rules, may_write_rules
-from deliberation.organisation.actions.profiles import ProfileDraft, add_profile, revise_profile, take_over_shipped
+from deliberation.organisation.actions.profiles import ProfileDraft, add_profile, revise_profile
 from deliberation.organisation.forms.owners_profiles import OwnersRulesForm, SurveyRulesForm, owners_values
 from deliberation.organisation.forms.profiles import MeetingRulesForm, ProfileForm, meeting_values
-from deliberation.organisation.papers import all_in_words, changes, rules_in_words
+from deliberation.organisation.papers import all_in_words, changes, first_day, rules_in_words
 from deliberation.organisation.queries import profiles as queries
+from deliberation.organisation.queries import shipped
 from deliberation.organisation.rules import BODIES, RuleProfile, parse_any
 from deliberation.organisation.rules.places import PROVINCES, place_label
 from deliberation.organisation.views.frame import blueprint
@@ -45,7 +46,7 @@ def rules_list() -> Any:
     choices = [("", _("全部")), *((code, _(label)) for code, label in BODIES.items())]
     return render_template(
         "organisation/rules_list.html", groups=groups, total=len(found), bodies=choices, body=body, words=words, on=on,
-        place_label=place_label, may_write=may_write, missing=queries.not_taken_over() if may_write else [],
+        place_label=place_label, may_write=may_write, offers=shipped.offers() if may_write else None,
     )  # fmt: skip
 
 
@@ -80,7 +81,8 @@ def _profile_page(code: str, version: int) -> Any:
     rules = parse_any(row.data)
     return render_template(
         "organisation/rules_profile.html", row=row, rules=rules, body=BODIES[rules.body], lines=rules_in_words(rules),
-        every_line=all_in_words(rules), rows=rows, current=queries.in_force(rows, clock.today()), today=clock.today(),
+        first_day=first_day(rules), every_line=all_in_words(rules),
+        rows=rows, current=queries.in_force(rows, clock.today()), today=clock.today(),
         place=place_label(rules.place), meeting_types=queries.meeting_types_with(code),
         compounds=compounds_under(parse_any(rows[0].data)), may_revise=_may_revise(code),
     )  # fmt: skip
@@ -159,15 +161,6 @@ def add_rules() -> Any:
         return add_profile(current_actor(), draft)
 
     return _answer("organisation/rules_new.html", form, send, copied=parse_any(copied[0].data), places=PLACES)
-
-
-@blueprint.post("/rules/shipped")
-@guard("rules.manage")
-def take_over_rules() -> Any:
-    """Enter what comes with the platform and is not there yet."""
-    number = take_over_shipped(current_actor())
-    flash(_("已登记 %(n)s 套平台自带的规则。", n=number) if number else _("平台自带的规则都已登记，没有改动。"))
-    return redirect(url_for("organisation.rules_list"))
 
 
 def _form(data: dict[str, Any], **instead: Any) -> Any:

@@ -10,15 +10,15 @@ from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import SYSTEM
-from deliberation.kernel.days import last_day, may_be_settled, settle_end
+from deliberation.kernel.days import may_be_settled, settle_end
+from deliberation.organisation.rules.publication import shown_until
 from deliberation.owners import queries
 from deliberation.owners.models import OwnersVote
 
 
 def posted_until(vote: OwnersVote, posted_on: date) -> date:
     """The last day on which a result that is posted on `posted_on` must hang, by the rules of the vote."""
-    rules = queries.rules_of(vote.profile)
-    return last_day(posted_on, rules.publication_days, holidays.calendar(), rules.weekend_last_day)
+    return shown_until(posted_on, queries.rules_of(vote.profile), holidays.calendar())
 
 
 def prolong(now: datetime) -> list[int]:

@@ -11,8 +11,10 @@ from flask_babel import gettext as _
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import scope_in
+from deliberation.organisation.rules.sources import source_of
 from deliberation.owners import queries
 from deliberation.owners.actions import counting, reentry
+from deliberation.owners.papers import posting_words
 from deliberation.owners.queries import results
 from deliberation.owners.rules.flows import CHANNELS, DECISION_CLASSES, KINDS, OWNERS_VOTE_FLOW, POLICIES
 from deliberation.owners.rules.papers import VOID_REASONS
@@ -30,7 +32,7 @@ def words() -> dict[str, Any]:
     """The words that every page of a result shares."""
     return {
         "kinds": KINDS, "classes": DECISION_CLASSES, "policies": POLICIES, "channels": CHANNELS,
-        "void_reasons": VOID_REASONS, "flow": OWNERS_VOTE_FLOW,
+        "void_reasons": VOID_REASONS, "flow": OWNERS_VOTE_FLOW, "posting_words": posting_words,
     }  # fmt: skip
 
 
@@ -56,6 +58,7 @@ def _page(vote: OwnersVote, problem: str = "", typed: str = "") -> str:
         figures=(vote.result or {}).get("figures"),
         may_sign=_may_sign(vote, scope),
         announce_by=counting.announce_by(vote, *within),
+        announce_source=source_of(rules.sources, "announce_within_days"),
         is_late=vote.state != "ANNOUNCED" and counting.is_late(vote, *within),
         rules=rules,
         allowed={

@@ -22,6 +22,7 @@ from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 from deliberation.organisation.queries import Page, paginate
+from deliberation.organisation.rules.publication import least_days
 from deliberation.publication import rules
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room import queries as room
@@ -51,7 +52,8 @@ def newest_version(meeting_id: int) -> Resolution | None:
 def least_period_of(meeting: Meeting) -> rules.Period:
     """The shortest period for this meeting's resolution, and the rule that says so."""
     profile = convening.profile_of(meeting)
-    return rules.least_period(meeting.meeting_type.organiser, profile.publication_days, profile.publication_source)
+    days = least_days(clock.today(), profile, holidays.calendar())
+    return rules.least_period(meeting.meeting_type.organiser, days, profile.publication_source)
 
 
 def last_day_of(resolution: Resolution, published_on: date) -> date:

@@ -54,9 +54,10 @@ def is_present(seat: Seat) -> bool:
 
 def seat_counts(seats: Iterable[Seat], recused: frozenset[int], obligatory: frozenset[str]) -> list[SeatCount]:
     """Seats as the quorum rule wants them."""
+    known = ((s, s.party.kind) for s in seats)
     return [
-        SeatCount(s.id, s.party_id, s.has_vote, is_present(s), s.id in recused, s.party.kind in obligatory)
-        for s in seats
+        SeatCount(s.id, s.party_id, s.has_vote, is_present(s), s.id in recused, kind in obligatory, kind)
+        for s, kind in known
     ]
 
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deliberation.kernel.counting import Threshold, Weight
-from deliberation.kernel.methods.base import Electorate, Poll, Question
+from deliberation.kernel.methods.base import Electorate, Poll, Question, Share
 from deliberation.kernel.verdict import Test, Unit, amount, share_test
 from deliberation.organisation.rules import RuleProfile
+from deliberation.organisation.rules.parties import OWNER_KINDS
 
 ALL = Threshold("GE", 1, 1)
+OWNER_MEMBERS = "owner_members"
+OWNERS_TEST = "quorum_owner_members"
 
 
 @dataclass(frozen=True, slots=True)
 class SeatCount:
-    """A seat as the quorum sees it. `obligatory` says that its party must have somebody in the hall."""
+    """A seat as the quorum sees it.
+
+    `obligatory` says that its party must have somebody in the hall; of the party's `kind` the owners' representatives
+    are known (物业管理委员会: more than half of them must be there as well, 北京 §57, 清远 §31).
+    """
 
     seat_id: int
     party_id: int
@@ -23,6 +30,7 @@ class SeatCount:
     present: bool
     recused: bool
     obligatory: bool = True
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +68,37 @@ def quorum(
     obligatory = {seat.party_id for seat in counted if seat.obligatory}
     by_party = profile.each_party_present or profile.ballot_by == "party"
     missing = tuple(sorted(obligatory - here)) if by_party else ()
-    tests = attendance_tests(entitled, present, profile)
+    owners = [seat.present for seat in counted if seat.kind in OWNER_KINDS]
+    tests = attendance_tests(entitled, present, profile, owners=(len(owners), sum(owners)))
     if profile.each_party_present and obligatory:
         tests = (*tests, _party_test(len(obligatory), len(obligatory & here)))
     required = max((test.required for test in tests if test.name == "quorum"), default=0)
     met = all(test.met for test in tests)
     absent = [(party_names or {}).get(party, "") for party in missing]
     sentence = _sentence(entitled, present, required, absent, unit_of(profile), met=met)
+    sentence = "".join([sentence, *(test.sentence for test in tests if test.name == OWNERS_TEST)])
     return QuorumResult(entitled, present, required, missing, met, tests, sentence)
 
 
-def attendance_tests(entitled: int, present: int, profile: RuleProfile) -> tuple[Test, ...]:
-    """The tests of the profile's quorum on plain numbers (the presence of each party is not among them)."""
+def attendance_tests(
+    entitled: int, present: int, profile: RuleProfile, *, owners: tuple[int, int] = (0, 0)
+) -> tuple[Test, ...]:
+    """The tests of the profile's quorum on plain numbers (the presence of each party is not among them).
+
+    `owners`: how many seats the owners' representatives have, and how many of these are in the hall.
+    """
+    return tuple(
+        test
+        for share in profile.quorum
+        for test in _share_tests(*(owners if share.base == OWNER_MEMBERS else (entitled, present)), share, profile)
+    )
+
+
+def _share_tests(entitled: int, present: int, share: Share, profile: RuleProfile) -> tuple[Test, ...]:
     electorate = Electorate(Weight(entitled), present, unit=unit_of(profile))
-    return Poll(Question("APPROVAL"), (), electorate, profile.rule()).quorum_tests()
+    rule = replace(profile.rule(), quorum=(share,))
+    tests = Poll(Question("APPROVAL"), (), electorate, rule).quorum_tests()
+    return tuple(replace(test, name=OWNERS_TEST) for test in tests) if share.base == OWNER_MEMBERS else tests
 
 
 def unit_of(profile: RuleProfile) -> Unit:

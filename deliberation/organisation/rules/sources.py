@@ -1,0 +1,90 @@
+"""Whence each figure of a rule is taken: an article, general practice, or nothing but the platform's own default.
+
+Law and default must never look alike on a page or paper: every figure carries the sentence that says where it
+stands. A sentence that begins with one of the words here says that no article stands behind the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from deliberation.kernel.text import N_
+from deliberation.organisation.rules import reading
+
+DEFAULT = "平台默认规则"
+PRACTICE = "通行做法"
+UNPROVED = "没有查到"
+NOTHING = "没有规定"
+EVERY = "*"
+"""Stands for all figures of a set that are not named by themselves."""
+
+Origin = Literal["LAW", "DEFAULT", "PRACTICE", "UNPROVED", "NOTHING", "UNSAID"]
+
+ORIGINS: dict[str, str] = {
+    "LAW": N_("有依据"),
+    "DEFAULT": N_("平台默认规则"),
+    "PRACTICE": N_("通行做法"),
+    "UNPROVED": N_("没有查到依据"),
+    "NOTHING": N_("没有规定"),
+    "UNSAID": N_("没有单独写明依据"),
+}
+
+COMMON_FIGURES = ("valid_from", "quorum", "proxy", "notice_days", "announce_within_days", "agenda_lock")
+OWNERS_FIGURES = (
+    *COMMON_FIGURES, "body", "majorities", "unanimous", "policy", "unclear", "special_notice_days", "opening",
+    "channels",
+)  # fmt: skip
+MEETING_FIGURES = (
+    *COMMON_FIGURES, "majority", "first", "abstention", "chair_votes", "ballot_by", "ballot_changeable", "recusal",
+    "speech", "consensus_seconds", "agenda_days",
+)  # fmt: skip
+"""The figures that may name a source of their own, as the data calls them.
+
+The source of `publication_days` is `publication_source`.
+"""
+HANGS_ON = {"proxy": ("proxy", "proxy_barred"), "policy": ("policy", "policy_clause", "policy_clause_on")}
+"""The fields of a figure, where it has more than its own."""
+
+
+def read(data: Mapping[str, Any], figures: tuple[str, ...]) -> dict[str, str]:
+    """The sources of the figures, by figure. Raises `INVALID_INPUT` for a figure that nobody knows."""
+    written = reading.mapping(data.get("sources", {}), "各项依据")
+    unknown = [key for key in written if key not in (*figures, EVERY)]
+    if unknown:
+        reading.refuse(f"各项依据里有不认识的项目：{'、'.join(unknown)}。")
+    return {key: reading.text(written, key, "各项依据", default="") for key in written}
+
+
+def source_of(sources: Mapping[str, str], figure: str) -> str:
+    """Where a figure is written; empty where that was not said."""
+    return sources.get(figure, sources.get(EVERY, ""))
+
+
+def origin_of(source: str) -> Origin:
+    """Of what kind a source is, by its first words."""
+    starts: dict[Origin, str] = {"DEFAULT": DEFAULT, "PRACTICE": PRACTICE, "UNPROVED": UNPROVED, "NOTHING": NOTHING}
+    found = next((kind for kind, word in starts.items() if source.startswith(word)), None)
+    return found or ("LAW" if source else "UNSAID")
+
+
+def carried(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+    """The sources that a revision may keep: of a figure that was changed, the old article no longer speaks."""
+    kept = dict(before.get("sources", {}))
+    for figure in {*OWNERS_FIGURES, *MEETING_FIGURES}:
+        fields = HANGS_ON.get(figure, (figure,))
+        if any(_value(before, field) != _value(after, field) for field in fields) and source_of(kept, figure):
+            kept[figure] = ""
+    return kept
+
+
+def _value(data: Mapping[str, Any], field: str) -> Any:
+    """What is written in a field; nothing written, no limit and an empty list are all the same."""
+    if field == "unanimous":
+        return None
+    value = data.get(field) or None
+    if field == "opening":
+        return {key: days for key, days in (value or {}).items() if days}
+    if field == "quorum" and isinstance(value, Mapping):
+        return [value]
+    return value
