@@ -11,7 +11,7 @@ from deliberation.kernel.days import day_text
 from deliberation.kernel.methods.base import BASE_LABELS, Share
 from deliberation.organisation.rules import PARTY_KINDS, OwnersRules, RuleProfile
 from deliberation.organisation.rules.bodies import ABSTENTION
-from deliberation.organisation.rules.owners import CHANNELS, CLASSES, POLICIES, UNCLEAR
+from deliberation.organisation.rules.owners import CHANNELS, CLASSES, POLICIES, SIGNED_FOR_BY, UNCLEAR
 from deliberation.organisation.rules.places import place_label
 
 Lines = list[tuple[str, str]]
@@ -90,6 +90,7 @@ def _ballots(rules: OwnersRules) -> Lines:
         policy = f"{policy}：{rules.policy_clause}（{day_text(rules.policy_clause_on)}）"
     return [
         (_("送到了没有交回的票"), policy),
+        (_("谁签收才算送达"), _(SIGNED_FOR_BY[rules.signed_for_by])),
         (_("看不清的票"), _(UNCLEAR[rules.unclear])),
         (_("委托别人投票"), _proxies(rules)),
         (_("怎样投票"), "、".join(_(CHANNELS[channel]) for channel in rules.channels)),

@@ -86,15 +86,15 @@ def consequence_words(vote: OwnersVote) -> str:
     if vote.policy == "FOLLOW_MAJORITY":
         said = _("请注意：表决票送达后逾期不交回的，视为参与表决，其票权数计入已表决的多数票。")
     elif vote.policy == "ABSTAIN":
-        said = _("请注意：表决票送达后逾期不交回的，算参与表决，按弃权计。")
+        said = _("请注意：签收了表决票的业主，逾期不交回的，或者交回的票没有表态、无效的，算参与表决，按弃权计。")
     else:
         said = _("逾期不交回的，不算参与表决，人数和面积都不计入；参与的业主不够法定比例，本次表决就不成立。")
     return f"{said}{clause}"
 
 
-def unclear_words(rules: OwnersRules) -> str:
-    """What a mark is that nobody can read."""
-    if rules.unclear == "ABSTAIN":
+def unclear_words(rules: OwnersRules, policy: str) -> str:
+    """What a mark is that nobody can read; where silence abstains (`policy` of the vote), so does such a mark."""
+    if "ABSTAIN" in (rules.unclear, policy):
         return str(_("一项没有填、填了两处或无法辨认的，该项按弃权计。"))
     return str(_("一项没有填、填了两处或无法辨认的，该项无效。"))
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, NoReturn
 from deliberation.kernel.counting import Threshold, Weight
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
-from deliberation.kernel.verdict import Count, Outcome, Test, Unit, Verdict, share_test
+from deliberation.kernel.verdict import Count, Outcome, Test, Unit, Verdict, share_test, weight_text
 
 Kind = Literal["APPROVAL", "CHOOSE", "OPTIONS", "ELECTION", "SCORES", "CONSENSUS"]
 Unreturned = Literal["STRICT", "FOLLOW_MAJORITY", "ABSTAIN"]
@@ -101,6 +101,7 @@ class Electorate:
     `entitled`: seats, sitting members, parties, households or owners. `present`: at a meeting, those in the
     hall; `None` for owners and written ballots. `unreturned`: delivered and not handed in; what becomes of
     them is for the rule. `void` and `undelivered` take no part, whatever the rule says, and are only shown.
+    `deemed`: how much of the abstentions stated nothing that counts and takes part by having signed for a paper.
     `attendance`: ready-made tests of the quorum (each party was there) instead of those worked out here.
     """
 
@@ -109,6 +110,7 @@ class Electorate:
     unreturned: Weight = NONE
     void: Weight = NONE
     undelivered: Weight = NONE
+    deemed: Weight = NONE
     unit: Unit = "seats"
     attendance: tuple[Test, ...] | None = None
 
@@ -264,10 +266,13 @@ class Poll:
 
     def unreturned_said(self, side: str = "") -> str:
         """What became of the ballots delivered and not returned, where the rule counts them; `side` they joined."""
-        if self.rule.unreturned == "STRICT" or not self.electorate.unreturned:
-            return ""
+        who = self.electorate
+        void = f"签收了表决票、交回的票无效的 {weight_text(who.deemed, who.unit)}，按规则算参加表决，按弃权计。"
+        said = void if who.deemed else ""
+        if self.rule.unreturned == "STRICT" or not who.unreturned:
+            return said
         counted = f"计入{side}" if self.rule.unreturned == "FOLLOW_MAJORITY" else "算参加表决，按弃权计"
-        return f"未交回的票按规则{counted}。"
+        return f"{said}未交回的票按规则{counted}。"
 
     def verdict(self, result: Outcome, tests: Sequence[Test], sentence: str, **more: Any) -> Verdict:
         """The verdict under this rule; `more` are the fields that only some methods fill."""

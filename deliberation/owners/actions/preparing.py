@@ -25,7 +25,7 @@ from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote,
 from deliberation.owners.queries.votes import running_on
 from deliberation.owners.rules.electorate import Unit, Voter, check_asked, missing_buildings, voters
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW, POLICIES
-from deliberation.owners.rules.notice import judge_notice, needs_clause, open_days_problem
+from deliberation.owners.rules.notice import judge_notice, needs_clause, open_days_problem, policy_problem
 from deliberation.owners.rules.questions import QuestionDraft, check_matter, check_question
 
 
@@ -129,7 +129,7 @@ def _check(draft: VoteDraft, rules: OwnersRules) -> None:
         check_question(question, draft.kind, rules)
     if draft.closes_at <= draft.opens_at:
         raise Refused(Reason.INVALID_INPUT, what="截止时间须晚于开始时间。")
-    problem = open_days_problem(
+    problem = policy_problem(draft.policy, rules) or open_days_problem(
         clock.day_of(draft.opens_at), clock.day_of(draft.closes_at), rules.opens_min_days, rules.opens_max_days
     )
     if problem:
