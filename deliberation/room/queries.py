@@ -276,6 +276,7 @@ def _motion_now(motion: Motion) -> MotionNow:
     return MotionNow(
         motion.id, motion.number, motion.state, motion.amends_id is not None, was_consulted,
         text=motion.text, run_off=finalists(again["verdict"]) if again else (),
+        vacant=again["verdict"].get("vacant", 0) if again else 0,
     )  # fmt: skip
 
 

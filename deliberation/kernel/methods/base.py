@@ -66,7 +66,9 @@ class Question:
     """What is asked, and how.
 
     `most`: how many options (CHOOSE, 0 = no limit) or names (ELECTION) a ballot may carry. `limit`: CHOOSE,
-    how many options are taken at most (0 = no limit). `seats`: ELECTION, posts to fill. `line`: SCORES, the
+    how many options are taken at most (0 = no limit). `seats`: ELECTION, posts to fill; `least_seats`: how many of
+    them are enough for the election to settle its matter (0 = all, e.g. the legal minimum of a committee);
+    `second_round`: an earlier round left these posts open. `line`: SCORES, the
     pass line in 0.01 points, reached by the number itself; `None` = no line, only the means; `mean` says
     which mean is held against it. `advisory`: a majority is an opinion, since only the owners may decide.
     """
@@ -75,6 +77,8 @@ class Question:
     options: tuple[Option, ...] = ()
     most: int = 1
     seats: int = 1
+    least_seats: int = 0
+    second_round: bool = False
     limit: int = 0
     line: int | None = None
     mean: Literal["MEAN", "TRIMMED"] = "MEAN"
@@ -117,7 +121,11 @@ class Electorate:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is needed: all shares of `quorum` and all of `majority`; no majority = more for than against."""
+    """What is needed: all shares of `quorum` and all of `majority`; no majority = more for than against.
+
+    `by_turnout`: who voted counts and not who was there, as in an election of a 居委会: the quorum and the base
+    参加投票 are those who handed in a ballot, void ones among them (居委会组织法 §19, 四川省居委会选举条例 §30).
+    """
 
     name: str
     source: str
@@ -126,6 +134,7 @@ class Rule:
     majority: tuple[Share, ...]
     abstention: Abstention = "IN_BASE"
     unreturned: Unreturned = "STRICT"
+    by_turnout: bool = False
 
 
 Decide = Callable[[Question, Sequence[Ballot], Electorate, Rule], Verdict]
@@ -173,7 +182,13 @@ class Poll:
     @property
     def taking_part(self) -> Weight:
         """Valid ballots, abstentions among them, and those delivered and unreturned where the rules count them."""
-        return self.cast if self.rule.unreturned == "STRICT" else self.cast + self.electorate.unreturned
+        voted = self.cast + self.electorate.void if self.rule.by_turnout else self.cast
+        return voted if self.rule.unreturned == "STRICT" else voted + self.electorate.unreturned
+
+    @property
+    def in_the_hall(self) -> int | None:
+        """Those present, where presence is what the quorum asks for."""
+        return None if self.rule.by_turnout else self.electorate.present
 
     @property
     def not_cast(self) -> Weight:
@@ -188,10 +203,11 @@ class Poll:
         who, part = self.electorate, self.taking_part
         here = self.cast.heads if who.present is None else who.present
         left_out = self.abstained.heads if self.leaves_out(name) else 0
+        voted = self.cast.heads + (who.void.heads if self.rule.by_turnout else 0)
         sizes = {
             "present": here - left_out,
-            "cast": self.cast.heads - left_out,
-            "returned": self.cast.heads - left_out,
+            "cast": voted - left_out,
+            "returned": voted - left_out,
             "area": who.entitled.area,
             "participating_heads": part.heads,
             "participating_area": part.area,
@@ -208,15 +224,15 @@ class Poll:
 
     def quorum_tests(self) -> tuple[Test, ...]:
         """Whether enough are there, or take part: the ready-made tests, or one for each share of the quorum."""
-        if self.electorate.attendance is not None:
+        if self.electorate.attendance is not None and not self.rule.by_turnout:
             return self.electorate.attendance
         return tuple(self._quorum_test(share) for share in self.rule.quorum)
 
     def _quorum_test(self, share: Share) -> Test:
         label, base_label = self._quorum_words(share.base)
         actual = part_of(self.taking_part, share.base)
-        if share.base not in OWNER_BASES and self.electorate.present is not None:
-            actual = self.electorate.present
+        if share.base not in OWNER_BASES and self.in_the_hall is not None:
+            actual = self.in_the_hall
         return share_test(
             test_name("quorum", share.base),
             label,
@@ -231,7 +247,7 @@ class Poll:
         if base in OWNER_BASES:
             taking_part = "participating_area" if base in AREA_BASES else "participating_heads"
             return BASE_LABELS[taking_part], BASE_LABELS[base]
-        if self.electorate.present is None:
+        if self.in_the_hall is None:
             return BASE_LABELS["cast"], BASE_LABELS[base]
         return BASE_LABELS["present"], BASE_LABELS["seats" if base == "parties" else base]
 
@@ -294,7 +310,7 @@ class Poll:
         if not failed:
             return None
         owners = any(share.base in OWNER_BASES for share in self.rule.quorum)
-        why = "到会人数不足" if self.electorate.present is not None else "参加投票的不够"
+        why = "到会人数不足" if self.in_the_hall is not None else "参加投票的不够"
         why = "未达到法定参与比例" if owners else why
         act = _ACTS.get(self.question.method, "表决")
         more = {"word": "参与比例不足" if owners else "", **more}

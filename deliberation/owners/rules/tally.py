@@ -174,4 +174,10 @@ def _abstention(method: str) -> tuple[str, ...]:
 def question_of(data: Mapping[str, Any]) -> Question:
     """The frozen question as the methods want it."""
     options = tuple(Option(o["code"], o["label"]) for o in data["options"])
-    return Question(method=data["method"], options=options, most=data["most"], seats=data["seats"])
+    return Question(
+        method=data["method"],
+        options=options,
+        most=data["most"],
+        seats=data["seats"],
+        least_seats=data.get("least_seats", 0),
+    )
