@@ -224,12 +224,17 @@ def test_unreturned_ballots_join_the_scheme_that_leads_in_heads_and_area() -> No
 @pytest.mark.parametrize("method", ["CHOOSE", "ELECTION"])
 def test_unreturned_ballots_follow_no_majority_where_a_ballot_carries_several_names(method: str) -> None:
     question = asking(method, "甲", "乙", most=2)
-    cast = [Ballot(("A",), Weight(210, 2_100_000))]
+    surely = [Ballot(("A",), Weight(210, 2_100_000))]
+    cast = [Ballot(("A", "B"), Weight(60, 600_000)), Ballot(("A",), Weight(110, 1_100_000))]
+    cast.append(Ballot(("B",), Weight(40, 400_000)))
     for policy, result in (("STRICT", "PASSED"), ("ABSTAIN", "PASSED"), ("FOLLOW_MAJORITY", "UNDETERMINED")):
-        who = owners(300, 3_000_000, unreturned=Weight(10, 100_000))
-        verdict = decide(question, cast, who, owners_rule(unreturned=policy))
+        judged = owners_rule(unreturned=policy)
+        verdict = decide(question, cast, owners(300, 3_000_000, unreturned=Weight(90, 900_000)), judged)
         assert verdict.result == result
         assert ("按弃权计" in verdict.sentence) is (policy == "ABSTAIN")
+        same = decide(question, surely, owners(300, 3_000_000, unreturned=Weight(10, 100_000)), judged)
+        assert (same.result, states(same)["B"]) == ("PASSED", "NOT_TAKEN" if method == "CHOOSE" else "NOT_ELECTED")
+        assert ("看不出哪一方占多数，但计入哪一项结果都一样。" in same.sentence) is (policy == "FOLLOW_MAJORITY")
     all_back = decide(question, cast, owners(300, 3_000_000), owners_rule(unreturned="FOLLOW_MAJORITY"))
     assert all_back.result == "PASSED"
 

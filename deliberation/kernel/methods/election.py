@@ -5,8 +5,9 @@ The rule of a 居委会 has shares of its own for both rounds (居委会组织�
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from deliberation.kernel.counting import Weight
 from deliberation.kernel.methods import ranking
 from deliberation.kernel.methods.base import Ballot, Electorate, Poll, Question, Rule, spoken
 from deliberation.kernel.verdict import OptionState, Verdict
@@ -27,18 +28,21 @@ def decide(question: Question, ballots: Sequence[Ballot], electorate: Electorate
     have enough than there are posts: the next by votes go to a run-off, one more than posts are left (so that
     it is contested again), with all who are tied at its end and none whom nobody chose. `PASSED` when at least
     one is elected; the posts left are `vacant`, and unless those filled are the least that are needed the election
-    settles nothing yet. Unreturned ballots name nobody: under FOLLOW_MAJORITY, where there are some, `UNDETERMINED`.
+    settles nothing yet. Nobody can say whom unreturned ballots name: under FOLLOW_MAJORITY the result is
+    `UNDETERMINED` where they could change who is elected or runs again.
     """
     poll = Poll(question, ballots, electorate, rule)
     chosen = ranking.amounts(poll)
     tests = ranking.tests_of(poll, chosen)
-    barred = ranking.barred(poll, chosen, tests, unclear=ranking.follows_majority(poll))
+    elected, tied, run_off = _filled(poll, chosen)
+    left = ranking.any_of(chosen, (code for code in chosen if code not in elected))
+    unclear = ranking.follows_majority(poll) and ranking.is_unclear(
+        poll, chosen, left, lambda ways: tuple(map(frozenset, _filled(poll, ways)))
+    )
+    barred = ranking.barred(poll, chosen, tests, unclear=unclear)
     if barred:
         return barred
-    elected, tied = ranking.cut(ranking.enough(tests), chosen, question.seats)
     vacant = question.seats - len(elected)
-    rest = [code for code in chosen if code not in elected]
-    run_off = tied or (ranking.foremost(rest, chosen, vacant + 1) if vacant else [])
     won: OptionState = "LEADING" if question.advisory else "ELECTED"
     states: dict[str, OptionState] = dict.fromkeys(chosen, "NOT_ELECTED")
     states |= dict.fromkeys(elected, won) | dict.fromkeys(run_off, "RUN_OFF")
@@ -46,7 +50,7 @@ def decide(question: Question, ballots: Sequence[Ballot], electorate: Electorate
     return poll.verdict(
         "PASSED" if elected else "REJECTED",
         poll.quorum_tests(),
-        f"{spoken(counts)}{poll.unreturned_said()}{_said(poll, elected, tied, run_off)}",
+        f"{spoken(counts)}{ranking.unreturned_said(poll)}{_said(poll, elected, tied, run_off)}",
         counts=counts,
         outcomes=ranking.outcomes(poll, chosen, tests, states),
         run_off=tuple(run_off),
@@ -54,6 +58,14 @@ def decide(question: Question, ballots: Sequence[Ballot], electorate: Electorate
         vacant=vacant,
         enough=_enough(question, elected, vacant),
     )
+
+
+def _filled(poll: Poll, chosen: Mapping[str, Weight]) -> tuple[list[str], list[str], list[str]]:
+    """Who is elected, who is tied for the last post, who runs again."""
+    elected, tied = ranking.cut(ranking.enough(ranking.tests_of(poll, chosen)), chosen, poll.question.seats)
+    vacant = poll.question.seats - len(elected)
+    rest = [code for code in chosen if code not in elected]
+    return elected, tied, tied or (ranking.foremost(rest, chosen, vacant + 1) if vacant else [])
 
 
 def _enough(question: Question, elected: Sequence[str], vacant: int) -> bool:
