@@ -72,7 +72,9 @@ def majority_words(rules: OwnersRules, decision_class: str) -> str:
     """What makes a question of this class carried."""
     shares = rules.majorities[decision_class]
     if decision_class == "UNANIMOUS":
-        return str(_("须经有利害关系的业主一致同意（民法典第二百七十九条）。"))
+        return str(
+            _("须经有利害关系的业主一致同意（民法典第二百七十九条）。有一人反对就不能通过，没有表态的不算同意。")
+        )
     if decision_class == "SURVEY":
         return str(_("只收集意见，不作决定；交回的票%(share)s选了，就列为共同意见。", share=shares[0].threshold.name))
     area, heads = (share.threshold.name for share in shares)
@@ -80,7 +82,9 @@ def majority_words(rules: OwnersRules, decision_class: str) -> str:
 
 
 def consequence_words(vote: OwnersVote) -> str:
-    """What becomes of a ballot that was delivered and does not come back (domain 3.3)."""
+    """What becomes of a ballot that was delivered and does not come back (domain 3.3; 民法典 279)."""
+    if all(question.decision_class == "UNANIMOUS" for question in vote.questions):
+        return str(_("不交票的不算同意；有利害关系的业主没有全部同意，就不能通过。"))
     since = day_text(vote.policy_clause_on) if vote.policy_clause_on else ""
     clause = _("依据：%(clause)s（%(day)s通过）。", clause=vote.policy_clause, day=since) if vote.policy_clause else ""
     if vote.policy == "FOLLOW_MAJORITY":

@@ -177,7 +177,8 @@ def test_silence_follows_the_majority_or_is_left_to_people_where_there_is_none()
     most, silent = [Owner(papers=("AGREE",))] * 2, [Owner()] * 3
     against, frozen = Owner(papers=("OPPOSE",)), voting_on("SPECIAL", "FOLLOW_MAJORITY")
     assert judged([*most, against, *silent], frozen)["result"] == "PASSED"
-    assert judged([*most, against, against, *silent], frozen)["result"] == "UNDETERMINED"
+    assert judged([*most, against, against, *silent, Owner()], frozen)["result"] == "UNDETERMINED"
+    assert judged([*most, against, against, *silent], frozen)["result"] == "REJECTED"
     assert judged([*most, against, *silent], voting_on("SPECIAL", "ABSTAIN"))["result"] == "REJECTED"
 
 

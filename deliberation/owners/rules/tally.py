@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from deliberation.kernel.counting import Weight, percent
-from deliberation.kernel.methods import decide
+from deliberation.kernel.methods import consent, decide
 from deliberation.kernel.methods.base import Ballot, Electorate, Option, Question, Rule, Unreturned
 from deliberation.kernel.verdict import Unit, Verdict
 from deliberation.organisation.rules.owners import parse_owners
@@ -156,6 +156,8 @@ def _judge(
         entitled=figures.issued, unreturned=figures.unreturned, void=figures.void - deemed + unreadable,
         undelivered=figures.undelivered, deemed=deemed, unit=unit,
     )  # fmt: skip
+    if data["class"] == "UNANIMOUS":
+        return consent.decide(question_of(data), ballots, electorate, replace(rule, quorum=(), source=consent.SOURCE))
     return decide(question_of(data), ballots, electorate, rule)
 
 
