@@ -129,19 +129,9 @@ class Test:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Test:
         """The test that `to_json` wrote."""
-        threshold = data["threshold"]
-        return cls(
-            name=data["name"],
-            label=data["label"],
-            base_label=data["base_label"],
-            base=data["base"],
-            required=data["required"],
-            actual=data["actual"],
-            unit=data["unit"],
-            threshold=Threshold(**threshold) if threshold else None,
-            met=data["met"],
-            sentence=data["sentence"],
-        )
+        threshold = Threshold(**data["threshold"]) if data["threshold"] else None
+        plain = ("name", "label", "base_label", "base", "required", "actual", "unit", "met", "sentence")
+        return cls(**{name: data[name] for name in plain}, threshold=threshold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +252,8 @@ class Verdict:
 
     `counts` are the ballots by kind; `outcomes` the options in their order on the ballot; `run_off` the codes
     of the options among which a new vote must decide; `means` those of a scoring. `word` is the outcome in a
-    word of its own where 通过 and 未通过 would be wrong (协商一致, 无人当选); empty elsewhere.
+    word of its own where 通过 and 未通过 would be wrong (协商一致, 无人当选); empty elsewhere. `vacant`: the posts that
+    an election left open; `enough`: those it filled are enough all the same.
     """
 
     result: Outcome
@@ -277,6 +268,19 @@ class Verdict:
     run_off: tuple[str, ...] = ()
     means: tuple[Mean, ...] = ()
     word: str = ""
+    vacant: int = 0
+    enough: bool = False
+
+    @property
+    def settles(self) -> bool:
+        """Whether the matter is answered and may be closed.
+
+        Not by a vote that came to no result, nor while a run-off is to come or posts stand open: who was elected
+        stays elected, the rest goes on to the next round (民法典 278(1)(3); domain 3.3).
+        """
+        if self.result not in {"PASSED", "REJECTED"}:
+            return False
+        return self.enough or not (self.vacant or self.run_off)
 
     @property
     def result_label(self) -> str:
@@ -306,6 +310,8 @@ class Verdict:
             "run_off": list(self.run_off),
             "means": [mean.to_json() for mean in self.means],
             "word": self.word,
+            "vacant": self.vacant,
+            "enough": self.enough,
         }
         return written | {key: value for key, value in more.items() if value}
 
@@ -325,6 +331,8 @@ class Verdict:
             run_off=tuple(data.get("run_off", ())),
             means=tuple(Mean.from_json(mean) for mean in data.get("means", ())),
             word=data.get("word", ""),
+            vacant=data.get("vacant", 0),
+            enough=data.get("enough", False),
         )
 
 

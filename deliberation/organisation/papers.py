@@ -12,7 +12,7 @@ from deliberation.kernel.days import day_text
 from deliberation.kernel.methods.base import BASE_LABELS, Share
 from deliberation.organisation.rules import PARTY_KINDS, OwnersRules, RuleProfile, sources
 from deliberation.organisation.rules.bodies import ABSTENTION
-from deliberation.organisation.rules.owners import CHANNELS, CLASSES, POLICIES, UNCLEAR
+from deliberation.organisation.rules.owners import CHANNELS, CLASSES, POLICIES, SIGNED_FOR_BY, UNCLEAR
 from deliberation.organisation.rules.places import place_label
 from deliberation.organisation.rules.publication import UNITS
 
@@ -148,6 +148,7 @@ def _ballots(rules: OwnersRules) -> Lines:
         policy = f"{policy}：{rules.policy_clause}（{day_text(rules.policy_clause_on)}）"
     return [
         _line(rules, _("送到了没有交回的票"), policy, "policy"),
+        _line(rules, _("谁签收才算送达"), _(SIGNED_FOR_BY[rules.signed_for_by]), "signed_for_by"),
         _line(rules, _("没有填、看不清的票"), _(UNCLEAR[rules.unclear]), "unclear"),
         _line(rules, _("委托别人投票"), _proxies(rules), "proxy"),
         _line(rules, _("怎样投票"), "、".join(_(CHANNELS[channel]) for channel in rules.channels), "channels"),

@@ -74,7 +74,9 @@ def majority_words(rules: OwnersRules, decision_class: str) -> str:
     """What makes a question of this class carried."""
     shares = rules.majorities[decision_class]
     if decision_class == "UNANIMOUS":
-        return str(_("须经有利害关系的业主一致同意（民法典第二百七十九条）。"))
+        return str(
+            _("须经有利害关系的业主一致同意（民法典第二百七十九条）。有一人反对就不能通过，没有表态的不算同意。")
+        )
     if decision_class == "SURVEY":
         return str(_("只收集意见，不作决定；交回的票%(share)s选了，就列为共同意见。", share=shares[0].threshold.name))
     area, heads = (share.threshold.name for share in shares)
@@ -82,21 +84,23 @@ def majority_words(rules: OwnersRules, decision_class: str) -> str:
 
 
 def consequence_words(vote: OwnersVote) -> str:
-    """What becomes of a ballot that was delivered and does not come back (domain 3.3)."""
+    """What becomes of a ballot that was delivered and does not come back (domain 3.3; 民法典 279)."""
+    if all(question.decision_class == "UNANIMOUS" for question in vote.questions):
+        return str(_("不交票的不算同意；有利害关系的业主没有全部同意，就不能通过。"))
     since = day_text(vote.policy_clause_on) if vote.policy_clause_on else ""
     clause = _("依据：%(clause)s（%(day)s通过）。", clause=vote.policy_clause, day=since) if vote.policy_clause else ""
     if vote.policy == "FOLLOW_MAJORITY":
         said = _("请注意：表决票送达后逾期不交回的，视为参与表决，其票权数计入已表决的多数票。")
     elif vote.policy == "ABSTAIN":
-        said = _("请注意：表决票送达后逾期不交回的，算参与表决，按弃权计。")
+        said = _("请注意：签收了表决票的业主，逾期不交回的，或者交回的票没有表态、无效的，算参与表决，按弃权计。")
     else:
         said = _("逾期不交回的，不算参与表决，人数和面积都不计入；参与的业主不够法定比例，本次表决就不成立。")
     return f"{said}{clause}"
 
 
-def unclear_words(rules: OwnersRules) -> str:
-    """What a mark is that nobody can read."""
-    if rules.unclear == "ABSTAIN":
+def unclear_words(rules: OwnersRules, policy: str) -> str:
+    """What a mark is that nobody can read; where silence abstains (`policy` of the vote), so does such a mark."""
+    if "ABSTAIN" in (rules.unclear, policy):
         return str(_("一项没有填、填了两处或无法辨认的，该项按弃权计。"))
     return str(_("一项没有填、填了两处或无法辨认的，该项无效。"))
 

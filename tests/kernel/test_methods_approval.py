@@ -126,7 +126,7 @@ def test_unreturned_ballots_that_join_those_against_are_against_where_more_for_t
         ([75, 900_000], [75, 800_000], "UNDETERMINED"),
         ([60, 800_000], [90, 700_000], "UNDETERMINED"),
         ([60, 700_000], [90, 700_000], "REJECTED"),
-        ([0, 0], [0, 0], "UNDETERMINED"),
+        ([0, 0], [0, 0], "NO_QUORUM"),
     ],
 )
 def test_a_person_decides_where_heads_and_area_point_to_different_sides(

@@ -224,90 +224,19 @@ def test_unreturned_ballots_join_the_scheme_that_leads_in_heads_and_area() -> No
 @pytest.mark.parametrize("method", ["CHOOSE", "ELECTION"])
 def test_unreturned_ballots_follow_no_majority_where_a_ballot_carries_several_names(method: str) -> None:
     question = asking(method, "甲", "乙", most=2)
-    cast = [Ballot(("A",), Weight(210, 2_100_000))]
+    surely = [Ballot(("A",), Weight(210, 2_100_000))]
+    cast = [Ballot(("A", "B"), Weight(60, 600_000)), Ballot(("A",), Weight(110, 1_100_000))]
+    cast.append(Ballot(("B",), Weight(40, 400_000)))
     for policy, result in (("STRICT", "PASSED"), ("ABSTAIN", "PASSED"), ("FOLLOW_MAJORITY", "UNDETERMINED")):
-        who = owners(300, 3_000_000, unreturned=Weight(10, 100_000))
-        verdict = decide(question, cast, who, owners_rule(unreturned=policy))
+        judged = owners_rule(unreturned=policy)
+        verdict = decide(question, cast, owners(300, 3_000_000, unreturned=Weight(90, 900_000)), judged)
         assert verdict.result == result
         assert ("按弃权计" in verdict.sentence) is (policy == "ABSTAIN")
+        same = decide(question, surely, owners(300, 3_000_000, unreturned=Weight(10, 100_000)), judged)
+        assert (same.result, states(same)["B"]) == ("PASSED", "NOT_TAKEN" if method == "CHOOSE" else "NOT_ELECTED")
+        assert ("看不出哪一方占多数，但计入哪一项结果都一样。" in same.sentence) is (policy == "FOLLOW_MAJORITY")
     all_back = decide(question, cast, owners(300, 3_000_000), owners_rule(unreturned="FOLLOW_MAJORITY"))
     assert all_back.result == "PASSED"
-
-
-def elect(numbers: dict[str, int], seats: int, *, advisory: bool = False, cast: int = 20) -> Verdict:
-    """Five candidates; each has as many of the ballots as given, the others name nobody else."""
-    candidates = ("张三", "李四", "王五", "赵六", "孙七")
-    question = asking("ELECTION", *candidates, seats=seats, most=0, advisory=advisory)
-    ballots = [Ballot(tuple(code for code, votes in numbers.items() if n < votes)) for n in range(cast)]
-    return decide(question, ballots, hall(cast), rule(of("cast")))
-
-
-def test_the_posts_are_filled_in_order_of_votes() -> None:
-    verdict = elect({"A": 12, "B": 18, "C": 15, "D": 11, "E": 3}, seats=3)
-    assert (verdict.result, verdict.result_label, verdict.run_off) == ("PASSED", "全部选出", ())
-    assert states(verdict) == {
-        "A": "ELECTED", "B": "ELECTED", "C": "ELECTED", "D": "NOT_ELECTED", "E": "NOT_ELECTED",
-    }  # fmt: skip
-    assert [outcome.chosen for outcome in verdict.outcomes] == [True, True, True, False, False]
-    assert verdict.sentence == (
-        "选了 18 人，弃权 2 人，未投 0 人。应选 3 名，选出 3 名（须参加投票过半数）：“李四”、“王五”、“张三”。"
-    )
-
-
-def test_exactly_half_is_not_elected_and_the_next_run_again_one_more_than_there_are_posts() -> None:
-    verdict = elect({"A": 12, "B": 10, "C": 9, "D": 8, "E": 3}, seats=3)
-    assert (verdict.result, verdict.result_label) == ("PASSED", "部分选出")
-    assert states(verdict)["A"] == "ELECTED"
-    assert verdict.run_off == ("B", "C", "D")
-    assert states(verdict)["E"] == "NOT_ELECTED"
-    assert verdict.sentence.endswith("“张三”。余下的 2 名在“李四”、“王五”、“赵六”中另行选举。")
-    assert verdict.outcomes[1].tests[0].sentence.endswith("正好一半，未超过半数，还差 1 人。")
-
-
-def test_who_is_tied_at_the_end_of_the_run_off_list_runs_as_well() -> None:
-    verdict = elect({"A": 12, "B": 9, "C": 8, "D": 8, "E": 3}, seats=2)
-    assert verdict.run_off == ("B", "C", "D")
-
-
-def test_of_those_tied_for_the_last_post_nobody_is_elected() -> None:
-    verdict = elect({"A": 12, "B": 18, "C": 12, "D": 12, "E": 3}, seats=2)
-    assert [code for code, state in states(verdict).items() if state == "ELECTED"] == ["B"]
-    assert verdict.run_off == ("A", "C", "D")
-    assert verdict.result_label == "部分选出"
-    assert verdict.sentence.endswith(
-        "应选 2 名，选出 1 名（须参加投票过半数）：“李四”。"
-        "“张三”、“王五”、“赵六”票数相等，都没有当选，为余下的 1 名另行选举。"
-    )
-
-
-def test_a_tie_that_the_posts_can_hold_is_no_tie() -> None:
-    verdict = elect({"A": 12, "B": 18, "C": 12, "D": 3}, seats=3)
-    assert (verdict.result_label, verdict.run_off) == ("全部选出", ())
-
-
-def test_where_nobody_has_more_than_half_nobody_is_elected() -> None:
-    verdict = elect({"A": 10, "B": 9}, seats=1)
-    assert (verdict.result, verdict.result_label, verdict.run_off) == ("REJECTED", "无人当选", ("A", "B"))
-    assert "应选 1 名，选出 0 名（须参加投票过半数）。余下的 1 名在“张三”、“李四”中另行选举。" in verdict.sentence
-    nobody = elect({}, seats=1)
-    assert (nobody.result_label, nobody.run_off) == ("无人当选", ())
-    assert nobody.sentence.endswith("选出 0 名（须参加投票过半数）。余下的 1 名没有候选人得票，须重新提名。")
-
-
-def test_an_election_that_binds_nobody_is_a_recommendation() -> None:
-    verdict = elect({"A": 12, "B": 3}, seats=1, advisory=True)
-    assert (states(verdict)["A"], verdict.result_label) == ("LEADING", "全部选出，提请业主决定")
-    assert verdict.sentence.endswith("这是推荐意见，须由业主共同决定。")
-    assert "推荐意见" not in elect({"A": 3}, seats=1, advisory=True).sentence
-    assert "推荐意见" not in elect({"A": 12}, seats=1).sentence
-
-
-def test_owners_elect_by_heads_and_area() -> None:
-    question = asking("ELECTION", "张三", "李四", seats=2, most=2)
-    cast = [Ballot(("A", "B"), Weight(110, 900_000)), Ballot(("A",), Weight(100, 1_200_000))]
-    verdict = decide(question, cast, owners(300, 3_000_000), owners_rule())
-    assert states(verdict) == {"A": "ELECTED", "B": "RUN_OFF"}
-    assert [test.met for test in verdict.outcomes[1].tests] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -344,7 +273,6 @@ def test_a_verdict_with_options_comes_back_from_json_unchanged() -> None:
     for verdict in (
         services(),
         three_schemes(Weight(84, 840_000), Weight(73, 730_000), Weight(53, 530_000)),
-        elect({"A": 12, "B": 9}, seats=2),
         decide(Question("APPROVAL"), agreement(Weight(2), Weight(1)), hall(3), rule()),
     ):
         written = json.loads(json.dumps(verdict.to_json()))

@@ -46,22 +46,37 @@ def hall(cast: int, idle: int, absent: int) -> Electorate:
 
 
 def by_the_book(n: Weight, sides: Sequence[Weight], left: Weight, threshold: Threshold, policy: str) -> str:
-    """The algorithm of the reference (3.11), in fractions."""
-    agree, oppose, abstain = ([side.heads, side.area] for side in sides)
-    if policy == "FOLLOW_MAJORITY" and (left.heads or left.area):
-        if agree[0] > oppose[0] and agree[1] >= oppose[1]:
-            agree = [agree[0] + left.heads, agree[1] + left.area]
-        elif oppose[0] > agree[0] and oppose[1] >= agree[1]:
-            oppose = [oppose[0] + left.heads, oppose[1] + left.area]
-        else:
-            return "UNDETERMINED"
-    elif policy == "ABSTAIN":
-        abstain = [abstain[0] + left.heads, abstain[1] + left.area]
-    part = [agree[i] + oppose[i] + abstain[i] for i in (0, 1)]
-    whole = (n.heads, n.area)
-    if any(whole[i] == 0 or Fraction(part[i], whole[i]) < Fraction(2, 3) for i in (0, 1)):
-        return "NO_QUORUM"
-    return "PASSED" if all(reaches(agree[i], part[i], threshold) for i in (0, 1)) else "REJECTED"
+    """The algorithm of the reference (3.11), in fractions; each side that silence may join is tried in turn."""
+    tried = {"STRICT": [None], "ABSTAIN": [2]}.get(policy) or sorted(majorities(sides))
+    found = {counted(n, sides, left, threshold, side) for side in tried}
+    return found.pop() if len(found) == 1 else "UNDETERMINED"
+
+
+def counted(n: Weight, sides: Sequence[Weight], left: Weight, threshold: Threshold, joins: int | None) -> str:
+    """The result with the silent owners on one side (0 for, 1 against, 2 abstaining), or on none."""
+    outcomes = []
+    for size, mine in ((n.heads, "heads"), (n.area, "area")):
+        said = [getattr(side, mine) for side in sides]
+        if joins is not None:
+            said[joins] += getattr(left, mine)
+        if size == 0 or Fraction(sum(said), size) < Fraction(2, 3):
+            return "NO_QUORUM"
+        outcomes.append(reaches(said[0], sum(said), threshold))
+    return "PASSED" if all(outcomes) else "REJECTED"
+
+
+def majorities(sides: Sequence[Weight]) -> set[int]:
+    """Which sides may be called the majority, abstentions left out and abstentions counted as a side."""
+    found = set()
+    for reading in ((0, 1), (0, 1, 2)):
+        behind = {
+            one for one in reading for other in reading
+            if sides[other].heads > sides[one].heads and sides[other].area >= sides[one].area
+        }  # fmt: skip
+        ahead = [one for one in reading if all(one == other or (sides[one].heads > sides[other].heads
+                 and sides[one].area >= sides[other].area) for other in reading)]  # fmt: skip
+        found |= set(ahead) or set(reading) - behind
+    return found
 
 
 def owners_vote(sides: Sequence[Weight], left: Weight, rest: Weight, threshold: Threshold, policy: Any) -> Verdict:

@@ -77,6 +77,9 @@ def test_the_owners_of_one_building_decide_like_all_and_on_business_use_only_una
     assert "UNANIMOUS" not in everybody.majorities
 
 
+ANYBODY = "OWNER_OR_HOUSEHOLD"
+
+
 @pytest.mark.parametrize(
     "code, expected",
     [
@@ -84,11 +87,18 @@ def test_the_owners_of_one_building_decide_like_all_and_on_business_use_only_una
         ("hangzhou-affected", {"publication_days": 15}),
         ("weifang-owners", {"proxy_max": 3}),
         ("zhoushan-owners", {"proxy_barred": ("property_firm",)}),
-        ("chengdu-owners", {"publication_days": 30, "policy": "ABSTAIN"}),
-        ("sichuan-owners", {"policy": "ABSTAIN"}),
+        (
+            "chengdu-owners",
+            {"publication_days": 30, "policy": "ABSTAIN", "unclear": "ABSTAIN", "signed_for_by": "OWNER"},
+        ),
+        ("sichuan-owners", {"policy": "ABSTAIN", "unclear": "ABSTAIN", "signed_for_by": "OWNER"}),
+        ("sichuan-affected", {"policy": "ABSTAIN", "unclear": "ABSTAIN", "signed_for_by": "OWNER"}),
         ("hengshui-owners", {"publication_days": 15}),
         ("qingdao-owners", {"publication_days": 3}),
-        ("civil-code-278", {"proxy_max": None, "proxy_barred": (), "special_notice_days": None}),
+        (
+            "civil-code-278",
+            {"proxy_max": None, "proxy_barred": (), "special_notice_days": None, "signed_for_by": ANYBODY},
+        ),
     ],
 )
 def test_a_place_has_the_figures_of_its_own_law(code: str, expected: dict[str, Any]) -> None:

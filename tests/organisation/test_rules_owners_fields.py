@@ -32,6 +32,7 @@ FULL: dict[str, Any] = {
         "ORDINARY": both("GT", 1, 2), "SPECIAL": both("GE", 3, 4), "UNANIMOUS": [share("GE", 1, 1, "heads")],
     },
     "policy": "FOLLOW_MAJORITY", "policy_clause": "第十二条", "policy_clause_on": "2023-05-01", "unclear": "ABSTAIN",
+    "signed_for_by": "OWNER",
     "proxy": {"max": 3}, "proxy_barred": ["developer", "property_firm"],
     "notice_days": 16, "special_notice_days": 7, "opening": {"min_days": 5, "max_days": 60},
     "announce_within_days": 4, "publication_days": 8, "publication_source": "第四条", "agenda_lock": True,
@@ -52,6 +53,7 @@ PARSED = OwnersRules(
         "UNANIMOUS": (Share(Threshold("GE", 1, 1), "heads"),),
     },
     policy="FOLLOW_MAJORITY", policy_clause="第十二条", policy_clause_on=date(2023, 5, 1), unclear="ABSTAIN",
+    signed_for_by="OWNER",
     proxy_max=3, proxy_barred=("property_firm", "developer"), notice_days=16, special_notice_days=7,
     opens_min_days=5, opens_max_days=60, announce_within_days=4, publication_days=8, publication_source="第四条",
     agenda_lock=True, channels=("PAPER", "ONLINE"), result_title="业主决定", weekend_last_day="STANDS",
@@ -59,8 +61,8 @@ PARSED = OwnersRules(
 )  # fmt: skip
 OPTIONAL = (
     "version", "place", "valid_to", "policy", "policy_clause", "policy_clause_on", "unclear", "proxy", "proxy_barred",
-    "notice_days", "special_notice_days", "opening", "announce_within_days", "publication_days", "agenda_lock",
-    "weekend_last_day", "weekend_reason",
+    "signed_for_by", "notice_days", "special_notice_days", "opening", "announce_within_days", "publication_days",
+    "agenda_lock", "weekend_last_day", "weekend_reason",
 )  # fmt: skip
 SURVEY: dict[str, Any] = next(d for d in shipped_data() if d["body"] == "household_survey")
 
@@ -102,7 +104,8 @@ def test_what_is_left_out_has_the_careful_meaning() -> None:
     """No silence counted, no mark guessed, fifteen days, a locked agenda, and no limit nobody wrote down."""
     assert parse_owners(without(*OPTIONAL)) == replace(
         PARSED, version=1, place="", valid_to=None, policy="STRICT", policy_clause="", policy_clause_on=None,
-        unclear="VOID", proxy_max=None, proxy_barred=(), notice_days=15, special_notice_days=None, opens_min_days=0,
+        unclear="VOID", signed_for_by="OWNER_OR_HOUSEHOLD", proxy_max=None, proxy_barred=(), notice_days=15,
+        special_notice_days=None, opens_min_days=0,
         opens_max_days=0, announce_within_days=0, publication_days=7, weekend_last_day="MOVES", weekend_reason="",
     )  # fmt: skip
     assert parse_owners(changed(opening={})).opens_min_days == 0
@@ -154,6 +157,7 @@ def test_a_field_that_must_be_written_is_asked_for_by_its_name(field: str, probl
          "未交回的票怎样算不能是“GUESS”，可选：不计算（默认）、计入多数意见、算参加，按弃权计。"),
         ({"policy_clause": "字" * 201}, "管理规约或议事规则的条款太长，最多 200 个字。"),
         ({"policy_clause_on": "昨天"}, "条款通过的日期须写成 2026-01-01 的样子。"),
+        ({"signed_for_by": "DOG"}, "谁签收才算送达不能是“DOG”，可选：本人或同住家人签收、只有业主本人签收。"),
         ({"unclear": "GUESS"}, "看不清的票怎样算不能是“GUESS”，可选：算无效票、算弃权（票面上须写明）。"),
         ({"proxy": "some"}, "委托投票填写不完整。"),
         ({"proxy": {"max": 0}}, "每人最多代理人数须是不小于 1 的整数。"),

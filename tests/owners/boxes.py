@@ -17,6 +17,7 @@ from deliberation.owners.rules.tally import Box, Counted, result_of
 ALWAYS_ALIKE = settings(derandomize=True, deadline=None, database=None, max_examples=150)
 """The same examples in every run: a check that fails here fails everywhere."""
 
+FIRMS = [{"code": "A", "label": "甲公司"}, {"code": "B", "label": "乙公司"}]
 POLICIES = ("STRICT", "ABSTAIN", "FOLLOW_MAJORITY")
 VALID = ("AGREE", "OPPOSE", "ABSTAIN")
 VOID = ("UNSIGNED", "NOT_OWNER")

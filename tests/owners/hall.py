@@ -87,9 +87,9 @@ def _units(roster_id: int, heads: Sequence[Head], owner_ids: Sequence[int]) -> I
             )  # fmt: skip
 
 
-def profile_for(body: str) -> RuleProfileVersion:
+def profile_for(body: str, place: str = "") -> RuleProfileVersion:
     """The shipped rules of a body (`owners_assembly`, `affected_owners`, `household_survey`), stored once."""
-    data = next(d for d in shipped_data() if d["body"] == body and not d.get("place"))
+    data = next(d for d in shipped_data() if d["body"] == body and d.get("place", "") == place)
     found = db.session.scalar(select(RuleProfileVersion).where(RuleProfileVersion.code == data["code"]))
     if found:
         return found
@@ -113,12 +113,13 @@ FEE = QuestionDraft(
 def a_prepared_vote(
     world: World, questions: Sequence[QuestionDraft] = (SOUTH_GATE,), *, kind: str = "OWNERS",
     buildings: Sequence[str] = (), opens: datetime = OPENS, closes: datetime = CLOSES, online: bool = False,
+    place: str = "", policy: str = "STRICT",
 ) -> OwnersVote:  # fmt: skip
     """A vote that 陈海涛 of the committee prepared; still PREPARED."""
     body = {"OWNERS": "owners_assembly", "AFFECTED": "affected_owners", "HOUSEHOLDS": "household_survey"}[kind]
     draft = VoteDraft(
         kind=kind, title="关于本小区重大事项的书面表决", opens_at=opens, closes_at=closes,
-        profile_id=profile_for(body).id, questions=questions, buildings=buildings, online=online,
+        profile_id=profile_for(body, place).id, questions=questions, buildings=buildings, online=online, policy=policy,
     )  # fmt: skip
     return prepare(world.actor("陈海涛"), world.compound.id, draft)
 

@@ -90,9 +90,9 @@ def test_each_question_is_judged_by_the_majority_of_its_class() -> None:
 
 
 @pytest.mark.parametrize("policy", ["STRICT", "ABSTAIN", "FOLLOW_MAJORITY"])
-def test_who_said_nothing_takes_no_part_where_all_must_consent(policy: str) -> None:
+def test_who_said_nothing_has_not_consented_where_all_must(policy: str) -> None:
     frozen = frozen_for("AFFECTED", policy, [asked(1, "UNANIMOUS")])
-    assert judged([Owner(papers=("AGREE",)), Owner(), Owner()], frozen)["result"] == "NO_QUORUM"
+    assert judged([Owner(papers=("AGREE",)), Owner(), Owner()], frozen)["result"] == "REJECTED"
 
 
 def test_a_frozen_question_is_put_to_the_method_as_it_was_announced() -> None:

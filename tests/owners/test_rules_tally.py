@@ -109,10 +109,16 @@ def test_the_result_is_what_the_law_says_in_fractions(owners: list[Owner], polic
 
 
 def by_the_law(owners: list[Owner], policy: str, decision_class: str) -> str:
-    """民法典 278 once more, with fractions and one owner at a time; a mark nobody can read is void."""
+    """民法典 278 once more, with fractions and one owner at a time; a mark nobody can read is void.
+
+    Under ABSTAIN whoever signed takes part and abstains unless something that counts is stated (四川省条例 §31).
+    """
     enough = {"ORDINARY": lambda share: share > Fraction(1, 2), "SPECIAL": lambda share: share >= Fraction(3, 4)}
     says = [next((word for word in owner.papers if word not in VOID), "") for owner in owners]
-    silent = [policy == "ABSTAIN" and owner.proved and not owner.papers for owner in owners]
+    silent = [
+        policy == "ABSTAIN" and (word == "UNCLEAR" or (owner.proved and not word))
+        for owner, word in zip(owners, says, strict=True)
+    ]
     for size in ([1] * len(owners), [owner.area for owner in owners]):
         part = sum(s for s, word, none in zip(size, says, silent, strict=True) if word in VALID or none)
         if Fraction(part, sum(size)) < Fraction(2, 3):
@@ -171,7 +177,8 @@ def test_silence_follows_the_majority_or_is_left_to_people_where_there_is_none()
     most, silent = [Owner(papers=("AGREE",))] * 2, [Owner()] * 3
     against, frozen = Owner(papers=("OPPOSE",)), voting_on("SPECIAL", "FOLLOW_MAJORITY")
     assert judged([*most, against, *silent], frozen)["result"] == "PASSED"
-    assert judged([*most, against, against, *silent], frozen)["result"] == "UNDETERMINED"
+    assert judged([*most, against, against, *silent, Owner()], frozen)["result"] == "UNDETERMINED"
+    assert judged([*most, against, against, *silent], frozen)["result"] == "REJECTED"
     assert judged([*most, against, *silent], voting_on("SPECIAL", "ABSTAIN"))["result"] == "REJECTED"
 
 

@@ -187,6 +187,17 @@ def test_an_election_fills_its_posts_and_holds_the_rest_between_the_tied(hall: H
     assert [o["label"] for o in decision.verdict["outcomes"] if o["chosen"]] == ["候选人甲", "候选人丙"]
 
 
+def test_the_chair_who_ends_the_rounds_is_told_how_many_posts_stay_open(hall: Hall) -> None:
+    first = put(hall, POSTS)
+    cast_each(hall, *[paper("A", "B")] * 5, *[paper("A", "C")] * 5)
+    verdict = closed(hall, first)
+    assert "部分选出：还缺 1 席，在“候选人乙”、“候选人丙”中另行选举。" in verdict["sentence"]
+    hall.step("end_rounds")
+    assert "以已有结果为准；还缺 1 席，另行选举。" in spoken(hall)
+    (decision,) = decisions(hall.meeting_id)
+    assert (decision.outcome, decision.text.endswith("（当选：候选人甲；还缺 1 席，另行选举）")) == ("CARRIED", True)
+
+
 def test_nobody_elected_in_the_second_round_leaves_who_was_elected_in_the_first(hall: Hall) -> None:
     first = put(hall, POSTS)
     cast_each(hall, *[paper("A", "B")] * 5, *[paper("A", "C")] * 5)

@@ -17,6 +17,7 @@ from deliberation.room.rules.questions import (
     PLAIN,
     Draft,
     Suggestion,
+    came_to,
     canonical,
     combined,
     drawn_up,
@@ -148,8 +149,25 @@ def test_the_next_round_is_between_the_foremost_for_the_posts_left() -> None:
     again = run_off(drawn_up(POSTS), left)
     assert again is not None
     assert ([o.code for o in again.options], again.seats, again.most) == (["B", "C"], 1, 1)
+    assert (again.second_round, again.least_seats) == (True, 0)
     assert run_off(drawn_up(FIRMS), {"run_off": [], "outcomes": []}) is None
     assert run_off(PLAIN, {}) is None
+
+
+@pytest.mark.parametrize(("elected", "least"), [("A", 2), ("AB", 1), ("ABC", 1)])
+def test_the_next_round_needs_as_many_as_are_missing_of_the_least(elected: str, least: int) -> None:
+    options = tuple(Option(code, code) for code in "ABCDEFG")
+    question = Question("ELECTION", options, most=5, seats=5, least_seats=3)
+    outcomes = [{"code": code, "chosen": code in elected} for code in "ABCDEFG"]
+    again = run_off(question, {"run_off": ["E", "F"], "outcomes": outcomes})
+    assert again is not None
+    assert (again.seats, again.least_seats) == (5 - len(elected), least)
+
+
+def test_what_an_election_came_to_says_how_many_posts_are_open() -> None:
+    outcomes = [{"code": "A", "label": "甲", "chosen": True, "state_label": "当选"}]
+    assert came_to({"outcomes": outcomes}) == "（当选：甲）"
+    assert came_to({"outcomes": outcomes, "vacant": 2}) == "（当选：甲；还缺 2 席，另行选举）"
 
 
 def test_of_several_rounds_what_an_earlier_one_chose_stays_chosen() -> None:

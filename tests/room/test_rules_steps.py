@@ -132,3 +132,11 @@ def test_after_the_decision_the_item_ends() -> None:
 def test_what_was_voted_down_may_be_put_off_and_what_was_agreed_on_may_not() -> None:
     assert steps_with(motion=None, decided=1).find("defer_item")
     assert not steps_with(motion=None, decided=1, agreed=1).find("defer_item")
+
+
+@pytest.mark.parametrize("vacant", [0, 2])
+def test_who_ends_the_rounds_of_an_election_reads_how_many_posts_stay_open(vacant: int) -> None:
+    end = steps_with(motion=MotionNow(9, 1, "RUN_OFF", run_off=("甲", "乙"), vacant=vacant)).find("end_rounds")
+    assert end is not None
+    assert ("还缺 %(vacant)s 席" in end.confirm) is bool(vacant)
+    assert end.facts == {"vacant": vacant}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from deliberation.kernel.counting import Weight
-from deliberation.kernel.methods.base import Ballot, Electorate, Poll, Question, Rule, leader, refuse, spoken, total
+from deliberation.kernel.methods import silence
+from deliberation.kernel.methods.base import Ballot, Electorate, Poll, Question, Rule, refuse, spoken, total
 from deliberation.kernel.text import N_
 from deliberation.kernel.verdict import Count, Outcome, Test, Verdict, more_test, weight_text
 
@@ -23,30 +24,41 @@ def decide(question: Question, ballots: Sequence[Ballot], electorate: Electorate
     """Enough there, or taking part, and enough of them in favour? A tie is lost.
 
     Ballots delivered and unreturned follow the rule: STRICT they are nowhere, ABSTAIN they take part and
-    favour nothing, FOLLOW_MAJORITY they join the larger side. Where heads and area then point to different
-    sides the result is `UNDETERMINED` and a person decides; only the tests of taking part are given.
+    favour nothing, FOLLOW_MAJORITY they join the larger side. Where it cannot be said which side that is
+    (`silence.may_join`), the result is `UNDETERMINED` and a person decides, with the tests of taking part only;
+    unless it is the same whichever side they join.
     """
     poll = Poll(question, ballots, electorate, rule)
     sides = {choice: total(b for b in ballots if b.choices == (choice,)) for choice in CHOICES}
     counts = tuple(poll.count(_NAMES[choice], CHOICES[choice], sides[choice]) for choice in CHOICES)
     counts += poll.other_counts()
-    quorum = poll.quorum_tests()
-    agree, oppose = sides["AGREE"], sides["OPPOSE"]
-    joined = poll.unreturned_said()
-    if rule.unreturned == "FOLLOW_MAJORITY" and electorate.unreturned:
-        larger = leader({"AGREE": agree, "OPPOSE": oppose})
-        if larger is None:
-            return poll.verdict("UNDETERMINED", quorum, _unclear(poll, agree, oppose), counts=counts)
-        agree += electorate.unreturned if larger == "AGREE" else Weight(0)
-        oppose += electorate.unreturned if larger == "OPPOSE" else Weight(0)
-        joined = poll.unreturned_said(CHOICES[larger])
-    majority = _majority(poll, agree, oppose)
+    quorum, abstained = poll.quorum_tests(), sides.pop("ABSTAIN")
+    if rule.unreturned != "FOLLOW_MAJORITY" or not electorate.unreturned:
+        majority, joined = _majority(poll, sides), poll.unreturned_said()
+    else:
+        joining = silence.may_join(sides, abstained)
+        ways = {side: _majority(poll, silence.joined(sides, (side,), electorate.unreturned)) for side in joining}
+        side = silence.alike(ways)
+        if side is None:
+            unclear = _unclear(poll, sides, abstained, joining)
+            failed = poll.without_quorum(quorum, quorum, counts=counts)
+            return failed or poll.verdict("UNDETERMINED", quorum, unclear, counts=counts)
+        majority, joined = ways[side], _joined(poll, ways, side)
     tests = (*quorum, *majority)
     failed = poll.without_quorum(tests, quorum, counts=counts)
     return failed or _decided(poll, tests, majority, counts, joined)
 
 
-def _majority(poll: Poll, agree: Weight, oppose: Weight) -> tuple[Test, ...]:
+def _joined(poll: Poll, ways: Mapping[str, Sequence[Test]], side: str) -> str:
+    """Which side the unreturned ballots joined, or that it makes no difference; `side` is the one reckoned with."""
+    if len(ways) == 1:
+        return poll.unreturned_said(CHOICES[side])
+    reckoned = f"计入{CHOICES[side]}" if side else "按弃权计"
+    return f"{silence.UNCLEAR}计入哪一方结果都一样，下面{reckoned}。"
+
+
+def _majority(poll: Poll, sides: Mapping[str, Weight]) -> tuple[Test, ...]:
+    agree, oppose = sides["AGREE"], sides["OPPOSE"]
     if poll.rule.majority:
         return poll.majority_tests("同意", agree, poll.rule.majority)
     unit = poll.electorate.unit
@@ -63,10 +75,15 @@ def _decided(
     return poll.verdict(result, tests, f"{spoken(counts)}{joined}{said}{ending}", counts=tuple(counts))
 
 
-def _unclear(poll: Poll, agree: Weight, oppose: Weight) -> str:
-    unit = poll.electorate.unit
-    return (
-        f"同意 {weight_text(agree, unit)}，反对 {weight_text(oppose, unit)}，"
-        f"未交回 {weight_text(poll.electorate.unreturned, unit)}。未交回的票按规则计入多数一方，"
-        "但按人数和按面积看，没有同一方占多数，结果待认定。"
+def _unclear(poll: Poll, sides: Mapping[str, Weight], abstained: Weight, joining: Sequence[str]) -> str:
+    """Why nobody can say which side the unreturned ballots join."""
+    unit, contended = poll.electorate.unit, silence.NOBODY in joining and abstained
+    said = f"同意 {weight_text(sides['AGREE'], unit)}，反对 {weight_text(sides['OPPOSE'], unit)}，"
+    said += f"弃权 {weight_text(abstained, unit)}，" if contended else ""
+    why = (
+        "但弃权的不少于同意、反对中多的一方，弃权算不算“多数票”没有定论，计入不同的一方结果不同"
+        if contended
+        else "但按人数和按面积看，没有同一方占多数"
     )
+    unreturned = weight_text(poll.electorate.unreturned, unit)
+    return f"{said}未交回 {unreturned}。未交回的票按规则计入多数一方，{why}，结果待认定。"

@@ -13,7 +13,7 @@ from typing import Any, Literal, NoReturn
 from deliberation.kernel.counting import Threshold, Weight
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
-from deliberation.kernel.verdict import Count, Outcome, Test, Unit, Verdict, share_test
+from deliberation.kernel.verdict import Count, Outcome, Test, Unit, Verdict, share_test, weight_text
 
 Kind = Literal["APPROVAL", "CHOOSE", "OPTIONS", "ELECTION", "SCORES", "CONSENSUS"]
 Unreturned = Literal["STRICT", "FOLLOW_MAJORITY", "ABSTAIN"]
@@ -71,7 +71,9 @@ class Question:
     """What is asked, and how.
 
     `most`: how many options (CHOOSE, 0 = no limit) or names (ELECTION) a ballot may carry. `limit`: CHOOSE,
-    how many options are taken at most (0 = no limit). `seats`: ELECTION, posts to fill. `line`: SCORES, the
+    how many options are taken at most (0 = no limit). `seats`: ELECTION, posts to fill; `least_seats`: how many of
+    them are enough for the election to settle its matter (0 = all, e.g. the legal minimum of a committee);
+    `second_round`: an earlier round left these posts open. `line`: SCORES, the
     pass line in 0.01 points, reached by the number itself; `None` = no line, only the means; `mean` says
     which mean is held against it. `advisory`: a majority is an opinion, since only the owners may decide.
     """
@@ -80,6 +82,8 @@ class Question:
     options: tuple[Option, ...] = ()
     most: int = 1
     seats: int = 1
+    least_seats: int = 0
+    second_round: bool = False
     limit: int = 0
     line: int | None = None
     mean: Literal["MEAN", "TRIMMED"] = "MEAN"
@@ -106,6 +110,7 @@ class Electorate:
     `entitled`: seats, sitting members, parties, households or owners. `present`: at a meeting, those in the
     hall; `None` for owners and written ballots. `unreturned`: delivered and not handed in; what becomes of
     them is for the rule. `void` and `undelivered` take no part, whatever the rule says, and are only shown.
+    `deemed`: how much of the abstentions stated nothing that counts and takes part by having signed for a paper.
     `attendance`: ready-made tests of the quorum (each party was there) instead of those worked out here.
     """
 
@@ -114,13 +119,18 @@ class Electorate:
     unreturned: Weight = NONE
     void: Weight = NONE
     undelivered: Weight = NONE
+    deemed: Weight = NONE
     unit: Unit = "seats"
     attendance: tuple[Test, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is needed: all shares of `quorum` and all of `majority`; no majority = more for than against."""
+    """What is needed: all shares of `quorum` and all of `majority`; no majority = more for than against.
+
+    `by_turnout`: who voted counts and not who was there, as in an election of a 居委会: the quorum and the base
+    参加投票 are those who handed in a ballot, void ones among them (居委会组织法 §19, 四川省居委会选举条例 §30).
+    """
 
     name: str
     source: str
@@ -129,6 +139,7 @@ class Rule:
     majority: tuple[Share, ...]
     abstention: Abstention = "IN_BASE"
     unreturned: Unreturned = "STRICT"
+    by_turnout: bool = False
 
 
 Decide = Callable[[Question, Sequence[Ballot], Electorate, Rule], Verdict]
@@ -176,7 +187,13 @@ class Poll:
     @property
     def taking_part(self) -> Weight:
         """Valid ballots, abstentions among them, and those delivered and unreturned where the rules count them."""
-        return self.cast if self.rule.unreturned == "STRICT" else self.cast + self.electorate.unreturned
+        voted = self.cast + self.electorate.void if self.rule.by_turnout else self.cast
+        return voted if self.rule.unreturned == "STRICT" else voted + self.electorate.unreturned
+
+    @property
+    def in_the_hall(self) -> int | None:
+        """Those present, where presence is what the quorum asks for."""
+        return None if self.rule.by_turnout else self.electorate.present
 
     @property
     def not_cast(self) -> Weight:
@@ -191,10 +208,11 @@ class Poll:
         who, part = self.electorate, self.taking_part
         here = self.cast.heads if who.present is None else who.present
         left_out = self.abstained.heads if self.leaves_out(name) else 0
+        voted = self.cast.heads + (who.void.heads if self.rule.by_turnout else 0)
         sizes = {
             "present": here - left_out,
-            "cast": self.cast.heads - left_out,
-            "returned": self.cast.heads - left_out,
+            "cast": voted - left_out,
+            "returned": voted - left_out,
             "area": who.entitled.area,
             "participating_heads": part.heads,
             "participating_area": part.area,
@@ -211,15 +229,15 @@ class Poll:
 
     def quorum_tests(self) -> tuple[Test, ...]:
         """Whether enough are there, or take part: the ready-made tests, or one for each share of the quorum."""
-        if self.electorate.attendance is not None:
+        if self.electorate.attendance is not None and not self.rule.by_turnout:
             return self.electorate.attendance
         return tuple(self._quorum_test(share) for share in self.rule.quorum)
 
     def _quorum_test(self, share: Share) -> Test:
         label, base_label = self._quorum_words(share.base)
         actual = part_of(self.taking_part, share.base)
-        if share.base not in OWNER_BASES and self.electorate.present is not None:
-            actual = self.electorate.present
+        if share.base not in OWNER_BASES and self.in_the_hall is not None:
+            actual = self.in_the_hall
         return share_test(
             test_name("quorum", share.base),
             label,
@@ -234,7 +252,7 @@ class Poll:
         if base in OWNER_BASES:
             taking_part = "participating_area" if base in AREA_BASES else "participating_heads"
             return BASE_LABELS[taking_part], BASE_LABELS[base]
-        if self.electorate.present is None:
+        if self.in_the_hall is None:
             return BASE_LABELS["cast"], BASE_LABELS[base]
         return BASE_LABELS["present"], BASE_LABELS["seats" if base == "parties" else base]
 
@@ -269,10 +287,13 @@ class Poll:
 
     def unreturned_said(self, side: str = "") -> str:
         """What became of the ballots delivered and not returned, where the rule counts them; `side` they joined."""
-        if self.rule.unreturned == "STRICT" or not self.electorate.unreturned:
-            return ""
+        who = self.electorate
+        void = f"签收了表决票、交回的票无效的 {weight_text(who.deemed, who.unit)}，按规则算参加表决，按弃权计。"
+        said = void if who.deemed else ""
+        if self.rule.unreturned == "STRICT" or not who.unreturned:
+            return said
         counted = f"计入{side}" if self.rule.unreturned == "FOLLOW_MAJORITY" else "算参加表决，按弃权计"
-        return f"未交回的票按规则{counted}。"
+        return f"{said}未交回的票按规则{counted}。"
 
     def verdict(self, result: Outcome, tests: Sequence[Test], sentence: str, **more: Any) -> Verdict:
         """The verdict under this rule; `more` are the fields that only some methods fill."""
@@ -294,7 +315,7 @@ class Poll:
         if not failed:
             return None
         owners = any(share.base in OWNER_BASES for share in self.rule.quorum)
-        why = "到会人数不足" if self.electorate.present is not None else "参加投票的不够"
+        why = "到会人数不足" if self.in_the_hall is not None else "参加投票的不够"
         why = "未达到法定参与比例" if owners else why
         act = _ACTS.get(self.question.method, "表决")
         more = {"word": "参与比例不足" if owners else "", **more}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from deliberation.kernel.counting import Weight
 from deliberation.kernel.methods import ranking
 from deliberation.kernel.methods.base import Ballot, Electorate, Poll, Question, Rule, spoken
 from deliberation.kernel.verdict import OptionState, Verdict
@@ -18,19 +19,21 @@ def decide(question: Question, ballots: Sequence[Ballot], electorate: Electorate
     """Take each option with enough votes; with a `limit` the first so many, and all who are tied at the cut.
 
     `PASSED` when at least one is taken. Unreturned ballots can follow no majority here, since a ballot may
-    carry several options: where the rule says FOLLOW_MAJORITY and there are some, `UNDETERMINED`.
+    carry several options: under FOLLOW_MAJORITY the result is `UNDETERMINED` where they could change what is taken.
     """
     poll = Poll(question, ballots, electorate, rule)
     chosen = ranking.amounts(poll)
     tests = ranking.tests_of(poll, chosen)
-    barred = ranking.barred(poll, chosen, tests, unclear=ranking.follows_majority(poll))
+    unclear = ranking.follows_majority(poll) and ranking.is_unclear(
+        poll, chosen, ranking.any_of(chosen, ranking.enough(tests)), lambda ways: frozenset(_taken(poll, ways))
+    )
+    barred = ranking.barred(poll, chosen, tests, unclear=unclear)
     if barred:
         return barred
-    counts, enough = ranking.counts_of(poll), ranking.enough(tests)
-    taken = ranking.foremost(enough, chosen, question.limit or len(enough))
+    counts, taken = ranking.counts_of(poll), _taken(poll, chosen)
     won: OptionState = "LEADING" if question.advisory else "TAKEN"
     states: dict[str, OptionState] = {o.code: won if o.code in taken else "NOT_TAKEN" for o in question.options}
-    sentence = f"{spoken(counts)}{poll.unreturned_said()}{_said(poll, taken)}"
+    sentence = f"{spoken(counts)}{ranking.unreturned_said(poll)}{_said(poll, taken)}"
     return poll.verdict(
         "PASSED" if taken else "REJECTED",
         poll.quorum_tests(),
@@ -39,6 +42,11 @@ def decide(question: Question, ballots: Sequence[Ballot], electorate: Electorate
         outcomes=ranking.outcomes(poll, chosen, tests, states),
         word=f"选定 {len(taken)} 项" if taken else "没有选定",
     )
+
+
+def _taken(poll: Poll, chosen: Mapping[str, Weight]) -> list[str]:
+    enough = ranking.enough(ranking.tests_of(poll, chosen))
+    return ranking.foremost(enough, chosen, poll.question.limit or len(enough))
 
 
 def _said(poll: Poll, taken: Sequence[str]) -> str:

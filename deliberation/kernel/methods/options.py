@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from deliberation.kernel.counting import Weight
-from deliberation.kernel.methods import ranking
-from deliberation.kernel.methods.base import Ballot, Electorate, Poll, Question, Rule, leader, spoken
+from deliberation.kernel.methods import ranking, silence
+from deliberation.kernel.methods.base import Ballot, Electorate, Poll, Question, Rule, spoken
 from deliberation.kernel.verdict import OptionState, Test, Verdict
 
 FINALISTS = 2
@@ -23,25 +23,33 @@ def decide(question: Question, ballots: Sequence[Ballot], electorate: Electorate
     The first two are those with the most heads; all who are tied at the second place go as well, an option
     that nobody chose never does. Should the rule ask for so little that several options meet it, the one with
     the most heads is taken, unless another has as many: then these go to the run-off. The run-off is a new vote.
-    Unreturned ballots that follow the majority join the option that leads in heads and in area; where none
-    does, `UNDETERMINED`.
+    Unreturned ballots that follow the majority join the option that leads in heads and in area; where none can
+    be said to (`silence.may_join`), `UNDETERMINED`, unless what is taken and what runs again is the same for all.
     """
     poll = Poll(question, ballots, electorate, rule)
-    chosen = ranking.amounts(poll)
-    follows = ranking.follows_majority(poll)
-    first = leader(chosen) if follows else None
-    if first is not None:
-        chosen[first] += electorate.unreturned
-    joined = poll.unreturned_said(ranking.labels(poll, [first] if first else []))
+    chosen, joined, unclear = ranking.amounts(poll), poll.unreturned_said(), False
+    if ranking.follows_majority(poll):
+        joining = silence.may_join(chosen, poll.abstained)
+        each = [(side,) for side in joining]
+        unclear = ranking.is_unclear(poll, chosen, each, lambda ways: tuple(map(frozenset, _taken(poll, ways))))
+        joined = ranking.unreturned_said(poll)
+        if len(joining) == 1:
+            chosen = silence.joined(chosen, joining, electorate.unreturned)
+            joined = poll.unreturned_said(ranking.labels(poll, joining))
     tests = ranking.tests_of(poll, chosen)
-    barred = ranking.barred(poll, chosen, tests, unclear=follows and first is None)
+    barred = ranking.barred(poll, chosen, tests, unclear=unclear)
     return barred or _decided(poll, chosen, tests, joined)
+
+
+def _taken(poll: Poll, chosen: Mapping[str, Weight]) -> tuple[list[str], list[str], list[str]]:
+    """The one that is taken, those tied that had enough, those that run again."""
+    taken, tied = ranking.cut(ranking.enough(ranking.tests_of(poll, chosen)), chosen, 1)
+    return taken, tied, tied if taken or tied else ranking.foremost(list(chosen), chosen, FINALISTS)
 
 
 def _decided(poll: Poll, chosen: Mapping[str, Weight], tests: Mapping[str, tuple[Test, ...]], joined: str) -> Verdict:
     counts = ranking.counts_of(poll)
-    taken, tied = ranking.cut(ranking.enough(tests), chosen, 1)
-    run_off = tied if taken or tied else ranking.foremost(list(chosen), chosen, FINALISTS)
+    taken, tied, run_off = _taken(poll, chosen)
     won: OptionState = "LEADING" if poll.question.advisory else "TAKEN"
     states: dict[str, OptionState] = dict.fromkeys(chosen, "NOT_TAKEN")
     states |= dict.fromkeys(taken, won) | dict.fromkeys(run_off, "RUN_OFF")

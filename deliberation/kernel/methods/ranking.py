@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from deliberation.kernel.counting import Threshold, Weight
+from deliberation.kernel.methods import silence
 from deliberation.kernel.methods.base import BASE_LABELS, Ballot, Poll, Question, Rule, Share, refuse, spoken, total
 from deliberation.kernel.verdict import Count, OptionOutcome, OptionState, Test, Verdict
 
@@ -91,20 +92,50 @@ def barred(
 ) -> Verdict | None:
     """The verdict where nothing can be decided; `None` where it can.
 
-    `unclear`: the rule lets unreturned ballots follow the majority, and which one that is cannot be said.
+    `unclear`: the rule lets unreturned ballots follow the majority, which one that is cannot be said, and it matters.
     """
     quorum, counts = poll.quorum_tests(), counts_of(poll)
     states: dict[str, OptionState] = dict.fromkeys(chosen, "NO_RESULT")
     options = outcomes(poll, chosen, tests, states)
-    if unclear:
-        why = "未交回的票按规则计入多数一方，但看不出哪一项占多数，结果待认定。"
-        return poll.verdict("UNDETERMINED", quorum, f"{spoken(counts)}{why}", counts=counts, outcomes=options)
-    return poll.without_quorum(quorum, quorum, counts=counts, outcomes=options)
+    failed = poll.without_quorum(quorum, quorum, counts=counts, outcomes=options)
+    if failed or not unclear:
+        return failed
+    why = "未交回的票按规则计入多数一方，但看不出哪一项占多数，结果待认定。"
+    return poll.verdict("UNDETERMINED", quorum, f"{spoken(counts)}{why}", counts=counts, outcomes=options)
 
 
 def follows_majority(poll: Poll) -> bool:
     """Whether there are unreturned ballots that the rule adds to the larger side."""
     return poll.rule.unreturned == "FOLLOW_MAJORITY" and bool(poll.electorate.unreturned)
+
+
+def is_unclear(
+    poll: Poll,
+    chosen: Mapping[str, Weight],
+    joining: Iterable[Collection[str]],
+    outcome: Callable[[Mapping[str, Weight]], object],
+) -> bool:
+    """Whether it matters which of `joining` the unreturned ballots are added to: `outcome` differs between them."""
+    ways = [outcome(silence.joined(chosen, names, poll.electorate.unreturned)) for names in joining]
+    return any(way != ways[0] for way in ways)
+
+
+def any_of(chosen: Mapping[str, Weight], ranked: Iterable[str]) -> list[tuple[str, ...]]:
+    """What unreturned ballots might name where a ballot carries several options, as far as it can matter.
+
+    Nobody can say which names a majority chose, so any set of names may be meant. Who comes up to a share or to
+    somebody's place does so by himself, and a tie across a cut among `ranked` is broken by adding to as many of its
+    first as there are places: nothing, every single name and every beginning of that order show any difference.
+    """
+    order = sorted(ranked, key=lambda code: -chosen[code].heads)
+    return [(), *((code,) for code in chosen), *(tuple(order[:size]) for size in range(2, len(order)))]
+
+
+def unreturned_said(poll: Poll) -> str:
+    """What became of the unreturned ballots where it makes no difference what they are added to."""
+    if follows_majority(poll):
+        return f"{silence.UNCLEAR}计入哪一项结果都一样。"
+    return poll.unreturned_said()
 
 
 def labels(poll: Poll, codes: Sequence[str]) -> str:

@@ -23,7 +23,7 @@ from deliberation.organisation.forms.profiles import (
     share_field,
 )
 from deliberation.organisation.rules import PARTY_KINDS, OwnersRules, parse_owners
-from deliberation.organisation.rules.owners import CHANNELS, OWNERS_BODIES, POLICIES, UNCLEAR
+from deliberation.organisation.rules.owners import CHANNELS, OWNERS_BODIES, POLICIES, SIGNED_FOR_BY, UNCLEAR
 from deliberation.organisation.rules.reading import MOST_DAYS
 from deliberation.web.fields import strip
 
@@ -84,6 +84,10 @@ class OwnersRulesForm(WrittenVoteForm):
         _l("送到了没有交回的票怎样算"), [CHOSEN], choices=labelled(POLICIES),
         description=_l("计入多数意见的，须有管理规约或议事规则的条款，并印在表决票上。"),
     )  # fmt: skip
+    signed_for_by = RadioField(
+        _l("谁签收才算送达"), [CHOSEN], choices=labelled(SIGNED_FOR_BY), default=next(iter(SIGNED_FOR_BY)),
+        description=_l("没有交回的票要计入的，须能证明送达；邮寄、电子送达有回执的同样算。四川、成都只算业主本人签收。"),
+    )  # fmt: skip
     policy_clause = StringField(_l("条款"), [Length(max=200)], filters=[strip])
     policy_clause_on = DateField(_l("条款哪天通过的"), [Optional()])
     special_notice_days = perhaps_days(
@@ -97,7 +101,7 @@ class OwnersRulesForm(WrittenVoteForm):
             self,
             (_l("这是什么规则"), "name body place source valid_from valid_to"),
             (_l("多少业主参加才有效，多少同意才通过"), shares),
-            (_l("没有交回的票、看不清的票"), "policy policy_clause policy_clause_on unclear"),
+            (_l("没有交回的票、看不清的票"), "policy policy_clause policy_clause_on signed_for_by unclear"),
             (_l("委托和投票方式"), "proxy_max proxy_barred channels"),
             (_l("公告和投票期限"), "notice_days special_notice_days opens_min_days opens_max_days"),
             (_l("结果"), f"result_title {PERIODS}"),
@@ -121,7 +125,7 @@ class OwnersRulesForm(WrittenVoteForm):
             "body": body, "majorities": majorities, "agenda_lock": True, "policy": self.policy.data,
             "quorum": [share_data(self.quorum_area.data, "area"), share_data(self.quorum_heads.data, "heads")],
             "policy_clause": self.policy_clause.data or "", "policy_clause_on": on.isoformat() if on else None,
-            "special_notice_days": self.special_notice_days.data,
+            "special_notice_days": self.special_notice_days.data, "signed_for_by": self.signed_for_by.data,
         }  # fmt: skip
 
 
@@ -153,7 +157,7 @@ def owners_values(data: Mapping[str, Any]) -> dict[str, Any]:
     """What the form shows for the written rules of owners or of a survey."""
     rules = parse_owners(data)
     same = ("body", "policy", "policy_clause", "policy_clause_on", "unclear", "proxy_max", "notice_days",
-            "special_notice_days", "opens_min_days", "opens_max_days")  # fmt: skip
+            "special_notice_days", "opens_min_days", "opens_max_days", "signed_for_by")  # fmt: skip
     lists = {"proxy_barred": list(rules.proxy_barred), "channels": list(rules.channels)}
     return common_values(data) | {name: getattr(rules, name) for name in same} | lists | _shares(rules)
 

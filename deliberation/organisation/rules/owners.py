@@ -42,6 +42,12 @@ POLICIES: dict[str, str] = {
 """What becomes of a ballot that was delivered and not returned (domain 3.3)."""
 
 UNCLEAR: dict[str, str] = {"VOID": N_("算无效票"), "ABSTAIN": N_("算弃权（票面上须写明）")}
+SIGNED_FOR_BY: dict[str, str] = {
+    "OWNER_OR_HOUSEHOLD": N_("本人或同住家人签收"),
+    "OWNER": N_("只有业主本人签收"),
+}
+"""Whose signature proves that a ballot was delivered, so that silence may count (四川省条例 §31: 业主签收)."""
+
 CHANNELS: dict[str, str] = {
     "PAPER": N_("纸质表决票"),
     "OFFICIAL_IMPORT": N_("当地官方电子投票系统，结果导入"),
@@ -58,6 +64,7 @@ LEAST_MAJORITY = {"ORDINARY": Threshold("GT", 1, 2), "SPECIAL": Threshold("GE", 
 
 Policy = Literal["STRICT", "FOLLOW_MAJORITY", "ABSTAIN"]
 Unclear = Literal["ABSTAIN", "VOID"]
+SignedForBy = Literal["OWNER_OR_HOUSEHOLD", "OWNER"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,8 @@ class OwnersRules:
     of `majorities` hold a share of area and one of heads; all must be reached. A survey has no quorum and the
     one class SURVEY. `policy` says what becomes of ballots that were delivered and not returned;
     FOLLOW_MAJORITY needs `policy_clause`, passed on `policy_clause_on`. `unclear`: what a mark is that nobody
-    can read. `proxy_max`: how many owners one agent may stand for (`None` no limit, 0 none);
+    can read. `signed_for_by`: whose signature proves a delivery.
+    `proxy_max`: how many owners one agent may stand for (`None` no limit, 0 none);
     `proxy_barred`: the parties (`PARTY_KINDS`) whose staff may not be agents. Days are whole days; 0 in
     `opens_min_days` and `opens_max_days` is no limit, in `announce_within_days` nothing said;
     `special_notice_days` is the shorter notice of a special meeting 临时会议 where the place allows one.
@@ -108,6 +116,7 @@ class OwnersRules:
     publication_unit: publication.Unit = "DAYS"
     sources: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    signed_for_by: SignedForBy = "OWNER_OR_HOUSEHOLD"
 
     @property
     def decides(self) -> bool:
@@ -271,6 +280,7 @@ def _returned(data: Mapping[str, Any]) -> dict[str, Any]:
         "policy_clause": reading.text(data, "policy_clause", "管理规约或议事规则的条款", default=""),
         "policy_clause_on": None if on is None else reading.day(on, "条款通过的日期"),
         "unclear": reading.one_of(data, "unclear", "看不清的票怎样算", UNCLEAR),
+        "signed_for_by": reading.one_of(data, "signed_for_by", "谁签收才算送达", SIGNED_FOR_BY),
     }
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from sqlalchemy import null, update
 
@@ -17,6 +15,7 @@ from deliberation.kernel.days import WeekendRule, last_day
 from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.verdict import Verdict
 from deliberation.organisation.access import compound_for, scope_in
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
@@ -99,8 +98,9 @@ def _may_sign(actor: Actor, vote: OwnersVote, part: str) -> None:
 def announce(actor: Actor, vote_id: int) -> list[OwnersMatter]:
     """公告结果: the result stands; answers the matters whose state changed (publication tells everybody else).
 
-    PASSED and REJECTED settle their matter. NO_QUORUM, UNDETERMINED and options of which none had enough and some
-    go to a run-off settle nothing: the matter goes on waiting and may be put to another vote (domain 3.3, O27).
+    PASSED and REJECTED settle their matter. NO_QUORUM, UNDETERMINED, options of which none had enough and some go to
+    a run-off, and an election with posts left open settle nothing: the matter goes on waiting and may be put to
+    another vote (`Verdict.settles`; domain 3.3, O27).
     Told inside the caller's transaction.
     """
     if not database.in_transaction():
@@ -121,17 +121,12 @@ def announce(actor: Actor, vote_id: int) -> list[OwnersMatter]:
 def _settle(actor: Actor, vote: OwnersVote, number: int) -> OwnersMatter | None:
     question = next(q for q in vote.questions if q.number == number)
     verdict = results.verdict_json(vote, number)
-    if question.matter_id is None or verdict is None or not _decides(verdict):
+    if question.matter_id is None or verdict is None or not Verdict.from_json(verdict).settles:
         return None
     matter = queries.matter(question.matter_id)
     if matter is None or matter.state != "PROPOSED":
         return None
     return note_decision(actor, matter.id, passed=verdict["result"] == "PASSED")
-
-
-def _decides(verdict: Mapping[str, Any]) -> bool:
-    result = verdict["result"]
-    return result == "PASSED" or (result == "REJECTED" and not verdict.get("run_off"))
 
 
 def announce_by(vote: OwnersVote, within_days: int, weekend: WeekendRule = "MOVES") -> date | None:

@@ -15,11 +15,11 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.access import owners_vote_for, voter_in
 from deliberation.owners.models import DeliveryProof, OwnersVote, OwnersVoter
+from deliberation.owners.rules.delivery import SELF
 from deliberation.owners.rules.flows import DELIVERY_WAYS
 from deliberation.web.uploads import Photo
 
 WHILE = frozenset({"OPEN"})
-SELF = "本人"
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,8 @@ def preview(actor: Actor, vote_id: int, source: str, file_name: str, content: by
         known = official.import_with(vote.id, file_hash)
         if known is not None and known.state == "CONFIRMED":
             raise Refused(Reason.ALREADY_DONE, what=f"这个文件已经导入过，共 {known.rows} 张票。")
-        period = Period(vote.opens_at, vote.closes_at, clock.now())
+        abstains = vote.policy == "ABSTAIN"
+        period = Period(vote.opens_at, vote.closes_at, clock.now(), silence_abstains=abstains)
         reading = read_result(read_sheets(file_name, content), queries.asked(vote), official.asked(vote.id), period)
         found = known or OwnersImport(vote_id=vote.id, file_hash=file_hash)
         found.source, found.file_name = source, file_name[-MOST_FILE_NAME:]

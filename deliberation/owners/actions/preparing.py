@@ -22,11 +22,12 @@ from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote, OwnersVoter
-from deliberation.owners.queries.votes import running_on
+from deliberation.owners.queries.votes import left_open, running_on
 from deliberation.owners.rules.electorate import Unit, Voter, check_asked, missing_buildings, voters
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW, POLICIES
-from deliberation.owners.rules.notice import judge_notice, needs_clause, open_days_problem
+from deliberation.owners.rules.notice import judge_notice, needs_clause, open_days_problem, policy_problem
 from deliberation.owners.rules.questions import QuestionDraft, check_matter, check_question
+from deliberation.owners.rules.rounds import round_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,13 @@ def _check_matters(vote: OwnersVote, draft: VoteDraft) -> None:
     if len(asked) < sum(q.matter_id is not None for q in draft.questions):
         raise Refused(Reason.INVALID_INPUT, what="同一件事在这张票上写了两次。")
     found = _of_this_compound(vote.compound_id, asked, {q.topic_id for q in draft.questions if q.topic_id is not None})
-    running = running_on([m.id for m in found])
+    ids = [m.id for m in found]
+    running, unfinished = running_on(ids), left_open(ids)
     for matter in found:
         check_matter(asked[matter.id], draft.kind, matter.decision_authority, matter.matter)
+        problem = round_problem(asked[matter.id], unfinished.get(matter.id))
+        if problem:
+            raise Refused(Reason.INVALID_INPUT, what=problem)
         other = running.get(matter.id)
         if matter.state != "PROPOSED" or (other is not None and other.id != vote.id):
             where = f"已经列入“{other.title}”" if other else "已经由业主表决过"
@@ -129,7 +134,7 @@ def _check(draft: VoteDraft, rules: OwnersRules) -> None:
         check_question(question, draft.kind, rules)
     if draft.closes_at <= draft.opens_at:
         raise Refused(Reason.INVALID_INPUT, what="截止时间须晚于开始时间。")
-    problem = open_days_problem(
+    problem = policy_problem(draft.policy, rules) or open_days_problem(
         clock.day_of(draft.opens_at), clock.day_of(draft.closes_at), rules.opens_min_days, rules.opens_max_days
     )
     if problem:

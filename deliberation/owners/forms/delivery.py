@@ -9,8 +9,9 @@ from wtforms import DateTimeLocalField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from deliberation.kernel.clock import BEIJING
-from deliberation.owners.actions.delivery import SELF, Delivery
+from deliberation.owners.actions.delivery import Delivery
 from deliberation.owners.forms.prepare import LOCAL_FORMAT
+from deliberation.owners.rules.delivery import SELF
 from deliberation.owners.rules.flows import DELIVERY_WAYS
 from deliberation.web.fields import strip
 

@@ -12,7 +12,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
 from deliberation.organisation.queries import Page, paginate
 from deliberation.owners.models import DeliveryProof, OwnersPaper, OwnersVote, OwnersVoter
-from deliberation.owners.queries.results import proved
+from deliberation.owners.queries.results import proved, signed_for_by
 from deliberation.owners.rules.delivery import is_meant
 
 PER_PAGE = 60
@@ -68,7 +68,7 @@ def _voters(vote_id: int, wanted: Wanted) -> Select[OwnersVoter]:
     if wanted.building:
         query = query.where(OwnersVoter.building == wanted.building)
     if wanted.state == "UNPROVED":
-        query = query.where(_unproved())
+        query = query.where(_unproved(vote_id))
     elif wanted.state:
         query = query.where(OwnersVoter.delivery == wanted.state)
     if wanted.words:
@@ -84,8 +84,8 @@ def _numbers(vote_id: int, words: str) -> list[int]:
     return [row.number for row in rows if is_meant(words, row.number, row.building, row.rooms)]
 
 
-def _unproved() -> ColumnElement[bool]:
-    return (OwnersVoter.delivery != "UNDELIVERABLE") & ~func.coalesce(proved(), False)
+def _unproved(vote_id: int) -> ColumnElement[bool]:
+    return (OwnersVoter.delivery != "UNDELIVERABLE") & ~func.coalesce(proved(signed_for_by(vote_id)), False)
 
 
 def _with_marks(voters: Sequence[OwnersVoter]) -> list[Line]:
@@ -97,8 +97,9 @@ def _with_marks(voters: Sequence[OwnersVoter]) -> list[Line]:
 
 
 def unproved(vote_id: int) -> int:
-    """How many owners would not be counted under 计入多数意见, because nothing proves their delivery."""
-    wanted = select(func.count()).select_from(OwnersVoter).where(OwnersVoter.vote_id == vote_id, _unproved())
+    """How many owners would not be counted where silence counts, because nothing proves their delivery."""
+    unproved = _unproved(vote_id)
+    wanted = select(func.count()).select_from(OwnersVoter).where(OwnersVoter.vote_id == vote_id, unproved)
     return db.session.scalar(wanted) or 0
 
 

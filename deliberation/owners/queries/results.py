@@ -7,26 +7,37 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from deliberation.db import db
+from deliberation.organisation.rules.owners import parse_owners
 from deliberation.owners.models import OwnersEntry, OwnersImport, OwnersPaper, OwnersSignature, OwnersVote, OwnersVoter
+from deliberation.owners.rules.delivery import PROVING_WAYS, SELF, WAYS_BY_SIGNATURE
 from deliberation.owners.rules.papers import Content, Paper
 from deliberation.owners.rules.tally import Box, Counted
 
 
-def proved() -> ColumnElement[bool]:
-    """Whether a delivery is on record with way, receiver and time; a posted notice alone is none (domain 3.3)."""
+def proved(signed_for_by: str) -> ColumnElement[bool]:
+    """Whether a delivery is on record with way, receiver and time; a posted notice alone is none (domain 3.3).
+
+    `signed_for_by`: whose signature the rules ask for, see `PROVING_WAYS`.
+    """
+    himself = OwnersVoter.delivery_way.in_(WAYS_BY_SIGNATURE[signed_for_by]) & (OwnersVoter.received_by == SELF)
     return (
         (OwnersVoter.delivery == "DELIVERED")
-        & (OwnersVoter.delivery_way != "POSTED")
-        & (OwnersVoter.delivery_way != "")
+        & (OwnersVoter.delivery_way.in_(PROVING_WAYS[signed_for_by]) | himself)
         & (OwnersVoter.received_by != "")
         & OwnersVoter.delivered_at.is_not(None)
     )
 
 
+def signed_for_by(vote_id: int) -> str:
+    """Whose signature proves a delivery in this vote: by its frozen rules, before the opening by those it was given."""
+    vote = db.session.get_one(OwnersVote, vote_id)
+    return parse_owners((vote.frozen or {}).get("profile") or vote.profile.data).signed_for_by
+
+
 def box_of(vote_id: int) -> Box:
-    """Every voter and every confirmed paper of a vote; two statements whatever its size."""
+    """Every voter and every confirmed paper of a vote; three statements at most, whatever its size."""
     voters = db.session.execute(
-        select(OwnersVoter.id, OwnersVoter.area, proved().label("proved"))
+        select(OwnersVoter.id, OwnersVoter.area, proved(signed_for_by(vote_id)).label("proved"))
         .where(OwnersVoter.vote_id == vote_id)
         .order_by(OwnersVoter.number)
     )

@@ -12,6 +12,8 @@ from deliberation.db import db
 from deliberation.organisation.queries import Page, paginate
 from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote, Roster
 from deliberation.owners.queries import active_roster, waiting_matters
+from deliberation.owners.queries.results import verdict_json
+from deliberation.owners.rules.rounds import NextRound, next_round
 
 PER_PAGE = 20
 
@@ -57,6 +59,18 @@ def running_on(matter_ids: Sequence[int]) -> dict[int, OwnersVote]:
         .order_by(OwnersVote.id)
     )
     return {row.matter_id: row.OwnersVote for row in rows}
+
+
+def left_open(matter_ids: Sequence[int]) -> dict[int, NextRound]:
+    """What the last announced vote on each of these matters left to another round, where it left something."""
+    rows = db.session.execute(
+        select(OwnersQuestion.matter_id, OwnersQuestion.number, OwnersQuestion.method, OwnersVote)
+        .join(OwnersVote, OwnersVote.id == OwnersQuestion.vote_id)
+        .where(OwnersQuestion.matter_id.in_(matter_ids), OwnersVote.state == "ANNOUNCED")
+        .order_by(OwnersVote.announced_at, OwnersVote.id)
+    )
+    last = {row.matter_id: next_round(row.method, verdict_json(row.OwnersVote, row.number) or {}) for row in rows}
+    return {matter_id: left for matter_id, left in last.items() if left is not None}
 
 
 def roster_of(vote: OwnersVote) -> Roster | None:

@@ -4,7 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+SELF = "本人"
+"""What is written for who signed where the owner did so himself."""
+
+PROVING_WAYS: Mapping[str, frozenset[str]] = {
+    "OWNER_OR_HOUSEHOLD": frozenset({"IN_PERSON", "HOUSEHOLD", "MAIL", "MESSAGE"}),
+    "OWNER": frozenset({"IN_PERSON"}),
+}
+"""By whose signature a delivery is proved (`OwnersRules.signed_for_by`): the ways that prove it whoever signed.
+
+A posted notice never does (domain 3.3). Where the owner himself must have signed (四川省条例 §31), a receipt of the
+post does so only with his own signature, and a message is neither a signature nor a sign-in to the voting system.
+"""
+
+WAYS_BY_SIGNATURE: Mapping[str, frozenset[str]] = {
+    "OWNER_OR_HOUSEHOLD": frozenset(),
+    "OWNER": frozenset({"MAIL"}),
+}
+"""The ways that prove it only where the owner himself is written as who signed (`SELF`)."""
 
 _GROUP = re.compile(r"[0-9]+")
 

@@ -57,3 +57,16 @@ def needs_clause(policy: str, rules: OwnersRules) -> bool:
     FOLLOW_MAJORITY always (274号 §26(2)); ABSTAIN where the law of the place does not say it (四川省条例 §31).
     """
     return policy == "FOLLOW_MAJORITY" or (policy == "ABSTAIN" and rules.policy != "ABSTAIN")
+
+
+def policy_problem(policy: str, rules: OwnersRules) -> str:
+    """What is wrong with the policy chosen for a vote (empty: nothing).
+
+    Where the law of a place says that who signed for a ballot takes part and abstains unless he states something
+    (四川省条例 §31), no vote there can choose otherwise.
+    """
+    if rules.place and rules.policy == "ABSTAIN" and policy != "ABSTAIN":
+        return (
+            f"{rules.place}规定，签收了表决票的业主算参与表决，没有表态的按弃权计（{rules.source}），不能改成别的算法。"
+        )
+    return ""

@@ -34,9 +34,15 @@ _SAID = {
     "弃权": "ABSTAIN",
 }  # fmt: skip
 _NOT_CAST = frozenset({"", "未投票", "未投", "未表决", "未参与", "未提交", "-", "--", "/", "无"})
+_SIGNED_IN_ONLY = frozenset({"已登录未投票", "已登录未表决", "登录未投票", "登录未表决", "已登录未表态"})
+_SIGN_IN = re.compile(r"(?:是否)?(?:已)?(?:首次|最近|最后)?登[录陆](?:系统)?(?:的)?(?:时间|日期|状态|情况)?")
+_YES = frozenset({"是", "有", "已登录", "已登陆", "√"})
+_NO = _NOT_CAST | {"否", "没有", "未登录", "未登陆", "×"}
 _TOTAL = re.compile("合计|总计|小计|共计")
 _FORMATS = ("%Y-%m-%d%H:%M:%S", "%Y-%m-%d%H:%M", "%Y-%m-%dT%H:%M:%S")
 HEADER_WITHIN = 20
+AFTER = timedelta(microseconds=1)
+"""Silence counts a breath after the closing, so that any paper that came in by then goes before it."""
 MOST_PROBLEMS = 200
 """So many are kept and shown: whoever has more has the wrong file."""
 
@@ -58,11 +64,21 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From when to when ballots were taken; `now` bounds what a file can know."""
+    """From when to when ballots were taken; `now` bounds what a file can know.
+
+    `silence_abstains`: who signed in to the system while ballots were taken takes part, and abstains where he states
+    nothing (四川省条例 §31, 秦皇岛 §23). That he stated nothing is known only when the time is over.
+    """
 
     opens_at: datetime
     closes_at: datetime
     now: datetime
+    silence_abstains: bool = False
+
+    @property
+    def tells_silence(self) -> bool:
+        """Whether a blank can be taken for silence by now."""
+        return self.silence_abstains and self.now >= self.closes_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +101,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The file as it was read. `not_cast` rows say that nobody voted, `known` ones came with an earlier file."""
+    """The file as it was read. `not_cast` rows say that nobody voted, `known` ones came with an earlier file.
+
+    `silent`: how many of the ballots are abstentions of owners who signed in and stated nothing.
+    """
 
     casts: tuple[Cast, ...]
     problems: tuple[Problem, ...]
     not_cast: int = 0
     known: int = 0
+    silent: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for a JSON column."""
@@ -101,7 +121,7 @@ class Reading:
         """The reading that `to_json` wrote."""
         casts = tuple(Cast(**cast) for cast in data["casts"])
         problems = tuple(Problem(**problem) for problem in data["problems"])
-        return cls(casts, problems, data["not_cast"], data["known"])
+        return cls(casts, problems, data["not_cast"], data["known"], data.get("silent", 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +135,7 @@ class _Columns:
     entrance: int
     owner: int
     time: int
+    sign_in: int
     opinions: dict[str, int]
 
 
@@ -160,13 +181,18 @@ def _columns(row: Row, questions: Sequence[Mapping[str, Any]]) -> _Columns | Non
     known = "number" in fields or {"room", "owner"} <= set(fields)
     if not known or len(opinions) != len(questions):
         return None
-    places = {name: fields.get(name, -1) for name in ("number", "room", "building", "entrance", "owner", "time")}
+    places = {name: fields.get(name, -1) for name in _PLACES}
     return _Columns(row=row.number, opinions=opinions, **places)
+
+
+_PLACES = ("number", "room", "building", "entrance", "owner", "time", "sign_in")
 
 
 def _field(plain: str) -> str:
     if _NUMBER.fullmatch(plain):
         return "number"
+    if _SIGN_IN.fullmatch(plain):
+        return "sign_in"
     return "time" if _TIME.fullmatch(plain) else field_of(plain)
 
 
@@ -198,7 +224,7 @@ class _Reader:
                 self.by_room.setdefault(key, []).append(one)
         self.casts: list[tuple[str, int, Cast]] = []
         self.problems: list[Problem] = []
-        self.not_cast = self.known = 0
+        self.not_cast = self.known = self.silent = 0
 
     def read(self, sheet: Sheet, columns: _Columns) -> None:
         """Every row under the header."""
@@ -213,7 +239,8 @@ class _Reader:
 
     def _take(self, sheet: Sheet, row: Row, columns: _Columns) -> None:
         said = {number: row.at(at) for number, at in columns.opinions.items()}
-        if all(tight(text) in _NOT_CAST for text in said.values()):
+        silent = all(_is_blank(text) for text in said.values())
+        if silent and not (self.period.tells_silence and _signed_in(said, row, columns, self.period)):
             self.not_cast += 1
             return
         if any(has_id(text) for text in row.texts):
@@ -224,7 +251,11 @@ class _Reader:
         if one.imported is not None:
             self._again(one, checked)
             return
-        at = _moment(row.at(columns.time) if columns.time >= 0 else "", self.period)
+        if silent:
+            at = self.period.closes_at + AFTER
+            self.silent += 1
+        else:
+            at = _moment(row.at(columns.time) if columns.time >= 0 else "", self.period)
         cast = Cast(one.number, at.isoformat(), {number: list(codes) for number, codes in checked.items()})
         self.casts.append((sheet.name, row.number, cast))
 
@@ -269,6 +300,8 @@ class _Reader:
     def _choice(self, number: str, text: str) -> tuple[str, ...]:
         data = next(d for d in self.questions if str(d["number"]) == number)
         plain = tight(text)
+        if self.period.tells_silence and _is_blank(text):
+            plain = "弃权"
         if data["method"] == "APPROVAL":
             code = _SAID.get(plain.strip("√✓()"))
             return (code,) if code else _refuse(f"第 {number} 项的意见看不懂，只能是同意、反对、弃权。")
@@ -292,7 +325,24 @@ class _Reader:
         ]
         casts = tuple(cast for _, _, cast in self.casts if times[cast.number] == 1)
         problems = sorted([*self.problems, *twice], key=lambda p: (p.sheet, p.row))
-        return Reading(casts, tuple(problems[:MOST_PROBLEMS]), self.not_cast, self.known)
+        return Reading(casts, tuple(problems[:MOST_PROBLEMS]), self.not_cast, self.known, self.silent)
+
+
+def _is_blank(text: str) -> bool:
+    """Whether nothing is stated here, in whatever words the system says so."""
+    return tight(text) in _NOT_CAST | _SIGNED_IN_ONLY
+
+
+def _signed_in(said: Mapping[str, str], row: Row, columns: _Columns, period: Period) -> bool:
+    """Whether the file says that this owner signed in while ballots were taken; without such a word it does not."""
+    if any(tight(text) in _SIGNED_IN_ONLY for text in said.values()):
+        return True
+    text = row.at(columns.sign_in) if columns.sign_in >= 0 else ""
+    plain = tight(text)
+    if plain in _NO or plain in _YES:
+        return plain in _YES
+    first, last = _written(text, "登录时间")
+    return first <= period.closes_at and last >= period.opens_at
 
 
 def _keys(place: Place) -> tuple[str, str, str]:
@@ -306,19 +356,24 @@ def _moment(text: str, period: Period) -> datetime:
     last = min(period.closes_at, period.now)
     if not tight(text):
         return last
+    first, end = _written(text, "投票时间")
+    return _within(min(end, last) if first <= last and first != end else end, period)
+
+
+def _written(text: str, what: str) -> tuple[datetime, datetime]:
+    """The first and the last moment that is meant: one moment, or a day from its beginning to its end."""
     plain = "".join(text.replace("/", "-").replace(".", "-").split())
     for pattern in _FORMATS:
         try:
             at = datetime.strptime(plain, pattern).replace(tzinfo=BEIJING)
         except ValueError:
             continue
-        return _within(at, period)
+        return at, at
     try:
         day = datetime.strptime(plain, "%Y-%m-%d").replace(tzinfo=BEIJING)
     except ValueError:
-        _refuse(f"投票时间“{shown(text, 20)}”看不懂，应写成 2026-03-28 10:05。")
-    end = datetime.combine(day.date(), time(), BEIJING) + timedelta(days=1, seconds=-1)
-    return _within(min(end, last) if day <= last else end, period)
+        _refuse(f"{what}“{shown(text, 20)}”看不懂，应写成 2026-03-28 10:05。")
+    return day, datetime.combine(day.date(), time(), BEIJING) + timedelta(days=1, seconds=-1)
 
 
 def _within(at: datetime, period: Period) -> datetime:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from deliberation.kernel.counting import Weight, percent
-from deliberation.kernel.methods import decide
+from deliberation.kernel.methods import consent, decide
 from deliberation.kernel.methods.base import Ballot, Electorate, Option, Question, Rule, Unreturned
 from deliberation.kernel.verdict import Unit, Verdict
 from deliberation.organisation.rules.owners import parse_owners
@@ -25,8 +25,8 @@ Standing = Literal["VALID", "VOID", "UNRETURNED", "UNDELIVERED"]
 class Counted:
     """What the count needs of one voter.
 
-    `proved`: his ballot was delivered, with way, receiver and time on record. Only then can a ballot that
-    never came back be counted by a policy; a posted notice alone is no delivery.
+    `proved`: his ballot was delivered, with way, receiver and time on record, to whom the rules ask. Only then can
+    a ballot that never came back be counted by a policy; a posted notice alone is no delivery.
     """
 
     voter_id: int
@@ -38,7 +38,8 @@ class Counted:
 class Figures:
     """The figures that all questions share 计票记录: issued, delivered, returned, valid, void and not returned.
 
-    `papers` are sheets; the weights are voters with their heads and areas. `void_papers` is by reason,
+    `void_signed_for` are those among the void whose delivery is proved. `papers` are sheets; the weights are
+    voters with their heads and areas. `void_papers` is by reason,
     `channels` the valid ballots by the way they came.
     """
 
@@ -48,6 +49,7 @@ class Figures:
     void: Weight
     unreturned: Weight
     undelivered: Weight
+    void_signed_for: Weight
     papers: int
     void_papers: Mapping[str, int]
     channels: Mapping[str, int]
@@ -94,18 +96,20 @@ def result_of(frozen: Mapping[str, Any], box: Box) -> dict[str, Any]:
 def _figures(box: Box, weights: Mapping[int, Weight], counted: Mapping[int, Paper]) -> Figures:
     returned = {p.voter_id for p in box.papers}
     sums: dict[str, Weight] = dict.fromkeys(("VALID", "VOID", "UNRETURNED", "UNDELIVERED"), NOTHING)
-    delivered = NOTHING
+    delivered = signed_for = NOTHING
     for voter in box.voters:
-        weight = weights[voter.voter_id]
-        sums[_standing(voter, returned, counted)] += weight
+        weight, standing = weights[voter.voter_id], _standing(voter, returned, counted)
+        sums[standing] += weight
+        if standing == "VOID" and voter.proved:
+            signed_for += weight
         if voter.proved or voter.voter_id in returned:
             delivered += weight
     reasons = Counter(voided(box.papers).values())
     ways = Counter(box.channels[(voter_id, paper.sequence)] for voter_id, paper in counted.items())
     return Figures(
         issued=sum(weights.values(), NOTHING), delivered=delivered, valid=sums["VALID"], void=sums["VOID"],
-        unreturned=sums["UNRETURNED"], undelivered=sums["UNDELIVERED"], papers=len(box.papers),
-        void_papers=dict(sorted(reasons.items())), channels=dict(sorted(ways.items())),
+        unreturned=sums["UNRETURNED"], undelivered=sums["UNDELIVERED"], void_signed_for=signed_for,
+        papers=len(box.papers), void_papers=dict(sorted(reasons.items())), channels=dict(sorted(ways.items())),
     )  # fmt: skip
 
 
@@ -125,35 +129,57 @@ def _judge(
     weights: Mapping[int, Weight],
     counted: Mapping[int, Paper],
 ) -> Verdict:
+    """One question, by the rule of its class and by the policy of the vote.
+
+    Under ABSTAIN who signed for a paper takes part, and who states nothing abstains (四川省条例 §31): so does a mark
+    that nobody can read, whatever the rules say of it, and a void paper whose delivery is proved, for it must
+    stand no worse than one that was kept. Under FOLLOW_MAJORITY only who was silent follows others: a void paper
+    came back, is no silence and takes no part (274号 §26: 未参与表决的业主; domain 3.3).
+    """
     rules = parse_owners(frozen["profile"])
     # Silence may follow others where a majority decides; a consent of all (民法典 279) nobody gives by saying nothing.
     unreturned: Unreturned = "STRICT" if data["class"] == "UNANIMOUS" else frozen["policy"]
     rule: Rule = replace(rules.rule_for(data["class"]), unreturned=unreturned)
+    unclear = "ABSTAIN" if unreturned == "ABSTAIN" else rules.unclear
     ballots, unreadable = [], NOTHING
     for voter_id, paper in counted.items():
-        choices = _choices(paper, str(data["number"]), data["method"], unclear=rules.unclear)
+        choices = _choices(paper, str(data["number"]), data["method"], unclear=unclear)
         if choices is None:
             unreadable += weights[voter_id]
         else:
             ballots.append(Ballot(choices, weights[voter_id]))
+    deemed = figures.void_signed_for if unreturned == "ABSTAIN" else NOTHING
+    if deemed:
+        ballots.append(Ballot(_abstention(data["method"]), deemed))
     unit: Unit = "households" if frozen["kind"] == "HOUSEHOLDS" else "heads"
     electorate = Electorate(
-        entitled=figures.issued, unreturned=figures.unreturned, void=figures.void + unreadable,
-        undelivered=figures.undelivered, unit=unit,
+        entitled=figures.issued, unreturned=figures.unreturned, void=figures.void - deemed + unreadable,
+        undelivered=figures.undelivered, deemed=deemed, unit=unit,
     )  # fmt: skip
+    if data["class"] == "UNANIMOUS":
+        return consent.decide(question_of(data), ballots, electorate, replace(rule, quorum=(), source=consent.SOURCE))
     return decide(question_of(data), ballots, electorate, rule)
 
 
 def _choices(paper: Paper, number: str, method: str, *, unclear: str) -> tuple[str, ...] | None:
     """The choices on a paper for one question; `None` where the mark is unreadable and the rule voids that."""
     chosen = paper.content.choices.get(number, (UNCLEAR,))
-    abstention = ("ABSTAIN",) if method == "APPROVAL" else ()
     if chosen == (UNCLEAR,):
-        return abstention if unclear == "ABSTAIN" else None
-    return chosen or abstention
+        return _abstention(method) if unclear == "ABSTAIN" else None
+    return chosen or _abstention(method)
+
+
+def _abstention(method: str) -> tuple[str, ...]:
+    return ("ABSTAIN",) if method == "APPROVAL" else ()
 
 
 def question_of(data: Mapping[str, Any]) -> Question:
     """The frozen question as the methods want it."""
     options = tuple(Option(o["code"], o["label"]) for o in data["options"])
-    return Question(method=data["method"], options=options, most=data["most"], seats=data["seats"])
+    return Question(
+        method=data["method"],
+        options=options,
+        most=data["most"],
+        seats=data["seats"],
+        least_seats=data.get("least_seats", 0),
+    )

@@ -18,8 +18,9 @@ from deliberation.owners.forms.delivery import DeliverForm, GiveUpForm, ProofFor
 from deliberation.owners.queries import delivery as queries
 from deliberation.owners.queries import entry
 from deliberation.owners.queries.delivery import STATES, Wanted
+from deliberation.owners.queries.results import signed_for_by
 from deliberation.owners.rules.entry import rooms_in_words
-from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, OWNERS_VOTE_FLOW
+from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, OWNERS_VOTE_FLOW, POLICIES
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
@@ -51,7 +52,8 @@ def _list_page(vote: OwnersVote, problem: str = "") -> str:
         here=next((b for b in buildings if b.name == wanted.building), None),
         page=queries.lines(vote.id, wanted, number) if wanted != Wanted() else None, states=STATES,
         done=request.args.get("done", 0, type=int),
-        unproved=queries.unproved(vote.id) if vote.policy == "FOLLOW_MAJORITY" else 0, **_words(vote),
+        unproved=queries.unproved(vote.id) if vote.policy != "STRICT" else 0,
+        owner_only=signed_for_by(vote.id) == "OWNER", **_words(vote),
     )  # fmt: skip
 
 
@@ -65,7 +67,7 @@ def _wanted(buildings: list[str]) -> Wanted:
 def _words(vote: OwnersVote) -> dict[str, Any]:
     return {
         "is_open": vote.state in actions.WHILE, "flow": OWNERS_VOTE_FLOW, "labels": DELIVERY_LABELS,
-        "ways": DELIVERY_WAYS, "rooms_in_words": rooms_in_words, "mask_name": mask_name,
+        "ways": DELIVERY_WAYS, "policies": POLICIES, "rooms_in_words": rooms_in_words, "mask_name": mask_name,
     }  # fmt: skip
 
 

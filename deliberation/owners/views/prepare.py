@@ -19,7 +19,7 @@ from deliberation.owners.actions.matters import propose_topic as propose
 from deliberation.owners.forms.prepare import MOST_QUESTIONS, PrepareForm
 from deliberation.owners.queries import prepare as queries
 from deliberation.owners.queries.prepare import Asked, Place
-from deliberation.owners.queries.votes import running_on
+from deliberation.owners.queries.votes import left_open, running_on
 from deliberation.owners.rules.flows import DECISION_CLASSES, KINDS
 from deliberation.owners.rules.notice import earliest_opening, judge_notice
 from deliberation.owners.rules.questions import KIND_OF_AUTHORITY, class_of
@@ -116,7 +116,13 @@ def _usual_times(kind: str) -> Values:
 
 
 def _of_matter(matter: Asked) -> Values:
-    return {"matter_id": matter.id, "title": matter.title[:120], "text": matter.text, "item": matter.item or ""}
+    """A waiting matter; where an earlier vote on it left names or posts open, the next round is about these."""
+    values = {"matter_id": matter.id, "title": matter.title[:120], "text": matter.text, "item": matter.item or ""}
+    left = left_open([matter.id]).get(matter.id)
+    if left is None:
+        return values
+    most = left.vacant or 1
+    return values | {"method": left.method, "options": "\n".join(left.options), "seats": most, "most": most}
 
 
 def _of_topic(topic: Any) -> Values:

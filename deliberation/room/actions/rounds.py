@@ -15,7 +15,7 @@ from deliberation.room.actions.voting import decided_by, put_to_vote
 from deliberation.room.models import Motion, Vote
 from deliberation.room.queries import rounds_of
 from deliberation.room.rules.flows import MOTION_FLOW
-from deliberation.room.rules.questions import question_of, run_off
+from deliberation.room.rules.questions import question_of, run_off, still_open
 
 
 def open_run_off(actor: Actor, meeting_id: int, motion_id: int | None) -> Vote:
@@ -31,12 +31,14 @@ def open_run_off(actor: Actor, meeting_id: int, motion_id: int | None) -> Vote:
 
 
 def end_rounds(actor: Actor, meeting_id: int, motion_id: int | None) -> Motion:
-    """No further round: what the rounds so far have chosen is the result."""
+    """No further round: what the rounds so far have chosen is the result; posts left open are said to be."""
     with transaction():
         meeting = session_meeting(actor, "vote.close", meeting_id)
         motion = _waiting(meeting, motion_id)
-        move_motion(motion, decided_by(rounds_of([motion.id])))
-        text = f"{name_of(motion)}：主持人决定不再进行下一轮，以已有结果为准。"
+        rounds = rounds_of([motion.id])
+        move_motion(motion, decided_by(rounds))
+        left = still_open((rounds[-1].result or {})["verdict"])
+        text = f"{name_of(motion)}：主持人决定不再进行下一轮，以已有结果为准{left}。"
         write_line(meeting_id, motion.item_id, "decision", text)
         record(actor, "vote.close", "motion", motion.id, meeting.compound_id, outcome=motion.state)
         stale(meeting_id, "vote")

@@ -83,7 +83,8 @@ def _motion_now(motion: Motion) -> MotionNow:
     again = rounds_of([motion.id])[-1].result if motion.state == "RUN_OFF" else None
     return MotionNow(
         motion.id, motion.number, motion.state, motion.amends_id is not None, was_consulted,
-        text=motion.text, run_off=finalists(again["verdict"]) if again else (), **_class_now(motion),
+        text=motion.text, run_off=finalists(again["verdict"]) if again else (),
+        vacant=again["verdict"].get("vacant", 0) if again else 0, **_class_now(motion),
     )  # fmt: skip
 
 

@@ -197,10 +197,14 @@ def run_off(question: Question, verdict: Mapping[str, Any]) -> Question | None:
     options = tuple(option for option in question.options if option.code in again)
     if not options:
         return None
-    seats = question.seats
-    if question.method == "ELECTION":
-        seats -= sum(bool(outcome["chosen"]) for outcome in verdict.get("outcomes", []))
-    return Question(question.method, options, most=seats if question.method == "ELECTION" else 1, seats=seats)
+    if question.method != "ELECTION":
+        return Question(question.method, options, most=1, seats=question.seats)
+    elected = sum(bool(outcome["chosen"]) for outcome in verdict.get("outcomes", []))
+    seats, least = question.seats - elected, question.least_seats
+    return Question(
+        "ELECTION", options, most=seats, seats=seats, least_seats=max(least - elected, 1) if least else 0,
+        second_round=True,
+    )  # fmt: skip
 
 
 def finalists(verdict: Mapping[str, Any]) -> tuple[str, ...]:
@@ -240,13 +244,24 @@ def details(verdict: Mapping[str, Any]) -> str:
 
 
 def came_to(verdict: Mapping[str, Any]) -> str:
-    """What a motion with options came to, for resolution and orders: "（选定：乙公司）", "（平均分 86.78 分）"."""
+    """What a motion with options came to, for resolution and orders: "（选定：乙公司）", "（平均分 86.78 分）".
+
+    Of an election that left posts open also how many: "（当选：甲；还缺 1 席，另行选举）".
+    """
     chosen = [outcome for outcome in verdict.get("outcomes", []) if outcome["chosen"]]
     if chosen:
-        return f"（{chosen[0]['state_label']}：{'、'.join(outcome['label'] for outcome in chosen)}）"
+        return (
+            f"（{chosen[0]['state_label']}：{'、'.join(outcome['label'] for outcome in chosen)}{still_open(verdict)}）"
+        )
     means = [m for m in verdict.get("means", []) if m["code"] in {"MEAN", "TRIMMED"}]
     counting = next((m for m in means if m["decides"]), means[0] if means else None)
     return f"（{counting['label']} {counting['text']}）" if counting else ""
+
+
+def still_open(verdict: Mapping[str, Any]) -> str:
+    """How many posts an election left open: "；还缺 1 席，另行选举"; empty where none."""
+    vacant = verdict.get("vacant", 0)
+    return f"；还缺 {vacant} 席，另行选举" if vacant else ""
 
 
 def combined(verdicts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

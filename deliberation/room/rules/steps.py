@@ -21,9 +21,10 @@ SPEAKING_KINDS = frozenset({"report", "pledge_report", "talk"})
 class MotionNow:
     """The motion (or amendment) being dealt with.
 
-    `was_consulted`: consensus was asked for and not reached. `run_off`: what the next round is between. `is_settled`:
-    whether somebody has said who decides (`decides` in words, `is_advice` where only the owners can, `asked` the
-    words because of which somebody must say it, `differs` where it is another class than the words point to).
+    `was_consulted`: consensus was asked for and not reached. `run_off`: what the next round is between; `vacant`:
+    the posts that an election has left open. `is_settled`: whether somebody has said who decides (`decides` in words,
+    `is_advice` where only the owners can, `asked` the words because of which somebody must say it, `differs` where it
+    is another class than the words point to).
     """
 
     id: int
@@ -38,6 +39,7 @@ class MotionNow:
     is_advice: bool = False
     differs: bool = False
     asked: str = ""
+    vacant: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +270,11 @@ def _before_the_next_round(motion: MotionNow, locked: str) -> Steps:
     """Nothing, or not everybody, was chosen: the foremost are put to a new vote, or it stays at that."""
     names = "、".join(motion.run_off)
     again = Step("run_off", N_("下一轮表决：%(names)s"), motion.id, locked=locked, facts={"names": names})
-    confirm = N_("不再进行下一轮表决，以已有结果为准，确认？")
-    return Steps(again, (Step("end_rounds", N_("不再进行下一轮"), motion.id, confirm=confirm), _ADJOURN))
+    confirm, facts = N_("不再进行下一轮表决，以已有结果为准，确认？"), {"vacant": motion.vacant}
+    if motion.vacant:
+        confirm = N_("还缺 %(vacant)s 席。不再进行下一轮表决，已当选的有效，空缺以后另行选举，确认？")
+    end = Step("end_rounds", N_("不再进行下一轮"), motion.id, confirm=confirm, facts=facts)
+    return Steps(again, (end, _ADJOURN))
 
 
 def _floor_lock(item: ItemNow) -> str:

@@ -1,0 +1,38 @@
+"""下一轮表决: what a vote left open, and what the next one on the same matter is about (民法典 278; domain 3.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from deliberation.kernel.verdict import Verdict
+from deliberation.owners.rules.questions import QuestionDraft
+
+
+@dataclass(frozen=True, slots=True)
+class NextRound:
+    """The names that run again, and of an election the posts that stand open (`vacant`, else 0)."""
+
+    method: str
+    options: tuple[str, ...]
+    vacant: int = 0
+
+
+def next_round(method: str, verdict: Mapping[str, Any]) -> NextRound | None:
+    """What the last vote on a matter left to another one; `None` where it left nothing of its own."""
+    last = Verdict.from_json(dict(verdict))
+    if last.settles or not (last.vacant or last.run_off):
+        return None
+    labels = {outcome.code: outcome.label for outcome in last.outcomes}
+    return NextRound(method, tuple(labels[code] for code in last.run_off), last.vacant)
+
+
+def round_problem(question: QuestionDraft, left: NextRound | None) -> str:
+    """What is wrong with a question that follows an unfinished election (empty: nothing).
+
+    With fewer posts than were left open the next round would settle the matter before all are filled.
+    """
+    if left is None or question.method != "ELECTION" or question.seats >= left.vacant:
+        return ""
+    return f"“{question.title}”上一轮还缺 {left.vacant} 席，这一轮应选不能少于 {left.vacant} 人。"
