@@ -13,6 +13,7 @@ from deliberation.organisation.queries import Page
 from deliberation.owners import papers
 from deliberation.owners.actions import course
 from deliberation.owners.queries import entry, printing, rules_of
+from deliberation.owners.queries.scope import asking_of
 from deliberation.owners.rules.entry import read_number, rooms_in_words
 from deliberation.owners.rules.flows import DECISION_CLASSES, KINDS, OWNERS_VOTE_FLOW
 from deliberation.owners.views.frame import blueprint, vote_here
@@ -42,8 +43,9 @@ def notice_paper(vote_id: int) -> Any:
     vote = vote_here("owners_vote.read", vote_id)
     address = lasting_url("owners.public_vote", compound_slug=compound().slug, vote_id=vote.id)
     return render_template(
-        "owners/notice_paper.html", vote=vote, rules=rules_of(vote.profile), qr=papers.qr(address), **_words()
-    )
+        "owners/notice_paper.html", vote=vote, rules=rules_of(vote.profile), qr=papers.qr(address),
+        asking=asking_of(vote) if vote.is_unanimous else None, **_words(),
+    )  # fmt: skip
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/ballots")
