@@ -121,8 +121,12 @@ def asking_of(vote: OwnersVote) -> Asking | None:
         return Asking(
             vote.heads, vote.area, interested=Interested(found["inside"], found["outside"]) if found else None
         )
-    units = units_here(vote.compound_id)
-    return would_ask(units, vote.kind, vote.scope, interest_of(vote)) if units else None
+    units, interest = units_here(vote.compound_id), interest_of(vote)
+    if not units:
+        return None
+    if vote.is_unanimous and interest is None:
+        return Asking(problem="还没有选申请人的房屋。选好以后才知道问哪些业主，才能登记公告。")
+    return would_ask(units, vote.kind, vote.scope, interest)
 
 
 # Doors to choose from

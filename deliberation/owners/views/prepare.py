@@ -235,7 +235,7 @@ def _page(form: PrepareForm, vote: OwnersVote | None, problem: str = "") -> str:
         matters=MATTERS, authorities=AUTHORITIES, classes=DECISION_CLASSES, class_of=class_of,
         earliest={kind: earliest_opening(today, place.rules.notice_days) for kind, place in places.items()},
         verdict=_judged(form, places), has_online=any("ONLINE" in p.rules.channels for p in places.values()),
-        **picks(form, compound().id),
+        **picks(form, compound().id, vote, {m: known[m] for m in on_ballot}),
     )  # fmt: skip
 
 
