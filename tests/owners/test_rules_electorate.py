@@ -43,7 +43,7 @@ def test_all_owners_are_asked_once_each_with_all_that_counts_of_theirs() -> None
     assert heads(HALL, "OWNERS") == [(1, 7, 12_000), (2, 5, 500), (3, 9, 8_000)]
     first = voters(HALL, "OWNERS")[0]
     assert first == Voter(
-        1, 7, ("孙某某", "李某某"), "李某某", "1", "1号楼", ("101", "商铺1"), 12_000, is_developer=False
+        1, 7, ("孙某某", "李某某"), "李某某", "1", "1号楼", ("101", "2号楼商铺1"), 12_000, is_developer=False
     )
     assert voters(HALL, "OWNERS")[1].is_developer
 
@@ -94,6 +94,7 @@ def test_no_area_gets_lost_and_no_head_is_asked_twice(rows: list[tuple[int, int,
         ("2单元", "301", "301室", "2单元301室"),
         ("2单元", "301", " 301号 ", "2单元 301号 "),
         ("2单元", "301", "301户", "2单元301户"),
+        ("2单元", "301", "0301", "2单元0301"),
         ("2单元", "301", "2单元301", "2单元301"),
         ("2单元", "301", "室301", "室301"),
         ("2单元", "301", "301X", "301X"),

@@ -116,11 +116,11 @@ def add_claimant(actor: Actor, vote_id: int, door: Door, reason: str) -> OwnersV
         return vote
 
 
-def remove_claimant(actor: Actor, vote_id: int, row_id: int) -> OwnersVote:
+def remove_claimant(actor: Actor, vote_id: int, claimant_id: int) -> OwnersVote:
     """Take a claimant off again, until the notice is posted."""
     with transaction():
         vote, _units = _being_prepared(actor, vote_id)
-        row = db.session.get(OwnersInterested, row_id)
+        row = db.session.get(OwnersInterested, claimant_id)
         if row is None or row.vote_id != vote.id or row.part != CLAIMANT:
             raise Refused(Reason.NOT_FOUND)
         db.session.delete(row)

@@ -60,7 +60,7 @@ def as_called(entrance: str, room: str, room_text: str) -> str:
 
     2单元 and 301 → 2单元301: two owners of two rooms 301 in one building must not look alike.
     """
-    alone = room_text.strip().rstrip("室号户") == room
+    alone = room_text.strip().rstrip("室号户").lstrip("0") == room.lstrip("0")
     return f"{entrance}{room_text}" if entrance and alone else room_text
 
 
@@ -136,6 +136,12 @@ def _by_owner(units: Iterable[Unit]) -> list[list[Unit]]:
     return list(heads.values())
 
 
+def _room_beside(first: Unit, unit: Unit) -> str:
+    """A unit's room on the ballot; one in another building than the first says in which."""
+    says = unit.building == first.building or unit.building in unit.room_text
+    return unit.room_text if says else f"{unit.building}{unit.room_text}"
+
+
 def _voter(number: int, units: Sequence[Unit]) -> Voter:
     first = units[0]
     return Voter(
@@ -145,7 +151,7 @@ def _voter(number: int, units: Sequence[Unit]) -> Voter:
         voter_name=first.voter_name,
         phone=first.phone,
         building=first.building,
-        rooms=tuple(u.room_text for u in units),
+        rooms=tuple(_room_beside(first, u) for u in units),
         area=sum(u.area for u in units),
         is_developer=first.is_developer,
         entrance=first.entrance,

@@ -61,12 +61,12 @@ def add_claimant(vote_id: int) -> Any:
                 claimant=form)  # fmt: skip
 
 
-@blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/interested/claimants/<int:row_id>/remove")
+@blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/interested/claimants/<int:claimant_id>/remove")
 @guard(PERMISSION)
-def remove_claimant(vote_id: int, row_id: int) -> Any:
+def remove_claimant(vote_id: int, claimant_id: int) -> Any:
     """Take one off again."""
     vote = _vote(PERMISSION, vote_id)
-    return _act(vote, lambda: actions.remove_claimant(current_actor(), vote_id, row_id), _("已去掉。"))
+    return _act(vote, lambda: actions.remove_claimant(current_actor(), vote_id, claimant_id), _("已去掉。"))
 
 
 def _vote(permission: str, vote_id: int) -> OwnersVote:
