@@ -21,6 +21,7 @@ from deliberation.owners.rules.importing import GROUNDS
 from deliberation.owners.rules.papers import Content
 from deliberation.owners.rules.questions import QuestionDraft
 from deliberation.owners.rules.roster import read_roster
+from deliberation.owners.rules.scope import Part
 from deliberation.supervision.actions.owners_decided import announce_owners_result
 from deliberation.supervision.models import Order
 
@@ -53,16 +54,16 @@ def roster(diary: Diary, by: str, **plan: Any) -> None:
 @verb
 def owners_vote(
     diary: Diary, *, key: str, by: str, title: str, kind: str, rules: str, opens: str, closes: str, text: str,
-    item: str, order: str, buildings: Sequence[str] = (),
+    item: str, order: str, scope: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """筹备业主表决 on what an order waits for: an ordinary matter, `item` of 民法典 278."""
+    """筹备业主表决 on what an order waits for: an ordinary matter, `item` of 民法典 278; `scope` in codes of parts."""
     actor = diary.actor(by)
     waiting = db.session.get_one(Order, diary.orders[order])
     question = QuestionDraft(title, text, "ORDINARY", item, waiting.matter_id, waiting.topic_id)
     profile = db.session.query(RuleProfileVersion).filter_by(code=rules).one()
     draft = preparing.VoteDraft(
         kind=kind, title=title, opens_at=diary.moment(opens), closes_at=diary.moment(closes), profile_id=profile.id,
-        questions=(question,), buildings=buildings,
+        questions=(question,), scope=[Part.from_code(code) for code in scope],
     )  # fmt: skip
     diary.votes[key] = preparing.prepare(actor, diary.compound_id, draft).id
 

@@ -23,7 +23,7 @@ from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS
 from deliberation.web.links import lasting_url
 
 DELIVERY_HEAD = (
-    "票号", "楼栋", "房号", "业主", "面积（㎡）", "送达", "方式", "签收人", "送达时间", "备注", "凭证照片",
+    "票号", "楼栋", "单元", "房号", "业主", "面积（㎡）", "送达", "方式", "签收人", "送达时间", "备注", "凭证照片",
     "交票", "第几次印",
 )  # fmt: skip
 MASK = 3
@@ -142,7 +142,7 @@ def delivery_csv(lines: Sequence[Line]) -> str:
 def _cells(line: Line) -> tuple[str, ...]:
     v = line.voter
     return (
-        str(v.number), v.building, "、".join(v.rooms), "、".join(mask_name(name) for name in v.names),
+        str(v.number), v.building, v.entrance, "、".join(v.rooms), "、".join(mask_name(name) for name in v.names),
         f"{v.area // 100}.{v.area % 100:02d}", DELIVERY_LABELS[v.delivery], DELIVERY_WAYS.get(v.delivery_way, ""),
         v.received_by, f"{v.delivered_at.astimezone(BEIJING):%Y-%m-%d %H:%M}" if v.delivered_at else "",
         v.delivery_note, str(line.photos or ""), "已交回" if line.is_returned else "", str(v.issue),

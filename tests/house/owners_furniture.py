@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from deliberation.kernel import clock
+from deliberation.owners.actions import asking
 from deliberation.owners.actions.counting import certify, count
 from deliberation.owners.actions.delivery import add_proof
 from deliberation.owners.actions.entry import FirstEntry, enter_again, register
 from deliberation.owners.actions.official import preview
 from deliberation.owners.models import OwnersPaper, OwnersVote
+from deliberation.owners.queries import electorate_units
 from deliberation.owners.queries.rosters import lines
+from deliberation.owners.queries.scope import door_at, interest_rows
+from deliberation.owners.rules.questions import QuestionDraft
 from deliberation.supervision.actions.owners_decided import announce_owners_result
 from deliberation.web.uploads import Photo
 from tests.builders import World
 from tests.owners.clerks import AGREE, OPPOSE
-from tests.owners.hall import FEE, a_noticed_vote, a_prepared_vote, a_roster, an_open_vote, heads_of
+from tests.owners.hall import FEE, Head, a_noticed_vote, a_prepared_vote, a_roster, an_open_vote, heads_of
 from tests.owners.papers import close, hand_in, voter_ids
 from tests.owners.rosters import read_in
 
@@ -27,11 +31,14 @@ OF_A_PREVIEW = (
 )  # fmt: skip
 """Endpoints about a roster that is still being looked through."""
 
+OF_INTEREST = ("interested", "name_applicant", "add_claimant", "remove_claimant")
+"""Endpoints about whom 民法典 279 asks."""
+
 
 def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
     """Values for the addresses of the owners' pages, and those of single endpoints. The clock is put back."""
     now = clock.now()
-    roster = a_roster(world, heads_of(OWNERS))
+    roster = a_roster(world, [*heads_of(OWNERS), Head(("邻居某",), (10_000,), "2")])
     posted = _posted(world)
     clock.use(lambda: now)
     opens = now - timedelta(days=1)
@@ -43,11 +50,26 @@ def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
         "paper_id": _once(world, running).id, "import_id": _import(world, running), "proof_id": _proof(world, running),
     }  # fmt: skip
     looked: Values = {"roster_id": read_in(world).id}
+    asked, claimant = _interested(world, roster.id, opens=now + timedelta(days=30))
+    of_interest: Values = {"vote_id": asked.id, "claimant_id": claimant}
     special = {
         "owners.result_notice": {"vote_id": posted.id},
         "owners.entry_different": {"paper_id": _different(world, running).id},
     }
+    special |= {f"owners.{name}": of_interest for name in OF_INTEREST}
     return values, special | {f"owners.{name}": looked for name in OF_A_PREVIEW}
+
+
+def _interested(world: World, roster_id: int, opens: datetime) -> tuple[OwnersVote, int]:
+    """A vote by 民法典 279 that is being prepared, with its applicant, and the claimant from next door."""
+    vote = a_prepared_vote(
+        world, (QuestionDraft("101改作茶室", "同意。", "UNANIMOUS"),), kind="AFFECTED", buildings=("1",), opens=opens,
+        closes=opens + timedelta(days=9),
+    )  # fmt: skip
+    home, *_others, next_door = electorate_units(roster_id)
+    asking.name_applicant(world.actor("陈海涛"), vote.id, door_at(home))
+    asking.add_claimant(world.actor("陈海涛"), vote.id, door_at(next_door), "窗户正对油烟口")
+    return vote, interest_rows(vote.id)[-1].id
 
 
 def _once(world: World, vote: OwnersVote) -> OwnersPaper:

@@ -17,6 +17,7 @@ from deliberation.organisation.rules.shipped import shipped_data
 from deliberation.owners.actions.preparing import VoteDraft, notify, open_vote, prepare
 from deliberation.owners.models import OwnersVote, Roster, RosterOwner, RosterUnit
 from deliberation.owners.rules.questions import QuestionDraft
+from deliberation.owners.rules.scope import Part
 from tests.builders import World, a_person
 
 OPENS = beijing(2026, 3, 27, 9)
@@ -26,17 +27,18 @@ NOTICED = date(2026, 3, 11)
 
 @dataclass(frozen=True)
 class Head:
-    """One owner of the test roster: his names and the areas (0.01 ㎡) of his units, all in one building."""
+    """One owner of the test roster: his names and the areas (0.01 ㎡) of his units, all in one place."""
 
     names: tuple[str, ...]
     areas: tuple[int, ...]
     building: str = "1"
     is_developer: bool = False
+    entrance: str = ""
 
 
-def heads_of(number: int, area: int = 10_000, building: str = "1") -> list[Head]:
+def heads_of(number: int, area: int = 10_000, building: str = "1", entrance: str = "") -> list[Head]:
     """`number` owners with one unit of `area` each."""
-    return [Head((f"业主{n:04d}",), (area,), building) for n in range(1, number + 1)]
+    return [Head((f"业主{n:04d}",), (area,), building, entrance=entrance) for n in range(1, number + 1)]
 
 
 def a_roster(world: World, heads: Sequence[Head]) -> Roster:
@@ -83,7 +85,8 @@ def _units(roster_id: int, heads: Sequence[Head], owner_ids: Sequence[int]) -> I
             room = f"{position:04d}"
             yield RosterUnit(
                 roster_id=roster_id, owner_id=owner_id, position=position, building=head.building, room=room,
-                room_text=f"{head.building}号楼{room}", area=area, sold=not head.is_developer,
+                entrance=head.entrance, room_text=f"{head.building}号楼{head.entrance}{room}", area=area,
+                sold=not head.is_developer,
             )  # fmt: skip
 
 
@@ -115,11 +118,12 @@ def a_prepared_vote(
     buildings: Sequence[str] = (), opens: datetime = OPENS, closes: datetime = CLOSES, online: bool = False,
     place: str = "", policy: str = "STRICT",
 ) -> OwnersVote:  # fmt: skip
-    """A vote that 陈海涛 of the committee prepared; still PREPARED."""
+    """A vote that 陈海涛 of the committee prepared; still PREPARED. `buildings`: codes of parts, 3 or 3|1单元."""
     body = {"OWNERS": "owners_assembly", "AFFECTED": "affected_owners", "HOUSEHOLDS": "household_survey"}[kind]
     draft = VoteDraft(
         kind=kind, title="关于本小区重大事项的书面表决", opens_at=opens, closes_at=closes,
-        profile_id=profile_for(body, place).id, questions=questions, buildings=buildings, online=online, policy=policy,
+        profile_id=profile_for(body, place).id, questions=questions,
+        scope=[Part.from_code(code) for code in buildings], online=online, policy=policy,
     )  # fmt: skip
     return prepare(world.actor("陈海涛"), world.compound.id, draft)
 

@@ -123,7 +123,7 @@ def test_a_matter_of_all_owners_is_not_put_to_one_building_and_its_item_is_not_e
 ) -> None:
     matter = a_matter(world)
     form = the_form(desk, f"{NEW}?matter={matter.id}")
-    answer = desk.post(NEW, data=form.filled(kind="AFFECTED", buildings="3"))
+    answer = desk.post(NEW, data=form.filled(kind="AFFECTED", scope="3"))
     assert (answer.status_code, "须由全体业主共同决定" in answer.get_data(as_text=True)) == (422, True)
     assert desk.post(NEW, data=form.filled(**{"questions-0-item": "OTHER_MAJOR"})).status_code == 302
     assert votes()[0].questions[0].item == "REBUILD"
@@ -134,15 +134,15 @@ def test_a_matter_of_one_building_asks_for_the_building_and_the_item(world: Worl
     form = the_form(desk, f"{NEW}?matter={matter.id}")
     assert form.fields["kind"] == "AFFECTED"
     for missing, said in (
-        ({"buildings": "3"}, "须选定属于民法典"),
-        ({"questions-0-item": "USE_MAINTENANCE_FUND"}, "选定楼栋"),
+        ({"scope": "3"}, "须选定属于民法典"),
+        ({"questions-0-item": "USE_MAINTENANCE_FUND"}, "选定楼栋或单元"),
     ):
-        data = {name: value for name, value in form.filled().items() if name != "buildings"} | missing
+        data = {name: value for name, value in form.filled().items() if name != "scope"} | missing
         answer = desk.post(NEW, data=data)
         assert (answer.status_code, said in answer.get_data(as_text=True)) == (422, True)
-    both = form.filled(buildings="3", **{"questions-0-item": "USE_MAINTENANCE_FUND"})
+    both = form.filled(scope="3", **{"questions-0-item": "USE_MAINTENANCE_FUND"})
     assert desk.post(NEW, data=both).status_code == 302
-    assert (votes()[0].buildings, votes()[0].questions[0].decision_class) == (["3"], "ORDINARY")
+    assert (votes()[0].scope_in_words, votes()[0].questions[0].decision_class) == ("3", "ORDINARY")
 
 
 def test_households_are_asked_about_a_topic_and_bind_nobody(world: World, desk: FlaskClient) -> None:

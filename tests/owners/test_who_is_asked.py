@@ -15,6 +15,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.actions.preparing import VoteDraft, notify, open_vote, prepare
 from deliberation.owners.models import OwnersMatter, OwnersVote, RosterUnit
+from deliberation.owners.rules.scope import Part
 from tests.builders import World, a_compound
 from tests.owners.hall import (
     CLOSES,
@@ -51,13 +52,13 @@ def why_not(world: World, body: str = "owners_assembly", **changes: Any) -> Refu
 
 
 def test_a_vote_of_all_owners_is_not_narrowed_to_a_building(world: World) -> None:
-    assert why_not(world, buildings=("1",)).reason is Reason.INVALID_INPUT
-    assert prepared(world).buildings == []
+    assert why_not(world, scope=(Part("1"),)).reason is Reason.INVALID_INPUT
+    assert prepared(world).scope == []
 
 
 def test_a_vote_is_held_under_the_rules_of_who_decides(world: World) -> None:
     assert why_not(world, "affected_owners").reason is Reason.INVALID_INPUT
-    assert prepared(world, "affected_owners", kind="AFFECTED", buildings=("1",)).kind == "AFFECTED"
+    assert prepared(world, "affected_owners", kind="AFFECTED", scope=(Part("1"),)).kind == "AFFECTED"
 
 
 def test_a_policy_that_nobody_knows_counts_nobody(world: World) -> None:

@@ -32,8 +32,8 @@ ORIGINS: dict[str, str] = {
 
 COMMON_FIGURES = ("valid_from", "quorum", "proxy", "notice_days", "announce_within_days", "agenda_lock")
 OWNERS_FIGURES = (
-    *COMMON_FIGURES, "body", "majorities", "unanimous", "policy", "unclear", "signed_for_by", "special_notice_days", "opening",
-    "channels",
+    *COMMON_FIGURES, "body", "majorities", "unanimous", "policy", "unclear", "signed_for_by", "special_notice_days",
+    "opening", "channels",
 )  # fmt: skip
 MEETING_FIGURES = (
     *COMMON_FIGURES, "majority", "first", "abstention", "chair_votes", "ballot_by", "ballot_changeable", "recusal",

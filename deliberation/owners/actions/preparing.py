@@ -21,20 +21,22 @@ from deliberation.organisation.models import RuleProfileVersion
 from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
+from deliberation.owners.actions import asking
 from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote, OwnersVoter
 from deliberation.owners.queries.votes import left_open, running_on
-from deliberation.owners.rules.electorate import Unit, Voter, check_asked, missing_buildings, voters
+from deliberation.owners.rules.electorate import Voter, as_hashed, check_asked
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW, POLICIES
 from deliberation.owners.rules.notice import judge_notice, needs_clause, open_days_problem, policy_problem
 from deliberation.owners.rules.questions import QuestionDraft, check_matter, check_question
 from deliberation.owners.rules.rounds import round_problem
+from deliberation.owners.rules.scope import Part, normal
 
 
 @dataclass(frozen=True, slots=True)
 class VoteDraft:
     """What is filled in while a vote is prepared; everything may change until the notice is posted.
 
-    `kind`, `buildings`, `policy` … as in `OwnersVote`; `opens_at` before `closes_at`, both aware.
+    `kind`, `scope`, `policy` … as in `OwnersVote`; `opens_at` before `closes_at`, both aware.
     """
 
     kind: str
@@ -43,7 +45,7 @@ class VoteDraft:
     closes_at: datetime
     profile_id: int
     questions: Sequence[QuestionDraft]
-    buildings: Sequence[str] = ()
+    scope: Sequence[Part] = ()
     policy: str = "STRICT"
     policy_clause: str = ""
     policy_clause_on: date | None = None
@@ -85,9 +87,10 @@ def _write(vote: OwnersVote, draft: VoteDraft) -> None:
         raise Refused(Reason.INVALID_INPUT, what="请选择适用的表决规则。")
     _check(draft, queries.rules_of(profile))
     _check_matters(vote, draft)
+    asking.check_scope(vote.compound_id, draft.kind, draft.scope, [q.decision_class for q in draft.questions])
     vote.kind, vote.title, vote.profile = draft.kind, draft.title, profile
     vote.opens_at, vote.closes_at = draft.opens_at, draft.closes_at
-    vote.buildings, vote.online = sorted(set(draft.buildings)), draft.online
+    vote.scope, vote.online = normal(draft.scope), draft.online
     vote.policy, vote.policy_clause = draft.policy, draft.policy_clause
     vote.policy_clause_on = draft.policy_clause_on
     vote.questions.extend(
@@ -129,7 +132,7 @@ def _of_this_compound(compound_id: int, matter_ids: Collection[int], topic_ids: 
 def _check(draft: VoteDraft, rules: OwnersRules) -> None:
     if not draft.questions:
         raise Refused(Reason.INVALID_INPUT, what="至少要有一个表决事项。")
-    check_asked(draft.kind, draft.buildings, draft.policy, rules)
+    check_asked(draft.kind, draft.scope, draft.policy, rules)
     for question in draft.questions:
         check_question(question, draft.kind, rules)
     if draft.closes_at <= draft.opens_at:
@@ -155,6 +158,7 @@ def notify(actor: Actor, vote_id: int, noticed_on: date, neighbourhood_told_on: 
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.notify", vote_id, lock=True)
         rules = queries.rules_of(vote.profile)
+        asking.check_applicant(vote)
         judged = judge_notice(noticed_on, clock.day_of(vote.opens_at), rules.notice_days)
         if noticed_on > clock.today():
             raise Refused(Reason.INVALID_INPUT, what="公告日期不能晚于今天。")
@@ -175,8 +179,8 @@ def open_vote(actor: Actor, vote_id: int) -> OwnersVote:
     """Freeze the roster into numbered voters and begin (`owners_vote.open`).
 
     Raises `ROSTER_MISSING` without a roster in use, `NOT_READY` before the announced time, `INVALID_INPUT` after
-    the closing and where the roster lacks an announced building. Later changes of the roster touch nothing
-    here. One statement writes all voters.
+    the closing and where the roster lacks what was announced (`asking.asked_now`). Later changes of the roster
+    touch nothing here. One statement writes all voters.
     """
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.open", vote_id, lock=True)
@@ -185,11 +189,11 @@ def open_vote(actor: Actor, vote_id: int) -> OwnersVote:
         roster = queries.active_roster(vote.compound_id)
         if roster is None:
             raise Refused(Reason.ROSTER_MISSING)
-        asked = _asked(vote, queries.electorate_units(roster.id))
+        asked = asking.asked_now(vote, roster.id)
         vote.state, vote.opened_at, vote.roster_id = state, clock.now(), roster.id
         vote.heads, vote.area = len(asked), sum(v.area for v in asked)
-        vote.frozen = _frozen(vote)
-        vote.frozen_hash = digest(vote.frozen, [asdict(v) for v in asked])
+        vote.frozen = _frozen(vote) | asking.frozen_interest(vote, roster.id)
+        vote.frozen_hash = digest(vote.frozen, as_hashed(asked, vote.frozen))
         db.session.execute(insert(OwnersVoter), [_row(vote.id, v) for v in asked])
         record(actor, "owners_vote.open", "owners_vote", vote.id, vote.compound_id, heads=vote.heads, area=vote.area)
         return vote
@@ -203,20 +207,11 @@ def _check_hour(vote: OwnersVote) -> None:
         raise Refused(Reason.INVALID_INPUT, what=what)
 
 
-def _asked(vote: OwnersVote, units: Sequence[Unit]) -> list[Voter]:
-    """Who is asked. A building that the roster calls otherwise by now must not fall out in silence."""
-    missing = missing_buildings(units, vote.buildings)
-    if missing:
-        what = f"现在使用的名册里没有公告过的楼栋：{'、'.join(missing)}。请核对名册里楼栋的写法。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
-    return voters(units, vote.kind, vote.buildings)
-
-
 def _frozen(vote: OwnersVote) -> dict[str, Any]:
     """What stands fixed from now on and is judged by (DESIGN 3.5)."""
     return {
-        "kind": vote.kind, "title": vote.title, "buildings": vote.buildings, "roster": vote.roster_id,
-        "opens_at": vote.opens_at.isoformat(), "closes_at": vote.closes_at.isoformat(),
+        "kind": vote.kind, "title": vote.title, "scope": [part.to_json() for part in vote.scope],
+        "roster": vote.roster_id, "opens_at": vote.opens_at.isoformat(), "closes_at": vote.closes_at.isoformat(),
         "noticed_on": vote.noticed_on.isoformat() if vote.noticed_on else None,
         "policy": vote.policy, "policy_clause": vote.policy_clause, "heads": vote.heads, "area": vote.area,
         "profile": vote.profile.data, "profile_version": vote.profile.version,

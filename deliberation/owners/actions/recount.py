@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -11,7 +10,7 @@ from deliberation.db import db
 from deliberation.kernel.digest import digest
 from deliberation.owners.models import OwnersVote, OwnersVoter
 from deliberation.owners.queries import results
-from deliberation.owners.rules.electorate import Voter
+from deliberation.owners.rules.electorate import Voter, as_hashed
 from deliberation.owners.rules.tally import result_of
 
 
@@ -31,7 +30,7 @@ def recount(vote_id: int) -> OwnersRecount | None:
     again = result_of(vote.frozen, results.box_of(vote.id))
     matches = (
         again == vote.result
-        and digest(vote.frozen, _electorate(vote.id)) == vote.frozen_hash
+        and digest(vote.frozen, as_hashed(_electorate(vote.id), vote.frozen)) == vote.frozen_hash
         and digest(vote.frozen_hash, vote.result) == vote.result_hash
     )
     said = "；".join(f"第 {n} 项：{verdict['sentence']}" for n, verdict in sorted(again["questions"].items()))
@@ -40,16 +39,14 @@ def recount(vote_id: int) -> OwnersRecount | None:
     )
 
 
-def _electorate(vote_id: int) -> list[dict[str, Any]]:
-    """The frozen voters as they were hashed when the vote opened."""
+def _electorate(vote_id: int) -> list[Voter]:
+    """The frozen voters as they were when the vote opened."""
     rows = db.session.scalars(select(OwnersVoter).where(OwnersVoter.vote_id == vote_id).order_by(OwnersVoter.number))
     return [
-        asdict(
-            Voter(
-                number=row.number, owner_id=row.owner_id or 0, names=tuple(row.names), voter_name=row.voter_name,
-                phone=row.phone, building=row.building, rooms=tuple(row.rooms), area=row.area,
-                is_developer=row.is_developer,
-            )
+        Voter(
+            number=row.number, owner_id=row.owner_id or 0, names=tuple(row.names), voter_name=row.voter_name,
+            phone=row.phone, building=row.building, rooms=tuple(row.rooms), area=row.area,
+            is_developer=row.is_developer, entrance=row.entrance,
         )
         for row in rows
     ]  # fmt: skip

@@ -30,6 +30,7 @@ from deliberation.kernel.methods import METHODS
 from deliberation.owners.queries.prepare import Asked
 from deliberation.owners.rules.flows import KINDS, POLICIES
 from deliberation.owners.rules.questions import BALLOT_METHODS, QuestionDraft, class_of
+from deliberation.owners.rules.scope import Part
 from deliberation.web.fields import strip
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
@@ -91,7 +92,7 @@ def _moment(label: Any, missing: Any, **more: Any) -> Any:
 
 
 class PrepareForm(FlaskForm):
-    """One vote. Buildings and what can be added are offered by the page."""
+    """One vote. The parts of the compound and what can be added are offered by the page."""
 
     kind = RadioField(
         _l("由谁决定"), [InputRequired(_l("请选择由谁决定。"))], choices=list(KINDS.items()), default="OWNERS"
@@ -100,9 +101,10 @@ class PrepareForm(FlaskForm):
         _l("这次表决的名称"), [DataRequired(_l("请写名称。")), Length(max=120)], filters=[strip],
         description=_l("印在公告和表决票上，例如：关于改造南出入口的业主表决。"),
     )  # fmt: skip
-    buildings = SelectMultipleField(
-        _l("哪些楼栋"), [Optional()], widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
-        validate_choice=True, description=_l("部分业主决定的，勾选这件事关系到的楼栋；全体业主决定的不用选。"),
+    scope = SelectMultipleField(
+        _l("哪些楼栋、哪些单元"), [Optional()], widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+        validate_choice=True, description=_l(
+            "部分业主决定的，勾选这件事关系到的整栋楼，或者其中的单元（如一个单元的电梯）；全体业主决定的不用选。"),
     )  # fmt: skip
     opens_at = _moment(_l("投票开始"), _l("请填投票开始的日期和时间。"))
     closes_at = _moment(_l("投票截止"), _l("请填投票截止的日期和时间。"), description=_l("截止以后交来的票不计入。"))
@@ -115,6 +117,10 @@ class PrepareForm(FlaskForm):
     online = BooleanField(_l("允许用手机填写（扫存根上的二维码，凭查询码填写）"))
     add = SelectField(_l("再加一个事项"), choices=[("", _l("请选择"))], default="", validate_choice=False)
     questions = FieldList(FormField(QuestionForm), _l("表决事项"), max_entries=MOST_QUESTIONS)
+
+    def parts(self) -> list[Part]:
+        """The parts that are asked; none where all owners are."""
+        return [] if self.kind.data == "OWNERS" else [Part.from_code(code) for code in self.scope.data or ()]
 
     def opening(self) -> datetime:
         """When voting begins, aware; the wall clock is Beijing's."""

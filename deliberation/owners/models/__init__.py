@@ -5,6 +5,7 @@ from deliberation.owners.models.papers import OwnersEntry, OwnersImport, OwnersP
 from deliberation.owners.models.roster import Roster, RosterOwner, RosterUnit
 from deliberation.owners.models.votes import (
     DeliveryProof,
+    OwnersInterested,
     OwnersQuestion,
     OwnersSignature,
     OwnersVote,
@@ -15,6 +16,7 @@ __all__ = [
     "DeliveryProof",
     "OwnersEntry",
     "OwnersImport",
+    "OwnersInterested",
     "OwnersMatter",
     "OwnersPaper",
     "OwnersProxy",

@@ -7,15 +7,32 @@ from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
 
 from deliberation.db import Model, Moment, Reckoned
 from deliberation.organisation.models import RuleProfileVersion
+from deliberation.owners.rules.scope import Part, in_words
+
+
+class Scope(TypeDecorator[list[Part]]):
+    """The parts of a compound that are asked, stored as `[{"building", "entrance"}]`."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: list[Part] | None, dialect: Any) -> Any:  # noqa: ARG002
+        """Plain values."""
+        return [part.to_json() for part in value or ()]
+
+    def process_result_value(self, value: Any, dialect: Any) -> list[Part]:  # noqa: ARG002
+        """The parts again."""
+        return [Part.from_json(data) for data in value or ()]
 
 
 class OwnersVote(Reckoned, Model):
     """One written vote 书面表决 of the owners, of some owners, or of households (自主点单, which binds nobody).
 
-    `kind`: OWNERS 全体业主, AFFECTED 部分业主 (those of `buildings`), HOUSEHOLDS 住户意见征询.
+    `kind`: OWNERS 全体业主, AFFECTED 部分业主 (those of `scope`), HOUSEHOLDS 住户意见征询.
     What is asked, the rule and the period lock when the notice is posted (`owners_vote.notify`); the roster is
     frozen when it opens: `frozen` holds questions, profile, totals and roster id, `frozen_hash` covers it and
     the voters. `result` is per question `{question_id: {verdict, totals}}` plus the shared figures; `result_hash`
@@ -32,7 +49,7 @@ class OwnersVote(Reckoned, Model):
     title: Mapped[str] = mapped_column(String(120))
     state: Mapped[str] = mapped_column(String(12), default="PREPARED")
     profile_id: Mapped[int] = mapped_column(ForeignKey("rule_profiles.id"))
-    buildings: Mapped[list[str]] = mapped_column(JSON, default=list)
+    scope: Mapped[list[Part]] = mapped_column(Scope, default=list)
     policy: Mapped[str] = mapped_column(String(16), default="STRICT")
     policy_clause: Mapped[str] = mapped_column(String(300), default="")
     policy_clause_on: Mapped[date | None]
@@ -62,6 +79,16 @@ class OwnersVote(Reckoned, Model):
     questions: Mapped[list[OwnersQuestion]] = relationship(
         lazy="selectin", order_by="OwnersQuestion.number", back_populates="vote", cascade="all, delete-orphan"
     )
+
+    @property
+    def scope_in_words(self) -> str:
+        """3号楼、5号楼1单元; empty where everybody is asked."""
+        return in_words(self.scope)
+
+    @property
+    def is_unanimous(self) -> bool:
+        """Whether 民法典 279 says who is asked: those with an interest, all of whom must agree."""
+        return any(question.decision_class == "UNANIMOUS" for question in self.questions)
 
 
 class OwnersQuestion(Model):
@@ -101,7 +128,7 @@ class OwnersVoter(Model):
     __tablename__ = "owners_voters"
     __table_args__ = (
         UniqueConstraint("vote_id", "number"),
-        Index("ix_owners_voters_vote_id_building", "vote_id", "building"),
+        Index("ix_owners_voters_vote_id_building_entrance", "vote_id", "building", "entrance"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -112,6 +139,7 @@ class OwnersVoter(Model):
     voter_name: Mapped[str] = mapped_column(String(60), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     building: Mapped[str] = mapped_column(String(30))
+    entrance: Mapped[str] = mapped_column(String(30), default="")
     rooms: Mapped[list[str]] = mapped_column(JSON)
     area: Mapped[int]
     is_developer: Mapped[bool] = mapped_column(default=False)
@@ -122,6 +150,28 @@ class OwnersVoter(Model):
     delivered_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     received_by: Mapped[str] = mapped_column(String(60), default="")
     delivery_note: Mapped[str] = mapped_column(String(200), default="")
+
+
+class OwnersInterested(Model):
+    """有利害关系的业主 of a vote by 民法典 279, as the roster calls his unit.
+
+    `part`: APPLICANT whose dwelling is to become a business (one a vote), CLAIMANT from outside the building with
+    what he is harmed by and what proves it (`reason`). Changed until the notice is posted, then frozen.
+    """
+
+    __tablename__ = "owners_interested"
+    __table_args__ = (UniqueConstraint("vote_id", "building", "entrance", "room", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("owners_votes.id"))
+    part: Mapped[str] = mapped_column(String(10))
+    building: Mapped[str] = mapped_column(String(30))
+    entrance: Mapped[str] = mapped_column(String(30), default="")
+    room: Mapped[str] = mapped_column(String(30))
+    kind: Mapped[str] = mapped_column(String(10), default="DWELLING")
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    added_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class DeliveryProof(Model):

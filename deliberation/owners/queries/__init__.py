@@ -72,8 +72,7 @@ def electorate_units(roster_id: int) -> list[Unit]:
 
 
 def _unit(row: dict[str, Any]) -> Unit:
-    entrance, room = row.pop("entrance"), row.pop("room")
-    called = as_called(entrance, room, row["room_text"])
+    called = as_called(row["entrance"], row["room"], row["room_text"])
     return Unit(**{**row, "names": tuple(row["names"]), "room_text": called})
 
 

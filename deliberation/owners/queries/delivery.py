@@ -12,8 +12,10 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
 from deliberation.organisation.queries import Page, paginate
 from deliberation.owners.models import DeliveryProof, OwnersPaper, OwnersVote, OwnersVoter
+from deliberation.owners.queries.entry import standing_in
 from deliberation.owners.queries.results import proved, signed_for_by
 from deliberation.owners.rules.delivery import is_meant
+from deliberation.owners.rules.scope import Part
 
 PER_PAGE = 60
 STATES = {
@@ -27,11 +29,20 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which owners are listed; empty means all. `words` are part of a room, or a ballot number."""
+    """Which owners are listed; empty means all. `words` are part of a room, or a ballot number.
+
+    `entrance` may be NO_ENTRANCE.
+    """
 
     building: str = ""
     state: str = ""
     words: str = ""
+    entrance: str = ""
+
+    @property
+    def place(self) -> Part:
+        """Where they stand."""
+        return Part(self.building, self.entrance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +75,7 @@ def line(vote: OwnersVote, number: int) -> Line:
 
 
 def _voters(vote_id: int, wanted: Wanted) -> Select[OwnersVoter]:
-    query = select(OwnersVoter).where(OwnersVoter.vote_id == vote_id)
-    if wanted.building:
-        query = query.where(OwnersVoter.building == wanted.building)
+    query = select(OwnersVoter).where(OwnersVoter.vote_id == vote_id, *standing_in(wanted.place))
     if wanted.state == "UNPROVED":
         query = query.where(_unproved(vote_id))
     elif wanted.state:
@@ -103,10 +112,10 @@ def unproved(vote_id: int) -> int:
     return db.session.scalar(wanted) or 0
 
 
-def pending_numbers(vote_id: int, building: str) -> list[int]:
-    """The ballots of a building whose delivery nobody has recorded."""
+def pending_numbers(vote_id: int, place: Part) -> list[int]:
+    """The ballots of a building, or of one entrance, whose delivery nobody has recorded."""
     wanted = select(OwnersVoter.number).where(
-        OwnersVoter.vote_id == vote_id, OwnersVoter.building == building, OwnersVoter.delivery == "PENDING"
+        OwnersVoter.vote_id == vote_id, OwnersVoter.delivery == "PENDING", *standing_in(place)
     )
     return list(db.session.scalars(wanted.order_by(OwnersVoter.number)))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
@@ -16,13 +16,15 @@ from deliberation.organisation.rules.owners import OwnersRules, parse_owners
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersProxy, OwnersVote, OwnersVoter
 from deliberation.owners.rules.entry import Entered, Step, next_step
 from deliberation.owners.rules.papers import Content, Paper
+from deliberation.owners.rules.scope import NO_ENTRANCE, Part
 
 PER_PAGE = 50
+_PLACE = (OwnersVoter.building, OwnersVoter.entrance)
 
 
 @dataclass(frozen=True, slots=True)
 class Building:
-    """How far one building is: owners asked, ballots delivered, owners who handed in a paper, and its entry.
+    """How far a building or an entrance is: owners asked, ballots delivered, owners who handed in a paper, the entry.
 
     `returned` are owners; `once` and `different` are papers that still need somebody.
     """
@@ -34,6 +36,7 @@ class Building:
     returned: int
     once: int
     different: int
+    entrance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,43 +153,59 @@ def last_entry(vote_id: int, person_id: int | None) -> LastEntry | None:
     return LastEntry(row[1], row[0].round, Content.from_json(row[0].content)) if row else None
 
 
-def buildings(vote_id: int) -> list[Building]:
-    """The progress of each building, in the order of the roster; two statements whatever the size."""
+def places(vote_id: int) -> list[Building]:
+    """The progress of each entrance of each building, in the order of the roster; two statements whatever the size."""
     wanted = (
         select(
-            OwnersVoter.building,
+            *_PLACE,
             func.count().label("asked"),
             _number_of(OwnersVoter.delivery == "DELIVERED").label("delivered"),
             _number_of(OwnersVoter.delivery == "UNDELIVERABLE").label("undeliverable"),
         )
         .where(OwnersVoter.vote_id == vote_id)
-        .group_by(OwnersVoter.building)
+        .group_by(*_PLACE)
         .order_by(func.min(OwnersVoter.number))
     )
-    papers = _papers_by_building(vote_id)
+    papers = _papers_by_place(vote_id)
     none = {"returned": 0, "once": 0, "different": 0}
     return [
-        Building(row.building, row.asked, row.delivered, row.undeliverable, **papers.get(row.building, none))
+        Building(
+            row.building, row.asked, row.delivered, row.undeliverable, entrance=row.entrance,
+            **papers.get((row.building, row.entrance), none),
+        )
         for row in db.session.execute(wanted)
-    ]
+    ]  # fmt: skip
 
 
-def _papers_by_building(vote_id: int) -> dict[str, dict[str, int]]:
+def _papers_by_place(vote_id: int) -> dict[tuple[str, str], dict[str, int]]:
     wanted = (
         select(
-            OwnersVoter.building,
+            *_PLACE,
             func.count(OwnersPaper.voter_id.distinct()).label("returned"),
             _number_of(OwnersPaper.state == "ENTERED_ONCE").label("once"),
             _number_of(OwnersPaper.state == "DIFFERENT").label("different"),
         )
         .join(OwnersVoter, OwnersVoter.id == OwnersPaper.voter_id)
         .where(OwnersPaper.vote_id == vote_id)
-        .group_by(OwnersVoter.building)
+        .group_by(*_PLACE)
     )
     return {
-        row.building: {"returned": row.returned, "once": row.once, "different": row.different}
+        (row.building, row.entrance): {"returned": row.returned, "once": row.once, "different": row.different}
         for row in db.session.execute(wanted)
     }
+
+
+def by_building(lines: Sequence[Building]) -> list[Building]:
+    """One line for each building of what `places` found, in the same order."""
+    groups: dict[str, list[Building]] = {}
+    for line in lines:
+        groups.setdefault(line.name, []).append(line)
+    return [together(group, name) for name, group in groups.items()]
+
+
+def buildings(vote_id: int) -> list[Building]:
+    """The progress of each building, in the order of the roster; two statements whatever the size."""
+    return by_building(places(vote_id))
 
 
 def _number_of(condition: Any) -> Any:
@@ -240,10 +259,26 @@ def both(paper: OwnersPaper) -> dict[int, Content]:
     return {number: Content.from_json(entry.content) for number, entry in entries_of(paper.id).items()}
 
 
-def unfinished(vote_id: int, state: str, page: int) -> Page:
-    """The papers in a state (ENTERED_ONCE, DIFFERENT, ANEW), by ballot number."""
+def unfinished(vote_id: int, state: str, page: int, place: Part | None = None) -> Page:
+    """The papers in a state (ENTERED_ONCE, DIFFERENT, ANEW), by ballot number; all, or those of one `place`."""
     wanted = _in_state(vote_id, state)
+    if place is not None:
+        wanted = wanted.where(*standing_in(place))
     return paginate(wanted, page, PER_PAGE)
+
+
+def standing_in(place: Part) -> list[ColumnElement[bool]]:
+    """That an owner of a vote stands in a building, in one entrance of it, or where no entrance is known."""
+    building = [OwnersVoter.building == place.building] if place.building else []
+    if not place.entrance:
+        return building
+    return [*building, OwnersVoter.entrance == ("" if place.entrance == NO_ENTRANCE else place.entrance)]
+
+
+def places_known(vote_id: int) -> list[Part]:
+    """Every building and entrance in which somebody is asked, in the order of the roster; one statement."""
+    wanted = select(*_PLACE).where(OwnersVoter.vote_id == vote_id).group_by(*_PLACE)
+    return [Part(*row) for row in db.session.execute(wanted.order_by(func.min(OwnersVoter.number)))]
 
 
 def _in_state(vote_id: int, state: str) -> Select[Any]:

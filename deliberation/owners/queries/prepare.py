@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from deliberation.collection.models import Topic
 from deliberation.db import db
@@ -19,6 +19,7 @@ from deliberation.owners.models import OwnersMatter, OwnersVote, RosterUnit
 from deliberation.owners.queries import active_roster, rules_of
 from deliberation.owners.queries.votes import running_on
 from deliberation.owners.rules import PROPOSABLE_TOPICS
+from deliberation.owners.rules.scope import Part
 from deliberation.room.models import Motion
 
 BODIES = {"OWNERS": "owners_assembly", "AFFECTED": "affected_owners", "HOUSEHOLDS": "household_survey"}
@@ -42,7 +43,7 @@ class Place:
 class Asked:
     """A matter that waits: its title, the text to vote on, and what the gate made of it.
 
-    `item` is the matter of 民法典 278 (`None`: still to be chosen).
+    `item` is the matter of 民法典 278 (`None`: still to be chosen). `place` is where the topic says it is.
     """
 
     id: int
@@ -50,6 +51,7 @@ class Asked:
     text: str
     authority: str
     item: str | None
+    place: str = ""
 
 
 def rules_here(compound: Compound, on: date) -> dict[str, Place]:
@@ -68,7 +70,7 @@ def asked(compound_id: int, matter_ids: Iterable[int]) -> dict[int, Asked]:
     if not ids:
         return {}
     rows = db.session.execute(
-        select(OwnersMatter, Topic.title, Topic.proposal, Motion.text)
+        select(OwnersMatter, Topic.title, Topic.proposal, Topic.place, Motion.text)
         .outerjoin(Topic, Topic.id == OwnersMatter.topic_id)
         .outerjoin(Motion, Motion.id == OwnersMatter.motion_id)
         .where(OwnersMatter.id.in_(ids), OwnersMatter.compound_id == compound_id)
@@ -76,7 +78,7 @@ def asked(compound_id: int, matter_ids: Iterable[int]) -> dict[int, Asked]:
     found = {
         row.OwnersMatter.id: Asked(
             row.OwnersMatter.id, row.title or "", row.text or row.proposal or "", row.OwnersMatter.decision_authority,
-            row.OwnersMatter.matter,
+            row.OwnersMatter.matter, row.place or "",
         )
         for row in rows
     }  # fmt: skip
@@ -108,13 +110,19 @@ def topic_here(compound_id: int, topic_id: int) -> Topic:
     return topic
 
 
-def buildings(compound_id: int) -> list[str]:
-    """The buildings of the roster in use, in its order."""
+def parts(compound_id: int) -> list[Part]:
+    """What a scope can be made of: each building of the roster in use, as a whole and by entrance, in its order."""
     roster = active_roster(compound_id)
     if roster is None:
         return []
-    wanted = select(RosterUnit.building).where(RosterUnit.roster_id == roster.id).order_by(RosterUnit.position)
-    return list(dict.fromkeys(db.session.scalars(wanted)))
+    rows = db.session.execute(
+        select(RosterUnit.building, RosterUnit.entrance)
+        .where(RosterUnit.roster_id == roster.id)
+        .group_by(RosterUnit.building, RosterUnit.entrance)
+        .order_by(func.min(RosterUnit.position))
+    )
+    found = [Part(row.building, row.entrance) for row in rows]
+    return list(dict.fromkeys(part for one in found for part in (Part(one.building), one)))
 
 
 def same_vote(compound_id: int, title: str, opens_at: datetime, person_id: int | None) -> OwnersVote | None:

@@ -16,6 +16,7 @@ from deliberation.organisation.queries import Page
 from deliberation.owners.models import Roster, RosterOwner, RosterUnit
 from deliberation.owners.rules.roster import UnitRow
 from deliberation.owners.rules.roster.names import same
+from deliberation.owners.rules.scope import NO_ENTRANCE, Part
 
 PER_PAGE = 50
 SHOWN_IMPORTS = 20
@@ -26,11 +27,13 @@ class Filter:
     """Which units of a roster: a building, words (of room or name), `only` one sort.
 
     COUNTED, NOT_COUNTED, DEVELOPER (not sold or not handed over), NO_VOTER (co-owners without one who votes).
+    `entrance` is one of any building, or NO_ENTRANCE for those of which none is known.
     """
 
     building: str = ""
     words: str = ""
     only: str = ""
+    entrance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,8 @@ def chosen_of(found: Iterable[Line], chosen: Filter) -> list[Line]:
 def _fits(line: Line, words: str, chosen: Filter) -> bool:
     if chosen.building and line.building != chosen.building:
         return False
+    if chosen.entrance and (line.entrance or NO_ENTRANCE) != chosen.entrance:
+        return False
     texts = (line.label, line.room_text, line.in_short, *line.names)
     if words and not any(words in same(text) for text in texts):
         return False
@@ -184,6 +189,11 @@ def _fits(line: Line, words: str, chosen: Filter) -> bool:
             return line.needs_voter
         case _:
             return True
+
+
+def places_of(found: Iterable[Line]) -> list[Part]:
+    """Every building and entrance in which a unit stands, in the order of the roster."""
+    return list(dict.fromkeys(Part(line.building, line.entrance) for line in found))
 
 
 def page_of(found: Sequence[Any], number: int, size: int = PER_PAGE) -> Page:

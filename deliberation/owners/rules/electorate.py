@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.rules.owners import POLICIES, OwnersRules
+from deliberation.owners.rules.interested import Interest, interested_units
+from deliberation.owners.rules.scope import Part, in_words, missing, within, without_entrance
 
 BODIES = {"OWNERS": "owners_assembly", "AFFECTED": "affected_owners", "HOUSEHOLDS": "household_survey"}
 """The body whose rules each kind of vote is held under."""
@@ -14,7 +17,10 @@ BODIES = {"OWNERS": "owners_assembly", "AFFECTED": "affected_owners", "HOUSEHOLD
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What the electorate needs of one unit of the roster; `area` in 0.01 ㎡, `owner_id` is the head."""
+    """What the electorate needs of one unit of the roster; `area` in 0.01 ㎡, `owner_id` is the head.
+
+    `entrance` is empty where the roster knows none; `room_text` is what goes on the ballot.
+    """
 
     owner_id: int
     names: tuple[str, ...]
@@ -26,11 +32,16 @@ class Unit:
     kind: str
     area: int
     counts_for_votes: bool
+    entrance: str = ""
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """One head and his ballot number; `area` is the sum of his units that count in this vote."""
+    """One head and his ballot number; `area` is the sum of his units that count in this vote.
+
+    He is looked for where his first unit stands: in its `building` and `entrance`.
+    """
 
     number: int
     owner_id: int
@@ -41,6 +52,7 @@ class Voter:
     rooms: tuple[str, ...]
     area: int
     is_developer: bool
+    entrance: str = ""
 
 
 def as_called(entrance: str, room: str, room_text: str) -> str:
@@ -48,46 +60,73 @@ def as_called(entrance: str, room: str, room_text: str) -> str:
 
     2单元 and 301 → 2单元301: two owners of two rooms 301 in one building must not look alike.
     """
-    alone = room_text.strip().rstrip("室号户") == room
+    alone = room_text.strip().rstrip("室号户").lstrip("0") == room.lstrip("0")
     return f"{entrance}{room_text}" if entrance and alone else room_text
 
 
-def check_asked(kind: str, buildings: Iterable[str], policy: str, rules: OwnersRules) -> None:
+def check_asked(kind: str, scope: Iterable[Part], policy: str, rules: OwnersRules) -> None:
     """Raise `INVALID_INPUT` where whom the vote asks, its rules and its policy do not belong together.
 
     All owners are all owners: naming buildings would leave the others out of both denominators (民法典 278).
     """
     if rules.body != BODIES.get(kind):
         raise Refused(Reason.INVALID_INPUT, what="所选的表决规则不适用于这种表决。")
-    if kind == "OWNERS" and tuple(buildings):
+    if kind == "OWNERS" and tuple(scope):
         raise Refused(Reason.INVALID_INPUT, what="全体业主共同决定的，不能只选部分楼栋。")
-    if kind == "AFFECTED" and not tuple(buildings):
-        raise Refused(Reason.INVALID_INPUT, what="部分业主表决须选定楼栋。")
+    if kind == "AFFECTED" and not tuple(scope):
+        raise Refused(Reason.INVALID_INPUT, what="部分业主表决须选定楼栋或单元。")
     if policy not in POLICIES:
         raise Refused(Reason.INVALID_INPUT, what="请选择没有交回的票怎样算。")
 
 
-def missing_buildings(units: Iterable[Unit], buildings: Iterable[str]) -> list[str]:
-    """The buildings that no unit of the roster stands in."""
-    return sorted(set(buildings) - {unit.building for unit in units})
+def eligible(units: Iterable[Unit], kind: str) -> list[Unit]:
+    """The units that this kind of vote can ask: those that count, or every sold dwelling for HOUSEHOLDS."""
+    if kind == "HOUSEHOLDS":
+        return [u for u in units if u.kind == "DWELLING" and not u.is_developer]
+    return [u for u in units if u.counts_for_votes]
 
 
-def voters(units: Sequence[Unit], kind: str, buildings: Iterable[str] = ()) -> list[Voter]:
+def check_parts(units: Sequence[Unit], kind: str, scope: Sequence[Part]) -> None:
+    """Raise `INVALID_INPUT` where the roster does not know a part, or cannot tell who stands in an entrance.
+
+    What the roster calls otherwise by now, or leaves without entrance, must not fall out in silence.
+    """
+    unknown = missing(units, scope)
+    if unknown:
+        what = f"现在使用的名册里没有这些楼栋、单元：{in_words(unknown)}。请核对名册里楼栋、单元的写法。"
+        raise Refused(Reason.INVALID_INPUT, what=what)
+    unplaced = without_entrance(eligible(units, kind), scope)
+    if unplaced:
+        said = "、".join(f"{building}有 {number} 户" for building, number in sorted(unplaced.items()))
+        what = f"名册里{said}没有写单元，分不清属于哪个单元，不能只问其中一个单元。"
+        then = "请先在名册里补上（不属于任何单元的，如底商，单元一栏写“底商”），再选单元；或者选整栋楼。"
+        raise Refused(Reason.INVALID_INPUT, what=what + then)
+
+
+def voters(
+    units: Sequence[Unit], kind: str, scope: Iterable[Part] = (), interest: Interest | None = None
+) -> list[Voter]:
     """The voters in the order of the roster, numbered from 1.
 
-    OWNERS: every head with a unit that counts. AFFECTED: the heads of `buildings`, with their units there
-    only (domain 3.2). HOUSEHOLDS: one ballot for each sold dwelling, heads and areas do not matter.
-    Raises `INVALID_INPUT` where nobody is left to ask.
+    OWNERS: every head with a unit that counts. AFFECTED: the heads of `scope`, with their units there only
+    (domain 3.2); with `interest` those whom 民法典 279 asks. HOUSEHOLDS: one ballot for each sold dwelling,
+    heads and areas do not matter. Raises `INVALID_INPUT` where nobody is left to ask.
     """
-    wanted = frozenset(buildings)
-    asked = [u for u in units if not wanted or u.building in wanted]
-    if kind == "HOUSEHOLDS":
-        groups = [[u] for u in asked if u.kind == "DWELLING" and not u.is_developer]
-    else:
-        groups = _by_owner([u for u in asked if u.counts_for_votes])
+    known = eligible(units, kind)
+    asked = within(known, scope) if interest is None else interested_units(known, tuple(scope), interest)
+    groups = [[u] for u in asked] if kind == "HOUSEHOLDS" else _by_owner(asked)
     if not groups:
         raise Refused(Reason.INVALID_INPUT, what="名册里没有符合表决范围的房屋。")
     return [_voter(number, group) for number, group in enumerate(groups, start=1)]
+
+
+def as_hashed(asked: Iterable[Voter], frozen: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The voters as `frozen_hash` covers them. A vote frozen before entrances were known is hashed without them."""
+    rows = [asdict(voter) for voter in asked]
+    if "scope" not in frozen:
+        for row in rows:
+            del row["entrance"]
+    return rows
 
 
 def _by_owner(units: Iterable[Unit]) -> list[list[Unit]]:
@@ -95,6 +134,12 @@ def _by_owner(units: Iterable[Unit]) -> list[list[Unit]]:
     for unit in units:
         heads.setdefault(unit.owner_id, []).append(unit)
     return list(heads.values())
+
+
+def _room_beside(first: Unit, unit: Unit) -> str:
+    """A unit's room on the ballot; one in another building than the first says in which."""
+    says = unit.building == first.building or unit.building in unit.room_text
+    return unit.room_text if says else f"{unit.building}{unit.room_text}"
 
 
 def _voter(number: int, units: Sequence[Unit]) -> Voter:
@@ -106,7 +151,8 @@ def _voter(number: int, units: Sequence[Unit]) -> Voter:
         voter_name=first.voter_name,
         phone=first.phone,
         building=first.building,
-        rooms=tuple(u.room_text for u in units),
+        rooms=tuple(_room_beside(first, u) for u in units),
         area=sum(u.area for u in units),
         is_developer=first.is_developer,
+        entrance=first.entrance,
     )

@@ -222,7 +222,7 @@ def choice_in_words(content: Content, data: Mapping[str, Any]) -> str:
 def rooms_in_words(building: str, rooms: Sequence[str]) -> str:
     """An owner's rooms with their building, which the office may have left out of a room's cell."""
     said = "、".join(rooms)
-    return said if building in said else f"{building} {said}"
+    return said if building in rooms[0] else f"{building} {said}"
 
 
 def has_valid(papers: Sequence[Paper]) -> bool:

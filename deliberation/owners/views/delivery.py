@@ -21,6 +21,7 @@ from deliberation.owners.queries.delivery import STATES, Wanted
 from deliberation.owners.queries.results import signed_for_by
 from deliberation.owners.rules.entry import rooms_in_words
 from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, OWNERS_VOTE_FLOW, POLICIES
+from deliberation.owners.rules.scope import NO_ENTRANCE, Part
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
 
 PERMISSION = "owners_vote.deliver"
+KEPT = ("building", "entrance", "state", "q", "page")
 AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 
 
@@ -43,13 +45,15 @@ def delivery(vote_id: int) -> Any:
 
 
 def _list_page(vote: OwnersVote, problem: str = "") -> str:
-    buildings = entry.buildings(vote.id)
-    wanted = _wanted([b.name for b in buildings])
+    places = entry.places(vote.id)
+    buildings, wanted = entry.by_building(places), _wanted(places)
+    entrances = [one for one in places if one.name == wanted.building]
     number = request.args.get("page", 1, type=int)
     return render_template(
         "owners/delivery.html", vote=vote, problem=problem, buildings=buildings, wanted=wanted,
         total=entry.together(buildings, _("合计")),
-        here=next((b for b in buildings if b.name == wanted.building), None),
+        here=entry.together([one for one in entrances if wanted.entrance in {"", _named(one)}], wanted.building),
+        entrances=entrances if len(entrances) > 1 or wanted.entrance else [], named=_named,
         page=queries.lines(vote.id, wanted, number) if wanted != Wanted() else None, states=STATES,
         done=request.args.get("done", 0, type=int),
         unproved=queries.unproved(vote.id) if vote.policy != "STRICT" else 0,
@@ -57,11 +61,22 @@ def _list_page(vote: OwnersVote, problem: str = "") -> str:
     )  # fmt: skip
 
 
-def _wanted(buildings: list[str]) -> Wanted:
-    """What the address asks for; a building or state that there is not is as good as none."""
-    building, state = request.values.get("building", ""), request.values.get("state", "")
+def _wanted(places: list[entry.Building]) -> Wanted:
+    """What the address asks for; a place or state that there is not is as good as none."""
+    place, state = _asked_place(), request.values.get("state", "")
     words = request.values.get("q", "").strip()[:40]
-    return Wanted(building if building in buildings else "", state if state in STATES else "", words)
+    known = {Part(one.name, entrance) for one in places for entrance in ("", _named(one))}
+    place = place if place in known else Part(place.building) if Part(place.building) in known else Part("")
+    return Wanted(place.building, state if state in STATES else "", words, place.entrance)
+
+
+def _asked_place() -> Part:
+    return Part(request.values.get("building", ""), request.values.get("entrance", ""))
+
+
+def _named(one: entry.Building) -> str:
+    """An entrance as the address calls it."""
+    return one.entrance or NO_ENTRANCE
 
 
 def _words(vote: OwnersVote) -> dict[str, Any]:
@@ -76,7 +91,7 @@ def _words(vote: OwnersVote) -> dict[str, Any]:
 def delivery_sheet(vote_id: int) -> Any:
     """送达登记表 as a sheet; names are masked, as on the page."""
     vote = vote_here(PERMISSION, vote_id)
-    wanted = _wanted([b.name for b in entry.buildings(vote.id)])
+    wanted = _wanted(entry.places(vote.id))
     return sheet_answer("送达登记", papers.delivery_csv(queries.all_lines(vote.id, wanted)))
 
 
@@ -147,7 +162,7 @@ def _act(vote: OwnersVote, number: int, act: Callable[[], object], said: str, **
         return _owner_page(vote, number, message_of(refused), **tried), status_of(refused.reason)
     at = {"compound_slug": compound().slug, "vote_id": vote.id}
     if request.form.get("back") == "list":
-        kept: dict[str, Any] = {name: request.form.get(name) or None for name in ("building", "state", "q", "page")}
+        kept: dict[str, Any] = {name: request.form.get(name) or None for name in KEPT}
         place = "list" if kept["state"] else f"n{number}"  # narrowed to what is open, the row is gone
         return redirect(url_for("owners.delivery", **at, **kept, done=number, _anchor=place))
     flash(said, "success")
@@ -157,19 +172,20 @@ def _act(vote: OwnersVote, number: int, act: Callable[[], object], said: str, **
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery")
 @guard(PERMISSION)
 def deliver_building(vote_id: int) -> Any:
-    """本楼全部当面送达: every ballot of a building that nobody has recorded."""
-    vote, building = vote_here(PERMISSION, vote_id), request.form.get("building", "")
+    """本楼、本单元全部当面送达: every ballot there that nobody has recorded."""
+    vote, place = vote_here(PERMISSION, vote_id), _asked_place()
     try:
-        if building not in {b.name for b in entry.buildings(vote.id)}:
+        if _wanted(entry.places(vote.id)).place != place or not place.building:
             raise Refused(Reason.INVALID_INPUT, what=_("请先选一幢楼。"))  # noqa: TRY301 - said on the page as any other
-        numbers = queries.pending_numbers(vote.id, building)
+        numbers = queries.pending_numbers(vote.id, place)
         done = actions.deliver_many(current_actor(), vote_id, numbers, "IN_PERSON")
     except Refused as refused:
         if refused.reason in AWAY:
             raise
         return _list_page(vote, message_of(refused)), status_of(refused.reason)
-    flash(_("%(building)s：新登记 %(n)s 户当面送达。", building=building, n=done), "success")
-    return redirect(url_for("owners.delivery", compound_slug=compound().slug, vote_id=vote_id, building=building))
+    flash(_("%(building)s：新登记 %(n)s 户当面送达。", building=Part(place.building).label, n=done), "success")
+    return redirect(url_for("owners.delivery", compound_slug=compound().slug, vote_id=vote_id,
+                            building=place.building, entrance=place.entrance or None))  # fmt: skip
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery/<int:number>/proof/<int:proof_id>")

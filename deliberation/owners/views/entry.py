@@ -29,6 +29,7 @@ from deliberation.owners.rules.entry import (
 from deliberation.owners.rules.flows import DELIVERY_LABELS, OWNERS_VOTE_FLOW, PAPER_FLOW
 from deliberation.owners.rules.papers import Content
 from deliberation.owners.rules.proxies import AGENT_KINDS
+from deliberation.owners.rules.scope import Part
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
@@ -230,11 +231,13 @@ def entry_waiting(vote_id: int) -> Any:
     """What waits: papers entered differently, papers to be entered anew, and papers entered once."""
     vote = vote_here(PERMISSION, vote_id)
     page = request.args.get("page", 1, type=int)
-    once = queries.unfinished(vote.id, "ENTERED_ONCE", page)
+    place = Part(request.args.get("building", "")[:30], request.args.get("entrance", "")[:30])
+    once = queries.unfinished(vote.id, "ENTERED_ONCE", page, place)
     first_by = queries.first_by(once.items)
     return render_template(
         "owners/entry_waiting.html", vote=vote, rooms_in_words=rooms_in_words, once=once,
-        different=queries.unfinished(vote.id, "DIFFERENT", 1), anew=queries.unfinished(vote.id, "ANEW", 1),
+        different=queries.unfinished(vote.id, "DIFFERENT", 1, place),
+        anew=queries.unfinished(vote.id, "ANEW", 1, place), place=place, places=queries.places_known(vote.id),
         first_by=first_by, names=queries.names(list(first_by.values())), me=current_actor().person_id,
         is_open=vote.state in ENTERED_STATES,
     )  # fmt: skip
@@ -288,8 +291,10 @@ def _different_page(
 def progress(vote_id: int) -> Any:
     """How far each building is: asked, delivered, returned. Never how anyone voted."""
     vote = vote_here("owners_vote.read", vote_id)
-    lines = queries.buildings(vote.id)
+    places = queries.places(vote.id)
+    lines = queries.by_building(places)
     return render_template(
         "owners/entry_progress.html", vote=vote, flow=OWNERS_VOTE_FLOW, lines=lines,
+        entrances={one.name: found for one in lines if len(found := [p for p in places if p.name == one.name]) > 1},
         total=queries.together(lines, _("合计")),
     )  # fmt: skip

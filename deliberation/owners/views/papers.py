@@ -13,8 +13,10 @@ from deliberation.organisation.queries import Page
 from deliberation.owners import papers
 from deliberation.owners.actions import course
 from deliberation.owners.queries import entry, printing, rules_of
+from deliberation.owners.queries.scope import asking_of
 from deliberation.owners.rules.entry import read_number, rooms_in_words
 from deliberation.owners.rules.flows import DECISION_CLASSES, KINDS, OWNERS_VOTE_FLOW
+from deliberation.owners.rules.scope import NO_ENTRANCE, Part
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
@@ -42,8 +44,9 @@ def notice_paper(vote_id: int) -> Any:
     vote = vote_here("owners_vote.read", vote_id)
     address = lasting_url("owners.public_vote", compound_slug=compound().slug, vote_id=vote.id)
     return render_template(
-        "owners/notice_paper.html", vote=vote, rules=rules_of(vote.profile), qr=papers.qr(address), **_words()
-    )
+        "owners/notice_paper.html", vote=vote, rules=rules_of(vote.profile), qr=papers.qr(address),
+        asking=asking_of(vote) if vote.is_unanimous else None, **_words(),
+    )  # fmt: skip
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/ballots")
@@ -51,20 +54,24 @@ def notice_paper(vote_id: int) -> Any:
 def ballots(vote_id: int) -> Any:
     """The buildings to choose from; with a building (or a number) its ballots, one A4 page for each owner."""
     vote = vote_here("owners_vote.print", vote_id)
-    building, number = request.args.get("building", ""), request.args.get("number", 0, type=int)
-    if vote.state not in PRINTED or not (building or number):
+    place, number = Part(request.args.get("building", ""), request.args.get("entrance", "")), _number()
+    if vote.state not in PRINTED or not (place.building or number):
         return _choose(vote)
     found = printing.single(vote, number) if number else printing.part_of(
-        vote, building, request.args.get("part", 1, type=int))  # fmt: skip
+        vote, place, request.args.get("part", 1, type=int))  # fmt: skip
     if not found.items:
         return _choose(vote, _("没有找到要印的票。请从下面选一幢楼。")), 404
     return _print(vote, found)
 
 
+def _number() -> int:
+    return request.args.get("number", 0, type=int)
+
+
 def _choose(vote: OwnersVote, problem: str = "", typed: str = "") -> str:
     return render_template(
         "owners/ballots.html", vote=vote, problem=problem, typed=typed, batches=printing.batches(vote.id),
-        is_printed=vote.state in PRINTED, **_words(),
+        is_printed=vote.state in PRINTED, no_entrance=NO_ENTRANCE, **_words(),
     )  # fmt: skip
 
 
@@ -73,6 +80,7 @@ def _print(vote: OwnersVote, found: Page) -> Any:
     page = render_template(
         "owners/ballots_paper.html", vote=vote, page=found, rules=entry.frozen_rules(vote),
         questions=entry.asked(vote), now=clock.now(), building=request.args.get("building", ""),
+        entrance=request.args.get("entrance") or None,
         ballots=papers.ballots(vote, found.items, current_app.config["SECRET_KEY"]), **_words(),
     )  # fmt: skip
     answer = make_response(page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,9 @@ from deliberation.owners.queries.votes import left_open, running_on
 from deliberation.owners.rules.flows import DECISION_CLASSES, KINDS
 from deliberation.owners.rules.notice import earliest_opening, judge_notice
 from deliberation.owners.rules.questions import KIND_OF_AUTHORITY, class_of
+from deliberation.owners.rules.scope import Part
 from deliberation.owners.views.frame import blueprint, here, to_vote, vote_here
+from deliberation.owners.views.scope import picks
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -136,7 +138,7 @@ def _kept(vote: OwnersVote) -> Values:
         "method": q.method, "options": "\n".join(o["label"] for o in q.options), "most": q.most, "seats": q.seats,
     } for q in vote.questions]  # fmt: skip
     return {
-        "kind": vote.kind, "title": vote.title, "buildings": vote.buildings, "policy": vote.policy,
+        "kind": vote.kind, "title": vote.title, "scope": [part.code for part in vote.scope], "policy": vote.policy,
         "policy_clause": vote.policy_clause, "policy_clause_on": vote.policy_clause_on, "online": vote.online,
         "opens_at": vote.opens_at.astimezone(BEIJING).replace(tzinfo=None),
         "closes_at": vote.closes_at.astimezone(BEIJING).replace(tzinfo=None), "questions": lines,
@@ -144,13 +146,15 @@ def _kept(vote: OwnersVote) -> Values:
 
 
 def _fresh(values: Values) -> PrepareForm:
-    return _offering(PrepareForm(formdata=None, data=values), values.get("buildings") or ())
+    return _offering(
+        PrepareForm(formdata=None, data=values), [Part.from_code(code) for code in values.get("scope") or ()]
+    )
 
 
-def _offering(form: PrepareForm, kept: Any = ()) -> PrepareForm:
-    """Offer the buildings of the roster, and those that were chosen before under an earlier one."""
-    known = dict.fromkeys([*queries.buildings(compound().id), *kept])
-    form.buildings.choices = [(name, name) for name in known]
+def _offering(form: PrepareForm, kept: Iterable[Part] = ()) -> PrepareForm:
+    """Offer the buildings and entrances of the roster, and those that were chosen before under an earlier one."""
+    known = dict.fromkeys([*queries.parts(compound().id), *kept])
+    form.scope.choices = [(part.code, part.label) for part in known]
     return form
 
 
@@ -158,7 +162,7 @@ def _offering(form: PrepareForm, kept: Any = ()) -> PrepareForm:
 
 
 def _take(vote: OwnersVote | None, save: Save) -> Any:
-    form = _offering(PrepareForm(), vote.buildings if vote else ())
+    form = _offering(PrepareForm(), vote.scope if vote else ())
     act = request.form.get("act", "")
     if act:
         return _page(_fresh(_changed(form, act)), vote)
@@ -176,7 +180,7 @@ def _take(vote: OwnersVote | None, save: Save) -> Any:
 
 
 def _changed(form: PrepareForm, act: str) -> Values:
-    """The form with one more matter (`add`), or one less (`remove-2`); everything else as it was typed."""
+    """The form with one more matter (`add`), or one less (`remove-2`); all else, or all (`measure`), as typed."""
     values: Values = {name: value for name, value in form.data.items() if name != "csrf_token"}
     lines: list[Values] = values["questions"]
     kind, _dash, number = act.partition("-")
@@ -212,7 +216,7 @@ def _draft(form: PrepareForm, matters: Mapping[int, Asked]) -> preparing.VoteDra
     return preparing.VoteDraft(
         kind=kind, title=form.title.data, opens_at=form.opening(), closes_at=form.closing(), profile_id=place.row.id,
         questions=[line.form.draft(kind, matters.get(line.form.matter_id.data)) for line in form.questions],
-        buildings=() if kind == "OWNERS" else form.buildings.data or (), policy=policy,
+        scope=form.parts(), policy=policy,
         policy_clause=(form.policy_clause.data or "") if with_clause else "",
         policy_clause_on=form.policy_clause_on.data if with_clause else None, online=form.online.data,
     )  # fmt: skip
@@ -237,6 +241,7 @@ def _page(form: PrepareForm, vote: OwnersVote | None, problem: str = "") -> str:
         matters=MATTERS, authorities=AUTHORITIES, classes=DECISION_CLASSES, class_of=class_of,
         earliest={kind: earliest_opening(today, place.rules.notice_days) for kind, place in places.items()},
         verdict=_judged(form, places), has_online=any("ONLINE" in p.rules.channels for p in places.values()),
+        **picks(form, compound().id, vote, {m: known[m] for m in on_ballot}),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from deliberation.collection.papers import qr_svg
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners import queries
 from deliberation.owners.queries import results
+from deliberation.owners.queries.scope import asking_of
 from deliberation.owners.views.frame import blueprint, here
 from deliberation.owners.views.results import words
 from deliberation.web.guard import guard
@@ -73,6 +74,7 @@ def _shown(vote: OwnersVote) -> dict[str, Any]:
     return {
         "vote": vote,
         "rules": queries.rules_of(vote.profile),
+        "asking": asking_of(vote) if vote.is_unanimous else None,
         "verdicts": {q.number: results.verdict_json(vote, q.number) if is_posted else None for q in vote.questions},
         "figures": (vote.result or {}).get("figures") if is_posted else None,
         **words(),

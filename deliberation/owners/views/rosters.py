@@ -109,7 +109,8 @@ def _import_page(form: RosterForm, problem: str = "") -> str:
 def _chosen() -> queries.Filter:
     only = request.args.get("show", "")
     words, building = request.args.get("q", "").strip()[:60], request.args.get("building", "")[:30]
-    return queries.Filter(building, words, only if only in ONLY else "")
+    entrance = request.args.get("entrance", "")[:30]
+    return queries.Filter(building, words, only if only in ONLY else "", entrance)
 
 
 @blueprint.get("/desk/<compound_slug>/rosters/<int:roster_id>")
@@ -128,7 +129,8 @@ def _roster_page(found: Roster, problem: str = "") -> str:
     units = queries.chosen_of(everything, chosen)
     return render_template(
         "owners/roster.html", roster=found, problem=problem, chosen=chosen, flow=ROSTER_FLOW,
-        buildings=queries.buildings(found.id), kinds=UNIT_KINDS, sources=AREA_SOURCES,
+        buildings=queries.buildings(found.id), places=queries.places_of(everything), kinds=UNIT_KINDS,
+        sources=AREA_SOURCES,
         page=queries.page_of(units, request.args.get("page", 1, type=int)), names_shown=names_shown,
         phones_shown=phones_shown, without_voter=queries.without_voter(everything), only=_only_words(),
     )  # fmt: skip

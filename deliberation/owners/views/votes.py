@@ -18,6 +18,7 @@ from deliberation.owners.actions import course, preparing
 from deliberation.owners.forms.course import NoticeForm, VoidForm
 from deliberation.owners.queries import entry, results
 from deliberation.owners.queries import votes as votes_queries
+from deliberation.owners.queries.scope import asking_of
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 from deliberation.owners.rules.notice import NoticeVerdict, judge_notice
 from deliberation.owners.views.frame import blueprint, to_vote, vote_here
@@ -70,6 +71,7 @@ def _page(found: OwnersVote, problem: str = "", notice: NoticeForm | None = None
         void_form=void or VoidForm(formdata=None),
         notice=_notice(found, today, rules.notice_days),
         roster=votes_queries.roster_of(found),
+        asking=asking_of(found) if found.state in {"PREPARED", "NOTICED"} or found.is_unanimous else None,
         progress=entry.buildings(found.id) if is_running else [],
         unfinished=results.unfinished_papers(found.id) if is_running else {},
         is_due=found.state == "NOTICED" and clock.now() >= found.opens_at,
