@@ -1,7 +1,8 @@
 """Tables of the owners' side: matters put to them, the roster, their votes and the papers they hand in."""
 
+from deliberation.owners.models.elections import OwnersCandidate, OwnersElection
 from deliberation.owners.models.matters import OwnersMatter
-from deliberation.owners.models.papers import OwnersEntry, OwnersImport, OwnersPaper, OwnersProxy
+from deliberation.owners.models.papers import OwnersEntry, OwnersImport, OwnersPaper, OwnersProxy, OwnersRepresentative
 from deliberation.owners.models.roster import Roster, RosterOwner, RosterUnit
 from deliberation.owners.models.votes import (
     DeliveryProof,
@@ -13,12 +14,15 @@ from deliberation.owners.models.votes import (
 
 __all__ = [
     "DeliveryProof",
+    "OwnersCandidate",
+    "OwnersElection",
     "OwnersEntry",
     "OwnersImport",
     "OwnersMatter",
     "OwnersPaper",
     "OwnersProxy",
     "OwnersQuestion",
+    "OwnersRepresentative",
     "OwnersSignature",
     "OwnersVote",
     "OwnersVoter",
