@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from deliberation.kernel import clock
 from deliberation.owners.actions.counting import certify, count
 from deliberation.owners.actions.delivery import add_proof
+from deliberation.owners.actions.elections import CommitteePlan, accept, post_candidates, propose_candidate, set_up
 from deliberation.owners.actions.entry import FirstEntry, enter_again, register
 from deliberation.owners.actions.official import preview
 from deliberation.owners.models import OwnersPaper, OwnersVote
@@ -18,6 +19,7 @@ from tests.owners.clerks import AGREE, OPPOSE
 from tests.owners.hall import FEE, a_noticed_vote, a_prepared_vote, a_roster, an_open_vote, heads_of
 from tests.owners.papers import close, hand_in, voter_ids
 from tests.owners.rosters import read_in
+from tests.owners.test_elections import ELECTION, draft
 
 Values = dict[str, str | int]
 OWNERS = 6
@@ -26,6 +28,11 @@ OF_A_PREVIEW = (
     "count_kinds", "use_roster", "discard_roster",
 )  # fmt: skip
 """Endpoints about a roster that is still being looked through."""
+OF_AN_ELECTION = (
+    "election", "plan_committee", "propose_candidate", "accept_candidate", "take_off_candidate", "post_candidates",
+    "file_committee", "next_round", "candidates_paper", "public_candidates",
+)  # fmt: skip
+"""Endpoints about a vote that elects the owners' committee."""
 
 
 def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
@@ -47,7 +54,21 @@ def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
         "owners.result_notice": {"vote_id": posted.id},
         "owners.entry_different": {"paper_id": _different(world, running).id},
     }
-    return values, special | {f"owners.{name}": looked for name in OF_A_PREVIEW}
+    elected = _election(world, now)
+    of_elections = {f"owners.{name}": elected for name in OF_AN_ELECTION}
+    return values, special | of_elections | {f"owners.{name}": looked for name in OF_A_PREVIEW}
+
+
+def _election(world: World, now: datetime) -> Values:
+    """A vote that elects one member of the committee beside four who stay: two stand and are posted, a third waits."""
+    actor = world.actor("陈海涛")
+    vote = a_prepared_vote(world, (ELECTION,), opens=now + timedelta(days=20), closes=now + timedelta(days=30))
+    set_up(actor, vote.id, CommitteePlan(5, 5, kept=[(f"委员{n}", "1") for n in range(4)]))
+    found = [propose_candidate(actor, vote.id, draft(number)) for number in (1, 2, 3)]
+    for one in found[:2]:
+        accept(actor, vote.id, one.id, ["ABLE"], clock.today())
+    post_candidates(actor, vote.id, clock.today())
+    return {"vote_id": vote.id, "candidate_id": found[2].id}
 
 
 def _once(world: World, vote: OwnersVote) -> OwnersPaper:

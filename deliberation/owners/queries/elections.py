@@ -54,6 +54,11 @@ def of_vote(vote_id: int | None) -> OwnersElection | None:
     return db.session.scalar(select(OwnersElection).where(OwnersElection.vote_id == vote_id))
 
 
+def posted_on(vote_id: int) -> date | None:
+    """When the candidates of a vote were posted, if they are."""
+    return db.session.scalar(select(OwnersElection.posted_on).where(OwnersElection.vote_id == vote_id))
+
+
 def committee_question(vote: OwnersVote) -> OwnersQuestion | None:
     """The question that elects members of the committee, if this vote asks it."""
     return next((q for q in vote.questions if is_committee_election(q.method, q.item)), None)

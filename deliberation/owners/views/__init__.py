@@ -3,6 +3,7 @@
 from deliberation.owners.views import (
     check,
     delivery,
+    elections,
     entry,
     official,
     online,
@@ -19,6 +20,6 @@ from deliberation.owners.views import (
 from deliberation.owners.views.frame import blueprint
 
 __all__ = [
-    "blueprint", "check", "delivery", "entry", "official", "online", "papers", "prepare", "proxies", "public",
-    "results", "roster_preview", "roster_units", "rosters", "votes",
+    "blueprint", "check", "delivery", "elections", "entry", "official", "online", "papers", "prepare", "proxies",
+    "public", "results", "roster_preview", "roster_units", "rosters", "votes",
 ]  # fmt: skip
