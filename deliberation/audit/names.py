@@ -140,6 +140,8 @@ FACTS: dict[tuple[str, Any], str] = {
     ("what", "take_off_candidate"): N_("候选人退出"),
     ("what", "post_candidates"): N_("候选人公示"),
     ("what", "file_committee"): N_("登记业委会备案"),
+    ("what", "name_representative"): N_("登记业主代表"),
+    ("what", "remove_representative"): N_("撤下业主代表"),
     ("what", "next_round"): N_("筹备下一轮选举"),
     ("withdrawn", True): N_("撤回"),
     ("ended", True): N_("发言结束"),

@@ -10,8 +10,10 @@ from deliberation.owners.actions.delivery import add_proof
 from deliberation.owners.actions.elections import CommitteePlan, accept, post_candidates, propose_candidate, set_up
 from deliberation.owners.actions.entry import FirstEntry, enter_again, register
 from deliberation.owners.actions.official import preview
+from deliberation.owners.actions.representatives import register_representative
 from deliberation.owners.models import OwnersPaper, OwnersVote
 from deliberation.owners.queries.rosters import lines
+from deliberation.owners.rules.representatives import RepresentativeDraft
 from deliberation.supervision.actions.owners_decided import announce_owners_result
 from deliberation.web.uploads import Photo
 from tests.builders import World
@@ -48,6 +50,7 @@ def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
     values: Values = {
         "vote_id": running.id, "number": 2, "roster_id": roster.id, "unit_id": lines(roster.id)[0].id,
         "paper_id": _once(world, running).id, "import_id": _import(world, running), "proof_id": _proof(world, running),
+        "representative_id": _representative(world, running),
     }  # fmt: skip
     looked: Values = {"roster_id": read_in(world).id}
     special = {
@@ -82,6 +85,11 @@ def _different(world: World, vote: OwnersVote) -> OwnersPaper:
 
 def _import(world: World, vote: OwnersVote) -> int:
     return preview(world.actor("陈海涛"), vote.id, "市系统", "结果.csv", "票号,表决意见\n4,同意".encode()).id
+
+
+def _representative(world: World, vote: OwnersVote) -> int:
+    draft = RepresentativeDraft("王大姐", "1", "", clock.day_of(vote.opens_at))
+    return register_representative(world.secretary, vote.id, draft).id
 
 
 def _proof(world: World, vote: OwnersVote) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from deliberation.db import db
 from deliberation.owners.models import OwnersEntry, OwnersImport, OwnersPaper, OwnersSignature, OwnersVote, OwnersVoter
 from deliberation.owners.rules.papers import Content, Paper
+from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
 from deliberation.owners.rules.tally import Box, Counted
 
 
@@ -37,7 +38,10 @@ def box_of(vote_id: int) -> Box:
     ).all()
     return Box(
         voters=[Counted(row.id, row.area, bool(row.proved)) for row in voters],
-        papers=[Paper(row.voter_id, row.sequence, Content.from_json(row.content)) for row in rows],
+        papers=[
+            Paper(row.voter_id, row.sequence, Content.from_json(row.content), row.channel == REPRESENTATIVE)
+            for row in rows
+        ],
         channels={(row.voter_id, row.sequence): row.channel for row in rows},
     )
 

@@ -11,6 +11,7 @@ from deliberation.owners.views import (
     prepare,
     proxies,
     public,
+    representatives,
     results,
     roster_preview,
     roster_units,
@@ -21,5 +22,5 @@ from deliberation.owners.views.frame import blueprint
 
 __all__ = [
     "blueprint", "check", "delivery", "elections", "entry", "official", "online", "papers", "prepare", "proxies",
-    "public", "results", "roster_preview", "roster_units", "rosters", "votes",
+    "public", "representatives", "results", "roster_preview", "roster_units", "rosters", "votes",
 ]  # fmt: skip
