@@ -142,6 +142,8 @@ FACTS: dict[tuple[str, Any], str] = {
     ("what", "file_committee"): N_("登记业委会备案"),
     ("what", "name_representative"): N_("登记业主代表"),
     ("what", "remove_representative"): N_("撤下业主代表"),
+    ("what", "record_demand"): N_("登记居民提议召集"),
+    ("what", "record_party_discussion"): N_("登记社区党组织研究讨论"),
     ("what", "next_round"): N_("筹备下一轮选举"),
     ("withdrawn", True): N_("撤回"),
     ("ended", True): N_("发言结束"),

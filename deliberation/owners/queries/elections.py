@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
@@ -175,7 +176,7 @@ def next_round_of(election: OwnersElection) -> OwnersElection | None:
     return db.session.scalar(wanted.order_by(OwnersElection.id.desc()).limit(1))
 
 
-def _of_compound(compound_id: int) -> Select[tuple[OwnersElection]]:
+def _of_compound(compound_id: int) -> Select[Any]:
     return (
         select(OwnersElection)
         .join(OwnersVote, OwnersVote.id == OwnersElection.vote_id)

@@ -39,4 +39,4 @@ def handed_on(vote_id: int) -> dict[int, int]:
         .where(OwnersPaper.vote_id == vote_id, OwnersPaper.representative_id.is_not(None))
         .group_by(OwnersPaper.representative_id)
     )
-    return {row[0]: row[1] for row in db.session.execute(wanted)}
+    return {row[0]: row[1] for row in db.session.execute(wanted) if row[0] is not None}
