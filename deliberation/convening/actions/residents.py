@@ -1,4 +1,4 @@
-"""居民会议、居民代表会议 (2025 Act): who demanded the meeting, and when the party organisation discussed its matters."""
+"""居民会议、居民代表会议 (2025 Act): who demanded the meeting, when the party organisation discussed its matters."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.queries import items_of
 from deliberation.convening.access import chairs
 from deliberation.convening.models import Meeting, MeetingSeries, Seat
+from deliberation.convening.queries.residents import half_yearly, lines_of_residents
 from deliberation.convening.rules import (
     CHAIR_CHANGES_IN,
     CHAIR_ROLES,
@@ -21,9 +22,7 @@ from deliberation.convening.rules import (
     Missing,
     absent_parties,
     chair_is_absent,
-    half_year_after,
     quorum_possible,
-    residents_lines,
 )
 from deliberation.db import db
 from deliberation.kernel import clock
@@ -34,7 +33,7 @@ from deliberation.kernel.text import say as _
 from deliberation.notices.models import Notice
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Appointment, Compound
-from deliberation.organisation.queries import Page, appointments, meeting_types, paginate, profile_in_force
+from deliberation.organisation.queries import Page, appointments, paginate
 from deliberation.organisation.rules import PARTY_KINDS, RuleProfile, parse_profile
 from deliberation.web.waiting import Waiting
 
@@ -183,12 +182,7 @@ def readiness(
     return [
         *_plan_lines(meeting),
         *_seat_lines(meeting, its_seats),
-        *residents_lines(
-            profile_of(meeting).body,
-            meeting.facts,
-            [(seat.party.kind, seat.has_vote) for seat in its_seats],
-            has_votes=any(item.kind == "vote" for item in items),
-        ),
+        *lines_of_residents(meeting, profile_of(meeting).body, its_seats, items),
         *_agenda_lines(meeting, items),
         _notice_line(meeting),
     ]
@@ -290,7 +284,7 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
         return []
     entries = []
     if allowed(actor, "meeting.plan", scope_in(compound)):
-        entries += [*_to_prepare(compound), *_half_yearly(compound)]
+        entries += [*_to_prepare(compound), *half_yearly(compound)]
     if actor.person_id is not None:
         entries += _mine(actor.person_id, compound)
     return entries
@@ -311,32 +305,6 @@ def _to_prepare(compound: Compound) -> list[Waiting]:
         )
         for meeting in planned
     ]
-
-
-def _half_yearly(compound: Compound) -> list[Waiting]:
-    """居民代表会议 meet every half year at least (居民委员会组织法 §28): a hint where none is coming."""
-    found = []
-    for kind in meeting_types(compound.id):
-        profile = profile_in_force(kind.profile_code, clock.today())
-        if profile is None or profile.data["body"] != "residents_representatives":
-            continue
-        held = _last_of(compound.id, kind.id)
-        if held is not None and clock.today() <= half_year_after(held):
-            continue
-        label = _("%(name)s每半年至少开一次（组织法第二十八条），请召集", name=kind.name)
-        values = {"compound_slug": compound.slug, "type": kind.id}
-        found.append(Waiting(label, 1, "convening.new_meeting", values))
-    return found
-
-
-def _last_of(compound_id: int, meeting_type_id: int) -> date | None:
-    """The day of the last meeting of a type, or of the next one that is planned; one called off is none."""
-    wanted = select(func.max(Meeting.starts_at)).where(
-        Meeting.compound_id == compound_id, Meeting.meeting_type_id == meeting_type_id,
-        Meeting.state.not_in(("CANCELLED", "INQUORATE")),
-    )  # fmt: skip
-    last = db.session.scalar(wanted)
-    return clock.day_of(last) if last else None
 
 
 def _mine(person_id: int, compound: Compound) -> list[Waiting]:
