@@ -226,7 +226,7 @@ def put_on_ballot(vote: OwnersVote) -> None:
 
 
 def demand_posted(vote: OwnersVote, noticed_on: date) -> str:
-    """What to warn of when the notice goes up. Raises `NOT_READY` where the candidates are not posted in time.
+    """What to warn of when the notice goes up. Raises `INVALID_INPUT` for candidates not posted in time.
 
     The notice locks the list, so that the posting must be over when the vote begins, and in 宁波 before the notice.
     """
@@ -238,7 +238,7 @@ def demand_posted(vote: OwnersVote, noticed_on: date) -> str:
     opens_on = clock.day_of(vote.opens_at)
     problem = committee.posting_problem(rules, posted_on, opens_on, holidays.days())
     if problem:
-        raise Refused(Reason.NOT_READY, missing=problem)
+        raise Refused(Reason.INVALID_INPUT, what=problem)
     if election is None or posted_on is None:  # posting_problem has said so
         return ""
     _demand_slate(election, question.seats)
@@ -246,7 +246,7 @@ def demand_posted(vote: OwnersVote, noticed_on: date) -> str:
     if noticed_on >= over_on:
         return ""
     if rules.posting.ends_before_notice:
-        raise Refused(Reason.NOT_READY, missing=committee.before_notice_said(rules, over_on))
+        raise Refused(Reason.INVALID_INPUT, what=committee.before_notice_said(rules, over_on))
     return "候选人公示还没有满；公示期间名单如有变动，这次公告要作废重来。"
 
 
