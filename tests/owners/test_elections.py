@@ -158,6 +158,12 @@ def test_a_committee_that_the_place_does_not_allow_is_not_planned(world: World, 
     assert said in refused(set_up, world.actor("陈海涛"), vote.id, plan)
 
 
+def test_a_committee_is_elected_by_all_owners_and_not_by_those_of_one_building(world: World) -> None:
+    a_roster(world, heads_of(OWNERS))
+    vote = a_prepared_vote(world, (ELECTION,), kind="AFFECTED", buildings=("1",))
+    assert "全体业主选举" in refused(set_up, world.actor("陈海涛"), vote.id, PLAN)
+
+
 def test_the_notice_waits_for_the_posting_and_the_posting_for_a_contest(world: World) -> None:
     vote, actor = an_election(world), world.actor("陈海涛")
     assert "还没有登记公示" in refused(told, world, vote)

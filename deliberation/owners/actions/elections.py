@@ -8,7 +8,7 @@ from datetime import date
 
 from deliberation.audit.record import record
 from deliberation.db import db, transaction
-from deliberation.kernel import clock, holidays
+from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.access import owners_vote_for
@@ -72,6 +72,8 @@ def _check_plan(vote: OwnersVote, plan: CommitteePlan) -> None:
         or committee.term_problem(rules, plan.term_years)
         or committee.alternates_problem(rules, plan.alternates, plan.agreed)
     )
+    if not problem and vote.kind != "OWNERS":
+        problem = "业主委员会由全体业主选举，请把这次表决改为由全体业主共同决定。"
     if not problem and len(plan.kept) >= plan.agreed:
         problem = f"约定 {plan.agreed} 人，留任的已有 {len(plan.kept)} 人，没有空缺可选。"
     if problem:
@@ -236,13 +238,13 @@ def demand_posted(vote: OwnersVote, noticed_on: date) -> str:
     rules, election = queries.rules_here(vote.compound_id), queries.of_vote(vote.id)
     posted_on = election.posted_on if election else None
     opens_on = clock.day_of(vote.opens_at)
-    problem = committee.posting_problem(rules, posted_on, opens_on, holidays.days())
+    problem = committee.posting_problem(rules, posted_on, opens_on, queries.period_end)
     if problem:
         raise Refused(Reason.INVALID_INPUT, what=problem)
     if election is None or posted_on is None:  # posting_problem has said so
         return ""
     _demand_slate(election, question.seats)
-    over_on = committee.voting_from(rules, posted_on, holidays.days())
+    over_on = committee.voting_from(rules, posted_on, queries.period_end)
     if noticed_on >= over_on:
         return ""
     if rules.posting.ends_before_notice:

@@ -122,10 +122,15 @@ def members(election: OwnersElection) -> list[Member]:
     return kept + elected(election)
 
 
+def period_end(start: date, days: int) -> date:
+    """The last day of a period, moved by the holidays that the installation knows (民法典 203)."""
+    return last_day(start, days, holidays.days())
+
+
 def file_by(vote: OwnersVote) -> date:
     """The last day of filing 备案: so many days after the election was counted (物业管理条例 §16)."""
     counted = clock.day_of(vote.counted_at) if vote.counted_at else clock.today()
-    return last_day(counted, rules_here(vote.compound_id).filing.days, holidays.days())
+    return period_end(counted, rules_here(vote.compound_id).filing.days)
 
 
 def committee_of(election: OwnersElection) -> Committee:

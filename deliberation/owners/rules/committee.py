@@ -6,7 +6,7 @@ reference sets one, the figure is the platform's own and says so (平台默认�
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -32,6 +32,8 @@ ITEM = "COMMITTEE_ELECTION"
 """民法典 278(3): 选举业主委员会或者更换业主委员会成员."""
 
 Standing = Literal["FULL", "FORMED", "SHORT"]
+Ends = Callable[[date, int], date]
+"""The last day of a period of so many days that begins on a day, which is not counted."""
 
 STANDINGS: dict[str, str] = {
     "FULL": N_("全部选出，业主委员会成立"),
@@ -129,26 +131,24 @@ def slate_problem(names: int, seats: int, reason: str) -> str:
     return ""
 
 
-def voting_from(rules: CommitteeRules, posted_on: date, holidays: Collection[date] = ()) -> date:
+def voting_from(rules: CommitteeRules, posted_on: date, ends: Ends = last_day) -> date:
     """The first day on which the vote on a list posted on this day may begin.
 
     The day of posting is not counted (民法典 201); a period of posting must have ended, a lead only be kept:
-    杭州 1 March → lead 15: 16 March; 宁波 1 March, 10 days → 12 March.
+    杭州 2 March → lead 15: 17 March; 宁波 2 March, 10 days → 13 March. `ends` is how a period ends (holidays).
     """
     posting = rules.posting
     lead = posted_on + timedelta(days=posting.lead_days)
     if not posting.shown_days:
         return lead
-    return max(lead, last_day(posted_on, posting.shown_days, holidays) + timedelta(days=1))
+    return max(lead, ends(posted_on, posting.shown_days) + timedelta(days=1))
 
 
-def posting_problem(
-    rules: CommitteeRules, posted_on: date | None, opens_on: date, holidays: Collection[date] = ()
-) -> str:
+def posting_problem(rules: CommitteeRules, posted_on: date | None, opens_on: date, ends: Ends = last_day) -> str:
     """Why a vote that begins on `opens_on` cannot go ahead on this posting of its candidates (empty: it can)."""
     if posted_on is None:
         return f"候选人名单还没有登记公示。请先在“候选人”里定下名单、张贴公示（{rules.posting.source}）。"
-    first = voting_from(rules, posted_on, holidays)
+    first = voting_from(rules, posted_on, ends)
     if opens_on >= first:
         return ""
     days = gap_days(posted_on, opens_on)

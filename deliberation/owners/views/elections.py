@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from deliberation.kernel import clock, holidays
+from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import scope_in
@@ -80,7 +80,7 @@ def _words() -> dict[str, Any]:
 def _first(found: Any, rules: committee.CommitteeRules) -> Any:
     """The first day of the vote that the posting allows."""
     posted_on = found.posted_on if found else None
-    return committee.voting_from(rules, posted_on, holidays.days()) if posted_on else None
+    return committee.voting_from(rules, posted_on, queries.period_end) if posted_on else None
 
 
 def _act(
@@ -202,7 +202,7 @@ def public_candidates(vote_id: int) -> Any:
     """What residents read: who stands, put forward by whom. Only those who stand, with their consent."""
     vote = owners.owners_vote(vote_id)
     found = queries.of_vote(vote.id) if vote else None
-    if vote is None or found is None or found.posted_on is None or vote.state == "CANCELLED":
+    if vote is None or found is None or found.posted_on is None or vote.state in {"CANCELLED", "VOIDED"}:
         raise Refused(Reason.NOT_FOUND)
     return render_template("owners/public_candidates.html", **_posting(here(vote)))
 
