@@ -146,6 +146,7 @@ def test_a_planned_meeting_of_representatives_says_what_it_lacks(world: World, c
     assert desk.post(f"{here}/demand", data={"by": "REPRESENTATIVES", "number": "", "total": "50"}).status_code == 422
     desk.post(f"{here}/demand", data={"by": "REPRESENTATIVES", "number": "10", "total": "50"})
     assert "10 名居民代表提议召集（共 50 名，须 10 名以上" in desk.get(here).text
+    assert "召集缘由" in desk.get(f"{here}/notice").text
     late = desk.post(f"{here}/party-first", data={"discussed_on": "2026-03-06"})
     assert (late.status_code, "不能晚于今天" in late.text) == (422, True)
     assert desk.post(f"{here}/party-first", data={"discussed_on": "2026-03-04"}).status_code == 302

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening.models import Meeting, Seat
-from deliberation.convening.rules import Missing, half_year_after, residents_lines
+from deliberation.convening.rules import Missing, demand_said, half_year_after, residents_lines
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.text import say as _
@@ -24,6 +24,12 @@ def lines_of_residents(
     """The lines of the readiness list that only a body of residents has."""
     of_seats = [(seat.party.kind, seat.has_vote) for seat in seats]
     return residents_lines(body, meeting.facts, of_seats, has_votes=any(item.kind == "vote" for item in items))
+
+
+def called_because(meeting: Meeting, body: str) -> str:
+    """On whose demand a meeting was called (§26, §28); empty where the 居委会 called it of its own."""
+    demand = meeting.facts.get("demand")
+    return demand_said(body, demand) if demand else ""
 
 
 def half_yearly(compound: Compound) -> list[Waiting]:

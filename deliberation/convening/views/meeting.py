@@ -14,6 +14,7 @@ from deliberation.convening import actions, queries
 from deliberation.convening.access import chairs, seat_of
 from deliberation.convening.forms import CancelForm, LeaveForm, PlaceForm, WaiverForm
 from deliberation.convening.papers import by_party, meetings_csv
+from deliberation.convening.queries.residents import called_because
 from deliberation.convening.rules import DEMANDS, LIVE_STATES, MEETING_FLOW, SEAT_KINDS
 from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel import clock
@@ -194,6 +195,7 @@ def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
         problem=message_of(refused) if refused else "",
         seat_total=len(its_seats),
         typed=_typed(),
+        demanded=called_because(found, queries.profile_of(found).body),
         demands=DEMANDS.get(queries.profile_of(found).body, {}) if found.state == "PLANNED" else {},
         weekend=is_weekend(clock.day_of(found.starts_at)),
     )
