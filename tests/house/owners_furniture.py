@@ -8,13 +8,16 @@ from deliberation.kernel import clock
 from deliberation.owners.actions import asking
 from deliberation.owners.actions.counting import certify, count
 from deliberation.owners.actions.delivery import add_proof
+from deliberation.owners.actions.elections import CommitteePlan, accept, post_candidates, propose_candidate, set_up
 from deliberation.owners.actions.entry import FirstEntry, enter_again, register
 from deliberation.owners.actions.official import preview
+from deliberation.owners.actions.representatives import register_representative
 from deliberation.owners.models import OwnersPaper, OwnersVote
 from deliberation.owners.queries import electorate_units
 from deliberation.owners.queries.rosters import lines
 from deliberation.owners.queries.scope import door_at, interest_rows
 from deliberation.owners.rules.questions import QuestionDraft
+from deliberation.owners.rules.representatives import RepresentativeDraft
 from deliberation.supervision.actions.owners_decided import announce_owners_result
 from deliberation.web.uploads import Photo
 from tests.builders import World
@@ -22,6 +25,7 @@ from tests.owners.clerks import AGREE, OPPOSE
 from tests.owners.hall import FEE, Head, a_noticed_vote, a_prepared_vote, a_roster, an_open_vote, heads_of
 from tests.owners.papers import close, hand_in, voter_ids
 from tests.owners.rosters import read_in
+from tests.owners.test_elections import ELECTION, draft
 
 Values = dict[str, str | int]
 OWNERS = 6
@@ -30,6 +34,11 @@ OF_A_PREVIEW = (
     "count_kinds", "use_roster", "discard_roster",
 )  # fmt: skip
 """Endpoints about a roster that is still being looked through."""
+OF_AN_ELECTION = (
+    "election", "plan_committee", "propose_candidate", "accept_candidate", "take_off_candidate", "post_candidates",
+    "file_committee", "next_round", "candidates_paper", "public_candidates",
+)  # fmt: skip
+"""Endpoints about a vote that elects the owners' committee."""
 
 OF_INTEREST = ("interested", "name_applicant", "add_claimant", "remove_claimant")
 """Endpoints about whom 民法典 279 asks."""
@@ -48,6 +57,7 @@ def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
     values: Values = {
         "vote_id": running.id, "number": 2, "roster_id": roster.id, "unit_id": lines(roster.id)[0].id,
         "paper_id": _once(world, running).id, "import_id": _import(world, running), "proof_id": _proof(world, running),
+        "representative_id": _representative(world, running),
     }  # fmt: skip
     looked: Values = {"roster_id": read_in(world).id}
     asked, claimant = _interested(world, roster.id, opens=now + timedelta(days=30))
@@ -56,8 +66,22 @@ def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
         "owners.result_notice": {"vote_id": posted.id},
         "owners.entry_different": {"paper_id": _different(world, running).id},
     }
-    special |= {f"owners.{name}": of_interest for name in OF_INTEREST}
+    elected = _election(world, now)
+    of_elections = {f"owners.{name}": elected for name in OF_AN_ELECTION}
+    special |= of_elections | {f"owners.{name}": of_interest for name in OF_INTEREST}
     return values, special | {f"owners.{name}": looked for name in OF_A_PREVIEW}
+
+
+def _election(world: World, now: datetime) -> Values:
+    """A vote that elects one member of the committee beside four who stay: two stand and are posted, a third waits."""
+    actor = world.actor("陈海涛")
+    vote = a_prepared_vote(world, (ELECTION,), opens=now + timedelta(days=20), closes=now + timedelta(days=30))
+    set_up(actor, vote.id, CommitteePlan(5, 5, kept=[(f"委员{n}", "1") for n in range(4)]))
+    found = [propose_candidate(actor, vote.id, draft(number)) for number in (1, 2, 3)]
+    for one in found[:2]:
+        accept(actor, vote.id, one.id, ["ABLE"], clock.today())
+    post_candidates(actor, vote.id, clock.today())
+    return {"vote_id": vote.id, "candidate_id": found[2].id}
 
 
 def _interested(world: World, roster_id: int, opens: datetime) -> tuple[OwnersVote, int]:
@@ -83,6 +107,11 @@ def _different(world: World, vote: OwnersVote) -> OwnersPaper:
 
 def _import(world: World, vote: OwnersVote) -> int:
     return preview(world.actor("陈海涛"), vote.id, "市系统", "结果.csv", "票号,表决意见\n4,同意".encode()).id
+
+
+def _representative(world: World, vote: OwnersVote) -> int:
+    draft = RepresentativeDraft("王大姐", "1", "", clock.day_of(vote.opens_at))
+    return register_representative(world.secretary, vote.id, draft).id
 
 
 def _proof(world: World, vote: OwnersVote) -> int:

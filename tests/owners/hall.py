@@ -19,6 +19,7 @@ from deliberation.owners.models import OwnersVote, Roster, RosterOwner, RosterUn
 from deliberation.owners.rules.questions import QuestionDraft
 from deliberation.owners.rules.scope import Part
 from tests.builders import World, a_person
+from tests.owners.candidates import with_a_posted_list
 
 OPENS = beijing(2026, 3, 27, 9)
 CLOSES = beijing(2026, 4, 2, 18)
@@ -129,7 +130,8 @@ def a_prepared_vote(
 
 
 def a_noticed_vote(world: World, vote: OwnersVote, noticed_on: date = NOTICED) -> OwnersVote:
-    """The notice posted on that day at noon, the 居委会 told."""
+    """The notice posted on that day at noon, the 居委会 told; an election without candidates gets a posted list."""
+    with_a_posted_list(vote, noticed_on)
     with clock.frozen(beijing(noticed_on.year, noticed_on.month, noticed_on.day, 12)):
         return notify(world.actor("陈海涛"), vote.id, noticed_on, noticed_on)
 

@@ -91,12 +91,13 @@ def test_options_are_at_least_two_and_all_different(method: str, labels: tuple[s
 @pytest.mark.parametrize(
     ("method", "seats", "problem"),
     [
-        ("ELECTION", 2, ""),
+        ("ELECTION", 1, ""),
+        ("ELECTION", 2, "“物业费”：差额选举的候选人须多于应选人数，现在候选人 2 名，应选 2 名。"),
         ("ELECTION", 3, "“物业费”要选出 3 人，候选人只有 2 人。"),
         ("OPTIONS", 3, ""),
     ],
 )
-def test_an_election_has_at_least_as_many_names_as_posts(method: str, seats: int, problem: str) -> None:
+def test_an_election_has_more_names_than_posts_as_in_the_hall(method: str, seats: int, problem: str) -> None:
     assert about(replace(FEE, method=method, seats=seats, options=(("A", "甲"), ("B", "乙")))) == problem
 
 

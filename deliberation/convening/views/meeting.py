@@ -14,7 +14,8 @@ from deliberation.convening import actions, queries
 from deliberation.convening.access import chairs, seat_of
 from deliberation.convening.forms import CancelForm, LeaveForm, PlaceForm, WaiverForm
 from deliberation.convening.papers import by_party, meetings_csv
-from deliberation.convening.rules import LIVE_STATES, MEETING_FLOW, SEAT_KINDS
+from deliberation.convening.queries.residents import called_because
+from deliberation.convening.rules import DEMANDS, LIVE_STATES, MEETING_FLOW, SEAT_KINDS
 from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel.errors import Refused
 from deliberation.notices.queries import notices_of_meeting
@@ -192,6 +193,8 @@ def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
         problem=message_of(refused) if refused else "",
         seat_total=len(its_seats),
         typed=_typed(),
+        demanded=called_because(found, queries.profile_of(found).body),
+        demands=DEMANDS.get(queries.profile_of(found).body, {}) if found.state == "PLANNED" else {},
     )
     return page, status_of(refused.reason) if refused else 200
 
@@ -203,6 +206,8 @@ _STEPS = {
     "secretary": "meeting.plan",
     "parties": "meeting.plan",
     "quorum": "meeting.plan",
+    "composition": "meeting.plan",
+    "party_first": "meeting.plan",
     "items": "agenda.order",
     "authority": "topic.classify",
     "agenda": "agenda.publish",
@@ -232,7 +237,13 @@ def _typed() -> dict[str, Any]:
     reason = request.form.get("reason", "")
     return {
         "waiver": request.form.get("waiver", ""),
+        "demand": request.form if request.endpoint == "convening.record_demand" else None,
+        "party_first": request.form.get("discussed_on") if _is_party_first() else None,
         "refused_notice": request.endpoint == "convening.notify",
         "cancel": reason if request.endpoint == "convening.cancel" else "",
         "leave": reason if request.endpoint == "convening.ask_leave" else "",
     }
+
+
+def _is_party_first() -> bool:
+    return request.endpoint == "convening.record_party_discussion"

@@ -10,6 +10,7 @@ from deliberation.agenda.queries import items_of
 from deliberation.agenda.rules import ITEM_KINDS, needs_owners
 from deliberation.convening import actions, queries
 from deliberation.convening.papers import by_party, qr_svg
+from deliberation.convening.queries.residents import called_because
 from deliberation.convening.rules import SEAT_KINDS
 from deliberation.convening.views.frame import blueprint, here
 from deliberation.kernel import clock
@@ -31,7 +32,8 @@ def notice(meeting_id: int) -> Any:
     """The notice for the board, on A4."""
     found = here("meeting.read", meeting_id)
     return render_template("convening/notice.html", **_paper(found), items=items_of(found.id),
-                           kinds=ITEM_KINDS, needs_owners=needs_owners)  # fmt: skip
+                           kinds=ITEM_KINDS, needs_owners=needs_owners,
+                           demanded=called_because(found, queries.profile_of(found).body))  # fmt: skip
 
 
 @blueprint.get("/desk/<compound_slug>/meetings/<int:meeting_id>/slips")

@@ -19,6 +19,7 @@ PARTY_KINDS: dict[str, str] = {
     "grid_worker": N_("网格员"),
     "partner_unit": N_("联建单位"),
     "local_unit": N_("驻区单位"),
+    "residents_representative": N_("居民代表"),
     "residents_group": N_("居民自治小组"),
     "supervision_committee": N_("居务监督委员会"),
     "subdistrict": N_("街道办事处"),

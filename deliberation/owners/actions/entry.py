@@ -14,11 +14,14 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.access import owners_vote_for, paper_in, voter_in
+from deliberation.owners.actions.representatives import representative_in
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersVote, OwnersVoter
 from deliberation.owners.queries import entry as queries
 from deliberation.owners.rules.entry import ENTERED_STATES, Circumstances, judged, may_settle
 from deliberation.owners.rules.flows import PAPER_FLOW
 from deliberation.owners.rules.papers import Content
+from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
+from deliberation.owners.rules.representatives import RepresentativeDraft, check_handed_on
 
 PERMISSION = "owners_ballot.enter"
 FIRST, SECOND, SETTLED = 1, 2, 3
@@ -29,12 +32,14 @@ MOST_REASON = 300
 class FirstEntry:
     """What the first person enters. `sequence`: which paper of this owner it is, as the page asked for it.
 
-    `received_at` is when the paper came in; `None` is now, and only while papers come in.
+    `received_at` is when the paper came in; `None` is now, and only while papers come in. `representative_id`: the
+    representative who handed it on; `None` where the owner handed it in.
     """
 
     content: Content
     sequence: int = 1
     received_at: datetime | None = None
+    representative_id: int | None = None
 
 
 def register(actor: Actor, vote_id: int, number: int, first: FirstEntry) -> OwnersPaper:
@@ -62,17 +67,22 @@ def register(actor: Actor, vote_id: int, number: int, first: FirstEntry) -> Owne
         if anew is not None:
             paper, anew.state = anew, PAPER_FLOW.after(anew.state, "owners_ballot.enter_first")
         else:
-            paper = _new_paper(vote, voter, first.sequence, known.received_at)
+            paper = _new_paper(vote, voter, first, known.received_at)
         _write(actor, paper, FIRST, content)
         in_order_of_receipt([*(p for p in papers if p is not paper), paper])
         record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, vote=vote.id, round=FIRST)
         return paper
 
 
-def _new_paper(vote: OwnersVote, voter: OwnersVoter, sequence: int, received_at: datetime) -> OwnersPaper:
+def _new_paper(vote: OwnersVote, voter: OwnersVoter, first: FirstEntry, received_at: datetime) -> OwnersPaper:
     paper = OwnersPaper(
-        vote_id=vote.id, voter=voter, sequence=sequence, state=PAPER_FLOW.initial, received_at=received_at
+        vote_id=vote.id, voter=voter, sequence=first.sequence, state=PAPER_FLOW.initial, received_at=received_at
     )
+    if first.representative_id is not None:
+        by = representative_in(vote, first.representative_id)
+        carrier = RepresentativeDraft(by.name, by.building, by.entrance, by.elected_on)
+        check_handed_on(first.content, voter.building, voter.rooms, carrier)
+        paper.channel, paper.representative_id = REPRESENTATIVE, by.id
     db.session.add(paper)
     db.session.flush()  # the entry names the id
     return paper
@@ -94,6 +104,12 @@ def _received(vote: OwnersVote, given: datetime | None) -> datetime:
     if given < min(opened, vote.opens_at):
         raise Refused(Reason.INVALID_INPUT, what="收到时间不能早于投票开始。")
     return given
+
+
+def _known(vote: OwnersVote, paper: OwnersPaper) -> Circumstances:
+    """What is known of a paper that is there; of one that a representative handed on the owner himself signs."""
+    known = _circumstances(vote, paper.voter_id, paper.received_at)
+    return replace(known, proxy_until=None) if paper.channel == REPRESENTATIVE else known
 
 
 def _circumstances(vote: OwnersVote, voter_id: int, received_at: datetime) -> Circumstances:
@@ -119,7 +135,7 @@ def enter_again(actor: Actor, vote_id: int, paper_id: int, content: Content) -> 
         vote = _entered_vote(actor, vote_id)
         paper = paper_in(vote, paper_id)
         entries = queries.entries_of(paper.id)
-        content = judged(content, queries.asked(vote), _circumstances(vote, paper.voter_id, paper.received_at))
+        content = judged(content, queries.asked(vote), _known(vote, paper))
         if paper.state != "ENTERED_ONCE":
             return _second_already(actor, paper, entries.get(SECOND), content)
         if entries[FIRST].entered_by_id == actor.person_id:
@@ -148,7 +164,7 @@ def correct(actor: Actor, vote_id: int, paper_id: int, content: Content) -> Owne
         paper, entry = _once_entered(vote, paper_id)
         if entry.entered_by_id != actor.person_id:
             raise Refused(Reason.FORBIDDEN, who="录入这一遍的人")
-        known = _circumstances(vote, paper.voter_id, paper.received_at)
+        known = _known(vote, paper)
         entry.content, entry.at = judged(content, queries.asked(vote), known).to_json(), clock.now()
         record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, vote=vote.id, what="correct_entry")
         return paper
@@ -200,7 +216,7 @@ def settle(actor: Actor, vote_id: int, paper_id: int, content: Content, reason: 
         vote = _entered_vote(actor, vote_id)
         paper = paper_in(vote, paper_id)
         state = PAPER_FLOW.after(paper.state, "owners_ballot.settle")
-        content = judged(content, queries.asked(vote), _circumstances(vote, paper.voter_id, paper.received_at))
+        content = judged(content, queries.asked(vote), _known(vote, paper))
         entries = queries.entries_of(paper.id)
         may_settle(
             actor.person_id, {n: (e.entered_by_id, Content.from_json(e.content)) for n, e in entries.items()}, content

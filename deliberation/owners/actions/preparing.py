@@ -21,7 +21,7 @@ from deliberation.organisation.models import RuleProfileVersion
 from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
-from deliberation.owners.actions import asking
+from deliberation.owners.actions import asking, elections
 from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote, OwnersVoter
 from deliberation.owners.queries.votes import left_open, running_on
 from deliberation.owners.rules.electorate import Voter, as_hashed, check_asked
@@ -96,6 +96,7 @@ def _write(vote: OwnersVote, draft: VoteDraft) -> None:
     vote.questions.extend(
         OwnersQuestion(number=number, **question.columns()) for number, question in enumerate(draft.questions, start=1)
     )
+    elections.put_on_ballot(vote)
 
 
 def _check_matters(vote: OwnersVote, draft: VoteDraft) -> None:
@@ -168,9 +169,10 @@ def notify(actor: Actor, vote_id: int, noticed_on: date, neighbourhood_told_on: 
             raise Refused(Reason.NOTICE_TOO_SHORT, days=judged.gap, required=rules.notice_days)
         if vote.kind != "HOUSEHOLDS" and neighbourhood_told_on is None:
             raise Refused(Reason.NOT_READY, missing="告知居委会的日期（物业管理条例第十四条）")
+        warned = elections.demand_posted(vote, noticed_on)
         vote.state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.notify")
         vote.noticed_on, vote.neighbourhood_told_on = noticed_on, neighbourhood_told_on
-        vote.notice_warning = judged.sentence
+        vote.notice_warning = judged.sentence + warned
         record(actor, "owners_vote.notify", "owners_vote", vote.id, vote.compound_id, gap=judged.gap)
         return vote
 

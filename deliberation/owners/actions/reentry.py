@@ -19,6 +19,7 @@ from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersSignature
 from deliberation.owners.queries import entry as queries
 from deliberation.owners.rules.entry import ENTERED_STATES
 from deliberation.owners.rules.flows import CHANNELS, OWNERS_VOTE_FLOW, PAPER_FLOW
+from deliberation.owners.rules.representatives import ENTERED_BY_HAND
 
 PERMISSION = "owners_ballot.enter"
 
@@ -47,7 +48,7 @@ def enter_anew(actor: Actor, vote_id: int, paper_id: int, reason: str) -> Owners
     with transaction():
         vote = owners_vote_for(actor, PERMISSION, vote_id, lock=True, states=ENTERED_STATES)
         paper = paper_in(vote, paper_id)
-        if paper.channel != "PAPER":
+        if paper.channel not in ENTERED_BY_HAND:
             what = f"这张票来自{CHANNELS[paper.channel]}，不是人工录入的，不能重录。"
             raise Refused(Reason.INVALID_INPUT, what=what)
         state = PAPER_FLOW.after(paper.state, "owners_ballot.enter_anew")

@@ -51,6 +51,11 @@ class EntryForm(FlaskForm):
         format=[RECEIVED_FORMAT],
         description=_l("不填就是现在。填一次，后面的票都照着，直到您改。"),
     )
+    representative_id = SelectField(
+        _l("谁交来的"), coerce=lambda given: int(given) if given not in {None, "", "None"} else None, default="",
+        choices=[("", _l("业主自己交来"))], validate_choice=False,
+        description=_l("业主代表转交的，须有业主本人签名。选一次，后面的票都照着，直到您改。"),
+    )  # fmt: skip
     signer = RadioField(
         _l("签名"), [InputRequired(_l("请选是谁签的名。"))], choices=list(SIGNERS.items()), default="OWNER"
     )
@@ -70,7 +75,7 @@ class EntryForm(FlaskForm):
         """The first entry of a paper; the wall clock is Beijing's."""
         at: datetime | None = self.received_at.data
         received = at.replace(tzinfo=BEIJING) if at else None
-        return FirstEntry(self.content(questions), self.sequence.data or 1, received)
+        return FirstEntry(self.content(questions), self.sequence.data or 1, received, self.representative_id.data)
 
 
 class SettleForm(EntryForm):

@@ -64,7 +64,9 @@ class QuestionForm(Form):
         _l("选项"),
         [Optional(), Length(max=MOST_TEXT)],
         filters=[strip],
-        description=_l("一行一个。只表决同意不同意的，不用填。"),
+        description=_l(
+            "一行一个。只表决同意不同意的，不用填；选举业主委员会的也不用填，保存以后在“候选人”里登记、公示。"
+        ),
     )
     most = IntegerField(
         _l("每票最多选几项"), [Optional(), NumberRange(0, MOST_OPTIONS, _l("请填 0 到 20。0 表示不限。"))], default=1

@@ -12,10 +12,29 @@ from deliberation.db import Model, Moment
 from deliberation.owners.models.votes import OwnersVoter
 
 
+class OwnersRepresentative(Model):
+    """业主代表 (山东 §27, 青岛 §28): he carries the written opinions, each signed by its owner, of one building.
+
+    `entrance` empty: the whole building. He hands on and decides nothing; `elected_on` is when the owners chose him.
+    """
+
+    __tablename__ = "owners_representatives"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("owners_votes.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    building: Mapped[str] = mapped_column(String(30))
+    entrance: Mapped[str] = mapped_column(String(30), default="")
+    elected_on: Mapped[date]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class OwnersPaper(Model):
     """One returned ballot. `sequence` 1 is the first that came from this owner; later ones are duplicates.
 
-    `channel`: PAPER, OFFICIAL_IMPORT (the city's electronic system), ONLINE.
+    `channel`: PAPER, REPRESENTATIVE (a signed opinion handed on by `representative_id`), OFFICIAL_IMPORT (the
+    city's electronic system), ONLINE.
     `state`: ENTERED_ONCE 待复核, DIFFERENT 两次录入不一致, CONFIRMED 已确认, ANEW 等重录.
     `content` (when CONFIRMED) is `owners.rules.papers.Content.to_json()`: signer, choices per question,
     void reason. UNIQUE(voter, sequence): two desks cannot register the same paper as two.
@@ -36,6 +55,7 @@ class OwnersPaper(Model):
     received_at: Mapped[datetime] = mapped_column(Moment)
     content: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     settled_reason: Mapped[str] = mapped_column(String(300), default="")
+    representative_id: Mapped[int | None] = mapped_column(ForeignKey("owners_representatives.id"))
     import_id: Mapped[int | None] = mapped_column(ForeignKey("owners_imports.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     voter: Mapped[OwnersVoter] = relationship(lazy="joined")

@@ -13,6 +13,7 @@ from deliberation.kernel.text import N_
 from deliberation.owners.models import OwnersPaper, OwnersVote, OwnersVoter
 from deliberation.owners.rules.codes import same_code, stub_code
 from deliberation.owners.rules.papers import UNCLEAR, VOID_REASONS, Content, Paper, first_valid
+from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
 
 WORDS = {"AGREE": N_("同意"), "OPPOSE": N_("反对"), "ABSTAIN": N_("弃权"), UNCLEAR: N_("看不清")}
 WITHOUT_BALLOTS = frozenset({"PREPARED", "NOTICED", "CANCELLED"})
@@ -60,7 +61,11 @@ def check_ballot(vote_id: int, number: int, code: str, secret: str) -> CheckedBa
 def _papers(vote: OwnersVote, voter_id: int) -> tuple[CheckedPaper, ...]:
     wanted = select(OwnersPaper).where(OwnersPaper.voter_id == voter_id).order_by(OwnersPaper.sequence)
     rows = list(db.session.scalars(wanted))
-    confirmed = [Paper(voter_id, r.sequence, Content.from_json(r.content)) for r in rows if r.content is not None]
+    confirmed = [
+        Paper(voter_id, r.sequence, Content.from_json(r.content), r.channel == REPRESENTATIVE)
+        for r in rows
+        if r.content is not None
+    ]
     valid = first_valid(confirmed).get(voter_id)
     return tuple(_shown(vote, row, is_counted=valid is not None and valid.sequence == row.sequence) for row in rows)
 

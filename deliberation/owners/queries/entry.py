@@ -16,6 +16,7 @@ from deliberation.organisation.rules.owners import OwnersRules, parse_owners
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersProxy, OwnersVote, OwnersVoter
 from deliberation.owners.rules.entry import Entered, Step, next_step
 from deliberation.owners.rules.papers import Content, Paper
+from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
 
 PER_PAGE = 50
@@ -109,7 +110,11 @@ def own_content(paper_id: int, person_id: int | None) -> Content | None:
 
 def confirmed(papers: Sequence[OwnersPaper]) -> list[Paper]:
     """The confirmed ones of one owner's papers, for the rule of the first valid paper."""
-    return [Paper(p.voter_id, p.sequence, Content.from_json(p.content)) for p in papers if p.content is not None]
+    return [
+        Paper(p.voter_id, p.sequence, Content.from_json(p.content), p.channel == REPRESENTATIVE)
+        for p in papers
+        if p.content is not None
+    ]
 
 
 def proxy_of(voter_id: int) -> OwnersProxy | None:

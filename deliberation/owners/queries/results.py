@@ -11,6 +11,7 @@ from deliberation.organisation.rules.owners import parse_owners
 from deliberation.owners.models import OwnersEntry, OwnersImport, OwnersPaper, OwnersSignature, OwnersVote, OwnersVoter
 from deliberation.owners.rules.delivery import PROVING_WAYS, SELF, WAYS_BY_SIGNATURE
 from deliberation.owners.rules.papers import Content, Paper
+from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
 from deliberation.owners.rules.tally import Box, Counted
 
 
@@ -48,7 +49,10 @@ def box_of(vote_id: int) -> Box:
     ).all()
     return Box(
         voters=[Counted(row.id, row.area, bool(row.proved)) for row in voters],
-        papers=[Paper(row.voter_id, row.sequence, Content.from_json(row.content)) for row in rows],
+        papers=[
+            Paper(row.voter_id, row.sequence, Content.from_json(row.content), row.channel == REPRESENTATIVE)
+            for row in rows
+        ],
         channels={(row.voter_id, row.sequence): row.channel for row in rows},
     )
 

@@ -11,17 +11,21 @@ from sqlalchemy import Row, func, select
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.days import day_text, gap_days
 from deliberation.kernel.permissions import Scope, allowed
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersVote, OwnersVoter, Roster
-from deliberation.owners.queries import results
+from deliberation.owners.queries import elections, results
 from deliberation.owners.queries import votes as votes_queries
 from deliberation.web.waiting import Waiting
 
 UNDER_WAY = ("PREPARED", "NOTICED", "OPEN", "CLOSED", "COUNTED", "CERTIFIED")
+FILING_URGENT = 7
+"""From how many days before its last day the filing of a committee is urgent."""
+
 BALLOTS, HOUSEHOLDS = N_("张"), N_("户")
 
 
@@ -58,6 +62,7 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
         desk = _Desk(actor, compound.slug, scope, *_in_hand(actor, [v.id for v in votes]))
         found = [line for vote in votes for line in _of_vote(desk, vote)]
     if allowed(actor, "owners_vote.prepare", scope):
+        found += _committees(compound)
         free = sum(one.vote is None for one in votes_queries.waiting(compound_id))
         values = {"compound_slug": compound.slug}
         found.append(Waiting(N_("等业主决定、还没有筹备表决的事"), free, "owners.votes", values))
@@ -135,6 +140,14 @@ def _may_sign(desk: _Desk, vote_id: int) -> bool:
     if "TELLER" not in signed and desk.may("owners_vote.count"):
         return True
     return "SCRUTINEER" not in signed and not results.has_entered(vote_id, desk.actor.person_id)
+
+
+def _committees(compound: Compound) -> Iterator[Waiting]:
+    """备案: a committee that was elected is filed within thirty days (物业管理条例 §16)."""
+    for one in elections.to_file(compound.id):
+        values = {"compound_slug": compound.slug, "vote_id": one.vote.id}
+        label = _("业委会待备案（%(day)s以前）：%(what)s", day=day_text(one.file_by), what=one.vote.title)
+        yield Waiting(label, 1, "owners.election", values, urgent=gap_days(clock.today(), one.file_by) <= FILING_URGENT)
 
 
 def _rosters(compound: Compound) -> Iterator[Waiting]:

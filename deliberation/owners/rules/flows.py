@@ -98,6 +98,7 @@ DELIVERY_WAYS = {
 
 CHANNELS = {
     "PAPER": N_("纸质票"),
+    "REPRESENTATIVE": N_("业主代表转交的书面意见"),
     "OFFICIAL_IMPORT": N_("官方电子投票系统导入"),
     "ONLINE": N_("手机填写"),
 }

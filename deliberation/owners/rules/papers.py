@@ -63,17 +63,21 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A confirmed paper of one voter for the rule below; `sequence` is the order in which they came."""
+    """A confirmed paper of one voter for the rule below; `sequence` is the order in which they came.
+
+    `handed_on`: a representative brought it (山东 §27); what the owner hands in himself goes before it.
+    """
 
     voter_id: int
     sequence: int
     content: Content
+    handed_on: bool = False
 
 
 def first_valid(papers: Iterable[Paper]) -> dict[int, Paper]:
-    """The paper that counts for each voter: the first valid one; later ones are duplicates (domain 3.3)."""
+    """The paper that counts for each voter: the first valid one of his own, else the first handed on (domain 3.3)."""
     counted: dict[int, Paper] = {}
-    for paper in sorted(papers, key=lambda p: (p.voter_id, p.sequence)):
+    for paper in sorted(papers, key=lambda p: (p.voter_id, p.handed_on, p.sequence)):
         if not paper.content.void_reason:
             counted.setdefault(paper.voter_id, paper)
     return counted

@@ -8,7 +8,9 @@ from typing import Any
 
 from deliberation.agenda.rules import MATTERS
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.methods.slate import contest_problem
 from deliberation.organisation.rules.owners import OwnersRules
+from deliberation.owners.rules.committee import is_committee_election
 
 LEAST_OPTIONS = 2
 _NO_ITEM = "须选定属于民法典第二百七十八条的哪一项。"
@@ -104,8 +106,14 @@ def _options_problem(question: QuestionDraft) -> str:
     if question.method == "APPROVAL":
         return "不需要选项。" if question.options else ""
     labels = [label.strip() for _, label in question.options]
+    by_list = is_committee_election(question.method, question.item)
+    if by_list and not labels:
+        return ""  # the names come from the posted list of candidates (actions.elections)
     if len(labels) < LEAST_OPTIONS or not all(labels) or len(set(labels)) != len(labels):
         return f"至少要有 {LEAST_OPTIONS} 个不同的选项。"
     if question.method == "ELECTION" and len(labels) < question.seats:
         return f"要选出 {question.seats} 人，候选人只有 {len(labels)} 人。"
+    if question.method == "ELECTION" and not by_list:
+        problem = contest_problem(len(labels), question.seats)
+        return f"：{problem}" if problem else ""
     return ""

@@ -3,6 +3,7 @@
 from deliberation.owners.views import (
     check,
     delivery,
+    elections,
     entry,
     interested,
     official,
@@ -11,6 +12,7 @@ from deliberation.owners.views import (
     prepare,
     proxies,
     public,
+    representatives,
     results,
     roster_preview,
     roster_units,
@@ -20,6 +22,6 @@ from deliberation.owners.views import (
 from deliberation.owners.views.frame import blueprint
 
 __all__ = [
-    "blueprint", "check", "delivery", "entry", "interested", "official", "online", "papers", "prepare", "proxies",
-    "public", "results", "roster_preview", "roster_units", "rosters", "votes",
+    "blueprint", "check", "delivery", "elections", "entry", "interested", "official", "online", "papers", "prepare",
+    "proxies", "public", "representatives", "results", "roster_preview", "roster_units", "rosters", "votes",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from deliberation.owners.actions import entry as actions
 from deliberation.owners.actions import reentry
 from deliberation.owners.forms.entry import RECEIVED_FORMAT, EntryForm, SettleForm, chosen
 from deliberation.owners.queries import entry as queries
+from deliberation.owners.queries.representatives import allowed_here, representatives
 from deliberation.owners.rules.entry import (
     CHOICE_WORDS,
     ENTERED_STATES,
@@ -90,7 +91,7 @@ def paper(vote_id: int, number: int) -> Any:
             raise
         return _paper_page(vote, voter, form, message_of(refused)), status_of(refused.reason)
     flash(*_said(number, done, form.mode.data))
-    return _to_desk(form.received_at.data)
+    return _to_desk(form.received_at.data, form.representative_id.data)
 
 
 def _enter(vote: OwnersVote, number: int, form: EntryForm) -> OwnersPaper:
@@ -122,9 +123,9 @@ def _kept() -> str:
         return ""
 
 
-def _to_desk(received: datetime | None) -> Any:
+def _to_desk(received: datetime | None, representative: int | None = None) -> Any:
     kept = received.strftime(RECEIVED_FORMAT) if received else None
-    return redirect(url_for("owners.entry", received=kept, **_at()))
+    return redirect(url_for("owners.entry", received=kept, representative=representative, **_at()))
 
 
 def _at() -> dict[str, Any]:
@@ -142,6 +143,7 @@ def _around(vote: OwnersVote) -> dict[str, Any]:
     return {
         "vote": vote, "flow": OWNERS_VOTE_FLOW, "paper_flow": PAPER_FLOW, "is_open": vote.state in ENTERED_STATES,
         "numbers": queries.numbers(vote.id), "last": last, "received": _kept(),
+        "representative": request.args.get("representative", type=int), "has_representatives": allowed_here(vote),
         "last_words": in_words(last.content, queries.asked(vote)) if last else [],
     }  # fmt: skip
 
@@ -153,12 +155,19 @@ def _paper_page(vote: OwnersVote, voter: OwnersVoter, form: EntryForm | None = N
     marks: Mapping[str, tuple[str, ...]] = chosen(queries.asked(vote)) if form else {}
     if form is None:
         form, marks = _fresh(step)
+    _offer_representatives(form, vote)
     form.mode.data, form.paper_id.data, form.sequence.data = step.mode, step.paper_id, step.sequence
     return render_template(
         "owners/entry.html", voter=voter, names=[mask_name(name) for name in voter.names], form=form, marks=marks,
         step=step, papers=papers, paper=next((p for p in papers if p.id == step.paper_id), None), problem=problem,
         proxy=queries.proxy_of(voter.id), typed="", **_on_the_paper(vote), **_around(vote),
     )  # fmt: skip
+
+
+def _offer_representatives(form: EntryForm, vote: OwnersVote) -> None:
+    known = representatives(vote.id) if allowed_here(vote) else []
+    offered = [(one.id, f"{one.name}（{one.building}{one.entrance}）") for one in known]
+    form.representative_id.choices = [*(form.representative_id.choices or []), *offered]
 
 
 def _on_the_paper(vote: OwnersVote) -> dict[str, Any]:
@@ -176,7 +185,8 @@ def _fresh(step: Step) -> tuple[EntryForm, Mapping[str, tuple[str, ...]]]:
         return EntryForm(formdata=None, data=data), own.choices
     received = _kept()
     at = datetime.strptime(received, RECEIVED_FORMAT) if received else None  # noqa: DTZ007 - a wall clock
-    return EntryForm(formdata=None, data={"received_at": at}), {}
+    carrier = request.args.get("representative", type=int)
+    return EntryForm(formdata=None, data={"received_at": at, "representative_id": carrier}), {}
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/papers/<int:number>/<int:paper_id>/take-back")

@@ -9,8 +9,9 @@ from flask import render_template
 from deliberation.collection.papers import qr_svg
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners import queries
-from deliberation.owners.queries import results
+from deliberation.owners.queries import elections, results
 from deliberation.owners.queries.scope import asking_of
+from deliberation.owners.rules.committee import STANDINGS, formed_said
 from deliberation.owners.views.frame import blueprint, here
 from deliberation.owners.views.results import words
 from deliberation.web.guard import guard
@@ -39,6 +40,8 @@ def public_votes() -> Any:
         "owners/public_votes.html",
         running=results.running_votes(compound().id),
         announced=results.announced_votes(compound().id),
+        committee=elections.committee_here(compound().id),
+        candidates=elections.posted(compound().id),
         **words(),
     )
 
@@ -71,8 +74,13 @@ def public_qr(vote_id: int) -> Any:
 
 def _shown(vote: OwnersVote) -> dict[str, Any]:
     is_posted = vote.state == "ANNOUNCED"
+    election = elections.of_vote(vote.id)
     return {
         "vote": vote,
+        "election": election,
+        "committee": elections.committee_of(election) if is_posted and election and election.outcome else None,
+        "formed": formed_said(elections.rules_here(vote.compound_id)),
+        "standings": STANDINGS,
         "rules": queries.rules_of(vote.profile),
         "asking": asking_of(vote) if vote.is_unanimous else None,
         "verdicts": {q.number: results.verdict_json(vote, q.number) if is_posted else None for q in vote.questions},

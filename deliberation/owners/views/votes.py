@@ -16,7 +16,7 @@ from deliberation.organisation.access import scope_in
 from deliberation.owners import queries
 from deliberation.owners.actions import course, preparing
 from deliberation.owners.forms.course import NoticeForm, VoidForm
-from deliberation.owners.queries import entry, results
+from deliberation.owners.queries import elections, entry, results
 from deliberation.owners.queries import votes as votes_queries
 from deliberation.owners.queries.scope import asking_of
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
@@ -77,6 +77,8 @@ def _page(found: OwnersVote, problem: str = "", notice: NoticeForm | None = None
         is_due=found.state == "NOTICED" and clock.now() >= found.opens_at,
         is_over=found.state == "OPEN" and clock.now() >= found.closes_at,
         allowed={name: allowed(current_actor(), f"owners_vote.{name}", scope) for name in ACTS},
+        election_of=elections.committee_question(found),
+        candidates_posted_on=elections.posted_on(found.id),
         may_enter=allowed(current_actor(), "owners_ballot.enter", scope),
         **words(),
     )

@@ -17,6 +17,7 @@ from deliberation.kernel import methods
 from deliberation.kernel.counting import Weight
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.base import Ballot, Electorate, Option, Question, refuse
+from deliberation.kernel.methods.slate import contest_problem
 from deliberation.kernel.text import N_
 from deliberation.kernel.verdict import Test, Verdict
 from deliberation.organisation.rules import parse_profile
@@ -95,8 +96,9 @@ def _choose(draft: Draft, options: tuple[Option, ...]) -> Question:
 def _election(draft: Draft, options: tuple[Option, ...]) -> Question:
     if draft.seats < 1:
         _wrong("应选人数至少是 1。")
-    if draft.seats >= len(options):
-        _wrong(f"差额选举的候选人须多于应选人数，现在候选人 {len(options)} 名，应选 {draft.seats} 名。")
+    problem = contest_problem(len(options), draft.seats)
+    if problem:
+        _wrong(problem)
     return Question("ELECTION", options, most=draft.seats, seats=draft.seats)
 
 

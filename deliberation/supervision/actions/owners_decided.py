@@ -11,6 +11,7 @@ from deliberation.collection.rules import TOPIC_FLOW
 from deliberation.db import db, transaction
 from deliberation.kernel.actor import Actor
 from deliberation.owners.actions.counting import announce
+from deliberation.owners.actions.elections import note_result
 from deliberation.owners.models import OwnersMatter, OwnersVote
 from deliberation.owners.queries.results import verdict_json
 from deliberation.supervision import rules
@@ -28,6 +29,7 @@ def announce_owners_result(actor: Actor, vote_id: int) -> OwnersVote:
     with transaction():
         settled = {matter.id: matter for matter in announce(actor, vote_id)}
         vote = db.session.get_one(OwnersVote, vote_id)
+        note_result(actor, vote)
         for question in vote.questions:
             matter = settled.get(question.matter_id or 0)
             verdict = verdict_json(vote, question.number)

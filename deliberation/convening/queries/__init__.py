@@ -15,6 +15,7 @@ from deliberation.agenda.queries import items_of
 from deliberation.agenda.rules import difference, waits_for_class
 from deliberation.convening.access import chairs
 from deliberation.convening.models import Meeting, MeetingSeries, Seat
+from deliberation.convening.queries.residents import half_yearly, lines_of_residents
 from deliberation.convening.rules import (
     CHAIR_CHANGES_IN,
     CHAIR_ROLES,
@@ -182,6 +183,7 @@ def readiness(
     return [
         *_plan_lines(meeting),
         *_seat_lines(meeting, its_seats),
+        *lines_of_residents(meeting, profile_of(meeting).body, its_seats, items),
         *_agenda_lines(meeting, items),
         _notice_line(meeting),
     ]
@@ -293,7 +295,7 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
         return []
     entries = []
     if allowed(actor, "meeting.plan", scope_in(compound)):
-        entries += _to_prepare(compound)
+        entries += [*_to_prepare(compound), *half_yearly(compound)]
     if actor.person_id is not None:
         entries += _mine(actor.person_id, compound)
     return entries

@@ -1,0 +1,71 @@
+"""业主委员会选举: what belongs to a vote that elects members of the committee, its candidates, and who was elected."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from deliberation.db import Model
+
+
+class OwnersElection(Model):
+    """The election on one ballot. `agreed`: how many members the owners' rules give the committee.
+
+    `kept` are members who stay, elected in an earlier round (`former_id`) or before: `[{"name", "building"}]`; the
+    question's seats are `agreed` without them. `posted_on` is the day 候选人公示 went up; whatever changes the list
+    empties it again. After the announcement `outcome` is FULL, FORMED or SHORT (`rules.committee.STANDINGS`), with
+    the seats left open. `begins_on` may be planned (a term that follows another); else the announcement begins it.
+    """
+
+    __tablename__ = "owners_elections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("owners_votes.id"), unique=True)
+    former_id: Mapped[int | None] = mapped_column(ForeignKey("owners_elections.id"))
+    agreed: Mapped[int]
+    kept: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    alternates: Mapped[int] = mapped_column(default=0)
+    term_years: Mapped[int]
+    uncontested_reason: Mapped[str] = mapped_column(String(300), default="")
+    posted_on: Mapped[date | None]
+    outcome: Mapped[str] = mapped_column(String(10), default="")
+    open_seats: Mapped[int] = mapped_column(default=0)
+    begins_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    filed_on: Mapped[date | None]
+    filing_note: Mapped[str] = mapped_column(String(200), default="")
+    candidates: Mapped[list[OwnersCandidate]] = relationship(
+        lazy="selectin", order_by="OwnersCandidate.number", back_populates="election", cascade="all, delete-orphan"
+    )
+
+
+class OwnersCandidate(Model):
+    """候选人. He consents to stand with his name made public when he accepts; before that he is inside only.
+
+    `state` as in `rules.elections.CANDIDATE_FLOW`, with the `reason` of whoever is off the list. `declared` are the
+    codes of the lines he affirmed. `code` is his option on the ballot, `part` and `place` what he became.
+    """
+
+    __tablename__ = "owners_candidates"
+    __table_args__ = (UniqueConstraint("election_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    election_id: Mapped[int] = mapped_column(ForeignKey("owners_elections.id"))
+    number: Mapped[int]
+    name: Mapped[str] = mapped_column(String(60))
+    building: Mapped[str] = mapped_column(String(30), default="")
+    room: Mapped[str] = mapped_column(String(80), default="")
+    is_agent: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(String(16), default="SELF")
+    backers: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(10), default="PROPOSED")
+    declared: Mapped[list[str]] = mapped_column(JSON, default=list)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    answered_on: Mapped[date | None]
+    code: Mapped[str] = mapped_column(String(4), default="")
+    part: Mapped[str] = mapped_column(String(12), default="")
+    place: Mapped[int] = mapped_column(default=0)
+    election: Mapped[OwnersElection] = relationship(back_populates="candidates")

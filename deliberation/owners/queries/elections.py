@@ -1,0 +1,189 @@
+"""Reading an election of the owners' committee: its candidates, its rules, its members, what is to be filed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
+
+from deliberation.db import db
+from deliberation.kernel import clock, holidays
+from deliberation.kernel.days import last_day
+from deliberation.organisation.models import Compound
+from deliberation.owners.models import (
+    OwnersCandidate,
+    OwnersElection,
+    OwnersQuestion,
+    OwnersVote,
+    RosterOwner,
+    RosterUnit,
+)
+from deliberation.owners.queries import active_roster, electorate_units
+from deliberation.owners.rules.committee import CommitteeRules, committee_rules, is_committee_election
+from deliberation.owners.rules.elections import Owned
+
+COMMITTEES = ("FULL", "FORMED")
+"""Outcomes after which there is a committee."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the committee, or an alternate, as office holder: his name is public."""
+
+    name: str
+    building: str
+
+
+@dataclass(frozen=True, slots=True)
+class Committee:
+    """The committee that an election made: who sits, who may follow in which order, and its term."""
+
+    election: OwnersElection
+    vote: OwnersVote
+    members: tuple[Member, ...]
+    alternates: tuple[Member, ...]
+    file_by: date
+
+
+def of_vote(vote_id: int | None) -> OwnersElection | None:
+    """The election on a vote's ballot, if it has been set up."""
+    if vote_id is None:
+        return None
+    return db.session.scalar(select(OwnersElection).where(OwnersElection.vote_id == vote_id))
+
+
+def posted_on(vote_id: int) -> date | None:
+    """When the candidates of a vote were posted, if they are."""
+    return db.session.scalar(select(OwnersElection.posted_on).where(OwnersElection.vote_id == vote_id))
+
+
+def committee_question(vote: OwnersVote) -> OwnersQuestion | None:
+    """The question that elects members of the committee, if this vote asks it."""
+    return next((q for q in vote.questions if is_committee_election(q.method, q.item)), None)
+
+
+def rules_here(compound_id: int) -> CommitteeRules:
+    """The rules of the place where a compound stands."""
+    subdistrict = db.session.get_one(Compound, compound_id).community.subdistrict
+    return committee_rules(subdistrict.city, subdistrict.province)
+
+
+def compound_size(compound_id: int) -> tuple[int, int]:
+    """Households, and 0.01 ㎡ of the roster in use (0: not known): small compounds may have fewer members."""
+    roster = active_roster(compound_id)
+    return db.session.get_one(Compound, compound_id).households, roster.area if roster else 0
+
+
+def standing_candidates(election: OwnersElection) -> list[OwnersCandidate]:
+    """Those who stand, in the order in which they were put forward."""
+    return [c for c in election.candidates if c.state == "ACCEPTED"]
+
+
+def owned_units(compound_id: int) -> list[Owned] | None:
+    """Every unit of the roster in use with its owner; `None` without a roster. Two statements."""
+    roster = active_roster(compound_id)
+    if roster is None:
+        return None
+    wanted = select(RosterOwner.id).where(RosterOwner.roster_id == roster.id, RosterOwner.is_company)
+    companies = set(db.session.scalars(wanted))
+    return [
+        Owned(u.owner_id, u.names, u.owner_id in companies, u.building, (u.room_text,))
+        for u in electorate_units(roster.id)
+    ]
+
+
+def owners_here(compound_id: int) -> int:
+    """How many owners (heads) the roster in use has."""
+    roster = active_roster(compound_id)
+    return roster.heads if roster else 0
+
+
+def buildings_here(compound_id: int) -> list[str]:
+    """The buildings of the roster in use."""
+    roster = active_roster(compound_id)
+    if roster is None:
+        return []
+    wanted = select(RosterUnit.building).where(RosterUnit.roster_id == roster.id).group_by(RosterUnit.building)
+    return sorted(db.session.scalars(wanted))
+
+
+def elected(election: OwnersElection, part: str = "ELECTED") -> list[Member]:
+    """Who became this in this very election, by votes."""
+    found = sorted((c for c in election.candidates if c.part == part), key=lambda c: c.place)
+    return [Member(c.name, c.building) for c in found]
+
+
+def members(election: OwnersElection) -> list[Member]:
+    """Everybody who sits after this election: those who stay, then those elected."""
+    kept = [Member(one["name"], one["building"]) for one in election.kept]
+    return kept + elected(election)
+
+
+def period_end(start: date, days: int) -> date:
+    """The last day of a period, moved by the holidays that the installation knows (民法典 203)."""
+    return last_day(start, days, holidays.days())
+
+
+def file_by(vote: OwnersVote) -> date:
+    """The last day of filing 备案: so many days after the election was counted (物业管理条例 §16)."""
+    counted = clock.day_of(vote.counted_at) if vote.counted_at else clock.today()
+    return period_end(counted, rules_here(vote.compound_id).filing.days)
+
+
+def committee_of(election: OwnersElection) -> Committee:
+    """The committee as an announced election left it."""
+    vote = db.session.get_one(OwnersVote, election.vote_id)
+    alternates = tuple(elected(election, "ALTERNATE"))
+    return Committee(election, vote, tuple(members(election)), alternates, file_by(vote))
+
+
+def committee_here(compound_id: int) -> Committee | None:
+    """The committee that the newest posted election made, if one did."""
+    newest = _of_compound(compound_id).where(OwnersElection.outcome.in_(COMMITTEES))
+    found = db.session.scalar(newest.order_by(OwnersVote.announced_at.desc(), OwnersElection.id.desc()).limit(1))
+    return committee_of(found) if found else None
+
+
+def to_file(compound_id: int) -> list[Committee]:
+    """Committees that were elected and are not filed yet, of which no later election took over."""
+    later = aliased(OwnersElection)
+    went_on = select(later.former_id).where(later.former_id.is_not(None), later.outcome.in_(COMMITTEES))
+    wanted = _of_compound(compound_id).where(
+        OwnersElection.outcome.in_(COMMITTEES), OwnersElection.filed_on.is_(None), OwnersElection.id.not_in(went_on)
+    )  # fmt: skip
+    return [committee_of(one) for one in db.session.scalars(wanted.order_by(OwnersElection.id))]
+
+
+def posted(compound_id: int) -> list[tuple[OwnersElection, OwnersVote]]:
+    """Elections whose candidates are posted and whose vote is not over: what residents may read beforehand."""
+    under_way = ("PREPARED", "NOTICED", "OPEN", "CLOSED", "COUNTED", "CERTIFIED")
+    rows = db.session.execute(
+        select(OwnersElection, OwnersVote)
+        .join(OwnersVote, OwnersVote.id == OwnersElection.vote_id)
+        .where(OwnersVote.compound_id == compound_id, OwnersVote.state.in_(under_way))
+        .where(OwnersElection.posted_on.is_not(None))
+        .order_by(OwnersElection.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def next_round_of(election: OwnersElection) -> OwnersElection | None:
+    """The round that goes on with the seats left open, if it has been prepared and was not given up."""
+    over = ("VOIDED", "CANCELLED")
+    wanted = (
+        select(OwnersElection)
+        .join(OwnersVote, OwnersVote.id == OwnersElection.vote_id)
+        .where(OwnersElection.former_id == election.id, OwnersVote.state.not_in(over))
+    )
+    return db.session.scalar(wanted.order_by(OwnersElection.id.desc()).limit(1))
+
+
+def _of_compound(compound_id: int) -> Select[Any]:
+    return (
+        select(OwnersElection)
+        .join(OwnersVote, OwnersVote.id == OwnersElection.vote_id)
+        .where(OwnersVote.compound_id == compound_id, OwnersVote.state == "ANNOUNCED")
+    )
