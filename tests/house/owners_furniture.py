@@ -45,6 +45,8 @@ def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
     looked: Values = {"roster_id": read_in(world).id}
     special = {
         "owners.result_notice": {"vote_id": posted.id},
+        "supervision.annul_owners_result": {"vote_id": posted.id},
+        "supervision.reinstate_owners_result": {"vote_id": posted.id},
         "owners.entry_different": {"paper_id": _different(world, running).id},
     }
     return values, special | {f"owners.{name}": looked for name in OF_A_PREVIEW}

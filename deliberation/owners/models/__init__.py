@@ -1,5 +1,6 @@
 """Tables of the owners' side: matters put to them, the roster, their votes and the papers they hand in."""
 
+from deliberation.owners.models.annulment import OwnersAnnulment
 from deliberation.owners.models.matters import OwnersMatter
 from deliberation.owners.models.papers import OwnersEntry, OwnersImport, OwnersPaper, OwnersProxy
 from deliberation.owners.models.roster import Roster, RosterOwner, RosterUnit
@@ -13,6 +14,7 @@ from deliberation.owners.models.votes import (
 
 __all__ = [
     "DeliveryProof",
+    "OwnersAnnulment",
     "OwnersEntry",
     "OwnersImport",
     "OwnersMatter",

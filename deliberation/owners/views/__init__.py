@@ -14,11 +14,12 @@ from deliberation.owners.views import (
     roster_preview,
     roster_units,
     rosters,
+    shown,
     votes,
 )
 from deliberation.owners.views.frame import blueprint
 
 __all__ = [
     "blueprint", "check", "delivery", "entry", "official", "online", "papers", "prepare", "proxies", "public",
-    "results", "roster_preview", "roster_units", "rosters", "votes",
+    "results", "roster_preview", "roster_units", "rosters", "shown", "votes",
 ]  # fmt: skip

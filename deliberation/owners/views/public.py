@@ -10,6 +10,7 @@ from deliberation.collection.papers import qr_svg
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners import queries
 from deliberation.owners.queries import results
+from deliberation.owners.queries.annulments import annulled_in
 from deliberation.owners.views.frame import blueprint, here
 from deliberation.owners.views.results import words
 from deliberation.web.guard import guard
@@ -34,10 +35,12 @@ def _public(vote_id: int) -> OwnersVote:
 @guard("public.read")
 def public_votes() -> Any:
     """Votes of the owners that run, and the results of those that were posted."""
+    announced = results.announced_votes(compound().id)
     return render_template(
         "owners/public_votes.html",
         running=results.running_votes(compound().id),
-        announced=results.announced_votes(compound().id),
+        announced=announced,
+        annulled=annulled_in(vote.id for vote in announced),
         **words(),
     )
 
@@ -54,7 +57,7 @@ def public_vote(vote_id: int) -> Any:
 def result_notice(vote_id: int) -> Any:
     """表决结果公告 for the notice board, A4."""
     vote = _public(vote_id)
-    if vote.state != "ANNOUNCED":
+    if vote.state not in results.POSTED:
         raise Refused(Reason.NOT_FOUND)
     return render_template("owners/result_notice.html", **_shown(vote))
 
@@ -69,7 +72,7 @@ def public_qr(vote_id: int) -> Any:
 
 
 def _shown(vote: OwnersVote) -> dict[str, Any]:
-    is_posted = vote.state == "ANNOUNCED"
+    is_posted = vote.state in results.POSTED
     return {
         "vote": vote,
         "rules": queries.rules_of(vote.profile),

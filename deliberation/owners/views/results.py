@@ -56,7 +56,7 @@ def _page(vote: OwnersVote, problem: str = "", typed: str = "") -> str:
         figures=(vote.result or {}).get("figures"),
         may_sign=_may_sign(vote, scope),
         announce_by=counting.announce_by(vote, rules.announce_within_days),
-        is_late=vote.state != "ANNOUNCED" and counting.is_late(vote, rules.announce_within_days),
+        is_late=vote.state not in results.POSTED and counting.is_late(vote, rules.announce_within_days),
         rules=rules,
         allowed={
             name: allowed(current_actor(), f"owners_vote.{name}", scope) for name in ("count", "certify", "announce")

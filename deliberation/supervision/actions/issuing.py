@@ -62,7 +62,8 @@ def _issue(actor: Actor, order: Order) -> None:
     if _is_still_discussed(order):
         raise Refused(Reason.NOT_READY, missing="本项议程还没有结束")
     rules.check_words(order.title, order.due_on, clock.today())
-    order.issued_at, order.progress, order.reported_at = clock.now(), 0, None
+    done = order.progress if order.state == "SUSPENDED" else 0  # what was done before it was stopped stays done
+    order.issued_at, order.progress, order.reported_at = clock.now(), done, None
     text = f"交{order.lead_party.name}办理，{day_text(order.due_on)}前办结。"
     step(actor, order, "order.issue", text, is_public=True, due=order.due_on.isoformat())
     move_topic(actor, order, "topic.implement", f"“{order.title}”{text}")

@@ -1,0 +1,33 @@
+"""Filters for pages and papers that show a vote: what became of its result, where its areas come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deliberation.owners.queries import annulments, results
+from deliberation.owners.queries.votes import roster_of
+from deliberation.owners.rules.annulment import sentence
+from deliberation.owners.rules.importing import area_words
+from deliberation.owners.views.frame import blueprint
+
+if TYPE_CHECKING:
+    from deliberation.owners.models import OwnersAnnulment, OwnersVote
+
+
+@blueprint.app_template_filter("owners_annulments")
+def owners_annulments(vote: OwnersVote) -> list[OwnersAnnulment]:
+    """Every record of annulment and reinstatement of a posted vote, oldest first."""
+    return annulments.records_of(vote.id) if vote.state in results.POSTED else []
+
+
+@blueprint.app_template_filter("annulment_sentence")
+def annulment_sentence(record: OwnersAnnulment) -> str:
+    """本决定已被某某人民法院撤销（文号，日期）。理由：…"""
+    return sentence(record)
+
+
+@blueprint.app_template_filter("area_source_words")
+def area_source_words(vote: OwnersVote) -> str:
+    """By which areas this vote is counted (区分所有权解释 §8), from the roster it was or would be opened with."""
+    roster = roster_of(vote)
+    return area_words(roster.area_source if roster else "")
