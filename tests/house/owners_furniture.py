@@ -9,7 +9,9 @@ from deliberation.owners.actions.counting import certify, count
 from deliberation.owners.actions.delivery import add_proof
 from deliberation.owners.actions.entry import FirstEntry, enter_again, register
 from deliberation.owners.actions.official import preview
+from deliberation.owners.actions.petitions import PetitionDraft, begin, sign
 from deliberation.owners.models import OwnersPaper, OwnersVote
+from deliberation.owners.queries.petitions import owners_of
 from deliberation.owners.queries.rosters import lines
 from deliberation.supervision.actions.owners_decided import announce_owners_result
 from deliberation.web.uploads import Photo
@@ -41,6 +43,7 @@ def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
     values: Values = {
         "vote_id": running.id, "number": 2, "roster_id": roster.id, "unit_id": lines(roster.id)[0].id,
         "paper_id": _once(world, running).id, "import_id": _import(world, running), "proof_id": _proof(world, running),
+        **_demand(world),
     }  # fmt: skip
     looked: Values = {"roster_id": read_in(world).id}
     special = {
@@ -50,6 +53,14 @@ def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
         "owners.entry_different": {"paper_id": _different(world, running).id},
     }
     return values, special | {f"owners.{name}": looked for name in OF_A_PREVIEW}
+
+
+def _demand(world: World) -> Values:
+    """A demand of the owners with one signature."""
+    draft = PetitionDraft("MEETING", "重新选聘物业服务企业", "要求开会决定是否续聘。", None, "a demand")
+    petition = begin(world.secretary, world.compound.id, draft)
+    signer = sign(world.secretary, petition.id, owners_of(world.compound.id)[0].id, clock.today())
+    return {"petition_id": petition.id, "signer_id": signer.id}
 
 
 def _once(world: World, vote: OwnersVote) -> OwnersPaper:

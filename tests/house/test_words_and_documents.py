@@ -51,6 +51,8 @@ MOVES_WITHIN = {
     "topic.owners_pass": "owners_vote.announce",
     "topic.owners_reject": "owners_vote.announce",
     "owners.annul": "owners_vote.annul",
+    "owners_petition.hand_over": "owners_petition.keep",
+    "owners_petition.drop": "owners_petition.keep",
     "owners_vote.reinstate": "owners_vote.annul",
     "topic.owners_annul": "owners_vote.annul",
     "topic.owners_annul_direct": "owners_vote.annul",

@@ -17,7 +17,15 @@ from deliberation.kernel.text import say as _
 from deliberation.notices.models import Notice
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.models import Account, RuleProfileVersion
-from deliberation.owners.models import OwnersImport, OwnersMatter, OwnersPaper, OwnersProxy, OwnersVote, Roster
+from deliberation.owners.models import (
+    OwnersImport,
+    OwnersMatter,
+    OwnersPaper,
+    OwnersPetition,
+    OwnersProxy,
+    OwnersVote,
+    Roster,
+)
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.publication.rules import PUBLIC_STATES
 from deliberation.room.models import MinutesLine, Motion, Vote
@@ -150,6 +158,7 @@ NAMED: dict[str, tuple[Any, Callable[[Any, Mapping[int, str]], Subject]]] = {
     "minutes_line": (MinutesLine, _minutes_line),
     "owners_matter": (OwnersMatter, _matter),
     "owners_vote": (OwnersVote, _titled),
+    "owners_petition": (OwnersPetition, _titled),
     "owners_paper": (OwnersPaper, _of_owners_vote),
     "owners_proxy": (OwnersProxy, _of_owners_vote),
     "owners_import": (OwnersImport, _of_owners_vote),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from deliberation.owners.rules.annulment import AnnulmentDraft
@@ -42,7 +42,7 @@ class AnnulmentForm(FlaskForm):
     )  # fmt: skip
     later_vote_id = SelectField(_l("如果是业主后来的决定，是哪一次表决"), [Optional()], coerce=int, default=0)
     reason = TextAreaField(
-        _l("理由"), [InputRequired(_l("请写明理由，居民看得到。")), Length(max=MOST_REASON)], filters=[strip],
+        _l("理由"), [DataRequired(_l("请写明理由，居民看得到。")), Length(max=MOST_REASON)], filters=[strip],
         description=_l("照文书写，简短说清为什么。会公开，不写姓名、电话、门牌号。"),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from deliberation.owners.models.annulment import OwnersAnnulment
 from deliberation.owners.models.matters import OwnersMatter
 from deliberation.owners.models.papers import OwnersEntry, OwnersImport, OwnersPaper, OwnersProxy
+from deliberation.owners.models.petitions import OwnersPetition, OwnersPetitionSigner
 from deliberation.owners.models.roster import Roster, RosterOwner, RosterUnit
 from deliberation.owners.models.votes import (
     DeliveryProof,
@@ -19,6 +20,8 @@ __all__ = [
     "OwnersImport",
     "OwnersMatter",
     "OwnersPaper",
+    "OwnersPetition",
+    "OwnersPetitionSigner",
     "OwnersProxy",
     "OwnersQuestion",
     "OwnersSignature",

@@ -7,6 +7,7 @@ from deliberation.owners.views import (
     official,
     online,
     papers,
+    petitions,
     prepare,
     proxies,
     public,
@@ -20,6 +21,6 @@ from deliberation.owners.views import (
 from deliberation.owners.views.frame import blueprint
 
 __all__ = [
-    "blueprint", "check", "delivery", "entry", "official", "online", "papers", "prepare", "proxies", "public",
-    "results", "roster_preview", "roster_units", "rosters", "shown", "votes",
+    "blueprint", "check", "delivery", "entry", "official", "online", "papers", "petitions", "prepare", "proxies",
+    "public", "results", "roster_preview", "roster_units", "rosters", "shown", "votes",
 ]  # fmt: skip

@@ -9,8 +9,9 @@ from flask import render_template
 from deliberation.collection.papers import qr_svg
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners import queries
-from deliberation.owners.queries import results
+from deliberation.owners.queries import petitions, results
 from deliberation.owners.queries.annulments import annulled_in
+from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS
 from deliberation.owners.views.frame import blueprint, here
 from deliberation.owners.views.results import words
 from deliberation.web.guard import guard
@@ -36,10 +37,15 @@ def _public(vote_id: int) -> OwnersVote:
 def public_votes() -> Any:
     """Votes of the owners that run, and the results of those that were posted."""
     announced = results.announced_votes(compound().id)
+    demands = petitions.open_petitions(compound().id)
     return render_template(
         "owners/public_votes.html",
         running=results.running_votes(compound().id),
         announced=announced,
+        petitions=demands,
+        progress=petitions.progress_of([one for one in demands if one.state == "COLLECTING"], compound()),
+        petition_flow=PETITION_FLOW,
+        petition_kinds=PETITION_KINDS,
         annulled=annulled_in(vote.id for vote in announced),
         **words(),
     )
