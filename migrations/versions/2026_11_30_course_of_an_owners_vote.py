@@ -108,8 +108,50 @@ def upgrade() -> None:
     with op.batch_alter_table("owners_questions", schema=None) as batch_op:
         batch_op.add_column(sa.Column("subject", sa.String(length=16), nullable=False, server_default=""))
 
+    op.create_table(
+        "owners_vote_steps",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("is_waived", sa.Boolean(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["persons.id"], name=op.f("fk_owners_vote_steps_recorded_by_id_persons")
+        ),
+        sa.ForeignKeyConstraint(
+            ["vote_id"], ["owners_votes.id"], name=op.f("fk_owners_vote_steps_vote_id_owners_votes")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_owners_vote_steps")),
+        sa.UniqueConstraint("vote_id", "code", "title", name=op.f("uq_owners_vote_steps_vote_id_code_title")),
+    )
+    op.create_table(
+        "owners_turnovers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("compound_id", sa.Integer(), nullable=False),
+        sa.Column("began_on", sa.Date(), nullable=False),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["compound_id"], ["compounds.id"], name=op.f("fk_owners_turnovers_compound_id_compounds")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["persons.id"], name=op.f("fk_owners_turnovers_recorded_by_id_persons")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_owners_turnovers")),
+    )
+    with op.batch_alter_table("owners_turnovers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_owners_turnovers_compound_id"), ["compound_id"], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_table("owners_turnovers")
+    op.drop_table("owners_vote_steps")
     with op.batch_alter_table("owners_questions", schema=None) as batch_op:
         batch_op.drop_column("subject")
     with op.batch_alter_table("owners_votes", schema=None) as batch_op:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from deliberation.kernel import clock
@@ -10,6 +11,7 @@ from deliberation.owners.actions.delivery import add_proof
 from deliberation.owners.actions.entry import FirstEntry, enter_again, register
 from deliberation.owners.actions.official import preview
 from deliberation.owners.actions.petitions import PetitionDraft, begin, sign
+from deliberation.owners.actions.steps import begin_turnover
 from deliberation.owners.models import OwnersPaper, OwnersVote
 from deliberation.owners.queries.petitions import owners_of
 from deliberation.owners.queries.rosters import lines
@@ -50,6 +52,8 @@ def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
         "owners.result_notice": {"vote_id": posted.id},
         "supervision.annul_owners_result": {"vote_id": posted.id},
         "supervision.reinstate_owners_result": {"vote_id": posted.id},
+        "owners.keep_step": {"vote_id": _to_be_noticed(world).id, "code": "FUND_PLAN", "number": 1},
+        "owners.end_turnover": {"turnover_id": _turnover(world)},
         "owners.entry_different": {"paper_id": _different(world, running).id},
     }
     return values, special | {f"owners.{name}": looked for name in OF_A_PREVIEW}
@@ -61,6 +65,17 @@ def _demand(world: World) -> Values:
     petition = begin(world.secretary, world.compound.id, draft)
     signer = sign(world.secretary, petition.id, owners_of(world.compound.id)[0].id, clock.today())
     return {"petition_id": petition.id, "signer_id": signer.id}
+
+
+def _to_be_noticed(world: World) -> OwnersVote:
+    """A vote on the maintenance fund, for which steps are recorded before its notice."""
+    opens = clock.now() + timedelta(days=40)
+    fund = replace(FEE, title="动用维修资金", item="USE_MAINTENANCE_FUND")
+    return a_prepared_vote(world, (fund,), opens=opens, closes=opens + timedelta(days=9))
+
+
+def _turnover(world: World) -> int:
+    return begin_turnover(world.chair, world.compound.id, clock.today(), "").id
 
 
 def _once(world: World, vote: OwnersVote) -> OwnersPaper:

@@ -13,6 +13,7 @@ from deliberation.audit.subjects import Key, Scope, Subject
 from deliberation.collection.models import Topic
 from deliberation.convening.models import Meeting, Seat
 from deliberation.db import db
+from deliberation.kernel.days import day_text
 from deliberation.kernel.text import say as _
 from deliberation.notices.models import Notice
 from deliberation.organisation import queries as organisation
@@ -23,6 +24,7 @@ from deliberation.owners.models import (
     OwnersPaper,
     OwnersPetition,
     OwnersProxy,
+    OwnersTurnover,
     OwnersVote,
     Roster,
 )
@@ -140,6 +142,10 @@ def _of_owners_vote(row: Any, _slugs: Mapping[int, str]) -> Subject:
     return Subject(db.session.get_one(OwnersVote, row.vote_id).title)
 
 
+def _turnover(row: OwnersTurnover, _slugs: Mapping[int, str]) -> Subject:
+    return Subject(_("%(on)s开始的换届", on=day_text(row.began_on)))
+
+
 def _profile(row: RuleProfileVersion, _slugs: Mapping[int, str]) -> Subject:
     return Subject(_("%(name)s（第 %(n)s 版）", name=row.data.get("name", ""), n=row.version))
 
@@ -159,6 +165,7 @@ NAMED: dict[str, tuple[Any, Callable[[Any, Mapping[int, str]], Subject]]] = {
     "owners_matter": (OwnersMatter, _matter),
     "owners_vote": (OwnersVote, _titled),
     "owners_petition": (OwnersPetition, _titled),
+    "owners_turnover": (OwnersTurnover, _turnover),
     "owners_paper": (OwnersPaper, _of_owners_vote),
     "owners_proxy": (OwnersProxy, _of_owners_vote),
     "owners_import": (OwnersImport, _of_owners_vote),

@@ -22,6 +22,7 @@ from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions.calling import write_calling
+from deliberation.owners.actions.steps import check_ready
 from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote, OwnersVoter
 from deliberation.owners.queries.votes import running_on
 from deliberation.owners.rules.calling import REGULAR, Calling, notice_days_for
@@ -149,7 +150,8 @@ def notify(actor: Actor, vote_id: int, noticed_on: date, neighbourhood_told_on: 
     """The notice is posted on `noticed_on`: what is asked, of whom, by which rule and when locks (议程锁定).
 
     Raises `NOTICE_TOO_SHORT` for a gap below the rule's days (D2); at exactly that many a warning is kept (D1).
-    The 居委会 must have been told (物业管理条例 §14); a survey of households needs neither.
+    The 居委会 must have been told (物业管理条例 §14), and what the place's law wants before must be done
+    (`NOT_READY`); a survey of households needs none of it.
     """
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.notify", vote_id, lock=True)
@@ -163,6 +165,7 @@ def notify(actor: Actor, vote_id: int, noticed_on: date, neighbourhood_told_on: 
             raise Refused(Reason.NOTICE_TOO_SHORT, days=judged.gap, required=required)
         if vote.kind != "HOUSEHOLDS" and neighbourhood_told_on is None:
             raise Refused(Reason.NOT_READY, missing="告知居委会的日期（物业管理条例第十四条）")
+        check_ready(vote, noticed_on, "NOTICE")
         vote.state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.notify")
         vote.noticed_on, vote.neighbourhood_told_on = noticed_on, neighbourhood_told_on
         vote.notice_warning = judged.sentence

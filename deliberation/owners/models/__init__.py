@@ -5,6 +5,7 @@ from deliberation.owners.models.matters import OwnersMatter
 from deliberation.owners.models.papers import OwnersEntry, OwnersImport, OwnersPaper, OwnersProxy
 from deliberation.owners.models.petitions import OwnersPetition, OwnersPetitionSigner
 from deliberation.owners.models.roster import Roster, RosterOwner, RosterUnit
+from deliberation.owners.models.steps import OwnersTurnover, OwnersVoteStep
 from deliberation.owners.models.votes import (
     DeliveryProof,
     OwnersQuestion,
@@ -25,7 +26,9 @@ __all__ = [
     "OwnersProxy",
     "OwnersQuestion",
     "OwnersSignature",
+    "OwnersTurnover",
     "OwnersVote",
+    "OwnersVoteStep",
     "OwnersVoter",
     "Roster",
     "RosterOwner",

@@ -181,8 +181,12 @@ def lacking(need: Need, done: Done | None, on: date) -> str:
     return ""
 
 
-def all_lacking(found: Iterable[Need], done: Mapping[tuple[str, int], Done], on: date, when: When) -> list[str]:
-    """What refuses the notice (or the count): every binding step that is not done."""
+def all_lacking(found: Iterable[Need], done: Mapping[tuple[str, str], Done], on: date, when: When) -> list[str]:
+    """What refuses the notice (or the count): every binding step that is not done.
+
+    `done` is by code and by the title of the question (empty: the whole vote): a question that was put in other
+    words needs its steps anew.
+    """
     binding = [need for need in found if need.requirement.binds and need.requirement.when == when]
-    said = (lacking(need, done.get((need.requirement.code, need.number)), on) for need in binding)
+    said = (lacking(need, done.get((need.requirement.code, need.title)), on) for need in binding)
     return [one for one in said if one]

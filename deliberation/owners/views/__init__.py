@@ -16,11 +16,12 @@ from deliberation.owners.views import (
     roster_units,
     rosters,
     shown,
+    steps,
     votes,
 )
 from deliberation.owners.views.frame import blueprint
 
 __all__ = [
     "blueprint", "check", "delivery", "entry", "official", "online", "papers", "petitions", "prepare", "proxies",
-    "public", "results", "roster_preview", "roster_units", "rosters", "shown", "votes",
+    "public", "results", "roster_preview", "roster_units", "rosters", "shown", "steps", "votes",
 ]  # fmt: skip

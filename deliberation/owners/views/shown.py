@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deliberation.owners.queries import annulments, results
+from deliberation.kernel import clock
+from deliberation.owners.queries import annulments, results, steps
 from deliberation.owners.queries.votes import roster_of
 from deliberation.owners.rules.annulment import sentence
 from deliberation.owners.rules.importing import area_words
@@ -12,6 +13,7 @@ from deliberation.owners.views.frame import blueprint
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersAnnulment, OwnersVote
+    from deliberation.owners.queries.steps import HeldLine, Line
 
 
 @blueprint.app_template_filter("owners_annulments")
@@ -31,3 +33,15 @@ def area_source_words(vote: OwnersVote) -> str:
     """By which areas this vote is counted (区分所有权解释 §8), from the roster it was or would be opened with."""
     roster = roster_of(vote)
     return area_words(roster.area_source if roster else "")
+
+
+@blueprint.app_template_filter("owners_steps")
+def owners_steps(vote: OwnersVote) -> list[Line]:
+    """The steps that the law asks for before this vote's notice or count, as they stand today."""
+    return steps.lines(vote, vote.noticed_on or clock.today())
+
+
+@blueprint.app_template_filter("owners_held")
+def owners_held(vote: OwnersVote) -> list[HeldLine]:
+    """The questions of a vote that may not be put to the owners now, because the committee is being formed anew."""
+    return steps.held_lines(vote, clock.today()) if vote.state == "PREPARED" else []
