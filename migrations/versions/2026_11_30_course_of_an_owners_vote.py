@@ -148,8 +148,42 @@ def upgrade() -> None:
     with op.batch_alter_table("owners_turnovers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_owners_turnovers_compound_id"), ["compound_id"], unique=False)
 
+    op.create_table(
+        "emergency_uses",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("compound_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("situation", sa.Text(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("confirmed_by", sa.String(length=200), nullable=False),
+        sa.Column("granted_by", sa.String(length=200), nullable=False),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("accepted_on", sa.Date(), nullable=True),
+        sa.Column("posted_on", sa.Date(), nullable=True),
+        sa.Column("posted_until", sa.Date(), nullable=True),
+        sa.Column("result", sa.Text(), nullable=False),
+        sa.Column("request_key", sa.String(length=40), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["compound_id"], ["compounds.id"], name=op.f("fk_emergency_uses_compound_id_compounds")
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by_id"], ["persons.id"], name=op.f("fk_emergency_uses_recorded_by_id_persons")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_emergency_uses")),
+        sa.UniqueConstraint("request_key", name=op.f("uq_emergency_uses_request_key")),
+    )
+    with op.batch_alter_table("emergency_uses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_emergency_uses_compound_id"), ["compound_id"], unique=False)
+    with op.batch_alter_table("owners_votes", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("posting_note", sa.String(length=300), nullable=False, server_default=""))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("owners_votes", schema=None) as batch_op:
+        batch_op.drop_column("posting_note")
+    op.drop_table("emergency_uses")
     op.drop_table("owners_turnovers")
     op.drop_table("owners_vote_steps")
     with op.batch_alter_table("owners_questions", schema=None) as batch_op:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from deliberation.kernel import clock
 from deliberation.owners.actions.counting import certify, count
 from deliberation.owners.actions.delivery import add_proof
+from deliberation.owners.actions.emergency import EmergencyDraft, record_use
 from deliberation.owners.actions.entry import FirstEntry, enter_again, register
 from deliberation.owners.actions.official import preview
 from deliberation.owners.actions.petitions import PetitionDraft, begin, sign
@@ -46,6 +47,7 @@ def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
         "vote_id": running.id, "number": 2, "roster_id": roster.id, "unit_id": lines(roster.id)[0].id,
         "paper_id": _once(world, running).id, "import_id": _import(world, running), "proof_id": _proof(world, running),
         **_demand(world),
+        "use_id": _emergency(world),
     }  # fmt: skip
     looked: Values = {"roster_id": read_in(world).id}
     special = {
@@ -76,6 +78,11 @@ def _to_be_noticed(world: World) -> OwnersVote:
 
 def _turnover(world: World) -> int:
     return begin_turnover(world.chair, world.compound.id, clock.today(), "").id
+
+
+def _emergency(world: World) -> int:
+    draft = EmergencyDraft("抢修电梯", "电梯停运，危及安全。", clock.today(), "业委会、物业企业", "区住建局", "urgent")
+    return record_use(world.secretary, world.compound.id, draft).id
 
 
 def _once(world: World, vote: OwnersVote) -> OwnersPaper:

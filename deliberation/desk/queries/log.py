@@ -19,6 +19,7 @@ from deliberation.notices.models import Notice
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.models import Account, RuleProfileVersion
 from deliberation.owners.models import (
+    EmergencyUse,
     OwnersImport,
     OwnersMatter,
     OwnersPaper,
@@ -165,6 +166,7 @@ NAMED: dict[str, tuple[Any, Callable[[Any, Mapping[int, str]], Subject]]] = {
     "owners_matter": (OwnersMatter, _matter),
     "owners_vote": (OwnersVote, _titled),
     "owners_petition": (OwnersPetition, _titled),
+    "emergency_use": (EmergencyUse, _titled),
     "owners_turnover": (OwnersTurnover, _turnover),
     "owners_paper": (OwnersPaper, _of_owners_vote),
     "owners_proxy": (OwnersProxy, _of_owners_vote),

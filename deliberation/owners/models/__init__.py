@@ -1,6 +1,7 @@
 """Tables of the owners' side: matters put to them, the roster, their votes and the papers they hand in."""
 
 from deliberation.owners.models.annulment import OwnersAnnulment
+from deliberation.owners.models.emergency import EmergencyUse
 from deliberation.owners.models.matters import OwnersMatter
 from deliberation.owners.models.papers import OwnersEntry, OwnersImport, OwnersPaper, OwnersProxy
 from deliberation.owners.models.petitions import OwnersPetition, OwnersPetitionSigner
@@ -16,6 +17,7 @@ from deliberation.owners.models.votes import (
 
 __all__ = [
     "DeliveryProof",
+    "EmergencyUse",
     "OwnersAnnulment",
     "OwnersEntry",
     "OwnersImport",

@@ -55,6 +55,7 @@ class OwnersVote(Model):
     certified_at: Mapped[datetime | None] = mapped_column(Moment)
     announced_at: Mapped[datetime | None] = mapped_column(Moment)
     announced_until: Mapped[date | None]
+    posting_note: Mapped[str] = mapped_column(String(300), default="")
     void_reason: Mapped[str] = mapped_column(String(300), default="")
     roster_id: Mapped[int | None] = mapped_column(ForeignKey("rosters.id"))
     heads: Mapped[int] = mapped_column(default=0)

@@ -3,6 +3,7 @@
 from deliberation.owners.views import (
     check,
     delivery,
+    emergency,
     entry,
     official,
     online,
@@ -22,6 +23,6 @@ from deliberation.owners.views import (
 from deliberation.owners.views.frame import blueprint
 
 __all__ = [
-    "blueprint", "check", "delivery", "entry", "official", "online", "papers", "petitions", "prepare", "proxies",
-    "public", "results", "roster_preview", "roster_units", "rosters", "shown", "steps", "votes",
+    "blueprint", "check", "delivery", "emergency", "entry", "official", "online", "papers", "petitions", "prepare",
+    "proxies", "public", "results", "roster_preview", "roster_units", "rosters", "shown", "steps", "votes",
 ]  # fmt: skip

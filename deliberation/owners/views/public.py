@@ -11,6 +11,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners import queries
 from deliberation.owners.queries import petitions, results
 from deliberation.owners.queries.annulments import annulled_in
+from deliberation.owners.queries.emergency import emergency_uses
 from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS
 from deliberation.owners.views.frame import blueprint, here
 from deliberation.owners.views.results import words
@@ -43,6 +44,7 @@ def public_votes() -> Any:
         running=results.running_votes(compound().id),
         announced=announced,
         petitions=demands,
+        uses=emergency_uses(compound().id),
         progress=petitions.progress_of([one for one in demands if one.state == "COLLECTING"], compound()),
         petition_flow=PETITION_FLOW,
         petition_kinds=PETITION_KINDS,

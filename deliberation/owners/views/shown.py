@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deliberation.kernel import clock
-from deliberation.owners.queries import annulments, results, steps
+from deliberation.kernel.days import day_text
+from deliberation.owners.queries import annulments, posting, results, steps
 from deliberation.owners.queries.votes import roster_of
 from deliberation.owners.rules.annulment import sentence
 from deliberation.owners.rules.importing import area_words
+from deliberation.owners.rules.posting import latest_posting
 from deliberation.owners.views.frame import blueprint
 
 if TYPE_CHECKING:
@@ -45,3 +47,13 @@ def owners_steps(vote: OwnersVote) -> list[Line]:
 def owners_held(vote: OwnersVote) -> list[HeldLine]:
     """The questions of a vote that may not be put to the owners now, because the committee is being formed anew."""
     return steps.held_lines(vote, clock.today()) if vote.state == "PREPARED" else []
+
+
+@blueprint.app_template_filter("owners_posting")
+def owners_posting(vote: OwnersVote) -> str:
+    """Until when ballots that cannot be delivered must be posted (舟山 §17); empty where the place says nothing."""
+    rule = posting.rule_of(vote)
+    if rule is None:
+        return ""
+    last = day_text(latest_posting(rule, clock.day_of(vote.closes_at)))
+    return f"无法送达的，须在显著位置公告不少于 {rule.days} 天（{rule.source}）：最迟 {last}张贴，才够天数。"
