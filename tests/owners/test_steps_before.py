@@ -12,10 +12,13 @@ from deliberation.kernel import clock
 from deliberation.kernel.clock import beijing
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.actions.counting import count
+from deliberation.owners.actions.petitions import hand_over, sign
 from deliberation.owners.actions.preparing import VoteDraft, notify, prepare, revise
 from deliberation.owners.actions.steps import StepDraft, begin_turnover, end_turnover, keep_step
 from deliberation.owners.models import OwnersVote
+from deliberation.owners.queries.petitions import owners_of
 from deliberation.owners.queries.steps import done_of, missing
+from deliberation.owners.rules.calling import Calling
 from deliberation.owners.rules.questions import QuestionDraft
 from deliberation.owners.rules.steps_before import Asked, Done, all_lacking, needs
 from tests.builders import World, a_compound, sign_in
@@ -23,6 +26,7 @@ from tests.house.forms_on_pages import forms_of
 from tests.owners.hall import FEE, a_roster, an_open_vote, heads_of
 from tests.owners.papers import close
 from tests.owners.places import a_compound_in, owners_profile_in
+from tests.owners.test_petitions import a_petition
 
 OPENS = beijing(2026, 5, 20, 9)
 NOTICED = date(2026, 5, 1)
@@ -239,3 +243,15 @@ def test_the_time_of_forming_a_new_committee_is_kept_on_its_page(app: Flask) -> 
     assert desk.post(f"{here}/1/end", data={"ended_on": "2026-05-01"}).status_code == 302
     elsewhere = sign_in(app.test_client(), a_compound("haitang", "海棠花园"), "李建国")
     assert elsewhere.post("/desk/haitang/owners-turnovers/1/end", data={"ended_on": "2026-05-01"}).status_code == 404
+
+
+def test_a_recall_that_owners_demanded_in_sichuan_needs_no_further_proof_of_it(app: Flask) -> None:
+    world = in_place("遂宁市")
+    a_roster(world, heads_of(5))
+    petition = a_petition(world, "RECALL")
+    sign(world.secretary, petition.id, owners_of(world.compound.id)[0].id, NOTICED)
+    hand_over(world.secretary, petition.id, NOTICED)
+    calling = Calling(is_special=True, ground="DEMAND", reason="五分之一业主提议", petition_id=petition.id)
+    vote = prepare(world.actor("陈海涛"), world.compound.id, replace(drafted(RECALL, "四川省"), calling=calling))
+    kept(world, vote, "REPORT_STREET")
+    assert noticed(world, vote).state == "NOTICED"

@@ -68,8 +68,8 @@ class QuestionForm(Form):
         description=_l("一行一个。只表决同意不同意的，不用填。"),
     )
     subject = SelectField(
-        _l("这件事还是不是"), choices=list(SUBJECTS.items()), default="",
-        description=_l("调价、罢免在公告以前还有法定步骤，选了以后会列出来。"),
+        _l("是不是调价或者罢免"), choices=list(SUBJECTS.items()), default="",
+        description=_l("这两件事在公告以前还有法定步骤，选了、保存以后会列出来。"),
     )  # fmt: skip
     most = IntegerField(
         _l("每票最多选几项"), [Optional(), NumberRange(0, MOST_OPTIONS, _l("请填 0 到 20。0 表示不限。"))], default=1

@@ -50,9 +50,16 @@ def needs_of(vote: OwnersVote) -> list[Need]:
 
 
 def done_of(vote: OwnersVote) -> Kept:
-    """The steps that were recorded, by code and question's title."""
+    """The steps that were recorded, by code and question's title; a recall that owners demanded stands on that."""
     wanted = select(OwnersVoteStep).where(OwnersVoteStep.vote_id == vote.id)
-    return {(one.code, one.title): Done(one.done_on, one.note, one.is_waived) for one in db.session.scalars(wanted)}
+    kept = {(one.code, one.title): Done(one.done_on, one.note, one.is_waived) for one in db.session.scalars(wanted)}
+    petition = db.session.get(OwnersPetition, vote.petition_id) if vote.petition_id is not None else None
+    if petition is not None and petition.kind == "RECALL":
+        kept |= {
+            ("RECALL_DEMAND", q.title): Done(petition.handed_on, petition.title, is_waived=False)
+            for q in vote.questions
+        }
+    return kept
 
 
 def lines(vote: OwnersVote, on: date, when: When | None = None) -> list[Line]:
@@ -94,18 +101,6 @@ def missing(vote: OwnersVote, on: date, when: When) -> list[str]:
     """Everything that refuses the notice, or the count, on that day; each in words with its article."""
     done = done_of(vote)
     said = all_lacking(needs_of(vote), done, on, when)
-    if when == "NOTICE":
-        said += _without_demand(vote)
-        if turnover(vote.compound_id, on) is not None:
-            said += freeze.still_held(freeze.held(places(vote), vote.kind, asked(vote)), done)
+    if when == "NOTICE" and turnover(vote.compound_id, on) is not None:
+        said += freeze.still_held(freeze.held(places(vote), vote.kind, asked(vote)), done)
     return said
-
-
-def _without_demand(vote: OwnersVote) -> list[str]:
-    """四川 §41: a recall that owners demand must stand on their demand, signed by a fifth of heads and of area."""
-    if "四川省" not in places(vote) or not any(q.subject == "RECALL" for q in vote.questions):
-        return []
-    petition = db.session.get(OwnersPetition, vote.petition_id) if vote.petition_id is not None else None
-    if petition is not None and petition.kind == "RECALL":
-        return []
-    return ["业主联名提议罢免并已递交（人数、面积各百分之二十以上，《四川省物业管理条例》第四十一条）"]

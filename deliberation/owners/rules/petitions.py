@@ -27,7 +27,13 @@ PETITION_FLOW = Workflow(
 )
 PETITION_KINDS = {"MEETING": N_("提议召开业主大会临时会议"), "RECALL": N_("提议罢免业主委员会成员")}
 FIFTH = Threshold("GE", 1, 5)
+_IN_WORDS = {FIFTH: "百分之二十以上"}
+"""A fifth as the regulations write it."""
 Join = Literal["AND", "OR"]
+
+
+def _in_words(share: Threshold) -> str:
+    return _IN_WORDS.get(share, share.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +130,8 @@ class Progress:
     @property
     def asked(self) -> str:
         """The rule in words: 人数百分之二十以上，或者专有部分面积百分之二十以上."""
-        words = [f"人数{self.rule.heads.name}"] if self.rule.heads else []
-        words += [f"专有部分面积{self.rule.area.name}"] if self.rule.area else []
+        words = [f"人数{_in_words(self.rule.heads)}"] if self.rule.heads else []
+        words += [f"专有部分面积{_in_words(self.rule.area)}"] if self.rule.area else []
         return ("，或者" if self.rule.join == "OR" else "，并且").join(words)
 
     def to_json(self) -> dict[str, Any]:

@@ -138,6 +138,15 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement(
         "RECALL_HEARING", _HEARING, "杭州市", "《杭州市物业管理条例》第三十一条", subjects=RECALL, needs_note=True
     ),
+    Requirement(
+        "RECALL_DEMAND",
+        N_("业主联名提出罢免的书面建议，人数、面积都占百分之二十以上（从“业主提议”筹备的，自动算做完）"),
+        "四川省",
+        "《四川省物业管理条例》第四十一条",
+        subjects=RECALL,
+        unless=N_("不是业主联名提出，而是议事规则约定或者街道（乡镇）组织的"),
+        needs_note=True,
+    ),
     Requirement("RECALL_HEARING", _HEARING, "", DEFAULT, subjects=RECALL, needs_note=True),
     Requirement(
         "INVITE_COUNT", N_("邀请街道（镇政府）、居委会和业主代表参加计票、统票、监票"), "成都市",

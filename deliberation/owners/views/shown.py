@@ -9,6 +9,7 @@ from deliberation.kernel.days import day_text
 from deliberation.owners.queries import annulments, posting, results, steps
 from deliberation.owners.queries.votes import roster_of
 from deliberation.owners.rules.annulment import sentence
+from deliberation.owners.rules.calling import in_words
 from deliberation.owners.rules.importing import area_words
 from deliberation.owners.rules.posting import latest_posting
 from deliberation.owners.views.frame import blueprint
@@ -47,6 +48,14 @@ def owners_steps(vote: OwnersVote) -> list[Line]:
 def owners_held(vote: OwnersVote) -> list[HeldLine]:
     """The questions of a vote that may not be put to the owners now, because the committee is being formed anew."""
     return steps.held_lines(vote, clock.today()) if vote.state == "PREPARED" else []
+
+
+@blueprint.app_template_filter("owners_called")
+def owners_called(vote: OwnersVote) -> str:
+    """定期会议, or 临时会议 with its ground and reason; empty for a survey, which is no meeting."""
+    if vote.kind == "HOUSEHOLDS":
+        return ""
+    return in_words(is_special=vote.is_special, ground=vote.special_ground, reason=vote.special_reason)
 
 
 @blueprint.app_template_filter("owners_posting")

@@ -18,7 +18,7 @@ from deliberation.owners.actions import course, preparing
 from deliberation.owners.forms.course import NoticeForm, VoidForm
 from deliberation.owners.queries import entry, results
 from deliberation.owners.queries import votes as votes_queries
-from deliberation.owners.rules.calling import in_words, notice_days_for
+from deliberation.owners.rules.calling import notice_days_for
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 from deliberation.owners.rules.notice import NoticeVerdict, judge_notice
 from deliberation.owners.views.frame import blueprint, to_vote, vote_here
@@ -77,7 +77,6 @@ def _page(found: OwnersVote, problem: str = "", notice: NoticeForm | None = None
         is_over=found.state == "OPEN" and clock.now() >= found.closes_at,
         allowed={name: allowed(current_actor(), f"owners_vote.{name}", scope) for name in ACTS},
         may_enter=allowed(current_actor(), "owners_ballot.enter", scope),
-        calling_words=in_words,
         **words(),
     )
 
