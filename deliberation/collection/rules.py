@@ -52,6 +52,9 @@ TOPIC_FLOW = Workflow(
         move("topic.not_carry", N_("表决未通过"), "IN_MEETING", "NOT_CARRIED"),
         move("topic.owners_pass", N_("业主表决通过"), "ACCEPTED ADVISED", "RESOLVED"),
         move("topic.owners_reject", N_("业主表决未通过"), "ACCEPTED ADVISED", "NOT_CARRIED"),
+        # The owners' decision was annulled: what the meeting agreed on is an opinion again, or nothing met on it yet.
+        move("topic.owners_annul", N_("业主的决定被撤销"), "RESOLVED NOT_CARRIED", "ADVISED"),
+        move("topic.owners_annul_direct", N_("业主的决定被撤销"), "RESOLVED NOT_CARRIED", "ACCEPTED"),
         move("topic.implement", N_("交办落实"), "RESOLVED ADVISED", "IMPLEMENTING"),
         move("topic.close", N_("办结"), "IMPLEMENTING", "CLOSED"),
         move("topic.reopen", N_("重新办理"), "CLOSED", "REOPENED"),

@@ -12,10 +12,10 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import may
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
-from deliberation.owners.models import OwnersPaper, OwnersVote, OwnersVoter, Roster
+from deliberation.owners.models import OwnersPaper, OwnersPetition, OwnersVote, OwnersVoter, Roster
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 
-Thing = TypeVar("Thing", Roster, OwnersVote)
+Thing = TypeVar("Thing", Roster, OwnersVote, OwnersPetition)
 
 
 def roster_for(actor: Actor, permission: str, roster_id: int, *, lock: bool = False) -> Roster:
@@ -40,6 +40,13 @@ def owners_vote_for(
         label = OWNERS_VOTE_FLOW.label(found.state)
         raise Refused(Reason.WRONG_STATE, subject=found.title, state=label, move="这样做")
     return found
+
+
+def petition_for(actor: Actor, permission: str, petition_id: int, *, lock: bool = False) -> OwnersPetition:
+    """The demand of owners, if the table grants `permission` in its compound."""
+    # FOR UPDATE: names are counted and taken back one after another, and none while it is handed over.
+    found = db.session.get(OwnersPetition, petition_id, with_for_update={"of": OwnersPetition} if lock else None)
+    return _checked(actor, permission, found, found.compound_id if found else 0)
 
 
 def voter_in(vote: OwnersVote, number: int, *, lock: bool = False) -> OwnersVoter:

@@ -18,6 +18,7 @@ from deliberation.owners.queries import results as owners_results
 from deliberation.publication import access, actions, papers, queries, rules
 from deliberation.publication.forms import AnswerForm, ObjectionForm, PublishForm, ResolutionForm
 from deliberation.publication.queries import entrance
+from deliberation.publication.queries.annulled import annulled_decisions
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import Filter, residents
 from deliberation.supervision.rules import LIGHTS
@@ -122,6 +123,7 @@ def _about(found: Any) -> dict[str, Any]:
         "items": rules.by_item(found.frozen["decisions"]),
         "met_at": datetime.fromisoformat(found.frozen["meeting"]["starts_at"]),
         "orders": queries.orders_of(found),
+        "annulled": annulled_decisions(found.meeting_id),
         "versions": versions,
         "objections": queries.objections(v.id for v in versions),
         "held_by": queries.holding_back(found),

@@ -24,12 +24,13 @@ ORDER_FLOW = Workflow(
         "COMPLETION_REPORTED": N_("申报办结"),
         "ACCEPTED_RESULT": N_("验收通过"),
         "REWORK": N_("退回重办"),
+        "SUSPENDED": N_("已中止"),
         "CLOSED": N_("已销号"),
         "CANCELLED": N_("已取消"),
     },
     moves=(
-        move("order.issue", N_("交办"), "DRAFT REFUSED", "ISSUED"),
-        move("order.cancel", N_("取消"), "DRAFT REFUSED", "CANCELLED"),
+        move("order.issue", N_("交办"), "DRAFT REFUSED SUSPENDED", "ISSUED"),
+        move("order.cancel", N_("取消"), "DRAFT REFUSED SUSPENDED", "CANCELLED"),
         move("order.accept", N_("签收"), "ISSUED", "ACCEPTED"),
         move("order.refuse", N_("退回"), "ISSUED", "REFUSED"),
         move("order.report", N_("报告进展"), "ACCEPTED IN_PROGRESS REWORK", "IN_PROGRESS"),
@@ -37,6 +38,7 @@ ORDER_FLOW = Workflow(
         move("order.check", N_("验收通过"), "COMPLETION_REPORTED", "ACCEPTED_RESULT"),
         move("order.rework", N_("退回重办"), "COMPLETION_REPORTED", "REWORK"),
         move("order.close", N_("销号"), "ACCEPTED_RESULT", "CLOSED"),
+        move("order.suspend", N_("中止"), "ISSUED ACCEPTED IN_PROGRESS COMPLETION_REPORTED REWORK", "SUSPENDED"),
     ),
 )
 
@@ -64,6 +66,8 @@ EVENT_LABELS = {
     "order.edit": N_("修改"),
     "order.urge": N_("催办"),
     "order.freed": N_("业主表决通过，可以交办"),
+    "order.hold": N_("业主的决定被撤销，暂不能交办"),
+    "order.note_annulment": N_("业主的决定在办完以后被撤销"),
     "order.release": N_("公开进展"),
     "order.withhold": N_("不公开进展"),
     "order.prolong": N_("时限顺延"),
@@ -71,13 +75,16 @@ EVENT_LABELS = {
 }
 """How each step of an order is called in its history."""
 
-UNISSUED = frozenset({"DRAFT", "REFUSED"})
+UNISSUED = frozenset({"DRAFT", "REFUSED", "SUSPENDED"})
 """Nobody is bound yet, or no longer: the order may be changed, issued or cancelled."""
 
 UNDER_WAY = frozenset({"ISSUED", "ACCEPTED", "IN_PROGRESS", "REWORK"})
 """The unit has to do something; its clock runs."""
 
-PUBLIC_STATES = UNDER_WAY | {"COMPLETION_REPORTED", "ACCEPTED_RESULT", "CLOSED"}
+STOPPED_BY_ANNULMENT = UNDER_WAY | {"COMPLETION_REPORTED"}
+"""Work that stops where the owners' decision it rests on is annulled; what was checked already is done."""
+
+PUBLIC_STATES = UNDER_WAY | {"COMPLETION_REPORTED", "ACCEPTED_RESULT", "SUSPENDED", "CLOSED"}
 """States in which residents see an order."""
 
 SETTLED = frozenset({"CLOSED", "CANCELLED"})
@@ -99,6 +106,7 @@ _STAGE_WORDS = {
     "COMPLETION_REPORTED": N_("待验收"),
     "ACCEPTED_RESULT": N_("验收通过"),
     "REWORK": N_("退回重办"),
+    "SUSPENDED": N_("已中止"),
 }
 
 

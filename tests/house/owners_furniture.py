@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from deliberation.kernel import clock
@@ -9,11 +10,15 @@ from deliberation.owners.actions import asking
 from deliberation.owners.actions.counting import certify, count
 from deliberation.owners.actions.delivery import add_proof
 from deliberation.owners.actions.elections import CommitteePlan, accept, post_candidates, propose_candidate, set_up
+from deliberation.owners.actions.emergency import EmergencyDraft, record_use
 from deliberation.owners.actions.entry import FirstEntry, enter_again, register
 from deliberation.owners.actions.official import preview
+from deliberation.owners.actions.petitions import PetitionDraft, begin, sign
 from deliberation.owners.actions.representatives import register_representative
+from deliberation.owners.actions.steps import begin_turnover
 from deliberation.owners.models import OwnersPaper, OwnersVote
 from deliberation.owners.queries import electorate_units
+from deliberation.owners.queries.petitions import owners_of
 from deliberation.owners.queries.rosters import lines
 from deliberation.owners.queries.scope import door_at, interest_rows
 from deliberation.owners.rules.questions import QuestionDraft
@@ -58,12 +63,18 @@ def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
         "vote_id": running.id, "number": 2, "roster_id": roster.id, "unit_id": lines(roster.id)[0].id,
         "paper_id": _once(world, running).id, "import_id": _import(world, running), "proof_id": _proof(world, running),
         "representative_id": _representative(world, running),
+        **_demand(world),
+        "use_id": _emergency(world),
     }  # fmt: skip
     looked: Values = {"roster_id": read_in(world).id}
     asked, claimant = _interested(world, roster.id, opens=now + timedelta(days=30))
     of_interest: Values = {"vote_id": asked.id, "claimant_id": claimant}
     special = {
         "owners.result_notice": {"vote_id": posted.id},
+        "supervision.annul_owners_result": {"vote_id": posted.id},
+        "supervision.reinstate_owners_result": {"vote_id": posted.id},
+        "owners.keep_step": {"vote_id": _to_be_noticed(world).id, "code": "FUND_PLAN", "number": 1},
+        "owners.end_turnover": {"turnover_id": _turnover(world)},
         "owners.entry_different": {"paper_id": _different(world, running).id},
     }
     elected = _election(world, now)
@@ -94,6 +105,30 @@ def _interested(world: World, roster_id: int, opens: datetime) -> tuple[OwnersVo
     asking.name_applicant(world.actor("陈海涛"), vote.id, door_at(home))
     asking.add_claimant(world.actor("陈海涛"), vote.id, door_at(next_door), "窗户正对油烟口")
     return vote, interest_rows(vote.id)[-1].id
+
+
+def _demand(world: World) -> Values:
+    """A demand of the owners with one signature."""
+    draft = PetitionDraft("MEETING", "重新选聘物业服务企业", "要求开会决定是否续聘。", None, "a demand")
+    petition = begin(world.secretary, world.compound.id, draft)
+    signer = sign(world.secretary, petition.id, owners_of(world.compound.id)[0].id, clock.today())
+    return {"petition_id": petition.id, "signer_id": signer.id}
+
+
+def _to_be_noticed(world: World) -> OwnersVote:
+    """A vote on the maintenance fund, for which steps are recorded before its notice."""
+    opens = clock.now() + timedelta(days=40)
+    fund = replace(FEE, title="动用维修资金", item="USE_MAINTENANCE_FUND")
+    return a_prepared_vote(world, (fund,), opens=opens, closes=opens + timedelta(days=9))
+
+
+def _turnover(world: World) -> int:
+    return begin_turnover(world.chair, world.compound.id, clock.today(), "").id
+
+
+def _emergency(world: World) -> int:
+    draft = EmergencyDraft("抢修电梯", "电梯停运，危及安全。", clock.today(), "业委会、物业企业", "区住建局", "urgent")
+    return record_use(world.secretary, world.compound.id, draft).id
 
 
 def _once(world: World, vote: OwnersVote) -> OwnersPaper:

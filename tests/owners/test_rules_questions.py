@@ -21,7 +21,7 @@ def test_a_question_is_written_to_its_columns() -> None:
     assert replace(WISHES, matter_id=4, topic_id=5, most=2, seats=3).columns() == {
         "title": "服务需求", "text": "选一项。", "decision_class": "SURVEY", "item": None, "matter_id": 4,
         "topic_id": 5, "method": "OPTIONS", "options": [{"code": "A", "label": "保洁"}, {"code": "B", "label": "停车"}],
-        "most": 2, "seats": 3,
+        "most": 2, "seats": 3, "subject": "",
     }  # fmt: skip
     plain = FEE.columns()
     assert {name: plain[name] for name in ("item", "method", "options", "most", "seats", "matter_id", "topic_id")} == {

@@ -13,11 +13,22 @@ from deliberation.audit.subjects import Key, Scope, Subject
 from deliberation.collection.models import Topic
 from deliberation.convening.models import Meeting, Seat
 from deliberation.db import db
+from deliberation.kernel.days import day_text
 from deliberation.kernel.text import say as _
 from deliberation.notices.models import Notice
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.models import Account, RuleProfileVersion
-from deliberation.owners.models import OwnersImport, OwnersMatter, OwnersPaper, OwnersProxy, OwnersVote, Roster
+from deliberation.owners.models import (
+    EmergencyUse,
+    OwnersImport,
+    OwnersMatter,
+    OwnersPaper,
+    OwnersPetition,
+    OwnersProxy,
+    OwnersTurnover,
+    OwnersVote,
+    Roster,
+)
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.publication.rules import PUBLIC_STATES
 from deliberation.room.models import MinutesLine, Motion, Vote
@@ -132,6 +143,10 @@ def _of_owners_vote(row: Any, _slugs: Mapping[int, str]) -> Subject:
     return Subject(db.session.get_one(OwnersVote, row.vote_id).title)
 
 
+def _turnover(row: OwnersTurnover, _slugs: Mapping[int, str]) -> Subject:
+    return Subject(_("%(on)s开始的换届", on=day_text(row.began_on)))
+
+
 def _profile(row: RuleProfileVersion, _slugs: Mapping[int, str]) -> Subject:
     return Subject(_("%(name)s（第 %(n)s 版）", name=row.data.get("name", ""), n=row.version))
 
@@ -150,6 +165,9 @@ NAMED: dict[str, tuple[Any, Callable[[Any, Mapping[int, str]], Subject]]] = {
     "minutes_line": (MinutesLine, _minutes_line),
     "owners_matter": (OwnersMatter, _matter),
     "owners_vote": (OwnersVote, _titled),
+    "owners_petition": (OwnersPetition, _titled),
+    "emergency_use": (EmergencyUse, _titled),
+    "owners_turnover": (OwnersTurnover, _turnover),
     "owners_paper": (OwnersPaper, _of_owners_vote),
     "owners_proxy": (OwnersProxy, _of_owners_vote),
     "owners_import": (OwnersImport, _of_owners_vote),

@@ -21,6 +21,7 @@ from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions.matters import note_decision
 from deliberation.owners.actions.periods import posted_until
+from deliberation.owners.actions.steps import check_ready
 from deliberation.owners.models import OwnersImport, OwnersMatter, OwnersSignature, OwnersVote
 from deliberation.owners.queries import results
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
@@ -41,6 +42,7 @@ def count(actor: Actor, vote_id: int) -> OwnersVote:
         waiting = results.unfinished_papers(vote.id)
         if waiting:
             raise Refused(Reason.ENTRY_PENDING, what=_spoken(waiting))
+        check_ready(vote, clock.today(), "COUNT")
         vote.state, vote.counted_at = state, clock.now()
         vote.result = result_of(vote.frozen or {}, results.box_of(vote.id))
         vote.result_hash = digest(vote.frozen_hash, vote.result)

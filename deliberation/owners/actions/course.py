@@ -11,7 +11,7 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.access import owners_vote_for, voter_in
 from deliberation.owners.models import OwnersPaper, OwnersVote, OwnersVoter
-from deliberation.owners.queries import results
+from deliberation.owners.queries import posting, results
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 from deliberation.owners.rules.papers import first_valid
 
@@ -20,7 +20,8 @@ def close_vote(actor: Actor, vote_id: int) -> OwnersVote:
     """截止收票: no paper that comes from now on counts; those at hand are still entered (`owners_vote.open`).
 
     Raises `NOT_READY` before the announced hour, unless every single owner has a confirmed valid paper: whose
-    paper was void may hand in another one until then.
+    paper was void may hand in another one until then. Ballots that could not be delivered and were not posted
+    long enough (舟山 §17) are said and kept on record; they reopen nothing.
     """
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.open", vote_id, lock=True)
@@ -28,6 +29,7 @@ def close_vote(actor: Actor, vote_id: int) -> OwnersVote:
         if clock.now() < vote.closes_at and _outstanding(vote):
             raise Refused(Reason.NOT_READY, missing="公告的截止时间还没有到，还有业主没交有效票")
         vote.state, vote.closed_at = state, clock.now()
+        vote.posting_note = posting.problem_of(vote)
         record(actor, "owners_vote.close", "owners_vote", vote.id, vote.compound_id)
         return vote
 

@@ -22,8 +22,11 @@ from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions import asking, elections
+from deliberation.owners.actions.calling import write_calling
+from deliberation.owners.actions.steps import check_ready
 from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote, OwnersVoter
 from deliberation.owners.queries.votes import left_open, running_on
+from deliberation.owners.rules.calling import REGULAR, Calling, notice_days_for
 from deliberation.owners.rules.electorate import Voter, as_hashed, check_asked
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW, POLICIES
 from deliberation.owners.rules.notice import judge_notice, needs_clause, open_days_problem, policy_problem
@@ -50,6 +53,7 @@ class VoteDraft:
     policy_clause: str = ""
     policy_clause_on: date | None = None
     online: bool = False
+    calling: Calling = REGULAR
 
 
 def prepare(actor: Actor, compound_id: int, draft: VoteDraft) -> OwnersVote:
@@ -93,6 +97,7 @@ def _write(vote: OwnersVote, draft: VoteDraft) -> None:
     vote.scope, vote.online = normal(draft.scope), draft.online
     vote.policy, vote.policy_clause = draft.policy, draft.policy_clause
     vote.policy_clause_on = draft.policy_clause_on
+    write_calling(vote, draft.calling)
     vote.questions.extend(
         OwnersQuestion(number=number, **question.columns()) for number, question in enumerate(draft.questions, start=1)
     )
@@ -154,21 +159,23 @@ def notify(actor: Actor, vote_id: int, noticed_on: date, neighbourhood_told_on: 
     """The notice is posted on `noticed_on`: what is asked, of whom, by which rule and when locks (议程锁定).
 
     Raises `NOTICE_TOO_SHORT` for a gap below the rule's days (D2); at exactly that many a warning is kept (D1).
-    The 居委会 must have been told (物业管理条例 §14); a survey of households needs neither.
+    The 居委会 must have been told (物业管理条例 §14), and what the place's law wants before must be done
+    (`NOT_READY`); a survey of households needs none of it.
     """
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.notify", vote_id, lock=True)
-        rules = queries.rules_of(vote.profile)
         asking.check_applicant(vote)
-        judged = judge_notice(noticed_on, clock.day_of(vote.opens_at), rules.notice_days)
+        required = notice_days_for(queries.rules_of(vote.profile), is_special=vote.is_special)
+        judged = judge_notice(noticed_on, clock.day_of(vote.opens_at), required)
         if noticed_on > clock.today():
             raise Refused(Reason.INVALID_INPUT, what="公告日期不能晚于今天。")
         if neighbourhood_told_on is not None and neighbourhood_told_on > clock.today():
             raise Refused(Reason.INVALID_INPUT, what="告知居委会的日期不能晚于今天。")
         if judged.check == "block":
-            raise Refused(Reason.NOTICE_TOO_SHORT, days=judged.gap, required=rules.notice_days)
+            raise Refused(Reason.NOTICE_TOO_SHORT, days=judged.gap, required=required)
         if vote.kind != "HOUSEHOLDS" and neighbourhood_told_on is None:
             raise Refused(Reason.NOT_READY, missing="告知居委会的日期（物业管理条例第十四条）")
+        check_ready(vote, noticed_on, "NOTICE")
         warned = elections.demand_posted(vote, noticed_on)
         vote.state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.notify")
         vote.noticed_on, vote.neighbourhood_told_on = noticed_on, neighbourhood_told_on
@@ -215,6 +222,7 @@ def _frozen(vote: OwnersVote) -> dict[str, Any]:
         "kind": vote.kind, "title": vote.title, "scope": [part.to_json() for part in vote.scope],
         "roster": vote.roster_id, "opens_at": vote.opens_at.isoformat(), "closes_at": vote.closes_at.isoformat(),
         "noticed_on": vote.noticed_on.isoformat() if vote.noticed_on else None,
+        "special": vote.special_ground if vote.is_special else None,
         "policy": vote.policy, "policy_clause": vote.policy_clause, "heads": vote.heads, "area": vote.area,
         "profile": vote.profile.data, "profile_version": vote.profile.version,
         "questions": [queries.question_json(q) for q in vote.questions],

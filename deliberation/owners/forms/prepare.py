@@ -27,10 +27,12 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from deliberation.agenda.rules import MATTERS
 from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.methods import METHODS
+from deliberation.owners.forms.calling import CallingFields
 from deliberation.owners.queries.prepare import Asked
 from deliberation.owners.rules.flows import KINDS, POLICIES
 from deliberation.owners.rules.questions import BALLOT_METHODS, QuestionDraft, class_of
 from deliberation.owners.rules.scope import Part
+from deliberation.owners.rules.steps_before import SUBJECTS
 from deliberation.web.fields import strip
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
@@ -68,6 +70,10 @@ class QuestionForm(Form):
             "一行一个。只表决同意不同意的，不用填；选举业主委员会的也不用填，保存以后在“候选人”里登记、公示。"
         ),
     )
+    subject = SelectField(
+        _l("是不是调价或者罢免"), choices=list(SUBJECTS.items()), default="",
+        description=_l("这两件事在公告以前还有法定步骤，选了、保存以后会列出来。"),
+    )  # fmt: skip
     most = IntegerField(
         _l("每票最多选几项"), [Optional(), NumberRange(0, MOST_OPTIONS, _l("请填 0 到 20。0 表示不限。"))], default=1
     )
@@ -86,6 +92,7 @@ class QuestionForm(Form):
             matter_id=matter.id if matter else None, topic_id=None if matter else self.topic_id.data or None,
             method=self.method.data, options=[(f"o{n}", line) for n, line in enumerate(lines[:MOST_OPTIONS], 1)],
             most=1 if is_vote or most is None else most, seats=self.seats.data or 1,
+            subject="" if kind == "HOUSEHOLDS" else self.subject.data or "",
         )  # fmt: skip
 
 
@@ -93,7 +100,7 @@ def _moment(label: Any, missing: Any, **more: Any) -> Any:
     return DateTimeLocalField(label, [InputRequired(missing)], format=[LOCAL_FORMAT], **more)
 
 
-class PrepareForm(FlaskForm):
+class PrepareForm(CallingFields, FlaskForm):
     """One vote. The parts of the compound and what can be added are offered by the page."""
 
     kind = RadioField(

@@ -1,9 +1,13 @@
 """Tables of the owners' side: matters put to them, the roster, their votes and the papers they hand in."""
 
+from deliberation.owners.models.annulment import OwnersAnnulment
 from deliberation.owners.models.elections import OwnersCandidate, OwnersElection
+from deliberation.owners.models.emergency import EmergencyUse
 from deliberation.owners.models.matters import OwnersMatter
 from deliberation.owners.models.papers import OwnersEntry, OwnersImport, OwnersPaper, OwnersProxy, OwnersRepresentative
+from deliberation.owners.models.petitions import OwnersPetition, OwnersPetitionSigner
 from deliberation.owners.models.roster import Roster, RosterOwner, RosterUnit
+from deliberation.owners.models.steps import OwnersTurnover, OwnersVoteStep
 from deliberation.owners.models.votes import (
     DeliveryProof,
     OwnersInterested,
@@ -15,6 +19,8 @@ from deliberation.owners.models.votes import (
 
 __all__ = [
     "DeliveryProof",
+    "EmergencyUse",
+    "OwnersAnnulment",
     "OwnersCandidate",
     "OwnersElection",
     "OwnersEntry",
@@ -22,11 +28,15 @@ __all__ = [
     "OwnersInterested",
     "OwnersMatter",
     "OwnersPaper",
+    "OwnersPetition",
+    "OwnersPetitionSigner",
     "OwnersProxy",
     "OwnersQuestion",
     "OwnersRepresentative",
     "OwnersSignature",
+    "OwnersTurnover",
     "OwnersVote",
+    "OwnersVoteStep",
     "OwnersVoter",
     "Roster",
     "RosterOwner",

@@ -36,8 +36,9 @@ class OwnersVote(Reckoned, Model):
     What is asked, the rule and the period lock when the notice is posted (`owners_vote.notify`); the roster is
     frozen when it opens: `frozen` holds questions, profile, totals and roster id, `frozen_hash` covers it and
     the voters. `result` is per question `{question_id: {verdict, totals}}` plus the shared figures; `result_hash`
-    covers `frozen_hash` and `result`. Moments are UTC; `opens_at` and `closes_at` bound the handing in;
-    `announced_until` is the last day on which the result must hang (`Reckoned`).
+    covers `frozen_hash` and `result`. `is_special`: a special meeting 临时会议, on which ground and why
+    (`rules.calling`), after which demand; `count_at`, `count_place`: the count in public. Moments are UTC; `opens_at`
+    and `closes_at` bound the handing in; `announced_until` is the last day on which the result must hang (`Reckoned`).
     """
 
     __tablename__ = "owners_votes"
@@ -54,6 +55,12 @@ class OwnersVote(Reckoned, Model):
     policy_clause: Mapped[str] = mapped_column(String(300), default="")
     policy_clause_on: Mapped[date | None]
     online: Mapped[bool] = mapped_column(default=False)
+    is_special: Mapped[bool] = mapped_column(default=False)
+    special_ground: Mapped[str] = mapped_column(String(12), default="")
+    special_reason: Mapped[str] = mapped_column(String(300), default="")
+    petition_id: Mapped[int | None] = mapped_column(ForeignKey("owners_petitions.id"), index=True)
+    count_at: Mapped[datetime | None] = mapped_column(Moment)
+    count_place: Mapped[str] = mapped_column(String(120), default="")
     opens_at: Mapped[datetime] = mapped_column(Moment)
     closes_at: Mapped[datetime] = mapped_column(Moment)
     neighbourhood_told_on: Mapped[date | None]
@@ -65,6 +72,7 @@ class OwnersVote(Reckoned, Model):
     certified_at: Mapped[datetime | None] = mapped_column(Moment)
     announced_at: Mapped[datetime | None] = mapped_column(Moment)
     announced_until: Mapped[date | None]
+    posting_note: Mapped[str] = mapped_column(String(300), default="")
     void_reason: Mapped[str] = mapped_column(String(300), default="")
     roster_id: Mapped[int | None] = mapped_column(ForeignKey("rosters.id"))
     heads: Mapped[int] = mapped_column(default=0)
@@ -95,7 +103,8 @@ class OwnersQuestion(Model):
     """表决事项: one matter on the ballot. `decision_class`: ORDINARY, SPECIAL (民法典 278), SURVEY.
 
     `method` and `options` as in `kernel.methods` (`options` = `[{"code", "label"}]`), `item` is the code of the
-    art. 278 matter. A question of a survey has a topic and no matter.
+    art. 278 matter, `subject` what else the law asks steps for (`rules.steps_before.SUBJECTS`).
+    A question of a survey has a topic and no matter.
     """
 
     __tablename__ = "owners_questions"
@@ -114,6 +123,7 @@ class OwnersQuestion(Model):
     options: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     most: Mapped[int] = mapped_column(default=1)
     seats: Mapped[int] = mapped_column(default=1)
+    subject: Mapped[str] = mapped_column(String(16), default="")
     vote: Mapped[OwnersVote] = relationship(back_populates="questions")
 
 

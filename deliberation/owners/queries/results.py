@@ -14,6 +14,9 @@ from deliberation.owners.rules.papers import Content, Paper
 from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
 from deliberation.owners.rules.tally import Box, Counted
 
+POSTED = ("ANNOUNCED", "ANNULLED")
+"""States in which everybody reads the result: an annulled one stays where it is, and says so."""
+
 
 def proved(signed_for_by: str) -> ColumnElement[bool]:
     """Whether a delivery is on record with way, receiver and time; a posted notice alone is none (domain 3.3).
@@ -90,8 +93,8 @@ def has_entered(vote_id: int, person_id: int | None) -> bool:
 
 
 def announced_votes(compound_id: int) -> list[OwnersVote]:
-    """Votes whose result was posted, newest first: what residents may read."""
-    wanted = select(OwnersVote).where(OwnersVote.compound_id == compound_id, OwnersVote.state == "ANNOUNCED")
+    """Votes whose result was posted, newest first, an annulled one among them: what residents may read."""
+    wanted = select(OwnersVote).where(OwnersVote.compound_id == compound_id, OwnersVote.state.in_(POSTED))
     return list(db.session.scalars(wanted.order_by(OwnersVote.announced_at.desc())))
 
 

@@ -51,7 +51,7 @@ def _titles(topic_ids: Sequence[int]) -> dict[int, str]:
 
 def running_on(matter_ids: Sequence[int]) -> dict[int, OwnersVote]:
     """The vote that runs on each of these matters, or the newest that is still prepared."""
-    over = ("VOIDED", "CANCELLED", "ANNOUNCED")
+    over = ("VOIDED", "CANCELLED", "ANNOUNCED", "ANNULLED")
     rows = db.session.execute(
         select(OwnersQuestion.matter_id, OwnersVote)
         .join(OwnersVote, OwnersVote.id == OwnersQuestion.vote_id)

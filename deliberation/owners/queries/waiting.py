@@ -18,7 +18,7 @@ from deliberation.kernel.text import say as _
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersVote, OwnersVoter, Roster
-from deliberation.owners.queries import elections, results
+from deliberation.owners.queries import elections, petitions, results
 from deliberation.owners.queries import votes as votes_queries
 from deliberation.web.waiting import Waiting
 
@@ -66,6 +66,8 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
         free = sum(one.vote is None for one in votes_queries.waiting(compound_id))
         values = {"compound_slug": compound.slug}
         found.append(Waiting(N_("等业主决定、还没有筹备表决的事"), free, "owners.votes", values))
+    if allowed(actor, "owners_petition.keep", scope):
+        found += _demands(compound)
     if allowed(actor, "roster.import", scope):
         found += _rosters(compound)
     return [line for line in found if line.count]
@@ -148,6 +150,13 @@ def _committees(compound: Compound) -> Iterator[Waiting]:
         values = {"compound_slug": compound.slug, "vote_id": one.vote.id}
         label = _("业委会待备案（%(day)s以前）：%(what)s", day=day_text(one.file_by), what=one.vote.title)
         yield Waiting(label, 1, "owners.election", values, urgent=gap_days(clock.today(), one.file_by) <= FILING_URGENT)
+
+
+def _demands(compound: Compound) -> Iterator[Waiting]:
+    """Demands that were handed over: the committee has to organise a meeting."""
+    for one in petitions.unanswered(compound.id):
+        values = {"compound_slug": compound.slug, "petition_id": one.id}
+        yield Waiting(f"{_('业主提议已递交，待筹备临时会议')}：{one.title}", 1, "owners.petition", values, urgent=True)
 
 
 def _rosters(compound: Compound) -> Iterator[Waiting]:

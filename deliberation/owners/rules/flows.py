@@ -16,6 +16,7 @@ OWNERS_FLOW = Workflow(
     moves=(
         move("owners.pass", N_("记录通过"), "PROPOSED", "PASSED"),
         move("owners.reject", N_("记录未通过"), "PROPOSED", "REJECTED"),
+        move("owners.annul", N_("决定被撤销，重新等业主决定"), "PASSED REJECTED", "PROPOSED"),
     ),
 )
 
@@ -30,6 +31,7 @@ OWNERS_VOTE_FLOW = Workflow(
         "COUNTED": N_("已计票"),
         "CERTIFIED": N_("计票已确认"),
         "ANNOUNCED": N_("结果已公告"),
+        "ANNULLED": N_("结果已被撤销"),
         "VOIDED": N_("已作废"),
         "CANCELLED": N_("已取消"),
     },
@@ -41,11 +43,16 @@ OWNERS_VOTE_FLOW = Workflow(
         move("owners_vote.take_back_count", N_("撤回计票"), "COUNTED", "CLOSED"),
         move("owners_vote.certify", N_("确认计票"), "COUNTED", "CERTIFIED"),
         move("owners_vote.announce", N_("公告结果"), "CERTIFIED", "ANNOUNCED"),
+        move("owners_vote.annul", N_("登记撤销"), "ANNOUNCED", "ANNULLED"),
+        move("owners_vote.reinstate", N_("登记恢复"), "ANNULLED", "ANNOUNCED"),
         move("owners_vote.void", N_("作废"), "NOTICED OPEN CLOSED COUNTED CERTIFIED", "VOIDED"),
         move("owners_vote.cancel", N_("取消"), "PREPARED", "CANCELLED"),
     ),
 )
-"""What is asked locks with the notice, who is asked with the opening; nothing is ever reopened, only repeated."""
+"""What is asked locks with the notice, who is asked with the opening; nothing is ever reopened, only repeated.
+
+A posted result is annulled by somebody else's decision (民法典 280, 物业管理条例 §19), which is recorded here.
+"""
 
 PAPER_FLOW = Workflow(
     noun=N_("表决票"),

@@ -41,6 +41,18 @@ AREA_SOURCES = {
 }
 """Where the areas come from, the first that exists (区分所有权解释 §8)."""
 
+_AREA_WORDS = {
+    "REGISTER": "面积按不动产登记簿记载的面积计算",
+    "SURVEY": "面积按测绘机构的实测面积计算（尚未登记）",
+    "CONTRACT": "面积按房屋买卖合同记载的面积计算（尚未实测）",
+}
+
+
+def area_words(source: str) -> str:
+    """A source of the areas as notice and result say it; an unknown one names the order of the law."""
+    return _AREA_WORDS.get(source, "面积按不动产登记簿计算，尚未登记的按实测面积、尚未实测的按买卖合同")
+
+
 UNIT_KINDS = {
     "DWELLING": N_("住宅"),
     "SHOP": N_("商铺"),

@@ -11,6 +11,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.slate import contest_problem
 from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.owners.rules.committee import is_committee_election
+from deliberation.owners.rules.steps_before import SUBJECTS
 
 LEAST_OPTIONS = 2
 _NO_ITEM = "须选定属于民法典第二百七十八条的哪一项。"
@@ -40,6 +41,7 @@ class QuestionDraft:
     options: Sequence[tuple[str, str]] = ()
     most: int = 1
     seats: int = 1
+    subject: str = ""
 
     def columns(self) -> dict[str, Any]:
         """The columns of `OwnersQuestion`."""
@@ -47,7 +49,7 @@ class QuestionDraft:
             "title": self.title, "text": self.text, "decision_class": self.decision_class, "item": self.item,
             "matter_id": self.matter_id, "topic_id": self.topic_id, "method": self.method,
             "options": [{"code": code, "label": label} for code, label in self.options],
-            "most": self.most, "seats": self.seats,
+            "most": self.most, "seats": self.seats, "subject": self.subject,
         }  # fmt: skip
 
 
@@ -83,7 +85,7 @@ def check_question(question: QuestionDraft, kind: str, rules: OwnersRules) -> No
 
     The majority follows from the law and never from a wish: what 民法典 278 calls special is SPECIAL.
     """
-    problem = _class_problem(question, kind, rules) or _options_problem(question)
+    problem = _class_problem(question, kind, rules) or subject_problem(question) or _options_problem(question)
     if problem:
         raise Refused(Reason.INVALID_INPUT, what=f"“{question.title}”{problem}")
 
@@ -98,6 +100,17 @@ def _class_problem(question: QuestionDraft, kind: str, rules: OwnersRules) -> st
         if item.threshold != question.decision_class:
             return f"属于“{item.label}”，表决类别与法律规定不符。"
     return "" if question.decision_class in rules.majorities else "的表决类别不在所选规则里。"
+
+
+def subject_problem(question: QuestionDraft) -> str:
+    """What is wrong with the subject: a recall is a matter of 278 (3), asked with yes or no for each member."""
+    if question.subject not in SUBJECTS:
+        return "须选一种列出的情形。"
+    if question.subject == "RECALL" and (question.item != "COMMITTEE_ELECTION" or question.method != "APPROVAL"):
+        return "是罢免业委会成员：须属于“更换业主委员会成员”那一项，只表决同意不同意，一人一项。"
+    if question.subject == "FEE_CHANGE" and question.item != "OTHER_MAJOR":
+        return "是调整物业服务收费标准：须属于“其他重大事项”那一项。"
+    return ""
 
 
 def _options_problem(question: QuestionDraft) -> str:

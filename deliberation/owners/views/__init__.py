@@ -4,11 +4,13 @@ from deliberation.owners.views import (
     check,
     delivery,
     elections,
+    emergency,
     entry,
     interested,
     official,
     online,
     papers,
+    petitions,
     prepare,
     proxies,
     public,
@@ -17,11 +19,14 @@ from deliberation.owners.views import (
     roster_preview,
     roster_units,
     rosters,
+    shown,
+    steps,
     votes,
 )
 from deliberation.owners.views.frame import blueprint
 
 __all__ = [
-    "blueprint", "check", "delivery", "elections", "entry", "interested", "official", "online", "papers", "prepare",
-    "proxies", "public", "representatives", "results", "roster_preview", "roster_units", "rosters", "votes",
+    "blueprint", "check", "delivery", "elections", "emergency", "entry", "interested", "official", "online", "papers",
+    "petitions", "prepare", "proxies", "public", "representatives", "results", "roster_preview", "roster_units",
+    "rosters", "shown", "steps", "votes",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from deliberation.owners import papers
 from deliberation.owners.actions import course
 from deliberation.owners.queries import entry, printing, rules_of
 from deliberation.owners.queries.scope import asking_of
+from deliberation.owners.rules.calling import SPECIAL_GROUNDS
 from deliberation.owners.rules.entry import read_number, rooms_in_words
 from deliberation.owners.rules.flows import DECISION_CLASSES, KINDS, OWNERS_VOTE_FLOW
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
@@ -33,7 +34,7 @@ AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 def _words() -> dict[str, Any]:
     return {
         "kinds": KINDS, "classes": DECISION_CLASSES, "flow": OWNERS_VOTE_FLOW, "papers": papers,
-        "rooms_in_words": rooms_in_words,
+        "rooms_in_words": rooms_in_words, "special_grounds": SPECIAL_GROUNDS,
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,13 +13,18 @@ from deliberation.agenda.rules import AUTHORITIES, MATTERS
 from deliberation.collection.access import topic_for
 from deliberation.kernel import clock
 from deliberation.kernel.clock import BEIJING
+from deliberation.kernel.days import day_text
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.access import places_of
+from deliberation.owners.access import petition_for
 from deliberation.owners.actions import preparing
 from deliberation.owners.actions.matters import propose_topic as propose
+from deliberation.owners.forms.calling import kept_calling
 from deliberation.owners.forms.prepare import MOST_QUESTIONS, PrepareForm
 from deliberation.owners.queries import prepare as queries
 from deliberation.owners.queries.prepare import Asked, Place
 from deliberation.owners.queries.votes import left_open, running_on
+from deliberation.owners.rules.calling import grounds_in, notice_days_for
 from deliberation.owners.rules.flows import DECISION_CLASSES, KINDS
 from deliberation.owners.rules.notice import earliest_opening, judge_notice
 from deliberation.owners.rules.questions import KIND_OF_AUTHORITY, class_of
@@ -90,6 +95,7 @@ def _begin(draft: preparing.VoteDraft) -> OwnersVote:
 def _begun() -> Values:
     """The form of a new vote, filled from what the address names."""
     matter_id, topic_id = (request.args.get(name, type=int) for name in ("matter", "topic"))
+    petition_id = request.args.get("petition", type=int)
     values: Values = {"kind": "OWNERS", "title": "", "questions": []}
     if matter_id is not None:
         matter = queries.asked(compound().id, [matter_id])[matter_id]
@@ -100,15 +106,32 @@ def _begun() -> Values:
         topic = queries.topic_here(compound().id, topic_id)
         about = _("关于“%(what)s”的住户意见征询", what=topic.title)[:120]
         values = {"kind": "HOUSEHOLDS", "title": about, "questions": [_of_topic(topic)]}
-    return values | _usual_times(values["kind"])
+    elif petition_id is not None:
+        values = _of_petition(petition_for(current_actor(), PERMISSION, petition_id))
+    return values | _usual_times(values["kind"], is_special=values.get("session") == "SPECIAL")
 
 
-def _usual_times(kind: str) -> Values:
+def _of_petition(found: Any) -> Values:
+    """A special meeting on what enough owners demand, with their words as the matter."""
+    petition = here(found)
+    about = _("关于“%(what)s”的业主表决", what=petition.title)[:120]
+    share = (petition.judged or {}).get("asked", "")
+    why = _("%(share)s的业主于%(day)s提议", share=share, day=day_text(petition.handed_on)) if petition.handed_on else ""
+    question = {"title": petition.title, "text": petition.text, "item": petition.item or ""}
+    if petition.kind == "RECALL":
+        question["subject"] = "RECALL"
+    return {
+        "kind": "OWNERS", "title": about, "questions": [question], "session": "SPECIAL", "special_ground": "DEMAND",
+        "special_reason": why, "petition_id": petition.id,
+    }  # fmt: skip
+
+
+def _usual_times(kind: str, *, is_special: bool = False) -> Values:
     """The first day that needs no warning, and as long as the rules ask at least; their policy."""
     place = queries.rules_here(compound(), clock.today()).get(kind)
     if place is None:
         return {}
-    opens = earliest_opening(clock.today(), place.rules.notice_days)[1] + timedelta(days=1)
+    opens = earliest_opening(clock.today(), notice_days_for(place.rules, is_special=is_special))[1] + timedelta(days=1)
     days = max(place.rules.opens_min_days, min(USUAL_DAYS, place.rules.opens_max_days or USUAL_DAYS))
     clause = {"policy_clause": place.rules.policy_clause, "policy_clause_on": place.rules.policy_clause_on}
     return {
@@ -136,12 +159,14 @@ def _kept(vote: OwnersVote) -> Values:
     lines = [{
         "matter_id": q.matter_id, "topic_id": q.topic_id, "title": q.title, "text": q.text, "item": q.item or "",
         "method": q.method, "options": "\n".join(o["label"] for o in q.options), "most": q.most, "seats": q.seats,
+        "subject": q.subject,
     } for q in vote.questions]  # fmt: skip
     return {
         "kind": vote.kind, "title": vote.title, "scope": [part.code for part in vote.scope], "policy": vote.policy,
         "policy_clause": vote.policy_clause, "policy_clause_on": vote.policy_clause_on, "online": vote.online,
         "opens_at": vote.opens_at.astimezone(BEIJING).replace(tzinfo=None),
         "closes_at": vote.closes_at.astimezone(BEIJING).replace(tzinfo=None), "questions": lines,
+        **kept_calling(vote),
     }  # fmt: skip
 
 
@@ -155,6 +180,7 @@ def _offering(form: PrepareForm, kept: Iterable[Part] = ()) -> PrepareForm:
     """Offer the buildings and entrances of the roster, and those that were chosen before under an earlier one."""
     known = dict.fromkeys([*queries.parts(compound().id), *kept])
     form.scope.choices = [(part.code, part.label) for part in known]
+    form.special_ground.choices = [("", _("请选择")), *grounds_in(places_of(compound())).items()]
     return form
 
 
@@ -219,6 +245,7 @@ def _draft(form: PrepareForm, matters: Mapping[int, Asked]) -> preparing.VoteDra
         scope=form.parts(), policy=policy,
         policy_clause=(form.policy_clause.data or "") if with_clause else "",
         policy_clause_on=form.policy_clause_on.data if with_clause else None, online=form.online.data,
+        calling=form.calling(),
     )  # fmt: skip
 
 
@@ -240,7 +267,8 @@ def _page(form: PrepareForm, vote: OwnersVote | None, problem: str = "") -> str:
         "owners/prepare.html", form=form, vote=vote, problem=problem, places=places, known=known, kinds=KINDS,
         matters=MATTERS, authorities=AUTHORITIES, classes=DECISION_CLASSES, class_of=class_of,
         earliest={kind: earliest_opening(today, place.rules.notice_days) for kind, place in places.items()},
-        verdict=_judged(form, places), has_online=any("ONLINE" in p.rules.channels for p in places.values()),
+        earliest_special=_earliest_special(places, today), verdict=_judged(form, places),
+        has_online=any("ONLINE" in p.rules.channels for p in places.values()),
         **picks(form, compound().id, vote, {m: known[m] for m in on_ballot}),
     )  # fmt: skip
 
@@ -250,4 +278,11 @@ def _judged(form: PrepareForm, places: Mapping[str, Place]) -> Any:
     place = places.get(form.kind.data or "")
     if place is None or form.opens_at.data is None:
         return None
-    return judge_notice(clock.today(), form.opens_at.data.date(), place.rules.notice_days)
+    required = notice_days_for(place.rules, is_special=form.session.data == "SPECIAL")
+    return judge_notice(clock.today(), form.opens_at.data.date(), required)
+
+
+def _earliest_special(places: Mapping[str, Place], today: date) -> Values:
+    """Where the place has a shorter notice for special meetings: the first days for one noticed today."""
+    shorter = {kind: place.rules.special_notice_days for kind, place in places.items()}
+    return {kind: earliest_opening(today, days) for kind, days in shorter.items() if days is not None}

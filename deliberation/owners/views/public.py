@@ -9,9 +9,12 @@ from flask import render_template
 from deliberation.collection.papers import qr_svg
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners import queries
-from deliberation.owners.queries import elections, results
+from deliberation.owners.queries import elections, petitions, results
+from deliberation.owners.queries.annulments import annulled_in
+from deliberation.owners.queries.emergency import emergency_uses
 from deliberation.owners.queries.scope import asking_of
 from deliberation.owners.rules.committee import STANDINGS, formed_said
+from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS
 from deliberation.owners.views.frame import blueprint, here
 from deliberation.owners.views.results import words
 from deliberation.web.guard import guard
@@ -36,12 +39,20 @@ def _public(vote_id: int) -> OwnersVote:
 @guard("public.read")
 def public_votes() -> Any:
     """Votes of the owners that run, and the results of those that were posted."""
+    announced = results.announced_votes(compound().id)
+    demands = petitions.open_petitions(compound().id)
     return render_template(
         "owners/public_votes.html",
         running=results.running_votes(compound().id),
-        announced=results.announced_votes(compound().id),
+        announced=announced,
         committee=elections.committee_here(compound().id),
         candidates=elections.posted(compound().id),
+        petitions=demands,
+        uses=emergency_uses(compound().id),
+        progress=petitions.progress_of([one for one in demands if one.state == "COLLECTING"], compound()),
+        petition_flow=PETITION_FLOW,
+        petition_kinds=PETITION_KINDS,
+        annulled=annulled_in(vote.id for vote in announced),
         **words(),
     )
 
@@ -58,7 +69,7 @@ def public_vote(vote_id: int) -> Any:
 def result_notice(vote_id: int) -> Any:
     """表决结果公告 for the notice board, A4."""
     vote = _public(vote_id)
-    if vote.state != "ANNOUNCED":
+    if vote.state not in results.POSTED:
         raise Refused(Reason.NOT_FOUND)
     return render_template("owners/result_notice.html", **_shown(vote))
 
@@ -73,7 +84,7 @@ def public_qr(vote_id: int) -> Any:
 
 
 def _shown(vote: OwnersVote) -> dict[str, Any]:
-    is_posted = vote.state == "ANNOUNCED"
+    is_posted = vote.state in results.POSTED
     election = elections.of_vote(vote.id)
     return {
         "vote": vote,

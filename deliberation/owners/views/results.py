@@ -59,7 +59,7 @@ def _page(vote: OwnersVote, problem: str = "", typed: str = "") -> str:
         may_sign=_may_sign(vote, scope),
         announce_by=counting.announce_by(vote, *within),
         announce_source=source_of(rules.sources, "announce_within_days"),
-        is_late=vote.state != "ANNOUNCED" and counting.is_late(vote, *within),
+        is_late=vote.state not in results.POSTED and counting.is_late(vote, *within),
         rules=rules,
         allowed={
             name: allowed(current_actor(), f"owners_vote.{name}", scope) for name in ("count", "certify", "announce")

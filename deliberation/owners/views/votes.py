@@ -19,6 +19,7 @@ from deliberation.owners.forms.course import NoticeForm, VoidForm
 from deliberation.owners.queries import elections, entry, results
 from deliberation.owners.queries import votes as votes_queries
 from deliberation.owners.queries.scope import asking_of
+from deliberation.owners.rules.calling import notice_days_for
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 from deliberation.owners.rules.notice import NoticeVerdict, judge_notice
 from deliberation.owners.views.frame import blueprint, to_vote, vote_here
@@ -69,7 +70,7 @@ def _page(found: OwnersVote, problem: str = "", notice: NoticeForm | None = None
         rules=rules,
         notice_form=notice or NoticeForm(formdata=None, data={"noticed_on": today, "neighbourhood_told_on": today}),
         void_form=void or VoidForm(formdata=None),
-        notice=_notice(found, today, rules.notice_days),
+        notice=_notice(found, today, notice_days_for(rules, is_special=found.is_special)),
         roster=votes_queries.roster_of(found),
         asking=asking_of(found) if found.state in {"PREPARED", "NOTICED"} or found.is_unanimous else None,
         progress=entry.buildings(found.id) if is_running else [],

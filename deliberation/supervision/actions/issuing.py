@@ -64,7 +64,8 @@ def _issue(actor: Actor, order: Order) -> None:
     rules.check_words(order.title, order.due_on, clock.today())
     source = queries.source_of(order)
     check_class(rules.words_of(order.title, order.requirement), source.motion, source.item, order.own_duty)
-    order.issued_at, order.progress, order.reported_at = clock.now(), 0, None
+    done = order.progress if order.state == "SUSPENDED" else 0  # what was done before it was stopped stays done
+    order.issued_at, order.progress, order.reported_at = clock.now(), done, None
     text = f"交{order.lead_party.name}办理，{day_text(order.due_on)}前办结。"
     step(actor, order, "order.issue", text, is_public=True, due=order.due_on.isoformat())
     move_topic(actor, order, "topic.implement", f"“{order.title}”{text}")

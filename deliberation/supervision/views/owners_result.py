@@ -1,17 +1,31 @@
-"""Posting what the owners decided: orders and topics follow in the same moment."""
+"""Posting what the owners decided, and what became of it: orders and topics follow in the same moment."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from deliberation.kernel.errors import Refused
 from deliberation.owners.access import owners_vote_for
+from deliberation.owners.actions.annulling import POSTED
+from deliberation.owners.forms.annulment import AnnulmentForm
+from deliberation.owners.queries import annulments
+from deliberation.owners.rules.annulment import ANNULLED_BY, REINSTATED_BY, AnnulmentDraft, sentence
+from deliberation.supervision.actions import owners_annulled
 from deliberation.supervision.actions.owners_decided import announce_owners_result as announce
 from deliberation.supervision.views.frame import blueprint, here
+from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
+
+if TYPE_CHECKING:
+    from deliberation.owners.models import OwnersVote
+
+ANNUL = "owners_vote.annul"
+Act = Callable[[AnnulmentDraft], object]
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/announce")
@@ -22,3 +36,63 @@ def announce_owners_result(vote_id: int) -> Any:
     announce(current_actor(), vote_id)
     flash(_("结果已公告。等这次表决的督办单已放行或取消。"), "success")
     return redirect(url_for("owners.count_page", compound_slug=compound().slug, vote_id=vote_id))
+
+
+@blueprint.route("/desk/<compound_slug>/owners-votes/<int:vote_id>/annul", methods=["GET", "POST"])
+@guard(ANNUL)
+def annul_owners_result(vote_id: int) -> Any:
+    """登记撤销: somebody else annulled what the owners decided."""
+    vote = _posted(vote_id)
+    annulled = annulments.annulled(vote_id)
+    left = [q for q in vote.questions if q.number not in annulled]
+    form = AnnulmentForm().offer(ANNULLED_BY, left, annulments.later_votes(vote))
+    if not form.is_submitted():
+        form.questions.data = [q.number for q in left] if len(left) == 1 else []
+    said = _("已登记撤销。事项重新等业主决定，没办完的督办单已中止，居民看得到撤销的理由。")
+    return _take(vote, form, lambda draft: owners_annulled.annul_owners_result(current_actor(), vote_id, draft), said)
+
+
+@blueprint.route("/desk/<compound_slug>/owners-votes/<int:vote_id>/reinstate", methods=["GET", "POST"])
+@guard(ANNUL)
+def reinstate_owners_result(vote_id: int) -> Any:
+    """登记恢复: it was changed again, or recorded by mistake."""
+    vote = _posted(vote_id)
+    annulled = annulments.annulled(vote_id)
+    form = AnnulmentForm().offer(REINSTATED_BY, [q for q in vote.questions if q.number in annulled], ())
+    if not form.is_submitted():
+        form.questions.data = list(annulled) if len(annulled) == 1 else []
+    said = _("已登记恢复。这项决定重新有效，中止的督办单可以重新交办。")
+    return _take(
+        vote, form, lambda draft: owners_annulled.reinstate_owners_result(current_actor(), vote_id, draft), said,
+        is_back=True,
+    )  # fmt: skip
+
+
+def _posted(vote_id: int) -> OwnersVote:
+    found: OwnersVote = here(owners_vote_for(current_actor(), ANNUL, vote_id, states=POSTED))
+    return found
+
+
+def _take(vote: OwnersVote, form: AnnulmentForm, act: Act, said: str, *, is_back: bool = False) -> Any:
+    if not form.is_submitted():
+        return _page(vote, form, is_back=is_back)
+    if not form.validate():
+        return _page(vote, form, is_back=is_back), 422
+    try:
+        act(form.draft())
+    except Refused as refused:
+        return _page(vote, form, message_of(refused), is_back=is_back), status_of(refused.reason)
+    flash(said, "success")
+    return redirect(url_for("owners.count_page", compound_slug=compound().slug, vote_id=vote.id))
+
+
+def _page(vote: OwnersVote, form: AnnulmentForm, problem: str = "", *, is_back: bool) -> str:
+    return render_template(
+        "supervision/owners_annul.html", vote=vote, form=form, problem=problem, is_back=is_back,
+        titles={q.number: q.title for q in vote.questions}, records=_told(vote.id),
+    )  # fmt: skip
+
+
+def _told(vote_id: int) -> Mapping[Any, str]:
+    """What was recorded before, each in its sentence."""
+    return {one: sentence(one) for one in annulments.records_of(vote_id)}

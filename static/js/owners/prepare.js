@@ -2,9 +2,16 @@
 const form = document.querySelector("[data-prepare]");
 const line = form?.querySelector("[data-notice]");
 
+// The shorter notice of a special meeting counts only where the rules of the place have one.
+function days_of(kind, isSpecial) {
+  const special = line.getAttribute(`data-special-${kind}`);
+  return (isSpecial && special) || line.dataset[kind];
+}
+
 function judge() {
   const kind = form.querySelector("[name=kind]:checked")?.value.toLowerCase();
-  const days = line.dataset[kind ?? ""]?.split(" ");
+  const isSpecial = form.querySelector("[name=session]:checked")?.value === "SPECIAL";
+  const days = days_of(kind ?? "", isSpecial)?.split(" ");
   const opens = form.elements.opens_at.value.slice(0, 10);
   if (!days || !opens) return "";
   const [literal, clean] = days; // ISO days compare as they read
@@ -24,5 +31,5 @@ function tell() {
 
 if (line) {
   form.elements.opens_at.addEventListener("change", tell);
-  form.addEventListener("change", (event) => event.target.name === "kind" && tell());
+  form.addEventListener("change", (event) => ["kind", "session"].includes(event.target.name) && tell());
 }

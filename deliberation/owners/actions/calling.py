@@ -1,0 +1,29 @@
+"""Writing down how a vote is called, checked against the law of its place."""
+
+from __future__ import annotations
+
+from deliberation.db import db
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.access import places_of
+from deliberation.organisation.models import Compound
+from deliberation.owners.models import OwnersPetition, OwnersVote
+from deliberation.owners.rules.calling import Calling, check_calling
+
+
+def write_calling(vote: OwnersVote, calling: Calling) -> None:
+    """Regular or special, on which ground, where it is counted. Raises `INVALID_INPUT`, `NOT_FOUND`, `NOT_READY`."""
+    compound = db.session.get_one(Compound, vote.compound_id)
+    check_calling(calling, vote.kind, places_of(compound), vote.closes_at)
+    columns = calling.columns()
+    if columns["petition_id"] is not None:
+        _check_petition(vote, columns["petition_id"])
+    for name, value in columns.items():
+        setattr(vote, name, value)
+
+
+def _check_petition(vote: OwnersVote, petition_id: int) -> None:
+    petition = db.session.get(OwnersPetition, petition_id)
+    if petition is None or petition.compound_id != vote.compound_id:
+        raise Refused(Reason.NOT_FOUND)
+    if petition.state != "HANDED_OVER":
+        raise Refused(Reason.NOT_READY, missing="业主的提议还没有达到法定比例并递交")

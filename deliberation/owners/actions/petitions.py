@@ -1,0 +1,164 @@
+"""A demand of owners: begun, signed, names taken back, handed over to the committee (物业管理条例 §13)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from deliberation.agenda.rules import MATTERS
+from deliberation.audit.record import record
+from deliberation.db import db, transaction
+from deliberation.kernel import clock, holidays
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.masking import find_personal_data
+from deliberation.organisation.access import compound_for
+from deliberation.organisation.models import Compound
+from deliberation.owners.access import petition_for
+from deliberation.owners.models import OwnersPetition, OwnersPetitionSigner
+from deliberation.owners.queries import petitions as queries
+from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS, due_day
+
+KEEP = "owners_petition.keep"
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionDraft:
+    """What is demanded: a key of `PETITION_KINDS`, the matter in words, its item of 民法典 278 where it is known."""
+
+    kind: str
+    title: str
+    text: str
+    item: str | None
+    request_key: str
+
+
+def begin(actor: Actor, compound_id: int, draft: PetitionDraft) -> OwnersPetition:
+    """登记提议. The same form sent twice is one demand. Title and text are public: nothing personal in them.
+
+    A recall is a matter of 民法典 278 (3). Raises `INVALID_INPUT`.
+    """
+    with transaction():
+        compound = compound_for(actor, KEEP, compound_id)
+        again = queries.by_request(compound.id, draft.request_key)
+        if again is not None:
+            return again
+        _check(draft)
+        made = OwnersPetition(
+            compound_id=compound.id, kind=draft.kind, title=draft.title.strip(), text=draft.text.strip(),
+            item="COMMITTEE_ELECTION" if draft.kind == "RECALL" else draft.item, state=PETITION_FLOW.initial,
+            request_key=draft.request_key, created_by_id=actor.person_id, created_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()  # the audit names the id
+        _note(actor, KEEP, made)
+        return made
+
+
+def _check(draft: PetitionDraft) -> None:
+    if draft.kind not in PETITION_KINDS:
+        raise Refused(Reason.INVALID_INPUT, what="请选择提议的是什么。")
+    if draft.item is not None and draft.item not in MATTERS:
+        raise Refused(Reason.INVALID_INPUT, what="请选择属于民法典第二百七十八条的哪一项。")
+    if not draft.title.strip() or not draft.text.strip():
+        raise Refused(Reason.INVALID_INPUT, what="请写明提议的事项和内容。")
+    found = find_personal_data(f"{draft.title}\n{draft.text}")
+    if found:
+        raise Refused(Reason.INVALID_INPUT, what=f"这里写的会公开，里面像有个人信息“{found[0].text}”，请改写。")
+
+
+def sign(actor: Actor, petition_id: int, owner_id: int, signed_on: date, paper: str = "") -> OwnersPetitionSigner:
+    """登记签名 of one owner of the roster in use, once whatever he owns (区分所有权解释 §9).
+
+    Raises `ALREADY_DONE` for a second signature, `NOT_FOUND` for somebody whom the roster does not have.
+    """
+    with transaction():
+        petition = petition_for(actor, KEEP, petition_id, lock=True)
+        _must_collect(petition)
+        _check_day(signed_on)
+        owner = next((one for one in queries.owners_of(petition.compound_id) if one.id == owner_id), None)
+        if owner is None:
+            raise Refused(Reason.NOT_FOUND)
+        signer = _row(petition.id, owner.key)
+        if signer is not None and signer.withdrawn_on is None:
+            raise Refused(Reason.ALREADY_DONE, what="这位业主已经登记过签名，一人只算一次。")
+        signer = signer or OwnersPetitionSigner(petition_id=petition.id, owner_key=owner.key)
+        signer.names, signer.building, signer.rooms = list(owner.names), owner.building, list(owner.rooms)
+        signer.signed_on, signer.paper, signer.withdrawn_on = signed_on, paper.strip(), None
+        signer.recorded_by_id, signer.at = actor.person_id, clock.now()
+        db.session.add(signer)
+        db.session.flush()  # the audit names the id
+        _note(actor, "owners_petition.sign", petition, signer=signer.id)
+        return signer
+
+
+def _row(petition_id: int, key: str) -> OwnersPetitionSigner | None:
+    wanted = select(OwnersPetitionSigner).where(
+        OwnersPetitionSigner.petition_id == petition_id, OwnersPetitionSigner.owner_key == key
+    )
+    return db.session.scalar(wanted)
+
+
+def unsign(actor: Actor, petition_id: int, signer_id: int) -> OwnersPetitionSigner:
+    """撤回签名, as long as the demand is not handed over. Raises `WRONG_STATE`, `ALREADY_DONE`, `NOT_FOUND`."""
+    with transaction():
+        petition = petition_for(actor, KEEP, petition_id, lock=True)
+        _must_collect(petition)
+        signer = db.session.get(OwnersPetitionSigner, signer_id)
+        if signer is None or signer.petition_id != petition.id:
+            raise Refused(Reason.NOT_FOUND)
+        if signer.withdrawn_on is not None:
+            raise Refused(Reason.ALREADY_DONE, what="这位业主的签名已经撤回。")
+        signer.withdrawn_on = clock.today()
+        _note(actor, "owners_petition.unsign", petition, signer=signer.id)
+        return signer
+
+
+def hand_over(actor: Actor, petition_id: int, handed_on: date) -> OwnersPetition:
+    """递交: enough owners demand it, the committee must organise it. Figures and rule are kept as they stand.
+
+    Raises `NOT_READY` below the share, `ROSTER_MISSING`, `WRONG_STATE`, `INVALID_INPUT` for a day to come.
+    """
+    with transaction():
+        petition = petition_for(actor, KEEP, petition_id, lock=True)
+        state = PETITION_FLOW.after(petition.state, "owners_petition.hand_over")
+        _check_day(handed_on)
+        found = queries.progress_of([petition], db.session.get_one(Compound, petition.compound_id))[petition.id]
+        if not found.whole.heads:
+            raise Refused(Reason.ROSTER_MISSING)
+        if not found.is_reached:
+            now = f"现在 {found.signed.heads} 人（{found.heads_share}）、面积占 {found.area_share}"
+            raise Refused(Reason.NOT_READY, missing=f"{found.asked}的业主签名（{found.rule.source}），{now}")
+        petition.state, petition.handed_on, petition.judged = state, handed_on, found.to_json()
+        petition.due_on = due_day(handed_on, found.rule, holidays.days())
+        _note(actor, "owners_petition.hand_over", petition, heads=found.signed.heads, area=found.signed.area)
+        return petition
+
+
+def drop(actor: Actor, petition_id: int, reason: str) -> OwnersPetition:
+    """撤回提议 before it is handed over. Raises `REASON_REQUIRED`, `WRONG_STATE`."""
+    with transaction():
+        petition = petition_for(actor, KEEP, petition_id, lock=True)
+        state = PETITION_FLOW.after(petition.state, "owners_petition.drop")
+        if not reason.strip():
+            raise Refused(Reason.REASON_REQUIRED)
+        petition.state, petition.drop_reason = state, reason.strip()
+        _note(actor, "owners_petition.drop", petition, reason=petition.drop_reason)
+        return petition
+
+
+def _must_collect(petition: OwnersPetition) -> None:
+    if petition.state != "COLLECTING":
+        state = PETITION_FLOW.label(petition.state)
+        raise Refused(Reason.WRONG_STATE, subject=petition.title, state=state, move="再登记或撤回签名")
+
+
+def _check_day(day: date) -> None:
+    if day > clock.today():
+        raise Refused(Reason.INVALID_INPUT, what="日期不能晚于今天。")
+
+
+def _note(actor: Actor, action: str, petition: OwnersPetition, **facts: object) -> None:
+    record(actor, action, "owners_petition", petition.id, petition.compound_id, **facts)

@@ -1,0 +1,96 @@
+"""How an owners' meeting is called: regular or special 临时会议, on whose demand, and where its papers are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.text import N_
+from deliberation.organisation.rules.owners import OwnersRules
+
+SPECIAL_GROUNDS: dict[str, str] = {
+    "DEMAND": N_("百分之二十以上业主提议（物业管理条例第十三条）"),
+    "EMERGENCY": N_("发生重大事故或者紧急情况，须及时处理"),
+    "AUTHORITY": N_("主管部门、街道认定业主大会的决定违反议事规则"),
+    "RULES": N_("管理规约、议事规则约定的其他情形"),
+}
+"""On what ground a special meeting is called."""
+
+EVERYWHERE = frozenset({"DEMAND", "RULES"})
+"""§13 for the demand; that the owners' own rules may name further cases is taken to hold everywhere (平台默认规则)."""
+
+BY_PLACE: dict[str, tuple[frozenset[str], str]] = {
+    "杭州市": (frozenset({"EMERGENCY", "AUTHORITY"}), "《杭州市物业管理条例》第十八条"),
+    "宁波市": (frozenset({"EMERGENCY"}), "《宁波市住宅小区物业管理条例》第二十四条"),
+    "山东省": (frozenset({"EMERGENCY"}), "《山东省物业管理条例》第二十八条"),
+}
+"""What a place's law allows besides, and where it says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """How a vote is called. `ground`: a key of `SPECIAL_GROUNDS`; `petition_id`: the demand that led to it.
+
+    `count_at`, `count_place`: when and where the papers are counted in public (公开计票), if that is planned.
+    """
+
+    is_special: bool = False
+    ground: str = ""
+    reason: str = ""
+    petition_id: int | None = None
+    count_at: datetime | None = None
+    count_place: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of `OwnersVote`; a regular meeting has no ground."""
+        special = self.is_special
+        return {
+            "is_special": special, "special_ground": self.ground if special else "",
+            "special_reason": self.reason.strip() if special else "",
+            "petition_id": self.petition_id if special and self.ground == "DEMAND" else None,
+            "count_at": self.count_at, "count_place": self.count_place.strip(),
+        }  # fmt: skip
+
+
+def grounds_in(places: Iterable[str]) -> dict[str, str]:
+    """The grounds on which a special meeting may be called in these places, with their names."""
+    allowed = EVERYWHERE.union(*(BY_PLACE[place][0] for place in places if place in BY_PLACE))
+    return {code: name for code, name in SPECIAL_GROUNDS.items() if code in allowed}
+
+
+def check_calling(calling: Calling, kind: str, places: Iterable[str], closes_at: datetime) -> None:
+    """Raise `INVALID_INPUT` for a special meeting without a ground of this place and a reason, or an early count."""
+    if calling.count_at is not None and calling.count_at < closes_at:
+        raise Refused(Reason.INVALID_INPUT, what="公开计票的时间须在投票截止以后。")
+    if not calling.is_special:
+        return
+    if kind == "HOUSEHOLDS":
+        raise Refused(Reason.INVALID_INPUT, what="住户意见征询不是业主大会会议，不用选临时会议。")
+    allowed = grounds_in(places)
+    if calling.ground not in allowed:
+        known = "；".join(allowed.values())
+        raise Refused(Reason.INVALID_INPUT, what=f"临时会议须写明依据哪一种情形，本地可以是：{known}。")
+    if not calling.reason.strip():
+        raise Refused(Reason.INVALID_INPUT, what="请写明召开临时会议的理由，会印在公告上。")
+
+
+def notice_days_for(rules: OwnersRules, *, is_special: bool) -> int:
+    """How many days before the opening the notice must be posted (杭州 §19: 15, 7 before a special meeting)."""
+    if is_special and rules.special_notice_days is not None:
+        return rules.special_notice_days
+    return rules.notice_days
+
+
+def in_words(*, is_special: bool, ground: str, reason: str) -> str:
+    """定期会议, or 临时会议 with its ground and reason, for page and paper."""
+    if not is_special:
+        return "定期会议"
+    named = SPECIAL_GROUNDS.get(ground, "")
+    return f"临时会议（{named}：{reason}）"
+
+
+REGULAR = Calling()
+"""A regular meeting whose count is not announced."""
