@@ -17,6 +17,7 @@ from deliberation import db as database
 from deliberation.audit import subjects as audit
 from deliberation.db import db
 from deliberation.desk import queries as desk
+from deliberation.disclosure.actions import requests as disclosure
 from deliberation.kernel import clock, holidays
 from deliberation.live.gateway import gateway
 from deliberation.organisation import queries as organisation
@@ -27,8 +28,15 @@ from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 
 STAGES = (
     "audit", "organisation", "collection", "agenda", "convening", "room", "owners", "supervision", "publication",
-    "desk", "notices",
+    "disclosure", "desk", "notices",
 )  # fmt: skip
+
+
+DUE = (
+    (publication.settle, "份决议公示期满，已生效。"),
+    (disclosure.forget, "份查阅申请保存期满，已删除申请人的姓名、电话、房号。"),
+)
+"""What is done when its time has come, with what is said of it: each answers the ids of what it did."""
 
 
 def create_app(settings: config.Settings | None = None, async_mode: str | None = None) -> Flask:
@@ -94,9 +102,10 @@ def _bind_room(app: Flask, settings: config.Settings, async_mode: str | None) ->
 
 
 def do_what_is_due() -> str:
-    """What time alone brings about, said in words: resolutions whose period has ended take effect."""
-    settled = publication.settle(clock.now())
-    return f"{len(settled)} 份决议公示期满，已生效。" if settled else ""
+    """What time alone brings about, said in words (`DUE`)."""
+    now = clock.now()
+    done = [(len(do(now)), sentence) for do, sentence in DUE]
+    return "".join(f"{count} {sentence}" for count, sentence in done if count)
 
 
 def keep_time(app: Flask, every_seconds: float = 60) -> None:

@@ -79,6 +79,14 @@ ACTS: dict[str, str] = {
     "resolution.correct": N_("出更正版"),
     "resolution.take_effect": N_("决议生效"),
     "resolution.annul": N_("撤销决议"),
+    "document.replace": N_("公布公开资料的新版"),
+    "inspection.see_contact": N_("查看查阅申请人的姓名、电话、房号"),
+    "inspection.grant": N_("同意查阅"),
+    "inspection.point_out": N_("答复查阅申请：资料已公开"),
+    "inspection.refuse": N_("答复查阅申请：不能查阅"),
+    "inspection.complete": N_("登记已查阅"),
+    "inspection.withdraw": N_("撤回查阅申请"),
+    "inspection.forget": N_("按期删除查阅申请人的姓名、电话、房号"),
 }
 """Acts that are no permission of their own, by their name in the log."""
 
@@ -103,6 +111,8 @@ KINDS: dict[str, str] = {
     "order": N_("督办单"),
     "resolution": N_("决议"),
     "objection": N_("异议"),
+    "document": N_("公开资料"),
+    "inspection": N_("查阅申请"),
 }
 """What an act is done to, by its `subject_kind`."""
 
@@ -137,6 +147,7 @@ FACTS: dict[tuple[str, Any], str] = {
     ("ended", True): N_("发言结束"),
     ("extended", True): N_("延长发言"),
     ("objected", True): N_("有人提出异议"),
+    ("late", True): N_("逾期"),
     ("present", False): N_("改为未到"),
 }
 """Circumstances that change what an act was."""

@@ -49,6 +49,17 @@ def last_day(start: date, days: int, holidays: Collection[date] = ()) -> date:
     return end
 
 
+def years_later(start: date, years: int) -> date:
+    """The last day of a period of whole years that begins on `start`, which is not counted.
+
+    11 March 2026 and one year end on 11 March 2027. A month without that day ends it on its own last day
+    (民法典 §202): 29 February 2028 and one year end on 28 February 2029. Raises `ValueError` for a negative period.
+    """
+    if years < 0:
+        raise ValueError(f"a period of {years} years")
+    return _in_month(start.year + years, start.month, start.day)
+
+
 def end_of(day: date) -> datetime:
     """The moment at which a day ends, 24:00 Beijing time, aware in UTC. Whatever comes before is in time."""
     return datetime.combine(day + timedelta(days=1), time(), BEIJING).astimezone(UTC)
