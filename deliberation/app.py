@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from deliberation import config
 from deliberation import db as database
 from deliberation.audit import subjects as audit
+from deliberation.collection import actions as collection
 from deliberation.db import db
 from deliberation.desk import queries as desk
 from deliberation.disclosure.actions import requests as disclosure
@@ -34,6 +35,8 @@ STAGES = (
 
 DUE = (
     (publication.settle, "份决议公示期满，已生效。"),
+    (collection.erase_phones, "件议题办结满一年，已删除提出人的电话。"),
+    (publication.erase_phones, "件异议答复满一年，已删除异议人的电话。"),
     (disclosure.forget, "份查阅申请保存期满，已删除申请人的姓名、电话、房号。"),
 )
 """What is done when its time has come, with what is said of it: each answers the ids of what it did."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from deliberation.kernel.days import last_day, years_later
+from deliberation.kernel.days import is_past, last_day
 from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
@@ -136,7 +136,7 @@ def is_overdue(state: str, due: date, today: date) -> bool:
 
 def is_forgotten(over_since: date, today: date) -> bool:
     """Whether name, phone and room of who asked are to be erased: from the day after the last day of keeping."""
-    return today > years_later(over_since, CONTACT_YEARS)
+    return is_past(over_since, CONTACT_YEARS, today)
 
 
 def check_refusal(ground: str, text: str) -> None:

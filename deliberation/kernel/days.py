@@ -60,6 +60,11 @@ def years_later(start: date, years: int) -> date:
     return _in_month(start.year + years, start.month, start.day)
 
 
+def is_past(start: date, years: int, today: date) -> bool:
+    """Whether a period of whole years that began on `start` is over: from the day after its last day."""
+    return today > years_later(start, years)
+
+
 def end_of(day: date) -> datetime:
     """The moment at which a day ends, 24:00 Beijing time, aware in UTC. Whatever comes before is in time."""
     return datetime.combine(day + timedelta(days=1), time(), BEIJING).astimezone(UTC)

@@ -62,6 +62,7 @@ MOVES_WITHIN = {
     "roster.commit": "roster.import",
     "roster.replace": "roster.import",
     "roster.discard": "roster.import",
+    "roster.erase": "roster.import",
     "document.replace": "document.publish",
     "inspection.grant": "inspection.answer",
     "inspection.point_out": "inspection.answer",
