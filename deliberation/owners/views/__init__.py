@@ -1,6 +1,7 @@
 """The pages of the owners' side, one module per chapter."""
 
 from deliberation.owners.views import (
+    archive,
     check,
     delivery,
     entry,
@@ -19,6 +20,6 @@ from deliberation.owners.views import (
 from deliberation.owners.views.frame import blueprint
 
 __all__ = [
-    "blueprint", "check", "delivery", "entry", "official", "online", "papers", "prepare", "proxies", "public",
-    "results", "roster_preview", "roster_units", "rosters", "votes",
+    "archive", "blueprint", "check", "delivery", "entry", "official", "online", "papers", "prepare", "proxies",
+    "public", "results", "roster_preview", "roster_units", "rosters", "votes",
 ]  # fmt: skip
