@@ -291,6 +291,7 @@ def test_everybody_on_the_printed_table_gets_where_it_sends_him(demo: Flask, ent
         ("/c/jinling/", "改造小区南出入口"),
         ("/c/jinling/resolutions/", "已生效"),
         ("/c/jinling/orders/", "D-030"),
+        ("/c/jinling/documents/", "公共收益收支"),
         ("/c/jinling/meetings/", "南出入口改造的资金筹措"),
         ("/c/bohai/resolutions/", "供暖设施更新改造"),
         ("/c/bohai/orders/", "D-054"),
@@ -316,6 +317,7 @@ def test_the_chair_finds_something_on_every_list_of_the_desk(demo: Flask, slug: 
     shown = {
         "": "今日待办", "topics/": "议题", "agenda/": "议程", "meetings/?when=all": "会议", "orders/": "督办",
         "resolutions/": "公示", "parties": chair, "rules": "议事规则",
+        "documents/": "公开资料", "inspections/": "查阅申请", "owners-votes/archive": "表决档案",
     }  # fmt: skip
 
     for page, text in shown.items():
