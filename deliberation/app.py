@@ -15,8 +15,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from deliberation import config
 from deliberation import db as database
 from deliberation.audit import subjects as audit
+from deliberation.collection import actions as collection
 from deliberation.db import db
 from deliberation.desk import queries as desk
+from deliberation.disclosure.actions import requests as disclosure
 from deliberation.kernel import clock, holidays
 from deliberation.live.gateway import gateway
 from deliberation.organisation import queries as organisation
@@ -29,8 +31,20 @@ from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 
 STAGES = (
     "audit", "organisation", "collection", "agenda", "convening", "room", "owners", "supervision", "publication",
-    "desk", "notices",
+    "disclosure", "desk", "notices",
 )  # fmt: skip
+
+
+DUE = (
+    (publication.prolong, "份决议的公示期重新计算，已顺延。"),
+    (owners_periods.prolong, "次业主表决的公告期重新计算，已顺延。"),
+    (order_periods.prolong, "张督办单的时限重新计算，已顺延。"),
+    (publication.settle, "份决议公示期满，已生效。"),
+    (collection.erase_phones, "件议题办结满一年，已删除提出人的电话。"),
+    (publication.erase_phones, "件异议答复满一年，已删除异议人的电话。"),
+    (disclosure.forget, "份查阅申请保存期满，已删除申请人的姓名、电话、房号。"),
+)
+"""What is done when its time has come, in this order, with what is said of it: each answers the ids of what it did."""
 
 
 def create_app(settings: config.Settings | None = None, async_mode: str | None = None) -> Flask:
@@ -96,17 +110,11 @@ def _bind_room(app: Flask, settings: config.Settings, async_mode: str | None) ->
 
 
 def do_what_is_due() -> str:
-    """What time alone brings about, said in words.
-
-    A changed file of days off is read, provisional last days are worked out again, and then resolutions whose period
-    has ended take effect.
-    """
+    """What time alone brings about, said in words (`DUE`), after a changed file of days off was read."""
     now = clock.now()
     _read_days_off()
-    longer = sum(len(prolong(now)) for prolong in (publication.prolong, owners_periods.prolong, order_periods.prolong))
-    settled = publication.settle(now)
-    said = [f"{longer} 个最后一天重新计算，已顺延。"] if longer else []
-    return "".join(said + ([f"{len(settled)} 份决议公示期满，已生效。"] if settled else []))
+    done = [(len(do(now)), sentence) for do, sentence in DUE]
+    return "".join(f"{count} {sentence}" for count, sentence in done if count)
 
 
 def _read_days_off() -> None:

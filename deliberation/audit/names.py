@@ -101,6 +101,17 @@ ACTS: dict[str, str] = {
     "resolution.prolong": N_("公示期重新计算，顺延"),
     "owners_vote.prolong": N_("结果公告期重新计算，顺延"),
     "order.prolong": N_("办理时限重新计算，顺延"),
+    "topic.erase_phone": N_("按期删除提出人的电话"),
+    "objection.erase_phone": N_("按期删除异议人的电话"),
+    "roster.erase": N_("删除旧名册"),
+    "document.replace": N_("公布公开资料的新版"),
+    "inspection.see_contact": N_("查看查阅申请人的姓名、电话、房号"),
+    "inspection.grant": N_("同意查阅"),
+    "inspection.point_out": N_("答复查阅申请：资料已公开"),
+    "inspection.refuse": N_("答复查阅申请：不能查阅"),
+    "inspection.complete": N_("登记已查阅"),
+    "inspection.withdraw": N_("撤回查阅申请"),
+    "inspection.forget": N_("按期删除查阅申请人的姓名、电话、房号"),
 }
 """Acts that are no permission of their own, by their name in the log."""
 
@@ -128,6 +139,8 @@ KINDS: dict[str, str] = {
     "order": N_("督办单"),
     "resolution": N_("决议"),
     "objection": N_("异议"),
+    "document": N_("公开资料"),
+    "inspection": N_("查阅申请"),
 }
 """What an act is done to, by its `subject_kind`."""
 
@@ -173,6 +186,7 @@ FACTS: dict[tuple[str, Any], str] = {
     ("ended", True): N_("发言结束"),
     ("extended", True): N_("延长发言"),
     ("objected", True): N_("有人提出异议"),
+    ("late", True): N_("逾期"),
     ("present", False): N_("改为未到"),
 }
 """Circumstances that change what an act was."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Integer, cast, func, select
 from sqlalchemy.exc import IntegrityError
@@ -15,7 +16,7 @@ from deliberation.collection.access import topic_by_receipt, topic_for
 from deliberation.collection.models import Attachment, Topic, TopicEvent
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
-from deliberation.kernel.actor import ANONYMOUS, Actor
+from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound
@@ -280,3 +281,16 @@ def _supplement(actor: Actor, topic: Topic, text: str) -> str:
     added = f"\n补充：{text.strip()}"
     topic.situation += added
     return added
+
+
+def erase_phones(now: datetime) -> list[int]:
+    """Erase the phones of submitters whose topic ended so long ago that nobody may ask them any more; the ids."""
+    today = clock.day_of(now)
+    if not queries.with_phone_due(today):
+        return []
+    with transaction():
+        due = queries.with_phone_due(today, lock=True)
+        for topic in due:
+            topic.submitter_phone = ""
+            record(SYSTEM, "topic.erase_phone", "topic", topic.id, topic.compound_id)
+        return [topic.id for topic in due]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -22,6 +22,7 @@ from deliberation.organisation.queries import Page, paginate
 from deliberation.web.waiting import Waiting
 
 LATE_AFTER = timedelta(days=7)
+AT_LEAST_A_YEAR = timedelta(days=365)
 ALIKE = 30
 COMPARED = 300
 
@@ -188,6 +189,23 @@ def _compared(topic: Topic, states: frozenset[str]) -> list[tuple[Topic, int]]:
 
 def _weighed(percent: int, topic: Topic, other: Topic) -> int:
     return min(100, percent + (20 if topic.category == other.category else 0))
+
+
+def with_phone_due(today: date, *, lock: bool = False) -> list[Topic]:
+    """Topics whose submitter's phone has been kept as long as it may; one that was merged ends with its target."""
+    long_ago = clock.now() - AT_LEAST_A_YEAR
+    query = select(Topic).where(
+        Topic.submitter_phone != "", Topic.state.in_(rules.ENDED | {"MERGED"}), Topic.state_since < long_ago
+    )
+    if lock:
+        # FOR UPDATE: a topic that is being taken up again decides first.
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = db.session.scalars(query.order_by(Topic.id)).all()
+    return [topic for topic in found if _phone_is_due(standing_for(topic), today)]
+
+
+def _phone_is_due(standing: Topic, today: date) -> bool:
+    return rules.phone_is_due(standing.state, clock.day_of(standing.state_since), today)
 
 
 def photos(subject_kind: str, subject_ids: Iterable[int]) -> list[Attachment]:

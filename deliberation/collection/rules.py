@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection
+from datetime import date
 
+from deliberation.kernel.days import is_past
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import STARS, Finding, find_personal_data, mask_name, names_in
 from deliberation.kernel.text import N_
@@ -113,6 +115,12 @@ MERGE_TARGETS = frozenset({"SUBMITTED", "SCREENING", "ACCEPTED", "SCHEDULED"})
 OWN_WORDS = "own_words"
 """The key in a topic's checklist under which the submitter's own text stays when staff write it anew."""
 
+ENDED = frozenset({"CLOSED", "REFERRED", "REJECTED", "WITHDRAWN", "NOT_CARRIED"})
+"""Nobody has to ask the submitter anything more: from here on the keeping of his phone is counted."""
+
+PHONE_YEARS = 1
+"""Years for which a submitter's phone is kept after his topic has ended, as the privacy page says (PIPL §§17, 19)."""
+
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0 O 1 I L: receipt numbers are read aloud and written down."""
 
@@ -120,6 +128,11 @@ RECEIPT_LENGTH = 10
 
 TITLE_LENGTH = 100
 SHORT_TITLE = 30
+
+
+def phone_is_due(state: str, since: date, today: date) -> bool:
+    """Whether a submitter's phone is to be erased; `state` and `since` are those of the topic that stands for his."""
+    return state in ENDED and is_past(since, PHONE_YEARS, today)
 
 
 def make_receipt(pick: Callable[[str], str]) -> str:

@@ -24,6 +24,9 @@ from deliberation.web.sheet import sheet_answer
 
 blueprint = Blueprint("collection", __name__)
 
+OTHER_RECEIPTS = ("publication.objection", "disclosure.inspection")
+"""Pages of receipts that are no topic's."""
+
 
 def _words(name: str) -> str:
     """A filter from the address, cut to a sensible length."""
@@ -103,7 +106,7 @@ def _here(topic: Any) -> Any:
 @guard("topic.follow")
 @limiter.limit("120 per hour")
 def look_up() -> Any:
-    """Ask for a receipt number and go to what it belongs to: a topic, or an objection."""
+    """Ask for a receipt number and go to what it belongs to: a topic, an objection, a request to inspect."""
     typed = request.args.get("code", "").strip()[:40]
     if not typed:
         return render_template("collection/look_up.html", typed="", error="")
@@ -117,11 +120,14 @@ def look_up() -> Any:
 
 
 def _somebody_elses(code: str) -> Any:
-    """Receipts of objections are kept by a later room of the house; it has a page of its own for them."""
-    view: Callable[..., Any] | None = current_app.view_functions.get("publication.objection")
-    if view is None or not code:
-        raise Refused(Reason.NOT_FOUND)
-    return view(receipt_code=code)
+    """Other receipts are kept by later rooms of the house; each has a page of its own for them."""
+    for endpoint in OTHER_RECEIPTS if code else ():
+        try:
+            return current_app.view_functions[endpoint](receipt_code=code)
+        except Refused as refused:
+            if refused.reason is not Reason.NOT_FOUND:
+                raise
+    raise Refused(Reason.NOT_FOUND)
 
 
 @blueprint.get("/receipt/<receipt_code>")

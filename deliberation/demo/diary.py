@@ -31,8 +31,8 @@ def verb(function: Verb) -> Verb:
 class Diary:
     """One compound while its diary is told. `today` is the day of loading, `at` what the clock shows.
 
-    `people`, `parties` and `accounts` are ids by name; `topics`, `items`, `meetings`, `orders` and `votes` (of
-    the owners) are ids by the name that the diary gave them; `room` is the meeting that is being held.
+    `people`, `parties` and `accounts` are ids by name; `topics`, `items`, `meetings`, `orders`, `votes` (of
+    the owners) and `documents` are ids by the name that the diary gave them; `room` is the meeting that is being held.
     """
 
     compound_id: int
@@ -48,6 +48,7 @@ class Diary:
     meetings: dict[str, int] = field(default_factory=dict)
     orders: dict[str, int] = field(default_factory=dict)
     votes: dict[str, int] = field(default_factory=dict)
+    documents: dict[str, int] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     room: int = 0
     keys: int = 0

@@ -14,7 +14,7 @@ from deliberation import config
 from deliberation.audit.models import AuditEntry
 from deliberation.audit.record import record
 from deliberation.db import db, transaction
-from deliberation.demo import after, before, hall, owners
+from deliberation.demo import after, before, disclosed, hall, owners
 from deliberation.demo.diary import Diary
 from deliberation.demo.people import Settled, Town, found_town, settle_compound
 from deliberation.kernel import clock
@@ -24,7 +24,7 @@ from deliberation.organisation.models import Compound
 
 BOOK = config.ROOT / "demo" / "demo.toml"
 LOADED = "demo.load"
-VOCABULARY = (before, hall, after, owners)
+VOCABULARY = (before, hall, after, owners, disclosed)
 """Importing these gives the diary its verbs."""
 
 

@@ -94,6 +94,22 @@ def settle_end(end: date, anew: date, today: date, calendar: Calendar) -> tuple[
     return later, bool(calendar.missing(later))
 
 
+def years_later(start: date, years: int) -> date:
+    """The last day of a period of whole years that begins on `start`, which is not counted.
+
+    11 March 2026 and one year end on 11 March 2027. A month without that day ends it on its own last day
+    (民法典 §202): 29 February 2028 and one year end on 28 February 2029. Raises `ValueError` for a negative period.
+    """
+    if years < 0:
+        raise ValueError(f"a period of {years} years")
+    return _in_month(start.year + years, start.month, start.day)
+
+
+def is_past(start: date, years: int, today: date) -> bool:
+    """Whether a period of whole years that began on `start` is over: from the day after its last day."""
+    return today > years_later(start, years)
+
+
 def end_of(day: date) -> datetime:
     """The moment at which a day ends, 24:00 Beijing time, aware in UTC. Whatever comes before is in time."""
     return datetime.combine(day + timedelta(days=1), time(), BEIJING).astimezone(UTC)

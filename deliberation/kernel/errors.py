@@ -155,6 +155,11 @@ class Reason(Enum):
         N_("请先补签，或写明理由后签发。"),
     )
     FILE_TYPE = ("file_type", N_("只能上传照片（JPG、PNG、WebP）：%(name)s"), "")
+    DOCUMENT_TYPE = (
+        "document_type",
+        N_("只能上传 PDF、照片（JPG、PNG）、.xlsx、.docx 文件：%(name)s"),
+        N_("旧格式（.xls、.doc、.wps）或带宏、带密码的文件，请另存为 PDF 再传。"),
+    )
     FILE_TOO_LARGE = (
         "file_too_large",
         N_("文件太大（每个最大 %(limit)s）：%(name)s。"),

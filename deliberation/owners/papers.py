@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import segno
 from flask_babel import gettext as _
 
-from deliberation.kernel.clock import BEIJING
+from deliberation.kernel.clock import BEIJING, day_of
 from deliberation.kernel.days import day_text
 from deliberation.kernel.masking import mask_name
 from deliberation.kernel.sheet import sheet
@@ -17,9 +17,10 @@ from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.organisation.rules.parties import PARTY_KINDS
 from deliberation.organisation.rules.sources import source_of
 from deliberation.owners.models import OwnersVote, OwnersVoter
+from deliberation.owners.queries.archive import Archived
 from deliberation.owners.queries.delivery import Line
 from deliberation.owners.rules.codes import stub_code
-from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS
+from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, KINDS, OWNERS_VOTE_FLOW
 from deliberation.web.links import lasting_url
 
 DELIVERY_HEAD = (
@@ -146,4 +147,31 @@ def _cells(line: Line) -> tuple[str, ...]:
         f"{v.area // 100}.{v.area % 100:02d}", DELIVERY_LABELS[v.delivery], DELIVERY_WAYS.get(v.delivery_way, ""),
         v.received_by, f"{v.delivered_at.astimezone(BEIJING):%Y-%m-%d %H:%M}" if v.delivered_at else "",
         v.delivery_note, str(line.photos or ""), "已交回" if line.is_returned else "", str(v.issue),
+    )  # fmt: skip
+
+
+ARCHIVE_HEAD = (
+    "表决",
+    "范围",
+    "状态",
+    "结果公告日期",
+    "纸质票和其他票",
+    "送达凭证照片",
+    "授权委托",
+    "保存到",
+    "校验码",
+)
+
+
+def archive_csv(archived: Iterable[Archived]) -> str:
+    """The archive as CSV: numbers of papers, no person."""
+    return sheet(ARCHIVE_HEAD, (_archive_row(one) for one in archived))
+
+
+def _archive_row(one: Archived) -> tuple[str, ...]:
+    vote = one.vote
+    return (
+        vote.title, KINDS[vote.kind], OWNERS_VOTE_FLOW.label(vote.state),
+        str(day_of(vote.announced_at)) if vote.announced_at else "", str(one.papers), str(one.proofs),
+        str(one.proxies), str(one.until), vote.result_hash or "",
     )  # fmt: skip

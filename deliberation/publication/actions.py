@@ -270,6 +270,20 @@ def _prolong(resolution: Resolution, today: date) -> bool:
     return True
 
 
+def erase_phones(now: datetime) -> list[int]:
+    """Erase the phones of those whose objection was answered so long ago; the ids of the objections."""
+    today = clock.day_of(now)
+    if not queries.with_phone_due(today):
+        return []
+    with transaction() as session:
+        due = queries.with_phone_due(today, lock=True)
+        for objection in due:
+            objection.phone = ""
+            resolution = session.get_one(Resolution, objection.resolution_id)
+            record(SYSTEM, "objection.erase_phone", "objection", objection.id, resolution.compound_id)
+        return [objection.id for objection in due]
+
+
 def _enter(resolution: Resolution, state: str) -> None:
     if resolution.state != state:
         resolution.state, resolution.state_since = state, clock.now()

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from deliberation.kernel.days import WeekendRule, day_text, last_day
+from deliberation.kernel.days import WeekendRule, day_text, is_past, last_day
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.holidays import Calendar
 from deliberation.kernel.masking import STARS, find_personal_data, names_in
@@ -130,6 +130,15 @@ def check_in_period(today: date, ends_on: date) -> None:
     """Raise `PERIOD_OVER` from the first second after the last day."""
     if today > ends_on:
         raise Refused(Reason.PERIOD_OVER, end=f"{day_text(ends_on)}24:00")
+
+
+OBJECTION_PHONE_YEARS = 1
+"""Years for which the phone of who objected is kept after his answer, as the privacy page says (PIPL §§17, 19)."""
+
+
+def phone_is_due(answered_on: date, today: date) -> bool:
+    """Whether the phone that came with an answered objection is to be erased."""
+    return is_past(answered_on, OBJECTION_PHONE_YEARS, today)
 
 
 def days_left(today: date, ends_on: date, posted_on: date) -> int:

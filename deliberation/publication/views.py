@@ -14,6 +14,7 @@ from deliberation.convening.access import meeting_for
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation import queries as organisation
 from deliberation.owners.queries import results as owners_results
 from deliberation.publication import access, actions, papers, queries, rules
 from deliberation.publication.forms import AnswerForm, ObjectionForm, PublishForm, ResolutionForm
@@ -210,7 +211,11 @@ def meetings() -> Any:
 @guard("public.read")
 def privacy() -> Any:
     """Who processes which personal data, what for, how long, and the rights of the person (PIPL §17)."""
-    return render_template("publication/privacy.html")
+    everywhere = organisation.compounds()
+    handlers = dict.fromkeys(one.community.subdistrict.name for one in everywhere)
+    return render_template(
+        "publication/privacy.html", handlers=handlers, contacts=[one for one in everywhere if one.phone]
+    )
 
 
 # The desk

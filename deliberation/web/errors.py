@@ -32,6 +32,7 @@ STATUS: dict[Reason, int] = {
     Reason.REASON_REQUIRED: 422,
     Reason.CHOICE_INVALID: 422,
     Reason.FILE_TYPE: 422,
+    Reason.DOCUMENT_TYPE: 422,
     Reason.FILE_TOO_LARGE: 413,
     Reason.NOT_ON_ROLL: 403,
     Reason.RECUSED: 403,

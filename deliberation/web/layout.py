@@ -20,6 +20,7 @@ NAVIGATION = (
     ("owners.votes", "业主表决", "owners_vote.read"),
     ("supervision.orders", "督办", "order.read"),
     ("publication.desk_resolutions", "公示", "resolution.prepare"),
+    ("disclosure.documents", "公开资料", "document.publish"),
     ("organisation.parties", "各方", "compound.read"),
     ("convening.rules_page", "规则", "rules.read"),
 )
@@ -30,6 +31,7 @@ PUBLIC_NAVIGATION = (
     ("publication.resolutions", "决议"),
     ("owners.public_votes", "业主表决"),
     ("publication.orders", "督办进展"),
+    ("disclosure.public_documents", "公开资料"),
     ("collection.look_up", "查回执"),
 )
 

@@ -1,13 +1,13 @@
 """the lawful course of an owners' vote: annulments, special meetings and demands of owners.
 
-Revision c0a7d1e5b340, after f0fd3b2132b5; 2026-11-30.
+Revision c0a7d1e5b340, after 7c1e5a90b3d2; 2026-11-30.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "c0a7d1e5b340"
-down_revision = "f0fd3b2132b5"
+down_revision = "7c1e5a90b3d2"
 branch_labels = None
 depends_on = None
 

@@ -1,13 +1,13 @@
 """elections of the owners' committee, their candidates, representatives who hand opinions on.
 
-Revision 7c1e5a90b3d2, after f0fd3b2132b5; 2026-11-30.
+Revision 7c1e5a90b3d2, after 5c1f0d7a94e2; 2026-11-30.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "7c1e5a90b3d2"
-down_revision = "f0fd3b2132b5"
+down_revision = "5c1f0d7a94e2"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """last days that follow the calendar of days off, and which of them are provisional.
 
-Revision 6b1d0c7e42aa, after f0fd3b2132b5; 2026-11-30.
+Revision 6b1d0c7e42aa, after 6a1d0c27e9b4; 2026-11-30.
 
 Periods that ran when the rule came are worked out again at the next tick, which only makes them longer: those that end
 on a Saturday or Sunday, and those of a year whose arrangement the program of that day did not hold.
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "6b1d0c7e42aa"
-down_revision = "f0fd3b2132b5"
+down_revision = "6a1d0c27e9b4"
 branch_labels = None
 depends_on = None
 

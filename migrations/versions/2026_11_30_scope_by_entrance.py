@@ -1,13 +1,13 @@
 """who is asked in a vote of the owners: entrances beside whole buildings, and who has an interest (民法典 279).
 
-Revision 5c1f0d7a94e2, after f0fd3b2132b5; 2026-11-30.
+Revision 5c1f0d7a94e2, after 6b1d0c7e42aa; 2026-11-30.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "5c1f0d7a94e2"
-down_revision = "f0fd3b2132b5"
+down_revision = "6b1d0c7e42aa"
 branch_labels = None
 depends_on = None
 

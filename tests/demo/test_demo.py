@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -26,8 +24,6 @@ from deliberation.demo.rosters import MARK
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.live import outbox
-from deliberation.live.gateway import gateway
 from deliberation.organisation.models import Compound
 from deliberation.organisation.queries import (
     account_by_username,
@@ -46,40 +42,11 @@ from deliberation.supervision.actions import issue_order
 from deliberation.supervision.models import Order
 from deliberation.supervision.queries import orders
 from tests.builders import a_compound
-from tests.house.conftest import put_store
+from tests.demo.conftest import NOON
 
 TODAY = date(2026, 11, 21)
-NOON = clock.beijing(2026, 11, 21, 12)
 BOOK = loader.read_book()
 PEOPLE = [entry["account"] for entry in BOOK["sign_ins"]]
-
-
-@pytest.fixture(scope="session")
-def told_store(running_app: Flask, blank_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The store with the demonstration in it, loaded once for all these tests."""
-    outbox.listen(None)
-    put_store(running_app, blank_store)
-    kept = tmp_path_factory.mktemp("demo") / "store.sqlite"
-    with running_app.app_context(), clock.frozen(NOON):
-        assert loader.load()
-        db.session.remove()
-        connection = db.engine.raw_connection()  # without the BEGIN that an engine's connection sends
-        connection.cursor().execute("VACUUM INTO ?", (str(kept),))
-        connection.close()
-    return kept
-
-
-@pytest.fixture
-def demo(running_app: Flask, told_store: Path) -> Iterator[Flask]:
-    """The application at noon of the day on which the demonstration was loaded."""
-    put_store(running_app, told_store)
-    gateway.read_in(running_app)
-    outbox.listen(None)
-    clock.use(lambda: NOON)
-    with running_app.app_context():
-        yield running_app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def somebody(account: str) -> Actor:
@@ -291,6 +258,7 @@ def test_everybody_on_the_printed_table_gets_where_it_sends_him(demo: Flask, ent
         ("/c/jinling/", "改造小区南出入口"),
         ("/c/jinling/resolutions/", "已生效"),
         ("/c/jinling/orders/", "D-030"),
+        ("/c/jinling/documents/", "公共收益收支"),
         ("/c/jinling/meetings/", "南出入口改造的资金筹措"),
         ("/c/bohai/resolutions/", "供暖设施更新改造"),
         ("/c/bohai/orders/", "D-054"),
@@ -316,6 +284,7 @@ def test_the_chair_finds_something_on_every_list_of_the_desk(demo: Flask, slug: 
     shown = {
         "": "今日待办", "topics/": "议题", "agenda/": "议程", "meetings/?when=all": "会议", "orders/": "督办",
         "resolutions/": "公示", "parties": chair, "rules": "议事规则",
+        "documents/": "公开资料", "inspections/": "查阅申请", "owners-votes/archive": "表决档案",
     }  # fmt: skip
 
     for page, text in shown.items():

@@ -17,12 +17,18 @@ from deliberation.publication.actions import ObjectionDraft, draft_resolution, o
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room.actions.minutes import issue
 from deliberation.supervision.models import Order, OrderEvent
+from deliberation.web.documents import judged
 from tests.builders import World, a_compound
+from tests.disclosure.hall import a_document, a_request
 from tests.halls import Hall, an_accepted_item, an_open_meeting
 from tests.house.owners_furniture import furnish_owners
 from tests.house.people import HOLDERS, everybody
 
 Values = dict[str, str | int]
+OF_A_DOCUMENT = ("public_document", "public_version", "document_file", "document", "new_version", "withdraw")
+OF_A_REQUEST = (
+    "inspection", "withdraw_request", "request_page", "contact", "grant", "point_out", "refuse", "complete",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ def furnish() -> Furnished:
     photo, order, notice = _things(world, topic)
     line = _line(order)
     of_owners, of_endpoints = furnish_owners(world)
+    of_endpoints |= _disclosed(world)
     return Furnished(
         identities={Role.PUBLIC: None} | {role: _identity(world, name) for role, name in HOLDERS.items()},
         stranger=_identity(elsewhere, "李建国"),
@@ -86,6 +93,17 @@ def furnish() -> Furnished:
         returned=_returned(world),
         now=second.at + timedelta(seconds=1),
     )  # fmt: skip
+
+
+def _disclosed(world: World) -> dict[str, Values]:
+    """A document and a request to inspect, for the addresses of disclosure."""
+    file = judged(b"%PDF-1.7 x", "收支.pdf")
+    document = a_document(world, file=file, file_looked_at=True)
+    asked = a_request(world)
+    of_document: Values = {"public_id": document.public_id, "document_id": document.id}
+    of_request: Values = {"receipt_code": asked.receipt_code, "request_id": asked.id}
+    named = {f"disclosure.{name}": of_document for name in OF_A_DOCUMENT}
+    return named | {f"disclosure.{name}": of_request for name in OF_A_REQUEST}
 
 
 def _identity(world: World, name: str) -> str:

@@ -33,6 +33,9 @@ LISTS = (
     List("/desk/jinling/meetings/", Role.SECRETARY, "q", "when", "all"),
     List("/desk/jinling/orders/", Role.SECRETARY, "q", "state", "ISSUED"),
     List("/desk/jinling/resolutions/", Role.SECRETARY, "q", "state", "OBJECTED"),
+    List("/desk/jinling/documents/", Role.SECRETARY, "q", "kind", "FUND"),
+    List("/desk/jinling/inspections/", Role.SECRETARY, "q", "state", "ASKED"),
+    List("/desk/jinling/owners-votes/archive", Role.SECRETARY, "q", "when", "KEEPING"),
     List("/audit", Role.AUDITOR, "who", "act", "topic.submit"),
 )
 

@@ -26,7 +26,8 @@ TOO_LONG = 30_000
 SAID = re.compile(r'class="(?:field-error|error-summary|notice|flash|lead|problem)[^"]*"|data-keep-drafts|role="alert"')
 LEFT_OUT = ("/login", "/logout", "/j/", "/join")
 """Doors count failed attempts and take nothing but digits; leaving is open to all. Their tests are elsewhere."""
-COUNTED = ("topics", "agenda_items", "meetings", "orders", "resolutions", "public_objections", "order_events", "seats")
+COUNTED = ("topics", "agenda_items", "meetings", "orders", "resolutions", "public_objections", "order_events", "seats",
+           "documents", "document_versions", "inspection_requests")  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from deliberation.audit.subjects import Key, Scope, Subject
 from deliberation.collection.models import Topic
 from deliberation.convening.models import Meeting, Seat
 from deliberation.db import db
+from deliberation.disclosure.models import Document, InspectionRequest
+from deliberation.disclosure.rules import KINDS
 from deliberation.kernel.days import day_text
 from deliberation.kernel.text import say as _
 from deliberation.notices.models import Notice
@@ -155,6 +157,17 @@ def _roster(row: Roster, _slugs: Mapping[int, str]) -> Subject:
     return Subject(_("第 %(n)s 次导入", n=row.id))
 
 
+def _document(row: Document, slugs: Mapping[int, str]) -> Subject:
+    values = {"compound_slug": slugs[row.compound_id], "public_id": row.public_id}
+    return Subject(KINDS[row.kind].label, "disclosure.public_document", values, "public.read", row.compound_id)
+
+
+def _inspection(row: InspectionRequest, slugs: Mapping[int, str]) -> Subject:
+    """A request is named by what it asks for: who asked stays out of the log."""
+    page = ("disclosure.request_page", "request_id", "inspection.read")
+    return _of_compound(row, slugs, KINDS[row.kind].label, page)
+
+
 NAMED: dict[str, tuple[Any, Callable[[Any, Mapping[int, str]], Subject]]] = {
     "topic": (Topic, _topic),
     "item": (AgendaItem, _item),
@@ -176,6 +189,8 @@ NAMED: dict[str, tuple[Any, Callable[[Any, Mapping[int, str]], Subject]]] = {
     "order": (Order, _order),
     "resolution": (Resolution, _resolution),
     "objection": (PublicObjection, _objection),
+    "document": (Document, _document),
+    "inspection": (InspectionRequest, _inspection),
     "account": (Account, _account),
     "notice": (Notice, _notice),
 }

@@ -10,6 +10,7 @@ from deliberation.collection import queries as collection
 from deliberation.convening import queries as convening
 from deliberation.convening.access import chairs, seat_of
 from deliberation.desk.queries import days_off
+from deliberation.disclosure import queries as disclosure
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.owners.queries import waiting as owners
@@ -17,7 +18,7 @@ from deliberation.publication import queries as publication
 from deliberation.supervision.queries import waiting as supervision
 from deliberation.web.waiting import Waiting
 
-STAGES = (collection, agenda, convening, owners, supervision, publication, days_off)
+STAGES = (collection, agenda, convening, owners, supervision, publication, disclosure, days_off)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import String, cast, insert, select, update
 
 from deliberation.audit.record import record
 from deliberation.db import db, transaction
@@ -181,6 +181,30 @@ def _give_up(actor: Actor, roster: Roster) -> None:
     roster.state = ROSTER_FLOW.after(roster.state, "roster.discard")
     roster.reading = None
     record(actor, "roster.discard", "roster", roster.id, roster.compound_id)
+
+
+def erase(actor: Actor, roster_id: int) -> Roster:
+    """删除旧名册: names, phones and remarks of a replaced roster are gone for good (个人信息保护法 §47).
+
+    Buildings, rooms and areas stay, so that its figures can be followed. Every vote that was opened with it has
+    its own frozen copy of who was asked, which is not touched. Raises `STEP_LOCKED` while such a vote is under way,
+    `WRONG_STATE` for a roster that is in use.
+    """
+    with transaction():
+        roster = roster_for(actor, PERMISSION, roster_id, lock=True)
+        state = ROSTER_FLOW.after(roster.state, "roster.erase")
+        running = queries.votes_under_way_with(roster.id)
+        if running:
+            what = f"“{running[0].title}”用的是这份名册，等公告结果以后再删除。"
+            raise Refused(Reason.STEP_LOCKED, what=what)
+        of_it = RosterOwner.roster_id == roster.id
+        nobody = {"names": [], "phone": "", "voter_name": "", "key": cast(RosterOwner.id, String)}
+        db.session.execute(update(RosterOwner).where(of_it).values(**nobody))
+        db.session.execute(update(RosterUnit).where(RosterUnit.roster_id == roster.id).values(note=""))
+        db.session.expire_all()
+        roster.state, roster.decided, roster.reading = state, {}, None
+        record(actor, "roster.erase", "roster", roster.id, roster.compound_id, units=roster.units)
+        return roster
 
 
 def note_export(actor: Actor, roster_id: int) -> Roster:

@@ -12,8 +12,10 @@ from deliberation.db import Model, Moment
 
 
 class Roster(Model):
-    """One import of a roster. `state`: PREVIEW 待核对, ACTIVE 使用中, REPLACED 已更换, DISCARDED 已放弃.
+    """One import of a roster.
 
+    `state`: PREVIEW 待核对, ACTIVE 使用中, REPLACED 已更换, DISCARDED 已放弃, ERASED 已删除 (it was replaced, and
+    nobody's name or phone is in it any more).
     While it is previewed, `reading` is what was read from the file (`rules.importing.Preview.to_json()`) and
     `decided` the proposals' keys with what a person decided (`{key: "ACCEPTED" | "DECLINED"}`); no unit or
     owner row exists before it is taken into use. `ground` is the legal ground for keeping it (个人信息保护法 §13).

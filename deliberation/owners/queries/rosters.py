@@ -13,7 +13,7 @@ from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.models import Person
 from deliberation.organisation.queries import Page
-from deliberation.owners.models import Roster, RosterOwner, RosterUnit
+from deliberation.owners.models import OwnersVote, Roster, RosterOwner, RosterUnit
 from deliberation.owners.rules.roster import UnitRow
 from deliberation.owners.rules.roster.names import same
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
@@ -112,6 +112,13 @@ def same_file(roster: Roster) -> Roster | None:
         Roster.compound_id == roster.compound_id, Roster.file_hash == roster.file_hash, Roster.id < roster.id
     )
     return db.session.scalar(wanted.order_by(Roster.id.desc()).limit(1))
+
+
+def votes_under_way_with(roster_id: int) -> list[OwnersVote]:
+    """Votes that were opened with this roster and whose result is not posted yet, oldest first."""
+    under_way = ("OPEN", "CLOSED", "COUNTED", "CERTIFIED")
+    wanted = select(OwnersVote).where(OwnersVote.roster_id == roster_id, OwnersVote.state.in_(under_way))
+    return list(db.session.scalars(wanted.order_by(OwnersVote.id)))
 
 
 def importers(rosters: Iterable[Roster]) -> dict[int, str]:

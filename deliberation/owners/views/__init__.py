@@ -1,6 +1,7 @@
 """The pages of the owners' side, one module per chapter."""
 
 from deliberation.owners.views import (
+    archive,
     check,
     delivery,
     elections,
@@ -26,7 +27,7 @@ from deliberation.owners.views import (
 from deliberation.owners.views.frame import blueprint
 
 __all__ = [
-    "blueprint", "check", "delivery", "elections", "emergency", "entry", "interested", "official", "online", "papers",
-    "petitions", "prepare", "proxies", "public", "representatives", "results", "roster_preview", "roster_units",
-    "rosters", "shown", "steps", "votes",
+    "archive", "blueprint", "check", "delivery", "elections", "emergency", "entry", "interested", "official", "online",
+    "papers", "petitions", "prepare", "proxies", "public", "representatives", "results", "roster_preview",
+    "roster_units", "rosters", "shown", "steps", "votes",
 ]  # fmt: skip

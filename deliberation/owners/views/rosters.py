@@ -160,6 +160,21 @@ def export_roster(roster_id: int) -> Any:
     return Response(content, content_type=XLSX, headers={"Content-Disposition": named})
 
 
+@blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/erase")
+@guard(IMPORT)
+def erase_roster(roster_id: int) -> Any:
+    """删除旧名册: the names and phones of a roster that was replaced."""
+    found = roster_here(IMPORT, roster_id)
+    try:
+        actions.erase(current_actor(), roster_id)
+    except Refused as refused:
+        if refused.reason in AWAY:
+            raise
+        return _roster_page(found, message_of(refused)), status_of(refused.reason)
+    flash(_("旧名册里的姓名、电话已删除。"), "success")
+    return redirect(url_for("owners.rosters", compound_slug=compound().slug))
+
+
 def _cells(line: queries.Line) -> tuple[Cell, ...]:
     status = _("未售") if not line.sold else "" if line.delivered else _("已售未交付")
     return (

@@ -222,6 +222,18 @@ def objection_by_request(resolution_id: int, request_key: str) -> PublicObjectio
     return db.session.scalar(query)
 
 
+def with_phone_due(today: date, *, lock: bool = False) -> list[PublicObjection]:
+    """Answered objections whose phone has been kept as long as it may, oldest first."""
+    query = select(PublicObjection).where(
+        PublicObjection.phone != "", PublicObjection.answered_at < clock.beijing(today.year, today.month, today.day)
+    )
+    if lock:
+        # FOR UPDATE: as everywhere where an objection is changed.
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = db.session.scalars(query.order_by(PublicObjection.id)).all()
+    return [o for o in found if o.answered_at and rules.phone_is_due(clock.day_of(o.answered_at), today)]
+
+
 def orders_of(resolution: Resolution) -> list[Any]:
     """The orders of the meeting, as residents may see them."""
     return residents.public_orders_of_meeting(resolution.meeting_id)

@@ -1,0 +1,85 @@
+"""Loading documents and requests with the check that belongs to them."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from deliberation.collection.rules import normal_receipt
+from deliberation.db import db
+from deliberation.disclosure.models import Document, DocumentVersion, InspectionRequest
+from deliberation.disclosure.rules import FIRM_KINDS
+from deliberation.kernel.actor import ANONYMOUS, Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.permissions import allowed, may
+from deliberation.organisation.access import scope_in
+from deliberation.organisation.models import Compound
+
+
+def compound_to_publish_in(actor: Actor, compound_id: int, kind: str) -> Compound:
+    """The compound, if the actor may publish this kind there; the firm may publish what it must make known itself."""
+    compound = db.session.get(Compound, compound_id)
+    if compound is None:
+        raise Refused(Reason.NOT_FOUND)
+    may(actor, "document.publish", scope_in(compound, own=kind in FIRM_KINDS))
+    return compound
+
+
+def publishes_everything(actor: Actor, compound: Compound) -> bool:
+    """Whether the actor publishes every kind, not only what a firm makes known itself."""
+    return allowed(actor, "document.publish", scope_in(compound, own=False))
+
+
+def document_for(actor: Actor, permission: str, document_id: int, *, lock: bool = False) -> Document:
+    """The document, if the actor may do `permission` with it: the firm with its own only."""
+    # FOR UPDATE when asked: a new version and a withdrawal of one document follow each other.
+    document = db.session.get(Document, document_id, with_for_update=lock or None)
+    if document is None:
+        raise Refused(Reason.NOT_FOUND)
+    own = document.firm_made and document.kind in FIRM_KINDS
+    may(actor, permission, scope_in(db.session.get_one(Compound, document.compound_id), own=own))
+    return document
+
+
+def public_document(public_id: str) -> Document:
+    """The document of a public address; a withdrawn one says that it was."""
+    document: Document | None = db.session.scalar(select(Document).where(Document.public_id == public_id))
+    if document is None:
+        raise Refused(Reason.NOT_FOUND)
+    return document
+
+
+def version_of(document: Document, number: int) -> DocumentVersion:
+    """One version of a document; what was withdrawn has none to read."""
+    wanted = select(DocumentVersion).where(DocumentVersion.document_id == document.id, DocumentVersion.number == number)
+    found: DocumentVersion | None = db.session.scalar(wanted)
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found
+
+
+def request_for(actor: Actor, permission: str, request_id: int, *, lock: bool = False) -> InspectionRequest:
+    """The request, if the actor may do `permission` in its compound."""
+    # FOR UPDATE when asked: two answers to one request, or an answer and a withdrawal, follow each other.
+    found = db.session.get(InspectionRequest, request_id, with_for_update=lock or None)
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    may(actor, permission, scope_in(db.session.get_one(Compound, found.compound_id)))
+    return found
+
+
+def request_by_receipt(receipt_code: str, *, lock: bool = False) -> InspectionRequest:
+    """The request of a receipt number, however it was typed: whoever holds the receipt owns the request."""
+    query = select(InspectionRequest).where(InspectionRequest.receipt_code == normal_receipt(receipt_code))
+    if lock:
+        # FOR UPDATE: a withdrawal and an answer must not pass each other.
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found: InspectionRequest | None = db.session.scalar(query)
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    may(ANONYMOUS, "inspection.follow", scope_in(compound_of(found), own=True))
+    return found
+
+
+def compound_of(request: InspectionRequest) -> Compound:
+    """The compound of a request."""
+    return db.session.get_one(Compound, request.compound_id)

@@ -1,0 +1,1 @@
+"""What is done with documents and with requests to inspect."""

@@ -1,0 +1,163 @@
+"""公布, 公布新版, 撤下: what is put before the owners."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.exc import IntegrityError
+
+from deliberation.audit.record import record
+from deliberation.db import db, transaction
+from deliberation.disclosure import queries, rules
+from deliberation.disclosure.access import compound_to_publish_in, document_for, publishes_everything
+from deliberation.disclosure.models import Document, DocumentVersion
+from deliberation.kernel import clock
+from deliberation.kernel.actor import ROLE_LABELS, Actor, Role
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.publication.rules import check_clean, check_masking
+from deliberation.web.documents import DocumentFile
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDraft:
+    """What is to be published. Text, file or both; `file_looked_at`: somebody says that no personal data is in it.
+
+    `note` says why there is a new version; the first one needs none.
+    """
+
+    title: str
+    request_key: str
+    text: str = ""
+    period: str = ""
+    dated_on: date | None = None
+    note: str = ""
+    file: DocumentFile | None = None
+    file_looked_at: bool = False
+
+
+def texts_of(draft: DocumentDraft) -> list[tuple[str, str]]:
+    """What residents will read of a draft, by place, for the check for personal data."""
+    name = draft.file.filename if draft.file else ""
+    return [("标题", draft.title), ("期间", draft.period), ("正文", draft.text), ("说明", draft.note), ("文件名", name)]
+
+
+def publish(actor: Actor, compound_id: int, kind: str, draft: DocumentDraft, *, masking_confirmed: bool) -> Document:
+    """公布 a new document; the same form sent twice is one document.
+
+    Raises `INVALID_INPUT`, `MASKING_UNCONFIRMED` while somebody has not looked at each possible piece of
+    personal data.
+    """
+    try:
+        with transaction():
+            return _publish(actor, compound_id, kind, draft, masking_confirmed=masking_confirmed)
+    except IntegrityError:
+        return _made_before(draft, compound_id)
+
+
+def _publish(actor: Actor, compound_id: int, kind: str, draft: DocumentDraft, *, masking_confirmed: bool) -> Document:
+    compound = compound_to_publish_in(actor, compound_id, kind)
+    first = queries.by_request_key(draft.request_key)
+    if first is not None:
+        return _same(first, compound_id)
+    _check(actor, compound_id, kind, draft, masking_confirmed=masking_confirmed)
+    document = Document(
+        public_id=secrets.token_urlsafe(12), compound_id=compound_id, kind=kind, version=1,
+        firm_made=not publishes_everything(actor, compound), state=rules.DOCUMENT_FLOW.initial,
+        state_since=clock.now(),
+    )  # fmt: skip
+    db.session.add(document)
+    db.session.flush()  # its version and the audit name the id
+    version = _add_version(actor, document, draft)
+    record(
+        actor, "document.publish", "document", document.id, compound_id, kind=kind, hash=version.content_hash, version=1
+    )
+    return document
+
+
+def _same(version: DocumentVersion, compound_id: int) -> Document:
+    """The document that this form has made, if it is one of the compound."""
+    document = queries.document(version.document_id)
+    if document.compound_id != compound_id:
+        raise Refused(Reason.NOT_FOUND)
+    return document
+
+
+def _made_before(draft: DocumentDraft, compound_id: int) -> Document:
+    """The same form arrived twice at the same moment: the second is answered with what the first made."""
+    first = queries.by_request_key(draft.request_key)
+    if first is None:
+        raise Refused(Reason.BUSY)
+    return _same(first, compound_id)
+
+
+def _check(actor: Actor, compound_id: int, kind: str, draft: DocumentDraft, *, masking_confirmed: bool) -> None:
+    has_file = draft.file is not None
+    rules.check_document(kind, draft.text, has_file=has_file, file_looked_at=draft.file_looked_at)
+    check_masking(queries.suspects_in(actor, compound_id, texts_of(draft)), confirmed=masking_confirmed)
+
+
+def _add_version(actor: Actor, document: Document, draft: DocumentDraft) -> DocumentVersion:
+    file = draft.file
+    file_hash = hashlib.sha256(file.data).hexdigest() if file else ""
+    shown = {
+        "kind": document.kind, "version": document.version, "title": draft.title.strip(),
+        "period": draft.period.strip(), "dated_on": str(draft.dated_on or ""), "text": draft.text.strip(),
+        "note": draft.note.strip(), "published_by": _on_behalf_of(actor, document.compound_id),
+        "published_on": str(clock.today()), "filename": file.filename if file else "", "file_hash": file_hash,
+    }  # fmt: skip
+    version = DocumentVersion(
+        document_id=document.id, number=document.version, title=shown["title"], period=shown["period"],
+        dated_on=draft.dated_on, text=shown["text"], note=shown["note"], published_by=shown["published_by"],
+        published_by_id=actor.person_id, published_at=clock.now(), filename=shown["filename"],
+        media_type=file.media_type if file else "", size=len(file.data) if file else 0, file_hash=file_hash,
+        content_hash=rules.content_hash(shown), request_key=draft.request_key, data=file.data if file else None,
+    )  # fmt: skip
+    db.session.add(version)
+    db.session.flush()  # a form that was sent twice is noticed here
+    return version
+
+
+def _on_behalf_of(actor: Actor, compound_id: int) -> str:
+    """The party that publishes, or the post of who holds none: no person is named to residents."""
+    names = queries.party_names(actor, compound_id)
+    if names:
+        return names[0]
+    held = actor.roles_in(compound_id) - {Role.PUBLIC}
+    return next((ROLE_LABELS[role] for role in Role if role in held), "")
+
+
+def replace(actor: Actor, document_id: int, draft: DocumentDraft, *, masking_confirmed: bool) -> Document:
+    """公布新版: takes the place of the version before, which stays readable. A correction is a new version too.
+
+    Raises `REASON_REQUIRED` without a note, and what `publish` raises.
+    """
+    with transaction():
+        document = document_for(actor, "document.publish", document_id, lock=True)
+        first = queries.by_request_key(draft.request_key)
+        if first is not None:
+            return _same(first, document.compound_id)
+        state = rules.DOCUMENT_FLOW.after(document.state, "document.replace")
+        if not draft.note.strip():
+            raise Refused(Reason.REASON_REQUIRED)
+        _check(actor, document.compound_id, document.kind, draft, masking_confirmed=masking_confirmed)
+        document.version, document.state = document.version + 1, state
+        version = _add_version(actor, document, draft)
+        facts = {"hash": version.content_hash, "version": version.number}
+        record(actor, "document.replace", "document", document.id, document.compound_id, **facts)
+        return document
+
+
+def withdraw(actor: Actor, document_id: int, reason: str) -> Document:
+    """撤下: nobody reads it any more; that it was there, and why it is not, stays."""
+    with transaction():
+        document = document_for(actor, "document.withdraw", document_id, lock=True)
+        state = rules.DOCUMENT_FLOW.after(document.state, "document.withdraw")
+        if not reason.strip():
+            raise Refused(Reason.REASON_REQUIRED)
+        check_clean(reason)
+        document.state, document.state_since, document.withdrawn_reason = state, clock.now(), reason.strip()
+        record(actor, "document.withdraw", "document", document.id, document.compound_id, version=document.version)
+        return document

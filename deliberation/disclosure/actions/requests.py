@@ -1,0 +1,170 @@
+"""What is done with a request to inspect: asked, seen, answered, carried out, withdrawn, forgotten."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from deliberation.audit.record import record
+from deliberation.collection.rules import make_receipt
+from deliberation.db import db, transaction
+from deliberation.disclosure import queries, rules
+from deliberation.disclosure.access import request_by_receipt, request_for
+from deliberation.disclosure.models import InspectionRequest
+from deliberation.kernel import clock, holidays
+from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.access import compound_for
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDraft:
+    """What somebody asks to see, and who he is; `why` is his to give or not."""
+
+    kind: str
+    wanted: str
+    name: str
+    phone: str
+    unit: str
+    request_key: str
+    why: str = ""
+
+
+def ask(actor: Actor, compound_id: int, draft: RequestDraft) -> InspectionRequest:
+    """申请查阅; the same form sent twice is one request. Raises `INVALID_INPUT`."""
+    try:
+        with transaction():
+            return _ask(actor, compound_id, draft)
+    except IntegrityError:
+        # The same form arrived twice at the same moment: the second is answered with the first.
+        first = queries.request_by_key(draft.request_key)
+        if first is None or first.compound_id != compound_id:
+            raise
+        return first
+
+
+def _ask(actor: Actor, compound_id: int, draft: RequestDraft) -> InspectionRequest:
+    compound_for(actor, "inspection.ask", compound_id)
+    first = queries.request_by_key(draft.request_key)
+    if first is not None and first.compound_id == compound_id:
+        return first
+    if draft.kind not in rules.KINDS or not draft.wanted.strip():
+        raise Refused(Reason.INVALID_INPUT, what="请选资料的种类，并写明想看什么。")
+    if not all(given.strip() for given in (draft.name, draft.phone, draft.unit)):
+        raise Refused(Reason.INVALID_INPUT, what="请写姓名、电话和房号：只有业主、租户可以查阅，要能核实、能通知到您。")
+    now = clock.now()
+    request = InspectionRequest(
+        compound_id=compound_id, receipt_code=make_receipt(secrets.choice), request_key=draft.request_key,
+        kind=draft.kind, wanted=draft.wanted.strip(), why=draft.why.strip(), name=draft.name.strip(),
+        phone=draft.phone.strip(), unit=draft.unit.strip(), asked_at=now,
+        due_on=rules.due_on(clock.day_of(now), holidays.days()), state=rules.REQUEST_FLOW.initial, state_since=now,
+    )  # fmt: skip
+    db.session.add(request)
+    db.session.flush()  # the audit names the id
+    # Nobody is asked to sign in for this, so nobody is recorded as its author.
+    record(ANONYMOUS, "inspection.ask", "inspection", request.id, compound_id, kind=draft.kind)
+    return request
+
+
+def see_contact(actor: Actor, request_id: int) -> InspectionRequest:
+    """Write down that somebody looks at name, phone and room of who asked; then they may be shown."""
+    with transaction():
+        request = request_for(actor, "inspection.answer", request_id)
+        record(actor, "inspection.see_contact", "inspection", request.id, request.compound_id)
+        return request
+
+
+def grant(actor: Actor, request_id: int, inspect_at: datetime, place: str, text: str = "") -> InspectionRequest:
+    """同意查阅 at a time and a place. A refusal may be turned into it, and the time changed."""
+    with transaction():
+        request = request_for(actor, "inspection.answer", request_id, lock=True)
+        state = rules.REQUEST_FLOW.after(request.state, "inspection.grant")
+        if not place.strip():
+            raise Refused(Reason.INVALID_INPUT, what="请写明在哪里查阅。")
+        if inspect_at <= clock.now():
+            raise Refused(Reason.INVALID_INPUT, what="查阅的时间要在现在以后。")
+        request.inspect_at, request.place = inspect_at, place.strip()
+        request.ground, request.document_id = "", None
+        _answer(actor, request, state, "inspection.grant", text)
+        return request
+
+
+def point_out(actor: Actor, request_id: int, document_id: int, text: str = "") -> InspectionRequest:
+    """资料已公开: the answer leads to a document that everybody can read."""
+    with transaction():
+        request = request_for(actor, "inspection.answer", request_id, lock=True)
+        state = rules.REQUEST_FLOW.after(request.state, "inspection.point_out")
+        document = queries.published_document(request.compound_id, document_id)
+        if document is None:
+            raise Refused(Reason.INVALID_INPUT, what="请选一份已经公布的资料。")
+        request.document_id = document.id
+        _answer(actor, request, state, "inspection.point_out", text)
+        return request
+
+
+def refuse(actor: Actor, request_id: int, ground: str, text: str) -> InspectionRequest:
+    """不能查阅, for one of the grounds of the law and with a sentence of one's own."""
+    with transaction():
+        request = request_for(actor, "inspection.answer", request_id, lock=True)
+        state = rules.REQUEST_FLOW.after(request.state, "inspection.refuse")
+        rules.check_refusal(ground, text)
+        request.ground = ground
+        _answer(actor, request, state, "inspection.refuse", text)
+        return request
+
+
+def _answer(actor: Actor, request: InspectionRequest, state: str, act: str, text: str) -> None:
+    request.answer, request.answered_at, request.answered_by_id = text.strip(), clock.now(), actor.person_id
+    _enter(request, state)
+    record(actor, act, "inspection", request.id, request.compound_id, state=state, late=_is_late(request))
+
+
+def _is_late(request: InspectionRequest) -> bool:
+    return clock.today() > request.due_on
+
+
+def complete(actor: Actor, request_id: int, inspected_on: date) -> InspectionRequest:
+    """登记已查阅: on which day the papers were looked at."""
+    with transaction():
+        request = request_for(actor, "inspection.answer", request_id, lock=True)
+        state = rules.REQUEST_FLOW.after(request.state, "inspection.complete")
+        if not clock.day_of(request.asked_at) <= inspected_on <= clock.today():
+            raise Refused(Reason.INVALID_INPUT, what="查阅的日期要在申请以后、今天以前。")
+        request.inspected_on = inspected_on
+        _enter(request, state)
+        record(actor, "inspection.complete", "inspection", request.id, request.compound_id, state=state)
+        return request
+
+
+def withdraw(receipt_code: str) -> InspectionRequest:
+    """撤回 by whoever holds the receipt."""
+    with transaction():
+        request = request_by_receipt(receipt_code, lock=True)
+        _enter(request, rules.REQUEST_FLOW.after(request.state, "inspection.withdraw"))
+        record(ANONYMOUS, "inspection.withdraw", "inspection", request.id, request.compound_id, state=request.state)
+        return request
+
+
+def _enter(request: InspectionRequest, state: str) -> None:
+    request.state, request.state_since = state, clock.now()
+    request.over_since = clock.today() if state in rules.OVER else None
+
+
+def forget(now: datetime) -> list[int]:
+    """Erase name, phone, room and motive of requests that have been over for the time of keeping; their ids.
+
+    What was asked and how it was answered stays.
+    """
+    today = clock.day_of(now)
+    if not queries.to_forget(today):
+        return []
+    with transaction():
+        due = queries.to_forget(today, lock=True)
+        for request in due:
+            request.name = request.phone = request.unit = request.why = ""
+            request.erased_at = now
+            record(SYSTEM, "inspection.forget", "inspection", request.id, request.compound_id)
+        return [request.id for request in due]

@@ -1,0 +1,45 @@
+"""What the pages of disclosure share: the blueprint, the compound of the address, filters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request
+from flask_babel import gettext as _
+
+from deliberation.disclosure.rules import KINDS
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.web.session import compound
+
+blueprint = Blueprint("disclosure", __name__)
+
+LARGEST_EXPORT = 5000
+AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
+"""Refusals that no form can help out of."""
+
+
+def here(thing: Any) -> Any:
+    """The thing, if it belongs to the compound in the address."""
+    if thing.compound_id != compound().id:
+        raise Refused(Reason.NOT_FOUND)
+    return thing
+
+
+def words(name: str) -> str:
+    """A filter from the address, cut to a sensible length."""
+    return request.args.get(name, "").strip()[:60]
+
+
+def page_number() -> int:
+    """The page of a list that was asked for."""
+    return max(1, request.args.get("page", 1, type=int))
+
+
+def options(pairs: Any) -> list[tuple[str, str]]:
+    """Choices of a filter, everything first."""
+    return [("", _("全部")), *pairs]
+
+
+def kind_options() -> list[tuple[str, str]]:
+    """The kinds as choices of a filter."""
+    return options((code, _(kind.label)) for code, kind in KINDS.items())

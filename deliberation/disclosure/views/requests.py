@@ -1,0 +1,204 @@
+"""查阅申请 at the desk: the list, one request, who asked (written into the log), the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from deliberation.disclosure import access, forms, papers, queries, rules
+from deliberation.disclosure.actions import requests as actions
+from deliberation.disclosure.views.frame import (
+    AWAY,
+    LARGEST_EXPORT,
+    blueprint,
+    here,
+    kind_options,
+    options,
+    page_number,
+    words,
+)
+from deliberation.kernel import clock
+from deliberation.kernel.errors import Refused
+from deliberation.kernel.masking import building_only, mask_name, mask_phone
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.guard import guard
+from deliberation.web.layout import can
+from deliberation.web.session import compound, current_actor
+from deliberation.web.sheet import sheet_answer
+
+if TYPE_CHECKING:
+    from flask_wtf import FlaskForm
+
+    from deliberation.disclosure.models import InspectionRequest
+
+ACTS = ("grant", "point_out", "refuse", "complete")
+
+
+def _chosen() -> dict[str, str]:
+    return {"q": words("q"), "kind": words("kind"), "state": words("state")}
+
+
+@blueprint.get("/desk/<compound_slug>/inspections/")
+@guard("inspection.read")
+def requests() -> Any:
+    """Who waits for an answer, until when; what was answered."""
+    chosen = _chosen()
+    states = [(code, _(label)) for code, label in rules.REQUEST_FLOW.states.items()]
+    return render_template(
+        "disclosure/requests.html",
+        page=queries.requests(compound().id, page=page_number(), **chosen),
+        chosen=chosen,
+        rules=rules,
+        today=clock.today(),
+        kind_options=kind_options(),
+        state_options=options([*states, (queries.OVERDUE, _("过了答复期限"))]),
+    )
+
+
+@blueprint.get("/desk/<compound_slug>/inspections/export")
+@guard("inspection.read")
+def export_requests() -> Response:
+    """The same list as a sheet, without who asked."""
+    found = queries.requests(compound().id, size=LARGEST_EXPORT, **_chosen()).items
+    return sheet_answer(_("查阅申请"), papers.requests_csv(found))
+
+
+def _loaded(request_id: int, permission: str = "inspection.read") -> InspectionRequest:
+    found: InspectionRequest = here(access.request_for(current_actor(), permission, request_id))
+    return found
+
+
+@blueprint.get("/desk/<compound_slug>/inspections/<int:request_id>")
+@guard("inspection.read")
+def request_page(request_id: int) -> Any:
+    """One request; who asked is masked."""
+    return _page(_loaded(request_id))
+
+
+def _page(
+    found: InspectionRequest, tried: dict[str, FlaskForm] | None = None, problem: str = "", *, in_full: bool = False
+) -> str:
+    document = queries.published_document(found.compound_id, found.document_id) if found.document_id else None
+    return render_template(
+        "disclosure/request.html",
+        asked=found,
+        kind=rules.KINDS[found.kind],
+        rules=rules,
+        problem=problem,
+        who=_who(found, in_full=in_full),
+        in_full=in_full,
+        late=rules.is_overdue(found.state, found.due_on, clock.today()),
+        forms=_forms() | (tried or {}),
+        tried=set(tried or {}),
+        may={act: _may(found, act) for act in ACTS},
+        document=document,
+        version=access.version_of(document, document.version) if document else None,
+    )
+
+
+def _may(found: InspectionRequest, act: str) -> bool:
+    return can("inspection.answer") and rules.REQUEST_FLOW.can(found.state, f"inspection.{act}")
+
+
+def _who(found: InspectionRequest, *, in_full: bool) -> list[tuple[str, str]]:
+    """Name, phone and room as this visitor reads them now."""
+    if in_full:
+        shown = (found.name, found.phone, found.unit)
+    else:
+        shown = (
+            mask_name(found.name),
+            mask_phone(found.phone),
+            building_only(found.unit) or ("**" if found.unit else ""),
+        )
+    return list(zip((_("姓名"), _("电话"), _("房号")), shown, strict=True))
+
+
+def _forms(*, sent: str = "") -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "grant": forms.GrantForm, "point_out": forms.PointOutForm, "refuse": forms.RefuseForm,
+        "complete": forms.CompleteForm,
+    }  # fmt: skip
+    if sent:
+        made = {sent: made[sent]()}
+    else:
+        made = {act: form(formdata=None) for act, form in made.items()}
+        made["complete"].inspected_on.data = clock.today()
+    if "point_out" in made:
+        published = queries.published_by_kind(compound().id)
+        made["point_out"].document_id.choices = [
+            (shown.document.id, f"{_(rules.KINDS[kind].label)}：{shown.version.title}")
+            for kind, documents in published.items()
+            for shown in documents
+        ]
+    return made
+
+
+@blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/contact")
+@guard("inspection.answer")
+def contact(request_id: int) -> Any:
+    """Name, phone and room in full; that somebody looked is written into the log."""
+    found = _loaded(request_id, "inspection.answer")
+    actions.see_contact(current_actor(), request_id)
+    return _page(found, in_full=True)
+
+
+def _act(request_id: int, act: str, do: Callable[[Any], object], said: str) -> Any:
+    """Form → action → back to the request; a refusal stands on the page, and what was typed in its form."""
+    found, form = _loaded(request_id, "inspection.answer"), _forms(sent=act)[act]
+    if not form.validate_on_submit():
+        return _page(found, {act: form}), 422
+    try:
+        do(form)
+    except Refused as refused:
+        if refused.reason in AWAY:
+            raise
+        return _page(found, {act: form}, message_of(refused)), status_of(refused.reason)
+    flash(said, "success")
+    return redirect(url_for(".request_page", compound_slug=compound().slug, request_id=request_id))
+
+
+@blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/grant")
+@guard("inspection.answer")
+def grant(request_id: int) -> Any:
+    """同意查阅."""
+
+    def do(form: Any) -> object:
+        return actions.grant(current_actor(), request_id, form.at(), form.place.data, form.text.data or "")
+
+    return _act(request_id, "grant", do, _("已答复。申请人凭回执号看到时间和地点；请再打电话告诉他。"))
+
+
+@blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/point-out")
+@guard("inspection.answer")
+def point_out(request_id: int) -> Any:
+    """资料已公开."""
+
+    def do(form: Any) -> object:
+        return actions.point_out(current_actor(), request_id, form.document_id.data, form.text.data or "")
+
+    return _act(request_id, "point_out", do, _("已答复，申请人凭回执号看到资料的链接。"))
+
+
+@blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/refuse")
+@guard("inspection.answer")
+def refuse(request_id: int) -> Any:
+    """不能查阅."""
+
+    def do(form: Any) -> object:
+        return actions.refuse(current_actor(), request_id, form.ground.data, form.text.data or "")
+
+    return _act(request_id, "refuse", do, _("已答复，理由告诉了申请人。"))
+
+
+@blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/complete")
+@guard("inspection.answer")
+def complete(request_id: int) -> Any:
+    """登记已查阅."""
+
+    def do(form: Any) -> object:
+        return actions.complete(current_actor(), request_id, form.inspected_on.data)
+
+    return _act(request_id, "complete", do, _("已登记。"))

@@ -1,0 +1,76 @@
+"""The archive of owners' votes: what papers there are of each, and until when they are to be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from deliberation.db import db
+from deliberation.kernel import clock
+from deliberation.organisation.queries import Page, paginate
+from deliberation.owners.models import DeliveryProof, OwnersPaper, OwnersProxy, OwnersVote, OwnersVoter
+from deliberation.owners.rules import retention
+
+KEEPING, TIME_IS_OVER = "KEEPING", "OVER"
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """A vote that is over with what is kept of it: papers that came in, photos of deliveries, authorisations."""
+
+    vote: OwnersVote
+    until: date
+    papers: int
+    proofs: int
+    proxies: int
+
+    @property
+    def may_go(self) -> bool:
+        """Whether the time of keeping is over today."""
+        return retention.may_go(self.until, clock.today())
+
+
+def until_of(vote: OwnersVote) -> date | None:
+    """The last day on which the papers of a vote are to be kept; nothing while it is under way."""
+    announced = clock.day_of(vote.announced_at) if vote.announced_at else None
+    return retention.kept_until(vote.state, announced, clock.day_of(vote.closed_at or vote.closes_at))
+
+
+def archive(compound_id: int, q: str = "", when: str = "", page: int = 1, size: int = 20) -> Page:
+    """The votes that are over, newest first. `when`: KEEPING or OVER, as of today."""
+    query = select(OwnersVote).where(OwnersVote.compound_id == compound_id, OwnersVote.state.in_(retention.OVER))
+    if q:
+        query = query.where(OwnersVote.title.icontains(q, autoescape=True))
+    if when:
+        # The rule says which are over: it is asked for each, since years are no fixed number of days.
+        ids = [v.id for v in db.session.scalars(query) if _is_over(v) is (when == TIME_IS_OVER)]
+        query = query.where(OwnersVote.id.in_(ids))
+    found = paginate(query.order_by(OwnersVote.id.desc()), page, size)
+    return Page(_archived(found.items), found.page, found.pages, found.total)
+
+
+def _is_over(vote: OwnersVote) -> bool:
+    return retention.may_go(until_of(vote), clock.today())
+
+
+def _archived(votes: Sequence[OwnersVote]) -> list[Archived]:
+    ids = [vote.id for vote in votes]
+    papers = _counts(select(OwnersPaper.vote_id, func.count()).where(OwnersPaper.vote_id.in_(ids)), OwnersPaper.vote_id)
+    proxies = _counts(
+        select(OwnersProxy.vote_id, func.count()).where(OwnersProxy.vote_id.in_(ids)), OwnersProxy.vote_id
+    )
+    of_voters = select(OwnersVoter.vote_id, func.count()).join(DeliveryProof, DeliveryProof.voter_id == OwnersVoter.id)
+    proofs = _counts(of_voters.where(OwnersVoter.vote_id.in_(ids)), OwnersVoter.vote_id)
+    return [
+        Archived(v, until, papers.get(v.id, 0), proofs.get(v.id, 0), proxies.get(v.id, 0))
+        for v in votes
+        if (until := until_of(v)) is not None
+    ]
+
+
+def _counts(query: Any, by: Any) -> dict[int, int]:
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(by))}

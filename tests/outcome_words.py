@@ -1,0 +1,184 @@
+"""Looking through pages, papers and exports for a meeting's majority that is called 通过 where only owners decide.
+
+What a meeting carries on a matter of the owners is 协商意见 until they have passed it by their own vote (民法典 278;
+domain 0.3, finding 4). `undecided()` lists what they have not passed, `claims_in()` reads an answer and returns every
+sentence of it that says otherwise, `walk()` follows the links of a site.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urldefrag, urljoin
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from deliberation.agenda.models import AgendaItem
+from deliberation.agenda.rules import needs_owners
+from deliberation.collection.models import Topic
+from deliberation.db import db
+from deliberation.owners.models import OwnersMatter
+from deliberation.room.models import Motion
+
+CARDS = frozenset({"article", "li", "tr", "section", "dl", "main", "body"})
+"""Elements that stand for one thing; the smallest that names a matter is what the page says of it."""
+UNREAD = frozenset({"script", "style", "option", "textarea", "nav", "title"})
+EMPTY = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "use", "wbr"})
+
+CLAIM = re.compile(r"[^。；\s]{0,20}通过[^。；\s]{0,12}")
+NO_CLAIM = re.compile(
+    r"(?:未|没有|不|算|验收|影响|是否|等业主(?:大会)?表决|等业主)(?:获|能)?通过"
+    r"|通过(?:以后|之后|后|之前|前|的条件|的比例|的日期|日期|了再|才)"
+    r"|(?:才|怎样|如何|能)(?:算)?通过"
+)
+"""Words about a condition, a refusal, a later check of the works: none of them says that something was carried."""
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """Something that only the owners can decide and have not passed: by what a page would name it."""
+
+    kind: str
+    names: tuple[str, ...]
+
+
+def undecided() -> list[Undecided]:
+    """Every topic, item and motion of the owners without a vote of theirs that passed it."""
+    passed = db.session.scalars(select(OwnersMatter).where(OwnersMatter.state == "PASSED")).all()
+    motions = {m.motion_id for m in passed}
+    topics = {m.topic_id for m in passed if m.topic_id is not None}
+    found = [
+        Undecided("motion", (_begin(m.text), m.item.title))
+        for m in db.session.scalars(select(Motion))
+        if needs_owners(m.binds) and m.id not in motions and m.item.topic_id not in topics
+    ]
+    for kind, model in (("item", AgendaItem), ("topic", Topic)):
+        for one in db.session.scalars(select(model)):
+            topic_id = one.topic_id if isinstance(one, AgendaItem) else one.id
+            if needs_owners(one.decision_authority) and topic_id not in topics:
+                found.append(Undecided(kind, (one.title,)))
+    return list(dict.fromkeys(found))
+
+
+def _begin(text: str) -> str:
+    return text[:16]
+
+
+@dataclass
+class _Node:
+    tag: str
+    parts: list[_Node | str] = field(default_factory=list)
+
+    def text(self) -> str:
+        if self.tag in UNREAD:
+            return ""
+        return " ".join(part if isinstance(part, str) else part.text() for part in self.parts)
+
+    def cards(self, name: str) -> Iterator[_Node]:
+        """The smallest cards that hold a name."""
+        inner = [card for part in self.parts if isinstance(part, _Node) for card in part.cards(name)]
+        if inner:
+            yield from inner
+        elif self.tag in CARDS and name in self.text():
+            yield self
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = _Node("body")
+        self.open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        if tag not in EMPTY:
+            node = _Node(tag)
+            self.open[-1].parts.append(node)
+            self.open.append(node)
+
+    def handle_endtag(self, tag: str) -> None:
+        for depth in range(len(self.open) - 1, 0, -1):
+            if self.open[depth].tag == tag:
+                del self.open[depth:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.open[-1].parts.append(data.strip())
+
+
+def claims_in(body: str, mimetype: str, matters: list[Undecided]) -> list[str]:
+    """Every sentence of an answer that calls one of these matters carried, with the matter's name."""
+    found = []
+    for matter in matters:
+        for name in matter.names:
+            for said in _said_of(name, body, mimetype):
+                found += [f"{name}: {claim}" for claim in _claims(said)]
+    return list(dict.fromkeys(found))
+
+
+def _claims(said: str) -> list[str]:
+    return CLAIM.findall(NO_CLAIM.sub("◇", " ".join(said.split())))
+
+
+def _said_of(name: str, body: str, mimetype: str) -> list[str]:
+    if name not in body and mimetype != "application/json":
+        return []
+    if mimetype == "application/json":
+        return list(_said_in_json(name, json.loads(body)))
+    if mimetype == "text/csv":
+        return [" ".join(cells) for cells in csv.reader(io.StringIO(body)) if any(name in cell for cell in cells)]
+    if mimetype == "text/html":
+        reader = _Reader()
+        reader.feed(body)
+        return [card.text() for card in reader.root.cards(name)]
+    return []
+
+
+def _said_in_json(name: str, value: Any) -> Iterator[str]:
+    """The smallest objects that hold a name, as one text each."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    inner = [said for part in parts for said in _said_in_json(name, part)]
+    if inner:
+        yield from inner
+    elif isinstance(value, dict) and any(isinstance(part, str) and name in part for part in value.values()):
+        yield " ".join(_texts(value))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _texts(part)
+
+
+LINK = re.compile(r'<a\b[^>]*\bhref="([^"#][^"]*)"')
+READABLE = frozenset({"text/html", "text/csv", "application/json"})
+
+
+def walk(browser: FlaskClient, start: str, under: tuple[str, ...], most: int = 600) -> Iterator[tuple[str, str, str]]:
+    """Every answer that is reached from `start` by links whose path begins with one of `under`.
+
+    Yields address, text, media type. Papers and exports are links like others. Lists are not turned page by page or
+    filtered: an address with a query is visited once for its path and query.
+    """
+    waiting, seen = [start], {start}
+    while waiting and len(seen) <= most:
+        url = waiting.pop(0)
+        answer = browser.get(url)
+        text = answer.get_data(as_text=True) if answer.mimetype in READABLE else ""
+        answer.close()
+        if answer.status_code != 200 or not text:
+            continue
+        yield url, text, answer.mimetype
+        for link in LINK.findall(text):
+            target = urldefrag(urljoin(url, link.replace("&amp;", "&")))[0]
+            if target not in seen and target.startswith(under):
+                seen.add(target)
+                waiting.append(target)
