@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from deliberation.kernel.days import is_past, last_day
 from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.holidays import Calendar
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
 
@@ -124,9 +125,9 @@ def content_hash(content: Mapping[str, object]) -> str:
     return digest(content)
 
 
-def due_on(asked_on: date, holidays: Collection[date] = ()) -> date:
+def due_on(asked_on: date, calendar: Calendar | None = None) -> date:
     """The last day for an answer; on a holiday the first day after it (民法典 201, 203)."""
-    return last_day(asked_on, ANSWER_DAYS, holidays)
+    return last_day(asked_on, ANSWER_DAYS, calendar)
 
 
 def is_overdue(state: str, due: date, today: date) -> bool:

@@ -110,11 +110,6 @@ _STAGE_WORDS = {
 }
 
 
-def words_of(title: str, requirement: str) -> str:
-    """The words of an order that may point to a matter of the owners."""
-    return f"{title}。{requirement}"
-
-
 def own_duty_line(reason: str) -> str:
     """What the history says about an order that need not wait for the owners; empty for every other."""
     return f"不等业主决定即可办：{reason}" if reason else ""

@@ -236,7 +236,7 @@ def test_a_receipt_shows_the_residents_own_words_and_below_them_what_staff_made_
 def _say_who_decides(world: World, topic: Topic) -> None:
     if topic.state == "SUBMITTED":
         actions.take_up(world.secretary, topic.id)
-    classify(world.chair, topic.id, "PARTY_DUTY")
+    classify(world.chair, topic.id, "PARTY_DUTY", reason="先商量办法。")
 
 
 def test_words_that_were_rewritten_before_they_were_kept_come_from_the_history(

@@ -48,6 +48,10 @@ def a_decided_meeting(world: World) -> int:
     return meeting.id
 
 
+ANSWERED = {"yes": [], "suggested": None, "points": [], "differs": True, "reason": "按实际情况判定。"}
+"""Who decides was settled by a person, whatever the words of the text say."""
+
+
 def _decided(
     meeting_id: int, position: int, title: str, text: str, state: str, binds: str = "PARTY_DUTY",
     topic_state: str = "RESOLVED",
@@ -70,7 +74,7 @@ def _decided(
     db.session.flush()  # the motion names the id
     db.session.add(
         Motion(
-            item_id=item.id, number=position, text=text, state=state, binds=binds,
+            item_id=item.id, number=position, text=text, state=state, binds=binds, class_notes=ANSWERED,
             request_key=uuid.uuid4().hex, created_at=MET, decided_at=MET,
         )
     )  # fmt: skip

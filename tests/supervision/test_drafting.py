@@ -205,7 +205,7 @@ def test_another_order_under_the_owners_motion_waits_too_unless_it_is_the_units_
     own = an_order(world, own_duty="入户告知是网格员的职责", **origin)
     assert refusal(actions.issue_order, world.chair, waiting.id) is Reason.AWAITS_OWNERS
     assert actions.issue_order(world.chair, own.id).state == "ISSUED"
-    assert "入户告知是网格员的职责" in queries.source_of(own).own_duty
+    assert "入户告知是网格员的职责" in own.own_duty
 
 
 def test_all_that_can_be_issued_is_issued_at_once(world: World, meeting_id: int) -> None:

@@ -60,7 +60,7 @@ def _ask(actor: Actor, compound_id: int, draft: RequestDraft) -> InspectionReque
         compound_id=compound_id, receipt_code=make_receipt(secrets.choice), request_key=draft.request_key,
         kind=draft.kind, wanted=draft.wanted.strip(), why=draft.why.strip(), name=draft.name.strip(),
         phone=draft.phone.strip(), unit=draft.unit.strip(), asked_at=now,
-        due_on=rules.due_on(clock.day_of(now), holidays.days()), state=rules.REQUEST_FLOW.initial, state_since=now,
+        due_on=rules.due_on(clock.day_of(now), holidays.calendar()), state=rules.REQUEST_FLOW.initial, state_since=now,
     )  # fmt: skip
     db.session.add(request)
     db.session.flush()  # the audit names the id

@@ -89,6 +89,6 @@ def post_use(actor: Actor, use_id: int, accepted_on: date, posted_on: date, resu
             raise Refused(Reason.REASON_REQUIRED)
         _check_public(result)
         found.accepted_on, found.posted_on, found.result = accepted_on, posted_on, result.strip()
-        found.posted_until = posted_until(posted_on, path_in(places_of(compound)), holidays.days())
+        found.posted_until = posted_until(posted_on, path_in(places_of(compound)), holidays.calendar())
         record(actor, "emergency_use.post", "emergency_use", found.id, compound.id, on=posted_on.isoformat())
         return found

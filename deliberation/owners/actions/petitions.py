@@ -132,7 +132,7 @@ def hand_over(actor: Actor, petition_id: int, handed_on: date) -> OwnersPetition
             now = f"现在 {found.signed.heads} 人（{found.heads_share}）、面积占 {found.area_share}"
             raise Refused(Reason.NOT_READY, missing=f"{found.asked}的业主签名（{found.rule.source}），{now}")
         petition.state, petition.handed_on, petition.judged = state, handed_on, found.to_json()
-        petition.due_on = due_day(handed_on, found.rule, holidays.days())
+        petition.due_on = due_day(handed_on, found.rule, holidays.calendar())
         _note(actor, "owners_petition.hand_over", petition, heads=found.signed.heads, area=found.signed.area)
         return petition
 

@@ -124,7 +124,7 @@ def members(election: OwnersElection) -> list[Member]:
 
 def period_end(start: date, days: int) -> date:
     """The last day of a period, moved by the holidays that the installation knows (民法典 203)."""
-    return last_day(start, days, holidays.days())
+    return last_day(start, days, holidays.calendar())
 
 
 def file_by(vote: OwnersVote) -> date:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from deliberation.kernel.days import last_day
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.holidays import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,6 @@ def check_posting(accepted_on: date, posted_on: date, happened_on: date, today: 
         raise Refused(Reason.INVALID_INPUT, what="日期须按先后：发生、验收、公示，都不能晚于今天。")
 
 
-def posted_until(posted_on: date, path: EmergencyPath, holidays: Collection[date] = ()) -> date | None:
+def posted_until(posted_on: date, path: EmergencyPath, calendar: Calendar | None = None) -> date | None:
     """The last day of the posting; `None` where the article names no days."""
-    return last_day(posted_on, path.days, holidays) if path.days else None
+    return last_day(posted_on, path.days, calendar) if path.days else None

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from deliberation.kernel.counting import Threshold, Weight, percent
 from deliberation.kernel.days import last_day
+from deliberation.kernel.holidays import Calendar
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
 
@@ -155,6 +156,6 @@ def progress(units: Sequence[tuple[str, int]], signers: Collection[str], rule: D
     return Progress(signed, whole, rule, len(keys - known))
 
 
-def due_day(handed_on: date, rule: DemandRule, holidays: Collection[date] = ()) -> date | None:
+def due_day(handed_on: date, rule: DemandRule, calendar: Calendar | None = None) -> date | None:
     """The last day on which the demand must be put to the vote (四川 §41: 30 days; 民法典 201, 203)."""
-    return last_day(handed_on, rule.due_days, holidays) if rule.due_days else None
+    return last_day(handed_on, rule.due_days, calendar) if rule.due_days else None

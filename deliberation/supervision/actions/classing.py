@@ -13,32 +13,39 @@ from deliberation.room.models import Motion
 from deliberation.room.rules.classing import is_settled
 
 
-def check_class(words: str, motion: Motion | None, item: AgendaItem | None, own_duty: str) -> None:
+def check_class(title: str, requirement: str, motion: Motion | None, item: AgendaItem | None, own_duty: str) -> None:
     """Refuse an order whose words point to a matter of the owners that nobody has answered for.
 
     Raises `ORDER_CLASS_ASKED`, and `NOT_READY` under a motion that nobody has classed.
     """
     if motion is not None and not is_settled(motion.text, motion.binds, motion.class_notes):
         raise Refused(Reason.NOT_READY, missing="由谁决定的判定（动议还没有判定）")
-    findings = unanswered(words, motion, item, own_duty)
+    findings = unanswered(title, requirement, motion, item, own_duty)
     if findings:
         raise Refused(Reason.ORDER_CLASS_ASKED, points=pointed_out(findings))
 
 
-def unanswered(words: str, motion: Motion | None, item: AgendaItem | None, own_duty: str) -> tuple[Finding, ...]:
+def unanswered(
+    title: str, requirement: str, motion: Motion | None, item: AgendaItem | None, own_duty: str
+) -> tuple[Finding, ...]:
     """What the words point to beyond what was decided; empty where the order may go its way.
 
-    Answered is what its motion (or, under none, its item) was classed for, what its motion says in the same words
-    under a class with a reason, and what the drafter gives a reason for (`own_duty`).
+    Answered are the very words of its motion and of its item, what the motion's class (or, under none, the item's)
+    covers, and what the drafter gives a reason for (`own_duty`). Whatever was written besides is asked about anew.
     """
-    findings = () if own_duty.strip() else matters_in(words)
-    under = motion.binds if motion is not None else item.decision_authority if item is not None else None
-    if covers(under, findings) or (motion is not None and _says_the_same(words, motion.text)):
+    if own_duty.strip():
         return ()
-    return findings
+    decided = [text for text in (motion.text if motion else "", item.title if item else "") if text]
+    under = motion.binds if motion is not None else item.decision_authority if item is not None else None
+    findings = [*matters_in(_besides(title, decided)), *matters_in(_besides(requirement, decided))]
+    return () if covers(under, findings) else tuple(findings)
 
 
-def _says_the_same(words: str, decided: str) -> bool:
-    """Whether every matter that the order's words point to stands in the motion in the very same words."""
-    known = {word for found in matters_in(decided) for word in found.words}
-    return all(set(found.words) <= known for found in matters_in(words))
+def _besides(words: str, decided: list[str]) -> str:
+    """The words of an order without those that were decided."""
+    rest = words.strip()
+    if any(rest and rest in text for text in decided):
+        return ""
+    for text in decided:
+        rest = rest.replace(text, "")
+    return rest

@@ -115,7 +115,7 @@ def _write(actor: Actor, compound: Compound, draft: OrderDraft) -> Order:
     rules.check_words(draft.title, draft.due_on, clock.today())
     _check_unit(compound.id, draft)
     motion, item = _origin(compound.id, draft)
-    check_class(rules.words_of(draft.title, draft.requirement), motion, item, draft.own_duty)
+    check_class(draft.title, draft.requirement, motion, item, draft.own_duty)
     matter = None if draft.own_duty.strip() else _owners_matter(actor, motion, item)
     order = Order(
         compound_id=compound.id, number=_number(compound.id, draft.number), meeting_id=draft.meeting_id,
@@ -220,7 +220,7 @@ def edit_draft(actor: Actor, order_id: int, draft: OrderDraft) -> Order:
         rules.check_words(draft.title, draft.due_on, clock.today())
         _check_unit(order.compound_id, draft)
         source, own_duty = queries.source_of(order), draft.own_duty.strip() or order.own_duty
-        check_class(rules.words_of(draft.title, draft.requirement), source.motion, source.item, own_duty)
+        check_class(draft.title, draft.requirement, source.motion, source.item, own_duty)
         before = f"修改前：《{order.title}》，{order.lead_party.name}，{order.due_on.isoformat()}前。"
         why = rules.own_duty_line(own_duty) if own_duty != order.own_duty else ""
         _fill(order, draft)

@@ -63,7 +63,7 @@ def _issue(actor: Actor, order: Order) -> None:
         raise Refused(Reason.NOT_READY, missing="本项议程还没有结束")
     rules.check_words(order.title, order.due_on, clock.today())
     source = queries.source_of(order)
-    check_class(rules.words_of(order.title, order.requirement), source.motion, source.item, order.own_duty)
+    check_class(order.title, order.requirement, source.motion, source.item, order.own_duty)
     done = order.progress if order.state == "SUSPENDED" else 0  # what was done before it was stopped stays done
     order.issued_at, order.progress, order.reported_at = clock.now(), done, None
     text = f"交{order.lead_party.name}办理，{day_text(order.due_on)}前办结。"
@@ -87,8 +87,8 @@ def _awaits_owners(order: Order) -> bool:
 
 def _points_further(order: Order) -> bool:
     """Whether the order's words point to more than was decided: whoever issues it alone is told so."""
-    source, words = queries.source_of(order), rules.words_of(order.title, order.requirement)
-    return bool(unanswered(words, source.motion, source.item, order.own_duty))
+    source = queries.source_of(order)
+    return bool(unanswered(order.title, order.requirement, source.motion, source.item, order.own_duty))
 
 
 def _is_still_discussed(order: Order) -> bool:
