@@ -38,7 +38,9 @@ def test_a_person_decides_the_class_and_the_suggestion_is_kept_beside_it(world: 
     answers = ["common_altered", "no such question"]
     actions.classify(world.chair, topic.id, "OWNERS_SPECIAL", "REBUILD", answers)
     assert (topic.decision_authority, topic.matter) == ("OWNERS_SPECIAL", "REBUILD")
-    assert topic.checklist == {"yes": ["common_altered"], "suggested": "OWNERS_SPECIAL"}
+    assert topic.checklist == {
+        "yes": ["common_altered"], "suggested": "OWNERS_SPECIAL", "points": [], "differs": False, "reason": "",
+    }  # fmt: skip
     assert audited(topic)[-1] == ("topic.classify", "李建国")
     assert "业主共同决定" in history(topic)[-1].text
 

@@ -155,7 +155,7 @@ def test_the_text_of_an_adopted_amendment_becomes_the_motions_before_it_is_decid
     assert motion.text == CHEAPER
     assert hall.main_step() == "consensus"
     lines = [line.text for line in minutes_of(hall.meeting_id)]
-    assert lines[-2:] == ["修正案：协商一致。", f"动议 1 修正后：{CHEAPER}"]
+    assert lines[-2:] == ["修正案：协商一致（协商意见，须提请业主共同决定）。", f"动议 1 修正后：{CHEAPER}"]
     hall.step("open_vote")
     hall.cast_all(agree=12)
     hall.step("close_vote")
