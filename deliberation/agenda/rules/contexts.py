@@ -115,8 +115,10 @@ def _by_means(reading: Reading, hit: Hit) -> bool:
 
 def _accounts(reading: Reading, span: Span) -> bool:
     """Accounts are shown or asked for, and nothing in the text spends or raises money."""
+    if reading.spends or reading.in_sentence(span, "PUTTOVOTE"):
+        return False
     around = reading.in_clause(span, "PUBLISH", "ACCOUNTWORD")
-    if reading.spends or not any(abs(reading.gap(hit, span)) <= _BEFORE for hit in around):
+    if not any(abs(reading.gap(hit, span)) <= _BEFORE for hit in around):
         return False
     beside = [hit for hit in reading.within(span, "SPENDSHORT", 1) if abs(reading.gap(hit, span)) <= 1]
     return not any(_spends(reading, hit) for hit in beside)

@@ -99,11 +99,9 @@ def _ways(sign: str, *, short: bool) -> set[str]:
 def hits(row: list[Sign]) -> list[Hit]:
     """Every concept that the row uses, without those hidden by a longer expression."""
     found = [hit for start in range(len(row)) for hit in _hits_at(row, start)]
-    hidden = [hit for hit in found if hit.concept == MASK]
-    return [hit for hit in found if hit.concept != MASK and (hit.concept in SHOWN or not _within(hit, hidden))] + [
-        *_amounts(row),
-        *_rooms(row),
-    ]
+    masks = [hit for hit in found if hit.concept == MASK]
+    seen = [hit for hit in found if hit.concept in SHOWN or (hit.concept != MASK and not _within(hit, masks))]
+    return [*seen, *_amounts(row), *_rooms(row)]
 
 
 def _within(hit: Hit, hidden: list[Hit]) -> bool:
