@@ -49,8 +49,9 @@ def classify(
         if topic.state == "ACCEPTED":
             rules.check_may_accept(authority)
         topic.decision_authority = authority
-        said = sorted(set(answers) & {q.code for q in rules.CHECKLIST})
-        topic.checklist = (topic.checklist or {}) | {"yes": said, "suggested": rules.suggest(said)}
+        said = sorted(set(answers) & {*(q.code for q in rules.CHECKLIST), rules.NONE_OF_THESE})
+        suggested = rules.suggest(said, queries.matters_named_in(topic))
+        topic.checklist = (topic.checklist or {}) | {"yes": said, "suggested": suggested}
         _reclass_item(topic)
         chosen = rules.AUTHORITIES[authority]
         note(actor, topic, "topic.classify", f"判定为“{chosen.label}”。{chosen.meaning}")

@@ -17,7 +17,7 @@ from deliberation.agenda.rules.authorities import (
     needs_matter,
     needs_owners,
 )
-from deliberation.agenda.rules.checklist import CHECKLIST, Question, suggest
+from deliberation.agenda.rules.checklist import CHECKLIST, NONE_OF_THESE, Question, suggest
 from deliberation.agenda.rules.items import (
     DECISIONS,
     DECISIVE_KINDS,
@@ -43,6 +43,7 @@ __all__ = [
     "ITEM_STATES",
     "MATTERS",
     "MOVE_OF_OUTCOME",
+    "NONE_OF_THESE",
     "ORDINARY",
     "OUTCOMES",
     "SPECIAL",
