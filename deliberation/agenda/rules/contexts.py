@@ -18,6 +18,7 @@ from deliberation.agenda.rules.reading import Sign
 
 _LONGEST_WORD = 16
 _BEFORE, _AFTER, _NEAR, _SENTENCES = 14, 2, 6, 30
+_ASKING = frozenset("样何么")
 _CLOSING = frozenset("了掉吧的方案事问表去留与和及后给走时")
 
 
@@ -125,7 +126,9 @@ def _accounts(reading: Reading, span: Span) -> bool:
 
 
 def _spends(reading: Reading, hit: Hit) -> bool:
-    """Whether the word of spending means an act, not the kind of an account (使用情况) and not a denial."""
+    """Whether the word of spending means an act: no kind of account (使用情况), no question (怎样申请), no denial."""
+    if hit.start and reading.row[hit.start - 1].form in _ASKING:
+        return False
     here = Span(hit.start, hit.end)
     nouns = [noun for noun in reading.within(here, "ACCOUNTWORD", _AFTER) if noun.start >= hit.end]
     if any(-_AFTER <= reading.gap(noun, here) <= 0 for noun in nouns):
