@@ -169,7 +169,7 @@ def _routine(reading: Reading, span: Span) -> bool:
 
 def _gift(reading: Reading, span: Span) -> bool:
     """Households are given something, or asked for charity."""
-    return bool(reading.in_clause(span, "GIVE", "SPONSOR"))
+    return bool(reading.in_clause(span, "GIVE", "SPONSOR")) and not reading.hits("DOUBLENEG")
 
 
 def _fees(reading: Reading, span: Span) -> bool:
