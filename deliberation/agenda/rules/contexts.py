@@ -17,7 +17,7 @@ from deliberation.agenda.rules.lexicon import Hit
 from deliberation.agenda.rules.reading import Sign
 
 _LONGEST_WORD = 16
-_BEFORE, _AFTER, _NEAR, _SENTENCES = 14, 2, 6, 30
+_BEFORE, _AFTER, _NEAR, _SENTENCE = 14, 2, 6, 24
 _ASKING = frozenset("样何么")
 _CLOSING = frozenset("了掉吧的方案事问表去留与和及后给走时")
 
@@ -148,23 +148,28 @@ def _not_used(reading: Reading, span: Span) -> bool:
 
 
 def _others_pay(reading: Reading, span: Span) -> bool:
-    """The firm, the state or a giver pays for it, as the same or a neighbouring sentence says."""
+    """The firm, the state or a giver pays for it, as the same sentence says or the next one about the costs."""
     if reading.hits("DOUBLENEG"):
         return False
-    if reading.in_sentence(span, "SELFPAID", "SPONSOR"):
+    here = reading.in_sentence(span, "SELFPAID", "SPONSOR")
+    if any(abs(reading.gap(hit, span)) <= _SENTENCE for hit in here):
         return True
-    payers = reading.in_sentence(span, "SELFPAID", "SPONSOR", around=2)
-    return any(abs(reading.gap(hit, span)) <= _SENTENCES for hit in payers)
+    beside = reading.in_sentence(span, "SELFPAID", "SPONSOR", around=1)
+    return any(abs(reading.gap(hit, span)) <= _SENTENCE and _of_costs(reading, hit) for hit in beside)
+
+
+def _of_costs(reading: Reading, hit: Hit) -> bool:
+    return bool(reading.in_clause(Span(hit.start, hit.end), "PAYWORD"))
 
 
 def _sponsored(reading: Reading, span: Span) -> bool:
     """The money is a giver's or the state's."""
-    return bool(reading.in_sentence(span, "SPONSOR"))
+    return any(abs(reading.gap(hit, span)) <= _SENTENCE for hit in reading.in_sentence(span, "SPONSOR"))
 
 
 def _routine(reading: Reading, span: Span) -> bool:
     """Daily upkeep that the property contract includes."""
-    return bool(reading.in_sentence(span, "ROUTINE"))
+    return any(abs(reading.gap(hit, span)) <= _BEFORE for hit in reading.in_sentence(span, "ROUTINE"))
 
 
 def _gift(reading: Reading, span: Span) -> bool:
@@ -242,7 +247,7 @@ def _neighbours(reading: Reading, span: Span) -> bool:
 
 def _free(reading: Reading, span: Span) -> bool:
     """Nobody pays anything."""
-    return bool(reading.in_sentence(span, "NOCHARGE"))
+    return any(abs(reading.gap(hit, span)) <= _BEFORE for hit in reading.in_sentence(span, "NOCHARGE"))
 
 
 CONTEXTS: dict[str, Callable[[Reading, Span], bool]] = {

@@ -34,7 +34,7 @@ _PAID = ("SELFPAID", "SPONSOR", "NOCHARGE")
 _WEAK_THINGS = ("WEAKTHING", "PART", "BIGPART", "AMOUNT")
 _WEAK_WORDS = ("WEAKMONEY", "WEAKACT")
 _EASED = ("accounts", "owed", "obeyed")
-_SHORT = 5
+_SHORT = 3
 """A sentence of so few signs says too little to be asked about (同意这个)."""
 
 
@@ -100,7 +100,7 @@ def _unclear(reading: Reading) -> Iterator[tuple[int, int]]:
 
 
 def _excused(reading: Reading, clause: Span) -> bool:
-    return bool(reading.in_sentence(clause, *_PAID)) and not reading.hits("DOUBLENEG")
+    return any(CONTEXTS[name](reading, clause) for name in ("others_pay", "free"))
 
 
 def _words(text: str, row: list[Sign], places: set[tuple[int, int]]) -> tuple[str, ...]:
