@@ -190,7 +190,7 @@ def edit_item(actor: Actor, item_id: int, draft: ItemDraft) -> AgendaItem:
 
 def _ask_again(item: AgendaItem) -> None:
     known = {word for point in (item.class_notes or {}).get("points", ()) for word in point["words"]}
-    findings = [f for f in rules.matters_in(item.title) if not set(f.words) <= known]
+    findings = [f for f in rules.surely(rules.matters_in(item.title)) if not set(f.words) <= known]
     if not rules.covers(item.decision_authority, findings):
         item.decision_authority, item.matter, item.class_notes = None, None, None
 

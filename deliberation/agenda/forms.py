@@ -19,7 +19,15 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from deliberation.agenda.actions import ItemDraft
-from deliberation.agenda.rules import AUTHORITIES, CHECKLIST, DECISIONS, ITEM_KINDS, MATTERS, Classing
+from deliberation.agenda.rules import (
+    AUTHORITIES,
+    CHECKLIST,
+    DECISIONS,
+    ITEM_KINDS,
+    MATTERS,
+    NONE_OF_THESE,
+    Classing,
+)
 from deliberation.web.fields import strip
 
 
@@ -37,8 +45,9 @@ def matter_choices() -> list[tuple[str, str]]:
 
 
 def question_choices() -> list[tuple[str, str]]:
-    """The checklist's questions, each with its examples."""
-    return [(q.code, f"{_(q.text)}{_(q.help) if q.help else ''}") for q in CHECKLIST]
+    """The checklist's questions, each with its examples, and the answer that none of them is a yes."""
+    asked = [(q.code, f"{_(q.text)}{_(q.help) if q.help else ''}") for q in CHECKLIST]
+    return [*asked, (NONE_OF_THESE, _("以上都不是"))]
 
 
 def authority_choices() -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, String, column, func, select, table
 
 from deliberation.agenda.models import AgendaItem, Screening
-from deliberation.agenda.rules import MUST_BE_CLASSED
+from deliberation.agenda.rules import MUST_BE_CLASSED, Finding, matters_in
 from deliberation.collection.models import Topic
 from deliberation.db import Moment, db
 from deliberation.kernel.actor import Actor
@@ -150,3 +150,9 @@ def _in_pool(compound_id: int) -> int:
         AgendaItem.compound_id == compound_id, AgendaItem.state == "WAITING"
     )
     return db.session.scalar(query) or 0
+
+
+def matters_named_in(topic: Topic) -> tuple[Finding, ...]:
+    """The owners' matters that the words of a topic surely point to: its title, what is so, what is proposed."""
+    found = matters_in(f"{topic.title}\n{topic.situation}\n{topic.proposal}")
+    return tuple(finding for finding in found if finding.sure)

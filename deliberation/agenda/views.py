@@ -55,7 +55,8 @@ def _gate_page(topic: Any, **forms: Any) -> str:
         "agenda/gate.html",
         topic=topic, class_form=forms.get("class_form") or _class_form(topic),
         gate_form=forms.get("gate_form") or GateForm(formdata=None),
-        again_form=forms.get("again_form") or AgainForm(formdata=None), suggestion=forms.get("suggestion"),
+        again_form=forms.get("again_form") or AgainForm(formdata=None), asked=forms.get("asked", False),
+        suggestion=forms.get("suggestion"), found=queries.matters_named_in(topic),
         screenings=queries.screenings(topic.id), waiting_item=queries.waiting_item_of(topic.id),
         late=_late(topic, forms),
         reached=collection.stages_reached(collection.history(topic)), rules=rules, topics=topics,
@@ -109,9 +110,9 @@ def classify(topic_id: int) -> Any:
     topic, form = _topic(topic_id, "topic.classify"), ClassForm()
     answers = form.answers.data or []
     if request.form.get("ask"):
-        suggestion = rules.suggest(answers)
+        suggestion = rules.suggest(answers, queries.matters_named_in(topic))
         form.authority.data = suggestion
-        return _gate_page(topic, class_form=form, suggestion=suggestion)
+        return _gate_page(topic, class_form=form, suggestion=suggestion, asked=True)
     if not form.validate_on_submit():
         return _gate_page(topic, class_form=form), 422
     try:
@@ -271,7 +272,7 @@ def _class_of(item: Any) -> dict[str, Any]:
 
 
 def _class_page(item: Any, form: ClassForm) -> str:
-    points = rules.pointed_out(rules.matters_in(item.title))
+    points = rules.pointed_out(rules.surely(rules.matters_in(item.title)))
     return render_template("agenda/classify_item.html", item=item, form=form, rules=rules, points=points)
 
 

@@ -57,21 +57,33 @@ def test_a_class_that_is_not_the_owners_carries_no_matter() -> None:
 @pytest.mark.parametrize(
     "answers, suggested",
     [
-        ([], "PARTY_DUTY"),
+        ([], None),
+        (["none_of_these"], "PARTY_DUTY"),
+        (["none_of_these", "common_altered"], "OWNERS_SPECIAL"),
         (["common_altered"], "OWNERS_SPECIAL"),
         (["common_money"], "OWNERS_ORDINARY"),
         (["common_money", "common_altered"], "OWNERS_SPECIAL"),
         (["firm_terms"], "OWNERS_ORDINARY"),
         (["common_money", "one_building"], "AFFECTED_OWNERS"),
-        (["one_building"], "PARTY_DUTY"),
+        (["one_building"], None),
+        (["none_of_these", "one_building"], "PARTY_DUTY"),
         (["firm_terms", "one_building"], "OWNERS_ORDINARY"),
         (["private_dispute", "common_money"], "MEDIATION"),
         (["others_duty", "common_altered"], "GOVERNMENT_OR_UTILITY"),
         (["dwelling_to_business"], "INTERESTED_UNANIMOUS"),
     ],
 )
-def test_the_checklist_suggests_the_strictest_body(answers: list[str], suggested: str) -> None:
+def test_the_checklist_suggests_the_strictest_body(answers: list[str], suggested: str | None) -> None:
     assert rules.suggest(answers) == suggested
+
+
+def test_words_of_an_owners_matter_keep_none_of_these_from_suggesting_a_partys_duty() -> None:
+    found = rules.matters_in("从维修资金列支三万元")
+    unsure = rules.matters_in("那边的东西弄一弄，大家看怎么样")
+    assert [finding.sure for finding in unsure] == [False]
+    assert rules.suggest(["none_of_these"], found) is None
+    assert rules.suggest(["none_of_these"], unsure) == "PARTY_DUTY"
+    assert rules.suggest(["none_of_these", "common_money"], found) == "OWNERS_ORDINARY"
 
 
 def test_no_topic_comes_before_a_meeting_without_a_class_or_as_a_private_dispute() -> None:

@@ -45,6 +45,51 @@ def test_the_checklist_suggests_and_writes_nothing(world: World, chair: FlaskCli
     assert topic.decision_authority is None
 
 
+def _asked(client: FlaskClient, topic_id: int, *answers: str) -> str:
+    asked = client.post(f"{DESK}/topics/{topic_id}/class", data={"answers": list(answers), "ask": "1"})
+    assert asked.status_code == 200
+    return asked.get_data(as_text=True)
+
+
+def _chosen(page: str) -> list[str]:
+    return re.findall(r'<input[^>]*checked[^>]*name="authority"[^>]*value="(\w+)"', page)
+
+
+def test_an_unanswered_checklist_recommends_nothing_and_selects_nothing(world: World, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world)
+    page = _asked(chair, topic.id)
+    assert "还没有回答核对表，没有建议" in page
+    assert "按您的回答，建议" not in page
+    assert _chosen(page) == []
+    assert "还看不出由谁决定" in _asked(chair, topic.id, "one_building")
+    answered = _asked(chair, topic.id, "none_of_these")
+    assert re.search(r"建议：<strong>各方职责内</strong>", answered)
+    assert _chosen(answered) == ["PARTY_DUTY"]
+    assert topic.decision_authority is None
+
+
+def test_words_of_an_owners_matter_are_shown_and_keep_the_gate_asking(world: World, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world, proposal="从公维资金里支出三万元，把车棚拆了改建。")
+    page = _asked(chair, topic.id, "none_of_these")
+    assert "公维资金" in re.findall(r"<li>“([^<]*)”：民法典第二百七十八条（5）", page)[0]
+    assert re.search(r"“[^<]*”：民法典第二百七十八条（7）改建、重建", page)
+    assert "您勾了“以上都不是”" in page
+    assert _chosen(page) == []
+    assert _chosen(_asked(chair, topic.id, "common_altered")) == ["OWNERS_SPECIAL"]
+    harmless = a_screened_topic(world, situation="两盏路灯一个多月不亮。", proposal="请物业报修。")
+    assert "可能要由业主共同决定" not in _page(chair, f"{DESK}/topics/{harmless.id}/gate")
+
+
+def test_the_answers_are_kept_with_the_class(world: World, chair: FlaskClient) -> None:
+    topic = a_screened_topic(world)
+    answers = {"authority": "PARTY_DUTY", "answers": ["none_of_these"]}
+    assert chair.post(f"{DESK}/topics/{topic.id}/class", data=answers).status_code == 302
+    assert topic.checklist["yes"] == ["none_of_these"]
+    assert topic.checklist["suggested"] == "PARTY_DUTY"
+    page = _page(chair, f"{DESK}/topics/{topic.id}/gate")
+    assert re.search(r'<input[^>]*checked[^>]*value="none_of_these"', page)
+
+
 def test_a_class_without_its_matter_is_told_beside_the_form(world: World, chair: FlaskClient) -> None:
     topic = a_screened_topic(world)
     at = f"{DESK}/topics/{topic.id}/class"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 
 from deliberation.agenda import rules
 from deliberation.agenda.rules.lexicon import concepts
+from deliberation.agenda.rules.reading import data
 from deliberation.cli import main
 
 CORPUS = Path(__file__).with_name("wording")
@@ -28,7 +30,12 @@ def _matters(text: str) -> list[str]:
 def test_no_text_of_the_owners_matters_slips_through() -> None:
     asked = _texts("ask")
     assert len(asked) >= 250
-    assert [text for text in asked if text["matter"] not in _matters(text["text"])] == []
+    assert [text["text"] for text in asked if not _matters(text["text"])] == []
+
+
+def test_what_is_asked_about_is_asked_under_its_matter_but_for_the_listed_texts() -> None:
+    elsewhere = [text["text"] for text in _texts("ask") if text["matter"] not in _matters(text["text"])]
+    assert elsewhere == json.loads((CORPUS / "elsewhere.json").read_text("utf-8"))
 
 
 def test_harmless_texts_pass_but_for_the_tolerated_ones() -> None:
@@ -37,6 +44,29 @@ def test_harmless_texts_pass_but_for_the_tolerated_ones() -> None:
     wrong = [text for text in harmless if _matters(text)]
     assert wrong == json.loads((CORPUS / "tolerated.json").read_text("utf-8"))
     assert len(wrong) * 100 <= 15 * len(harmless)
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        " ".join,
+        "\u200b".join,
+        "·".join,
+        lambda text: f"保洁每天清扫两遍。感谢志愿者；{text}。下周一停水检修，请相互转告。",
+        lambda text: f"将第二条改为“{text}”",
+        lambda text: "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in text),
+    ],
+    ids=["spaces", "zero-width", "dots", "hidden in a long motion", "an amendment", "full-width"],
+)
+def test_a_disguise_hides_nothing(disguise: Callable[[str], str]) -> None:
+    texts = [text["text"] for text in _texts("ask")[::6]]
+    assert [text for text in texts if not _matters(disguise(text))] == []
+
+
+def test_traditional_characters_hide_nothing() -> None:
+    written = {pair[1]: pair[0] for line in data("characters.txt") for pair in line.split()}
+    texts = [text["text"] for text in _texts("ask")[::6]]
+    assert [text for text in texts if not _matters("".join(written.get(sign, sign) for sign in text))] == []
 
 
 def test_every_matter_is_named_and_has_texts() -> None:

@@ -73,7 +73,7 @@ def _item(meeting: Meeting, position: int, title: str, authority: str) -> Agenda
 def _motion(item: AgendaItem, text: str, state: str) -> Motion:
     motion = Motion(
         item_id=item.id, number=item.position, text=text, state=state, binds=item.decision_authority,
-        class_notes={"differs": True, "points": [], "reason": "按实际情况判定。"},
+        class_notes={"differs": True, "points": [], "reason": "按实际情况判定。", "by": "周敏"},
         request_key=f"m{item.position}", created_at=MET, decided_at=MET,
     )  # fmt: skip
     db.session.add(motion)

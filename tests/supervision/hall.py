@@ -48,7 +48,7 @@ def a_decided_meeting(world: World) -> int:
     return meeting.id
 
 
-ANSWERED = {"yes": [], "suggested": None, "points": [], "differs": True, "reason": "按实际情况判定。"}
+ANSWERED = {"yes": [], "suggested": None, "points": [], "differs": True, "reason": "按实际情况判定。", "by": "周敏"}
 """Who decides was settled by a person, whatever the words of the text say."""
 
 

@@ -17,8 +17,17 @@ from deliberation.agenda.rules.authorities import (
     needs_matter,
     needs_owners,
 )
-from deliberation.agenda.rules.checklist import CHECKLIST, Question, suggest
-from deliberation.agenda.rules.classing import Classing, Settled, covers, difference, inherited, pointed_out, settle
+from deliberation.agenda.rules.checklist import CHECKLIST, NONE_OF_THESE, Question, suggest
+from deliberation.agenda.rules.classing import (
+    Classing,
+    Settled,
+    covers,
+    difference,
+    inherited,
+    pointed_out,
+    settle,
+    surely,
+)
 from deliberation.agenda.rules.items import (
     DECISIONS,
     DECISIVE_KINDS,
@@ -47,6 +56,7 @@ __all__ = [
     "MATTERS",
     "MOVE_OF_OUTCOME",
     "MUST_BE_CLASSED",
+    "NONE_OF_THESE",
     "ORDINARY",
     "OUTCOMES",
     "SPECIAL",
@@ -72,6 +82,7 @@ __all__ = [
     "pointed_out",
     "settle",
     "suggest",
+    "surely",
     "swapped",
     "waits_for_class",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from deliberation.agenda.rules.wording import Finding
 from deliberation.kernel.text import N_
 
 
@@ -37,14 +38,19 @@ CHECKLIST: tuple[Question, ...] = (
 )  # fmt: skip
 """Shown to the person who classifies; the software only suggests (domain 3.2)."""
 
+NONE_OF_THESE = "none_of_these"
+"""The answer that none of the questions is a yes: without it, no tick means that nobody has answered."""
+
 _SHARED = frozenset({"use_changed", "common_altered", "raises_fund", "common_money"})
 
 
-def suggest(answers: Collection[str]) -> str:
-    """The class that the questions answered with yes point to.
+def suggest(answers: Collection[str], found: Collection[Finding] = ()) -> str | None:
+    """The class that the questions answered with yes point to; `None` where nothing is suggested.
 
     Somebody else's duty and a private dispute come before all; what concerns the parts or money of one
-    building only belongs to its owners; otherwise the strictest majority wins. No yes: `PARTY_DUTY`.
+    building only belongs to its owners; otherwise the strictest majority wins. `NONE_OF_THESE` alone suggests
+    `PARTY_DUTY`, unless words of an owners' matter were `found` in the text. An unanswered list suggests nothing,
+    and neither does the size of the circle (`one_building`) by itself.
     """
     for question in CHECKLIST[:3]:
         if question.code in answers:
@@ -52,4 +58,7 @@ def suggest(answers: Collection[str]) -> str:
     if "one_building" in answers and _SHARED & set(answers):
         return "AFFECTED_OWNERS"
     hints = [q.hint for q in CHECKLIST if q.code in answers and q.code != "one_building"]
-    return hints[0] if hints else "PARTY_DUTY"
+    if hints:
+        return hints[0]
+    is_free = NONE_OF_THESE in answers and not any(finding.sure for finding in found)
+    return "PARTY_DUTY" if is_free else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliberation.agenda.rules.authorities import AUTHORITIES, MATTERS, SPECIAL, check_class, needs_owners, on_an_agenda
-from deliberation.agenda.rules.checklist import CHECKLIST, suggest
+from deliberation.agenda.rules.checklist import CHECKLIST, NONE_OF_THESE, suggest
 from deliberation.agenda.rules.wording import DWELLING_TO_BUSINESS, Finding, matter_label, matters_in
 from deliberation.kernel.errors import Reason, Refused
 
@@ -37,7 +37,8 @@ class Settled:
     """A decided class: `authority`, its `matter`, and what stands in the record of it.
 
     `notes` is JSON: `yes` (answers), `suggested` (class of the checklist or `None`), `points` (`{"matter", "words"}`
-    of the text), `differs` (whether the class is another than words or the class above say), `reason`.
+    of the text that name a matter), `differs` (whether the class is another than words or the class above say),
+    `reason`. Where a person said it, whoever keeps it adds `by`.
     """
 
     authority: str
@@ -61,6 +62,11 @@ def covers(authority: str | None, findings: Iterable[Finding]) -> bool:
     return authority in {"OWNERS_SPECIAL", "AFFECTED_OWNERS"}
 
 
+def surely(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those findings whose words name a matter; the others only say that the text is not seen to be everyday business."""
+    return tuple(finding for finding in findings if finding.sure)
+
+
 def pointed_out(findings: Iterable[Finding]) -> str:
     """The words and the matters they point to, as one phrase: “维修资金”（使用…维修资金）."""
     return "；".join(
@@ -75,7 +81,7 @@ def settle(text: str, said: Classing, above: str | None = None) -> Settled:
     the words (or the owners' class above) say otherwise and no reason is given.
     """
     matter = check_class(said.authority, said.matter)
-    findings, reason = matters_in(text), said.reason.strip()
+    findings, reason = surely(matters_in(text)), said.reason.strip()
     if len(reason) > MAX_REASON:
         raise Refused(Reason.INVALID_INPUT, what=f"理由最多 {MAX_REASON} 个字，现在 {len(reason)} 个字。")
     # What no meeting deals with (mediation, out of scope) cannot be voted on: there the words ask nobody.
@@ -84,10 +90,10 @@ def settle(text: str, said: Classing, above: str | None = None) -> Settled:
     if differs and not reason:
         points = pointed_out(findings) if against_words else f"所属的事项判定为“{AUTHORITIES[above or ''].label}”"
         raise Refused(Reason.CLASS_ASKED, points=points, label=AUTHORITIES[said.authority].label)
-    yes = sorted(set(said.answers) & {question.code for question in CHECKLIST})
+    yes = sorted(set(said.answers) & {*(question.code for question in CHECKLIST), NONE_OF_THESE})
     notes = {
-        "yes": yes, "suggested": suggest(said.answers) if said.answers else None, "differs": differs,
-        "reason": reason, "points": [{"matter": f.matter, "words": list(f.words)} for f in findings],
+        "yes": yes, "suggested": suggest(yes, findings), "differs": differs, "reason": reason,
+        "points": [{"matter": f.matter, "words": list(f.words)} for f in findings],
     }  # fmt: skip
     return Settled(said.authority, matter, notes)
 
@@ -95,14 +101,15 @@ def settle(text: str, said: Classing, above: str | None = None) -> Settled:
 def inherited(text: str, authority: str | None, matter: str | None) -> Settled | None:
     """The class of a text that says nothing new: that of what it stands under.
 
-    `None` where nothing was decided there, or where the text's words point to more than was: a person is asked.
+    `None` where nothing was decided there, or where the text's words point to more than was, or may do: a person is
+    asked.
     """
     findings = matters_in(text)
     if authority is None or not covers(authority, findings):
         return None
     notes = {
         "yes": [], "suggested": None, "differs": False, "reason": "",
-        "points": [{"matter": f.matter, "words": list(f.words)} for f in findings],
+        "points": [{"matter": f.matter, "words": list(f.words)} for f in surely(findings)],
     }  # fmt: skip
     return Settled(authority, matter, notes)
 

@@ -17,7 +17,8 @@ from deliberation.agenda.rules.lexicon import Hit
 from deliberation.agenda.rules.reading import Sign
 
 _LONGEST_WORD = 16
-_BEFORE, _AFTER, _NEAR, _SENTENCES = 14, 2, 6, 30
+_BEFORE, _AFTER, _NEAR, _SENTENCE = 14, 2, 6, 24
+_ASKING = frozenset("样何么")
 _CLOSING = frozenset("了掉吧的方案事问表去留与和及后给走时")
 
 
@@ -115,15 +116,19 @@ def _by_means(reading: Reading, hit: Hit) -> bool:
 
 def _accounts(reading: Reading, span: Span) -> bool:
     """Accounts are shown or asked for, and nothing in the text spends or raises money."""
+    if reading.spends or reading.in_sentence(span, "PUTTOVOTE"):
+        return False
     around = reading.in_clause(span, "PUBLISH", "ACCOUNTWORD")
-    if reading.spends or not any(abs(reading.gap(hit, span)) <= _BEFORE for hit in around):
+    if not any(abs(reading.gap(hit, span)) <= _BEFORE for hit in around):
         return False
     beside = [hit for hit in reading.within(span, "SPENDSHORT", 1) if abs(reading.gap(hit, span)) <= 1]
     return not any(_spends(reading, hit) for hit in beside)
 
 
 def _spends(reading: Reading, hit: Hit) -> bool:
-    """Whether the word of spending means an act, not the kind of an account (使用情况) and not a denial."""
+    """Whether the word of spending means an act: no kind of account (使用情况), no question (怎样申请), no denial."""
+    if hit.start and reading.row[hit.start - 1].form in _ASKING:
+        return False
     here = Span(hit.start, hit.end)
     nouns = [noun for noun in reading.within(here, "ACCOUNTWORD", _AFTER) if noun.start >= hit.end]
     if any(-_AFTER <= reading.gap(noun, here) <= 0 for noun in nouns):
@@ -143,28 +148,33 @@ def _not_used(reading: Reading, span: Span) -> bool:
 
 
 def _others_pay(reading: Reading, span: Span) -> bool:
-    """The firm, the state or a giver pays for it, as the same or a neighbouring sentence says."""
+    """The firm, the state or a giver pays for it, as the same sentence says or the next one about the costs."""
     if reading.hits("DOUBLENEG"):
         return False
-    if reading.in_sentence(span, "SELFPAID", "SPONSOR"):
+    here = reading.in_sentence(span, "SELFPAID", "SPONSOR")
+    if any(abs(reading.gap(hit, span)) <= _SENTENCE for hit in here):
         return True
-    payers = reading.in_sentence(span, "SELFPAID", "SPONSOR", around=2)
-    return any(abs(reading.gap(hit, span)) <= _SENTENCES for hit in payers)
+    beside = reading.in_sentence(span, "SELFPAID", "SPONSOR", around=1)
+    return any(abs(reading.gap(hit, span)) <= _SENTENCE and _of_costs(reading, hit) for hit in beside)
+
+
+def _of_costs(reading: Reading, hit: Hit) -> bool:
+    return bool(reading.in_clause(Span(hit.start, hit.end), "PAYWORD"))
 
 
 def _sponsored(reading: Reading, span: Span) -> bool:
     """The money is a giver's or the state's."""
-    return bool(reading.in_sentence(span, "SPONSOR"))
+    return any(abs(reading.gap(hit, span)) <= _SENTENCE for hit in reading.in_sentence(span, "SPONSOR"))
 
 
 def _routine(reading: Reading, span: Span) -> bool:
     """Daily upkeep that the property contract includes."""
-    return bool(reading.in_sentence(span, "ROUTINE"))
+    return any(abs(reading.gap(hit, span)) <= _BEFORE for hit in reading.in_sentence(span, "ROUTINE"))
 
 
 def _gift(reading: Reading, span: Span) -> bool:
     """Households are given something, or asked for charity."""
-    return bool(reading.in_clause(span, "GIVE", "SPONSOR"))
+    return bool(reading.in_clause(span, "GIVE", "SPONSOR")) and not reading.hits("DOUBLENEG")
 
 
 def _fees(reading: Reading, span: Span) -> bool:
@@ -237,7 +247,7 @@ def _neighbours(reading: Reading, span: Span) -> bool:
 
 def _free(reading: Reading, span: Span) -> bool:
     """Nobody pays anything."""
-    return bool(reading.in_sentence(span, "NOCHARGE"))
+    return any(abs(reading.gap(hit, span)) <= _BEFORE for hit in reading.in_sentence(span, "NOCHARGE"))
 
 
 CONTEXTS: dict[str, Callable[[Reading, Span], bool]] = {

@@ -52,7 +52,7 @@ DECISIONS = {
 
 def waits_for_class(kind: str, title: str, authority: str | None) -> bool:
     """Whether somebody still has to say who decides an item: a vote, and whatever else points to the owners."""
-    return not authority and (kind in MUST_BE_CLASSED or bool(matters_in(title)))
+    return not authority and (kind in MUST_BE_CLASSED or any(found.sure for found in matters_in(title)))
 
 
 def gate_message(decision: str, reason: str, refer_to: str) -> str:

@@ -99,11 +99,9 @@ def _ways(sign: str, *, short: bool) -> set[str]:
 def hits(row: list[Sign]) -> list[Hit]:
     """Every concept that the row uses, without those hidden by a longer expression."""
     found = [hit for start in range(len(row)) for hit in _hits_at(row, start)]
-    hidden = [hit for hit in found if hit.concept == MASK]
-    return [hit for hit in found if hit.concept != MASK and (hit.concept in SHOWN or not _within(hit, hidden))] + [
-        *_amounts(row),
-        *_rooms(row),
-    ]
+    masks = [hit for hit in found if hit.concept == MASK]
+    seen = [hit for hit in found if hit.concept in SHOWN or (hit.concept != MASK and not _within(hit, masks))]
+    return [*seen, *_amounts(row), *_rooms(row)]
 
 
 def _within(hit: Hit, hidden: list[Hit]) -> bool:
@@ -208,14 +206,15 @@ def _one_more(part: list[Sign], word: Word) -> bool:
 
 _NUMBERS = frozenset("0123456789一二两三四五六七八九十百千几半")
 _UNITS = frozenset("元块万毛角圆钱百千十")
-_COUNTED = frozenset("户人名位米平次册年号栋楼份个条度步张本项天月日分吨升")
+_COUNTED = frozenset("户人名位米平次册年号栋楼份个条度步张本项天月日分吨升小岁周")
 
 
 def _amounts(row: list[Sign]) -> Iterator[Hit]:
     """Sums of money: a number before 元, 块, 万 …, or a round one before nothing that is counted."""
     for i, sign in enumerate(row[1:], start=1):
         follows = row[i + 1].form if i + 1 < len(row) else ""
-        if sign.form in _UNITS and row[i - 1].form in _NUMBERS and follows not in _COUNTED:
+        goes_on = follows in _COUNTED or (sign.form == "十" and follows in _NUMBERS)
+        if sign.form in _UNITS and row[i - 1].form in _NUMBERS and not goes_on:
             yield Hit("AMOUNT", i - 1, i + 1)
 
 

@@ -45,7 +45,7 @@ _ALIKE = frozenset(
 _LONGEST = 6
 
 _COMMA, _STOP, _LINE = 1, 2, 3
-_BREAKS = dict.fromkeys(",;:、", _COMMA) | dict.fromkeys("。!?", _STOP) | dict.fromkeys("\n\r", _LINE)
+_BREAKS = dict.fromkeys(",:、", _COMMA) | dict.fromkeys("。!?;", _STOP) | dict.fromkeys("\n\r", _LINE)
 _COST = {0: 0, _COMMA: 2, _STOP: 6, _LINE: 4}
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 _FRAGMENT = 2
@@ -134,7 +134,7 @@ def _forms(text: str) -> Iterator[tuple[int, str]]:
 
 def _only_counts(row: list[Sign], form: str) -> bool:
     """Whether the break stands after the number of a paragraph (“二、”), which begins no clause of its own."""
-    return form in ",:、" and bool(row) and row[-1].form in _NUMERALS and (row[-1].after != 0 or len(row) == 1)
+    return form in ",:、;" and bool(row) and row[-1].form in _NUMERALS and (row[-1].after != 0 or len(row) == 1)
 
 
 def _stronger(known: int, new: int) -> int:
@@ -177,13 +177,14 @@ def _measure(row: list[Sign]) -> None:
     clause = sentence = place = length = 0
     for i, sign in enumerate(row):
         if i in lengths:
-            torn = min(length or lengths[i], lengths[i]) <= _FRAGMENT
+            shorter, longer = sorted((length or lengths[i], lengths[i]))
             length = lengths[i]
+            torn = longer <= _FRAGMENT or (shorter == 1 and sign.after == _COMMA)
             if i and not torn:
                 clause += 1
                 sentence += sign.after in {_STOP, _LINE}
                 place += _COST[sign.after]
-            elif torn:
+            if torn or shorter == 1:
                 sign.after = 0
         elif i % _ENDLESS == 0:  # nobody speaks so long without a break; it keeps the search linear
             clause, sentence = clause + 1, sentence + 1

@@ -31,16 +31,24 @@ _UNCLEAR = "OTHER_MAJOR"
 _CLEAR = ("BENIGN", "REPORTED", "ROUTINE", "FORBID", "TIDY", "GIVE")
 _LIGHT = ("LIGHT", "PUBLISH", "COMMITTEEBUSY")
 _PAID = ("SELFPAID", "SPONSOR", "NOCHARGE")
-_WEAK = ("WEAKTHING", "WEAKMONEY", "WEAKACT", "PART", "BIGPART", "AMOUNT")
-_HINTS = ("FIRM", "OWNERS", "DWELLING", "SPEND", "FIRMVAGUE")
+_WEAK_THINGS = ("WEAKTHING", "PART", "BIGPART", "AMOUNT")
+_WEAK_WORDS = ("WEAKMONEY", "WEAKACT")
+_EASED = ("accounts", "owed", "obeyed")
+_SHORT = 3
+"""A sentence of so few signs says too little to be asked about (同意这个)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One matter that a text points to, and the words that point there as they stand in the text."""
+    """One matter that a text points to, and the words that point there as they stand in the text.
+
+    `sure` is false where no rule knew the words: they are not seen to be everyday business, so a person is asked,
+    and the matter is the catch-all of art. 278 (9).
+    """
 
     matter: str
     words: tuple[str, ...]
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +77,10 @@ def matters_in(text: str) -> tuple[Finding, ...]:
     for rule in _rules():
         for pair in _matches(reading, rule):
             used[rule.matter] |= {(hit.start, hit.end) for hit in pair}
-    if not used:
-        for start, end in _unclear(reading):
-            used[_UNCLEAR] |= {(start, end)}
-    return tuple(Finding(matter, _words(text, row, used[matter])) for matter in sorted(used))
+    if used:
+        return tuple(Finding(matter, _words(text, row, used[matter])) for matter in sorted(used))
+    unclear = set(_unclear(reading))
+    return (Finding(_UNCLEAR, _words(text, row, unclear), sure=False),) if unclear else ()
 
 
 def _unclear(reading: Reading) -> Iterator[tuple[int, int]]:
@@ -82,17 +90,17 @@ def _unclear(reading: Reading) -> Iterator[tuple[int, int]]:
     """
     for clause in reading.clauses():
         if not reading.in_clause(clause, *_CLEAR) and not _excused(reading, clause):
-            for hit in reading.in_clause(clause, *_WEAK):
-                if not any(CONTEXTS[name](reading, Span(hit.start, hit.end)) for name in ("accounts", "owed")):
+            yield from ((hit.start, hit.end) for hit in reading.in_clause(clause, *_WEAK_THINGS))
+            for hit in reading.in_clause(clause, *_WEAK_WORDS):
+                if not any(CONTEXTS[name](reading, Span(hit.start, hit.end)) for name in _EASED):
                     yield hit.start, hit.end
     for sentence in reading.sentences():
-        hinted = reading.in_sentence(sentence, *_HINTS)
-        if hinted and not reading.in_sentence(sentence, *_CLEAR, *_LIGHT, *_PAID):
+        if sentence.end - sentence.start > _SHORT and not reading.in_sentence(sentence, *_CLEAR, *_LIGHT, *_PAID):
             yield sentence.start, sentence.end
 
 
 def _excused(reading: Reading, clause: Span) -> bool:
-    return bool(reading.in_sentence(clause, *_PAID)) and not reading.hits("DOUBLENEG")
+    return any(CONTEXTS[name](reading, clause) for name in ("others_pay", "free"))
 
 
 def _words(text: str, row: list[Sign], places: set[tuple[int, int]]) -> tuple[str, ...]:

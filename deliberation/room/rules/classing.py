@@ -10,10 +10,10 @@ from deliberation.agenda.rules import AUTHORITIES, MATTERS
 
 
 def is_settled(text: str, binds: str | None, notes: Mapping[str, Any] | None) -> bool:
-    """Whether somebody has said who decides, and the words of the text say nothing that he has not answered."""
+    """Whether a person has said who decides this text, or its words say nothing beyond the class that it took over."""
     if binds is None:
         return False
-    return bool((notes or {}).get("differs")) or rules.covers(binds, rules.matters_in(text))
+    return bool((notes or {}).get("by")) or rules.covers(binds, rules.matters_in(text))
 
 
 def words_that_ask(text: str, binds: str | None, notes: Mapping[str, Any] | None) -> str:
@@ -21,7 +21,11 @@ def words_that_ask(text: str, binds: str | None, notes: Mapping[str, Any] | None
     findings = rules.matters_in(text)
     if not findings or is_settled(text, binds, notes):
         return ""
-    return f"文字里写到{rules.pointed_out(findings)}。"
+    named = rules.surely(findings)
+    if named:
+        return f"文字里写到{rules.pointed_out(named)}。"
+    words = "、".join(f"“{word}”" for found in findings for word in found.words)
+    return f"看不出只是日常事务：{words}。"
 
 
 def label_of(binds: str | None) -> str:

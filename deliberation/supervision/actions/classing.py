@@ -7,7 +7,7 @@ no other gate than this one.
 from __future__ import annotations
 
 from deliberation.agenda.models import AgendaItem
-from deliberation.agenda.rules import Finding, covers, matters_in, pointed_out
+from deliberation.agenda.rules import Finding, covers, matters_in, pointed_out, surely
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.models import Motion
 from deliberation.room.rules.classing import is_settled
@@ -37,8 +37,8 @@ def unanswered(
         return ()
     decided = [text for text in (motion.text if motion else "", item.title if item else "") if text]
     under = motion.binds if motion is not None else item.decision_authority if item is not None else None
-    findings = [*matters_in(_besides(title, decided)), *matters_in(_besides(requirement, decided))]
-    return () if covers(under, findings) else tuple(findings)
+    findings = surely([*matters_in(_besides(title, decided)), *matters_in(_besides(requirement, decided))])
+    return () if covers(under, findings) else findings
 
 
 def _besides(words: str, decided: list[str]) -> str:
