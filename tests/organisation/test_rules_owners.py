@@ -82,10 +82,11 @@ def test_the_owners_of_one_building_decide_like_all_and_on_business_use_only_una
     [
         ("hangzhou-owners", {"special_notice_days": 7, "opens_min_days": 5, "opens_max_days": 60}),
         ("hangzhou-affected", {"publication_days": 15}),
-        ("weifang-owners", {"proxy_max": 3}),
+        ("weifang-owners", {"proxy_max": 3, "proxy_owners_only": True}),
         ("zhoushan-owners", {"proxy_barred": ("property_firm",)}),
         ("chengdu-owners", {"publication_days": 30, "policy": "ABSTAIN"}),
         ("sichuan-owners", {"policy": "ABSTAIN"}),
+        ("sichuan-owners", {"publication_days": 30, "announce_within_days": 3, "unclear": "ABSTAIN"}),
         ("hengshui-owners", {"publication_days": 15}),
         ("qingdao-owners", {"publication_days": 3}),
         ("civil-code-278", {"proxy_max": None, "proxy_barred": (), "special_notice_days": None}),

@@ -68,7 +68,8 @@ class OwnersRules:
     one class SURVEY. `policy` says what becomes of ballots that were delivered and not returned;
     FOLLOW_MAJORITY needs `policy_clause`, passed on `policy_clause_on`. `unclear`: what a mark is that nobody
     can read. `proxy_max`: how many owners one agent may stand for (`None` no limit, 0 none);
-    `proxy_barred`: the parties (`PARTY_KINDS`) whose staff may not be agents. Days are whole days; 0 in
+    `proxy_barred`: the parties (`PARTY_KINDS`) whose staff may not be agents; `proxy_owners_only`: nobody may be one
+    but another owner (潍坊 §32). Days are whole days; 0 in
     `opens_min_days` and `opens_max_days` is no limit, in `announce_within_days` nothing said;
     `special_notice_days` is the shorter notice of a special meeting 临时会议 where the place allows one;
     `publication_unit` says which days `publication_days` are. `sources` name the article of each figure
@@ -104,6 +105,7 @@ class OwnersRules:
     publication_unit: publication.Unit = "DAYS"
     sources: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    proxy_owners_only: bool = False
 
     @property
     def decides(self) -> bool:
@@ -277,7 +279,11 @@ def _proxies(data: Mapping[str, Any]) -> dict[str, Any]:
         most = reading.whole(
             reading.mapping(written, "委托投票"), "max", "每人最多代理人数", least=1, most=reading.MOST_DAYS
         )
-    return {"proxy_max": most, "proxy_barred": reading.some_of(data, "proxy_barred", "不得代理的单位", PARTY_KINDS)}
+    return {
+        "proxy_max": most,
+        "proxy_barred": reading.some_of(data, "proxy_barred", "不得代理的单位", PARTY_KINDS),
+        "proxy_owners_only": reading.flag(data, "proxy_owners_only", "代理人只能是其他业主"),
+    }
 
 
 def _channels(data: Mapping[str, Any]) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ MEETING_FIGURES = (
 The source of `publication_days` is `publication_source`.
 """
 ATTRIBUTES = {
-    "proxy": ("proxy_max", "proxy_barred"),
+    "proxy": ("proxy_max", "proxy_barred", "proxy_owners_only"),
     "policy": ("policy", "policy_clause", "policy_clause_on"),
     "quorum": ("quorum", "each_party_present"),
     "opening": ("opens_min_days", "opens_max_days"),

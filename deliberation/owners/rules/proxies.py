@@ -47,6 +47,10 @@ def checked_proxy(draft: ProxyDraft, rules: OwnersRules, opens_on: date, held: i
         raise Refused(Reason.PROXY_LIMIT, what=f"“{rules.name}”不允许委托投票。")
     if draft.agent_kind in rules.proxy_barred:
         raise Refused(Reason.PROXY_LIMIT, what=f"“{rules.name}”规定{AGENT_KINDS[draft.agent_kind]}不得代理业主投票。")
+    if rules.proxy_owners_only and draft.agent_kind != "owner":
+        raise Refused(
+            Reason.PROXY_LIMIT, what=f"“{rules.name}”规定代理人须是本小区其他业主，家人不是业主的也不能代签。"
+        )
     if rules.proxy_max is not None and held >= rules.proxy_max:
         what = f"“{rules.name}”规定一人最多代理 {rules.proxy_max} 位业主，{agent}已经代理 {held} 位。"
         raise Refused(Reason.PROXY_LIMIT, what=what)
