@@ -10,12 +10,14 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import find_personal_data
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules.owners import OwnersRules
-from deliberation.organisation.rules.parties import PARTY_KINDS
+from deliberation.organisation.rules.parties import OWNER_KINDS, PARTY_KINDS
 
 PRIVATE_KINDS = {"family": N_("家人"), "owner": N_("本小区其他业主"), "person": N_("其他个人")}
 """Agents who come from no party."""
 
-AGENT_KINDS: dict[str, str] = PRIVATE_KINDS | {kind: f"{name}（工作人员）" for kind, name in PARTY_KINDS.items()}
+AGENT_KINDS: dict[str, str] = PRIVATE_KINDS | {
+    kind: f"{name}（工作人员）" for kind, name in PARTY_KINDS.items() if kind not in OWNER_KINDS
+}
 """The code in `OwnersProxy.agent_kind` → its name. Staff of a party carry the party's code: rules can bar them."""
 
 MOST_NAME = 60
