@@ -159,10 +159,13 @@ def _proxies(rules: OwnersRules) -> str:
     if rules.proxy_max == 0:
         return str(_("不能委托"))
     most = _("一人最多代理 %(n)s 位业主", n=rules.proxy_max) if rules.proxy_max else _("书面委托，代理人数不限")
-    if not rules.proxy_barred:
-        return str(most)
-    barred = "、".join(_(PARTY_KINDS[kind]) for kind in rules.proxy_barred)
-    return f"{most}；{_('%(kinds)s的人不能当代理人', kinds=barred)}"
+    said = [str(most)]
+    if rules.proxy_owners_only:
+        said.append(_("代理人须是本小区其他业主"))
+    if rules.proxy_barred:
+        barred = "、".join(_(PARTY_KINDS[kind]) for kind in rules.proxy_barred)
+        said.append(_("%(kinds)s的人不能当代理人", kinds=barred))
+    return "；".join(said)
 
 
 def _calendar(rules: OwnersRules) -> Lines:

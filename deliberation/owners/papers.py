@@ -114,7 +114,8 @@ def proxy_words(rules: OwnersRules) -> str:
     barred = "、".join(_(PARTY_KINDS[kind]) for kind in rules.proxy_barred)
     not_they = _("%(kinds)s的人不能当代理人。", kinds=barred) if barred else ""
     letter = _("委托别人填写的，附业主签名的委托书，写明代理人、事项、意见和期限，代理人在票上签名。")
-    return f"{letter}{most}{not_they}"
+    owners = _("代理人须是本小区其他业主。") if rules.proxy_owners_only else ""
+    return f"{letter}{most}{owners}{not_they}"
 
 
 def posting_words(rules: OwnersRules) -> str:

@@ -85,7 +85,7 @@ ANYBODY = "OWNER_OR_HOUSEHOLD"
     [
         ("hangzhou-owners", {"special_notice_days": 7, "opens_min_days": 5, "opens_max_days": 60}),
         ("hangzhou-affected", {"publication_days": 15}),
-        ("weifang-owners", {"proxy_max": 3}),
+        ("weifang-owners", {"proxy_max": 3, "proxy_owners_only": True}),
         ("zhoushan-owners", {"proxy_barred": ("property_firm",)}),
         (
             "chengdu-owners",
@@ -93,6 +93,7 @@ ANYBODY = "OWNER_OR_HOUSEHOLD"
         ),
         ("sichuan-owners", {"policy": "ABSTAIN", "unclear": "ABSTAIN", "signed_for_by": "OWNER"}),
         ("sichuan-affected", {"policy": "ABSTAIN", "unclear": "ABSTAIN", "signed_for_by": "OWNER"}),
+        ("sichuan-owners", {"publication_days": 30, "announce_within_days": 3}),
         ("hengshui-owners", {"publication_days": 15}),
         ("qingdao-owners", {"publication_days": 3}),
         (

@@ -206,10 +206,12 @@ def test_a_source_of_a_figure_that_nobody_knows_is_refused() -> None:
 
 def test_a_figure_that_is_changed_loses_its_article_and_the_others_keep_theirs() -> None:
     before = SETS["sichuan-owners"]
-    kept = carried(before, before | {"notice_days": 20, "proxy_barred": ["property_firm"]})
+    kept = carried(parse_any(before), parse_any(before | {"notice_days": 20, "proxy_barred": ["property_firm"]}))
     assert (kept["notice_days"], kept["proxy"]) == ("", "")
     assert kept["policy"] == before["sources"]["policy"]
-    assert carried(before, dict(before)) == before["sources"]
-    committee = SETS["five-party-default"]
-    assert source_of(carried(committee, committee | {"notice_days": 5}), "notice_days") == ""
+    assert carried(parse_any(before), parse_any(before)) == before["sources"]
+    five = SETS["five-party-default"]
+    kept = carried(parse_any(five), parse_any(five | {"notice_days": 5, "speech": {"seconds": 90, "turns": 2}}))
+    assert [source_of(kept, figure) for figure in ("notice_days", "speech")] == ["", ""]
+    assert origin_of(source_of(kept, "quorum")) == "DEFAULT"
     assert isinstance(rules_of("five-party-default"), RuleProfile)

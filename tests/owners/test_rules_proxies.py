@@ -89,6 +89,14 @@ def test_staff_of_a_barred_party_do_not_sign() -> None:
     assert AGENT_KINDS["family"] == "家人"
 
 
+def test_where_only_owners_stand_for_owners_a_daughter_who_is_none_does_not_sign() -> None:
+    """潍坊 §32: 业主委托其他业主签字."""
+    wrong = "“议事规则”规定代理人须是本小区其他业主，家人不是业主的也不能代签。"
+    assert refused(Reason.PROXY_LIMIT, DAUGHTER, proxy_owners_only=True) == wrong
+    neighbour = replace(DAUGHTER, agent_kind="owner")
+    assert checked_proxy(neighbour, rules(proxy_owners_only=True), OPENS, 0) == neighbour
+
+
 @pytest.mark.parametrize("states", [(), ("ANEW",), ("CONFIRMED",), ("CONFIRMED", "ANEW")])
 def test_a_letter_changes_while_no_paper_is_entered_or_counts(states: tuple[str, ...]) -> None:
     may_change(states, valid=False)

@@ -63,7 +63,7 @@ def covers(authority: str | None, findings: Iterable[Finding]) -> bool:
 
 
 def surely(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Those findings whose words name a matter; the others only say that the text is not seen to be everyday business."""
+    """The findings whose words name a matter; the others only say that a text is not seen to be everyday business."""
     return tuple(finding for finding in findings if finding.sure)
 
 

@@ -64,10 +64,11 @@ def revise_profile(actor: Actor, code: str, based_on: int, draft: ProfileDraft) 
             raise Refused(Reason.ALREADY_DONE, what=what)
         fixed = {key: newest.data.get(key, "") for key in FIXED}
         written = {**draft.data, **fixed, "version": newest.version + 1}
-        row = row_of({**written, "sources": carried(newest.data, written)})
+        before = parse_any(newest.data)
+        row = row_of({**written, "sources": carried(before, parse_any(written))})
         _check_days(row.valid_from, newest.valid_from)
         rules = parse_any(row.data)
-        if _same(rules, parse_any(newest.data)):
+        if _same(rules, before):
             raise Refused(Reason.INVALID_INPUT, what="与现在的版本完全一样，没有改动。")
         _check_organiser(rules)
         return _keep(actor, row, draft.reason)

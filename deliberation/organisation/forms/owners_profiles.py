@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, RadioField, SelectMultipleField, StringField, widgets
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectMultipleField, StringField, widgets
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from deliberation.organisation.forms.profiles import (
@@ -50,6 +50,7 @@ class WrittenVoteForm(ProfileForm):
     proxy_max = perhaps_days(
         _l("一人最多代理几位"), most=99, description=_l("不限就空着，不许委托就填 0。法规或议事规则有规定的照填。")
     )
+    proxy_owners_only = BooleanField(_l("代理人只能是本小区其他业主"))
     proxy_barred = ticks_field(_l("哪些单位的人不能当代理人"), labelled(PARTY_KINDS, BARRED))
     notice_days = days_field(_l("提前几天公告"), description=_l("业主表决不少于 15 天（《物业管理条例》第十四条）。"))
     opens_min_days = days_field(_l("投票最少开放几天"), description=_l("没有规定就填 0。"))
@@ -65,6 +66,7 @@ class WrittenVoteForm(ProfileForm):
         proxy: Any = "unlimited" if most is None else ({"max": most} if most else "none")
         return self._common() | {
             "unclear": self.unclear.data, "proxy": proxy, "proxy_barred": list(self.proxy_barred.data or []),
+            "proxy_owners_only": bool(self.proxy_owners_only.data),
             "notice_days": self.notice_days.data, "channels": list(self.channels.data or []),
             "opening": {"min_days": self.opens_min_days.data, "max_days": self.opens_max_days.data},
         }  # fmt: skip
@@ -102,7 +104,7 @@ class OwnersRulesForm(WrittenVoteForm):
             (_l("这是什么规则"), "name body place source valid_from valid_to"),
             (_l("多少业主参加才有效，多少同意才通过"), shares),
             (_l("没有交回的票、看不清的票"), "policy policy_clause policy_clause_on signed_for_by unclear"),
-            (_l("委托和投票方式"), "proxy_max proxy_barred channels"),
+            (_l("委托和投票方式"), "proxy_max proxy_owners_only proxy_barred channels"),
             (_l("公告和投票期限"), "notice_days special_notice_days opens_min_days opens_max_days"),
             (_l("结果"), f"result_title {PERIODS}"),
             (_l("说明"), "note reason"),
@@ -139,7 +141,7 @@ class SurveyRulesForm(WrittenVoteForm):
         return sections(
             self,
             (_l("这是什么规则"), "name place source valid_from valid_to"),
-            (_l("怎样算"), "survey_share unclear proxy_max proxy_barred channels"),
+            (_l("怎样算"), "survey_share unclear proxy_max proxy_owners_only proxy_barred channels"),
             (_l("公告和投票期限"), "notice_days opens_min_days opens_max_days"),
             (_l("结果"), f"result_title {PERIODS}"),
             (_l("说明"), "note reason"),
@@ -157,7 +159,7 @@ def owners_values(data: Mapping[str, Any]) -> dict[str, Any]:
     """What the form shows for the written rules of owners or of a survey."""
     rules = parse_owners(data)
     same = ("body", "policy", "policy_clause", "policy_clause_on", "unclear", "proxy_max", "notice_days",
-            "special_notice_days", "opens_min_days", "opens_max_days", "signed_for_by")  # fmt: skip
+            "special_notice_days", "opens_min_days", "opens_max_days", "signed_for_by", "proxy_owners_only")  # fmt: skip
     lists = {"proxy_barred": list(rules.proxy_barred), "channels": list(rules.channels)}
     return common_values(data) | {name: getattr(rules, name) for name in same} | lists | _shares(rules)
 

@@ -75,9 +75,9 @@ class OwnersRules:
     of `majorities` hold a share of area and one of heads; all must be reached. A survey has no quorum and the
     one class SURVEY. `policy` says what becomes of ballots that were delivered and not returned;
     FOLLOW_MAJORITY needs `policy_clause`, passed on `policy_clause_on`. `unclear`: what a mark is that nobody
-    can read. `signed_for_by`: whose signature proves a delivery.
-    `proxy_max`: how many owners one agent may stand for (`None` no limit, 0 none);
-    `proxy_barred`: the parties (`PARTY_KINDS`) whose staff may not be agents. Days are whole days; 0 in
+    can read. `signed_for_by`: whose signature proves a delivery. `proxy_max`: how many owners one agent may stand for
+    (`None` no limit, 0 none); `proxy_barred`: the parties (`PARTY_KINDS`) whose staff may not be agents;
+    `proxy_owners_only`: nobody may be one but another owner (潍坊 §32). Days are whole days; 0 in
     `opens_min_days` and `opens_max_days` is no limit, in `announce_within_days` nothing said;
     `special_notice_days` is the shorter notice of a special meeting 临时会议 where the place allows one.
     `weekend_last_day`: what a last day on a Saturday or Sunday does (`reading.WEEKEND`), with the reason if it stands.
@@ -117,6 +117,7 @@ class OwnersRules:
     sources: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     signed_for_by: SignedForBy = "OWNER_OR_HOUSEHOLD"
+    proxy_owners_only: bool = False
 
     @property
     def decides(self) -> bool:
@@ -294,7 +295,11 @@ def _proxies(data: Mapping[str, Any]) -> dict[str, Any]:
         most = reading.whole(
             reading.mapping(written, "委托投票"), "max", "每人最多代理人数", least=1, most=reading.MOST_DAYS
         )
-    return {"proxy_max": most, "proxy_barred": reading.some_of(data, "proxy_barred", "不得代理的单位", PARTY_KINDS)}
+    return {
+        "proxy_max": most,
+        "proxy_barred": reading.some_of(data, "proxy_barred", "不得代理的单位", PARTY_KINDS),
+        "proxy_owners_only": reading.flag(data, "proxy_owners_only", "代理人只能是其他业主"),
+    }
 
 
 def _channels(data: Mapping[str, Any]) -> tuple[str, ...]:

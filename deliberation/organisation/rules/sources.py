@@ -30,21 +30,29 @@ ORIGINS: dict[str, str] = {
     "UNSAID": N_("没有单独写明依据"),
 }
 
-COMMON_FIGURES = ("valid_from", "quorum", "proxy", "notice_days", "announce_within_days", "agenda_lock")
+COMMON_FIGURES = (
+    "valid_from", "quorum", "proxy", "notice_days", "announce_within_days", "weekend_last_day", "agenda_lock",
+)  # fmt: skip
 OWNERS_FIGURES = (
-    *COMMON_FIGURES, "body", "majorities", "unanimous", "policy", "unclear", "signed_for_by", "special_notice_days",
+    *COMMON_FIGURES, "body", "majorities", "unanimous", "policy", "signed_for_by", "unclear", "special_notice_days",
     "opening", "channels",
 )  # fmt: skip
 MEETING_FIGURES = (
     *COMMON_FIGURES, "majority", "first", "abstention", "chair_votes", "ballot_by", "ballot_changeable", "recusal",
-    "speech", "consensus_seconds", "agenda_days",
+    "speech", "consensus_seconds", "agenda_days", "election",
 )  # fmt: skip
 """The figures that may name a source of their own, as the data calls them.
 
 The source of `publication_days` is `publication_source`.
 """
-HANGS_ON = {"proxy": ("proxy", "proxy_barred"), "policy": ("policy", "policy_clause", "policy_clause_on")}
-"""The fields of a figure, where it has more than its own."""
+ATTRIBUTES = {
+    "proxy": ("proxy_max", "proxy_barred", "proxy_owners_only"),
+    "policy": ("policy", "policy_clause", "policy_clause_on"),
+    "quorum": ("quorum", "each_party_present"),
+    "opening": ("opens_min_days", "opens_max_days"),
+    "speech": ("speech_seconds", "speech_turns"),
+}
+"""What the parsed rules call a figure, where that is not its own name."""
 
 
 def read(data: Mapping[str, Any], figures: tuple[str, ...]) -> dict[str, str]:
@@ -68,23 +76,15 @@ def origin_of(source: str) -> Origin:
     return found or ("LAW" if source else "UNSAID")
 
 
-def carried(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
-    """The sources that a revision may keep: of a figure that was changed, the old article no longer speaks."""
-    kept = dict(before.get("sources", {}))
-    for figure in {*OWNERS_FIGURES, *MEETING_FIGURES}:
-        fields = HANGS_ON.get(figure, (figure,))
-        if any(_value(before, field) != _value(after, field) for field in fields) and source_of(kept, figure):
+def carried(before: Any, after: Any) -> dict[str, str]:
+    """The sources that a revision keeps, of rules `before` and `after` it as `parse_any` reads them.
+
+    Of a figure that was changed the old article no longer speaks: its source becomes empty.
+    """
+    kept = dict(before.sources)
+    for figure in dict.fromkeys((*OWNERS_FIGURES, *MEETING_FIGURES)):
+        names = ATTRIBUTES.get(figure, (figure,))
+        changed = any(getattr(before, name, None) != getattr(after, name, None) for name in names)
+        if changed and source_of(kept, figure):
             kept[figure] = ""
     return kept
-
-
-def _value(data: Mapping[str, Any], field: str) -> Any:
-    """What is written in a field; nothing written, no limit and an empty list are all the same."""
-    if field == "unanimous":
-        return None
-    value = data.get(field) or None
-    if field == "opening":
-        return {key: days for key, days in (value or {}).items() if days}
-    if field == "quorum" and isinstance(value, Mapping):
-        return [value]
-    return value

@@ -10,12 +10,14 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import find_personal_data
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules.owners import OwnersRules
-from deliberation.organisation.rules.parties import PARTY_KINDS
+from deliberation.organisation.rules.parties import OWNER_KINDS, PARTY_KINDS
 
 PRIVATE_KINDS = {"family": N_("家人"), "owner": N_("本小区其他业主"), "person": N_("其他个人")}
 """Agents who come from no party."""
 
-AGENT_KINDS: dict[str, str] = PRIVATE_KINDS | {kind: f"{name}（工作人员）" for kind, name in PARTY_KINDS.items()}
+AGENT_KINDS: dict[str, str] = PRIVATE_KINDS | {
+    kind: f"{name}（工作人员）" for kind, name in PARTY_KINDS.items() if kind not in OWNER_KINDS
+}
 """The code in `OwnersProxy.agent_kind` → its name. Staff of a party carry the party's code: rules can bar them."""
 
 MOST_NAME = 60
@@ -47,6 +49,10 @@ def checked_proxy(draft: ProxyDraft, rules: OwnersRules, opens_on: date, held: i
         raise Refused(Reason.PROXY_LIMIT, what=f"“{rules.name}”不允许委托投票。")
     if draft.agent_kind in rules.proxy_barred:
         raise Refused(Reason.PROXY_LIMIT, what=f"“{rules.name}”规定{AGENT_KINDS[draft.agent_kind]}不得代理业主投票。")
+    if rules.proxy_owners_only and draft.agent_kind != "owner":
+        raise Refused(
+            Reason.PROXY_LIMIT, what=f"“{rules.name}”规定代理人须是本小区其他业主，家人不是业主的也不能代签。"
+        )
     if rules.proxy_max is not None and held >= rules.proxy_max:
         what = f"“{rules.name}”规定一人最多代理 {rules.proxy_max} 位业主，{agent}已经代理 {held} 位。"
         raise Refused(Reason.PROXY_LIMIT, what=what)
