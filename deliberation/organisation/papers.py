@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from deliberation.kernel.days import day_text
 from deliberation.kernel.methods.base import BASE_LABELS, Share
 from deliberation.organisation.rules import PARTY_KINDS, OwnersRules, RuleProfile
-from deliberation.organisation.rules.bodies import ABSTENTION
+from deliberation.organisation.rules.bodies import ABSTENTION, ELECTIONS
 from deliberation.organisation.rules.owners import CHANNELS, CLASSES, POLICIES, SIGNED_FOR_BY, UNCLEAR
 from deliberation.organisation.rules.places import place_label
 
@@ -150,6 +150,7 @@ def _rest_of_meeting(profile: RuleProfile) -> Lines:
     proxies = _("一人最多代理 %(n)s 人", n=profile.proxy_max) if profile.proxy_max else _("不能委托，须本人到会")
     return [
         (_("弃权"), _(ABSTENTION[profile.abstention])),
+        (_("选举"), _(ELECTIONS[profile.election])),
         (_("回避"), _("有利害关系的回避本项，不计入应到") if profile.recusal else _("不设回避")),
         (_("委托"), proxies),
         (_("征询一致等多久"), _("%(n)s 秒", n=profile.consensus_seconds)),
