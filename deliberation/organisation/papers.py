@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from deliberation.kernel.days import day_text
 from deliberation.kernel.methods.base import BASE_LABELS, Share
 from deliberation.organisation.rules import PARTY_KINDS, OwnersRules, RuleProfile, sources
-from deliberation.organisation.rules.bodies import ABSTENTION
+from deliberation.organisation.rules.bodies import ABSTENTION, ELECTIONS
 from deliberation.organisation.rules.owners import CHANNELS, CLASSES, POLICIES, SIGNED_FOR_BY, UNCLEAR
 from deliberation.organisation.rules.places import place_label
 from deliberation.organisation.rules.publication import UNITS
@@ -226,6 +226,7 @@ def _rest_of_meeting(profile: RuleProfile) -> Lines:
         (_("几天内公告决定"), _announced(profile), "announce_within_days"),
         (_("先报告议题"), agenda, "agenda_days"),
         (_("弃权"), _(ABSTENTION[profile.abstention]), "abstention"),
+        (_("选举"), _(ELECTIONS[profile.election]), "election"),
         (_("回避"), _("有利害关系的回避本项，不计入应到") if profile.recusal else _("不设回避"), "recusal"),
         (_("委托"), proxies, "proxy"),
         (_("征询一致等多久"), _("%(n)s 秒", n=profile.consensus_seconds), "consensus_seconds"),

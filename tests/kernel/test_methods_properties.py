@@ -117,7 +117,33 @@ def test_who_changes_to_agreement_never_turns_an_owners_vote_against_it(
     changed = [sides[0] + sides[whose], *sides[1:]]
     changed[whose] = Weight(0)
     after = owners_vote(changed, left, rest, threshold, policy)
-    assert (before.result, after.result) != ("PASSED", "REJECTED")
+    if before.result == "PASSED":
+        assert after.result == "PASSED"
+    assert (before.result, after.result) != ("UNDETERMINED", "REJECTED")
+
+
+@settings(max_examples=EXAMPLES)
+@given(sides_of_owners, weights, weights, classes, policies)
+def test_who_comes_and_agrees_never_turns_an_owners_vote_against_it(
+    sides: tuple[Weight, ...], left: Weight, rest: Weight, threshold: Threshold, policy: str
+) -> None:
+    before = owners_vote(sides, left, rest, threshold, policy)
+    after = owners_vote([sides[0] + rest, *sides[1:]], left, Weight(0), threshold, policy)
+    if before.result == "PASSED":
+        assert after.result == "PASSED"
+    assert (before.result, after.result) != ("UNDETERMINED", "REJECTED")
+
+
+@settings(max_examples=EXAMPLES)
+@given(sides_of_owners, weights, weights, classes)
+def test_silence_is_asked_only_where_it_could_turn_the_vote(
+    sides: tuple[Weight, ...], left: Weight, rest: Weight, threshold: Threshold
+) -> None:
+    """Whatever silence means, an undetermined vote would end differently if all of it agreed or none did."""
+    if owners_vote(sides, left, rest, threshold, "FOLLOW_MAJORITY").result == "UNDETERMINED":
+        with_all = owners_vote([sides[0] + left, *sides[1:]], Weight(0), rest, threshold, "STRICT")
+        with_none = owners_vote(sides, left, rest, threshold, "ABSTAIN")
+        assert (with_all.result, with_none.result) == ("PASSED", "REJECTED")
 
 
 @settings(max_examples=300)

@@ -108,6 +108,42 @@ def test_the_result_is_what_the_law_says_in_fractions(owners: list[Owner], polic
     assert judged(owners, voting_on(decision_class, policy))["result"] == by_the_law(owners, policy, decision_class)
 
 
+@ALWAYS_ALIKE
+@given(some_owners(), st.sampled_from(CLASSES))
+def test_where_silence_follows_it_is_as_if_the_silent_had_handed_in_what_most_did(
+    owners: list[Owner], decision_class: str
+) -> None:
+    """Every choice that may be called the one of most is put into the papers of the silent; all must end alike."""
+    found = judged(owners, voting_on(decision_class, "FOLLOW_MAJORITY"))["result"]
+    silent = [owner.proved and not owner.papers for owner in owners]
+    if not any(silent):
+        assert found == by_the_law(owners, "STRICT", decision_class)
+        return
+    ways = {
+        by_the_law(
+            [Owner(o.area, o.proved, (word,)) if none else o for o, none in zip(owners, silent, strict=True)],
+            "STRICT", decision_class,
+        )
+        for word in of_the_most(owners)
+    }  # fmt: skip
+    assert found == (ways.pop() if len(ways) == 1 else "UNDETERMINED")
+
+
+def of_the_most(owners: list[Owner]) -> set[str]:
+    """The choice that is ahead of all, or all that nobody is plainly ahead of: without abstentions, and with them."""
+    said = [(next((w for w in o.papers if w not in VOID), ""), o.area) for o in owners]
+    size = {word: (sum(w == word for w, _ in said), sum(a for w, a in said if w == word)) for word in VALID}
+
+    def ahead(one: str, other: str) -> bool:
+        return size[one][0] > size[other][0] and size[one][1] >= size[other][1]
+
+    most: set[str] = set()
+    for words in (("AGREE", "OPPOSE"), VALID):
+        first = [w for w in words if all(ahead(w, other) for other in words if other != w)]
+        most |= set(first or [w for w in words if not any(ahead(other, w) for other in words)])
+    return most
+
+
 def by_the_law(owners: list[Owner], policy: str, decision_class: str) -> str:
     """民法典 278 once more, with fractions and one owner at a time; a mark nobody can read is void.
 

@@ -318,8 +318,9 @@ class Poll:
         why = "到会人数不足" if self.in_the_hall is not None else "参加投票的不够"
         why = "未达到法定参与比例" if owners else why
         act = _ACTS.get(self.question.method, "表决")
+        ending = "无效" if self.rule.by_turnout else "不产生结果"
         more = {"word": "参与比例不足" if owners else "", **more}
-        return self.verdict("NO_QUORUM", tests, f"{failed}{why}，本次{act}不产生结果。", **more)
+        return self.verdict("NO_QUORUM", tests, f"{failed}{why}，本次{act}{ending}。", **more)
 
 
 _ACTS = {"ELECTION": "选举", "SCORES": "评分", "CONSENSUS": "征询"}

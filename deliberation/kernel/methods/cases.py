@@ -1,9 +1,20 @@
 """Judging written cases: `deliberation tally FILE` for anybody who wants to check the counting against the law.
 
-A file is a JSON list of cases of two kinds. `owners` (民法典 §278): `class` ORDINARY or SPECIAL, `N` owners, `A` area,
-`agree`, `oppose`, `abstain` as [heads, area], and where some ballots were delivered and not returned
-`unreturned_delivered` and `policy`. `body`: `seats`, `present`, `quorum`, `majority`, and the three numbers.
-Areas are integers of 0.01 ㎡. What else a case holds (`note`, `expect`) is not read.
+A file is a JSON list of cases of four kinds; areas are integers of 0.01 ㎡.
+
+`owners` (民法典 §§278, 279): `class` ORDINARY, SPECIAL or UNANIMOUS, `N` owners, `A` area, `agree`, `oppose`, `abstain`
+as [heads, area]; where some ballots were delivered and not returned `unreturned_delivered` and `policy`; where rules
+ask for more than the law `quorum` and `majority`.
+`body`: `seats`, `present`, `quorum`, `majority`, the three numbers; `abstention` NOT_IN_BASE where abstentions leave
+the base, `each_party` as [parties that must be there, parties there].
+`survey`: `N` households, the three numbers, `majority` (more than half of the ballots returned).
+`election`: `seats`, `entitled`, `cast` valid ballots and `void` ones, `votes` (name: number), and either `electors`
+(RESIDENTS, HOUSEHOLDS, REPRESENTATIVES: a 居委会, `second_round` true for the posts left open) or `present`, `quorum`
+and `majority`; `least_seats` where fewer posts are enough.
+
+A share is written in words (GE_2_3_OF_ALL, GT_HALF_OF_PRESENT, GE_3_4_OF_CAST) or as in a rule profile
+({"op": "GE", "num": 2, "den": 3, "base": "members"}); several in a list must all be reached. A quorum may be NONE, a
+majority MORE_FOR_THAN_AGAINST. What else a case holds (`note`, `expect`) is not read.
 """
 
 from __future__ import annotations
@@ -11,55 +22,57 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from deliberation.kernel.counting import Threshold, Weight
-from deliberation.kernel.methods import decide
-from deliberation.kernel.methods.base import Ballot, Electorate, Question, Rule, Share
-from deliberation.kernel.verdict import Verdict
+from deliberation.kernel.methods import consent, decide, neighbourhood
+from deliberation.kernel.methods.base import Ballot, Electorate, Option, Poll, Question, Rule, Share
+from deliberation.kernel.methods.case_fields import BadCase, Fields
+from deliberation.kernel.verdict import Test, Verdict, share_test
 
-_LAW = "《民法典》第二百七十八条"
 _TWO_THIRDS, _HALF = Threshold("GE", 2, 3), Threshold("GT", 1, 2)
+_ALL = Threshold("GE", 1, 1)
 
-CLASSES = {"ORDINARY": _HALF, "SPECIAL": Threshold("GE", 3, 4)}
-"""过半数 or 四分之三以上 of the heads and of the area that take part."""
+CLASSES = {"ORDINARY": _HALF, "SPECIAL": Threshold("GE", 3, 4), "UNANIMOUS": _ALL}
+"""过半数, 四分之三以上 of the heads and of the area that take part; 一致同意 of everybody concerned."""
 
 POLICIES = ("STRICT", "FOLLOW_MAJORITY", "ABSTAIN")
-QUORUMS = {"GE_2_3": Share(_TWO_THIRDS, "seats"), "GT_1_2": Share(_HALF, "seats")}
-MAJORITIES: dict[str, tuple[Share, ...]] = {
-    "GT_HALF_OF_ALL": (Share(_HALF, "seats"),),
-    "GE_HALF_OF_ALL": (Share(Threshold("GE", 1, 2), "seats"),),
-    "GT_HALF_OF_PRESENT": (Share(_HALF, "present"),),
-    "MORE_FOR_THAN_AGAINST": (),
-}
+ABSTENTIONS = ("IN_BASE", "NOT_IN_BASE")
 CHOICES = {"agree": "AGREE", "oppose": "OPPOSE", "abstain": "ABSTAIN"}
 _SUMMED = "agree、oppose、abstain、unreturned_delivered "
 _PRINTED = ("name", "base", "required", "actual", "difference", "met")
+_APPROVAL = Question("APPROVAL")
 
-
-class BadCase(ValueError):
-    """A file or a case that cannot be judged; the text is one line that says which case and which field."""
+__all__ = ["BadCase", "Case", "lines", "read"]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case that has been read: everything `decide` needs, and its `id`."""
+    """A case that has been read: everything that is judged, and its `id`. `unanimous`: everybody must consent."""
 
     id: str
     ballots: tuple[Ballot, ...]
     electorate: Electorate
     rule: Rule
+    question: Question = _APPROVAL
+    unanimous: bool = False
 
     def judge(self) -> Verdict:
-        """The verdict by the method of 同意, 反对, 弃权."""
-        return decide(Question("APPROVAL"), self.ballots, self.electorate, self.rule)
+        """The verdict by the method of the question."""
+        judge = consent.decide if self.unanimous else decide
+        return judge(self.question, self.ballots, self.electorate, self.rule)
 
     def line(self) -> str:
-        """The verdict as one line of JSON: `id`, `result`, `tests`, `sentence`."""
+        """The verdict as one line of JSON: `id`, `result`, `tests`, `sentence`; of an election also who is elected."""
         verdict = self.judge()
         tests = [{key: getattr(test, key) for key in _PRINTED} for test in verdict.tests]
-        written = {"id": self.id, "result": verdict.result, "tests": tests, "sentence": verdict.sentence}
-        return json.dumps(written, ensure_ascii=False)
+        written: dict[str, Any] = {"id": self.id, "result": verdict.result, "tests": tests}
+        if self.question.method == "ELECTION":
+            written["elected"] = [outcome.label for outcome in verdict.outcomes if outcome.chosen]
+            written["run_off"] = list(verdict.run_off)
+            written["vacant"] = verdict.vacant
+        return json.dumps({**written, "sentence": verdict.sentence}, ensure_ascii=False)
 
 
 def lines(content: bytes) -> Iterator[str]:
@@ -84,71 +97,37 @@ def _case(written: Any, place: int) -> Case:
     name = written.get("id")
     if not isinstance(name, str) or not name.strip() or not name.isprintable():
         raise BadCase(f"第 {place} 个案例：id 须是一行不空的文字。")
-    fields = _Fields(name, written)
-    kinds: dict[str, Callable[[_Fields], Case]] = {"owners": _owners, "body": _body}
+    fields = Fields(name, written)
+    kinds: dict[str, Callable[[Fields], Case]] = {
+        "owners": _owners, "body": _body, "survey": _survey, "election": _election,
+    }  # fmt: skip
     return kinds[fields.word("kind", kinds)](fields)
 
 
-@dataclass(frozen=True, slots=True)
-class _Fields:
-    """The fields of one case; every reader raises `BadCase` naming case and field."""
-
-    id: str
-    written: Mapping[str, Any]
-
-    def wrong(self, field: str, why: str) -> BadCase:
-        return BadCase(f"案例 {self.id}：{field} {why}。")
-
-    def value(self, field: str) -> Any:
-        if field not in self.written:
-            raise self.wrong(field, "没有填写")
-        return self.written[field]
-
-    def word(self, field: str, allowed: Mapping[str, Any]) -> str:
-        value = self.value(field)
-        if not isinstance(value, str) or value not in allowed:
-            raise self.wrong(field, f"须是 {'、'.join(allowed)} 之一")
-        return value
-
-    def number(self, field: str) -> int:
-        return self._whole(field, self.value(field))
-
-    def pair(self, field: str) -> Weight:
-        value = self.value(field)
-        if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004 - heads and area
-            raise self.wrong(field, "须是 [人数, 面积] 两个整数（面积以 0.01 ㎡ 计）")
-        return Weight(*(self._whole(field, number) for number in value))
-
-    def _whole(self, field: str, value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise self.wrong(field, "须是不小于 0 的整数")
-        return value
-
-
-def _owners(fields: _Fields) -> Case:
+def _owners(fields: Fields) -> Case:
     threshold = CLASSES[fields.word("class", CLASSES)]
-    policy = fields.word("policy", dict.fromkeys(POLICIES)) if "policy" in fields.written else POLICIES[0]
-    unreturned = fields.pair("unreturned_delivered") if "unreturned_delivered" in fields.written else Weight(0)
+    policy = fields.word("policy", POLICIES) if fields.has("policy") else POLICIES[0]
+    unreturned = fields.pair("unreturned_delivered") if fields.has("unreturned_delivered") else Weight(0)
     entitled = Weight(fields.number("N"), fields.number("A"))
     amounts = {field: fields.pair(field) for field in CHOICES}
     accounted = sum(amounts.values(), unreturned)
     for field, part, whole in (("N", accounted.heads, entitled.heads), ("A", accounted.area, entitled.area)):
         if part > whole:
             raise fields.wrong(field, f"是 {whole}，小于 {_SUMMED}之和 {part}")
+    unanimous = threshold == _ALL
+    lawful = (Share(_TWO_THIRDS, "heads"), Share(_TWO_THIRDS, "area"))
+    carrying = (Share(threshold, "participating_heads"), Share(threshold, "participating_area"))
     rule = Rule(
-        name="业主共同决定",
-        source=_LAW,
-        version=1,
-        quorum=(Share(_TWO_THIRDS, "heads"), Share(_TWO_THIRDS, "area")),
-        majority=(Share(threshold, "participating_heads"), Share(threshold, "participating_area")),
-        unreturned=policy,  # type: ignore[arg-type]  # one of POLICIES
-    )
-    return Case(fields.id, _ballots(amounts), Electorate(entitled, unreturned=unreturned, unit="heads"), rule)
+        name="业主共同决定", source=consent.SOURCE if unanimous else "《民法典》第二百七十八条", version=1,
+        quorum=fields.owners_shares("quorum", lawful), majority=fields.owners_shares("majority", carrying),
+        unreturned="STRICT" if unanimous else policy,  # type: ignore[arg-type]  # one of POLICIES
+    )  # fmt: skip
+    electorate = Electorate(entitled, unreturned=unreturned, unit="heads")
+    return Case(fields.id, _ballots(amounts), electorate, rule, unanimous=unanimous)
 
 
-def _body(fields: _Fields) -> Case:
-    quorum = QUORUMS[fields.word("quorum", QUORUMS)]
-    majority = MAJORITIES[fields.word("majority", MAJORITIES)]
+def _body(fields: Fields) -> Case:
+    quorum, majority = fields.quorum(), fields.majority()
     seats, present = fields.number("seats"), fields.number("present")
     if present > seats:
         raise fields.wrong("present", f"是 {present}，多于 seats {seats}")
@@ -156,8 +135,73 @@ def _body(fields: _Fields) -> Case:
     cast = sum(amounts.values(), Weight(0)).heads
     if cast > present:
         raise fields.wrong("present", f"是 {present}，少于 agree、oppose、abstain 之和 {cast}")
-    rule = Rule("会议规则", "案例", 1, (quorum,), majority)
-    return Case(fields.id, _ballots(amounts), Electorate(Weight(seats), present), rule)
+    abstention = fields.word("abstention", ABSTENTIONS) if fields.has("abstention") else ABSTENTIONS[0]
+    rule = Rule("会议规则", "案例", 1, quorum, majority, abstention=abstention)  # type: ignore[arg-type]  # one of them
+    electorate = Electorate(Weight(seats), present)
+    if fields.has("each_party"):
+        everywhere = (*_attendance(electorate, rule), _each_party(fields.pair("each_party", "须到会和到会的方数")))
+        electorate = Electorate(Weight(seats), present, attendance=everywhere)
+    return Case(fields.id, _ballots(amounts), electorate, rule)
+
+
+def _attendance(electorate: Electorate, rule: Rule) -> tuple[Test, ...]:
+    return Poll(_APPROVAL, (), electorate, rule).quorum_tests()
+
+
+def _each_party(parties: Weight) -> Test:
+    """各方到齐: of the parties that must be there (`heads`) so many are (`area`)."""
+    must, here = parties.heads, parties.area
+    return share_test("each_party", "有代表到会", "须到会", actual=here, base=must, unit="parties", threshold=_ALL)
+
+
+def _survey(fields: Fields) -> Case:
+    households = fields.number("N")
+    amounts = {field: Weight(fields.number(field)) for field in CHOICES}
+    cast = sum(amounts.values(), Weight(0)).heads
+    if cast > households:
+        raise fields.wrong("N", f"是 {households}，小于 agree、oppose、abstain 之和 {cast}")
+    majority = fields.majority() if fields.has("majority") else (Share(_HALF, "returned"),)
+    rule = Rule("住户意见征询", "案例", 1, (), majority)
+    return Case(fields.id, _ballots(amounts), Electorate(Weight(households), unit="households"), rule)
+
+
+def _election(fields: Fields) -> Case:
+    seats, cast, void = fields.number("seats"), fields.number("cast"), fields.number("void", 0)
+    entitled, votes = fields.number("entitled"), fields.votes("votes")
+    present = fields.number("present") if fields.has("present") else None
+    here = entitled if present is None else present
+    if cast + void > here or here > entitled:
+        raise fields.wrong("cast", f"与 void 之和是 {cast + void}，多于到场或应参加投票的人数")
+    if seats < 1 or max(votes.values(), default=0) > cast or sum(votes.values()) > cast * seats:
+        raise fields.wrong("votes", f"与 cast {cast}、seats {seats} 对不上")
+    options = tuple(Option(name, name) for name in votes)
+    least = fields.number("least_seats", 0)
+    question = Question(
+        "ELECTION", options, most=0, seats=seats, least_seats=least, second_round=fields.flag("second_round")
+    )
+    electorate = Electorate(Weight(entitled), present, void=Weight(void))
+    return Case(fields.id, _names(votes, cast), electorate, _election_rule(fields, question), question)
+
+
+def _election_rule(fields: Fields, question: Question) -> Rule:
+    if fields.has("electors"):
+        electors = fields.word("electors", neighbourhood.ELECTORS)
+        return neighbourhood.rule(electors, second_round=question.second_round)
+    return Rule("会议规则", "案例", 1, fields.quorum(), fields.majority())
+
+
+def _names(votes: Mapping[str, int], cast: int) -> tuple[Ballot, ...]:
+    """Ballots that give everybody his votes: in turn, so that none carries more names than there are posts."""
+    starts, at = {}, 0
+    for name, number in votes.items():
+        starts[name] = at
+        at += number
+    ends = {(starts[name] + number) % cast for name, number in votes.items()} if cast else set()
+    cuts = sorted({0, cast, *ends})
+    return tuple(
+        Ballot(tuple(name for name in votes if (low - starts[name]) % cast < votes[name]), Weight(high - low))
+        for low, high in pairwise(cuts)
+    )
 
 
 def _ballots(amounts: Mapping[str, Weight]) -> tuple[Ballot, ...]:

@@ -159,7 +159,8 @@ def owners_values(data: Mapping[str, Any]) -> dict[str, Any]:
     """What the form shows for the written rules of owners or of a survey."""
     rules = parse_owners(data)
     same = ("body", "policy", "policy_clause", "policy_clause_on", "unclear", "proxy_max", "notice_days",
-            "special_notice_days", "opens_min_days", "opens_max_days", "signed_for_by", "proxy_owners_only")  # fmt: skip
+            "special_notice_days", "opens_min_days", "opens_max_days", "signed_for_by",
+            "proxy_owners_only")  # fmt: skip
     lists = {"proxy_barred": list(rules.proxy_barred), "channels": list(rules.channels)}
     return common_values(data) | {name: getattr(rules, name) for name in same} | lists | _shares(rules)
 

@@ -19,6 +19,7 @@ from deliberation.organisation.actions.profiles import MOST_REASON
 from deliberation.organisation.rules.bodies import (
     ABSTENTION,
     BALLOT_BY,
+    ELECTIONS,
     FIRST,
     MEETING_BODIES,
     MORE_FOR_THAN_AGAINST,
@@ -211,6 +212,10 @@ class MeetingRulesForm(ProfileForm):
         _l("弃权票"), [CHOSEN], choices=labelled(ABSTENTION), description=_l("计入基数的，弃权等于没有同意。")
     )
     ballot_by = SelectField(_l("谁投票"), [CHOSEN], choices=labelled(BALLOT_BY))
+    election = SelectField(
+        _l("选举怎样算"), [CHOSEN], choices=labelled(ELECTIONS), default="ORDINARY",
+        description=_l("居民会议、居民代表会议选举居民委员会的，按组织法第十九条计算。"),
+    )  # fmt: skip
     chair_votes = BooleanField(_l("主持人可以投票（最后投）"))
     ballot_changeable = BooleanField(_l("表决结束前可以改票"))
     recusal = BooleanField(_l("有利害关系的要回避"))
@@ -233,7 +238,10 @@ class MeetingRulesForm(ProfileForm):
             self,
             (_l("这是什么规则"), "name body place source valid_from valid_to"),
             (_l("多少人到会才能开"), "quorum_share quorum_base second_share second_base each_party_present"),
-            (_l("怎样作决定"), "first majority_share majority_base abstention ballot_by chair_votes ballot_changeable"),
+            (
+                _l("怎样作决定"),
+                "first majority_share majority_base abstention ballot_by election chair_votes ballot_changeable",
+            ),
             (_l("回避、委托、发言"), "recusal proxy_max speech_seconds speech_turns consensus_seconds"),
             (_l("通知"), "notice_days agenda_days agenda_lock"),
             (_l("公示"), PERIODS),
@@ -243,7 +251,7 @@ class MeetingRulesForm(ProfileForm):
     def written(self) -> dict[str, Any]:
         """What was typed, as `parse_any` reads it."""
         plain = ("first", "abstention", "ballot_by", "chair_votes", "ballot_changeable", "recusal", "notice_days",
-                 "consensus_seconds", "agenda_days", "agenda_lock")  # fmt: skip
+                 "consensus_seconds", "agenda_days", "agenda_lock", "election")  # fmt: skip
         return (
             self._common()
             | {name: self[name].data for name in plain}
@@ -279,7 +287,7 @@ def meeting_values(data: Mapping[str, Any]) -> dict[str, Any]:
     profile = parse_profile(data)
     same = ("body", "each_party_present", "first", "abstention", "ballot_by", "chair_votes", "ballot_changeable",
             "recusal", "proxy_max", "speech_seconds", "speech_turns", "consensus_seconds", "notice_days",
-            "agenda_days", "agenda_lock")  # fmt: skip
+            "agenda_days", "agenda_lock", "election")  # fmt: skip
     values = common_values(data) | {name: getattr(profile, name) for name in same}
     for prefix, share in zip(("quorum", "second"), (*profile.quorum, None, None), strict=False):
         values |= _share_values(prefix, share)

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Literal
 
 from deliberation.kernel.days import WeekendRule
+from deliberation.kernel.methods import neighbourhood
 from deliberation.kernel.methods.base import ENTITLED_BASES, Rule, Share
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules import publication, reading, sources
@@ -42,11 +43,21 @@ MEETING_BASES = ("present", "seats", "sitting_members", "members", "parties", "c
 NEIGHBOURHOOD_BODIES = frozenset({"residents_meeting", "residents_representatives"})
 """What a 居委会 always organises; of the other bodies the meeting type says who does."""
 
+ELECTIONS: dict[str, str] = {
+    "ORDINARY": N_("与其他表决一样"),
+    "NEIGHBOURHOOD_COMMITTEE": N_("按居民委员会选举的规定（组织法第十九条）"),
+}
+"""How an election in this meeting is counted."""
+
+ELECTORS = {"residents_meeting": "RESIDENTS", "residents_representatives": "REPRESENTATIVES"}
+"""Who elects the 居委会 in which meeting (`neighbourhood.ELECTORS`)."""
+
 NEIGHBOURHOOD_DAYS = 15
 NEIGHBOURHOOD_SOURCE = "《城市居民委员会组织法》（2025年修订）第三十四条"
 
 First = Literal["CONSENSUS", "VOTE"]
 Abstention = Literal["IN_BASE", "NOT_IN_BASE"]
+Election = Literal["ORDINARY", "NEIGHBOURHOOD_COMMITTEE"]
 BallotBy = Literal["seat", "party"]
 
 
@@ -62,7 +73,7 @@ class RuleProfile:
     `announce_within_days` is 0 where nothing is said, and so are `notice_days` (nobody need be told so early) and
     `agenda_days`, before which whoever the text names (居委会, 街道) hears the matters. `weekend_last_day`: what a last
     day on a Saturday or Sunday does (`reading.WEEKEND`), with its reason where it stands. `publication_unit`,
-    `sources` and `note` as in `OwnersRules`.
+    `sources` and `note` as in `OwnersRules`. `election` (`ELECTIONS`) says how people are elected.
     """
 
     code: str
@@ -99,6 +110,14 @@ class RuleProfile:
     publication_unit: publication.Unit = "DAYS"
     sources: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    election: Election = "ORDINARY"
+
+    def election_rule(self, *, second_round: bool) -> Rule:
+        """What an election under this profile is judged by: an election of the 居委会 has shares of its own."""
+        if self.election == "ORDINARY":
+            return self.rule()
+        electors = ELECTORS[self.body]
+        return neighbourhood.rule(electors, second_round=second_round, name=self.name, version=self.version)
 
     def rule(self) -> Rule:
         """What a vote under this profile is judged by."""
@@ -158,6 +177,7 @@ def _deciding(data: Mapping[str, Any]) -> dict[str, Any]:
         "ballot_changeable": reading.flag(data, "ballot_changeable", "能否改票", default=True),
         "recusal": reading.flag(data, "recusal", "是否回避", default=True),
         "proxy_max": _proxy(data.get("proxy", "none")),
+        "election": reading.one_of(data, "election", "选举的计算", ELECTIONS),
     }
 
 
@@ -208,6 +228,8 @@ def _check(profile: RuleProfile) -> None:
     if profile.abstention == "NOT_IN_BASE" and base not in {"present", "cast"}:
         # Only where a share of the present or of the cast decides can an abstention be left out of it.
         reading.refuse("弃权不计入基数，只能用于按到会或按参加投票计算的规则。")
+    if profile.election != "ORDINARY" and profile.body not in ELECTORS:
+        reading.refuse("居民委员会由居民会议或居民代表会议的组成人员选举，这种会议不能按居民委员会选举计算。")
     if profile.body in NEIGHBOURHOOD_BODIES:
         check_neighbourhood(profile)
 

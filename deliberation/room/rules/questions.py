@@ -55,6 +55,8 @@ class Draft:
     options: tuple[tuple[str, int], ...]
     most: int = 0
     seats: int = 1
+    least_seats: int = 0
+    second_round: bool = False
     line: str = ""
     mean: str = "MEAN"
 
@@ -99,7 +101,12 @@ def _election(draft: Draft, options: tuple[Option, ...]) -> Question:
     problem = contest_problem(len(options), draft.seats)
     if problem:
         _wrong(problem)
-    return Question("ELECTION", options, most=draft.seats, seats=draft.seats)
+    if not 0 <= draft.least_seats <= draft.seats:
+        _wrong(f"最少选出几名，请填 0 到应选的 {draft.seats} 名；要全部选出才算的填 0。")
+    return Question(
+        "ELECTION", options, most=draft.seats, seats=draft.seats, least_seats=draft.least_seats,
+        second_round=draft.second_round,
+    )  # fmt: skip
 
 
 def _scores(draft: Draft, options: tuple[Option, ...]) -> Question:
@@ -190,6 +197,8 @@ def judge(frozen: Mapping[str, Any], choices: Iterable[str]) -> Verdict:
         raise ValueError(f"{len(ballots)} ballots from a roll of {len(frozen['roll'])}")
     attendance = tuple(Test.from_json(test) for test in frozen["attendance"])
     electorate = Electorate(Weight(frozen["entitled"]), frozen["present"], unit=unit_of(profile), attendance=attendance)
+    if question.method == "ELECTION":
+        return methods.decide(question, ballots, electorate, profile.election_rule(second_round=question.second_round))
     return methods.decide(question, ballots, electorate, profile.rule())
 
 
@@ -221,7 +230,7 @@ def put_in_words(question: Question) -> str:
     name = methods.METHODS[question.method].name
     more = {
         "CHOOSE": f"，每人最多选 {question.most} 项" if question.most else "，每人可选多项",
-        "ELECTION": f"，应选 {question.seats} 名",
+        "ELECTION": f"，{'另行选举，' if question.second_round else ''}应选 {question.seats} 名",
         "SCORES": "" if question.line is None else f"，合格线 {points(question.line)} 分",
     }.get(question.method, "")
     what = {"ELECTION": "候选人", "SCORES": "评分项目"}.get(question.method, "选项")

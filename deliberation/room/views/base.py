@@ -63,6 +63,8 @@ def draft_of(body: dict[str, Any]) -> Draft:
         options=tuple((word(option, "label"), optional_number(option, "top") or 0) for option in options),
         most=optional_number(body, "most") or 0,
         seats=number(body, "seats"),
+        least_seats=optional_number(body, "least_seats") or 0,
+        second_round=body.get("second_round") is True,
         line=word(body, "line"),
         mean=word(body, "mean") or "MEAN",
     )

@@ -56,6 +56,8 @@ function bodyOf(field) {
       .map((line) => optionOf(line, method === "SCORES" ? alike : 0)),
     most: number("most"),
     seats: number("seats"),
+    least_seats: number("least_seats"),
+    second_round: field("second_round").checked,
     line: method === "SCORES" ? field("line").value.trim() : "",
     mean: field("mean").value,
   };
