@@ -248,12 +248,15 @@ def prolong(now: datetime) -> list[int]:
     today, calendar = clock.day_of(now), holidays.calendar()
     found = db.session.scalars(queries.provisional())
     waiting = [r.id for r in found if r.ends_on is None or may_be_settled(r.ends_on, today, calendar)]
-    if not waiting:
-        return []
+    return [resolution_id for resolution_id in waiting if _settle_end(resolution_id, today)]
+
+
+def _settle_end(resolution_id: int, today: date) -> bool:
     with transaction() as session:
         # FOR UPDATE: an objection, a correction or another server comes before this or after it.
-        locked = session.scalars(queries.provisional().where(Resolution.id.in_(waiting)).with_for_update())
-        return [resolution.id for resolution in locked.all() if _prolong(resolution, today)]
+        locked = queries.provisional().where(Resolution.id == resolution_id).with_for_update()
+        resolution = session.scalar(locked)
+        return resolution is not None and _prolong(resolution, today)
 
 
 def _prolong(resolution: Resolution, today: date) -> bool:

@@ -108,6 +108,25 @@ def test_a_date_in_a_year_without_an_arrangement_is_called_provisional_before_an
         assert f"{UNKNOWN}，2027年1月4日（周一）是按法定节日推算的" in text(client, path)
 
 
+def test_lists_mark_a_provisional_date(client: FlaskClient, world: World, meeting: Meeting) -> None:
+    published(world, meeting, 12, 25)
+    sign_in(client, world, "李建国")
+    for path in ("/c/jinling/", "/c/jinling/resolutions/", "/desk/jinling/resolutions/"):
+        assert text(client, path).count("（推算）") == 1
+
+
+def test_a_period_from_before_the_rule_that_ends_on_a_sunday_is_made_longer_while_it_runs(
+    world: World, meeting: Meeting
+) -> None:
+    """As the migration leaves it: the plain last day, marked to be worked out again."""
+    resolution = published(world, meeting, 3, 15)
+    with transaction():
+        resolution.ends_on, resolution.end_is_provisional = date(2026, 3, 22), True
+    on(3, 22)
+    assert do_what_is_due() == "1 个最后一天重新计算，已顺延。"
+    assert (resolution.ends_on, resolution.end_was) == (date(2026, 3, 23), date(2026, 3, 22))
+
+
 def test_a_date_in_a_known_year_is_not_called_provisional(client: FlaskClient, world: World, meeting: Meeting) -> None:
     resolution = published(world, meeting, 12, 14)
     sign_in(client, world, "李建国")

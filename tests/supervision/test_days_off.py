@@ -97,6 +97,14 @@ def test_a_date_in_a_year_without_an_arrangement_says_so_on_every_page_that_show
         assert client.get(path, follow_redirects=True).text.count(UNKNOWN) == 1
     assert UNKNOWN in client.get(f"{DESK}/meetings/{meeting_id}/orders/new").text
     assert UNKNOWN not in client.get(f"{DESK}/orders/{named.id}").text
+    assert client.get(f"{DESK}/orders/").text.count("（推算）") == 1
+
+
+def test_the_unit_is_told_the_working_day_by_which_to_sign(world: World) -> None:
+    at(4, 3)
+    an_order(world, "ISSUED", due_on=date(2026, 4, 30))
+    told = db.session.query(Notice).filter_by(kind="order.issue").all()
+    assert {"2026年4月7日（周二）24:00 前" in notice.body for notice in told} == {True}  # after 清明
 
 
 def test_when_the_arrangement_comes_an_open_order_is_due_later_and_its_unit_is_told(

@@ -28,12 +28,14 @@ def prolong(now: datetime) -> list[int]:
     """
     today = clock.day_of(now)
     waiting = [vote.id for vote in db.session.scalars(_provisional()) if _may_be_settled(vote, today)]
-    if not waiting:
-        return []
+    return [vote_id for vote_id in waiting if _settle(vote_id, today)]
+
+
+def _settle(vote_id: int, today: date) -> bool:
     with transaction() as session:
         # FOR UPDATE: two servers come to the same minute together.
-        locked = session.scalars(_provisional().where(OwnersVote.id.in_(waiting)).with_for_update(of=OwnersVote))
-        return [vote.id for vote in locked.all() if _prolong(vote, today)]
+        vote = session.scalar(_provisional().where(OwnersVote.id == vote_id).with_for_update(of=OwnersVote))
+        return vote is not None and _prolong(vote, today)
 
 
 def _provisional() -> Select[OwnersVote]:

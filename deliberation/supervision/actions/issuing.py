@@ -7,9 +7,9 @@ from datetime import timedelta
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening.access import meeting_for
 from deliberation.db import db, transaction
-from deliberation.kernel import clock
+from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.days import day_text
+from deliberation.kernel.days import day_text, last_working_day
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.supervision import queries, rules
 from deliberation.supervision.access import order_to_change
@@ -69,12 +69,9 @@ def _issue(actor: Actor, order: Order) -> None:
     text = f"交{order.lead_party.name}办理，{day_text(order.due_on)}前办结。"
     step(actor, order, "order.issue", text, is_public=True, due=order.due_on.isoformat())
     move_topic(actor, order, "topic.implement", f"“{order.title}”{text}")
-    tell_unit(
-        order,
-        "order.issue",
-        f"督办单 {order.number}：{order.title}",
-        f"{text}请在 1 个工作日内签收或写明理由退回。",
-    )
+    sign_by = last_working_day(clock.today(), 1, holidays.calendar())
+    body = f"{text}请在 1 个工作日内（{day_text(sign_by)}24:00 前）签收或写明理由退回。"
+    tell_unit(order, "order.issue", f"督办单 {order.number}：{order.title}", body)
 
 
 def _awaits_owners(order: Order) -> bool:

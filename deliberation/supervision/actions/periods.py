@@ -38,12 +38,15 @@ def prolong(now: datetime) -> list[int]:
     """
     today, calendar = clock.day_of(now), holidays.calendar()
     waiting = [o.id for o in db.session.scalars(_provisional()) if may_be_settled(o.due_on, today, calendar)]
-    if not waiting:
-        return []
+    return [order_id for order_id in waiting if _settle(order_id, today)]
+
+
+def _settle(order_id: int, today: date) -> bool:
+    """One order in a transaction of its own, so that no two acts wait for each other's orders."""
     with transaction() as session:
-        # FOR UPDATE: the unit reports before this or after it.
-        locked = session.scalars(_provisional().where(Order.id.in_(waiting)).with_for_update(of=Order))
-        return [order.id for order in locked.all() if _prolong(order, today)]
+        # FOR UPDATE: the unit reports before this or after it, and another server may have been here already.
+        order = session.scalar(_provisional().where(Order.id == order_id).with_for_update(of=Order))
+        return order is not None and _prolong(order, today)
 
 
 def _provisional() -> Select[Order]:
