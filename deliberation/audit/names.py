@@ -170,6 +170,7 @@ FACTS: dict[tuple[str, Any], str] = {
     ("what", "export_roster"): N_("导出名册"),
     ("what", "name_voter"): N_("指定共有人的投票人"),
     ("what", "count_unit"): N_("改一户是否计入"),
+    ("what", "name_entrance"): N_("写明一户在哪个单元"),
     ("what", "correct_sale"): N_("更正交付情况"),
     ("what", "plan_committee"): N_("定下业委会人数、任期"),
     ("what", "propose_candidate"): N_("登记候选人"),

@@ -108,6 +108,7 @@ def test_the_applicant_is_out_and_an_owner_from_next_door_is_added_with_his_reas
     frozen = (vote.frozen or {})["interested"]
     assert (frozen["applicant"]["room"], frozen["inside"], frozen["outside"]) == ("0001", 12, 1)
     assert [(one["room"], one["reason"]) for one in frozen["claimants"]] == [("0015", WHY)]
+    assert said in desk.get(here(vote, "/ballots?number=1")).text
     public = app.test_client().get(f"/c/jinling/owners-votes/{vote.id}").text
     assert (said in public, "申请人自己不参加" in public) == (True, True)
     assert not any(word in public for word in ("业主00", "邻居", "0015", "油烟口"))

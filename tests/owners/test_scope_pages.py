@@ -181,8 +181,10 @@ def test_homes_without_entrance_are_told_and_stop_the_choice_of_an_entrance(
     answer = desk.post(NEW, data=sent(form, LIFT))
     assert (answer.status_code, "名册里5号楼有 1 户没有写单元" in answer.text, votes()) == (422, True, [])
     assert desk.post(NEW, data=sent(form, "5号楼")).status_code == 302
-    with transaction() as session:
-        session.get_one(RosterUnit, lost.id).entrance = "1单元"
+    mend = f"/desk/jinling/rosters/{roster.id}/units/{lost.id}/entrance"
+    assert desk.post(mend, data={"entrance-entrance": "-", "entrance-reason": "照图纸"}).status_code == 422
+    assert desk.post(mend, data={"entrance-entrance": "一单元", "entrance-reason": "照图纸"}).status_code == 302
+    assert db.session.get_one(RosterUnit, lost.id, populate_existing=True).entrance == "1单元"
     assert desk.post(NEW, data=sent(form, LIFT, title="只问1单元", **{"questions-0-matter_id": ""})).status_code == 302
 
 
@@ -300,3 +302,15 @@ def test_the_form_asks_the_store_the_same_for_many_owners_as_for_few(world: Worl
     matter = the_lift(world)
     asked(1)
     assert asked(2) == asked(300)
+
+
+def test_two_homes_do_not_get_one_door(world: World, desk: FlaskClient) -> None:
+    roster = a_roster(world, [*heads_of(1, building="5号楼", entrance="1单元"), *heads_of(1, building="5号楼")])
+    first, second = units(roster)
+    with transaction() as session:
+        session.get_one(RosterUnit, second.id).room = first.room
+    at = f"/desk/jinling/rosters/{roster.id}/units/{second.id}/entrance"
+    answer = desk.post(at, data={"entrance-entrance": "1单元", "entrance-reason": "照图纸核对"})
+    assert (answer.status_code, "已经有" in answer.text, "照图纸核对" in answer.text) == (409, True, True)
+    assert desk.post(at, data={"entrance-entrance": "底商", "entrance-reason": "沿街"}).status_code == 302
+    assert [unit.entrance for unit in units(roster)] == ["1单元", "底商单元"]

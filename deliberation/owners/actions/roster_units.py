@@ -1,4 +1,4 @@
-"""Single facts of the roster in use: who votes for co-owners, what counts, what was sold or handed over.
+"""Single facts of the roster in use: who votes for co-owners, what counts, what was sold, in which entrance it is.
 
 A vote that was opened has its own voters and is not touched; the next one is opened with what stands here.
 """
@@ -21,6 +21,7 @@ from deliberation.owners.queries import rosters as queries
 from deliberation.owners.rules import ROSTER_FLOW
 from deliberation.owners.rules.roster import DEVELOPER
 from deliberation.owners.rules.roster.names import read_owners
+from deliberation.owners.rules.roster.places import LONGEST, named_entrance
 from deliberation.owners.rules.roster.text import without_id
 
 PERMISSION = "roster.import"
@@ -105,6 +106,26 @@ def correct_sale(actor: Actor, roster_id: int, unit_id: int, sale: Sale, owner_i
         _append(unit, f"更正交付情况：{reason}")
         _recount(roster)
         _note(actor, roster, unit, "correct_sale", sold=sold, delivered=delivered)
+        return roster
+
+
+def name_entrance(actor: Actor, roster_id: int, unit_id: int, entrance: str, reason: str) -> Roster:
+    """Write down in which entrance 单元 a unit stands: who shares a lift is told by it. 底商 for none of them.
+
+    Raises `INVALID_INPUT` for what is no name of an entrance, `ALREADY_DONE` where another unit has this door.
+    """
+    named, reason = named_entrance(entrance), _reason(reason)
+    if not named or len(named) > LONGEST:
+        raise Refused(Reason.INVALID_INPUT, what="请写明是哪个单元，例如：1单元；不属于任何单元的底商，写“底商”。")
+    with transaction():
+        roster, unit = _unit(actor, roster_id, unit_id)
+        door = (RosterUnit.building == unit.building) & (RosterUnit.entrance == named) & (RosterUnit.room == unit.room)
+        same = select(RosterUnit.id).where(RosterUnit.roster_id == roster.id, door, RosterUnit.kind == unit.kind)
+        if db.session.scalar(same.limit(1)) is not None:
+            raise Refused(Reason.ALREADY_DONE, what=f"名册里{unit.building}{named}已经有 {unit.room} 这一户。")
+        unit.entrance = named
+        _append(unit, f"更正单元：{reason}")
+        _note(actor, roster, unit, "name_entrance")
         return roster
 
 

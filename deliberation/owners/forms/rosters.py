@@ -78,6 +78,19 @@ class VoterForm(FlaskForm):
     voter = RadioField(_l("由谁投票"), default="")
 
 
+class EntranceForm(FlaskForm):
+    """In which entrance a unit stands."""
+
+    entrance = StringField(
+        _l("在哪个单元"), [InputRequired(_l("请写明是哪个单元。")), Length(max=20, message=_l("最多 20 个字。"))],
+        filters=[strip], description=_l("例如：1单元。不属于任何单元的，如底商，写“底商”。"),
+    )  # fmt: skip
+    reason = StringField(
+        _l("理由"), [InputRequired(_l("请写明理由。")), Length(max=MOST_REASON, message=_l("最多 200 个字。"))],
+        filters=[strip], description=_l("例如：照图纸核对。"),
+    )  # fmt: skip
+
+
 class NamesakeForm(FlaskForm):
     """Whether an owner of the same name, who is in the roster already, is the same person."""
 

@@ -99,7 +99,7 @@ def check_parts(units: Sequence[Unit], kind: str, scope: Sequence[Part]) -> None
     if unplaced:
         said = "、".join(f"{building}有 {number} 户" for building, number in sorted(unplaced.items()))
         what = f"名册里{said}没有写单元，分不清属于哪个单元，不能只问其中一个单元。"
-        then = "请先在名册里补上（不属于任何单元的，如底商，单元一栏写“底商”），再选单元；或者选整栋楼。"
+        then = "请先在名册里逐户补上（不属于任何单元的，如底商，写“底商”），再选单元；或者选整栋楼。"
         raise Refused(Reason.INVALID_INPUT, what=what + then)
 
 

@@ -78,10 +78,11 @@ def _choose(vote: OwnersVote, problem: str = "", typed: str = "") -> str:
 
 def _print(vote: OwnersVote, found: Page) -> Any:
     """The print page: names, rooms and codes, so it is kept nowhere and found by nobody."""
+    asked = asking_of(vote)
     page = render_template(
         "owners/ballots_paper.html", vote=vote, page=found, rules=entry.frozen_rules(vote),
         questions=entry.asked(vote), now=clock.now(), building=request.args.get("building", ""),
-        entrance=request.args.get("entrance") or None,
+        entrance=request.args.get("entrance") or None, interested=asked.interested if asked else None,
         ballots=papers.ballots(vote, found.items, current_app.config["SECRET_KEY"]), **_words(),
     )  # fmt: skip
     answer = make_response(page)

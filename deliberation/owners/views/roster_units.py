@@ -1,4 +1,4 @@
-"""One unit of the roster in use: who votes for co-owners, whether it counts, whether it was sold."""
+"""One unit of the roster in use: who votes for co-owners, whether it counts, whether it was sold, its entrance."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Refused
 from deliberation.owners.actions import roster_units as actions
-from deliberation.owners.forms.rosters import CountForm, NamesakeForm, SaleForm, VoterForm
+from deliberation.owners.forms.rosters import CountForm, EntranceForm, NamesakeForm, SaleForm, VoterForm
 from deliberation.owners.queries import rosters as queries
 from deliberation.owners.rules import ROSTER_FLOW
 from deliberation.owners.rules.importing import UNIT_KINDS
@@ -31,21 +31,24 @@ MOST_NOTE = 400
 
 @dataclass(slots=True)
 class Forms:
-    """The three forms of the page; the one that was sent holds what was typed."""
+    """The forms of the page; the one that was sent holds what was typed."""
 
     voter: VoterForm
     count: CountForm
     sale: SaleForm
+    entrance: EntranceForm
 
 
 def _forms(
-    unit: queries.Line, *, voter: VoterForm | None = None, count: CountForm | None = None, sale: SaleForm | None = None
-) -> Forms:
+    unit: queries.Line, *, voter: VoterForm | None = None, count: CountForm | None = None,
+    sale: SaleForm | None = None, entrance: EntranceForm | None = None,
+) -> Forms:  # fmt: skip
     # Each form has ids of its own: two of them ask for a reason.
     return Forms(
         voter=voter or VoterForm(formdata=None, data={"voter": unit.voter_name}),
         count=count or CountForm(formdata=None, prefix="count-"),
         sale=sale or SaleForm(formdata=None, prefix="sale-"),
+        entrance=entrance or EntranceForm(formdata=None, prefix="entrance-", data={"entrance": unit.entrance}),
     )
 
 
@@ -122,6 +125,19 @@ def correct_sale(roster_id: int, unit_id: int) -> Any:
     sale = actions.Sale(form.state.data, form.reason.data or "", form.owners.data or "")
     owner_id, act = form.chosen(), actions.correct_sale
     return _act(found, unit, forms, lambda: act(current_actor(), roster_id, unit_id, sale, owner_id))
+
+
+@blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/units/<int:unit_id>/entrance")
+@guard(IMPORT)
+def name_entrance(roster_id: int, unit_id: int) -> Any:
+    """In which entrance the unit stands."""
+    found = roster_here(IMPORT, roster_id)
+    unit, form = queries.unit_in(found.id, unit_id), EntranceForm(prefix="entrance-")
+    forms = _forms(unit, entrance=form)
+    if not form.validate():
+        return _page(found, unit, forms), 422
+    entrance, reason, act = form.entrance.data or "", form.reason.data or "", actions.name_entrance
+    return _act(found, unit, forms, lambda: act(current_actor(), roster_id, unit_id, entrance, reason))
 
 
 def _act(found: Roster, unit: queries.Line, forms: Forms, act: Callable[[], object]) -> Any:

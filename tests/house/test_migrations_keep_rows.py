@@ -1,0 +1,77 @@
+"""What stood in the store before a migration stands there after it, in the new words, and goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import JSON, Boolean, Connection, Date, DateTime, Integer, LargeBinary, MetaData, Table, select
+from sqlalchemy.types import TypeEngine
+
+from deliberation.app import create_app
+from deliberation.config import Settings
+from deliberation.db import db
+
+BEFORE = "f0fd3b2132b5"
+"""The last version in which a vote named whole buildings only."""
+
+PLAIN: tuple[tuple[type[TypeEngine[Any]], Any], ...] = (
+    (JSON, []), (Boolean, False), (DateTime, datetime(2026, 3, 1, tzinfo=UTC).replace(tzinfo=None)),
+    (Date, date(2026, 3, 1)), (Integer, 0), (LargeBinary, b""),
+)  # fmt: skip
+BUILDINGS = {1: [], 2: ["3号楼"], 3: ["10号楼", "3号楼"]}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def unbuilt(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An application over a store without tables."""
+    is_file = request.param == "sqlite"
+    url = f"sqlite:///{tmp_path / 'rows.sqlite'}" if is_file else request.getfixturevalue("empty_postgresql")
+    settings = Settings(database_url=url, secret_key="a key for tests only", data_dir=tmp_path, testing=True)
+    app = create_app(settings, async_mode="threading")
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def put(connection: Connection, name: str, **values: Any) -> None:
+    """One row, with something plain in every column that must not be empty, and the rows that it belongs to."""
+    table = Table(name, MetaData(), autoload_with=connection)
+    needed = [column for column in table.columns if not column.nullable and column.name not in values]
+    plain = {column.name: next((v for kind, v in PLAIN if isinstance(column.type, kind)), "x") for column in needed}
+    for column in needed:
+        for key in column.foreign_keys:
+            parent = key.column.table
+            plain[column.name] = 1
+            if connection.scalar(select(parent.c.id).where(parent.c.id == 1)) is None:
+                put(connection, parent.name, id=1)
+    connection.execute(table.insert().values(**plain, **values))
+
+
+def column_of(connection: Connection, table: str, name: str) -> list[Any]:
+    """A column of a table, by id."""
+    found = Table(table, MetaData(), autoload_with=connection)
+    return list(connection.scalars(select(found.c[name]).order_by(found.c.id)))
+
+
+def test_votes_that_named_buildings_ask_the_same_buildings(unbuilt: Flask) -> None:
+    with unbuilt.app_context():
+        upgrade(revision=BEFORE)
+        with db.engine.begin() as connection:
+            for number, names in BUILDINGS.items():
+                put(connection, "owners_votes", id=number, buildings=names)
+            put(connection, "owners_voters", id=1, vote_id=2, number=1, building="3号楼")
+        upgrade()
+        with db.engine.connect() as connection:
+            scopes = column_of(connection, "owners_votes", "scope")
+            assert scopes == [[{"building": name} for name in names] for names in BUILDINGS.values()]
+            assert column_of(connection, "owners_voters", "entrance") == [""]
+        downgrade(revision=BEFORE)
+        with db.engine.connect() as connection:
+            assert column_of(connection, "owners_votes", "buildings") == list(BUILDINGS.values())
