@@ -195,8 +195,7 @@ def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
         problem=message_of(refused) if refused else "",
         seat_total=len(its_seats),
         typed=_typed(),
-        **_of_residents(found),
-        weekend=is_weekend(clock.day_of(found.starts_at)),
+        **_about(found),
     )
     return page, status_of(refused.reason) if refused else 200
 
@@ -251,10 +250,11 @@ def _is_party_first() -> bool:
     return request.endpoint == "convening.record_party_discussion"
 
 
-def _of_residents(found: Meeting) -> dict[str, Any]:
-    """Who may demand a meeting of residents, while it is prepared, and who did."""
+def _about(found: Meeting) -> dict[str, Any]:
+    """What its day and its body bring along: a weekend, who may demand a meeting of residents, and who did."""
     body = queries.profile_of(found).body
     return {
+        "weekend": is_weekend(clock.day_of(found.starts_at)),
         "demanded": called_because(found, body),
         "demands": DEMANDS.get(body, {}) if found.state == "PLANNED" else {},
     }
