@@ -193,8 +193,7 @@ def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
         problem=message_of(refused) if refused else "",
         seat_total=len(its_seats),
         typed=_typed(),
-        demanded=called_because(found, queries.profile_of(found).body),
-        demands=DEMANDS.get(queries.profile_of(found).body, {}) if found.state == "PLANNED" else {},
+        **_about(found),
     )
     return page, status_of(refused.reason) if refused else 200
 
@@ -247,3 +246,13 @@ def _typed() -> dict[str, Any]:
 
 def _is_party_first() -> bool:
     return request.endpoint == "convening.record_party_discussion"
+
+
+def _about(found: Meeting) -> dict[str, Any]:
+    """What its day and its body bring along: a weekend, who may demand a meeting of residents, and who did."""
+    body = queries.profile_of(found).body
+    return {
+        "weekend": is_weekend(clock.day_of(found.starts_at)),
+        "demanded": called_because(found, body),
+        "demands": DEMANDS.get(body, {}) if found.state == "PLANNED" else {},
+    }

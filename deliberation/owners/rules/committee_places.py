@@ -108,6 +108,11 @@ NINGBO = "《宁波市住宅小区物业管理条例》（2021年）"
 HUZHOU = "《湖州市物业管理条例》（2021年）"
 SHAOXING = "《绍兴市物业管理条例》（2020年）"
 ZHOUSHAN = "《舟山市物业管理条例》（2021年修正）"
+LISHUI = "《丽水市物业管理条例》（2019年）"
+TAIZHOU = "《台州市物业管理条例》（2021年）"
+ZIGONG = "《自贡市物业管理条例》（2024年）"
+ZIYANG = "《资阳市物业管理条例》（2022年）"
+MEISHAN = "《眉山市物业管理条例》（2024年）"
 SICHUAN = "《四川省物业管理条例》（2021年）"
 CHENGDU = "《成都市物业管理条例》（2024年）"
 NANCHONG = "《南充市物业管理条例》（2024年）"
@@ -193,6 +198,12 @@ PLACES: Mapping[str, Mapping[str, Any]] = {
         "posting": Posting(15, 0, f"{ZHOUSHAN}第十五条（首次业主大会会议）{FIRST}"),
         "alternates": Alternates(1, 2, f"{ZHOUSHAN}第十九条"),
     },
+    "丽水市": {
+        "size": Size(5, 11, f"{LISHUI}第十四条"),
+        "term": Term(3, 5, f"{LISHUI}第十四条"),
+        "alternates": Alternates(1, 2, f"{LISHUI}第十四条"),
+    },
+    "台州市": {"size": Size(5, 11, f"{TAIZHOU}第十九条")},
     "四川省": {
         "size": Size(5, 15, f"{SICHUAN}第三十二条"),
         "term": Term(1, 5, f"{SICHUAN}第三十二条"),
@@ -204,6 +215,21 @@ PLACES: Mapping[str, Mapping[str, Any]] = {
     "南充市": {
         "size": Size(5, 15, f"{NANCHONG}第十三条"),
         "alternates": Alternates(1, 2, f"{NANCHONG}第十三条"),
+    },
+    "自贡市": {
+        "size": Size(5, 15, f"{ZIGONG}第十七条"),
+        "term": Term(1, 5, f"{ZIGONG}第十七条"),
+        "alternates": Alternates(1, 2, f"{ZIGONG}第十七条"),
+    },
+    "资阳市": {
+        "posting": Posting(15, 7, f"{ZIYANG}第十七条，{SICHUAN}第二十七条（首次业主大会会议）{FIRST}"),
+        "alternates": Alternates(1, 2, f"{ZIYANG}第十六条"),
+    },
+    "眉山市": {
+        "size": Size(5, 15, f"{MEISHAN}第二十二条"),
+        "term": Term(1, 5, f"{MEISHAN}第二十二条"),
+        "posting": Posting(15, 7, f"{MEISHAN}第二十三条，{SICHUAN}第二十七条（首次业主大会会议）{FIRST}"),
+        "alternates": Alternates(1, 2, f"{MEISHAN}第二十二条"),
     },
     "达州市": {"size": Size(5, 15, f"{DAZHOU}第十六条"), "term": Term(3, 5, f"{DAZHOU}第十六条")},
     "北京市": {
