@@ -62,7 +62,8 @@ def acts(actor: Actor, order: Order) -> frozenset[str]:
     return frozenset(
         act
         for act, permission in rules.PERMISSION_OF.items()
-        if allowed(actor, permission, scope)
+        if act not in rules.WITHOUT_BUTTON
+        and allowed(actor, permission, scope)
         and rules.fits(order.state, act)
         and not (act in rules.NEVER_OWN and is_own(actor, order))
     )

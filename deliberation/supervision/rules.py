@@ -55,11 +55,15 @@ PERMISSION_OF = {
     "order.rework": "order.check",
     "order.close": "order.close",
     "order.release": "order.draft",
+    "order.suspend": "owners_vote.annul",
 }
 """Which permission of the table an act needs; some acts are the other side of another."""
 
 NEVER_OWN = frozenset({"order.check", "order.rework", "order.close"})
 """Acts that the unit under order may not do to its own order (domain 2.5, hard rule 1)."""
+
+WITHOUT_BUTTON = frozenset({"order.suspend"})
+"""Acts that nobody presses on an order: they follow from what is recorded of its owners' decision."""
 
 EVENT_LABELS = {
     "order.draft": N_("起草"),

@@ -58,7 +58,7 @@ def test_the_desk_fits_the_office(demo: tuple[Stage, str], who: str) -> None:
 def test_the_owners_votes_fit_the_office(demo: tuple[Stage, str], who: str) -> None:
     stage, password = demo
     page = stage.desk(who, DESK[0], password)
-    within = r"/desk/huali/(owners-votes|rosters)(/|$)"
+    within = r"/desk/huali/(owners-votes|owners-petitions|owners-turnovers|emergency-uses|rosters)(/|$)"
     assert walk(page, "/desk/huali/owners-votes", DESK, within, OWNERS_SIDE[who]) == []
 
 

@@ -157,6 +157,8 @@ def test_the_desk_signs_by_room_hands_over_and_goes_on_to_a_special_meeting(app:
     made = desk.post(new, data=prepare.filled())
     assert made.status_code == 302
     assert unanswered(world.compound.id) == []
+    twice = desk.post(new, data=prepare.filled(title="再筹备一次"))
+    assert (twice.status_code, "已经筹备了" in twice.text) == (409, True)
     assert made.location in desk.get(answer.location).text
 
 

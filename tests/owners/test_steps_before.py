@@ -255,3 +255,4 @@ def test_a_recall_that_owners_demanded_in_sichuan_needs_no_further_proof_of_it(a
     vote = prepare(world.actor("陈海涛"), world.compound.id, replace(drafted(RECALL, "四川省"), calling=calling))
     kept(world, vote, "REPORT_STREET")
     assert noticed(world, vote).state == "NOTICED"
+    assert "罢免由谁提出" in app.test_client().get(f"/c/jinling/owners-votes/{vote.id}").text

@@ -249,10 +249,9 @@ def _is_party_first() -> bool:
 
 
 def _about(found: Meeting) -> dict[str, Any]:
-    """What its day and its body bring along: a weekend, who may demand a meeting of residents, and who did."""
+    """What its body brings along: who may demand a meeting of residents, and who did."""
     body = queries.profile_of(found).body
     return {
-        "weekend": is_weekend(clock.day_of(found.starts_at)),
         "demanded": called_because(found, body),
         "demands": DEMANDS.get(body, {}) if found.state == "PLANNED" else {},
     }

@@ -7,6 +7,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.access import places_of
 from deliberation.organisation.models import Compound
 from deliberation.owners.models import OwnersPetition, OwnersVote
+from deliberation.owners.queries.petitions import vote_from
 from deliberation.owners.rules.calling import Calling, check_calling
 
 
@@ -22,8 +23,12 @@ def write_calling(vote: OwnersVote, calling: Calling) -> None:
 
 
 def _check_petition(vote: OwnersVote, petition_id: int) -> None:
-    petition = db.session.get(OwnersPetition, petition_id)
+    # FOR UPDATE: two people who prepare a meeting on one demand stand in line, and the second is told.
+    petition = db.session.get(OwnersPetition, petition_id, with_for_update=True)
     if petition is None or petition.compound_id != vote.compound_id:
         raise Refused(Reason.NOT_FOUND)
     if petition.state != "HANDED_OVER":
         raise Refused(Reason.NOT_READY, missing="业主的提议还没有达到法定比例并递交")
+    other = vote_from(petition_id)
+    if other is not None and other.id != vote.id:
+        raise Refused(Reason.ALREADY_DONE, what=f"这份提议已经筹备了“{other.title}”。")

@@ -34,7 +34,7 @@ class EmergencyForm(FlaskForm):
     def draft(self) -> EmergencyDraft:
         """The record, for the action."""
         return EmergencyDraft(
-            self.title.data or "", self.situation.data or "", self.happened_on.data,  # type: ignore[arg-type]
+            self.title.data or "", self.situation.data or "", self.happened_on.data,
             self.confirmed_by.data or "", self.granted_by.data or "", self.request_key.data or "",
         )  # fmt: skip
 

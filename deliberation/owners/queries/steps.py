@@ -99,8 +99,10 @@ def held_lines(vote: OwnersVote, on: date) -> list[HeldLine]:
 
 def missing(vote: OwnersVote, on: date, when: When) -> list[str]:
     """Everything that refuses the notice, or the count, on that day; each in words with its article."""
+    wanted = [need for need in needs_of(vote) if need.requirement.binds and need.requirement.when == when]
+    held = freeze.held(places(vote), vote.kind, asked(vote)) if when == "NOTICE" else []
+    is_frozen = bool(held) and turnover(vote.compound_id, on) is not None
+    if not wanted and not is_frozen:
+        return []
     done = done_of(vote)
-    said = all_lacking(needs_of(vote), done, on, when)
-    if when == "NOTICE" and turnover(vote.compound_id, on) is not None:
-        said += freeze.still_held(freeze.held(places(vote), vote.kind, asked(vote)), done)
-    return said
+    return all_lacking(wanted, done, on, when) + (freeze.still_held(held, done) if is_frozen else [])

@@ -24,7 +24,7 @@ from deliberation.owners.forms.prepare import MOST_QUESTIONS, PrepareForm
 from deliberation.owners.queries import prepare as queries
 from deliberation.owners.queries.prepare import Asked, Place
 from deliberation.owners.queries.votes import left_open, running_on
-from deliberation.owners.rules.calling import grounds_in, notice_days_for
+from deliberation.owners.rules.calling import REGULAR, grounds_in, notice_days_for
 from deliberation.owners.rules.flows import DECISION_CLASSES, KINDS
 from deliberation.owners.rules.notice import earliest_opening, judge_notice
 from deliberation.owners.rules.questions import KIND_OF_AUTHORITY, class_of
@@ -245,7 +245,7 @@ def _draft(form: PrepareForm, matters: Mapping[int, Asked]) -> preparing.VoteDra
         scope=form.parts(), policy=policy,
         policy_clause=(form.policy_clause.data or "") if with_clause else "",
         policy_clause_on=form.policy_clause_on.data if with_clause else None, online=form.online.data,
-        calling=form.calling(),
+        calling=REGULAR if kind == "HOUSEHOLDS" else form.calling(),
     )  # fmt: skip
 
 

@@ -107,11 +107,11 @@ def begin_turnover() -> Any:
 def end_turnover(turnover_id: int) -> Any:
     """登记换届结束."""
     form = TurnoverEndForm()
+    if turnover_id not in {one.id for one in queries.turnovers(compound().id)}:
+        raise Refused(Reason.NOT_FOUND)
     if not form.validate() or form.ended_on.data is None:
         return _turnovers(end=form), 422
     day = form.ended_on.data
-    if turnover_id not in {one.id for one in queries.turnovers(compound().id)}:
-        raise Refused(Reason.NOT_FOUND)
     return _done(lambda: actions.end_turnover(current_actor(), turnover_id, day), _("已登记换届结束。"), end=form)
 
 
