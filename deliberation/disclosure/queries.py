@@ -38,7 +38,7 @@ class Shown:
 # Documents
 
 
-def _current() -> Select[tuple[DocumentVersion]]:
+def _current() -> Select[DocumentVersion]:
     """The counting version of each document."""
     return select(DocumentVersion).join(
         Document, and_(Document.id == DocumentVersion.document_id, Document.version == DocumentVersion.number)

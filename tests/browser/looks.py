@@ -78,4 +78,4 @@ def _links(page: Page) -> list[str]:
     hrefs = page.eval_on_selector_all("a[href]", "links => links.map((a) => a.href)")
     here = urlsplit(page.url).netloc
     paths = [one.path for one in map(urlsplit, hrefs) if one.netloc == here]
-    return [path for path in paths if not re.search(r"\.(csv|svg|docx|ics)$|/export", path)]
+    return [path for path in paths if not re.search(r"\.(csv|svg|docx|ics)$|/export|/file$", path)]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from deliberation.publication.rules import Suspect
 
 
-def _chosen() -> dict[str, str]:
+def _chosen() -> dict[str, Any]:
     return {"q": words("q"), "kind": words("kind"), "state": words("state")}
 
 

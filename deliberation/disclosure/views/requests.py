@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 ACTS = ("grant", "point_out", "refuse", "complete")
 
 
-def _chosen() -> dict[str, str]:
+def _chosen() -> dict[str, Any]:
     return {"q": words("q"), "kind": words("kind"), "state": words("state")}
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LARGEST_EXPORT = 5000
 
 
-def _chosen() -> dict[str, str]:
+def _chosen() -> dict[str, Any]:
     when = request.args.get("when", "")
     return {
         "q": request.args.get("q", "").strip()[:60],
