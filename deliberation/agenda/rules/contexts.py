@@ -126,10 +126,12 @@ def _accounts(reading: Reading, span: Span) -> bool:
 
 
 def _spends(reading: Reading, hit: Hit) -> bool:
-    """Whether the word of spending means an act: no kind of account (使用情况), no question (怎样申请), no denial."""
+    """Whether the word of spending means an act: no account (使用情况), no question (讲解使用), no denial."""
     if hit.start and reading.row[hit.start - 1].form in _ASKING:
         return False
     here = Span(hit.start, hit.end)
+    if any(told.end == hit.start for told in reading.within(here, "PUBLISH", 1)):
+        return False
     nouns = [noun for noun in reading.within(here, "ACCOUNTWORD", _AFTER) if noun.start >= hit.end]
     if any(-_AFTER <= reading.gap(noun, here) <= 0 for noun in nouns):
         return False
@@ -225,6 +227,11 @@ def _object_follows(reading: Reading, span: Span) -> bool:
     return reading.row[span.end].form not in _CLOSING
 
 
+def _by_firm(reading: Reading, span: Span) -> bool:
+    """更换灯管，由物业承担: the firm stands in another clause than the change; it is who does it or pays."""
+    return reading.row[span.start].clause != reading.row[span.end - 1].clause
+
+
 def _busy(reading: Reading, span: Span) -> bool:
     """The committee does its daily work."""
     return bool(reading.in_clause(span, "COMMITTEEBUSY"))
@@ -266,6 +273,7 @@ CONTEXTS: dict[str, Callable[[Reading, Span], bool]] = {
     "not_about": _not_about,
     "other_bodies": _other_bodies,
     "object_follows": _object_follows,
+    "by_firm": _by_firm,
     "busy": _busy,
     "obeyed": _obeyed,
     "owed": _owed,

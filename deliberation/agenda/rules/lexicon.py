@@ -23,7 +23,20 @@ MASK = "MASK"
 
 
 SHOWN = frozenset(
-    {"BENIGN", "REPORTED", "PUBLISH", "ROUTINE", "TIDY", "FORBID", "NOCHARGE", "SELFPAID", "SPONSOR", "NEGATION"}
+    {
+        "BENIGN",
+        "REPORTED",
+        "PUBLISH",
+        "ROUTINE",
+        "TIDY",
+        "FORBID",
+        "NOCHARGE",
+        "SELFPAID",
+        "SPONSOR",
+        "NEGATION",
+        "COMMITTEEBUSY",
+        "LIGHT",
+    }
 )
 """Concepts of everyday business, which no mask hides."""
 

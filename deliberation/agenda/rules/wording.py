@@ -31,8 +31,8 @@ _UNCLEAR = "OTHER_MAJOR"
 _CLEAR = ("BENIGN", "REPORTED", "ROUTINE", "FORBID", "TIDY", "GIVE")
 _LIGHT = ("LIGHT", "PUBLISH", "COMMITTEEBUSY")
 _PAID = ("SELFPAID", "SPONSOR", "NOCHARGE")
-_WEAK_THINGS = ("WEAKTHING", "PART", "BIGPART", "AMOUNT")
-_WEAK_WORDS = ("WEAKMONEY", "WEAKACT")
+_WEAK_THINGS = ("WEAKTHING", "PART", "BIGPART")
+_WEAK_WORDS = ("WEAKMONEY", "WEAKACT", "AMOUNT")
 _EASED = ("accounts", "owed", "obeyed")
 _SHORT = 3
 """A sentence of so few signs says too little to be asked about (同意这个)."""
@@ -90,7 +90,8 @@ def _unclear(reading: Reading) -> Iterator[tuple[int, int]]:
     """
     for clause in reading.clauses():
         if not reading.in_clause(clause, *_CLEAR) and not _excused(reading, clause):
-            yield from ((hit.start, hit.end) for hit in reading.in_clause(clause, *_WEAK_THINGS))
+            if not reading.in_clause(clause, *_LIGHT):
+                yield from ((hit.start, hit.end) for hit in reading.in_clause(clause, *_WEAK_THINGS))
             for hit in reading.in_clause(clause, *_WEAK_WORDS):
                 if not any(CONTEXTS[name](reading, Span(hit.start, hit.end)) for name in _EASED):
                     yield hit.start, hit.end
