@@ -70,7 +70,7 @@ def test_a_survey_is_judged_by_the_ballots_that_came_back_unless_the_case_says_o
     assert (test.base_label, test.base, test.actual, test.met, test.unit) == ("交回的票", 5, 3, True, "households")
     assert stricter.judge().result == "REJECTED"
     assert (plain.rule.name, plain.rule.source, plain.rule.version) == ("住户意见征询", "案例", 1)
-    with pytest.raises(BadCase, match="^案例 三号：N 是 4，小于 agree、oppose、abstain 之和 5。$"):
+    with pytest.raises(BadCase, match=r"^案例 三号：N 是 4，小于 agree、oppose、abstain 之和 5。$"):
         read(json.dumps([{**SURVEY, "N": 4}]).encode())
 
 
