@@ -61,6 +61,45 @@ def test_a_line_says_what_was_needed_and_what_was_missing() -> None:
     assert (case.rule.name, case.rule.source, case.rule.version) == ("会议规则", "案例", 1)
 
 
+SURVEY: dict[str, Any] = {"id": "三号", "kind": "survey", "N": 12, "agree": 3, "oppose": 2, "abstain": 0}
+
+
+def test_a_survey_is_judged_by_the_ballots_that_came_back_unless_the_case_says_otherwise() -> None:
+    (plain, stricter) = read(json.dumps([SURVEY, {**SURVEY, "majority": "GE_3_4_OF_CAST"}]).encode())
+    (test,) = plain.judge().tests
+    assert (test.base_label, test.base, test.actual, test.met, test.unit) == ("交回的票", 5, 3, True, "households")
+    assert stricter.judge().result == "REJECTED"
+    assert (plain.rule.name, plain.rule.source, plain.rule.version) == ("住户意见征询", "案例", 1)
+    with pytest.raises(BadCase, match=r"^案例 三号：N 是 4，小于 agree、oppose、abstain 之和 5。$"):
+        read(json.dumps([{**SURVEY, "N": 4}]).encode())
+
+
+def test_the_rules_of_a_case_are_named_in_its_verdict() -> None:
+    election = {
+        "id": "四号",
+        "kind": "election",
+        "seats": 1,
+        "entitled": 9,
+        "present": 7,
+        "cast": 6,
+        "votes": {"甲": 4},
+    }
+    (ours, theirs) = read(json.dumps([
+        {**election, "quorum": "GE_2_3", "majority": "GT_HALF_OF_PRESENT"}, {**election, "electors": "RESIDENTS"},
+    ]).encode())  # fmt: skip
+    assert (ours.rule.name, ours.rule.source, ours.rule.version) == ("会议规则", "案例", 1)
+    assert (theirs.rule.name, theirs.rule.version) == ("居民委员会选举", 1)
+    assert (ours.judge().outcomes[0].tests[0].base, theirs.judge().outcomes[0].tests[0].base) == (7, 6)
+
+
+def test_everybody_must_consent_where_the_case_says_so() -> None:
+    case = {**OWNERS, "class": "UNANIMOUS", "N": 200, "agree": [199, 2_000_000], "oppose": [0, 0], "abstain": [0, 0]}
+    del case["unreturned_delivered"]
+    (short, full) = read(json.dumps([case, {**case, "agree": [200, 2_000_000]}]).encode())
+    assert (short.judge().result, full.judge().result) == ("REJECTED", "PASSED")
+    assert full.judge().rule_source == "《中华人民共和国民法典》第二百七十九条"
+
+
 def test_an_empty_list_prints_nothing(tmp_path: Path) -> None:
     answer = tally(written(tmp_path, b"[]"))
     assert (answer.exit_code, answer.output) == (0, "")

@@ -20,14 +20,14 @@ def card(app: Flask, verdict: Verdict) -> str:
         )
 
 
-def elected(*votes: int, cast: int) -> Verdict:
-    """One post, candidates 甲, 乙, 丙 with so many votes each; a name may hold markup."""
+def elected(*votes: int, cast: int, seats: int = 1) -> Verdict:
+    """One post (or more), candidates 甲, 乙, 丙 with so many votes each; a name may hold markup."""
     options = tuple(Option(code, f"{code}<b>") for code in "甲乙丙")
     ballots = [
         Ballot(tuple(option.code for option, number in zip(options, votes, strict=True) if place < number))
         for place in range(cast)
     ]
-    return decide(Question("ELECTION", options, most=0), ballots, Electorate(Weight(cast)), MORE_THAN_HALF)
+    return decide(Question("ELECTION", options, most=0, seats=seats), ballots, Electorate(Weight(cast)), MORE_THAN_HALF)
 
 
 def test_the_card_says_of_every_candidate_what_became_of_him_and_by_how_much(app: Flask) -> None:
@@ -45,6 +45,14 @@ def test_the_card_names_those_who_go_to_the_run_off(app: Flask) -> None:
     assert page.count('<span aria-hidden="true">→</span> 进入第二轮') == 2
     assert "verdict-option-chosen" not in page
     assert "正好一半，未超过半数" in page
+
+
+def test_an_election_with_posts_left_open_does_not_look_as_if_it_were_over(app: Flask) -> None:
+    assert "verdict-passed" in card(app, elected(7, 5, 1, cast=12))
+    page = card(app, elected(7, 5, 1, cast=12, seats=2))
+    assert "verdict-passed" not in page
+    assert 'class="verdict verdict-undetermined"' in page
+    assert '<span class="verdict-sign" aria-hidden="true">…</span>部分选出' in page
 
 
 def test_the_card_of_a_rating_shows_both_means_and_which_one_counts(app: Flask) -> None:

@@ -13,13 +13,19 @@ export function verdictCard(node, vote, large = false) {
   redraw(node, result, () => (result ? [card(result.verdict, vote, large), result.tally ? tally(result.tally) : []].flat() : []));
 }
 
+/** An election with posts left open is not over, whoever was elected. */
+function shown(verdict) {
+  const open = verdict.vacant && !verdict.enough && verdict.result === "PASSED";
+  return open ? "UNDETERMINED" : verdict.result;
+}
+
 function card(verdict, vote, large) {
   return h(
     "section",
-    { class: `verdict verdict-${verdict.result.toLowerCase()}${large ? " verdict-hall" : ""}` },
+    { class: `verdict verdict-${shown(verdict).toLowerCase()}${large ? " verdict-hall" : ""}` },
     h("div", { class: "verdict-head" },
       h(large ? "h2" : "h3", { class: "verdict-word" },
-        h("span", { class: "verdict-sign", "aria-hidden": "true" }, RESULT_SIGNS[verdict.result]),
+        h("span", { class: "verdict-sign", "aria-hidden": "true" }, RESULT_SIGNS[shown(verdict)]),
         verdict.result_label,
       ),
       verdict.sentence ? h("p", { class: "verdict-sentence" }, verdict.sentence) : null,
