@@ -78,3 +78,11 @@ def test_who_is_to_decide_reads_that_abstentions_are_the_most() -> None:
         "计入不同的一方结果不同，结果待认定。"
     )
     assert [t.name for t in verdict.tests] == ["quorum_heads", "quorum_area"]
+
+
+def test_abstentions_that_are_as_many_are_reckoned_with_where_even_they_carry_it() -> None:
+    who = Electorate(Weight(40), unreturned=Weight(2))
+    quarter = rule(of("cast", Threshold("GE", 1, 4)), unreturned="FOLLOW_MAJORITY")
+    verdict = decide(APPROVAL, agreement(Weight(10), Weight(10), Weight(10)), who, quarter)
+    assert (verdict.result, verdict.tests[0].actual) == ("PASSED", 10)
+    assert "计入哪一方结果都一样，下面按弃权计。" in verdict.sentence

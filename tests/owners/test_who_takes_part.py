@@ -99,7 +99,11 @@ def test_who_signed_takes_part_whether_the_paper_comes_back_blank_void_or_not_at
 
 def test_the_record_says_why_a_void_paper_is_counted_as_an_abstention() -> None:
     verdict = sichuan("sichuan-owners", Owner(papers=("UNSIGNED",)))
-    assert "签收了表决票、交回的票无效的 20 人（20.00 ㎡），按规则算参加表决，按弃权计。" in verdict["sentence"]
+    assert verdict["sentence"].startswith(
+        "同意 155 人（155.00 ㎡），反对 35 人（35.00 ㎡），弃权 20 人（20.00 ㎡），未投 0 人，"
+        "未送达 90 人（90.00 ㎡）。签收了表决票、交回的票无效的 20 人（20.00 ㎡），按规则算参加表决，按弃权计。"
+        "同意的面积 155.00 ㎡，"
+    )
     kept = sichuan("sichuan-owners", Owner())
     assert "交回的票无效的" not in kept["sentence"]
     assert "未交回的票按规则算参加表决，按弃权计。" in kept["sentence"]
