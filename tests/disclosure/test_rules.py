@@ -8,6 +8,7 @@ import pytest
 
 from deliberation.disclosure import rules
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.holidays import Arrangement, Calendar
 
 
 def test_every_item_of_article_thirteen_has_a_kind() -> None:
@@ -24,7 +25,8 @@ def test_an_answer_is_due_on_the_fifteenth_day_and_late_from_the_next() -> None:
 
 
 def test_a_last_day_on_a_holiday_moves_behind_it() -> None:
-    assert rules.due_on(date(2026, 9, 16), {date(2026, 10, 1), date(2026, 10, 2)}) == date(2026, 10, 3)
+    calendar = Calendar({2026: Arrangement(frozenset(date(2026, 10, day) for day in range(1, 8)))})
+    assert rules.due_on(date(2026, 9, 16), calendar) == date(2026, 10, 8)
 
 
 def test_who_asked_is_forgotten_after_a_year_and_not_a_day_earlier() -> None:

@@ -213,6 +213,7 @@ BASES = {
     "seats": (13, "应到"),
     "sitting_members": (13, "在任委员"),
     "members": (13, "全体成员"),
+    "owner_members": (13, "业主代表委员"),
     "parties": (13, "全体"),
     "heads": (13, "全体业主"),
     "area": (1300, "专有部分总面积"),

@@ -192,8 +192,8 @@ def test_the_page_shows_each_change_before_it_is_confirmed(office: FlaskClient, 
     page = office.get("/rules/shipped").get_data(as_text=True)
     for said in (
         "业主大会（四川省）",
-        "不少于 7 天（平台默认规则：公示不少于七日）",
-        "不少于 30 天（《四川省物业管理条例》",
+        "不少于 7 天；最后一天是周末或法定节假日的，顺延到下一个工作日（平台默认规则：公示不少于七日）",
+        "不少于 30 天；最后一天是周末或法定节假日的，顺延到下一个工作日（《四川省物业管理条例》",
         "现在的第 1 版",
         "登记后的第 2 版",
         "2022年5月1日",

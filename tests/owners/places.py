@@ -25,3 +25,8 @@ def owners_profile_in(place: str, body: str = "owners") -> RuleProfileVersion:
     """The shipped rules of a place."""
     code = f"{PROFILES[place]}-{body}"
     return db.session.scalars(select(RuleProfileVersion).where(RuleProfileVersion.code == code)).one()
+
+
+def policy_in(place: str) -> str:
+    """What becomes there of ballots that were delivered and not returned, by the shipped rules."""
+    return str(owners_profile_in(place).data["policy"])

@@ -123,7 +123,7 @@ def test_when_the_arrangement_comes_a_result_hangs_longer_and_its_pages_say_so(
 ) -> None:
     vote = posted_on(world, counted_on(world, 12, 24), 12, 25)
     result = vote.result_hash
-    assert arrange(days_off, 12, 28) == "1 个最后一天重新计算，已顺延。"
+    assert arrange(days_off, 12, 28) == "1 次业主表决的公告期重新计算，已顺延。"
     assert do_what_is_due() == ""
     db.session.expire_all()
     assert (vote.announced_until, vote.end_was) == (date(2027, 1, 6), date(2027, 1, 4))

@@ -17,7 +17,7 @@ from deliberation.owners.rules.calling import Calling, grounds_in
 from tests.builders import World, sign_in
 from tests.house.forms_on_pages import forms_of
 from tests.owners.hall import FEE, a_roster, heads_of
-from tests.owners.places import a_compound_in, owners_profile_in
+from tests.owners.places import a_compound_in, owners_profile_in, policy_in
 
 OPENS = beijing(2026, 3, 19, 9)
 SPECIAL = Calling(is_special=True, ground="EMERGENCY", reason="3号楼外墙脱落，须马上决定")
@@ -27,7 +27,7 @@ NOTICED = date(2026, 3, 11)
 def a_vote(world: World, calling: Calling, place: str = "杭州市") -> OwnersVote:
     draft = VoteDraft(
         kind="OWNERS", title="临时会议", opens_at=OPENS, closes_at=OPENS + timedelta(days=7),
-        profile_id=owners_profile_in(place).id, questions=(FEE,), calling=calling,
+        profile_id=owners_profile_in(place).id, questions=(FEE,), calling=calling, policy=policy_in(place),
     )  # fmt: skip
     return prepare(world.actor("陈海涛"), world.compound.id, draft)
 

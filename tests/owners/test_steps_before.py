@@ -25,7 +25,7 @@ from tests.builders import World, a_compound, sign_in
 from tests.house.forms_on_pages import forms_of
 from tests.owners.hall import FEE, a_roster, an_open_vote, heads_of
 from tests.owners.papers import close
-from tests.owners.places import a_compound_in, owners_profile_in
+from tests.owners.places import a_compound_in, owners_profile_in, policy_in
 from tests.owners.test_petitions import a_petition
 
 OPENS = beijing(2026, 5, 20, 9)
@@ -45,7 +45,7 @@ def in_place(city: str) -> World:
 def drafted(question: QuestionDraft, place: str) -> VoteDraft:
     return VoteDraft(
         kind="OWNERS", title="五月表决", opens_at=OPENS, closes_at=OPENS + timedelta(days=7),
-        profile_id=owners_profile_in(place).id, questions=(question,),
+        profile_id=owners_profile_in(place).id, questions=(question,), policy=policy_in(place),
     )  # fmt: skip
 
 

@@ -123,7 +123,7 @@ def test_a_period_from_before_the_rule_that_ends_on_a_sunday_is_made_longer_whil
     with transaction():
         resolution.ends_on, resolution.end_is_provisional = date(2026, 3, 22), True
     on(3, 22)
-    assert do_what_is_due() == "1 个最后一天重新计算，已顺延。"
+    assert do_what_is_due() == "1 份决议的公示期重新计算，已顺延。"
     assert (resolution.ends_on, resolution.end_was) == (date(2026, 3, 23), date(2026, 3, 22))
 
 
@@ -141,7 +141,7 @@ def test_when_the_arrangement_comes_a_running_period_becomes_longer_and_the_page
     resolution = published(world, meeting, 12, 25)
     before = dict(resolution.frozen or {})
     assert do_what_is_due() == ""
-    assert arrange(days_off, 12, 28) == "1 个最后一天重新计算，已顺延。"
+    assert arrange(days_off, 12, 28) == "1 份决议的公示期重新计算，已顺延。"
     db.session.expire_all()
     assert (resolution.ends_on, resolution.end_was) == (date(2027, 1, 6), date(2027, 1, 4))
     assert not resolution.end_is_provisional

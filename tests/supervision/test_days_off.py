@@ -114,7 +114,7 @@ def test_when_the_arrangement_comes_an_open_order_is_due_later_and_its_unit_is_t
     issued = an_order(world, "ISSUED", due_on=date(2027, 1, 4), due_days=7)
     draft = an_order(world, due_on=date(2027, 1, 4), due_days=7)
     named = an_order(world, "ISSUED", due_on=date(2027, 1, 4))
-    assert arrange(days_off, 12, 28) == "2 个最后一天重新计算，已顺延。"
+    assert arrange(days_off, 12, 28) == "2 张督办单的时限重新计算，已顺延。"
     assert do_what_is_due() == ""
     assert [due(order) for order in (issued, draft, named)] == [date(2027, 1, 6), date(2027, 1, 6), date(2027, 1, 4)]
     assert audited("order.prolong") == 2

@@ -30,7 +30,7 @@ def numbers(world: World, **chosen: Any) -> list[str]:
 
 def test_the_ledger_is_filtered_by_state_light_unit_and_words(world: World) -> None:
     an_order(world)
-    an_order(world, "ISSUED", "owners_committee", title="修订公约", due_on=date(2026, 5, 1))
+    an_order(world, "ISSUED", "owners_committee", title="修订公约", due_on=date(2026, 5, 1), own_duty="只起草文本")
     an_order(world, "ACCEPTED", requirement="每天两次")
     an_order(world, "CLOSED")
     at(3, 12)
@@ -74,7 +74,7 @@ def test_residents_see_issued_orders_without_names_the_open_ones_first(world: Wo
 
 def test_residents_find_an_order_by_what_they_can_read(world: World) -> None:
     an_order(world, "ISSUED", title="修补步道", requirement="先联系三号楼")
-    an_order(world, "ISSUED", "owners_committee", title="修订公约", due_on=date(2026, 5, 1))
+    an_order(world, "ISSUED", "owners_committee", title="修订公约", due_on=date(2026, 5, 1), own_duty="只起草文本")
     an_order(world, "CLOSED", title="更换路灯")
 
     def found(**chosen: Any) -> list[str]:

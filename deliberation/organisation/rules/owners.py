@@ -146,8 +146,6 @@ def parse_owners(data: Mapping[str, Any]) -> OwnersRules:
     """
     body = reading.one_of(data, "body", "适用的会议", OWNERS_BODIES)
     valid_from, valid_to = reading.validity(data)
-    days, days_source = reading.publication(data)
-    weekend, weekend_reason = reading.weekend(data)
     opening = reading.mapping(data.get("opening", {}), "投票期限")
     rules = OwnersRules(
         code=reading.text(data, "code", "规则代码"),
@@ -167,19 +165,28 @@ def parse_owners(data: Mapping[str, Any]) -> OwnersRules:
         opens_min_days=_days(opening, "min_days", "投票最少开放天数"),
         opens_max_days=_days(opening, "max_days", "投票最多开放天数"),
         announce_within_days=_days(data, "announce_within_days", "公告时限天数"),
-        publication_days=days,
-        publication_source=days_source,
-        weekend_last_day=weekend,
-        weekend_reason=weekend_reason,
+        **_shown(data),
         agenda_lock=reading.flag(data, "agenda_lock", "议程是否锁定", default=True),
         channels=_channels(data),
         result_title=reading.text(data, "result_title", "结果的名称"),
-        publication_unit=publication.unit(data),
         sources=sources.read(data, sources.OWNERS_FIGURES),
         note=reading.text(data, "note", "说明", default=""),
     )
     _check(rules)
     return rules
+
+
+def _shown(data: Mapping[str, Any]) -> dict[str, Any]:
+    """For how long a result is shown, in which days, and what a last day on a weekend does."""
+    days, source = reading.publication(data)
+    weekend, reason = reading.weekend(data)
+    return {
+        "publication_days": days,
+        "publication_source": source,
+        "publication_unit": publication.unit(data),
+        "weekend_last_day": weekend,
+        "weekend_reason": reason,
+    }
 
 
 def _days(data: Mapping[str, Any], key: str, label: str, *, default: int = 0) -> int:

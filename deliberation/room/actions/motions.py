@@ -49,14 +49,12 @@ def record_motion(
     Sending the same form twice (`request_key`) gives the same motion.
     """
     text = clean(text)
-    if not 1 <= len(request_key) <= 40:  # noqa: PLR2004 - a UUID fits; an empty key would hide a second motion
-        raise Refused(Reason.INVALID_INPUT, what="request_key")
+    _check_key(request_key)
     with transaction():
         permission = "motion.move" if amends_id and not _may_record(actor, meeting_id) else "motion.record"
         meeting = session_meeting(actor, permission, meeting_id)
         item = current_item(meeting, item_id)
-        known = db.session.scalar(select(Motion).where(Motion.item_id == item.id, Motion.request_key == request_key))
-        if known:
+        if known := _sent_before(item.id, request_key):
             return known
         seat = _mover(actor, meeting) if permission == "motion.move" else None
         main = _amended(meeting, item.id, amends_id, text) if amends_id else None
@@ -75,6 +73,16 @@ def record_motion(
         record(actor, permission, "motion", motion.id, meeting.compound_id, amends=amends_id)
         stale(meeting_id, "motion", *seats_that_said(item.id))
         return motion
+
+
+def _check_key(request_key: str) -> None:
+    if not 1 <= len(request_key) <= 40:  # noqa: PLR2004 - a UUID fits; an empty key would hide a second motion
+        raise Refused(Reason.INVALID_INPUT, what="request_key")
+
+
+def _sent_before(item_id: int, request_key: str) -> Motion | None:
+    """The motion that the same form has made already."""
+    return db.session.scalar(select(Motion).where(Motion.item_id == item_id, Motion.request_key == request_key))
 
 
 def _mover(actor: Actor, meeting: Meeting) -> Seat:
