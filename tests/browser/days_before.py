@@ -162,6 +162,7 @@ def a4_agenda_and_notice(evening: Evening) -> None:
     evening.meeting_id = int(found.group(1))
     at = f"/desk/jinling/meetings/{evening.meeting_id}"
     _fill_agenda(secretary, at)
+    _say_who_decides(chair)
     chair.goto(at)
     confirm(chair, "发布议程")
     expect(chair.get_by_text("议程已发布，居民可以看到。")).to_be_visible()
@@ -184,6 +185,16 @@ def _plan(secretary: Page) -> None:
     secretary.locator("[name=time]").fill("19:00")
     secretary.get_by_role("button", name="保存").click()
     expect(secretary.get_by_text("会议已建立")).to_be_visible()
+
+
+def _say_who_decides(chair: Page) -> None:
+    """Item 3 comes from the agenda form, so nobody has said yet who decides it."""
+    chair.goto("/desk/jinling/agenda/")
+    chair.get_by_role("link", name="去判定").first.click()
+    chair.get_by_label(re.compile("^各方职责内")).check()
+    chair.locator("[name=reason]").fill("只定怎样挑选施工单位；改造本身另由业主共同决定。")
+    chair.get_by_role("button", name="定下来").click()
+    expect(chair.get_by_text("已判定由谁决定。")).to_be_visible()
 
 
 def _fill_agenda(secretary: Page, at: str) -> None:

@@ -68,11 +68,11 @@ def _a_motion_to_raise_the_fund() -> Doors:
     return Doors(hall.meeting_id, f"/j/{hall.meeting.join_token}", hall.meeting.hall_token, {})
 
 
-def say_who_decides(page: Page, label: str, matter: str = "", reason: str = "") -> None:
+def say_who_decides(page: Page, authority: str, matter: str = "", reason: str = "") -> None:
     """The form in which chair or secretary says who decides the motion at hand, filled in and sent."""
     dialog = page.locator("[data-class-dialog]")
     expect(dialog).to_be_visible()
-    dialog.get_by_label(re.compile(f"^{label}")).check()
+    dialog.locator(f"[name=authority][value={authority}]").check()
     if matter:
         dialog.locator("[name=matter]").select_option(matter)
     dialog.locator("[name=reason]").fill(reason)
@@ -94,10 +94,10 @@ def test_a_motion_on_the_fund_under_another_topic_is_never_decided_by_the_partie
         chair.locator("[data-next]").click()
         expect(chair.locator("[data-class-dialog] [name=authority]:checked")).to_have_count(0)
         wrong = look(chair, CHAIR)
-        say_who_decides(chair, "政府部门或专营单位")
+        say_who_decides(chair, "GOVERNMENT_OR_UTILITY")
         expect(chair.locator("[data-class-refused]")).to_contain_text("请写明理由")
         assert room.stage.one("SELECT binds FROM motions") is None
-        say_who_decides(chair, "业主共同决定（四分之三）", "RAISE_MAINTENANCE_FUND")
+        say_who_decides(chair, "OWNERS_SPECIAL", "RAISE_MAINTENANCE_FUND")
         expect(label).to_have_text("就动议 1 征询一致")
         expect(chair.locator("[data-next-hint]")).to_contain_text("结果是协商意见")
         wrong += look(chair, CHAIR)

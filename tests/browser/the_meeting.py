@@ -106,18 +106,25 @@ def a5_twelve_of_thirteen_sign_in(room: Room) -> None:
     expect(room.tablets["张秀兰"].locator("[data-waiting-title]")).to_have_text("进行中")
 
 
-def to_the_motion(room: Room, position: int, text: str) -> None:
+def to_the_motion(room: Room, position: int, text: str, why: str = "") -> None:
     """Report, questions, and the secretary records what was moved."""
     room.press(f"开始第 {position} 项")
     expect(room.hall.locator("[data-item-kicker]")).to_contain_text(f"第 {position} 项")
     room.press("汇报完毕，开始提问")
-    _record(room, text)
+    _record(room, text, why)
 
 
-def _record(room: Room, text: str) -> None:
+def _record(room: Room, text: str, why: str = "") -> None:
+    """The secretary records a motion; where its words ask who decides, he is asked by himself and says 各方职责内."""
     room.record.locator("#motion-text").fill(text)
     room.record.get_by_role("button", name="提交动议").click()
     expect(room.chair.locator("[data-motion] .motion-text")).to_contain_text(text[:20])
+    if why:
+        dialog = room.record.locator("[data-class-dialog]")
+        dialog.locator("[name=authority][value=PARTY_DUTY]").check()
+        dialog.locator("[name=reason]").fill(why)
+        dialog.get_by_role("button", name="定下来").click()
+        expect(dialog).to_be_hidden()
 
 
 def a6_debate_and_amendment(room: Room) -> None:
@@ -196,7 +203,7 @@ def hides_names(page: Page) -> None:
 
 
 def a8_consensus_with_a_reservation(room: Room) -> None:
-    to_the_motion(room, 2, MOTION_2)
+    to_the_motion(room, 2, MOTION_2, "资金由各方和公益金筹集，不动用公共收益和维修资金。")
     room.press("提问完毕，开始讨论")
     room.press("就动议 2 征询一致")
     room.seats["刘芳"].act("objections", motion_id=room.motion_id, kind="reservation", text="不使用公共收益")

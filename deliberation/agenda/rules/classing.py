@@ -68,9 +68,14 @@ def surely(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def pointed_out(findings: Iterable[Finding]) -> str:
-    """The words and the matters they point to, as one phrase: “维修资金”（使用…维修资金）."""
+    """The words and the matters they point to, as one phrase: “维修资金”（使用…维修资金）.
+
+    Beside a matter that has a name of its own, the other major matters (9) say nothing more.
+    """
+    every = tuple(findings)
+    shown = [found for found in every if found.matter != "OTHER_MAJOR"] or every
     return "；".join(
-        "、".join(f"“{word}”" for word in found.words) + f"（{matter_label(found.matter)}）" for found in findings
+        "、".join(f"“{word}”" for word in found.words) + f"（{matter_label(found.matter)}）" for found in shown
     )
 
 
