@@ -93,6 +93,8 @@ def screen(actor: Actor, topic_id: int, decision: str, reason: str, refer_to: st
         TOPIC_FLOW.after(topic.state, f"topic.{decision}")
         if decision == "accept":
             rules.check_may_accept(topic.decision_authority)
+            if not rules.still_answers(words_of(topic), topic.decision_authority, topic.checklist):
+                raise Refused(Reason.AUTHORITY_MISSING)  # its words were changed after it was classed
             session.add(_item_from(topic))
         give_number(topic)
         screening = Screening(
@@ -189,9 +191,7 @@ def edit_item(actor: Actor, item_id: int, draft: ItemDraft) -> AgendaItem:
 
 
 def _ask_again(item: AgendaItem) -> None:
-    known = {word for point in (item.class_notes or {}).get("points", ()) for word in point["words"]}
-    findings = [f for f in rules.surely(rules.matters_in(item.title)) if not set(f.words) <= known]
-    if not rules.covers(item.decision_authority, findings):
+    if not rules.still_answers(item.title, item.decision_authority, item.class_notes):
         item.decision_authority, item.matter, item.class_notes = None, None, None
 
 

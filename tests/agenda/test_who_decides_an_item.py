@@ -9,11 +9,12 @@ from flask.testing import FlaskClient
 from deliberation.agenda import actions, rules
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import Classing, Finding
+from deliberation.collection.actions import TopicEdit, edit_topic
 from deliberation.convening.actions import publish_agenda
 from deliberation.convening.queries import readiness
 from deliberation.db import db
 from deliberation.kernel.errors import Reason
-from tests.agenda.hall import a_planned_meeting, a_screened_topic, refused_with
+from tests.agenda.hall import a_planned_meeting, a_screened_topic, item_of, refused_with
 from tests.builders import World, a_compound, sign_in
 
 LIFT = "使用维修资金80万元更换电梯"
@@ -112,6 +113,18 @@ def test_a_topic_that_points_to_the_owners_needs_a_reason_for_another_class(worl
     actions.classify(*plain, "厂家在质保期内免费更换。")
     assert topic.checklist is not None
     assert topic.checklist["reason"] == "厂家在质保期内免费更换。"
+
+
+def test_a_topic_whose_words_were_changed_after_it_was_classed_is_asked_about_again(world: World) -> None:
+    topic = a_screened_topic(world, situation="健身器材松动，请物业照合同修好。")
+    actions.classify(world.chair, topic.id, "PARTY_DUTY")
+    edit = TopicEdit(topic.title, "健身器材松动，动用维修资金换新。", "", topic.category, "")
+    edit_topic(world.secretary, topic.id, edit)
+    accept = (world.chair, topic.id, "accept", "反映集中。")
+    assert refused_with(lambda: actions.screen(*accept)) is Reason.AUTHORITY_MISSING
+    actions.classify(world.chair, topic.id, "OWNERS_ORDINARY", "USE_MAINTENANCE_FUND")
+    actions.screen(*accept)
+    assert item_of(topic).decision_authority == "OWNERS_ORDINARY"
 
 
 def test_the_secretary_adds_it_and_the_chair_is_led_to_say_who_decides(app: Flask, world: World) -> None:

@@ -40,7 +40,7 @@ def unbuilt(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def put(connection: Connection, name: str, **values: Any) -> None:
+def put(connection: Connection, name: str, /, **values: Any) -> None:
     """One row, with something plain in every column that must not be empty, and the rows that it belongs to."""
     table = Table(name, MetaData(), autoload_with=connection)
     needed = [column for column in table.columns if not column.nullable and column.name not in values]
@@ -75,3 +75,22 @@ def test_votes_that_named_buildings_ask_the_same_buildings(unbuilt: Flask) -> No
         downgrade(revision=BEFORE)
         with db.engine.connect() as connection:
             assert column_of(connection, "owners_votes", "buildings") == list(BUILDINGS.values())
+
+
+def test_what_the_agenda_form_called_a_duty_of_the_parties_is_asked_about_again(unbuilt: Flask) -> None:
+    duty, why = "PARTY_DUTY", "入户告知是网格员的职责"
+    with unbuilt.app_context():
+        upgrade(revision=BEFORE)
+        with db.engine.begin() as connection:
+            put(connection, "agenda_items", id=1, topic_id=None, state="PLACED", decision_authority=duty)
+            put(connection, "agenda_items", id=2, topic_id=None, state="DONE", decision_authority=duty)
+            put(connection, "topics", id=1)
+            put(connection, "agenda_items", id=3, topic_id=1, state="WAITING", decision_authority=duty)
+            put(connection, "motions", id=1, item_id=2, binds=duty)
+            put(connection, "orders", id=1)
+            put(connection, "order_events", id=1, order_id=1, name="order.draft", text=f"不等业主决定即可办：{why}")
+        upgrade()
+        with db.engine.connect() as connection:
+            assert column_of(connection, "agenda_items", "decision_authority") == [None, duty, duty]
+            assert column_of(connection, "motions", "binds") == [duty]
+            assert column_of(connection, "orders", "own_duty") == [why]

@@ -26,6 +26,7 @@ from deliberation.agenda.rules.classing import (
     inherited,
     pointed_out,
     settle,
+    still_answers,
     surely,
 )
 from deliberation.agenda.rules.items import (
@@ -81,6 +82,7 @@ __all__ = [
     "needs_owners",
     "pointed_out",
     "settle",
+    "still_answers",
     "suggest",
     "surely",
     "swapped",

@@ -119,6 +119,12 @@ def inherited(text: str, authority: str | None, matter: str | None) -> Settled |
     return Settled(authority, matter, notes)
 
 
+def still_answers(text: str, authority: str | None, notes: Mapping[str, Any] | None) -> bool:
+    """Whether a class holds for a text that was changed since: its words name nothing that nobody was asked about."""
+    known = {word for point in (notes or {}).get("points", ()) for word in point["words"]}
+    return covers(authority, [found for found in surely(matters_in(text)) if not set(found.words) <= known])
+
+
 def difference(notes: Mapping[str, Any] | None) -> str:
     """In one sentence, why a class differs from what the words say; empty where it does not."""
     if not notes or not notes.get("differs"):
