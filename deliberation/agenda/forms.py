@@ -86,7 +86,7 @@ class ClassForm(_Typed):
         validators=[Optional()],
         description=_l("业主共同决定（过半数、四分之三）的必须选。"),
     )
-    reason = TextAreaField(
+    class_reason = TextAreaField(
         _l("判定与文字提示不同的理由"),
         [Length(max=300)],
         filters=[strip],
@@ -95,9 +95,8 @@ class ClassForm(_Typed):
 
     def said(self) -> Classing:
         """What the form says, for the action."""
-        return Classing(
-            self.authority.data or "", self.matter.data or None, tuple(self.answers.data or ()), self.reason.data or ""
-        )
+        answers, reason = tuple(self.answers.data or ()), self.class_reason.data or ""
+        return Classing(self.authority.data or "", self.matter.data or None, answers, reason)
 
 
 class GateForm(_Typed):

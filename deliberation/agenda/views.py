@@ -95,7 +95,7 @@ def _class_form(topic: Any) -> ClassForm:
         answers=given.get("yes", []),
         authority=topic.decision_authority,
         matter=topic.matter or "",
-        reason=given.get("reason", ""),
+        class_reason=given.get("reason", ""),
     )
 
 
@@ -267,7 +267,7 @@ def _class_of(item: Any) -> dict[str, Any]:
     notes = item.class_notes or {}
     return {
         "authority": item.decision_authority, "matter": item.matter or "", "answers": notes.get("yes", []),
-        "reason": notes.get("reason", ""),
+        "class_reason": notes.get("reason", ""),
     }  # fmt: skip
 
 

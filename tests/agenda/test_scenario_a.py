@@ -130,7 +130,7 @@ def test_the_author_of_a_merged_report_follows_the_common_topic_by_his_own_recei
     secretary, chair = sign_in(app.test_client(), world, "周敏"), sign_in(app.test_client(), world, "李建国")
     at = f"/desk/{world.compound.slug}/topics/{target.id}"
     secretary.post(f"{at}/merge", data={"source": [str(source.id)]})
-    chair.post(f"{at}/class", data={"authority": "PARTY_DUTY", "reason": "先商量办法。"})
+    chair.post(f"{at}/class", data={"authority": "PARTY_DUTY", "class_reason": "先商量办法。"})
     chair.post(f"{at}/gate", data={"decision": "accept", "reason": "三月十日上会。"})
     page = app.test_client().get(f"/receipt/{source.receipt_code}").get_data(as_text=True)
     assert f"议题 {target.number}" in page

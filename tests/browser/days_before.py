@@ -188,13 +188,15 @@ def _plan(secretary: Page) -> None:
 
 
 def _say_who_decides(chair: Page) -> None:
-    """Item 3 comes from the agenda form, so nobody has said yet who decides it."""
+    """Items 2 and 3 come from the agenda form, so nobody has said yet who decides them."""
     chair.goto("/desk/jinling/agenda/")
-    chair.get_by_role("link", name="去判定").first.click()
-    chair.get_by_label(re.compile("^各方职责内")).check()
-    chair.locator("[name=reason]").fill("只定怎样挑选施工单位；改造本身另由业主共同决定。")
-    chair.get_by_role("button", name="定下来").click()
-    expect(chair.get_by_text("已判定由谁决定。")).to_be_visible()
+    for why in ("资金由各方和公益金筹集，不动用公共收益和维修资金。", "只定怎样挑选施工单位。"):
+        chair.get_by_role("link", name="去判定").first.click()
+        chair.get_by_label(re.compile("^各方职责内")).check()
+        chair.locator("[name=class_reason]").fill(why)
+        chair.get_by_role("button", name="定下来").click()
+        expect(chair.get_by_text("已判定由谁决定。")).to_be_visible()
+    expect(chair.get_by_role("link", name="去判定")).to_have_count(0)
 
 
 def _fill_agenda(secretary: Page, at: str) -> None:

@@ -60,9 +60,12 @@ class Stage:
         page.on("pageerror", lambda error: note(str(error)))
         page.on("response", lambda answer: note(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
 
-    def desk(self, username: str, size: tuple[int, int] = LAPTOP, password: str = PASSWORD) -> Page:
+    def desk(
+        self, username: str, size: tuple[int, int] = LAPTOP, password: str = PASSWORD,
+        forgiving: Iterable[re.Pattern[str]] = (),
+    ) -> Page:  # fmt: skip
         """A page on which somebody has signed in with an account."""
-        page = self.page(size)
+        page = self.page(size, forgiving)
         page.goto("/login")
         page.locator("[name=username]").fill(username)
         page.locator("[name=password]").fill(password)

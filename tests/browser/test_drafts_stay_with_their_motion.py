@@ -27,11 +27,15 @@ def _at_its_first_item() -> Doors:
     return Doors(hall.meeting_id, f"/j/{hall.meeting.join_token}", hall.meeting.hall_token, pins)
 
 
+PARTIES = {"authority": "PARTY_DUTY", "reason": "与本项相同。"}
+"""Who decides is said with the motion."""
+
+
 def move(room: Room, text: str) -> None:
     """A motion, sent from the chair's own page."""
     item_id = room.stage.one("SELECT id FROM agenda_items WHERE state = 'OPEN'")
     path = room.chair.url.replace("/chair", "/motions")
-    body = {"item_id": item_id, "text": text, "request_key": uuid.uuid4().hex, "amends_id": None}
+    body = {"item_id": item_id, "text": text, "request_key": uuid.uuid4().hex, "amends_id": None, **PARTIES}
     assert room.chair.evaluate(SEND, [path, body])
 
 
@@ -57,7 +61,7 @@ def test_a_draft_never_returns_under_another_motion(playwright: Playwright, brow
         expect(tablet.locator("[data-side]:visible")).to_have_count(3)
         tablet.get_by_text("我有保留意见").click()
         tablet.locator("#reservation-text").fill("不使用公共收益")
-        press(room, "就动议 1 征询一致")
+        press(room, "就动议 1 征询一致", yes=True)
         _objects(room, tablet)
         expect(tablet.locator("#reservation-text")).to_have_value("不使用公共收益")
         press(room, "记下异议，继续讨论")

@@ -11,7 +11,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from deliberation.agenda.rules.authorities import MATTERS
 from deliberation.agenda.rules.contexts import CONTEXTS, Reading, Span
@@ -66,6 +66,7 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(_Rule(**(rule | {"of": tuple(rule["of"]), "unless": tuple(rule["unless"])})) for rule in read)
 
 
+@lru_cache(maxsize=2048)
 def matters_in(text: str) -> tuple[Finding, ...]:
     """What the text points to, in the order of the codes; empty: nobody need be asked.
 

@@ -30,6 +30,7 @@ from deliberation.room.models import (
     Speech,
     Vote,
 )
+from deliberation.room.rules.classing import reason_of_class
 from deliberation.room.rules.floor import Request, Side, queue
 from deliberation.room.rules.questions import came_to, combined
 from deliberation.room.rules.quorum import QuorumResult, SeatCount, quorum
@@ -226,7 +227,7 @@ class Decision:
 
     `outcome`: CARRIED, LOST, CONSENSUS, WITHDRAWN, POSTPONED. A consensus has no tally and no verdict; only a vote
     of 同意 and 反对 has a tally, by another method `text` ends with what was chosen. `verdict` combines several rounds.
-    `reservations` are `(party name, text)`.
+    `reservations` are `(party name, text)`; `class_reason` is why another class was given than the words point to.
     """
 
     item_id: int
@@ -243,6 +244,7 @@ class Decision:
     entitled: int | None
     present: int | None
     reservations: list[tuple[str, str]]
+    class_reason: str = ""
 
 
 def decisions(meeting_id: int) -> list[Decision]:
@@ -281,6 +283,7 @@ def _decision(motion: Motion, rounds: list[Vote], reservations: list[tuple[str, 
         entitled=vote.frozen["entitled"] if vote else None,
         present=vote.frozen["present"] if vote else None,
         reservations=reservations,
+        class_reason=reason_of_class(motion.class_notes),
     )
 
 

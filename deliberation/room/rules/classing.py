@@ -40,3 +40,8 @@ def class_sentence(called: str, binds: str | None, matter: str | None, notes: Ma
     known = MATTERS.get(matter or "")
     which = f"，民法典第二百七十八条（{known.paragraph}）{known.label}" if known else ""
     return f"{called}由谁决定：{AUTHORITIES[binds].label}{which}。{rules.difference(notes)}"
+
+
+def reason_of_class(notes: Mapping[str, Any] | None) -> str:
+    """Why a person gave another class than the words point to; empty where he did not."""
+    return str(notes["reason"]) if notes and notes.get("differs") else ""
