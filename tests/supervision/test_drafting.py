@@ -332,3 +332,30 @@ def test_the_form_of_an_order_under_no_decision_asks_of_which_item_it_is(
     assert "现在不能交办" in secretary.get(f"/desk/jinling/meetings/{meeting_id}/orders").text
     of_a_motion = secretary.get(f"{address}?motion={motions(meeting_id)[2].id}").text
     assert "属于哪项议程" not in of_a_motion
+
+
+def test_an_order_that_says_more_than_was_decided_needs_a_reason_of_its_own(world: World, meeting_id: int) -> None:
+    decided = next(m for m in motions(meeting_id) if m.binds == "PARTY_DUTY" and m.state == "CARRIED")
+    under: dict[str, Any] = {"meeting_id": meeting_id, "item_id": decided.item_id, "motion_id": decided.id}
+    more = {**under, "requirement": f"{decided.text}另动用维修资金80万元更换电梯。"}
+    with pytest.raises(Refused) as refused:
+        an_order(world, **more)
+    assert refused.value.reason is Reason.ORDER_CLASS_ASKED
+    assert an_order(world, **under, requirement=decided.text).state == "DRAFT"
+    assert an_order(world, **more, own_duty="电梯在质保期内，厂家免费更换").own_duty
+
+
+def test_a_promise_of_the_record_has_the_same_gate(world: World, meeting_id: int) -> None:
+    with pytest.raises(Refused) as refused:
+        an_order(world, meeting_id=meeting_id, requirement="物业答应把架空层租出去，租金补贴保洁。")
+    assert refused.value.reason is Reason.ORDER_CLASS_ASKED
+    assert an_order(world, meeting_id=meeting_id, requirement="物业答应每晚巡逻两次。").state == "DRAFT"
+
+
+def test_a_changed_draft_is_asked_about_like_a_new_one(world: World, meeting_id: int) -> None:
+    order = an_order(world, meeting_id=meeting_id)
+    spend = a_draft(world, requirement="从维修资金列支80万元更换电梯。")
+    with pytest.raises(Refused) as refused:
+        actions.edit_draft(world.chair, order.id, spend)
+    assert refused.value.reason is Reason.ORDER_CLASS_ASKED
+    assert order.requirement == ""

@@ -133,8 +133,8 @@ def _first_words(meeting: Meeting, row: queries.DecidedRow | None, asked: querie
         "due_on": due.on,
         "due_days": due.days,
         "lead_party_id": unit.party_id if unit else forms.NOBODY,
-        # The question that was answered at the motion is not asked a second time.
-        "own_duty": row.decision.class_reason if row and row.decision else "",
+        # The question that was answered at the motion is not asked a second time; what waits for the owners waits.
+        "own_duty": row.decision.class_reason if row and row.decision and not row.needs_owners else "",
     }
     if asked:
         first |= {"request_key": asked.key + uuid4().hex[:20], "item_id": asked.item_id or forms.NOBODY}
