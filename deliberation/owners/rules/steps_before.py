@@ -6,6 +6,7 @@ Each requirement names its article. What no text of the place asks for stands he
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,8 +22,21 @@ SUBJECTS: dict[str, str] = {
 }
 """What a question is besides its item of 民法典 278, because the law asks further steps for it."""
 
+_FEE = r"物业(?:服务)?(?:收)?费"
+_CHANGE = r"(?:调[整高低为至到]|上调|下调|提高|降低|[上下]?涨|由.{1,12}改)"
+_WORDS: dict[str, tuple[re.Pattern[str], str]] = {
+    "FEE_CHANGE": (re.compile(rf"{_FEE}.{{0,16}}{_CHANGE}|{_CHANGE}.{{0,16}}{_FEE}"), "OTHER_MAJOR"),
+    "RECALL": (re.compile(r"罢免"), "COMMITTEE_ELECTION"),
+}
+"""By which words a question shows what it is besides its item, and the item under which it can be that."""
 DEFAULT = "平台默认规则"
 When = Literal["NOTICE", "COUNT"]
+
+
+def seems(title: str, text: str, item: str | None) -> str:
+    """The subject (a key of `SUBJECTS`) that the words of a question speak of; empty where they show none."""
+    words = f"{title}。{text}"
+    return next((code for code, (known, at) in _WORDS.items() if item == at and known.search(words)), "")
 
 
 @dataclass(frozen=True, slots=True)
