@@ -13,13 +13,14 @@ from deliberation.collection import rules as collection
 from deliberation.db import Model, transaction
 from deliberation.disclosure import rules as disclosure
 from deliberation.owners.models import OwnersCandidate, OwnersInterested, OwnersPetitionSigner, OwnersRepresentative
+from deliberation.owners.rules.committee import committee_rules
 from deliberation.publication import rules as publication
 from tests.builders import World, a_compound
 
 ROWS = (
     "提议题", "提异议", "申请查阅资料", "作为代表参会", "业主名册", "业主表决、住户意见征询", "表决票的送达",
-    "委托别人投票", "当业主代表，转交书面意见", "申请住宅改为经营，或者说明与您有利害关系", "在业主提议上签名",
-    "当候选人", "被推荐，但没有列入候选人名单", "被提议罢免", "登录工作台",
+    "委托别人投票", "当业主代表", "住宅改为经营", "在业主提议上签名",
+    "当候选人", "被推荐没当候选人", "被提议罢免", "登录工作台",
 )  # fmt: skip
 BY_ITSELF = {
     "提议题": collection.PHONE_YEARS,
@@ -41,7 +42,7 @@ KEPT_OF_PEOPLE = {
         },
     ),
     OwnersCandidate: (
-        "被推荐，但没有列入候选人名单",
+        "被推荐没当候选人",
         {
             "name": "姓名",
             "building": "楼号",
@@ -51,7 +52,7 @@ KEPT_OF_PEOPLE = {
         },
     ),
     OwnersRepresentative: (
-        "当业主代表，转交书面意见",
+        "当业主代表",
         {
             "name": "姓名",
             "building": "楼",
@@ -59,7 +60,7 @@ KEPT_OF_PEOPLE = {
             "elected_on": "推选",
         },
     ),
-    OwnersInterested: ("申请住宅改为经营，或者说明与您有利害关系", {"room": "房号", "reason": "为什么"}),
+    OwnersInterested: ("住宅改为经营", {"room": "房号", "reason": "为什么"}),
 }
 """What is stored of whom → the row that says so, and the word of the page for each column."""
 
@@ -97,8 +98,14 @@ def test_what_is_kept_of_people_in_an_owners_vote_is_said_column_by_column(page:
 
 def test_who_does_not_stand_and_who_signed_a_demand_are_said_not_to_be_public(page: str) -> None:
     rows = rows_of(page)
-    assert "不公开" in rows["被推荐，但没有列入候选人名单"][0]
+    assert "不公开" in rows["被推荐没当候选人"][0]
     assert "居民页面只有人数和面积" in rows["在业主提议上签名"][1]
+
+
+def test_where_a_text_wants_the_address_of_candidates_posted_the_page_promises_nothing_else(page: str) -> None:
+    assert all(committee_rules(city).posting.with_room for city in ("宁波市", "清远市"))
+    assert "还有房号" in rows_of(page)["当候选人"][0]
+    assert "门牌号、车牌号（当地规定候选人公示要写住址的除外）" in page
 
 
 def test_what_is_promised_to_be_deleted_is_deleted_after_just_that_time(page: str) -> None:
