@@ -80,6 +80,21 @@ def test_in_chengdu_the_street_is_told_thirty_days_before_the_notice(app: Flask)
     assert noticed(world, vote).state == "NOTICED"
 
 
+@pytest.mark.parametrize(
+    ("city", "asked"),
+    [
+        ("德阳市", {"TELL_STREET": "第十四条", "POSTED_ONLINE": "第十四条"}),
+        ("达州市", {"TELL_STREET": "第十二条", "POSTED_ONLINE": "第十四条"}),
+        ("自贡市", {"TELL_STREET": "第十五条"}),
+        ("南充市", {}),
+    ],
+)
+def test_in_sichuan_the_cities_say_whom_to_tell_and_where_to_post(city: str, asked: dict[str, str]) -> None:
+    found = {one.requirement.code: one.requirement for one in needs((city, "四川省", ""), "OWNERS", [])}
+    assert {code: one.article[-len(asked[code]) :] for code, one in found.items()} == asked
+    assert all(one.binds and not one.days for one in found.values())
+
+
 def test_a_price_is_posted_thirty_days_in_hangzhou_and_another_matter_is_not(app: Flask) -> None:
     world = in_place("杭州市")
     plain, price = a_vote(world, FEE, "杭州市"), a_vote(world, PRICE, "杭州市")

@@ -111,6 +111,8 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement("REPORT_STREET", _REPORT, "成都市", "《成都市物业管理条例》第三十一条", 30),
     Requirement("REPORT_STREET", _REPORT, "遂宁市", "《遂宁市物业管理条例》第十五条", 30),
     Requirement("TELL_STREET", N_("告知街道办事处（乡镇人民政府）"), "德阳市", "《德阳市物业管理条例》第十四条"),
+    Requirement("TELL_STREET", N_("书面告知街道办事处（乡镇人民政府）"), "达州市", "《达州市物业管理条例》第十二条"),
+    Requirement("TELL_STREET", N_("报告街道办事处（乡镇人民政府）"), "自贡市", "《自贡市物业管理条例》第十五条"),
     Requirement(
         "TELL_HOUSING", N_("把时间、地点、议题和议程书面通知房管机构，邀请派代表参加，听取意见"), "上海市",
         "《上海市住宅物业管理规定》第二十五条",
@@ -122,6 +124,10 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement(
         "POSTED_ONLINE", N_("在互联网上同时公示表决的时间、方式和内容"), "德阳市",
         "《德阳市物业管理条例》第十四条",
+    ),
+    Requirement(
+        "POSTED_ONLINE", N_("在互联网上同时公示表决的时间、方式和内容"), "达州市",
+        "《达州市物业管理条例》第十四条",
     ),
     Requirement("AUDIT_POSTED", _AUDIT, "杭州市", "《杭州市物业管理条例》第五十三条", 30, subjects=FEE),
     Requirement("PLAN_POSTED", _PLAN, "杭州市", "《杭州市物业管理条例》第五十三条", 30, subjects=FEE),
