@@ -115,7 +115,10 @@ def check_audit() -> None:
 @click.argument("vote_id", type=int)
 @click.option("--owners", is_flag=True, help="VOTE_ID is a vote of the owners 业主表决.")
 def recount(vote_id: int, *, owners: bool) -> None:
-    """Judge the stored ballots of a vote again; exit 1 if the published result or its hash differs."""
+    """Judge the stored ballots of a vote again; exit 1 if the published result or its hash differs.
+
+    What an earlier edition counted is compared by its numbers and outcomes, not by its words.
+    """
     from deliberation.owners.actions.recount import recount as count_papers  # noqa: PLC0415
     from deliberation.room.actions.recount import recount as count_ballots  # noqa: PLC0415
 

@@ -79,6 +79,11 @@ class Reason(Enum):
         N_("距会议只有 %(days)s 天，通知须提前 %(required)s 天。"),
         N_("请改期；紧急情况由主持人写明理由后可免。"),
     )
+    OWNERS_NOTICE_TOO_SHORT = (
+        "owners_notice_too_short",
+        N_("公告日到投票开始只有 %(days)s 天，须提前 %(required)s 天公告（%(source)s）。"),
+        N_("这个天数谁也不能免。请改期，投票最早从 %(earliest)s 开始。"),
+    )
     ROLL_FROZEN = ("roll_frozen", N_("应到名册已锁定，不能再改。"), N_("如需更正请由会议秘书登记。"))
     ONE_PERSON_ONE_SEAT = (
         "one_person_one_seat",

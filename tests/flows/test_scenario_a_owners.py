@@ -170,6 +170,6 @@ def test_a_notice_fifteen_days_ahead_warns_and_fourteen_are_too_few(works: Works
     vote = a_prepared_vote(works.world, opens=OPENS, closes=CLOSES)
     with pytest.raises(Refused) as refused:
         notify(works.world.actor("陈海涛"), vote.id, date(2026, 3, 13), date(2026, 3, 13))
-    assert refused.value.reason is Reason.NOTICE_TOO_SHORT
+    assert refused.value.reason is Reason.OWNERS_NOTICE_TOO_SHORT
     on_the_day_before = date(2026, 3, 13) - timedelta(days=1)
     assert notify(works.world.actor("陈海涛"), vote.id, on_the_day_before, on_the_day_before).notice_warning

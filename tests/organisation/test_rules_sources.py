@@ -12,7 +12,7 @@ from deliberation.kernel.errors import Refused
 from deliberation.organisation.papers import all_in_words
 from deliberation.organisation.rules import OwnersRules, RuleProfile, parse_any, shipped_data
 from deliberation.organisation.rules.owners import check_channels
-from deliberation.organisation.rules.places import CITY_SYSTEM_ONLY, PROVINCES
+from deliberation.organisation.rules.places import CITY_SYSTEM_ONLY, PROVINCES, only_system
 from deliberation.organisation.rules.sources import EVERY, carried, origin_of, read, source_of
 
 SETS = {data["code"]: data for data in shipped_data()}
@@ -174,7 +174,14 @@ def test_zhoushan_says_that_its_old_shares_are_superseded_and_liaocheng_that_the
 
 @pytest.mark.parametrize(
     ("place", "whose"),
-    [("济南市", "市里"), ("清远市", "市里"), ("北京市", "市里"), ("四川省", "省里"), ("成都市", "省里")],
+    [
+        ("济南市", "市里"),
+        ("清远市", "市里"),
+        ("北京市", "市里"),
+        ("四川省", "省里"),
+        ("成都市", "省里"),
+        ("德阳市", "省里"),
+    ],
 )
 def test_where_the_law_knows_one_system_a_vote_on_this_platform_is_not_written(place: str, whose: str) -> None:
     data = next(data for data in SETS.values() if data.get("place") == place and data["body"] == "owners_assembly")
@@ -182,7 +189,14 @@ def test_where_the_law_knows_one_system_a_vote_on_this_platform_is_not_written(p
     assert isinstance(rules, OwnersRules)
     with pytest.raises(Refused) as refused:
         check_channels(rules)
-    assert f"只能用{whose}的电子投票系统（{CITY_SYSTEM_ONLY[place]}）" in refused.value.message
+    article = CITY_SYSTEM_ONLY.get(place, CITY_SYSTEM_ONLY["四川省"])
+    assert f"只能用{whose}的电子投票系统（{article}）" in refused.value.message
+
+
+@pytest.mark.parametrize("place", ["南充市", "遂宁市", "达州市", "自贡市"])
+def test_a_city_without_a_set_of_its_own_has_the_system_of_its_province(place: str) -> None:
+    assert only_system(place) == ("省里", CITY_SYSTEM_ONLY["四川省"])
+    assert only_system("杭州市") is None
 
 
 def test_a_source_is_known_by_its_first_words() -> None:

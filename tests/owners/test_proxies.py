@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from deliberation.db import db, transaction
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.actions.proxies import record_proxy, withdraw_proxy
-from deliberation.owners.models import OwnersProxy, OwnersVote
+from deliberation.owners.models import OwnersProxy, OwnersVote, OwnersVoter
 from deliberation.owners.rules.papers import Content
 from deliberation.owners.rules.proxies import ProxyDraft
 from tests.builders import World, a_compound
@@ -89,6 +89,25 @@ def test_staff_whom_the_rules_bar_are_no_agents(world: World, vote: OwnersVote) 
     with_rules(vote, {"proxy_barred": ["property_firm"]})
     assert refused(world, vote, 1, replace(DAUGHTER, agent_kind="property_firm")).reason is Reason.PROXY_LIMIT
     assert record_proxy(clerks(world)[0], vote.id, 1, replace(DAUGHTER, agent_kind="grid_worker")).agent == "王小丽"
+
+
+def test_where_only_owners_stand_for_owners_the_agent_is_looked_up_in_the_roster(
+    world: World, vote: OwnersVote
+) -> None:
+    with_rules(vote, {"proxy_owners_only": True})
+    first, second = names_of(vote, 1), names_of(vote, 2)
+    for stranger in ("王小丽", first):  # nobody of the roster, and the owner himself
+        said = refused(world, vote, 1, replace(DAUGHTER, agent=stranger, agent_kind="owner"))
+        assert (said.reason, f"名册里别的房屋没有业主“{stranger}”" in said.message) == (Reason.PROXY_LIMIT, True)
+    assert record_proxy(clerks(world)[0], vote.id, 1, replace(DAUGHTER, agent=second, agent_kind="owner")).id
+    with_rules(vote, {"proxy_owners_only": False})
+    assert record_proxy(clerks(world)[0], vote.id, 3, replace(DAUGHTER, agent_kind="owner")).id
+
+
+def names_of(vote: OwnersVote, number: int) -> str:
+    """The first name of an owner by his ballot's number."""
+    wanted = select(OwnersVoter).where(OwnersVoter.vote_id == vote.id, OwnersVoter.number == number)
+    return str(db.session.scalars(wanted).one().names[0])
 
 
 @pytest.mark.parametrize(

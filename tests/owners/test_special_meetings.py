@@ -11,9 +11,10 @@ from flask import Flask
 from deliberation.kernel import clock
 from deliberation.kernel.clock import beijing
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.owners import queries
 from deliberation.owners.actions.preparing import VoteDraft, notify, prepare
 from deliberation.owners.models import OwnersVote
-from deliberation.owners.rules.calling import Calling, grounds_in
+from deliberation.owners.rules.calling import Calling, grounds_in, notice_source_for
 from tests.builders import World, sign_in
 from tests.house.forms_on_pages import forms_of
 from tests.owners.hall import FEE, a_roster, heads_of
@@ -42,26 +43,50 @@ def test_in_hangzhou_a_special_meeting_is_noticed_eight_days_before_and_a_regula
     special, regular = a_vote(hangzhou, SPECIAL), a_vote(hangzhou, Calling())
     actor = hangzhou.actor("陈海涛")
     assert notify(actor, special.id, NOTICED, NOTICED).state == "NOTICED"
+    assert too_late(hangzhou, regular) == (8, 15)
+
+
+def too_late(world: World, vote: OwnersVote, noticed_on: date = NOTICED) -> tuple[int, int]:
+    """The days that there are and those that there must be, in the refusal of a notice on that day."""
+    said = refused_notice(world, vote, noticed_on)
+    assert said.reason is Reason.OWNERS_NOTICE_TOO_SHORT
+    return said.facts["days"], said.facts["required"]
+
+
+def refused_notice(world: World, vote: OwnersVote, noticed_on: date) -> Refused:
     with pytest.raises(Refused) as refused:
-        notify(actor, regular.id, NOTICED, NOTICED)
-    assert (refused.value.reason, refused.value.facts) == (Reason.NOTICE_TOO_SHORT, {"days": 8, "required": 15})
+        notify(world.actor("陈海涛"), vote.id, noticed_on, noticed_on)
+    return refused.value
 
 
 def test_six_days_are_too_few_for_a_special_meeting_too(hangzhou: World) -> None:
     vote = a_vote(hangzhou, SPECIAL)
     clock.use(lambda: beijing(2026, 3, 13, 12))
-    with pytest.raises(Refused) as refused:
-        notify(hangzhou.actor("陈海涛"), vote.id, date(2026, 3, 13), date(2026, 3, 13))
-    assert refused.value.facts == {"days": 6, "required": 7}
+    assert too_late(hangzhou, vote, date(2026, 3, 13)) == (6, 7)
+
+
+def test_the_refusal_names_the_article_and_the_first_day_and_no_way_around_it(hangzhou: World) -> None:
+    special, regular = a_vote(hangzhou, SPECIAL), a_vote(hangzhou, Calling())
+    assert refused_notice(hangzhou, regular, NOTICED).message == (
+        "公告日到投票开始只有 8 天，须提前 15 天公告（《杭州市物业管理条例》（2021年修订）第十九条第一款：定期会议召开"
+        "十五日前）。这个天数谁也不能免。请改期，投票最早从 2026-03-26 开始。"
+    )
+    clock.use(lambda: beijing(2026, 3, 13, 12))
+    said = refused_notice(hangzhou, special, date(2026, 3, 13)).message
+    assert "第十九条第一款：临时会议召开七日前" in said
+    assert "投票最早从 2026-03-20 开始" in said
+
+
+def test_rules_that_name_no_article_for_the_days_are_named_themselves(hangzhou: World) -> None:
+    rules = queries.rules_of(a_vote(hangzhou, Calling()).profile)
+    assert notice_source_for(replace(rules, sources={}), is_special=False) == rules.source
 
 
 def test_where_the_place_sets_no_shorter_notice_a_special_meeting_needs_the_usual_one(app: Flask) -> None:
     clock.use(lambda: beijing(2026, 3, 11, 12))
     world = a_compound_in("成都市")
     vote = a_vote(world, replace(SPECIAL, ground="RULES"), "成都市")
-    with pytest.raises(Refused) as refused:
-        notify(world.actor("陈海涛"), vote.id, NOTICED, NOTICED)
-    assert refused.value.facts == {"days": 8, "required": 15}
+    assert too_late(world, vote) == (8, 15)
 
 
 @pytest.mark.parametrize(

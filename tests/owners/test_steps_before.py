@@ -20,7 +20,7 @@ from deliberation.owners.queries.petitions import owners_of
 from deliberation.owners.queries.steps import done_of, missing
 from deliberation.owners.rules.calling import Calling
 from deliberation.owners.rules.questions import QuestionDraft
-from deliberation.owners.rules.steps_before import Asked, Done, all_lacking, needs
+from deliberation.owners.rules.steps_before import Asked, Done, all_lacking, needs, seems
 from tests.builders import World, a_compound, sign_in
 from tests.house.forms_on_pages import forms_of
 from tests.owners.hall import FEE, a_roster, an_open_vote, heads_of
@@ -80,6 +80,21 @@ def test_in_chengdu_the_street_is_told_thirty_days_before_the_notice(app: Flask)
     assert noticed(world, vote).state == "NOTICED"
 
 
+@pytest.mark.parametrize(
+    ("city", "asked"),
+    [
+        ("德阳市", {"TELL_STREET": "第十四条", "POSTED_ONLINE": "第十四条"}),
+        ("达州市", {"TELL_STREET": "第十二条", "POSTED_ONLINE": "第十四条"}),
+        ("自贡市", {"TELL_STREET": "第十五条"}),
+        ("南充市", {}),
+    ],
+)
+def test_in_sichuan_the_cities_say_whom_to_tell_and_where_to_post(city: str, asked: dict[str, str]) -> None:
+    found = {one.requirement.code: one.requirement for one in needs((city, "四川省", ""), "OWNERS", [])}
+    assert {code: one.article[-len(asked[code]) :] for code, one in found.items()} == asked
+    assert all(one.binds and not one.days for one in found.values())
+
+
 def test_a_price_is_posted_thirty_days_in_hangzhou_and_another_matter_is_not(app: Flask) -> None:
     world = in_place("杭州市")
     plain, price = a_vote(world, FEE, "杭州市"), a_vote(world, PRICE, "杭州市")
@@ -89,6 +104,34 @@ def test_a_price_is_posted_thirty_days_in_hangzhou_and_another_matter_is_not(app
     kept(world, price, "AUDIT_POSTED", 1)
     kept(world, price, "PLAN_POSTED", 1)
     assert noticed(world, price).state == "NOTICED"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "item", "subject"),
+    [
+        ("物业费调整", "同意物业费由1.20元调为1.50元/㎡·月。", "OTHER_MAJOR", "FEE_CHANGE"),
+        ("关于提高物业服务收费标准", "见方案。", "OTHER_MAJOR", "FEE_CHANGE"),
+        ("物业服务费", "由每平方米1元改为1.2元。", "OTHER_MAJOR", "FEE_CHANGE"),
+        ("罢免业委会委员某某", "同意罢免某某。", "COMMITTEE_ELECTION", "RECALL"),
+        ("公示物业费收支", "同意每季度公示物业费收支。", "OTHER_MAJOR", ""),
+        ("调整停车位", "同意重新划线。", "OTHER_MAJOR", ""),
+        ("续聘物业公司", "同意续聘，物业费不上涨。", "HIRE_OR_DISMISS_FIRM", ""),
+    ],
+)
+def test_the_words_of_a_question_show_a_new_price_or_a_recall(title: str, text: str, item: str, subject: str) -> None:
+    assert seems(title, text, item) == subject
+
+
+def test_a_price_that_nobody_marked_is_asked_about_before_the_notice_and_one_that_is_marked_is_not(app: Flask) -> None:
+    world = in_place("杭州市")
+    desk = sign_in(app.test_client(), world, "陈海涛")
+    vote = a_vote(world, FEE, "杭州市")
+    here = f"/desk/jinling/owners-votes/{vote.id}"
+    said = "第 1 项看起来是“调整物业服务收费标准”"
+    assert (said in desk.get(here).text, missing(vote, NOTICED, "NOTICE")) == (True, [])
+    with clock.frozen(clock.now()):
+        revise(world.actor("陈海涛"), vote.id, drafted(PRICE, "杭州市"))
+    assert (said in desk.get(here).text, len(missing(vote, NOTICED, "NOTICE"))) == (False, 2)
 
 
 def test_a_step_is_waived_only_where_the_article_says_so_and_with_a_reason(app: Flask) -> None:

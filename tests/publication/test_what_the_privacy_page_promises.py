@@ -10,14 +10,17 @@ from flask.testing import FlaskClient
 
 from deliberation.app import DUE
 from deliberation.collection import rules as collection
-from deliberation.db import transaction
+from deliberation.db import Model, transaction
 from deliberation.disclosure import rules as disclosure
+from deliberation.owners.models import OwnersCandidate, OwnersInterested, OwnersPetitionSigner, OwnersRepresentative
+from deliberation.owners.rules.committee import committee_rules
 from deliberation.publication import rules as publication
 from tests.builders import World, a_compound
 
 ROWS = (
     "提议题", "提异议", "申请查阅资料", "作为代表参会", "业主名册", "业主表决、住户意见征询", "表决票的送达",
-    "委托别人投票", "当候选人", "登录工作台",
+    "委托别人投票", "当业主代表", "住宅改为经营", "在业主提议上签名",
+    "当候选人", "被推荐没当候选人", "被提议罢免", "登录工作台",
 )  # fmt: skip
 BY_ITSELF = {
     "提议题": collection.PHONE_YEARS,
@@ -25,6 +28,41 @@ BY_ITSELF = {
     "申请查阅资料": disclosure.CONTACT_YEARS,
 }
 """Rows that promise a deletion by the system, with the years that the rule counts."""
+
+
+KEPT_OF_PEOPLE = {
+    OwnersPetitionSigner: (
+        "在业主提议上签名",
+        {
+            "names": "姓名",
+            "rooms": "房号",
+            "signed_on": "签名日期",
+            "paper": "签在哪张纸上",
+            "withdrawn_on": "撤回",
+        },
+    ),
+    OwnersCandidate: (
+        "被推荐没当候选人",
+        {
+            "name": "姓名",
+            "building": "楼号",
+            "room": "房号",
+            "source": "怎样推荐",
+            "reason": "原因",
+        },
+    ),
+    OwnersRepresentative: (
+        "当业主代表",
+        {
+            "name": "姓名",
+            "building": "楼",
+            "entrance": "单元",
+            "elected_on": "推选",
+        },
+    ),
+    OwnersInterested: ("住宅改为经营", {"room": "房号", "reason": "为什么"}),
+}
+"""What is stored of whom → the row that says so, and the word of the page for each column."""
 
 
 @pytest.fixture
@@ -47,6 +85,27 @@ def test_every_kind_of_personal_data_has_its_row(page: str) -> None:
     rows = rows_of(page)
     assert tuple(rows) == ROWS
     assert [what for what, cells in rows.items() if len(cells) != 4 or not all(cells)] == []
+
+
+@pytest.mark.parametrize("model", KEPT_OF_PEOPLE)
+def test_what_is_kept_of_people_in_an_owners_vote_is_said_column_by_column(page: str, model: type[Model]) -> None:
+    row, words = KEPT_OF_PEOPLE[model]
+    kinds, _purpose, _ground, keeping = rows_of(page)[row]
+    assert set(words) <= set(model.__table__.columns.keys())
+    assert [word for word in words.values() if word not in kinds] == []
+    assert "自动删除" not in keeping.replace("不自动删除", "")
+
+
+def test_who_does_not_stand_and_who_signed_a_demand_are_said_not_to_be_public(page: str) -> None:
+    rows = rows_of(page)
+    assert "不公开" in rows["被推荐没当候选人"][0]
+    assert "居民页面只有人数和面积" in rows["在业主提议上签名"][1]
+
+
+def test_where_a_text_wants_the_address_of_candidates_posted_the_page_promises_nothing_else(page: str) -> None:
+    assert all(committee_rules(city).posting.with_room for city in ("宁波市", "清远市"))
+    assert "还有房号" in rows_of(page)["当候选人"][0]
+    assert "门牌号、车牌号（当地规定候选人公示要写住址的除外）" in page
 
 
 def test_what_is_promised_to_be_deleted_is_deleted_after_just_that_time(page: str) -> None:

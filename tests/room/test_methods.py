@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.db import db, transaction
+from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.actions import items, rounds, voting
 from deliberation.room.actions.recount import recount
 from deliberation.room.actions.recusals import recuse
-from deliberation.room.models import Ballot
+from deliberation.room.models import Ballot, Vote
 from deliberation.room.queries import decisions, minutes_of, motions_of, open_vote_of, turnout
 from deliberation.room.rules.questions import Draft, drawn_up
 from tests.builders import a_compound
@@ -98,6 +99,25 @@ def test_a_recount_of_options_gives_the_published_verdict_and_notices_a_changed_
     found = recount(vote.id)
     assert found is not None
     assert found.matches
+    with transaction() as session:
+        session.query(Ballot).filter_by(vote_id=vote.id, choice=paper("B")).update({"choice": paper("C")})
+    tampered = recount(vote.id)
+    assert tampered is not None
+    assert not tampered.matches
+
+
+def test_a_result_of_an_earlier_edition_is_recounted_by_its_numbers_and_not_by_its_words(hall: Hall) -> None:
+    vote = put(hall, FIRMS)
+    cast_each(hall, *[paper("A")] * 8, *[paper("B")] * 4)
+    closed(hall, vote)
+    with transaction() as session:
+        stored = session.get_one(Vote, vote.id)
+        verdict = (stored.result or {})["verdict"] | {"sentence": "旧的说法。"}
+        stored.result = {"tally": None, "verdict": verdict}
+        stored.result_hash = digest(stored.frozen, stored.result)
+    found = recount(vote.id)
+    assert found is not None
+    assert (found.matches, "旧版结果：数字和结论与公布的一致" in found.sentence) == (True, True)
     with transaction() as session:
         session.query(Ballot).filter_by(vote_id=vote.id, choice=paper("B")).update({"choice": paper("C")})
     tampered = recount(vote.id)

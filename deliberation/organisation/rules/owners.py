@@ -19,7 +19,7 @@ from deliberation.kernel.methods.base import AREA_BASES, Rule, Share
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules import publication, reading, sources
 from deliberation.organisation.rules.parties import PARTY_KINDS
-from deliberation.organisation.rules.places import CITY_SYSTEM_ONLY, whose_system
+from deliberation.organisation.rules.places import only_system
 
 OWNERS_BODIES: dict[str, str] = {
     "owners_assembly": N_("业主大会"),
@@ -346,9 +346,9 @@ def check_channels(rules: OwnersRules) -> None:
     Asked of whoever writes rules, not of whoever reads them: a place may be added to the table after a version was
     written, and what was decided under that version must stay readable.
     """
-    where = CITY_SYSTEM_ONLY.get(rules.place, "")
-    if rules.decides and where and "ONLINE" in rules.channels:
-        system = whose_system(rules.place)
+    only = only_system(rules.place)
+    if rules.decides and only and "ONLINE" in rules.channels:
+        system, where = only
         reading.refuse(f"{rules.place}的业主网上投票只能用{system}的电子投票系统（{where}），不能用本平台手机填写。")
 
 

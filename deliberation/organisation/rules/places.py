@@ -12,7 +12,7 @@ PROVINCES: dict[str, tuple[str, ...]] = {
         "临沂市", "德州市", "聊城市", "滨州市", "菏泽市",
     ),
     "浙江省": ("杭州市", "宁波市", "湖州市", "绍兴市", "温州市", "丽水市", "舟山市"),
-    "四川省": ("成都市", "德阳市", "南充市", "遂宁市"),
+    "四川省": ("成都市", "德阳市", "南充市", "遂宁市", "达州市", "自贡市"),
     "河北省": ("衡水市", "秦皇岛市"),
     "河南省": ("郑州市",),
     "广东省": ("清远市",),
@@ -28,15 +28,20 @@ CITY_SYSTEM_ONLY: dict[str, str] = {
     "北京市": "《北京市物业管理条例》（2024年修正）第三十五条第三款",
     "清远市": "《清远市住宅小区物业管理条例》（2022年）第十七条第二款",
     "四川省": "《四川省物业管理条例》（2021年修订）第三十一条",
-    "成都市": "《四川省物业管理条例》（2021年修订）第三十一条",
 }
 """Where owners may vote over the internet in the city's (四川: the province's) own system only, and where that is
-written. 四川 §31 knows the province's system and paper, nothing else."""
+written. 四川 §31 knows the province's system and paper, nothing else; it holds in every city of the province."""
 
 
-def whose_system(place: str) -> str:
-    """Whose voting system it is, in the words of a sentence."""
-    return N_("省里") if place in {"四川省", "成都市"} else N_("市里")
+def only_system(place: str) -> tuple[str, str] | None:
+    """Whose voting system (in the words of a sentence) is the only one in a place, and where that is written.
+
+    A city's own text counts, else its province's; `None` where no text says so.
+    """
+    found = next((one for one in chain(place) if one in CITY_SYSTEM_ONLY), None)
+    if found is None:
+        return None
+    return N_("省里") if found in PROVINCES and found != "北京市" else N_("市里"), CITY_SYSTEM_ONLY[found]
 
 
 def province_of(city: str) -> str:

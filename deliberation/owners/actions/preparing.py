@@ -26,10 +26,16 @@ from deliberation.owners.actions.calling import write_calling
 from deliberation.owners.actions.steps import check_ready
 from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote, OwnersVoter
 from deliberation.owners.queries.votes import left_open, running_on
-from deliberation.owners.rules.calling import REGULAR, Calling, notice_days_for
+from deliberation.owners.rules.calling import REGULAR, Calling, notice_days_for, notice_source_for
 from deliberation.owners.rules.electorate import Voter, as_hashed, check_asked
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW, POLICIES
-from deliberation.owners.rules.notice import judge_notice, needs_clause, open_days_problem, policy_problem
+from deliberation.owners.rules.notice import (
+    earliest_opening,
+    judge_notice,
+    needs_clause,
+    open_days_problem,
+    policy_problem,
+)
 from deliberation.owners.rules.questions import QuestionDraft, check_matter, check_question
 from deliberation.owners.rules.rounds import round_problem
 from deliberation.owners.rules.scope import Part, normal
@@ -158,21 +164,21 @@ def _check(draft: VoteDraft, rules: OwnersRules) -> None:
 def notify(actor: Actor, vote_id: int, noticed_on: date, neighbourhood_told_on: date | None) -> OwnersVote:
     """The notice is posted on `noticed_on`: what is asked, of whom, by which rule and when locks (议程锁定).
 
-    Raises `NOTICE_TOO_SHORT` for a gap below the rule's days (D2); at exactly that many a warning is kept (D1).
+    Raises `OWNERS_NOTICE_TOO_SHORT` for a gap below the rule's days (D2), which nobody can waive; at exactly that
+    many a warning is kept (D1).
     The 居委会 must have been told (物业管理条例 §14), and what the place's law wants before must be done
     (`NOT_READY`); a survey of households needs none of it.
     """
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.notify", vote_id, lock=True)
         asking.check_applicant(vote)
-        required = notice_days_for(queries.rules_of(vote.profile), is_special=vote.is_special)
-        judged = judge_notice(noticed_on, clock.day_of(vote.opens_at), required)
+        judged = judge_notice(noticed_on, clock.day_of(vote.opens_at), _notice_days(vote))
         if noticed_on > clock.today():
             raise Refused(Reason.INVALID_INPUT, what="公告日期不能晚于今天。")
         if neighbourhood_told_on is not None and neighbourhood_told_on > clock.today():
             raise Refused(Reason.INVALID_INPUT, what="告知居委会的日期不能晚于今天。")
         if judged.check == "block":
-            raise Refused(Reason.NOTICE_TOO_SHORT, days=judged.gap, required=required)
+            raise _too_short(vote, noticed_on, judged.gap)
         if vote.kind != "HOUSEHOLDS" and neighbourhood_told_on is None:
             raise Refused(Reason.NOT_READY, missing="告知居委会的日期（物业管理条例第十四条）")
         check_ready(vote, noticed_on, "NOTICE")
@@ -182,6 +188,19 @@ def notify(actor: Actor, vote_id: int, noticed_on: date, neighbourhood_told_on: 
         vote.notice_warning = judged.sentence + warned
         record(actor, "owners_vote.notify", "owners_vote", vote.id, vote.compound_id, gap=judged.gap)
         return vote
+
+
+def _notice_days(vote: OwnersVote) -> int:
+    return notice_days_for(queries.rules_of(vote.profile), is_special=vote.is_special)
+
+
+def _too_short(vote: OwnersVote, noticed_on: date, gap: int) -> Refused:
+    """The refusal of a notice that comes too late: the days, where they are written, and the first day that will do."""
+    required = _notice_days(vote)
+    earliest, _without_warning = earliest_opening(noticed_on, required)
+    source = notice_source_for(queries.rules_of(vote.profile), is_special=vote.is_special)
+    facts = {"days": gap, "required": required, "source": source, "earliest": earliest.isoformat()}
+    return Refused(Reason.OWNERS_NOTICE_TOO_SHORT, **facts)
 
 
 def open_vote(actor: Actor, vote_id: int) -> OwnersVote:

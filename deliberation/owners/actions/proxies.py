@@ -28,7 +28,11 @@ def record_proxy(actor: Actor, vote_id: int, number: int, draft: ProxyDraft) -> 
         agent = "".join(draft.agent.split())
         held = queries.proxies_held(vote.id, agent, draft.agent_kind, voter.id)
         opens_on = clock.day_of(vote.opens_at)
-        checked = checked_proxy(draft, queries.frozen_rules(vote), opens_on, held)
+        rules = queries.frozen_rules(vote)
+        checked = checked_proxy(draft, rules, opens_on, held)
+        if rules.proxy_owners_only and not queries.is_another_owner(vote, checked.agent, voter):
+            what = f"“{rules.name}”规定代理人须是本小区其他业主，名册里别的房屋没有业主“{checked.agent}”。"
+            raise Refused(Reason.PROXY_LIMIT, what=what)
         proxy = queries.proxy_of(voter.id) or OwnersProxy(vote_id=vote.id, voter_id=voter.id)
         proxy.agent, proxy.agent_kind = checked.agent, checked.agent_kind
         proxy.until, proxy.note = checked.until, checked.note

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from deliberation.db import db
 from deliberation.kernel.digest import digest
+from deliberation.kernel.recounting import DIFFERS, compare_results
 from deliberation.owners.models import OwnersVote, OwnersVoter
 from deliberation.owners.queries import results
 from deliberation.owners.rules.electorate import Voter, as_hashed
@@ -16,7 +17,11 @@ from deliberation.owners.rules.tally import result_of
 
 @dataclass(frozen=True, slots=True)
 class OwnersRecount:
-    """Whether result, electorate and both hashes came out as published, and what to print."""
+    """Whether result, electorate and both hashes came out as published, and what to print.
+
+    A result that an earlier edition counted is compared by its numbers and outcomes; where the same votes are judged
+    otherwise by now, it does not match and the sentence says what was published and what comes out.
+    """
 
     matches: bool
     sentence: str
@@ -28,15 +33,15 @@ def recount(vote_id: int) -> OwnersRecount | None:
     if vote is None or vote.result is None or vote.frozen is None:
         return None
     again = result_of(vote.frozen, results.box_of(vote.id))
-    matches = (
-        again == vote.result
-        and digest(vote.frozen, as_hashed(_electorate(vote.id), vote.frozen)) == vote.frozen_hash
+    untouched = (
+        digest(vote.frozen, as_hashed(_electorate(vote.id), vote.frozen)) == vote.frozen_hash
         and digest(vote.frozen_hash, vote.result) == vote.result_hash
     )
-    said = "；".join(f"第 {n} 项：{verdict['sentence']}" for n, verdict in sorted(again["questions"].items()))
-    return OwnersRecount(
-        matches, f"业主表决 {vote_id}：{said}{'与公布的结果一致' if matches else '与公布的结果不一致'}。"
-    )
+    questions = {f"第 {n} 项": (vote.result["questions"].get(n), one) for n, one in again["questions"].items()}
+    found = compare_results(vote.result, again, questions, ("figures",))
+    matches, verdict = found if untouched else (False, DIFFERS)
+    said = "；".join(f"第 {n} 项：{judged['sentence']}" for n, judged in sorted(again["questions"].items()))
+    return OwnersRecount(matches, f"业主表决 {vote_id}：{said}{verdict}。")
 
 
 def _electorate(vote_id: int) -> list[Voter]:

@@ -13,7 +13,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.models import Person
 from deliberation.organisation.queries import Page, paginate
 from deliberation.organisation.rules.owners import OwnersRules, parse_owners
-from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersProxy, OwnersVote, OwnersVoter
+from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersProxy, OwnersVote, OwnersVoter, RosterOwner
 from deliberation.owners.rules.entry import Entered, Step, next_step
 from deliberation.owners.rules.papers import Content, Paper
 from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
@@ -129,6 +129,16 @@ def proxies_held(vote_id: int, agent: str, agent_kind: str, except_voter: int) -
         OwnersProxy.voter_id != except_voter,
     )  # fmt: skip
     return db.session.scalar(wanted) or 0
+
+
+def is_another_owner(vote: OwnersVote, name: str, voter: OwnersVoter) -> bool:
+    """Whether the roster that the vote was opened with names this person as an owner of another home than the voter's.
+
+    Names are compared without blanks; a co-owner of the voter's own home is no other owner.
+    """
+    wanted = select(RosterOwner.id, RosterOwner.names).where(RosterOwner.roster_id == vote.roster_id)
+    named = (row.names for row in db.session.execute(wanted) if row.id != voter.owner_id)
+    return any(name == "".join(one.split()) for names in named for one in names)
 
 
 def proxies(vote_id: int, page: int) -> Page:

@@ -12,7 +12,7 @@ from deliberation.organisation.access import places_of
 from deliberation.organisation.models import Compound
 from deliberation.owners.models import OwnersPetition, OwnersTurnover, OwnersVote, OwnersVoteStep
 from deliberation.owners.rules import freeze
-from deliberation.owners.rules.steps_before import Asked, Done, Need, When, all_lacking, lacking, needs
+from deliberation.owners.rules.steps_before import Asked, Done, Need, When, all_lacking, lacking, needs, seems
 
 Kept = dict[tuple[str, str], Done]
 
@@ -37,6 +37,14 @@ class HeldLine:
 def asked(vote: OwnersVote) -> list[Asked]:
     """The questions of a vote as the requirements read them."""
     return [Asked(q.number, q.title, q.item, q.subject) for q in vote.questions]
+
+
+def unmarked(vote: OwnersVote) -> list[tuple[int, str]]:
+    """Questions, by number, whose words speak of a subject that nobody chose: their steps are not asked for."""
+    if vote.kind != "OWNERS" or vote.state != "PREPARED":
+        return []
+    found = [(q.number, seems(q.title, q.text, q.item)) for q in vote.questions if not q.subject]
+    return [(number, subject) for number, subject in found if subject]
 
 
 def places(vote: OwnersVote) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules.owners import OwnersRules
+from deliberation.organisation.rules.sources import source_of
 
 SPECIAL_GROUNDS: dict[str, str] = {
     "DEMAND": N_("百分之二十以上业主提议（物业管理条例第十三条）"),
@@ -82,6 +83,12 @@ def notice_days_for(rules: OwnersRules, *, is_special: bool) -> int:
     if is_special and rules.special_notice_days is not None:
         return rules.special_notice_days
     return rules.notice_days
+
+
+def notice_source_for(rules: OwnersRules, *, is_special: bool) -> str:
+    """Where the days of `notice_days_for` are written; the whole rules' source where none is named for them."""
+    figure = "special_notice_days" if is_special and rules.special_notice_days is not None else "notice_days"
+    return source_of(rules.sources, figure) or rules.source
 
 
 def in_words(*, is_special: bool, ground: str, reason: str) -> str:

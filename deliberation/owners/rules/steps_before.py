@@ -6,6 +6,7 @@ Each requirement names its article. What no text of the place asks for stands he
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,8 +22,21 @@ SUBJECTS: dict[str, str] = {
 }
 """What a question is besides its item of 民法典 278, because the law asks further steps for it."""
 
+_FEE = r"物业(?:服务)?(?:收)?费"
+_CHANGE = r"(?:调[整高低为至到]|上调|下调|提高|降低|[上下]?涨|由.{1,12}改)"
+_WORDS: dict[str, tuple[re.Pattern[str], str]] = {
+    "FEE_CHANGE": (re.compile(rf"{_FEE}.{{0,16}}{_CHANGE}|{_CHANGE}.{{0,16}}{_FEE}"), "OTHER_MAJOR"),
+    "RECALL": (re.compile(r"罢免"), "COMMITTEE_ELECTION"),
+}
+"""By which words a question shows what it is besides its item, and the item under which it can be that."""
 DEFAULT = "平台默认规则"
 When = Literal["NOTICE", "COUNT"]
+
+
+def seems(title: str, text: str, item: str | None) -> str:
+    """The subject (a key of `SUBJECTS`) that the words of a question speak of; empty where they show none."""
+    words = f"{title}。{text}"
+    return next((code for code, (known, at) in _WORDS.items() if item == at and known.search(words)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +111,8 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement("REPORT_STREET", _REPORT, "成都市", "《成都市物业管理条例》第三十一条", 30),
     Requirement("REPORT_STREET", _REPORT, "遂宁市", "《遂宁市物业管理条例》第十五条", 30),
     Requirement("TELL_STREET", N_("告知街道办事处（乡镇人民政府）"), "德阳市", "《德阳市物业管理条例》第十四条"),
+    Requirement("TELL_STREET", N_("书面告知街道办事处（乡镇人民政府）"), "达州市", "《达州市物业管理条例》第十二条"),
+    Requirement("TELL_STREET", N_("报告街道办事处（乡镇人民政府）"), "自贡市", "《自贡市物业管理条例》第十五条"),
     Requirement(
         "TELL_HOUSING", N_("把时间、地点、议题和议程书面通知房管机构，邀请派代表参加，听取意见"), "上海市",
         "《上海市住宅物业管理规定》第二十五条",
@@ -108,6 +124,10 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement(
         "POSTED_ONLINE", N_("在互联网上同时公示表决的时间、方式和内容"), "德阳市",
         "《德阳市物业管理条例》第十四条",
+    ),
+    Requirement(
+        "POSTED_ONLINE", N_("在互联网上同时公示表决的时间、方式和内容"), "达州市",
+        "《达州市物业管理条例》第十四条",
     ),
     Requirement("AUDIT_POSTED", _AUDIT, "杭州市", "《杭州市物业管理条例》第五十三条", 30, subjects=FEE),
     Requirement("PLAN_POSTED", _PLAN, "杭州市", "《杭州市物业管理条例》第五十三条", 30, subjects=FEE),

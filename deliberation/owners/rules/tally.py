@@ -13,6 +13,7 @@ from typing import Any, Literal
 from deliberation.kernel.counting import Weight, percent
 from deliberation.kernel.methods import consent, decide
 from deliberation.kernel.methods.base import Ballot, Electorate, Option, Question, Rule, Unreturned
+from deliberation.kernel.recounting import EDITION
 from deliberation.kernel.verdict import Unit, Verdict
 from deliberation.organisation.rules.owners import parse_owners
 from deliberation.owners.rules.papers import UNCLEAR, Paper, first_valid, voided
@@ -82,7 +83,7 @@ class Box:
 
 
 def result_of(frozen: Mapping[str, Any], box: Box) -> dict[str, Any]:
-    """`{"figures": …, "questions": {number: verdict}}`, all of it recomputable from `frozen` and the papers."""
+    """`{"version": …, "figures": …, "questions": {number: verdict}}`, recomputable from `frozen` and the papers."""
     by_heads_only = frozen["kind"] == "HOUSEHOLDS"
     weights = {v.voter_id: Weight(1, 0 if by_heads_only else v.area) for v in box.voters}
     counted = first_valid(box.papers)
@@ -90,7 +91,7 @@ def result_of(frozen: Mapping[str, Any], box: Box) -> dict[str, Any]:
     verdicts = {
         str(data["number"]): _judge(frozen, data, figures, weights, counted).to_json() for data in frozen["questions"]
     }
-    return {"figures": figures.to_json(), "questions": verdicts}
+    return {"version": EDITION, "figures": figures.to_json(), "questions": verdicts}
 
 
 def _figures(box: Box, weights: Mapping[int, Weight], counted: Mapping[int, Paper]) -> Figures:

@@ -29,6 +29,7 @@ from deliberation.owners.rules.flows import DECISION_CLASSES, KINDS
 from deliberation.owners.rules.notice import earliest_opening, judge_notice
 from deliberation.owners.rules.questions import KIND_OF_AUTHORITY, class_of
 from deliberation.owners.rules.scope import Part
+from deliberation.owners.rules.steps_before import seems
 from deliberation.owners.views.frame import blueprint, here, to_vote, vote_here
 from deliberation.owners.views.scope import picks
 from deliberation.web.errors import message_of, status_of
@@ -142,7 +143,8 @@ def _usual_times(kind: str, *, is_special: bool = False) -> Values:
 
 def _of_matter(matter: Asked) -> Values:
     """A waiting matter; where an earlier vote on it left names or posts open, the next round is about these."""
-    values = {"matter_id": matter.id, "title": matter.title[:120], "text": matter.text, "item": matter.item or ""}
+    values = {"matter_id": matter.id, "title": matter.title[:120], "text": matter.text, "item": matter.item or "",
+              "subject": seems(matter.title, matter.text, matter.item)}  # fmt: skip
     left = left_open([matter.id]).get(matter.id)
     if left is None:
         return values

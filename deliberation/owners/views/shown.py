@@ -12,6 +12,7 @@ from deliberation.owners.rules.annulment import sentence
 from deliberation.owners.rules.calling import in_words
 from deliberation.owners.rules.importing import area_words
 from deliberation.owners.rules.posting import latest_posting
+from deliberation.owners.rules.steps_before import SUBJECTS
 from deliberation.owners.views.frame import blueprint
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ def area_source_words(vote: OwnersVote) -> str:
 def owners_steps(vote: OwnersVote) -> list[Line]:
     """The steps that the law asks for before this vote's notice or count, as they stand today."""
     return steps.lines(vote, vote.noticed_on or clock.today())
+
+
+@blueprint.app_template_filter("owners_unmarked")
+def owners_unmarked(vote: OwnersVote) -> list[tuple[int, str]]:
+    """Questions whose words speak of a new price or a recall, though nobody chose that: number and its name."""
+    return [(number, SUBJECTS[subject]) for number, subject in steps.unmarked(vote)]
 
 
 @blueprint.app_template_filter("owners_held")

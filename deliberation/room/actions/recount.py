@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from deliberation.db import db
 from deliberation.kernel.digest import digest
+from deliberation.kernel.recounting import DIFFERS, compare_results
 from deliberation.room.actions.voting import result_of
 from deliberation.room.models import Vote
 
@@ -24,10 +25,7 @@ def recount(vote_id: int) -> Recount | None:
     if vote is None or vote.state != "CLOSED" or vote.result is None:
         return None
     again = result_of(vote)
-    matches = (
-        again == vote.result
-        and digest(vote.frozen) == vote.frozen_hash
-        and digest(vote.frozen, vote.result) == vote.result_hash
-    )
-    verdict = "与公布的结果一致" if matches else "与公布的结果不一致"
-    return Recount(matches, f"表决 {vote_id}：{again['verdict']['sentence']}{verdict}。")
+    untouched = digest(vote.frozen) == vote.frozen_hash and digest(vote.frozen, vote.result) == vote.result_hash
+    found = compare_results(vote.result, again, {"": (vote.result["verdict"], again["verdict"])}, ("tally",))
+    matches, said = found if untouched else (False, DIFFERS)
+    return Recount(matches, f"表决 {vote_id}：{again['verdict']['sentence']}{said}。")

@@ -19,6 +19,7 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.base import Question
+from deliberation.kernel.recounting import EDITION
 from deliberation.kernel.verdict import Test
 from deliberation.organisation.rules import RuleProfile, parse_profile
 from deliberation.room.access import current_item, session_meeting, vote_for_closing
@@ -202,14 +203,15 @@ def result_of(vote: Vote) -> dict[str, Any]:
     """
     frozen = vote.frozen
     if question_of(frozen).method != "APPROVAL":
-        return {"tally": None, "verdict": judge(frozen, (b.choice for b in ballots_of(vote.id))).to_json()}
+        judged = judge(frozen, (b.choice for b in ballots_of(vote.id)))
+        return {"version": EDITION, "tally": None, "verdict": judged.to_json()}
     tally = count((b.choice for b in ballots_of(vote.id)), len(frozen["roll"]))
     attendance = [Test.from_json(test) for test in frozen["attendance"]]
     profile = parse_profile(frozen["profile"])
     verdict = decide(
         tally, frozen["entitled"], frozen["present"], profile, attendance=attendance, advisory=frozen["needs_owners"]
     )
-    return {"tally": tally.to_json(), "verdict": verdict.to_json()}
+    return {"version": EDITION, "tally": tally.to_json(), "verdict": verdict.to_json()}
 
 
 def void_vote(actor: Actor, meeting_id: int, vote_id: int | None, reason: str) -> Vote:
