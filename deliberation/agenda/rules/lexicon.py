@@ -114,7 +114,8 @@ def hits(row: list[Sign]) -> list[Hit]:
     found = [hit for start in range(len(row)) for hit in _hits_at(row, start)]
     masks = [hit for hit in found if hit.concept == MASK]
     seen = [hit for hit in found if hit.concept in SHOWN or (hit.concept != MASK and not _within(hit, masks))]
-    return [*seen, *_amounts(row), *_rooms(row)]
+    amounts = [hit for hit in _amounts(row) if not _within(hit, masks)]
+    return [*seen, *amounts, *_rooms(row)]
 
 
 def _within(hit: Hit, hidden: list[Hit]) -> bool:
@@ -217,8 +218,8 @@ def _one_more(part: list[Sign], word: Word) -> bool:
     return any(forms[:i] + forms[i + 1 :] == word.signs for i in range(1, len(word.signs)))
 
 
-_NUMBERS = frozenset("0123456789一二两三四五六七八九十百千几半")
-_UNITS = frozenset("元块万毛角圆钱百千十")
+_NUMBERS = frozenset("0123456789一二两三四五六七八九十百千几半壹贰叁肆伍陆柒捌玖拾佰仟")
+_UNITS = frozenset("元块万毛角圆钱百千十拾佰仟")
 _COUNTED = frozenset("户人名位米平次册年号栋楼份个条度步张本项天月日分吨升小岁周")
 
 
