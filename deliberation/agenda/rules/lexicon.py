@@ -220,7 +220,9 @@ def _one_more(part: list[Sign], word: Word) -> bool:
 
 _NUMBERS = frozenset("0123456789一二两三四五六七八九十百千几半壹贰叁肆伍陆柒捌玖拾佰仟")
 _UNITS = frozenset("元块万毛角圆钱百千十拾佰仟")
-_COUNTED = frozenset("户人名位米平次册年号栋楼份个条度步张本项天月日分吨升小岁周")
+_COUNTED = frozenset(
+    "户人名位米平次册年号栋楼份个条度步张本项天月日分吨升小岁周件只台辆盏棵株根把场节期题幅套袋箱桶瓶组"
+)
 
 
 def _amounts(row: list[Sign]) -> Iterator[Hit]:

@@ -15,7 +15,7 @@ from functools import cache
 
 from deliberation.agenda.rules.authorities import MATTERS
 from deliberation.agenda.rules.contexts import CONTEXTS, Reading, Span
-from deliberation.agenda.rules.lexicon import MASK, SHOWN, Hit, concepts, hits
+from deliberation.agenda.rules.lexicon import Hit, hits
 from deliberation.agenda.rules.reading import Sign, data, signs
 from deliberation.kernel.text import N_
 
@@ -34,14 +34,6 @@ _PAID = ("SELFPAID", "SPONSOR", "NOCHARGE")
 _WEAK_THINGS = ("WEAKTHING", "PART", "BIGPART")
 _WEAK_WORDS = ("WEAKMONEY", "WEAKACT", "AMOUNT")
 _EASED = ("accounts", "owed", "obeyed")
-_HARMLESS = SHOWN | {
-    *(MASK, "ACCOUNTWORD", "REPORTNOUN", "NOTCOMMITTEE", "GIVE", "OBEY", "OWED", "BICYCLES", "NEIGHBOURS", "OWNERS"),
-}
-"""Concepts that are no sign of a matter of the owners."""
-
-_MANY = 4
-"""In a text of so many sentences, most of them everyday business, one that has nothing doubtful is not asked about."""
-
 _SHORT = 3
 """A sentence of so few signs says too little to be asked about (同意这个)."""
 
@@ -94,35 +86,26 @@ def matters_in(text: str) -> tuple[Finding, ...]:
 def _unclear(reading: Reading) -> Iterator[tuple[int, int]]:
     """What no rule knows: things, money or acts of a clause that is not seen to be everyday business.
 
-    A sentence without anything of everyday business is unclear as a whole, unless it is very short or stands among
-    many of everyday business and has nothing doubtful in it.
+    A sentence without anything of everyday business is unclear as a whole, unless it is very short. Things alone,
+    and whole sentences, are unclear only where a sign of change, money, persons or power stands in the sentence.
     """
     for clause in reading.clauses():
         if not reading.in_clause(clause, *_CLEAR) and not _excused(reading, clause):
-            if not reading.in_clause(clause, *_LIGHT):
+            if not reading.in_clause(clause, *_LIGHT) and _doubtful(reading, clause):
                 yield from ((hit.start, hit.end) for hit in reading.in_clause(clause, *_WEAK_THINGS))
             for hit in reading.in_clause(clause, *_WEAK_WORDS):
                 if not any(CONTEXTS[name](reading, Span(hit.start, hit.end)) for name in _EASED):
                     yield hit.start, hit.end
-    yield from ((sentence.start, sentence.end) for sentence in _unclear_sentences(reading))
+    for sentence in reading.sentences():
+        known = reading.in_sentence(sentence, *_CLEAR, *_LIGHT, *_PAID)
+        if sentence.end - sentence.start > _SHORT and not known and _doubtful(reading, sentence):
+            yield sentence.start, sentence.end
 
 
-def _unclear_sentences(reading: Reading) -> Iterator[Span]:
-    every = list(reading.sentences())
-    plain = [one for one in every if not reading.in_sentence(one, *_CLEAR, *_LIGHT, *_PAID)]
-    mostly_plain = len(every) < _MANY or 2 * len(plain) > len(every)
-    for sentence in plain:
-        if sentence.end - sentence.start > _SHORT and (mostly_plain or _doubtful(reading, sentence)):
-            yield sentence
-
-
-def _doubtful(reading: Reading, sentence: Span) -> bool:
-    """Whether a sentence among everyday ones has anything at all that could be of the owners.
-
-    A greeting or a heading (第四，卫生) has not; letters may be a disguise.
-    """
-    letters = any(sign.form.isascii() and sign.form.isalpha() for sign in reading.row[sentence.start : sentence.end])
-    return letters or bool(reading.in_sentence(sentence, *(concepts().keys() - _HARMLESS)))
+def _doubtful(reading: Reading, span: Span) -> bool:
+    """Whether the sentence has a sign of something to be decided; letters may be a disguise."""
+    letters = any(sign.form.isascii() and sign.form.isalpha() for sign in reading.row[span.start : span.end])
+    return letters or bool(reading.in_sentence(span, *_WEAK_WORDS, "DOUBTFUL"))
 
 
 def _excused(reading: Reading, clause: Span) -> bool:
