@@ -226,11 +226,12 @@ _COUNTED = frozenset(
 
 
 def _amounts(row: list[Sign]) -> Iterator[Hit]:
-    """Sums of money: a number before 元, 块, 万 …, or a round one before nothing that is counted."""
+    """Sums of money: a number before 元, 块, 万 …, or a round one before nothing that is counted; no percentage."""
     for i, sign in enumerate(row[1:], start=1):
         follows = row[i + 1].form if i + 1 < len(row) else ""
         goes_on = follows in _COUNTED or (sign.form == "十" and follows in _NUMBERS)
-        if sign.form in _UNITS and row[i - 1].form in _NUMBERS and not goes_on:
+        share = i > 1 and row[i - 2].form == "之"
+        if sign.form in _UNITS and row[i - 1].form in _NUMBERS and not goes_on and not share:
             yield Hit("AMOUNT", i - 1, i + 1)
 
 
