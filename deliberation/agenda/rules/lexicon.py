@@ -114,7 +114,8 @@ def hits(row: list[Sign]) -> list[Hit]:
     found = [hit for start in range(len(row)) for hit in _hits_at(row, start)]
     masks = [hit for hit in found if hit.concept == MASK]
     seen = [hit for hit in found if hit.concept in SHOWN or (hit.concept != MASK and not _within(hit, masks))]
-    return [*seen, *_amounts(row), *_rooms(row)]
+    amounts = [hit for hit in _amounts(row) if not _within(hit, masks)]
+    return [*seen, *amounts, *_rooms(row)]
 
 
 def _within(hit: Hit, hidden: list[Hit]) -> bool:
@@ -217,17 +218,20 @@ def _one_more(part: list[Sign], word: Word) -> bool:
     return any(forms[:i] + forms[i + 1 :] == word.signs for i in range(1, len(word.signs)))
 
 
-_NUMBERS = frozenset("0123456789一二两三四五六七八九十百千几半")
-_UNITS = frozenset("元块万毛角圆钱百千十")
-_COUNTED = frozenset("户人名位米平次册年号栋楼份个条度步张本项天月日分吨升小岁周")
+_NUMBERS = frozenset("0123456789一二两三四五六七八九十百千几半壹贰叁肆伍陆柒捌玖拾佰仟")
+_UNITS = frozenset("元块万毛角圆钱百千十拾佰仟")
+_COUNTED = frozenset(
+    "户人名位米平次册年号栋楼份个条度步张本项天月日分吨升小岁周件只台辆盏棵株根把场节期题幅套袋箱桶瓶组"
+)
 
 
 def _amounts(row: list[Sign]) -> Iterator[Hit]:
-    """Sums of money: a number before 元, 块, 万 …, or a round one before nothing that is counted."""
+    """Sums of money: a number before 元, 块, 万 …, or a round one before nothing that is counted; no percentage."""
     for i, sign in enumerate(row[1:], start=1):
         follows = row[i + 1].form if i + 1 < len(row) else ""
         goes_on = follows in _COUNTED or (sign.form == "十" and follows in _NUMBERS)
-        if sign.form in _UNITS and row[i - 1].form in _NUMBERS and not goes_on:
+        share = i > 1 and row[i - 2].form == "之"
+        if sign.form in _UNITS and row[i - 1].form in _NUMBERS and not goes_on and not share:
             yield Hit("AMOUNT", i - 1, i + 1)
 
 

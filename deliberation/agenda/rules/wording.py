@@ -87,18 +87,26 @@ def matters_in(text: str) -> tuple[Finding, ...]:
 def _unclear(reading: Reading) -> Iterator[tuple[int, int]]:
     """What no rule knows: things, money or acts of a clause that is not seen to be everyday business.
 
-    A sentence without anything of everyday business is unclear as a whole, unless it is very short.
+    A sentence without anything of everyday business is unclear as a whole, unless it is very short. Things alone,
+    and whole sentences, are unclear only where a sign of change, money, persons or power stands in the sentence.
     """
     for clause in reading.clauses():
         if not reading.in_clause(clause, *_CLEAR) and not _excused(reading, clause):
-            if not reading.in_clause(clause, *_LIGHT):
+            if not reading.in_clause(clause, *_LIGHT) and _doubtful(reading, clause):
                 yield from ((hit.start, hit.end) for hit in reading.in_clause(clause, *_WEAK_THINGS))
             for hit in reading.in_clause(clause, *_WEAK_WORDS):
                 if not any(CONTEXTS[name](reading, Span(hit.start, hit.end)) for name in _EASED):
                     yield hit.start, hit.end
     for sentence in reading.sentences():
-        if sentence.end - sentence.start > _SHORT and not reading.in_sentence(sentence, *_CLEAR, *_LIGHT, *_PAID):
+        known = reading.in_sentence(sentence, *_CLEAR, *_LIGHT, *_PAID)
+        if sentence.end - sentence.start > _SHORT and not known and _doubtful(reading, sentence):
             yield sentence.start, sentence.end
+
+
+def _doubtful(reading: Reading, span: Span) -> bool:
+    """Whether the sentence has a sign of something to be decided; letters may be a disguise."""
+    letters = any(sign.form.isascii() and sign.form.isalpha() for sign in reading.row[span.start : span.end])
+    return letters or bool(reading.in_sentence(span, *_WEAK_WORDS, "DOUBTFUL"))
 
 
 def _excused(reading: Reading, clause: Span) -> bool:
