@@ -7,11 +7,14 @@ everyday usage, gathered in `words/`.
 
 from __future__ import annotations
 
+import re
 import tomllib
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from deliberation.agenda.rules.authorities import MATTERS
 from deliberation.agenda.rules.contexts import CONTEXTS, Reading, Span
@@ -33,6 +36,9 @@ _LIGHT = ("LIGHT", "PUBLISH", "COMMITTEEBUSY")
 _PAID = ("SELFPAID", "SPONSOR", "NOCHARGE")
 _WEAK_THINGS = ("WEAKTHING", "PART", "BIGPART")
 _WEAK_WORDS = ("WEAKMONEY", "WEAKACT", "AMOUNT")
+_INSTEAD = re.compile("修改为|更改为|改为|改成|变更为|替换为|换成|改由")
+_PAYERS = re.compile("业主|住户|每户|各户|居民|资金|基金|收益|维修")
+"""Signs that what an amendment puts instead may cost the owners something."""
 _EASED = ("accounts", "owed", "obeyed")
 _SHORT = 3
 """A sentence of so few signs says too little to be asked about (同意这个)."""
@@ -73,6 +79,24 @@ def matters_in(text: str) -> tuple[Finding, ...]:
     `Finding.matter` is a key of `MATTERS` or `DWELLING_TO_BUSINESS`.
     """
     row = signs(text)
+    found = _read(text, row)
+    if found:
+        return found
+    later = (_read(text, after) for after in _put_instead(row) if _PAYERS.search(_forms(after)))
+    return next((found for found in later if found), ())
+
+
+def _forms(row: list[Sign]) -> str:
+    return "".join(sign.form for sign in row)
+
+
+def _put_instead(row: list[Sign]) -> list[list[Sign]]:
+    """What an amendment puts in the place of other words: those, quoted before it, excuse nothing in it."""
+    forms, starts = _forms(row), [0, *accumulate(len(sign.form) for sign in row)]
+    return [row[bisect_left(starts, found.end()) :] for found in _INSTEAD.finditer(forms)]
+
+
+def _read(text: str, row: list[Sign]) -> tuple[Finding, ...]:
     reading = Reading(row, hits(row))
     used: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for rule in _rules():
