@@ -18,6 +18,7 @@ from deliberation.db import db
 from deliberation.kernel import holidays
 from deliberation.live import outbox
 from deliberation.live.gateway import gateway
+from deliberation.web.extensions import limiter
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +100,12 @@ def _let_senders_finish() -> None:
 def client(app: Flask) -> FlaskClient:
     """A browser that nobody has signed in with."""
     return app.test_client()
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_left_behind() -> None:
+    """A command that a test ran made an application of its own and switched the limits on, for this process."""
+    limiter.enabled = False
 
 
 @pytest.fixture(autouse=True)
