@@ -27,7 +27,7 @@ def followed(**changes: Any) -> Verdict:
 @pytest.mark.parametrize(
     ("agree", "oppose", "abstain", "left", "more", "result"),
     [
-        # 25 of 300 take part whichever side the five silent join (law-check: nothing can be decided)
+        # 25 of 300 take part whichever side the five silent join: nothing can be decided
         ([10, 100_000], [10, 100_000], [0, 0], [5, 50_000], {}, "NO_QUORUM"),
         # a tie that no side's silence turns: three quarters stay out of reach
         ([100, 1_000_000], [100, 1_000_000], [0, 0], [20, 200_000], {"class": "SPECIAL"}, "REJECTED"),
