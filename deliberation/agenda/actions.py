@@ -52,7 +52,7 @@ def classify(
         if not rules.may_classify(topic.state):
             state = TOPIC_FLOW.label(topic.state)
             raise Refused(Reason.WRONG_STATE, subject=TOPIC_FLOW.noun, state=state, move="判定决定权属")
-        settled = rules.settle(words_of(topic), Classing(authority, matter, tuple(answers), reason))
+        settled = rules.settle(queries.words_of(topic), Classing(authority, matter, tuple(answers), reason))
         if topic.state == "ACCEPTED":
             rules.check_may_accept(authority)
         topic.decision_authority, topic.matter = settled.authority, settled.matter
@@ -62,11 +62,6 @@ def classify(
         why = rules.difference(settled.notes)
         note(actor, topic, "topic.classify", f"判定为“{chosen.label}”。{chosen.meaning}{why}")
         return topic
-
-
-def words_of(topic: Topic) -> str:
-    """The words of a topic that may point to a matter of the owners."""
-    return f"{topic.title}。{topic.situation}。{topic.proposal}"
 
 
 def _reclass_item(topic: Topic) -> None:
@@ -93,7 +88,7 @@ def screen(actor: Actor, topic_id: int, decision: str, reason: str, refer_to: st
         TOPIC_FLOW.after(topic.state, f"topic.{decision}")
         if decision == "accept":
             rules.check_may_accept(topic.decision_authority)
-            if not rules.still_answers(words_of(topic), topic.decision_authority, topic.checklist):
+            if not rules.still_answers(queries.words_of(topic), topic.decision_authority, topic.checklist):
                 raise Refused(Reason.AUTHORITY_MISSING)  # its words were changed after it was classed
             session.add(_item_from(topic))
         give_number(topic)
@@ -211,7 +206,7 @@ def classify_item(actor: Actor, item_id: int, said: Classing) -> AgendaItem:
 def _settle_item(actor: Actor, item: AgendaItem, said: Classing) -> None:
     compound_for(actor, "topic.classify", item.compound_id)
     rules.check_may_accept(said.authority)
-    words = item.title if item.topic is None else f"{item.title}。{words_of(item.topic)}"
+    words = item.title if item.topic is None else f"{item.title}\n{queries.words_of(item.topic)}"
     settled = rules.settle(words, said, item.topic.decision_authority if item.topic else None)
     item.decision_authority, item.matter = settled.authority, settled.matter
     item.class_notes = {**settled.notes, "by": actor.name}

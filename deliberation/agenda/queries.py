@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, String, column, func, select, table
 
 from deliberation.agenda.models import AgendaItem, Screening
-from deliberation.agenda.rules import MUST_BE_CLASSED, Finding, matters_in
+from deliberation.agenda.rules import MUST_BE_CLASSED, Finding, matters_in, surely
 from deliberation.collection.models import Topic
 from deliberation.db import Moment, db
 from deliberation.kernel.actor import Actor
@@ -154,5 +154,9 @@ def _in_pool(compound_id: int) -> int:
 
 def matters_named_in(topic: Topic) -> tuple[Finding, ...]:
     """The owners' matters that the words of a topic surely point to: its title, what is so, what is proposed."""
-    found = matters_in(f"{topic.title}\n{topic.situation}\n{topic.proposal}")
-    return tuple(finding for finding in found if finding.sure)
+    return surely(matters_in(words_of(topic)))
+
+
+def words_of(topic: Topic) -> str:
+    """The words of a topic that may point to a matter of the owners."""
+    return f"{topic.title}\n{topic.situation}\n{topic.proposal}"

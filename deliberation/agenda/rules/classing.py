@@ -96,11 +96,8 @@ def settle(text: str, said: Classing, above: str | None = None) -> Settled:
         points = pointed_out(findings) if against_words else f"所属的事项判定为“{AUTHORITIES[above or ''].label}”"
         raise Refused(Reason.CLASS_ASKED, points=points, label=AUTHORITIES[said.authority].label)
     yes = sorted(set(said.answers) & {*(question.code for question in CHECKLIST), NONE_OF_THESE})
-    notes = {
-        "yes": yes, "suggested": suggest(yes, findings), "differs": differs, "reason": reason,
-        "points": [{"matter": f.matter, "words": list(f.words)} for f in findings],
-    }  # fmt: skip
-    return Settled(said.authority, matter, notes)
+    said_so = {"yes": yes, "suggested": suggest(yes, findings), "differs": differs, "reason": reason}
+    return Settled(said.authority, matter, said_so | {"points": _points(findings)})
 
 
 def inherited(text: str, authority: str | None, matter: str | None) -> Settled | None:
@@ -112,11 +109,12 @@ def inherited(text: str, authority: str | None, matter: str | None) -> Settled |
     findings = matters_in(text)
     if authority is None or not covers(authority, findings):
         return None
-    notes = {
-        "yes": [], "suggested": None, "differs": False, "reason": "",
-        "points": [{"matter": f.matter, "words": list(f.words)} for f in surely(findings)],
-    }  # fmt: skip
-    return Settled(authority, matter, notes)
+    taken_over: dict[str, Any] = {"yes": [], "suggested": None, "differs": False, "reason": ""}
+    return Settled(authority, matter, taken_over | {"points": _points(surely(findings))})
+
+
+def _points(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    return [{"matter": found.matter, "words": list(found.words)} for found in findings]
 
 
 def still_answers(text: str, authority: str | None, notes: Mapping[str, Any] | None) -> bool:

@@ -19,7 +19,6 @@ from deliberation.owners.models import (
     OwnersQuestion,
     OwnersVote,
     RosterOwner,
-    RosterUnit,
 )
 from deliberation.owners.queries import active_roster, electorate_units
 from deliberation.owners.rules.committee import CommitteeRules, committee_rules, is_committee_election
@@ -99,15 +98,6 @@ def owners_here(compound_id: int) -> int:
     """How many owners (heads) the roster in use has."""
     roster = active_roster(compound_id)
     return roster.heads if roster else 0
-
-
-def buildings_here(compound_id: int) -> list[str]:
-    """The buildings of the roster in use."""
-    roster = active_roster(compound_id)
-    if roster is None:
-        return []
-    wanted = select(RosterUnit.building).where(RosterUnit.roster_id == roster.id).group_by(RosterUnit.building)
-    return sorted(db.session.scalars(wanted))
 
 
 def elected(election: OwnersElection, part: str = "ELECTED") -> list[Member]:
