@@ -19,7 +19,7 @@ from deliberation.supervision import actions, queries
 from deliberation.supervision.models import Order
 from deliberation.supervision.queries.residents import public_orders
 from tests.builders import World, a_compound, sign_in
-from tests.supervision.hall import a_decided_meeting, an_order, at, motions
+from tests.supervision.hall import ANSWERED, a_decided_meeting, an_order, at, motions
 
 DESK = "/desk/jinling"
 
@@ -380,3 +380,13 @@ def test_the_sheet_holds_what_the_filter_left_and_no_formula(app: Flask, world: 
     rows = sheet.data.decode("utf-8-sig").splitlines()
     assert len(rows) == 2
     assert rows[1].startswith("D-031,'=修路灯,物业企业")
+
+
+def test_the_answer_given_at_the_motion_is_not_asked_again_but_what_waits_for_the_owners_waits(
+    app: Flask, world: World, meeting_id: int
+) -> None:
+    desk = sign_in(app.test_client(), world, "周敏")
+    new = f"/desk/jinling/meetings/{meeting_id}/orders/new"
+    for motion in (m for m in motions(meeting_id) if m.state in {"CARRIED", "CONSENSUS"}):
+        page = desk.get(f"{new}?motion={motion.id}").get_data(as_text=True)
+        assert (ANSWERED["reason"] in page) is (motion.binds == "PARTY_DUTY"), motion.text
