@@ -104,7 +104,7 @@ def is_open_to_others(settings: Settings) -> bool:
 
 
 def add_key(settings: Settings) -> KeyRing:
-    """Put a new key at the end of the ring: from now on it seals. Raises `KeysUnreadable` for the environment's keys."""
+    """Put a new key at the end of the ring; it seals from now on. Raises `KeysUnreadable` for the environment's."""
     if settings.audit_keys:
         raise KeysUnreadable("密钥写在环境变量 DELIBERATION_AUDIT_KEYS 里：请在末尾加上新的密钥，再重新启动。")
     path, before = path_of(settings), ring()
