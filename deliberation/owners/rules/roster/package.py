@@ -108,7 +108,7 @@ class Package:
                 read += len(chunk)
                 if read - parser.CurrentByteIndex > 2 * _CHUNK:  # one tag of megabytes, looked at again and again
                     damaged()
-        parser.Parse(b"", 1)
+        parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by its place
 
 
 def opened(archive: zipfile.ZipFile) -> Package:
