@@ -162,7 +162,7 @@ class _Cells:
             moment = from_excel(value, epoch, timedelta=numbers.is_span(form))
         except (ValueError, OverflowError):
             return _Cell(numbers.plain(value), DATE)
-        return _Cell(_moment(moment), DATE)
+        return _Cell(_moment(moment, with_time=re.search("[hH]", form) is not None), DATE)
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
@@ -185,12 +185,12 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _moment(value: object) -> str:
-    """A day as 2026-03-01; with its time of day where that is not midnight, and its thousandths where it has some."""
+def _moment(value: object, *, with_time: bool = False) -> str:
+    """A day as 2026-03-01; with its time of day where it is shown or not midnight, and with the thousandths it has."""
     if isinstance(value, dt.timedelta):
         seconds = round(value.total_seconds())
         return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
+    if isinstance(value, dt.datetime) and value.time() == dt.time() and not with_time:
         return value.date().isoformat()
     if isinstance(value, dt.datetime):
         return value.isoformat(" ", "milliseconds" if value.microsecond else "seconds")
