@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
 from pathlib import Path
 
@@ -28,20 +29,31 @@ def main() -> None:
 @click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), show_default="PORT or 8000")
 def serve(host: str, port: int) -> None:
     """Serve with gunicorn and one gevent worker, as in production."""
-    arguments = ["-m", "gunicorn", "-k", "gevent", "-w", "1", "--worker-connections", "4000", "--chdir"]
-    arguments += [
-        str(config.ROOT),
-        "-b",
-        f"{host}:{port}",
-        "--graceful-timeout",
-        "3",
-        "--keep-alive",
-        "75",  # a tablet's next request must not meet a connection that is just being closed
-        "--no-control-socket",
-        "wsgi:app",
-    ]
     os.environ["HOST"] = host  # requests under this name are answered, see config
-    os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 - our own fixed command
+    command = [sys.executable, "-m", "gunicorn", *gunicorn_options(f"{host}:{port}")]
+    os.execv(sys.executable, command)  # noqa: S606 - our own fixed command
+
+
+PLACES = 8000
+"""Connections at once: a hall of a thousand tablets with a live one and up to six others each."""
+SPARE_FILES = 200
+"""Files that the server needs beside its connections: the store, the log, Redis."""
+
+
+def gunicorn_options(address: str) -> list[str]:
+    """What gunicorn is told, wherever it is started; raises the limit of open files as far as this machine allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = PLACES + SPARE_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    places = PLACES if soft == resource.RLIM_INFINITY else min(PLACES, soft - SPARE_FILES)
+    return [
+        "-k", "deliberation.live.worker.Worker", "-w", "1", "--worker-connections", str(places), "--chdir",
+        str(config.ROOT), "-b", address, "--graceful-timeout", "5",
+        "--keep-alive", "75",  # a tablet's next request must not meet a connection that is just being closed
+        "--no-control-socket", "wsgi:app",
+    ]  # fmt: skip
 
 
 @main.command()
@@ -99,16 +111,69 @@ def gate_check(file: str) -> None:
 
 
 @main.command("check-audit")
-def check_audit() -> None:
-    """Walk every audit chain; exit 1 and name the first broken link of each."""
-    from deliberation.audit.queries import find_breaks  # noqa: PLC0415
+@click.option(
+    "--since", multiple=True, metavar="HEAD", help="A head 日志校验码 that is printed on a paper; repeatable."
+)
+def check_audit(since: tuple[str, ...]) -> None:
+    """Check the log against itself, its keys, the ballots and papers; exit 1 and name everything that does not hold.
 
-    breaks = list(find_breaks())
-    for found in breaks:
-        click.echo(f"{found.stream} {found.seq} {found.what}")
-    if breaks:
+    Only a head that was written down elsewhere (--since) tells whether all chains were put back to an earlier moment.
+    """
+    from deliberation.audit import chain, checking, keys  # noqa: PLC0415
+    from deliberation.owners.queries.tampering import changed_owners_votes  # noqa: PLC0415
+    from deliberation.room.queries.tampering import changed_votes  # noqa: PLC0415
+
+    try:
+        heads = [chain.read_written(text) for text in since]
+        breaks = checking.find_breaks(heads)
+    except ValueError as error:
+        raise click.UsageError(f"日志校验码应像 3-1207-9f3a0c7be1d25e44 这样写：{error}") from error
+    except keys.KeysUnreadable as error:
+        raise click.ClickException(str(error)) from error
+    said = [f"{found} {checking.WORDS[found.what]}" for found in breaks]
+    said += [*changed_votes(), *changed_owners_votes()]
+    for line in said:
+        click.echo(line)
+    if said:
         sys.exit(1)
     click.echo("ok")
+
+
+@main.command("audit-heads")
+def audit_heads() -> None:
+    """Print where every chain of the log ends now: to be written down outside this machine, for check-audit --since."""
+    from deliberation.audit.queries import heads  # noqa: PLC0415
+
+    for head in heads():
+        click.echo(head.written)
+
+
+@main.command("audit-rotate")
+def audit_rotate() -> None:
+    """Seal the log with a new key from now on; the earlier keys stay in the ring, to check what they sealed."""
+    from flask import current_app  # noqa: PLC0415
+
+    from deliberation.audit import keys, sealing  # noqa: PLC0415
+
+    settings = current_app.config["DELIBERATION"]
+    try:
+        new = sealing.rotate(settings)
+    except keys.KeysUnreadable as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"从现在起用新的密钥 {new} 加封。密钥文件 {keys.path_of(settings)}，请另存一份，不要和数据库放在一起。")
+
+
+@main.command("audit-reseal")
+@click.confirmation_option(prompt="先用 check-audit 查清原因。重新加封会在每条链上永久留下记录。继续吗？")
+def audit_reseal() -> None:
+    """Seal the log as it is, after its key was lost or somebody broke it; what was found stays noted in every chain."""
+    from deliberation.audit import checking, sealing  # noqa: PLC0415
+
+    found = checking.find_breaks()
+    sealing.reseal(found)
+    for broken in found:
+        click.echo(f"{broken} {checking.WORDS[broken.what]}")
+    click.echo(f"已重新加封，记下 {len(found)} 处问题。")
 
 
 @main.command()
