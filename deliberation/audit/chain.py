@@ -22,6 +22,7 @@ end, another key seals from here on, a chain is sealed as it was found."""
 
 _SHORT = 16
 _CODE = re.compile(r"[A-Za-z0-9_.:+#/-]{0,80}")
+_MAY_BE_A_PHONE = re.compile(r"[+0-9-]*\d{7}[0-9-]*")
 _WRITTEN_DOWN = re.compile(r"(\d{1,9})-(\d{1,9})-([0-9a-f]{8,64})")
 
 
@@ -61,7 +62,7 @@ class Head:
 def is_plain(facts: Any) -> bool:
     """Whether facts hold nothing that somebody typed: numbers, yes and no, and short codes, days, hashes, marks."""
     if isinstance(facts, str):
-        return bool(_CODE.fullmatch(facts))
+        return bool(_CODE.fullmatch(facts)) and not _MAY_BE_A_PHONE.fullmatch(facts)
     if isinstance(facts, Mapping):
         return all(_CODE.fullmatch(str(key)) and is_plain(value) for key, value in facts.items())
     if isinstance(facts, list | tuple | set | frozenset):
