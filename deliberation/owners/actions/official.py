@@ -14,6 +14,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.queries.humans import same_human
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions.entry import in_order_of_receipt
 from deliberation.owners.models import OwnersImport, OwnersPaper, OwnersVote
@@ -66,7 +67,7 @@ def confirm(actor: Actor, vote_id: int, import_id: int) -> OwnersImport:
         vote = _vote(actor, vote_id)
         found = _previewed(vote, import_id)
         reading = Reading.from_json(found.reading or {})
-        if found.imported_by_id == actor.person_id:
+        if found.imported_by_id in same_human(actor.person_id):
             raise Refused(Reason.SAME_PERSON, what="读入文件的人不能自己确认导入。")
         if reading.problems or not reading.casts:
             what = (

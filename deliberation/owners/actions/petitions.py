@@ -145,7 +145,7 @@ def drop(actor: Actor, petition_id: int, reason: str) -> OwnersPetition:
         if not reason.strip():
             raise Refused(Reason.REASON_REQUIRED)
         petition.state, petition.drop_reason = state, reason.strip()
-        _note(actor, "owners_petition.drop", petition, reason=petition.drop_reason)
+        _note(actor, "owners_petition.drop", petition)
         return petition
 
 

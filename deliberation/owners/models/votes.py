@@ -39,6 +39,7 @@ class OwnersVote(Reckoned, Model):
     covers `frozen_hash` and `result`. `is_special`: a special meeting 临时会议, on which ground and why
     (`rules.calling`), after which demand; `count_at`, `count_place`: the count in public. Moments are UTC; `opens_at`
     and `closes_at` bound the handing in; `announced_until` is the last day on which the result must hang (`Reckoned`).
+    `counts_taken_back`: `{"at", "by", "reason"}` of each count that was taken back.
     """
 
     __tablename__ = "owners_votes"
@@ -74,6 +75,7 @@ class OwnersVote(Reckoned, Model):
     announced_until: Mapped[date | None]
     posting_note: Mapped[str] = mapped_column(String(300), default="")
     void_reason: Mapped[str] = mapped_column(String(300), default="")
+    counts_taken_back: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     roster_id: Mapped[int | None] = mapped_column(ForeignKey("rosters.id"))
     heads: Mapped[int] = mapped_column(default=0)
     area: Mapped[int] = mapped_column(default=0)

@@ -98,9 +98,9 @@ def _enter(vote: OwnersVote, number: int, form: EntryForm) -> OwnersPaper:
     """Do what the page asked for; where things have changed since, the action refuses."""
     actor, questions, paper_id = current_actor(), queries.asked(vote), form.paper_id.data or 0
     if form.mode.data == "SECOND":
-        return actions.enter_again(actor, vote.id, paper_id, form.content(questions))
+        return actions.enter_again(actor, vote.id, paper_id, form.content(questions), number)
     if form.mode.data == "OWN":
-        return actions.correct(actor, vote.id, paper_id, form.content(questions))
+        return actions.correct(actor, vote.id, paper_id, form.content(questions), number)
     return actions.register(actor, vote.id, number, form.first(questions))
 
 
@@ -195,7 +195,7 @@ def take_back(vote_id: int, number: int, paper_id: int) -> Any:
     """撤回录入: the number was mistyped."""
     vote = vote_here(PERMISSION, vote_id)
     try:
-        actions.take_back(current_actor(), vote_id, paper_id)
+        actions.take_back(current_actor(), vote_id, paper_id, number)
     except Refused as refused:
         if refused.reason in AWAY:
             raise
@@ -210,7 +210,7 @@ def enter_anew(vote_id: int, number: int, paper_id: int) -> Any:
     """重录 a confirmed paper that was entered wrongly."""
     vote, reason = vote_here(PERMISSION, vote_id), request.form.get("reason", "")
     try:
-        reentry.enter_anew(current_actor(), vote_id, paper_id, reason)
+        reentry.enter_anew(current_actor(), vote_id, paper_id, reason, number)
     except Refused as refused:
         if refused.reason in AWAY:
             raise
@@ -226,7 +226,7 @@ def remove_paper(vote_id: int, number: int, paper_id: int) -> Any:
     """除去 a paper that was to be entered anew and does not lie in the stack."""
     vote = vote_here(PERMISSION, vote_id)
     try:
-        reentry.remove(current_actor(), vote_id, paper_id)
+        reentry.remove(current_actor(), vote_id, paper_id, number)
     except Refused as refused:
         if refused.reason in AWAY:
             raise

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from deliberation.agenda.queries import items_of
 from deliberation.convening.access import meeting_for
-from deliberation.kernel import clock
+from deliberation.kernel import clock, seen
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.rules import OWNERS_MATTER_STATES
 from deliberation.supervision import access, actions, forms, queries, rules
@@ -38,6 +38,7 @@ def meeting_page(meeting_id: int, problem: str = "") -> str:
     rows = queries.meeting_rows(meeting_id)
     today = clock.today()
     drafts = [one for row in rows for one in row.lines if one.order.state == "DRAFT"]
+    ready = [one for one in drafts if not one.is_locked and one.order.due_on >= today]
     return render_template(
         "supervision/meeting_orders.html",
         meeting=meeting,
@@ -49,7 +50,8 @@ def meeting_page(meeting_id: int, problem: str = "") -> str:
         owners_states=OWNERS_MATTER_STATES,
         unissued=rules.UNISSUED,
         missing=sum(row.decision is not None and not row.lines for row in rows),
-        ready=sum(not one.is_locked and one.order.due_on >= today for one in drafts),
+        ready=len(ready),
+        ready_seen=[seen.value("order", one.order) for one in ready],
     )
 
 
