@@ -69,7 +69,7 @@ class Evil:
     """Runs a command where it is unpickled."""
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
-        return os.system, ("touch /tmp/never",)
+        return os.system, ("true",)
 
 
 def attack() -> Evil:
