@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from deliberation.owners.actions.roster_changes import CAUSES, Change
 from deliberation.owners.actions.roster_units import MOST_NAMES, MOST_REASON
 from deliberation.owners.actions.rosters import MOST_CLAUSE, MOST_GROUND
-from deliberation.owners.rules.importing import AREA_SOURCES, GROUNDS
+from deliberation.owners.rules.importing import AREA_SOURCES, GROUNDS, UNIT_KINDS
 from deliberation.web.fields import strip
 
 
@@ -114,6 +115,36 @@ class CountForm(NamesakeForm):
         filters=[strip],
         description=_l("例如：业主大会议事规则第十二条。"),
     )
+
+
+class ChangeForm(NamesakeForm):
+    """What is new of a unit: who owns it, its area, phone or kind."""
+
+    cause = RadioField(_l("改的是什么"), [InputRequired(_l("请选改的是什么。"))], choices=list(CAUSES.items()))
+    owners = StringField(
+        _l("现在的业主"), [Length(max=MOST_NAMES, message=_l("最多 120 个字。"))], filters=[strip],
+        description=_l("几个人共有的都写上，用顿号分开。业主没有变的不填。"),
+    )  # fmt: skip
+    area = StringField(
+        _l("建筑面积（㎡）"), [Length(max=20, message=_l("最多 20 个字。"))], filters=[strip],
+        description=_l("照不动产权证，例如 89.50。不改的不填。"),
+    )  # fmt: skip
+    phone = StringField(
+        _l("电话"), [Length(max=60, message=_l("最多 60 个字。"))], filters=[strip],
+        description=_l("不改的不填；没有电话了，写“无”。"),
+    )  # fmt: skip
+    kind = SelectField(_l("类型"), choices=[("", _l("不改")), *UNIT_KINDS.items()], default="")
+    reason = StringField(
+        _l("理由"), [InputRequired(_l("请写明理由。")), Length(max=MOST_REASON, message=_l("最多 200 个字。"))],
+        filters=[strip], description=_l("例如：看过2026年11月20日的不动产权证。"),
+    )  # fmt: skip
+
+    def change(self) -> Change:
+        """What was typed, for the action."""
+        return Change(
+            self.cause.data, self.reason.data or "", self.owners.data or "", self.area.data or "",
+            self.phone.data or "", self.kind.data or "",
+        )  # fmt: skip
 
 
 class SaleForm(NamesakeForm):

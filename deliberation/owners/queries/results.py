@@ -22,7 +22,7 @@ from deliberation.owners.models import (
 from deliberation.owners.rules.delivery import PROVING_WAYS, SELF, WAYS_BY_SIGNATURE
 from deliberation.owners.rules.papers import Content, Paper
 from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
-from deliberation.owners.rules.tally import Box, Counted
+from deliberation.owners.rules.tally import Box, Counted, Marks, marks_of
 
 POSTED = ("ANNOUNCED", "ANNULLED")
 """States in which everybody reads the result: an annulled one stays where it is, and says so."""
@@ -68,6 +68,11 @@ def box_of(vote_id: int) -> Box:
         ],
         channels={(row.voter_id, row.sequence): row.channel for row in rows},
     )
+
+
+def marks(vote: OwnersVote) -> list[Marks]:
+    """Written abstentions, blanks and unreadable marks of a counted vote, for its record; none before the count."""
+    return marks_of(vote.frozen, box_of(vote.id).papers) if vote.result and vote.frozen else []
 
 
 def unfinished_papers(vote_id: int) -> dict[str, int]:

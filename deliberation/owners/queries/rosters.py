@@ -14,6 +14,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.models import Person
 from deliberation.organisation.queries import Page
 from deliberation.owners.models import OwnersVote, Roster, RosterOwner, RosterUnit
+from deliberation.owners.rules.kept import Corrected
 from deliberation.owners.rules.roster import UnitRow
 from deliberation.owners.rules.roster.names import same
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
@@ -226,6 +227,29 @@ def unit_in(roster_id: int, unit_id: int) -> Line:
     if row is None:
         raise Refused(Reason.NOT_FOUND)
     return _line(row)
+
+
+def corrected(roster: Roster | None) -> list[Corrected]:
+    """The units of the roster in use that people changed, or whose co-owners named their voter; one statement."""
+    if roster is None:
+        return []
+    wanted = select(RosterUnit).where(RosterUnit.roster_id == roster.id).order_by(RosterUnit.position)
+    found = []
+    for unit in db.session.scalars(wanted):
+        owner = unit.owner
+        voter = owner.voter_name if len(owner.names) > 1 and not owner.is_developer else ""
+        if unit.corrected or voter:
+            found.append(Corrected(_row_of(unit), tuple(unit.corrected), voter))
+    return found
+
+
+def _row_of(unit: RosterUnit) -> UnitRow:
+    owner = unit.owner
+    phones = tuple(owner.phone.split("/")) if owner.phone else ()
+    return UnitRow(
+        "", 0, unit.building, unit.entrance, unit.room, unit.room_text, unit.area, unit.kind, tuple(owner.names),
+        owner.is_company, phones, unit.sold, unit.delivered, unit.counts_for_votes,
+    )  # fmt: skip
 
 
 def heads_named(roster_id: int, names: Iterable[str], but: int) -> list[Line]:

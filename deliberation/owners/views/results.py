@@ -136,5 +136,6 @@ def count_record(vote_id: int) -> Any:
         parts=counting.PARTS,
         verdicts={q.number: results.verdict_json(vote, q.number) for q in vote.questions},
         figures=(vote.result or {}).get("figures"),
+        marks=results.marks(vote),
         **words(),
     )

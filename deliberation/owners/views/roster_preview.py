@@ -60,7 +60,7 @@ def _preview_page(found: Roster, problem: str = "", kinds: KindsForm | None = No
         counted=importing.figures(reading, found.decided), same=queries.same_file(found),
         everything=importing.figures_of_all(reading, found.decided), flow=ROSTER_FLOW,
         mend=importing.must_be_mended(reading.problems), sources=importing.AREA_SOURCES,
-        waiting=importing.undecided(reading.proposals, found.decided), active=active_roster(compound().id),
+        waiting=importing.undecided(preview.proposals, found.decided), active=active_roster(compound().id),
         no_developer=not importing.has_developer(reading.units), buildings=importing.by_building(reading.units),
         kinds_form=kinds, use_form=use or UseForm(formdata=None), kinds=importing.UNIT_KINDS,
         has_uncounted=any(u.kind in ("PARKING", "STORAGE") for u in reading.units),
@@ -114,7 +114,7 @@ def roster_proposals(roster_id: int) -> Any:
 
 
 def _proposals_page(found: Roster, problem: str = "") -> str:
-    proposals = Preview.from_json(found.reading or {}).reading.proposals
+    proposals = Preview.from_json(found.reading or {}).proposals
     waiting = importing.undecided(proposals, found.decided)
     is_open = request.args.get("show") == "open"
     chosen = waiting if is_open else proposals
