@@ -84,3 +84,14 @@ class Attachment(Model):
     is_public: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Moment)
     data: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+
+class KeptPhoto(Model):
+    """A photo of a form that came back, already written anew; nobody's until the form is sent again."""
+
+    __tablename__ = "kept_photos"
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    filename: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask_babel import gettext as _
 
 from deliberation.collection import access, actions, papers, queries, rules
-from deliberation.collection.forms import EditForm, EnterForm, HandInForm, SupplementForm
+from deliberation.collection.forms import MOST_PHOTOS, EditForm, EnterForm, HandInForm, SupplementForm
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import mask_name
@@ -21,6 +21,7 @@ from deliberation.web.layout import can
 from deliberation.web.links import lasting_url
 from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer
+from deliberation.web.uploads import megabytes_for
 
 blueprint = Blueprint("collection", __name__)
 
@@ -50,7 +51,7 @@ def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
 
 
 @blueprint.route("/c/<compound_slug>/topics/new", methods=["GET", "POST"])
-@guard("topic.submit")
+@guard("topic.submit", megabytes=megabytes_for(MOST_PHOTOS))
 @limiter.limit("30 per hour", methods=["POST"])
 def hand_in() -> Any:
     """The topic box: what, where, which kind; everything else is the resident's to give or not."""
@@ -73,6 +74,7 @@ def _submitter() -> Actor:
 
 def _hand_in_page(form: HandInForm, refused: Refused | None = None) -> str:
     _show(form, refused)
+    form.photos.keep()
     return render_template("collection/hand_in.html", form=form)
 
 
@@ -80,10 +82,7 @@ def _show(form: Any, refused: Refused | None) -> None:
     """Put a refusal where it belongs on the form."""
     if refused is None:
         return
-    if refused.reason in {Reason.FILE_TYPE, Reason.FILE_TOO_LARGE} and "photos" in form:
-        form.photos.errors = [message_of(refused)]
-    else:
-        form.form_errors.append(message_of(refused))
+    form.form_errors.append(message_of(refused))
 
 
 @blueprint.get("/c/<compound_slug>/topics/thanks/<receipt_code>")
@@ -268,21 +267,26 @@ def poster_qr() -> Response:
 
 
 @blueprint.route("/desk/<compound_slug>/topics/enter", methods=["GET", "POST"])
-@guard("topic.enter_on_behalf")
+@guard("topic.enter_on_behalf", megabytes=megabytes_for(MOST_PHOTOS))
 def enter() -> Any:
     """Type a topic for somebody, and the next one at once where there is a pile of paper."""
     form = EnterForm(channel=_words("channel") or "phone")
     if not form.validate_on_submit():
-        return render_template("collection/enter.html", form=form), 422 if form.is_submitted() else 200
+        return _enter_page(form), 422 if form.is_submitted() else 200
     try:
         topic = actions.submit_topic(current_actor(), compound().id, form.draft())
     except Refused as refused:
-        _show(form, refused)
-        return render_template("collection/enter.html", form=form), status_of(refused.reason)
+        return _enter_page(form, refused), status_of(refused.reason)
     flash(_("已录入《%(title)s》，回执号 %(code)s。", title=topic.title, code=topic.receipt_code))
     if request.form.get("again"):
         return redirect(url_for(".enter", compound_slug=compound().slug, channel=topic.channel))
     return _to_topic(topic.id)
+
+
+def _enter_page(form: EnterForm, refused: Refused | None = None) -> str:
+    _show(form, refused)
+    form.photos.keep()
+    return render_template("collection/enter.html", form=form)
 
 
 def _to_topic(topic_id: int) -> Any:

@@ -11,7 +11,6 @@ from wtforms import (
     BooleanField,
     DateField,
     IntegerField,
-    MultipleFileField,
     SelectField,
     StringField,
     TextAreaField,
@@ -24,8 +23,10 @@ from deliberation.supervision import queries
 from deliberation.supervision.actions import OrderDraft
 from deliberation.web.errors import message_of
 from deliberation.web.fields import request_key_field, strip
+from deliberation.web.photo_field import PhotosField
 
 NOBODY = 0
+MOST_PHOTOS = 6
 
 
 class OrderForm(FlaskForm):
@@ -154,7 +155,7 @@ class ReportForm(FlaskForm):
         filters=[strip],
         description=_l("居民看得到。写了姓名、电话、门牌号的，要等支部核对后才公开。"),
     )
-    photos = MultipleFileField(_l("现场照片"), [Optional()], description=_l("最多 6 张。照片由支部看过以后才公开。"))
+    photos = PhotosField(_l("现场照片"), most=MOST_PHOTOS, description=_l("最多 6 张。照片由支部看过以后才公开。"))
 
 
 class CompletionForm(FlaskForm):
@@ -166,7 +167,7 @@ class CompletionForm(FlaskForm):
         filters=[strip],
         description=_l("完成时间、做了什么、花了多少钱、还有什么没做完。居民看得到。"),
     )
-    photos = MultipleFileField(_l("前后照片"), [Optional()], description=_l("最多 6 张。照片由支部看过以后才公开。"))
+    photos = PhotosField(_l("前后照片"), most=MOST_PHOTOS, description=_l("最多 6 张。照片由支部看过以后才公开。"))
 
 
 class ReleaseForm(FlaskForm):

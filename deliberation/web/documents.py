@@ -21,6 +21,7 @@ from deliberation.web.uploads import checked_photo
 BYTE_LIMIT = 16 * 1024 * 1024
 """Sixteen megabytes: a scanned contract of some forty pages. What one form may send at most is twice that."""
 
+REQUEST_MEGABYTES = 34
 MOST_ENTRIES = 2000
 PDF = "application/pdf"
 JPEG = "image/jpeg"

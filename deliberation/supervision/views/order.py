@@ -18,9 +18,7 @@ from deliberation.supervision.views.meeting import meeting_page
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import current_actor
-from deliberation.web.uploads import Photo, checked_photos
-
-MOST_PHOTOS = 6
+from deliberation.web.uploads import megabytes_for
 
 FORMS: dict[str, type[FlaskForm]] = {
     "order.issue": forms.PressForm,
@@ -55,6 +53,9 @@ def order_page(order_id: int, tried: dict[str, Any] | None = None, problem: str 
     events = queries.history(order_id)
     may_release = "order.release" in access.acts(actor, found)
     names = queries.names_not_to_show(found) if may_release else []
+    for form in (tried or {}).values():
+        if "photos" in form:
+            form.photos.keep()
     empty = {act: _form(act, formdata=None, data={"progress": found.progress}) for act in FORMS}
     return render_template(
         "supervision/order.html",
@@ -90,10 +91,6 @@ def _act(order_id: int, act: str, do: Callable[[Actor, Any], object], done: str)
         return page, status_of(refused.reason)
     flash(done, "success")
     return to_meeting(meeting_id) if back else to_order(order_id)
-
-
-def _photos(form: Any) -> tuple[Photo, ...]:
-    return checked_photos(form.photos.data or [], MOST_PHOTOS)
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/issue")
@@ -152,25 +149,25 @@ def refuse(order_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/report")
-@guard("order.report")
+@guard("order.report", megabytes=megabytes_for(forms.MOST_PHOTOS))
 def report(order_id: int) -> Any:
     """报告进展"""
     return _act(
         order_id,
         "order.report",
-        lambda who, f: actions.report_progress(who, order_id, f.progress.data, f.text.data, _photos(f)),
+        lambda who, f: actions.report_progress(who, order_id, f.progress.data, f.text.data, f.photos.photos),
         _("进展已记下。"),
     )
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/complete")
-@guard("order.report")
+@guard("order.report", megabytes=megabytes_for(forms.MOST_PHOTOS))
 def complete(order_id: int) -> Any:
     """申报办结"""
     return _act(
         order_id,
         "order.complete",
-        lambda who, f: actions.report_completion(who, order_id, f.text.data, _photos(f)),
+        lambda who, f: actions.report_completion(who, order_id, f.text.data, f.photos.photos),
         _("已申报办结，等其他方验收。"),
     )
 
