@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 from wtforms import MultipleFileField
 from wtforms.validators import ValidationError
+from wtforms.widgets import FileInput
 
 from deliberation.kernel.errors import Refused
 from deliberation.web.errors import message_of
@@ -51,6 +52,7 @@ class PhotosField(MultipleFileField):  # type: ignore[misc]  # WTForms carries n
     def __init__(self, *given: Any, most: int, required: Any = "", **more: Any) -> None:
         super().__init__(*given, **more)
         self.most, self.required = most, required
+        self.widget = FileInput(multiple=most > 1)
         if required:
             self.flags.required = True
         self.photos: tuple[Photo, ...] = ()
