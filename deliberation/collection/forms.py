@@ -82,9 +82,12 @@ class HandInForm(TopicForm):
             what = "、".join(_("%(kind)s（%(text)s）", kind=_(PERSONAL[f.kind]), text=f.text) for f in found)
             raise ValidationError(_("里面有%(what)s，公开时会遮住。确认这样交，还是改一改？", what=what))
 
-    def draft(self, *, scanned: bool) -> TopicDraft:
-        """What the form says, for the action; `scanned` when he came by the QR code on the board."""
-        return self._draft("qr" if scanned else "web")
+    def draft(self, *, scanned: bool, after: str = "") -> TopicDraft:
+        """What the form says, for the action; `scanned` when he came by the QR code on the board.
+
+        `after` is the receipt of what he handed in before.
+        """
+        return self._draft("qr" if scanned else "web", earlier_receipt=after)
 
 
 class EnterForm(TopicForm):

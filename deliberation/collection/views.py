@@ -58,7 +58,7 @@ def hand_in() -> Any:
     form = HandInForm()
     if form.validate_on_submit():
         try:
-            draft = form.draft(scanned=request.args.get("from") == "qr")
+            draft = form.draft(scanned=request.args.get("from") == "qr", after=_words("after"))
             topic = actions.submit_topic(_submitter(), compound().id, draft)
         except Refused as refused:
             return _hand_in_page(form, refused), status_of(refused.reason)
@@ -73,16 +73,19 @@ def _submitter() -> Actor:
 
 
 def _hand_in_page(form: HandInForm, refused: Refused | None = None) -> str:
+    return _again(form, refused, "collection/hand_in.html", earlier=queries.ended_before(_words("after")))
+
+
+def _again(form: Any, refused: Refused | None, template: str, **more: Any) -> str:
+    """The form with what was typed and the photos that were fine."""
     _show(form, refused)
     form.photos.keep()
-    return render_template("collection/hand_in.html", form=form)
+    return render_template(template, form=form, **more)
 
 
 def _show(form: Any, refused: Refused | None) -> None:
-    """Put a refusal where it belongs on the form."""
-    if refused is None:
-        return
-    form.form_errors.append(message_of(refused))
+    if refused is not None:
+        form.form_errors.append(message_of(refused))
 
 
 @blueprint.get("/c/<compound_slug>/topics/thanks/<receipt_code>")
@@ -272,21 +275,15 @@ def enter() -> Any:
     """Type a topic for somebody, and the next one at once where there is a pile of paper."""
     form = EnterForm(channel=_words("channel") or "phone")
     if not form.validate_on_submit():
-        return _enter_page(form), 422 if form.is_submitted() else 200
+        return _again(form, None, "collection/enter.html"), 422 if form.is_submitted() else 200
     try:
         topic = actions.submit_topic(current_actor(), compound().id, form.draft())
     except Refused as refused:
-        return _enter_page(form, refused), status_of(refused.reason)
+        return _again(form, refused, "collection/enter.html"), status_of(refused.reason)
     flash(_("已录入《%(title)s》，回执号 %(code)s。", title=topic.title, code=topic.receipt_code))
     if request.form.get("again"):
         return redirect(url_for(".enter", compound_slug=compound().slug, channel=topic.channel))
     return _to_topic(topic.id)
-
-
-def _enter_page(form: EnterForm, refused: Refused | None = None) -> str:
-    _show(form, refused)
-    form.photos.keep()
-    return render_template("collection/enter.html", form=form)
 
 
 def _to_topic(topic_id: int) -> Any:

@@ -31,6 +31,7 @@ FORMS: dict[str, type[FlaskForm]] = {
     "order.check": forms.NoteForm,
     "order.rework": forms.ReasonForm,
     "order.close": forms.NoteForm,
+    "order.reopen": forms.ReopenForm,
 }
 """The form of each act on an order; its fields carry the act's name before theirs."""
 
@@ -205,6 +206,18 @@ def close(order_id: int) -> Any:
         "order.close",
         lambda who, f: actions.close_order(who, order_id, f.text.data or ""),
         _("已销号。"),
+    )
+
+
+@blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/reopen")
+@guard("order.reopen")
+def reopen(order_id: int) -> Any:
+    """重新办理 what was closed"""
+    return _act(
+        order_id,
+        "order.reopen",
+        lambda who, f: actions.reopen_order(who, order_id, f.again()),
+        _("已重新办理，已告诉承办单位。"),
     )
 
 
