@@ -34,7 +34,7 @@ SAID = "三号楼东侧的灯还是不亮。"
 
 
 @pytest.fixture
-def world(app: Flask) -> World:  # noqa: ARG001 - opens the store
+def world(app: Flask) -> World:
     at(3, 10)
     return a_compound()
 
