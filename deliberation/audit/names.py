@@ -45,6 +45,8 @@ ACTS: dict[str, str] = {
     "topic.implement": N_("交办落实"),
     "topic.close": N_("议题办结"),
     "topic.reopen": N_("重新办理"),
+    "topic.ask_reopen": N_("提出人反映没有解决"),
+    "topic.answer_reopen": N_("答复没有解决的反映"),
     "meeting.sign_in": N_("开始签到"),
     "meeting.open": N_("宣布开会"),
     "meeting.fail_quorum": N_("宣布人数不足"),

@@ -58,7 +58,7 @@ TOPIC_FLOW = Workflow(
         move("topic.owners_annul", N_("业主的决定被撤销"), "RESOLVED NOT_CARRIED", "ADVISED"),
         move("topic.owners_annul_direct", N_("业主的决定被撤销"), "RESOLVED NOT_CARRIED", "ACCEPTED"),
         move("topic.implement", N_("交办落实"), "RESOLVED ADVISED", "IMPLEMENTING"),
-        move("topic.close", N_("办结"), "IMPLEMENTING", "CLOSED"),
+        move("topic.close", N_("办结"), "IMPLEMENTING REOPENED", "CLOSED"),
         move("topic.reopen", N_("重新办理"), "CLOSED", "REOPENED"),
     ),
 )
@@ -260,7 +260,15 @@ _OTHER_STEPS = {
     "topic.gather": N_("并入同类反映"),
     "topic.classify": N_("判定决定权属"),
     "topic.bring_back": N_("重新上会"),
+    "topic.ask_reopen": N_("反映没有解决"),
+    "topic.answer_reopen": N_("答复"),
 }
+
+OWN_STEPS = frozenset({"topic.resubmit", "topic.ask_reopen", "topic.answer_reopen"})
+"""Steps with a submitter's own words, or the answer to them: read by the holder of that receipt only."""
+
+AGAIN_STATES = frozenset({"REFERRED", "REJECTED", "WITHDRAWN", "NOT_CARRIED"})
+"""Ends that nobody opens again: the matter may be handed in anew, tied to what was handed in before."""
 
 
 _TO_RESIDENTS = {"topic.classify": N_("定了由谁决定")}

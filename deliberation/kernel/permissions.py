@@ -155,6 +155,7 @@ _ROWS = (
     _row("order.urge", N_("督办落实"), N_("催办"), "y?--- ---y- ?---- --"),
     _row("order.check", N_("督办落实"), N_("验收"), "yyyy- y-y?- ----- --"),
     _row("order.close", N_("督办落实"), N_("销号"), "y---- ---y- ----- --"),
+    _row("order.reopen", N_("督办落实"), N_("重新办理、答复没有解决的反映"), "y---- ---y- ----- --"),
     _row("notices.read", N_("查看"), N_("查看发给自己的通知"), "ooooo ooooo oooo- oo"),
     _row("desk.read", N_("查看"), N_("工作台"), "yyyyy yyyyy yyyy- yy"),
     _row("compound.read", N_("查看"), N_("查看各方、人员、任职"), "yyyyy yyyy- y---- y-"),

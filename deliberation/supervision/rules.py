@@ -38,6 +38,7 @@ ORDER_FLOW = Workflow(
         move("order.check", N_("验收通过"), "COMPLETION_REPORTED", "ACCEPTED_RESULT"),
         move("order.rework", N_("退回重办"), "COMPLETION_REPORTED", "REWORK"),
         move("order.close", N_("销号"), "ACCEPTED_RESULT", "CLOSED"),
+        move("order.reopen", N_("重新办理"), "CLOSED", "REWORK"),
         move("order.suspend", N_("中止"), "ISSUED ACCEPTED IN_PROGRESS COMPLETION_REPORTED REWORK", "SUSPENDED"),
     ),
 )
@@ -54,12 +55,13 @@ PERMISSION_OF = {
     "order.check": "order.check",
     "order.rework": "order.check",
     "order.close": "order.close",
+    "order.reopen": "order.reopen",
     "order.release": "order.draft",
     "order.suspend": "owners_vote.annul",
 }
 """Which permission of the table an act needs; some acts are the other side of another."""
 
-NEVER_OWN = frozenset({"order.check", "order.rework", "order.close"})
+NEVER_OWN = frozenset({"order.check", "order.rework", "order.close", "order.reopen"})
 """Acts that the unit under order may not do to its own order (domain 2.5, hard rule 1)."""
 
 WITHOUT_BUTTON = frozenset({"order.suspend"})
@@ -95,6 +97,28 @@ SETTLED = frozenset({"CLOSED", "CANCELLED"})
 """Nothing more is to be done."""
 
 
+REOPEN_REQUEST_STATES = {
+    "WAITING": N_("等待答复"),
+    "REOPENED": N_("已重新办理"),
+    "ANSWERED": N_("已答复"),
+}
+"""What became of a submitter's word that a closed matter is not mended."""
+
+MOST_ASKED = 3
+ASKED_WITHIN_DAYS = 30
+"""So often the holder of one receipt may say so in so many days, and never while an earlier word waits."""
+
+
+def check_asking(is_closed: bool, is_waiting: bool, lately: int) -> None:  # noqa: FBT001 - three plain facts
+    """Refuse a word that a matter is not mended where it is not closed, waits already, or was said too often."""
+    if not is_closed:
+        raise Refused(Reason.STEP_LOCKED, what=N_("这件事还没有办结，或者已经在重新办理。"))
+    if is_waiting:
+        raise Refused(Reason.ALREADY_DONE, what=N_("您反映的正在等支部答复。"))
+    if lately >= MOST_ASKED:
+        raise Refused(Reason.TOO_MANY_REQUESTS)
+
+
 UNIT_LINES = ("order.report", "order.complete")
 """Steps in which the unit itself speaks; their words and photos may wait for a release."""
 
@@ -103,6 +127,7 @@ STANDING_WORDS = {
     "order.check": N_("验收通过。"),
     "order.rework": N_("验收没有通过，退回重办。"),
     "order.close": N_("已销号。"),
+    "order.reopen": N_("销号以后查出没有办好，重新办理。"),
 }
 """What residents read of these steps while the words that were typed stay inside: that it happened is no secret."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from flask import has_app_context
+
 from deliberation.db import db, in_transaction
 from deliberation.kernel import guarded
 from deliberation.kernel.guarded import Limits
@@ -18,7 +20,8 @@ def apart(work: Callable[..., Done], *given: Any, limits: Limits) -> Done:
     Belongs before the act's `transaction()`: nobody may wait for a picture while he holds rows, hence
     `RuntimeError` inside one. Raises what `guarded.call` raises.
     """
-    if in_transaction():
-        raise RuntimeError("bytes from outside are read before the transaction")
-    db.session.rollback()  # ends the read; what was loaded is read again when it is asked for
+    if has_app_context():  # an operator's command may have no store at all
+        if in_transaction():
+            raise RuntimeError("bytes from outside are read before the transaction")
+        db.session.rollback()  # ends the read; what was loaded is read again when it is asked for
     return guarded.call(work, *given, limits=limits)

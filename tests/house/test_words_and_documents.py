@@ -27,7 +27,7 @@ MOVES_WITHIN = {
     "topic.not_carry": "room.chair",
     "topic.implement": "order.issue",
     "topic.close": "order.close",
-    "topic.reopen": "order.close",
+    "topic.reopen": "order.reopen",
     "meeting.sign_in": "room.chair",
     "meeting.open": "room.chair",
     "meeting.fail_quorum": "room.chair",
