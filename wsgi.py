@@ -4,7 +4,10 @@ from gevent import monkey
 
 monkey.patch_all()
 
+from gunicorn.http import wsgi as answers  # noqa: E402 - the standard library must be patched first
+
 from deliberation.app import create_app, keep_time  # noqa: E402 - the standard library must be patched first
 
+answers.SERVER = "deliberation"  # whoever looks for an old server to attack learns nothing from the header
 app = create_app(async_mode="gevent")
 keep_time(app)

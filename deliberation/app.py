@@ -26,7 +26,7 @@ from deliberation.organisation.views import actor_of_identity, load_user
 from deliberation.owners.actions import periods as owners_periods
 from deliberation.publication import actions as publication
 from deliberation.supervision.actions import periods as order_periods
-from deliberation.web import errors, filters, guard, layout, session
+from deliberation.web import errors, filters, guard, layout, session, wellknown
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 
 STAGES = (
@@ -90,6 +90,7 @@ def _wire(app: Flask) -> None:
     errors.register(app)
     filters.register(app)
     layout.register(app)
+    app.register_blueprint(wellknown.blueprint)
     for stage in STAGES:
         app.register_blueprint(import_module(f"deliberation.{stage}.views").blueprint)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -23,6 +22,7 @@ from deliberation.web.errors import message_of, remedy_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
+from deliberation.web.onward import go_on, safe_next
 from deliberation.web.session import compound, current_actor
 
 __all__ = ["accounts", "blueprint", "profiles", "shipped"]
@@ -50,14 +50,6 @@ def actor_of_identity(identity: str) -> Actor | None:
     return found.actor if found else None
 
 
-def safe_next(target: str | None) -> str:
-    """An address of this site to go on to; anything else leads to the desk."""
-    parts = urlsplit(target or "")
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc:
-        return target
-    return url_for("organisation.desk_door")
-
-
 @blueprint.route("/login", methods=["GET", "POST"])
 @guard("public.read")
 @limiter.limit("30 per minute", methods=["POST"])
@@ -75,7 +67,7 @@ def sign_in() -> Any:
             due = password_due(account)
             session.begin(SignedIn(account), due)
             wanted = safe_next(request.args.get("next"))
-            return redirect(url_for(".password", next=wanted) if due else wanted)
+            return redirect(url_for(".password", next=wanted)) if due else go_on(wanted)
     elif form.is_submitted():
         status = 422
     idle = request.args.get("why") == "idle"
@@ -85,9 +77,12 @@ def sign_in() -> Any:
 @blueprint.post("/logout")
 @guard("public.read")
 def sign_out() -> Any:
-    """Forget who is here."""
+    """Forget who is here, and have the browser forget what he typed."""
     session.end()
-    return redirect(url_for("publication.compounds"))
+    answer = redirect(url_for("publication.compounds"))
+    # Not "cookies": the device stays known. Not "cache": pages are never kept (no-store), only styles and scripts are.
+    answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
@@ -111,7 +106,7 @@ def password() -> Any:
         else:
             session.end()
             flash(_("密码已修改，请用新密码登录。"))
-            return redirect(url_for("organisation.sign_in", next=request.args.get("next")))
+            return redirect(url_for("organisation.sign_in", next=safe_next(request.args.get("next"))))
     page = render_template("organisation/password.html", form=form, due=session.password_due())
     return page, 422 if form.errors else 200
 
