@@ -22,6 +22,8 @@ from deliberation.disclosure.actions import requests as disclosure
 from deliberation.kernel import clock, holidays
 from deliberation.live.gateway import gateway
 from deliberation.organisation import queries as organisation
+from deliberation.organisation.actions import close_visit, open_visit
+from deliberation.organisation.queries.doors import visit_holds
 from deliberation.organisation.views import actor_of_identity, load_user
 from deliberation.owners.actions import periods as owners_periods
 from deliberation.publication import actions as publication
@@ -99,6 +101,7 @@ def _bind_room(app: Flask, settings: config.Settings, async_mode: str | None) ->
     from deliberation.room import snapshot, sockets  # noqa: PLC0415 - rooms are wired last
     from deliberation.room.queries import actor_of_seat, is_live  # noqa: PLC0415
 
+    session.keep_visits_with(session.Visits(open_visit, close_visit, visit_holds))
     session.load_accounts_with(actor_of_identity)
     session.load_seats_with(actor_of_seat)
     session.listen_with(is_live, gateway.listeners.last_heard, gateway.hang_up)

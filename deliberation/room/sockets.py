@@ -7,7 +7,6 @@ account, a renewed slip, a post that ended) is cut off: see `live.listeners`.
 
 from __future__ import annotations
 
-import hmac
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +17,9 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.live.gateway import channel, enter, gateway
 from deliberation.live.listeners import Listener
-from deliberation.room.access import place_inside
+from deliberation.live.outbox import HALLS
+from deliberation.room.access import hall_meeting, place_inside
 from deliberation.room.actions.ballots import cast_ballot
-from deliberation.room.queries import meeting_by
 from deliberation.web.errors import as_json
 from deliberation.web.session import Door, actor_through, current_actor, door, refuse_while_password_due
 
@@ -86,28 +85,35 @@ def join(message: Any = None) -> dict[str, Any]:
         seat_id = _admit(meeting_id, audience, _word(message, "hall_token"))
     except Refused as refused:
         return as_json(refused)
-    enter(meeting_id, audience, seat_id, _listener(meeting_id, audience))
+    enter(meeting_id, audience, seat_id, _listener(meeting_id, audience, _word(message, "hall_token")))
     epoch, seq = gateway.numbers.current(channel(meeting_id, audience))
     return {"ok": True, "epoch": epoch, "seq": seq}
 
 
 def _admit(meeting_id: int, audience: str, hall_token: str) -> int | None:
     if audience == "hall":
-        meeting = meeting_by(hall_token=hall_token) if hall_token else None
-        if meeting is None or not hmac.compare_digest(meeting.hall_token, hall_token) or meeting.id != meeting_id:
-            raise Refused(Reason.NOT_FOUND)
+        hall_meeting(hall_token, meeting_id)
         return None
     return place_inside(_actor(), meeting_id, audience)
 
 
-def _listener(meeting_id: int, audience: str) -> Listener | None:
-    """This connection as the register keeps it; the hall's screen belongs to nobody."""
+def _listener(meeting_id: int, audience: str, hall_token: str) -> Listener:
+    """This connection as the register keeps it; the hall's screen belongs to nobody and hears as its address does."""
     if audience == "hall":
-        return None
+        return Listener(_sid(), meeting_id, "", HALLS, lambda: _opens(hall_token, meeting_id))
     here = _connection()
     return Listener(
         _sid(), meeting_id, here.way.visit, here.actor.person_id, lambda: _may_stay(here.way, meeting_id, audience)
     )
+
+
+def _opens(hall_token: str, meeting_id: int) -> bool:
+    """Whether the address of a hall's screen still opens it."""
+    try:
+        hall_meeting(hall_token, meeting_id)
+    except Refused:
+        return False
+    return True
 
 
 def _may_stay(way: Door, meeting_id: int, audience: str) -> bool:

@@ -25,6 +25,8 @@ STATUS: dict[Reason, int] = {
     Reason.PASSWORD_USED: 422,
     Reason.WRONG_PIN: 401,
     Reason.LOCKED_OUT: 429,
+    Reason.DOOR_SHUT: 429,
+    Reason.DOOR_UNKNOWN: 422,
     Reason.TOO_MANY_REQUESTS: 429,
     Reason.FORBIDDEN: 403,
     Reason.NOT_FOUND: 404,

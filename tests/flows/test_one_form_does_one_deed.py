@@ -24,13 +24,14 @@ from deliberation.owners.actions.petitions import PetitionDraft, begin
 from deliberation.supervision import actions as supervision
 from deliberation.supervision import queries as orders
 from tests.builders import World, a_compound, sign_in
-from tests.supervision.hall import a_decided_meeting, a_draft, motions
+from tests.supervision.hall import a_decided_meeting, a_draft, at, motions
 
 LATER = datetime(2030, 3, 10, 11, tzinfo=UTC)
 
 
 @pytest.fixture
 def here(app: Flask) -> World:
+    at(3, 2)
     return a_compound()
 
 

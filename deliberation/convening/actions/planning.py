@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for
+from deliberation.convening.actions.addresses import free_join_code, new_token
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.rules import (
     CHAIR_ROLES,
-    DOOR_CLOSED_STATES,
     MEETING_FLOW,
     Candidate,
     ProposedSeat,
@@ -118,9 +118,9 @@ def _new_meeting(compound: Compound, draft: PlanDraft, key: str) -> Meeting:
         secretary_id=secretary_id,
         state=MEETING_FLOW.initial,
         state_since=clock.now(),
-        join_code=_free_join_code(),
-        join_token=secrets.token_urlsafe(16),
-        hall_token=secrets.token_urlsafe(16),
+        join_code=free_join_code(),
+        join_token=new_token(),
+        hall_token=new_token(),
         facts={"request_key": key},
     )
 
@@ -166,17 +166,6 @@ def _officers(draft: PlanDraft) -> tuple[int | None, int | None]:
     if draft.chair_id is not None and draft.chair_id == draft.secretary_id:
         raise Refused(Reason.INVALID_INPUT, what=_("主持人和会议秘书不能是同一个人。"))
     return draft.chair_id, draft.secretary_id
-
-
-def _free_join_code() -> str:
-    """Six digits that no meeting with an open door uses."""
-    while True:
-        code = f"{secrets.randbelow(10**6):06d}"
-        taken = select(Meeting.id).where(
-            Meeting.join_code == code, Meeting.state.not_in(DOOR_CLOSED_STATES - {MEETING_FLOW.initial})
-        )
-        if db.session.scalar(taken.limit(1)) is None:
-            return code
 
 
 def candidates(meeting: Meeting) -> list[Candidate]:

@@ -7,21 +7,23 @@ from deliberation.organisation.actions.accounts import (
     reset_password,
 )
 from deliberation.organisation.actions.passwords import (
-    LOCK_TIME,
     MAX_FAILURES,
     change_password,
     hash_password,
 )
 from deliberation.organisation.actions.signing_in import sign_in
+from deliberation.organisation.actions.visits import close_visit, open_visit, sign_out_elsewhere
 
 __all__ = [
-    "LOCK_TIME",
     "MAX_FAILURES",
     "change_password",
     "close_account",
+    "close_visit",
     "create_account",
     "hash_password",
+    "open_visit",
     "reopen_account",
     "reset_password",
     "sign_in",
+    "sign_out_elsewhere",
 ]

@@ -16,6 +16,8 @@ from deliberation.kernel.permissions import Scope, may
 from deliberation.kernel.text import say as _
 from deliberation.organisation.access import account_to_manage
 from deliberation.organisation.actions.passwords import end_sessions, set_password
+from deliberation.organisation.actions.signing_in import door_of
+from deliberation.organisation.actions.visits import forget_failures
 from deliberation.organisation.models import Account, Person
 from deliberation.organisation.queries.accounts import account_of_person
 
@@ -82,7 +84,7 @@ def reset_password(actor: Actor, account_id: int) -> tuple[Account, str]:
         _not_his_own(actor, account, _("自己的密码请在“修改密码”里改。"))
         password = _first_password()
         set_password(account, password, by_another=True)
-        account.failures, account.locked_until = 0, None
+        _open_to_all(account)
         record(actor, "account.manage", "account", account.id, None, what="reset")
     return account, password
 
@@ -104,9 +106,16 @@ def reopen_account(actor: Actor, account_id: int) -> Account:
     with transaction():
         account = account_to_manage(actor, account_id)
         if not account.is_active:
-            account.is_active, account.failures, account.locked_until = True, 0, None
+            account.is_active = True
+            _open_to_all(account)
             record(actor, "account.manage", "account", account.id, None, what="reopen")
     return account
+
+
+def _open_to_all(account: Account) -> None:
+    """Devices that the account does not know need not wait for earlier wrong passwords any more."""
+    forget_failures(door_of(account))
+    account.failures, account.locked_until = 0, None
 
 
 def _not_his_own(actor: Actor, account: Account, what: str) -> None:

@@ -59,7 +59,7 @@ def sign_in() -> Any:
     status = 200
     if form.validate_on_submit():
         try:
-            account = actions.sign_in(form.username.data.strip(), form.password.data)
+            account = actions.sign_in(form.username.data.strip(), form.password.data, session.knock())
         except Refused as refused:
             form.password.errors = [message_of(refused)]
             status = status_of(refused.reason)
