@@ -128,8 +128,8 @@ class Account(Model):
     `failures` and `locked_until` are about devices on which nobody has signed in to it: `locked_until` is when the
     next of them may try. Devices that it knows go on.
 
-    `must_change_password`: somebody else chose the password. `password_changed_at` is `None` where nobody
-    noted the day; it is then set at the next sign-in.
+    `must_change_password`: the person has yet to set the password (`PasswordLink`). `password_changed_at` is `None`
+    where nobody noted the day; it is then set at the next sign-in.
     """
 
     __tablename__ = "accounts"
@@ -198,7 +198,7 @@ class PasswordLink(Model):
     """A one-time link with which a person sets the own password: of a new account, or after a reset.
 
     The administrator `made_by_id` hands the link over and never sees the password; the store keeps a digest of its
-    code. `seen_at`: the person has read that it was reset. `vouched_by_id`: somebody else than the administrator
+    code. `vouched_by_id`: somebody else than the administrator
     has asked the person whether it was really so.
     """
 
@@ -211,7 +211,6 @@ class PasswordLink(Model):
     made_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
-    seen_at: Mapped[datetime | None] = mapped_column(Moment)
     vouched_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
 
 

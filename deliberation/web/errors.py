@@ -23,6 +23,7 @@ STATUS: dict[Reason, int] = {
     Reason.WRONG_CREDENTIALS: 401,
     Reason.PASSWORD_DUE: 403,
     Reason.PASSWORD_USED: 422,
+    Reason.LINK_USED: 422,
     Reason.WRONG_PIN: 401,
     Reason.LOCKED_OUT: 429,
     Reason.DOOR_SHUT: 429,

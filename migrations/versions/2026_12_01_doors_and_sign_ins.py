@@ -6,7 +6,6 @@ Revision 92372d367ecb, after 97811ac6b924; 2026-12-01.
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "92372d367ecb"
 down_revision = "97811ac6b924"
 branch_labels = None
@@ -45,7 +44,6 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.Column("used_at", sa.DateTime(), nullable=True),
-        sa.Column("seen_at", sa.DateTime(), nullable=True),
         sa.Column("vouched_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_password_links_account_id_accounts")),
         sa.ForeignKeyConstraint(["made_by_id"], ["persons.id"], name=op.f("fk_password_links_made_by_id_persons")),

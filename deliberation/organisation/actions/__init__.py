@@ -6,6 +6,7 @@ from deliberation.organisation.actions.accounts import (
     reopen_account,
     reset_password,
 )
+from deliberation.organisation.actions.links import set_by_link, vouch
 from deliberation.organisation.actions.passwords import (
     MAX_FAILURES,
     change_password,
@@ -24,6 +25,8 @@ __all__ = [
     "open_visit",
     "reopen_account",
     "reset_password",
+    "set_by_link",
     "sign_in",
     "sign_out_elsewhere",
+    "vouch",
 ]

@@ -33,15 +33,18 @@ def hash_password(password: str) -> str:
     return generate_password_hash(password, method=HASH_METHOD)
 
 
-def set_password(account: Account, password: str, *, by_another: bool) -> None:
-    """Give an account a password, inside an open transaction; every session of the account ends.
+def set_password(account: Account, password: str) -> None:
+    """Give an account the password that its person chose, inside an open transaction; every session of it ends."""
+    revoke_password(account)
+    account.password_hash = hash_password(password)
+    account.password_changed_at, account.must_change_password = clock.now(), False
 
-    `by_another`: somebody else chose it, so that it must be changed at the next sign-in.
-    """
+
+def revoke_password(account: Account) -> None:
+    """Take an account's password away, inside an open transaction: it opens nothing until its person sets one."""
     if account.password_hash:
         _remember(account)
-    account.password_hash = hash_password(password)
-    account.password_changed_at, account.must_change_password = clock.now(), by_another
+    account.password_hash, account.must_change_password = "", True
     end_sessions(account)
 
 
@@ -73,7 +76,7 @@ def change_password(actor: Actor, old: str, new: str) -> None:
         door = f"password:{account.id}"
         refused = _refusal(account, old, new)
         if refused is None:
-            set_password(account, new, by_another=False)
+            set_password(account, new)
             forget_failures(door)
         elif refused.reason is Reason.WRONG_CREDENTIALS:
             note_failure(door, NOBODY_KNOWN, known=False)
@@ -88,9 +91,18 @@ def change_password(actor: Actor, old: str, new: str) -> None:
 def _refusal(account: Account, old: str, new: str) -> Refused | None:
     if not check_password_hash(account.password_hash, old):
         return Refused(Reason.WRONG_CREDENTIALS)
-    if not is_strong(new):
-        return Refused(Reason.INVALID_INPUT, what=_("密码至少 8 位，并含大写、小写、数字、符号中的三种。"))
-    former = [f.password_hash for f in former_passwords(account.id)[: REMEMBERED - 1]]
-    if any(check_password_hash(used, new) for used in (account.password_hash, *former)):
-        return Refused(Reason.PASSWORD_USED)
+    try:
+        check_new(account, new)
+    except Refused as refused:
+        return refused
     return None
+
+
+def check_new(account: Account, new: str) -> None:
+    """Raise `INVALID_INPUT` for a weak password, `PASSWORD_USED` for one of the account's last five."""
+    if not is_strong(new):
+        raise Refused(Reason.INVALID_INPUT, what=_("密码至少 8 位，并含大写、小写、数字、符号中的三种。"))
+    kept = REMEMBERED - bool(account.password_hash)
+    former = [f.password_hash for f in former_passwords(account.id)[:kept]]
+    if any(used and check_password_hash(used, new) for used in (account.password_hash, *former)):
+        raise Refused(Reason.PASSWORD_USED)

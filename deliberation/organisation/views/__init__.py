@@ -12,8 +12,10 @@ from deliberation.kernel.actor import ROLE_LABELS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import ROLES, TABLE
 from deliberation.organisation import actions, queries
-from deliberation.organisation.forms import PasswordForm, SignInForm
+from deliberation.organisation.forms import CodeForm, PasswordForm, SignInForm
+from deliberation.organisation.queries import hands
 from deliberation.organisation.queries.accounts import password_due
+from deliberation.organisation.queries.doors import visits_of
 from deliberation.organisation.rules import PARTY_KINDS
 from deliberation.organisation.views import accounts, profiles, shipped
 from deliberation.organisation.views.frame import blueprint
@@ -48,6 +50,12 @@ def actor_of_identity(identity: str) -> Actor | None:
     """Who acts under an identity that Flask-Login keeps, as long as it holds (see `load_user`)."""
     found = load_user(identity)
     return found.actor if found else None
+
+
+@blueprint.app_context_processor
+def _reset_told() -> dict[str, Any]:
+    """`reset_told()`: what the visitor is told of a reset of the own account; asked only by the pages that show it."""
+    return {"reset_told": lambda: hands.reset_of(current_actor().account_id)}
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
@@ -93,7 +101,8 @@ def password() -> Any:
 
     An account is enough: its person may have no post yet, or none any more.
     """
-    if current_actor().account_id is None:
+    account_id = current_actor().account_id
+    if account_id is None:
         raise Refused(Reason.NOT_SIGNED_IN)
     form = PasswordForm()
     if form.validate_on_submit():
@@ -107,8 +116,42 @@ def password() -> Any:
             session.end()
             flash(_("密码已修改，请用新密码登录。"))
             return redirect(url_for("organisation.sign_in", next=safe_next(request.args.get("next"))))
-    page = render_template("organisation/password.html", form=form, due=session.password_due())
+    page = render_template(
+        "organisation/password.html",
+        form=form,
+        due=session.password_due(),
+        visits=visits_of(account_id),
+        visit=session.visit(),
+    )
     return page, 422 if form.errors else 200
+
+
+@blueprint.route("/account/first", methods=["GET", "POST"])
+@guard("public.read")
+@limiter.limit("10 per minute", methods=["POST"])
+def set_password() -> Any:
+    """Set the own password with the one-time code that the administrator handed over."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            actions.set_by_link(form.code.data or "", form.new.data or "")
+        except Refused as refused:
+            field = form.code if refused.reason is Reason.LINK_USED else form.new
+            field.errors = [message_of(refused)]
+        else:
+            session.end()
+            flash(_("密码已设好，请登录。"), "success")
+            return redirect(url_for(".sign_in"))
+    return render_template("organisation/set_password.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.post("/account/elsewhere")
+@guard("account.own")
+def sign_out_elsewhere() -> Any:
+    """退出其他设备"""
+    actions.sign_out_elsewhere(current_actor(), session.visit())
+    flash(_("其他电脑、手机、平板上的登录都已退出。"), "success")
+    return redirect(url_for(".password"))
 
 
 @blueprint.get("/desk/")
