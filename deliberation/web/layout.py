@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from deliberation import config
 from deliberation.kernel.permissions import Scope, allowed
-from deliberation.web.session import current_actor
+from deliberation.web.session import current_actor, owner_mark
 
 NAVIGATION = (
     ("desk.today", "今日待办", "desk.read"),
@@ -114,6 +114,7 @@ def register(app: Flask) -> None:
             "actor": current_actor(),
             "compound": here,
             "can": can,
+            "owner_mark": owner_mark,
             "desk_nav": desk_nav,
             "public_nav": public_nav,
             "asset_version": config.VERSION,

@@ -14,6 +14,7 @@ a cookie that somebody copied before is worth nothing.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import time
 from collections.abc import Callable
@@ -233,6 +234,17 @@ def _begin_visit(account_id: int | None = None, seat_id: int | None = None) -> N
 def visit() -> str:
     """The id of this browser's sign-in; empty without one."""
     return str(session.get(VISIT_KEY, ""))
+
+
+def owner_mark() -> str:
+    """Whose page this is, for what scripts keep in the tab: the same for every sign-in of an account, one for a seat.
+
+    It says nobody's name or number; empty where nobody is signed in.
+    """
+    account_id, held = current_actor().account_id, session.get(SEAT_KEY)
+    whose = f"account:{account_id}" if account_id is not None else f"seat:{visit()}" if held else ""
+    key = str(current_app.config["SECRET_KEY"]).encode()[:64]
+    return hashlib.blake2b(whose.encode(), key=key, digest_size=8).hexdigest() if whose else ""
 
 
 def knock() -> Knock:
