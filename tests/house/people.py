@@ -9,9 +9,7 @@ from flask.testing import FlaskClient
 
 from deliberation.db import transaction
 from deliberation.kernel.actor import Role
-from deliberation.organisation.actions import open_visit
 from deliberation.organisation.models import Appointment
-from deliberation.organisation.queries.doors import visit_holds
 from tests.builders import World, a_compound, a_person, an_officer
 
 HOLDERS: dict[Role, str] = {
@@ -67,13 +65,5 @@ def come_in(client: FlaskClient, identity: str | None) -> FlaskClient:
     if identity:
         with client.session_transaction() as session:
             session["_user_id"], session["_fresh"], session["seen"] = identity, True, int(time.time())
-            session["visit"] = _visit_of(int(identity.partition(":")[0]))
+            session["visit"] = f"visit-{identity.partition(':')[0]}"  # `furnished` has begun it
     return client
-
-
-def _visit_of(account_id: int) -> str:
-    """The sign-in of an account as the store knows it."""
-    visit = f"visit-{account_id}"
-    if not visit_holds(visit, account_id, None):
-        open_visit(visit, account_id)
-    return visit

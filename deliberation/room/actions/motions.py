@@ -55,8 +55,7 @@ def record_motion(
         permission = "motion.move" if amends_id and not _may_record(actor, meeting_id) else "motion.record"
         meeting = session_meeting(actor, permission, meeting_id)
         item = current_item(meeting, item_id)
-        key = stored_key("motion.record", item.id, actor.person_id, request_key)
-        if known := _sent_before(item.id, key):
+        if known := _sent_before(item.id, key := stored_key("motion.record", item.id, actor.person_id, request_key)):
             return known
         seat = _mover(actor, meeting) if permission == "motion.move" else None
         main = _amended(meeting, item.id, amends_id, text) if amends_id else None
