@@ -4,7 +4,7 @@ from gevent import monkey
 
 monkey.patch_all()
 
-from gunicorn.http import wsgi as answers  # type: ignore[import-untyped]  # noqa: E402 - patched first, as above
+from gunicorn.http import wsgi as answers  # noqa: E402 - patched first, as above
 
 from deliberation.app import create_app, keep_time, must_hold_the_keys  # noqa: E402 - the standard library must be patched first
 

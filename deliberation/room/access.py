@@ -30,7 +30,11 @@ def live_meeting(actor: Actor, permission: str, meeting_id: int) -> Meeting:
 
 def hall_meeting(hall_token: str, meeting_id: int | None = None) -> Meeting:
     """The meeting whose hall's screen this address opens now. Raises `NOT_FOUND`, whatever the reason."""
-    found = db.session.scalar(select(Meeting).where(Meeting.hall_token == hall_token)) if hall_token else None
+    found = (
+        db.session.scalar(select(Meeting).where(Meeting.hall_token == hall_token))
+        if hall_token.isascii() and hall_token
+        else None
+    )
     if found is None or not hall_opens(found.state, found.ended_at, clock.now()):
         raise Refused(Reason.NOT_FOUND)
     if meeting_id is not None and found.id != meeting_id:
