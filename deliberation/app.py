@@ -24,11 +24,13 @@ from deliberation.disclosure.actions import requests as disclosure
 from deliberation.kernel import clock, holidays
 from deliberation.live.gateway import gateway
 from deliberation.organisation import queries as organisation
+from deliberation.organisation.actions import close_visit, open_visit
+from deliberation.organisation.queries.doors import visit_holds
 from deliberation.organisation.views import actor_of_identity, load_user
 from deliberation.owners.actions import periods as owners_periods
 from deliberation.publication import actions as publication
 from deliberation.supervision.actions import periods as order_periods
-from deliberation.web import errors, filters, guard, layout, photo_field, session
+from deliberation.web import errors, filters, guard, layout, photo_field, session, wellknown
 from deliberation.web.entrance import Entrance
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 from deliberation.web.health import Health
@@ -98,6 +100,7 @@ def _wire(app: Flask) -> None:
     errors.register(app)
     filters.register(app)
     layout.register(app)
+    app.register_blueprint(wellknown.blueprint)
     for stage in STAGES:
         app.register_blueprint(import_module(f"deliberation.{stage}.views").blueprint)
 
@@ -106,6 +109,7 @@ def _bind_room(app: Flask, settings: config.Settings, async_mode: str | None) ->
     from deliberation.room import snapshot, sockets  # noqa: PLC0415 - rooms are wired last
     from deliberation.room.queries import actor_of_seat, is_live  # noqa: PLC0415
 
+    session.keep_visits_with(session.Visits(open_visit, close_visit, visit_holds))
     session.load_accounts_with(actor_of_identity)
     session.load_seats_with(actor_of_seat)
     session.listen_with(is_live, gateway.listeners.last_heard, gateway.hang_up)

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Engine, MetaData, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -35,6 +35,8 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+Made = TypeVar("Made")
 
 if TYPE_CHECKING:
 
@@ -202,6 +204,22 @@ def transaction() -> Iterator[Session]:
         session.info.clear()
     for callback in waiting:
         callback()
+
+
+def once(make: Callable[[], Made], made_before: Callable[[], Made | None]) -> Made:
+    """Run `make` in a transaction; where the same form made it at the same moment, answer with what that made.
+
+    `make` looks for an earlier sending itself, after its checks; `made_before` is asked only when the unique key
+    says that another one was faster.
+    """
+    try:
+        with transaction():
+            return make()
+    except IntegrityError:
+        first = made_before()
+        if first is None:
+            raise
+        return first
 
 
 def after_commit(callback: Callable[[], None]) -> None:

@@ -104,8 +104,6 @@ class Seat(Model):
     has_vote: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
     pin_salt: Mapped[str] = mapped_column(String(16))
-    pin_failures: Mapped[int] = mapped_column(default=0)
-    pin_locked_until: Mapped[datetime | None] = mapped_column(Moment)
     leave_at: Mapped[datetime | None] = mapped_column(Moment)
     leave_reason: Mapped[str] = mapped_column(String(200), default="")
     signed_in_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -90,6 +90,14 @@ def mask_name(name: str) -> str:
     return surname + STARS
 
 
+def half_named(name: str) -> str:
+    """张秀兰 → 张*兰, 高峰 → 高*, 欧阳娜娜 → 欧阳*娜: known to who bears it, and to a stranger no name."""
+    name = name.strip()
+    surname = name[:2] if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else name[:1]  # noqa: PLR2004
+    rest = name[len(surname) :]
+    return f"{surname}*{rest[-1:] if len(rest) > 1 else ''}" if name else ""
+
+
 def mask_phone(phone: str) -> str:
     """13812345678 → 138****5678; anything that is no mobile number is hidden whole."""
     digits = re.sub(r"[^0-9]", "", phone.translate(_PLAIN))

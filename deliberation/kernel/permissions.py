@@ -163,6 +163,7 @@ _ROWS = (
     _row("rules.manage", N_("议事规则"), N_("新增、修订议事规则"), "-?--- ---y- ----- y-"),
     _row("account.own", N_("账号"), N_("修改自己的密码"), "ooooo ooooo ooooo oo"),
     _row("account.manage", N_("账号"), N_("管理账号、任职"), "----- ----- ----- y-"),
+    _row("account.vouch", N_("账号"), N_("查看密码重设，向本人核实"), "----- ----- ----- yy"),
     _row("permissions.read", N_("查看"), N_("查看权限表"), "yyyyy yyyyy yyyy- yy"),
     _row("audit.read", N_("查看"), N_("查看审计日志"), "----- ---?- ----- -y"),
 )

@@ -17,6 +17,7 @@ from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from deliberation.kernel.days import may_be_settled, settle_end
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.keys import stored_key
 from deliberation.kernel.permissions import may
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
@@ -173,7 +174,9 @@ def object_to(public_id: str, draft: ObjectionDraft) -> PublicObjection:
     with transaction() as session:
         resolution = published_for(public_id, lock=True)
         may(ANONYMOUS, "resolution.object", scope_in(session.get_one(Compound, resolution.compound_id)))
-        again = queries.objection_by_request(resolution.id, draft.request_key)
+        words = (draft.text, draft.name, draft.phone, draft.building)
+        key = stored_key("resolution.object", resolution.id, None, draft.request_key, words)
+        again = queries.objection_by_request(key)
         if again is not None:
             return again
         if not draft.text.strip():
@@ -183,7 +186,7 @@ def object_to(public_id: str, draft: ObjectionDraft) -> PublicObjection:
         _enter(resolution, rules.RESOLUTION_FLOW.after(resolution.state, "resolution.object"))
         objection = PublicObjection(
             resolution_id=resolution.id, receipt_code=make_receipt(secrets.choice),
-            request_key=draft.request_key, text=draft.text, name=draft.name, phone=draft.phone,
+            request_key=key, text=draft.text, name=draft.name, phone=draft.phone,
             building=draft.building, at=clock.now(),
         )  # fmt: skip
         session.add(objection)

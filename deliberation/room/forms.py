@@ -7,6 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
+from deliberation.web.fields import strip
+
 
 def _digits(value: str | None) -> str:
     return "".join(c for c in (value or "") if c.isdigit())
@@ -20,6 +22,23 @@ class CodeForm(FlaskForm):
         [InputRequired(_l("请填写会议号。")), Regexp(r"^\d{6}$", message=_l("会议号是 6 位数字。"))],
         filters=[_digits],
         description=_l("6 位数字，印在您的签到条上，会议通知和大屏上也有。"),
+    )
+
+
+class StrangerForm(CodeForm):
+    """What a device is asked that has been to no meeting: who sits where is not shown to it."""
+
+    name = StringField(
+        _l("姓名"),
+        [InputRequired(_l("请填写您的姓名。")), Length(max=60)],
+        filters=[strip],
+        description=_l("和签到条上的一样。扫签到条上的二维码进来的，不用填。"),
+    )
+    pin = StringField(
+        _l("口令"),
+        [InputRequired(_l("请填写口令。")), Regexp(r"^\d{6}$", message=_l("口令是 6 位数字。"))],
+        filters=[_digits],
+        description=_l("6 位数字，印在您的签到条上。"),
     )
 
 

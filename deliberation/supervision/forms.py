@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -122,7 +121,7 @@ class OrderForm(FlaskForm):
             due_days=self.due_days.data,
             item_id=(self.item_id.data or None) if self.item_id else None,
             own_duty=self.own_duty.data or "",
-            request_key=self.request_key.data or uuid4().hex,
+            request_key=self.request_key.data or "",
             **origin,
         )
 

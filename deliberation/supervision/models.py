@@ -33,6 +33,7 @@ class Order(Reckoned, Model):
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
     motion_id: Mapped[int | None] = mapped_column(ForeignKey("motions.id"), index=True)
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("minutes_lines.id"))
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
     matter_id: Mapped[int | None] = mapped_column(ForeignKey("owners_matters.id"))
     title: Mapped[str] = mapped_column(String(100))

@@ -15,5 +15,9 @@ def strip(value: Any) -> Any:
 
 
 def request_key_field(*validators: Any) -> HiddenField:
-    """The key of one filled-in form: sent twice, it does its work once."""
-    return HiddenField(default=lambda: uuid4().hex, validators=[*validators, Length(max=40)])
+    """The key of one filled-in form: sent twice, it does its work once. Sent without one, it is a form of its own."""
+    return HiddenField(
+        default=lambda: uuid4().hex,
+        validators=[*validators, Length(max=40)],
+        filters=[lambda key: key or (None if validators else uuid4().hex)],
+    )

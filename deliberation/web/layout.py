@@ -12,7 +12,7 @@ from markupsafe import Markup
 from deliberation import config
 from deliberation.kernel import seen
 from deliberation.kernel.permissions import Scope, allowed
-from deliberation.web.session import current_actor
+from deliberation.web.session import current_actor, owner_mark
 
 NAVIGATION = (
     ("desk.today", "今日待办", "desk.read"),
@@ -123,6 +123,7 @@ def register(app: Flask) -> None:
             "actor": current_actor(),
             "compound": here,
             "can": can,
+            "owner_mark": owner_mark,
             "desk_nav": desk_nav,
             "public_nav": public_nav,
             "asset_version": config.VERSION,

@@ -23,6 +23,25 @@ def strong(_form: FlaskForm, field: PasswordField) -> None:
         raise ValidationError(_l("至少 8 位，并含大写、小写、数字、符号中的三种。"))
 
 
+class CodeForm(FlaskForm):
+    """Setting one's own password with a one-time code."""
+
+    code = StringField(
+        _l("一次性码"),
+        [InputRequired(_l("请填写一次性码。")), Length(max=60)],
+        description=_l("系统管理员当面给您的，四组字母和数字，三天内有效，只能用一次。"),
+    )
+    new = PasswordField(
+        _l("新密码"),
+        [InputRequired(_l("请填写新密码。")), Length(max=200), strong],
+        description=_l("至少 8 位，并含大写、小写、数字、符号中的三种。只有您自己知道，管理员也看不到。"),
+    )
+    again = PasswordField(
+        _l("再输一遍新密码"),
+        [InputRequired(_l("请再输一遍新密码。")), EqualTo("new", _l("两次输入的新密码不一样。"))],
+    )
+
+
 class PasswordForm(FlaskForm):
     """Changing one's own password."""
 

@@ -26,8 +26,8 @@ from deliberation.organisation.queries import Page, has_demo, paginate, posts_of
 
 STATES = {
     "active": N_("正常"),
-    "locked": N_("输错多次，暂停登录"),
-    "first": N_("等本人改密码"),
+    "locked": N_("有人在试密码，新设备要等"),
+    "first": N_("等本人设密码"),
     "closed": N_("已停用"),
 }
 """How an account stands, as the administrator's list says it."""

@@ -17,6 +17,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed
 from deliberation.kernel.verdict import Verdict
 from deliberation.organisation.access import compound_for, scope_in
+from deliberation.organisation.queries.hands import two_hands
 from deliberation.organisation.queries.humans import same_human
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
@@ -124,6 +125,7 @@ def _may_sign(actor: Actor, vote: OwnersVote, part: str) -> None:
     mine = same_human(actor.person_id)
     if other is not None and other.person_id in mine:
         raise Refused(Reason.SAME_PERSON, what="计票人和监票人不能是同一个人。")
+    two_hands(other.person_id if other else None, actor.person_id)
     compound = compound_for(actor, "owners_vote.certify", vote.compound_id)
     if part == "TELLER" and not allowed(actor, "owners_vote.count", scope_in(compound)):
         raise Refused(Reason.FORBIDDEN, who="计票人、会议秘书")
@@ -131,6 +133,9 @@ def _may_sign(actor: Actor, vote: OwnersVote, part: str) -> None:
         raise Refused(Reason.SAME_PERSON, what="候选人不能计票、监票。")
     if part == "SCRUTINEER" and results.has_entered(vote.id, mine):
         raise Refused(Reason.SAME_PERSON, what="录过票、导入过投票结果的人不能作监票人。")
+    if part == "SCRUTINEER":
+        for person_id in results.who_entered(vote.id):
+            two_hands(person_id, actor.person_id)
 
 
 def announce(actor: Actor, vote_id: int) -> list[OwnersMatter]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from deliberation.audit.record import record
-from deliberation.db import db, transaction
+from deliberation.db import db, once, transaction
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.keys import stored_key
 from deliberation.kernel.masking import find_personal_data
 from deliberation.organisation.access import compound_for, places_of
 from deliberation.organisation.models import Compound
@@ -37,9 +38,11 @@ def record_use(actor: Actor, compound_id: int, draft: EmergencyDraft) -> Emergen
 
     Raises `INVALID_INPUT` for what is not said, for personal data, or for a day to come.
     """
-    with transaction():
+    key = stored_key(KEEP, compound_id, actor.person_id, draft.request_key)
+
+    def make() -> EmergencyUse:
         compound = compound_for(actor, KEEP, compound_id)
-        again = queries.by_request(compound.id, draft.request_key)
+        again = queries.by_request(key)
         if again is not None:
             return again
         _check(draft)
@@ -47,12 +50,14 @@ def record_use(actor: Actor, compound_id: int, draft: EmergencyDraft) -> Emergen
             compound_id=compound.id, title=draft.title.strip(), situation=draft.situation.strip(),
             happened_on=draft.happened_on, confirmed_by=draft.confirmed_by.strip(),
             granted_by=draft.granted_by.strip(), source=path_in(places_of(compound)).source,
-            request_key=draft.request_key, recorded_by_id=actor.person_id, at=clock.now(),
+            request_key=key, recorded_by_id=actor.person_id, at=clock.now(),
         )  # fmt: skip
         db.session.add(made)
         db.session.flush()  # the audit names the id
         record(actor, KEEP, "emergency_use", made.id, compound.id)
         return made
+
+    return once(make, lambda: queries.by_request(key))
 
 
 def _check(draft: EmergencyDraft) -> None:

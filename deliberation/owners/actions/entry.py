@@ -13,6 +13,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.queries.hands import two_hands
 from deliberation.organisation.queries.humans import same_human
 from deliberation.owners.access import owners_vote_for, paper_in, voter_in
 from deliberation.owners.actions.representatives import representative_in
@@ -142,6 +143,7 @@ def enter_again(actor: Actor, vote_id: int, paper_id: int, content: Content, num
             return _second_already(actor, paper, entries.get(SECOND), content)
         if entries[FIRST].entered_by_id in same_human(actor.person_id):
             raise Refused(Reason.SAME_PERSON, what="同一张票的第二遍要由另一个人来录。")
+        two_hands(entries[FIRST].entered_by_id, actor.person_id)
         _write(actor, paper, SECOND, content)
         first = Content.from_json(entries[FIRST].content)
         agree = not first.differs_from(content)
@@ -223,6 +225,9 @@ def settle(actor: Actor, vote_id: int, paper_id: int, content: Content, reason: 
         mine = same_human(actor.person_id)
         by = {n: actor.person_id or 0 if e.entered_by_id in mine else e.entered_by_id for n, e in entries.items()}
         may_settle(actor.person_id, {n: (by[n], Content.from_json(e.content)) for n, e in entries.items()}, content)
+        if all(entry.entered_by_id not in mine for entry in entries.values()):
+            for entry in entries.values():
+                two_hands(entry.entered_by_id, actor.person_id)
         paper.settled_reason, paper.state = written_reason(reason), state
         _write(actor, paper, SETTLED, content)
         _confirm(paper, content)

@@ -123,6 +123,21 @@ def has_entered(vote_id: int, people: frozenset[int]) -> bool:
     return db.session.scalar(wanted.limit(1)) is not None
 
 
+def who_entered(vote_id: int) -> set[int]:
+    """Everybody who entered papers of this vote, by hand or from a file."""
+    files = select(OwnersImport.imported_by_id, OwnersImport.confirmed_by_id).where(
+        OwnersImport.vote_id == vote_id, OwnersImport.state == "CONFIRMED"
+    )
+    by_hand = (
+        select(OwnersEntry.entered_by_id)
+        .join(OwnersPaper, OwnersPaper.id == OwnersEntry.paper_id)
+        .where(OwnersPaper.vote_id == vote_id)
+        .distinct()
+    )
+    found = {person_id for row in db.session.execute(files) for person_id in row}
+    return {person_id for person_id in (*found, *db.session.scalars(by_hand)) if person_id is not None}
+
+
 def announced_votes(compound_id: int) -> list[OwnersVote]:
     """Votes whose result was posted, newest first, an annulled one among them: what residents may read."""
     wanted = select(OwnersVote).where(OwnersVote.compound_id == compound_id, OwnersVote.state.in_(POSTED))

@@ -166,5 +166,4 @@ def _act(found: Roster, unit: queries.Line, forms: Forms, act: Callable[[], obje
             raise
         return _page(found, unit, forms, message_of(refused)), status_of(refused.reason)
     flash(_("已更正，人数和面积已重新计算。正在进行的表决不受影响。"), "success")
-    address = url_for("owners.roster_unit", compound_slug=compound().slug, roster_id=found.id, unit_id=unit.id)
-    return redirect(address)
+    return redirect(url_for("owners.roster_unit", compound_slug=compound().slug, roster_id=found.id, unit_id=unit.id))

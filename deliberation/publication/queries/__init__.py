@@ -214,12 +214,9 @@ def objections(resolution_ids: Iterable[int]) -> list[PublicObjection]:
     return list(db.session.scalars(query.order_by(PublicObjection.at, PublicObjection.id)))
 
 
-def objection_by_request(resolution_id: int, request_key: str) -> PublicObjection | None:
-    """The objection that this form has already made."""
-    query = select(PublicObjection).where(
-        PublicObjection.request_key == request_key, PublicObjection.resolution_id == resolution_id
-    )
-    return db.session.scalar(query)
+def objection_by_request(key: str) -> PublicObjection | None:
+    """The objection that a form with this key (`kernel.keys`) has already made."""
+    return db.session.scalar(select(PublicObjection).where(PublicObjection.request_key == key))
 
 
 def with_phone_due(today: date, *, lock: bool = False) -> list[PublicObjection]:

@@ -17,6 +17,7 @@ from deliberation.collection.models import Topic
 from deliberation.collection.queries import merged_counts
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import profile_of, seats
+from deliberation.convening.queries.door import tries_of
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.db import db
 from deliberation.kernel.errors import fill
@@ -296,8 +297,10 @@ def minutes(meeting_id: int) -> Views:
 
 def next_step(meeting_id: int) -> Views:
     """`next`: for the chair's side only."""
-    steps = next_steps(hall_now(_meeting(meeting_id)))
-    view = events.NextSlice(main=_step(steps.main), others=[_step(s) for s in steps.others])
+    m = _meeting(meeting_id)
+    steps = next_steps(hall_now(m))
+    others = [_step(s) for s in steps.others]
+    view = events.NextSlice(main=_step(steps.main), others=others, door=tries_of(m).sentence)
     return {"hall": None, "tablet": None, "chair": view}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from flask import flash, render_template, request
 from flask_babel import gettext as _
@@ -93,7 +92,7 @@ def new(meeting_id: int) -> Any:
     if form.validate_on_submit():
         motion_id = row.decision.motion_id if row and row.decision else None
         try:
-            drafted = form.draft(meeting_id=meeting_id, motion_id=motion_id)
+            drafted = form.draft(meeting_id=meeting_id, motion_id=motion_id, line_id=asked.line_id if asked else None)
             made = actions.draft_order(current_actor(), compound().id, drafted)
         except Refused as refused:
             form.refuse(refused)
@@ -139,7 +138,7 @@ def _first_words(meeting: Meeting, row: queries.DecidedRow | None, asked: querie
         "own_duty": row.decision.class_reason if row and row.decision and not row.needs_owners else "",
     }
     if asked:
-        first |= {"request_key": asked.key + uuid4().hex[:20], "item_id": asked.item_id or forms.NOBODY}
+        first |= {"item_id": asked.item_id or forms.NOBODY}
     return first
 
 
