@@ -34,6 +34,7 @@ ACTS: dict[str, str] = {
     "topic.advise": N_("形成协商意见"),
     "topic.defer": N_("暂缓"),
     "topic.not_carry": N_("表决未通过"),
+    "topic.not_advise": N_("赞成的不够，未形成协商意见"),
     "topic.owners_pass": N_("业主表决通过，转为可以落实"),
     "topic.owners_reject": N_("业主表决未通过，议题终止"),
     "topic.owners_annul": N_("业主的决定被撤销，议题回到协商意见"),

@@ -133,6 +133,7 @@ def _about(found: Any) -> dict[str, Any]:
         "may_object": left > 0 and found.state in {"PUBLISHED", "OBJECTED"},
         "flow": rules.RESOLUTION_FLOW,
         "outcomes": rules.OUTCOME_LABELS,
+        "advised": rules.ADVISED_LABELS,
     }
 
 
@@ -283,7 +284,7 @@ def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = N
         publish=publish or PublishForm.about(suspects),
         suspects=suspects, least=queries.least_period_of(meeting), flow=rules.RESOLUTION_FLOW,
         meeting_flow=MEETING_FLOW, objections=queries.objections([found.id]), left=_left,
-        outcomes=rules.OUTCOME_LABELS, finding_labels=rules.FINDING_LABELS,
+        outcomes=rules.OUTCOME_LABELS, advised=rules.ADVISED_LABELS, finding_labels=rules.FINDING_LABELS,
         ends_on=queries.last_day_of(found, clock.today()), held_by=queries.holding_back(found),
         is_prolonged=rules.is_prolonged(found.published_on, found.ends_on, found.days),
         is_saved=not form.errors, seal=rules.seal_of_draft(found.title, found.text, found.days),

@@ -23,6 +23,7 @@ MOVES_WITHIN = {
     "topic.enter_meeting": "room.chair",
     "topic.resolve": "room.chair",
     "topic.advise": "room.chair",
+    "topic.not_advise": "room.chair",
     "topic.defer": "room.chair",
     "topic.not_carry": "room.chair",
     "topic.implement": "order.issue",
