@@ -26,6 +26,8 @@ EVERYWHERE = frozenset({"DEMAND", "RULES"})
 BY_PLACE: dict[str, tuple[frozenset[str], str]] = {
     "杭州市": (frozenset({"EMERGENCY", "AUTHORITY"}), "《杭州市物业管理条例》第十八条"),
     "宁波市": (frozenset({"EMERGENCY"}), "《宁波市住宅小区物业管理条例》第二十四条"),
+    "达州市": (frozenset({"EMERGENCY"}), "《达州市物业管理条例》第十二条"),
+    "资阳市": (frozenset({"EMERGENCY"}), "《资阳市物业管理条例》第十五条"),
     "山东省": (frozenset({"EMERGENCY"}), "《山东省物业管理条例》第二十八条"),
 }
 """What a place's law allows besides, and where it says so."""
