@@ -59,6 +59,9 @@ TOPIC_FLOW = Workflow(
         # The owners' decision was annulled: what the meeting agreed on is an opinion again, or nothing met on it yet.
         move("topic.owners_annul", N_("业主的决定被撤销"), "RESOLVED NOT_CARRIED", "ADVISED"),
         move("topic.owners_annul_direct", N_("业主的决定被撤销"), "RESOLVED NOT_CARRIED", "ACCEPTED"),
+        # A decided motion was classed anew for the owners: what the meeting decided is an opinion, or none was formed.
+        move("topic.correct_class", N_("更正为协商意见"), "RESOLVED IMPLEMENTING", "ADVISED"),
+        move("topic.correct_lost", N_("更正为未形成协商意见"), "NOT_CARRIED", "NOT_ADVISED"),
         move("topic.implement", N_("交办落实"), "RESOLVED ADVISED", "IMPLEMENTING"),
         move("topic.close", N_("办结"), "IMPLEMENTING", "CLOSED"),
         move("topic.reopen", N_("重新办理"), "CLOSED", "REOPENED"),
@@ -265,6 +268,7 @@ _OTHER_STEPS = {
     "topic.gather": N_("并入同类反映"),
     "topic.classify": N_("判定决定权属"),
     "topic.bring_back": N_("重新上会"),
+    "topic.note_correction": N_("更正由谁决定"),
 }
 
 

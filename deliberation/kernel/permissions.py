@@ -103,6 +103,7 @@ _ROWS = (
     _row("motion.move", N_("会商议事"), N_("提出动议、修正案"), "-mmmm mmm-- ----- --"),
     _row("motion.record", N_("会商议事"), N_("录入动议文字"), "cc--- ----- y---- --"),
     _row("motion.classify", N_("会商议事"), N_("判定动议由谁决定"), "cc--- ----- y---- --"),
+    _row("motion.correct", N_("会商议事"), N_("更正已有结果的动议由谁决定"), "yy--- ----- ----- --"),
     _row("recusal.declare", N_("会商议事"), N_("申报利害关系、回避"), "mmmmm mmm-- -m--- --"),
     _row("recusal.decide", N_("会商议事"), N_("裁定回避"), "cc--- ----- ----- --"),
     _row("consensus.ask", N_("会商议事"), N_("征询一致意见"), "cc--- ----- ----- --"),

@@ -72,6 +72,8 @@ EVENT_LABELS = {
     "order.freed": N_("业主表决通过，可以交办"),
     "order.hold": N_("业主的决定被撤销，暂不能交办"),
     "order.note_annulment": N_("业主的决定在办完以后被撤销"),
+    "order.hold_corrected": N_("更正为须由业主决定，暂不能交办"),
+    "order.note_correction": N_("办完以后更正为须由业主决定"),
     "order.release": N_("公开进展"),
     "order.withhold": N_("不公开进展"),
     "order.prolong": N_("时限顺延"),

@@ -16,6 +16,7 @@ from deliberation.notices.models import Notice
 from deliberation.publication.actions import ObjectionDraft, draft_resolution, object_to, publish
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room.actions.minutes import issue
+from deliberation.room.queries import decisions
 from deliberation.supervision.models import Order, OrderEvent
 from deliberation.web.documents import judged
 from tests.builders import World, a_compound
@@ -86,6 +87,9 @@ def furnish() -> Furnished:
             "collection.photo": {"public_id": photo.public_id},
             "collection.receipt_photo": {"public_id": photo.public_id},
             "publication.objection": {"receipt_code": objection.receipt_code},
+            "supervision.correct": {
+                "meeting_id": first.id, "motion_id": next(d.motion_id for d in decisions(first.id) if d.verdict),
+            },
             "room.join_image": {"hall_token": second.meeting.hall_token},
             **of_endpoints,
         },

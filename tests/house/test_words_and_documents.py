@@ -24,6 +24,8 @@ MOVES_WITHIN = {
     "topic.resolve": "room.chair",
     "topic.advise": "room.chair",
     "topic.not_advise": "room.chair",
+    "topic.correct_class": "motion.correct",
+    "topic.correct_lost": "motion.correct",
     "topic.defer": "room.chair",
     "topic.not_carry": "room.chair",
     "topic.implement": "order.issue",
