@@ -3,13 +3,13 @@
 Topics and items that stood as 未通过 because of such a meeting's vote stand as 未形成协商意见; what the owners
 themselves refused stays refused.
 
-Revision 3e8b5d20c714, after 97811ac6b924; 2026-12-01.
+Revision 3e8b5d20c714, after d41c8e02a7f6; 2026-12-01.
 """
 
 from alembic import op
 
 revision = "3e8b5d20c714"
-down_revision = "97811ac6b924"
+down_revision = "d41c8e02a7f6"
 branch_labels = None
 depends_on = None
 
