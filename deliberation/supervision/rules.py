@@ -38,6 +38,9 @@ ORDER_FLOW = Workflow(
         move("order.check", N_("验收通过"), "COMPLETION_REPORTED", "ACCEPTED_RESULT"),
         move("order.rework", N_("退回重办"), "COMPLETION_REPORTED", "REWORK"),
         move("order.close", N_("销号"), "ACCEPTED_RESULT", "CLOSED"),
+        # The owners voted against what it waits for; that decision was annulled.
+        move("order.drop", N_("业主表决未通过，取消"), "DRAFT REFUSED SUSPENDED", "CANCELLED"),
+        move("order.revive", N_("业主的决定被撤销，恢复待交办"), "CANCELLED", "DRAFT"),
         move("order.suspend", N_("中止"), "ISSUED ACCEPTED IN_PROGRESS COMPLETION_REPORTED REWORK", "SUSPENDED"),
     ),
 )
@@ -56,13 +59,15 @@ PERMISSION_OF = {
     "order.close": "order.close",
     "order.release": "order.draft",
     "order.suspend": "owners_vote.annul",
+    "order.drop": "owners_vote.announce",
+    "order.revive": "owners_vote.annul",
 }
 """Which permission of the table an act needs; some acts are the other side of another."""
 
 NEVER_OWN = frozenset({"order.check", "order.rework", "order.close"})
 """Acts that the unit under order may not do to its own order (domain 2.5, hard rule 1)."""
 
-WITHOUT_BUTTON = frozenset({"order.suspend"})
+WITHOUT_BUTTON = frozenset({"order.suspend", "order.drop", "order.revive"})
 """Acts that nobody presses on an order: they follow from what is recorded of its owners' decision."""
 
 EVENT_LABELS = {
@@ -80,6 +85,9 @@ EVENT_LABELS = {
     **{m.name: m.label for m in ORDER_FLOW.moves},
 }
 """How each step of an order is called in its history."""
+
+DROPPED_BY_OWNERS = "业主表决“"
+"""How the reason of a cancellation began that followed from the owners' vote, while that step had no own name."""
 
 UNISSUED = frozenset({"DRAFT", "REFUSED", "SUSPENDED"})
 """Nobody is bound yet, or no longer: the order may be changed, issued or cancelled."""

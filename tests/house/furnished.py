@@ -87,9 +87,7 @@ def furnish() -> Furnished:
             "collection.photo": {"public_id": photo.public_id},
             "collection.receipt_photo": {"public_id": photo.public_id},
             "publication.objection": {"receipt_code": objection.receipt_code},
-            "supervision.correct": {
-                "meeting_id": first.id, "motion_id": next(d.motion_id for d in decisions(first.id) if d.verdict),
-            },
+            "supervision.correct": _decided(first),
             "room.join_image": {"hall_token": second.meeting.hall_token},
             **of_endpoints,
         },
@@ -97,6 +95,11 @@ def furnish() -> Furnished:
         returned=_returned(world),
         now=second.at + timedelta(seconds=1),
     )  # fmt: skip
+
+
+def _decided(first: Hall) -> Values:
+    """A motion on which a meeting has decided."""
+    return {"meeting_id": first.meeting_id, "motion_id": decisions(first.meeting_id)[0].motion_id}
 
 
 def _disclosed(world: World) -> dict[str, Values]:

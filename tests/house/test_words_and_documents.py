@@ -83,6 +83,8 @@ MOVES_WITHIN = {
     "inspection.refuse": "inspection.answer",
     "inspection.complete": "inspection.answer",
     "inspection.withdraw": "inspection.follow",
+    "order.drop": "owners_vote.announce",
+    "order.revive": "owners_vote.annul",
     "resolution.take_effect": "",
     "resolution.annul": "resolution.publish",
     "resolution.correct": "resolution.publish",
