@@ -147,6 +147,7 @@ _ROWS = (
     _row("owners_turnover.keep", N_("业主表决"), N_("登记业委会换届开始、结束"), "y---- --yy- y---- --"),
     _row("emergency_use.keep", N_("业主表决"), N_("登记应急使用维修资金"), "y--y- --y-- y---- --"),
     _row("owners_vote.annul", N_("业主表决"), N_("登记表决结果被撤销、恢复"), "y--y- --yy- ----- --"),
+    _row("owners_archive.erase", N_("业主表决"), N_("删除保存期满的表决票、凭证、委托"), "---y- --y-- ----- y-"),
     _row("owners_ballot.check", N_("业主表决"), N_("凭存根上的查询码核对自己的票"), "ooooo ooooo ooooo --"),
     _row("owners_ballot.fill_in", N_("业主表决"), N_("凭查询码在手机上填写自己的票"), "ooooo ooooo ooooo --"),
     _row("order.read", N_("督办落实"), N_("查看督办台账"), "yyyyy yyyyo y---- --"),
