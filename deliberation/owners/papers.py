@@ -19,7 +19,9 @@ from deliberation.organisation.rules.sources import source_of
 from deliberation.owners.models import OwnersVote, OwnersVoter
 from deliberation.owners.queries.archive import Archived
 from deliberation.owners.queries.delivery import Line
+from deliberation.owners.queries.evidence import Proof
 from deliberation.owners.rules.codes import stub_code
+from deliberation.owners.rules.evidence import KINDS as KINDS_OF_EVIDENCE
 from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, KINDS, OWNERS_VOTE_FLOW
 from deliberation.web.links import lasting_url
 
@@ -151,6 +153,22 @@ def _cells(line: Line) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+EVIDENCE_HEAD = ("凭证", "事项", "时间", "地点", "谁办的", "说明", "照片", "划去的理由")
+
+
+def evidence_csv(proofs: Iterable[Proof]) -> str:
+    """Proofs of postings, steps or a demand as CSV: how many photos, not what is on them."""
+    return sheet(EVIDENCE_HEAD, (_evidence_row(one) for one in proofs))
+
+
+def _evidence_row(one: Proof) -> tuple[str, ...]:
+    row = one.row
+    return (
+        KINDS_OF_EVIDENCE[row.what], row.title, f"{row.done_at.astimezone(BEIJING):%Y-%m-%d %H:%M}", row.place,
+        row.done_by, row.note, str(len(one.photos)), row.struck_reason,
+    )  # fmt: skip
+
+
 ARCHIVE_HEAD = (
     "表决",
     "范围",
@@ -160,6 +178,7 @@ ARCHIVE_HEAD = (
     "送达凭证照片",
     "授权委托",
     "保存到",
+    "已删除",
     "校验码",
 )
 
@@ -174,5 +193,5 @@ def _archive_row(one: Archived) -> tuple[str, ...]:
     return (
         vote.title, KINDS[vote.kind], OWNERS_VOTE_FLOW.label(vote.state),
         str(day_of(vote.announced_at)) if vote.announced_at else "", str(one.papers), str(one.proofs),
-        str(one.proxies), str(one.until), vote.result_hash or "",
+        str(one.proxies), str(one.until), str(vote.papers_erased_on or ""), vote.result_hash or "",
     )  # fmt: skip

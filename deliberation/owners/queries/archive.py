@@ -30,8 +30,8 @@ class Archived:
 
     @property
     def may_go(self) -> bool:
-        """Whether the time of keeping is over today."""
-        return retention.may_go(self.until, clock.today())
+        """Whether the time of keeping is over today, and something is kept still."""
+        return self.vote.papers_erased_on is None and retention.may_go(self.until, clock.today())
 
 
 def until_of(vote: OwnersVote) -> date | None:

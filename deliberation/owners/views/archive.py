@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, render_template, request
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from deliberation.owners.actions import erasing as actions
+from deliberation.owners.actions.erasing import ERASE
 from deliberation.owners.papers import archive_csv
 from deliberation.owners.queries import archive as queries
 from deliberation.owners.rules import retention
-from deliberation.owners.views.frame import blueprint
+from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.owners.views.results import words
 from deliberation.web.guard import guard
-from deliberation.web.session import compound
+from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer
 
 if TYPE_CHECKING:
@@ -51,6 +53,17 @@ def export_archive() -> Response:
     """The same list as a sheet."""
     found = queries.archive(compound().id, size=LARGEST_EXPORT, **_chosen()).items
     return sheet_answer(_("表决档案"), archive_csv(found))
+
+
+@blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/erase")
+@guard(ERASE)
+def erase_papers(vote_id: int) -> Any:
+    """到期删除 of the papers of one vote, with what was erased."""
+    vote = vote_here(ERASE, vote_id)
+    done = actions.erase_papers(current_actor(), vote.id)
+    flash(_("《%(title)s》：删除了 %(a)s 张票、%(b)s 张送达照片、%(c)s 份委托，%(d)s 位业主的姓名、房号、电话。",
+            title=vote.title, a=done["papers"], b=done["proofs"], c=done["proxies"], d=done["voters"]))  # fmt: skip
+    return redirect(url_for("owners.archive", compound_slug=compound().slug))
 
 
 @blueprint.app_template_filter("papers_kept_until")
