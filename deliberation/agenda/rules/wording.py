@@ -20,6 +20,7 @@ from deliberation.agenda.rules.authorities import MATTERS
 from deliberation.agenda.rules.contexts import CONTEXTS, Reading, Span
 from deliberation.agenda.rules.lexicon import Hit, hits
 from deliberation.agenda.rules.reading import Sign, data, signs
+from deliberation.agenda.rules.weighing import sentences, weigh
 from deliberation.kernel.text import N_
 
 DWELLING_TO_BUSINESS = "DWELLING_TO_BUSINESS"
@@ -42,6 +43,11 @@ _PAYERS = re.compile("业主|住户|每户|各户|居民|资金|基金|收益|�
 _EASED = ("accounts", "owed", "obeyed")
 _SHORT = 3
 """A sentence of so few signs says too little to be asked about (同意这个)."""
+
+_NAMED, _GUESSED, _UNKNOWN, _EVERYDAY = -3.0, -1.2, 0.0, 0.5
+"""What a sentence must outweigh to be asked about: where a rule names its matter, where a word in it is only not seen
+to be everyday business, where the lists know nothing, and where they see everyday business. The first two leave room
+for the weights to be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +104,19 @@ def _put_instead(row: list[Sign]) -> list[list[Sign]]:
 
 def _read(text: str, row: list[Sign]) -> tuple[Finding, ...]:
     reading = Reading(row, hits(row))
+    heavy = {row[span.start].sentence: weigh(row[span.start : span.end]) for span in sentences(row)}
     used: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for rule in _rules():
         for pair in _matches(reading, rule):
-            used[rule.matter] |= {(hit.start, hit.end) for hit in pair}
+            if any(heavy[row[hit.start].sentence] > _NAMED for hit in pair):
+                used[rule.matter] |= {(hit.start, hit.end) for hit in pair}
     if used:
         return tuple(Finding(matter, _words(text, row, used[matter])) for matter in sorted(used))
-    unclear = set(_unclear(reading))
+    unclear = {place for place in _unclear(reading) if heavy[row[place[0]].sentence] > _GUESSED}
+    for span in sentences(row):
+        bar = _EVERYDAY if reading.in_sentence(span, *_CLEAR) else _UNKNOWN
+        if heavy[row[span.start].sentence] > bar:
+            unclear.add((span.start, span.end))
     return (Finding(_UNCLEAR, _words(text, row, unclear), sure=False),) if unclear else ()
 
 
