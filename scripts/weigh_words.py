@@ -14,7 +14,8 @@ from math import exp, sqrt
 from pathlib import Path
 
 from deliberation.agenda.rules import weighing
-from deliberation.agenda.rules.reading import signs
+from deliberation.agenda.rules.lexicon import hits
+from deliberation.agenda.rules.reading import data, signs
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "tests" / "agenda" / "wording"
@@ -40,8 +41,9 @@ def corpus() -> list[tuple[bool, str]]:
 
 
 def digest(texts: list[tuple[bool, str]]) -> str:
-    """What tells one set of texts from another."""
-    return sha256(json.dumps(sorted(texts), ensure_ascii=False).encode()).hexdigest()[:16]
+    """What tells one set of texts, and of lists, from another."""
+    read = [sorted(texts), data("concepts.toml")]
+    return sha256(json.dumps(read, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def prepared(texts: list[tuple[bool, str]]) -> list[Text]:
@@ -49,7 +51,8 @@ def prepared(texts: list[tuple[bool, str]]) -> list[Text]:
     cut = []
     for asks, text in texts:
         row = signs(text)
-        cut.append((asks, [sorted(weighing.grams(row[span.start : span.end])) for span in weighing.sentences(row)]))
+        found = hits(row)
+        cut.append((asks, [sorted(weighing.grams(row, span, found)) for span in weighing.pieces(row)]))
     seen = Counter(gram for _, parts in cut for part in parts for gram in part)
     return [(asks, [kept for part in parts if (kept := [g for g in part if seen[g] >= _SEEN])]) for asks, parts in cut]
 
