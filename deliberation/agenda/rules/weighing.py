@@ -2,8 +2,8 @@
 
 The weights of `words/weights.txt` are learned from the labelled texts in tests/agenda/wording by
 `python scripts/weigh_words.py`: every run of one to three signs (维修, 出租给), every run of two or three readings
-(wei-xiu) and every concept of the lists adds what it weighs. It is a second opinion beside the lists of words: where they know nothing it may ask,
-and where they only guess it may say that a sentence is everyday business.
+(wei-xiu) and every concept of the lists adds what it weighs. It is a second opinion beside the lists of words: where
+they know nothing it may ask, and where they only guess it may say that a sentence is everyday business.
 """
 
 from __future__ import annotations
