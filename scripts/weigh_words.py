@@ -8,6 +8,7 @@ so the same texts give the same weights.
 from __future__ import annotations
 
 import json
+import tomllib
 from collections import Counter, defaultdict
 from hashlib import sha256
 from math import exp, sqrt
@@ -40,9 +41,25 @@ def corpus() -> list[tuple[bool, str]]:
     return texts
 
 
+def made() -> list[tuple[bool, str]]:
+    """Texts made of the patterns: the same in other words, some of them odd, which hurts nothing."""
+    read = tomllib.loads((CORPUS / "patterns.toml").read_text("utf-8"))
+    texts = []
+    for kind in ("ask", "pass"):
+        for pattern in read["patterns"][kind]:
+            for turn in range(read["each"]):
+                words = {name: _pick(row, f"{pattern} {turn} {name}") for name, row in read["words"].items()}
+                texts.append((kind == "ask", pattern.format(**words)))
+    return texts
+
+
+def _pick(row: list[str], seed: str) -> str:
+    return row[int.from_bytes(sha256(seed.encode()).digest()[:4]) % len(row)]
+
+
 def digest(texts: list[tuple[bool, str]]) -> str:
     """What tells one set of texts, and of lists, from another."""
-    read = [sorted(texts), data("concepts.toml")]
+    read = [sorted(texts), data("concepts.toml"), (CORPUS / "patterns.toml").read_text("utf-8")]
     return sha256(json.dumps(read, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
@@ -113,7 +130,7 @@ def lines(learner: Learner) -> list[str]:
 
 def main() -> None:
     """Write the file."""
-    texts = corpus()
+    texts = corpus() + made()
     head = f"# Learned by scripts/weigh_words.py from {len(texts)} texts, digest {digest(texts)}."
     TARGET.write_text("\n".join([head, *lines(learn(prepared(texts)))]) + "\n", encoding="utf-8")
 
