@@ -26,7 +26,7 @@ from deliberation.organisation.views import actor_of_identity, load_user
 from deliberation.owners.actions import periods as owners_periods
 from deliberation.publication import actions as publication
 from deliberation.supervision.actions import periods as order_periods
-from deliberation.web import errors, filters, guard, layout, session
+from deliberation.web import asking, errors, filters, guard, layout, session
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 
 STAGES = (
@@ -87,6 +87,7 @@ def _wire(app: Flask) -> None:
     guard.load_compounds_with(organisation.compound_by_slug)
     layout.ask_demo_with(organisation.has_demo)
     audit.name_with(desk.subjects, desk.scopes)
+    asking.register(app)
     errors.register(app)
     filters.register(app)
     layout.register(app)

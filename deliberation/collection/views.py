@@ -13,7 +13,8 @@ from deliberation.collection.forms import EditForm, EnterForm, HandInForm, Suppl
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import mask_name
-from deliberation.web import filters
+from deliberation.kernel.typed import whole_number
+from deliberation.web import asking, filters
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
@@ -30,7 +31,7 @@ OTHER_RECEIPTS = ("publication.objection", "disclosure.inspection")
 
 def _words(name: str) -> str:
     """A filter from the address, cut to a sensible length."""
-    return request.args.get(name, "").strip()[:60]
+    return asking.words(name)
 
 
 def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
@@ -107,7 +108,7 @@ def _here(topic: Any) -> Any:
 @limiter.limit("120 per hour")
 def look_up() -> Any:
     """Ask for a receipt number and go to what it belongs to: a topic, an objection, a request to inspect."""
-    typed = request.args.get("code", "").strip()[:40]
+    typed = asking.words("code", 40)
     if not typed:
         return render_template("collection/look_up.html", typed="", error="")
     code = rules.normal_receipt(typed)
@@ -232,7 +233,7 @@ def topics() -> Any:
     """The compound's topics, by words, state and category."""
     here = compound()
     chosen = {"q": _words("q"), "state": _words("state"), "category": _words("category")}
-    number = max(1, request.args.get("page", 1, type=int))
+    number = asking.page_number()
     page = queries.topics(here.id, page=number, personal=can("topic.merge"), **chosen)
     return render_template(
         "collection/topics.html",
@@ -374,7 +375,7 @@ def resubmit_for(topic_id: int) -> Any:
 def merge(topic_id: int) -> Any:
     """Choose with check boxes what says the same, and put it together under this topic."""
     found = _loaded(topic_id, "topic.merge")
-    chosen = {int(i) for i in request.form.getlist("source") if i.isdecimal()}
+    chosen = {i for i in map(whole_number, request.form.getlist("source")) if i}
     error, status = "", 200
     if request.method == "POST":
         try:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.collection.rules import CATEGORIES
@@ -23,6 +23,7 @@ from deliberation.publication.queries.annulled import annulled_decisions
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import Filter, residents
 from deliberation.supervision.rules import LIGHTS
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
@@ -37,12 +38,12 @@ ORDERS_AT_A_GLANCE = 5
 
 
 def _page_number() -> int:
-    return max(1, request.args.get("page", 1, type=int))
+    return asking.page_number()
 
 
 def _words(name: str) -> str:
     """A filter from the address, cut to a sensible length."""
-    return request.args.get(name, "").strip()[:60]
+    return asking.words(name)
 
 
 def _options(pairs: Iterable[tuple[Any, str]]) -> list[tuple[Any, str]]:
@@ -185,7 +186,7 @@ def objection(receipt_code: str) -> Any:
 def orders() -> Any:
     """What is being done, by whom, until when, how far; by words, light and unit."""
     here = compound()
-    chosen = Filter(light=_words("light"), unit=request.args.get("unit", 0, type=int), q=_words("q"))
+    chosen = Filter(light=_words("light"), unit=asking.number("unit", 0), q=_words("q"))
     return render_template(
         "publication/orders.html",
         page=residents.public_orders(here.id, chosen, _page_number()),

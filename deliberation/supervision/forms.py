@@ -6,16 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    DateField,
-    IntegerField,
-    MultipleFileField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, MultipleFileField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -23,12 +14,12 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.supervision import queries
 from deliberation.supervision.actions import OrderDraft
 from deliberation.web.errors import message_of
-from deliberation.web.fields import request_key_field, strip
+from deliberation.web.fields import DateField, Form, IntegerField, request_key_field, strip
 
 NOBODY = 0
 
 
-class OrderForm(FlaskForm):
+class OrderForm(Form):
     """One order: what, who, by when. `due_days` is the usual period that was pressed (`OrderDraft`).
 
     `own_duty` is asked only where the decision waits for the owners.
@@ -125,23 +116,23 @@ class OrderForm(FlaskForm):
         )
 
 
-class PressForm(FlaskForm):
+class PressForm(Form):
     """A button without words."""
 
 
-class NoteForm(FlaskForm):
+class NoteForm(Form):
     """Words that may be left out."""
 
     text = TextAreaField(_l("说明"), [Length(max=1000)], filters=[strip])
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(Form):
     """Words that must be given."""
 
     text = TextAreaField(_l("理由"), [InputRequired(_l("请写明理由。")), Length(max=1000)], filters=[strip])
 
 
-class ReportForm(FlaskForm):
+class ReportForm(Form):
     """How far it is, in per cent and in words, with photos."""
 
     progress = IntegerField(
@@ -157,7 +148,7 @@ class ReportForm(FlaskForm):
     photos = MultipleFileField(_l("现场照片"), [Optional()], description=_l("最多 6 张。照片由支部看过以后才公开。"))
 
 
-class CompletionForm(FlaskForm):
+class CompletionForm(Form):
     """What was done and how it came out (办结反馈单, domain 4.4)."""
 
     text = TextAreaField(
@@ -169,7 +160,7 @@ class CompletionForm(FlaskForm):
     photos = MultipleFileField(_l("前后照片"), [Optional()], description=_l("最多 6 张。照片由支部看过以后才公开。"))
 
 
-class ReleaseForm(FlaskForm):
+class ReleaseForm(Form):
     """Somebody has looked at every finding."""
 
     confirmed = BooleanField(_l("逐处看过，可以公开"))

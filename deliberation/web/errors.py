@@ -120,7 +120,10 @@ def _page_before() -> str:
     """The page on which the refused form stood, or the desk where that address takes forms only."""
     path = "/" + _back_url().removeprefix(request.host_url).removeprefix("/")
     adapter = current_app.create_url_adapter(request)
-    known = adapter is not None and adapter.test(urlsplit(path).path, "GET")
+    try:
+        known = adapter is not None and adapter.test(urlsplit(path).path, "GET")
+    except ValueError:  # a bracket without its other half
+        known = False
     return path if known else url_for("organisation.desk_door")
 
 
@@ -162,7 +165,7 @@ def _from_http(error: HTTPException) -> Any:
         return _answer(Refused(Reason.FILE_TOO_LARGE, limit="8 MB", name=gettext("上传的内容")))
     reason = _HTTP_REASONS.get(code)
     if reason is None:
-        return _plain(error, code)
+        return _plain(code)
     return _answer(Refused(reason))
 
 
@@ -173,12 +176,11 @@ def _wrong_host() -> Response:
     return Response(f"{text}\n", 400, mimetype="text/plain")
 
 
-def _plain(error: HTTPException, code: int) -> Any:
-    text = error.description or ""
-    if wants_json():
-        return jsonify({"ok": False, "code": "http", "message": text}), code
+def _plain(code: int) -> Any:
     title = gettext("出错了") if code >= 500 else gettext("无法处理")  # noqa: PLR2004 - HTTP
     message = gettext("系统没有办成这件事，已经记录下来。") if code >= 500 else gettext("这个请求无法处理。")  # noqa: PLR2004
+    if wants_json():  # what the library says itself is English
+        return jsonify({"ok": False, "code": "http", "message": message}), code
     page = render_template(
         "errors/refused.html", status=code, title=title, message=message, remedy="", back_url=_back_url()
     )

@@ -12,6 +12,7 @@ from flask_login import UserMixin
 from deliberation.kernel.actor import ROLE_LABELS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import ROLES, TABLE
+from deliberation.kernel.typed import whole_number
 from deliberation.organisation import actions, queries
 from deliberation.organisation.forms import PasswordForm, SignInForm
 from deliberation.organisation.queries.accounts import password_due
@@ -40,7 +41,8 @@ class SignedIn(UserMixin):
 def load_user(identity: str) -> SignedIn | None:
     """The signed-in account, unless it was closed or its password changed since."""
     account_id, _sep, key = identity.partition(":")
-    account = queries.account(int(account_id)) if account_id.isdigit() else None
+    number = whole_number(account_id)
+    account = queries.account(number) if number is not None else None
     return SignedIn(account) if account and account.is_active and account.session_key == key else None
 
 
@@ -52,7 +54,10 @@ def actor_of_identity(identity: str) -> Actor | None:
 
 def safe_next(target: str | None) -> str:
     """An address of this site to go on to; anything else leads to the desk."""
-    parts = urlsplit(target or "")
+    try:
+        parts = urlsplit(target or "")
+    except ValueError:  # a bracket without its other half
+        return url_for("organisation.desk_door")
     if target and target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc:
         return target
     return url_for("organisation.desk_door")

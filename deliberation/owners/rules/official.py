@@ -15,7 +15,7 @@ from typing import Any
 
 from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.owners.rules.entry import checked_choices
+from deliberation.owners.rules.entry import ballot_number, checked_choices
 from deliberation.owners.rules.roster.grid import Row, Sheet
 from deliberation.owners.rules.roster.header import field_of
 from deliberation.owners.rules.roster.names import read_owners, same
@@ -277,8 +277,7 @@ class _Reader:
         plain = tight(text)
         if not plain:
             return None
-        digits = re.fullmatch(r"(?:№|NO\.?)?0*([1-9][0-9]{0,8})", plain, re.IGNORECASE)
-        found = self.by_number.get(int(digits[1])) if digits else None
+        found = self.by_number.get(ballot_number(plain) or 0)
         return found or _refuse(f"没有票号“{shown(text, 20)}”。")
 
     def _by_room(self, row: Row, columns: _Columns) -> Asked:
