@@ -4,7 +4,8 @@ from gevent import monkey
 
 monkey.patch_all()
 
-from deliberation.app import create_app, keep_time  # noqa: E402 - the standard library must be patched first
+from deliberation.app import create_app, keep_time, must_hold_the_keys  # noqa: E402 - the standard library must be patched first
 
 app = create_app(async_mode="gevent")
+must_hold_the_keys(app)
 keep_time(app)

@@ -8,12 +8,14 @@ import time
 from importlib import import_module
 from typing import Any
 
-from flask import Flask, jsonify
-from sqlalchemy import text
+import sqlalchemy as sa
+from flask import Flask, current_app, jsonify
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from deliberation import config
 from deliberation import db as database
+from deliberation.audit import keys as audit_keys
+from deliberation.audit import queries as audit_log
 from deliberation.audit import subjects as audit
 from deliberation.collection import actions as collection
 from deliberation.db import db
@@ -34,6 +36,8 @@ STAGES = (
     "disclosure", "desk", "notices",
 )  # fmt: skip
 
+HEADS_EVERY_SECONDS = 600
+"""How often the ends of the audit log go into the operator's log, if they have moved."""
 
 DUE = (
     (publication.prolong, "份决议的公示期重新计算，已顺延。"),
@@ -86,6 +90,7 @@ def _wire(app: Flask) -> None:
     """Hand the web layer what only later rooms know, and hang every stage's pages."""
     guard.load_compounds_with(organisation.compound_by_slug)
     layout.ask_demo_with(organisation.has_demo)
+    audit_keys.ask_settings_with(lambda: current_app.config["DELIBERATION"])
     audit.name_with(desk.subjects, desk.scopes)
     asking.register(app)
     errors.register(app)
@@ -126,16 +131,52 @@ def _read_days_off() -> None:
         logging.getLogger(__name__).exception("the file of days off cannot be read; the earlier one stays in use")
 
 
+def must_hold_the_keys(app: Flask) -> None:
+    """Stop before the service begins to write where the log was sealed with a key that is not here.
+
+    Whatever would be written then could not be told from what a stranger writes.
+    """
+    with app.app_context():
+        try:
+            lost = audit_log.lost_keys() if sa.inspect(db.engine).has_table("audit_heads") else set()
+        except audit_keys.KeysUnreadable as error:
+            raise SystemExit(str(error)) from error
+        finally:
+            db.session.remove()
+        settings = app.config["DELIBERATION"]
+        if audit_keys.is_open_to_others(settings):
+            app.logger.warning("审计密钥文件 %s 别人也能读，请改成 0600。", audit_keys.path_of(settings))
+    if lost:
+        raise SystemExit(
+            f"审计日志是用密钥 {'、'.join(sorted(lost))} 加封的，密钥文件 {audit_keys.path_of(settings)} 里没有它。"
+            "请把密钥文件放回原处；密钥真的丢了，运行 deliberation audit-reseal 以后再启动。"
+        )
+
+
+def log_heads(app: Flask) -> None:
+    """Write into the operator's log where every chain of the audit log ends: a log that leaves the machine keeps it."""
+    with app.app_context():
+        ends = " ".join(head.written for head in audit_log.heads())
+        db.session.remove()
+    if ends and app.extensions.get("audit-heads") != ends:
+        app.extensions["audit-heads"] = ends
+        app.logger.info("审计日志校验码：%s", ends)
+
+
 def keep_time(app: Flask, every_seconds: float = 60) -> None:
     """Do what is due once a minute, beside the requests; after a failure the next minute tries again."""
 
     def run() -> None:
+        told = float("-inf")
         while True:
             time.sleep(every_seconds)
             try:
                 gateway.check_listeners()
                 with app.app_context():
                     done = do_what_is_due()
+                if time.monotonic() - told > HEADS_EVERY_SECONDS:
+                    log_heads(app)
+                    told = time.monotonic()
             except Exception:
                 app.logger.exception("what was due could not be done")
             else:
@@ -148,7 +189,7 @@ def keep_time(app: Flask, every_seconds: float = 60) -> None:
 def _healthz() -> Any:
     """Whether the service and its store answer, and for which years the arrangement of days off is overdue."""
     try:
-        db.session.execute(text("SELECT 1"))
+        db.session.execute(sa.text("SELECT 1"))
         store = "ok"
     except Exception:  # noqa: BLE001 - whatever is wrong with the store, the answer is the same
         store = "down"

@@ -99,16 +99,69 @@ def gate_check(file: str) -> None:
 
 
 @main.command("check-audit")
-def check_audit() -> None:
-    """Walk every audit chain; exit 1 and name the first broken link of each."""
-    from deliberation.audit.queries import find_breaks  # noqa: PLC0415
+@click.option(
+    "--since", multiple=True, metavar="HEAD", help="A head 日志校验码 that is printed on a paper; repeatable."
+)
+def check_audit(since: tuple[str, ...]) -> None:
+    """Check the log against itself, its keys, the ballots and papers; exit 1 and name everything that does not hold.
 
-    breaks = list(find_breaks())
-    for found in breaks:
-        click.echo(f"{found.stream} {found.seq} {found.what}")
-    if breaks:
+    Only a head that was written down elsewhere (--since) tells whether all chains were put back to an earlier moment.
+    """
+    from deliberation.audit import chain, checking, keys  # noqa: PLC0415
+    from deliberation.owners.queries.tampering import changed_owners_votes  # noqa: PLC0415
+    from deliberation.room.queries.tampering import changed_votes  # noqa: PLC0415
+
+    try:
+        heads = [chain.read_written(text) for text in since]
+        breaks = checking.find_breaks(heads)
+    except ValueError as error:
+        raise click.UsageError(f"日志校验码应像 3-1207-9f3a0c7be1d25e44 这样写：{error}") from error
+    except keys.KeysUnreadable as error:
+        raise click.ClickException(str(error)) from error
+    said = [f"{found} {checking.WORDS[found.what]}" for found in breaks]
+    said += [*changed_votes(), *changed_owners_votes()]
+    for line in said:
+        click.echo(line)
+    if said:
         sys.exit(1)
     click.echo("ok")
+
+
+@main.command("audit-heads")
+def audit_heads() -> None:
+    """Print where every chain of the log ends now: to be written down outside this machine, for check-audit --since."""
+    from deliberation.audit.queries import heads  # noqa: PLC0415
+
+    for head in heads():
+        click.echo(head.written)
+
+
+@main.command("audit-rotate")
+def audit_rotate() -> None:
+    """Seal the log with a new key from now on; the earlier keys stay in the ring, to check what they sealed."""
+    from flask import current_app  # noqa: PLC0415
+
+    from deliberation.audit import keys, sealing  # noqa: PLC0415
+
+    settings = current_app.config["DELIBERATION"]
+    try:
+        new = sealing.rotate(settings)
+    except keys.KeysUnreadable as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"从现在起用新的密钥 {new} 加封。密钥文件 {keys.path_of(settings)}，请另存一份，不要和数据库放在一起。")
+
+
+@main.command("audit-reseal")
+@click.confirmation_option(prompt="先用 check-audit 查清原因。重新加封会在每条链上永久留下记录。继续吗？")
+def audit_reseal() -> None:
+    """Seal the log as it is, after its key was lost or somebody broke it; what was found stays noted in every chain."""
+    from deliberation.audit import checking, sealing  # noqa: PLC0415
+
+    found = checking.find_breaks()
+    sealing.reseal(found)
+    for broken in found:
+        click.echo(f"{broken} {checking.WORDS[broken.what]}")
+    click.echo(f"已重新加封，记下 {len(found)} 处问题。")
 
 
 @main.command()

@@ -94,6 +94,8 @@ class Settings:
     trusted_proxies: int = 0
     rate_limits: bool = True
     testing: bool = False
+    audit_keys: str = ""
+    audit_key_file: Path | None = None
     upload_limit: int = 8 * 1024 * 1024
     extra: dict[str, Any] = field(default_factory=dict)
 
@@ -107,6 +109,7 @@ class Settings:
         data_dir = _data_dir()
         clock = os.environ.get("DELIBERATION_CLOCK_FILE")
         calendar = os.environ.get("DELIBERATION_HOLIDAYS")
+        key_file = os.environ.get("DELIBERATION_AUDIT_KEY_FILE")
         return cls(
             database_url=_database_url(data_dir),
             secret_key=_secret_key(data_dir),
@@ -119,6 +122,8 @@ class Settings:
             behind_https=os.environ.get("BEHIND_HTTPS") == "1",
             trusted_proxies=int(os.environ.get("TRUSTED_PROXIES", "0")),
             rate_limits=os.environ.get("RATE_LIMITS", "1") != "0",
+            audit_keys=os.environ.get("DELIBERATION_AUDIT_KEYS", "").strip(),
+            audit_key_file=Path(key_file).resolve() if key_file else None,
         )
 
     def flask(self) -> dict[str, Any]:

@@ -5,24 +5,36 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from deliberation.db import Model, Moment
 
 
 class AuditHead(Model):
-    """The last link of one chain; its row lock puts writers of the chain in line."""
+    """The last link of one chain; its row lock puts writers of the chain in line.
+
+    `moved`: nanoseconds of the machine's clock at the last append, so that others link to the chain that moved last.
+    `seal` covers all of it (`chain.sealed_head`), made with the key `key_id`; empty where the chain went on from a head
+    that did not hold.
+    """
 
     __tablename__ = "audit_heads"
 
     stream: Mapped[str] = mapped_column(String(40), primary_key=True)
     seq: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
+    moved: Mapped[int] = mapped_column(BigInteger, default=0)
+    key_id: Mapped[str] = mapped_column(String(12), default="")
+    seal: Mapped[str] = mapped_column(String(64), default="")
 
 
 class AuditEntry(Model):
-    """One act: who, when, what, on which thing, with which facts; linked to the one before."""
+    """One act: who, when, what, on which thing, with which facts; linked to the one before.
+
+    `beside_…`: where another chain ended at that moment. `seal` is over the hash, with the key `key_id`; entries from
+    before the log was sealed have neither.
+    """
 
     __tablename__ = "audit_entries"
     __table_args__ = (UniqueConstraint("stream", "seq"),)
@@ -39,3 +51,8 @@ class AuditEntry(Model):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    beside_stream: Mapped[str | None] = mapped_column(String(40))
+    beside_seq: Mapped[int | None]
+    beside_hash: Mapped[str | None] = mapped_column(String(64))
+    key_id: Mapped[str | None] = mapped_column(String(12))
+    seal: Mapped[str | None] = mapped_column(String(64))

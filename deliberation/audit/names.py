@@ -16,6 +16,10 @@ ACTS: dict[str, str] = {
     "account.sign_in": N_("登录"),
     "account.sign_out": N_("退出登录"),
     "demo.load": N_("装入演示数据"),
+    "audit.begin": N_("开始记录一个小区的日志"),
+    "audit.epoch": N_("日志开始加封"),
+    "audit.rotate": N_("更换日志的密钥"),
+    "audit.reseal": N_("日志重新加封"),
     "topic.take_up": N_("受理议题"),
     "topic.gather": N_("并入同类反映"),
     "topic.unmerge": N_("撤销合并"),
@@ -116,6 +120,8 @@ ACTS: dict[str, str] = {
 """Acts that are no permission of their own, by their name in the log."""
 
 KINDS: dict[str, str] = {
+    "audit": N_("审计日志"),
+    "compound": N_("小区"),
     "account": N_("账号"),
     "rule_profile": N_("议事规则"),
     "subdistrict": N_("街道"),

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from deliberation.audit.chain import Head
 from deliberation.audit.models import AuditEntry
 from deliberation.audit.names import act_name, kind_name, remarks
 from deliberation.audit.subjects import Key, Scope, Subject
 from deliberation.kernel import clock
 from deliberation.kernel.sheet import sheet
 
-HEAD = ("日期", "时间", "谁", "办了什么", "情况", "对象种类", "对象", "对象编号", "范围", "链上编号", "校验值")
+HEAD = (
+    "日期",
+    "时间",
+    "谁",
+    "办了什么",
+    "情况",
+    "对象种类",
+    "对象",
+    "对象编号",
+    "范围",
+    "链上编号",
+    "校验值",
+    "核对码",
+)
 
 
 def log_csv(entries: Iterable[AuditEntry], subjects: Mapping[Key, Subject], scopes: Mapping[str, Scope]) -> str:
-    """The entries as CSV; the last column is the hash that `deliberation check-audit` walks along."""
+    """The entries as CSV, with the hash that `check-audit` walks along; the last column goes into its `--since`."""
     return sheet(HEAD, (_row(entry, subjects, scopes) for entry in entries))
 
 
@@ -25,4 +39,5 @@ def _row(entry: AuditEntry, subjects: Mapping[Key, Subject], scopes: Mapping[str
         local.date().isoformat(), f"{local:%H:%M:%S}", entry.actor_name, act_name(entry.action),
         "、".join(remarks(entry.facts)), kind_name(entry.subject_kind), named.text if named else "",
         str(entry.subject_id or ""), scope.text if scope else entry.stream, str(entry.seq), entry.hash,
+        Head(entry.stream, entry.seq, entry.hash).written,
     )  # fmt: skip

@@ -1,16 +1,17 @@
-"""Reading the audit chain and checking that it is whole."""
+"""Reading the audit chain."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from deliberation.audit import keys
+from deliberation.audit.chain import Head, stream_of
 from deliberation.audit.models import AuditEntry, AuditHead
-from deliberation.audit.record import GENESIS, Note, link
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.search import lightly, matches
@@ -19,15 +20,6 @@ NEWEST = (AuditEntry.at.desc(), AuditEntry.id.desc())
 PAGE_SIZE = 50
 LARGEST_EXPORT = 20_000
 """How many lines one sheet holds; a longer time is exported in parts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A place where a chain does not hold."""
-
-    stream: str
-    seq: int
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,29 +100,26 @@ def streams(within: frozenset[str] | None = None) -> list[str]:
     return [stream for stream in found if within is None or stream in within]
 
 
-def find_breaks() -> Iterator[Break]:
-    """Walk every chain from its first entry; yield the first entry of each that does not follow."""
-    for head in db.session.scalars(select(AuditHead).order_by(AuditHead.stream)).all():
-        found = _first_break(head)
-        if found:
-            yield found
+def head_of(compound_id: int | None) -> Head | None:
+    """Where the chain of a compound (or of the installation) ends now; nothing for one that has not begun."""
+    found = db.session.get(AuditHead, stream_of(compound_id))
+    return Head(found.stream, found.seq, found.hash) if found and found.seq else None
 
 
-def _first_break(head: AuditHead) -> Break | None:
-    seq, previous = 0, GENESIS
-    query = select(AuditEntry).where(AuditEntry.stream == head.stream).order_by(AuditEntry.seq)
-    with closing(db.session.scalars(query)) as chain:
-        for entry in chain:
-            seq += 1
-            if entry.seq != seq or entry.previous_hash != previous or entry.hash != _expected(entry):
-                return Break(head.stream, entry.seq, "hash")
-            previous = entry.hash
-    return Break(head.stream, seq, "end") if (seq, previous) != (head.seq, head.hash) else None
+def heads() -> list[Head]:
+    """Where every chain ends now."""
+    found = db.session.scalars(select(AuditHead).where(AuditHead.seq > 0).order_by(AuditHead.stream))
+    return [Head(one.stream, one.seq, one.hash) for one in found]
 
 
-def _expected(entry: AuditEntry) -> str:
-    note = Note(
-        entry.action, entry.subject_kind, entry.subject_id, None, entry.person_id, entry.actor_name, entry.at,
-        entry.facts,
-    )  # fmt: skip
-    return link(entry.previous_hash, entry.seq, note)
+def lost_keys() -> set[str]:
+    """Keys by which chains end and which are not in the key ring: nothing may be written over those ends."""
+    found = db.session.scalars(select(AuditHead.key_id).where(AuditHead.seq > 0, AuditHead.key_id != "").distinct())
+    return {key_id for key_id in found if keys.ring().age(key_id) is None}
+
+
+def noted(action: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Subject and facts of every entry of one act, in the order in which they were written."""
+    query = select(AuditEntry.subject_id, AuditEntry.facts).where(AuditEntry.action == action)
+    for row in db.session.execute(query.order_by(AuditEntry.stream, AuditEntry.seq)):
+        yield row.subject_id, row.facts

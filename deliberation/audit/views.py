@@ -18,6 +18,8 @@ from deliberation.web.sheet import sheet_answer
 
 blueprint = Blueprint("audit", __name__)
 
+blueprint.add_app_template_global(queries.head_of, "end_of_log")
+
 PERMISSION = "audit.read"
 YEARS = range(2000, 2100)
 MOST_PAGES = 10**6

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from deliberation.app import do_what_is_due
+from deliberation.audit.checking import find_breaks
 from deliberation.audit.models import AuditEntry
-from deliberation.audit.queries import find_breaks
 from deliberation.collection.models import Topic
 from deliberation.collection.queries import state_counts
 from deliberation.convening.models import Meeting

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from deliberation.audit.queries import find_breaks
+from deliberation.audit.checking import find_breaks
 from deliberation.convening.models import Seat
 from deliberation.db import db
 from deliberation.room.models import Vote

@@ -14,11 +14,18 @@ from sqlalchemy import JSON, Boolean, Connection, Date, DateTime, Integer, Large
 from sqlalchemy.types import TypeEngine
 
 from deliberation.app import create_app
+from deliberation.audit.chain import Note, link_before_seals
+from deliberation.audit.checking import find_breaks
+from deliberation.audit.record import record
 from deliberation.config import Settings
-from deliberation.db import db
+from deliberation.db import db, transaction
+from deliberation.kernel.actor import SYSTEM
 
 BEFORE = "f0fd3b2132b5"
 """The last version in which a vote named whole buildings only."""
+
+UNSEALED = "97811ac6b924"
+"""The last version in which whoever wrote into the store could write the log anew."""
 
 PLAIN: tuple[tuple[type[TypeEngine[Any]], Any], ...] = (
     (JSON, []), (Boolean, False), (DateTime, datetime(2026, 3, 1, tzinfo=UTC).replace(tzinfo=None)),
@@ -94,3 +101,34 @@ def test_what_the_agenda_form_called_a_duty_of_the_parties_is_asked_about_again(
             assert column_of(connection, "agenda_items", "decision_authority") == [None, duty, duty]
             assert column_of(connection, "motions", "binds") == [duty]
             assert column_of(connection, "orders", "own_duty") == [why]
+
+
+def _log_before_the_seals(connection: Connection) -> None:
+    """Two chains of three acts, as the platform wrote them before it sealed anything."""
+    entries, heads = (Table(name, MetaData(), autoload_with=connection) for name in ("audit_entries", "audit_heads"))
+    at = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+    for stream, compound_id in (("compound:1", 1), ("system", None)):
+        previous = "0" * 64
+        for seq in (1, 2, 3):
+            note = Note("topic.submit", "topic", seq, compound_id, 7, "王芳", at, {"number": seq})
+            row = {"stream": stream, "seq": seq, "at": at.replace(tzinfo=None), "person_id": 7, "actor_name": "王芳",
+                   "action": "topic.submit", "subject_kind": "topic", "subject_id": seq, "facts": {"number": seq},
+                   "previous_hash": previous, "hash": link_before_seals(previous, seq, note)}  # fmt: skip
+            connection.execute(entries.insert().values(row))
+            previous = row["hash"]
+        connection.execute(heads.insert().values(stream=stream, seq=3, hash=previous))
+
+
+def test_a_log_from_before_the_seals_holds_and_a_change_of_it_is_found(unbuilt: Flask) -> None:
+    with unbuilt.app_context():
+        upgrade(revision=UNSEALED)
+        with db.engine.begin() as connection:
+            _log_before_the_seals(connection)
+        upgrade()
+        assert find_breaks() == []
+        with transaction():
+            record(SYSTEM, "topic.submit", "topic", 4, 1)
+        assert find_breaks() == []
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE audit_entries SET actor_name = 'x' WHERE seq = 2 AND stream = 'system'")
+        assert [str(found) for found in find_breaks()] == ["system 2 hash"]

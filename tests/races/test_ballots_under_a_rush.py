@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from sqlalchemy import func, select
 
 from deliberation.app import create_app
-from deliberation.audit.queries import find_breaks
+from deliberation.audit.checking import find_breaks
 from deliberation.config import Settings
 from deliberation.db import db
 from deliberation.kernel import clock

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from deliberation.audit.queries import find_breaks
+from deliberation.audit.checking import find_breaks
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason

@@ -14,7 +14,7 @@ from flask import Flask
 
 from deliberation.agenda import queries as agenda
 from deliberation.agenda.actions import place
-from deliberation.audit.queries import find_breaks
+from deliberation.audit.checking import find_breaks
 from deliberation.collection import queries as collection
 from deliberation.collection.actions import TopicDraft, TopicEdit, edit_topic, merge, submit_topic, unmerge
 from deliberation.convening import queries as convening

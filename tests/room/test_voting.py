@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from deliberation.audit.queries import find_breaks
+from deliberation.audit.checking import find_breaks
 from deliberation.db import db, transaction
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.actions import floor, voting

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import null, update
 
 from deliberation import db as database
-from deliberation.audit.record import record
+from deliberation.audit.record import mark, record
 from deliberation.db import db, transaction
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
@@ -24,6 +24,7 @@ from deliberation.owners.actions.periods import posted_until
 from deliberation.owners.actions.steps import check_ready
 from deliberation.owners.models import OwnersImport, OwnersMatter, OwnersSignature, OwnersVote
 from deliberation.owners.queries import results
+from deliberation.owners.queries.tampering import marked
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 from deliberation.owners.rules.tally import result_of
 
@@ -47,7 +48,8 @@ def count(actor: Actor, vote_id: int) -> OwnersVote:
         vote.result = result_of(vote.frozen or {}, results.box_of(vote.id))
         vote.result_hash = digest(vote.frozen_hash, vote.result)
         _forget_previews(vote)
-        record(actor, "owners_vote.count", "owners_vote", vote.id, vote.compound_id, hash=vote.result_hash)
+        facts = {"hash": vote.result_hash, "mark": mark("box", **marked(vote))}
+        record(actor, "owners_vote.count", "owners_vote", vote.id, vote.compound_id, **facts)
         return vote
 
 

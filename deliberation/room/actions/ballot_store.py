@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, tuple_, update
 
-from deliberation.audit.record import Note, append
+from deliberation.audit.chain import Note
+from deliberation.audit.record import append, mark
 from deliberation.convening.models import Meeting, Seat
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -21,6 +22,7 @@ from deliberation.kernel.methods.base import Question
 from deliberation.kernel.permissions import Scope, may
 from deliberation.organisation.models import Compound
 from deliberation.room.models import Ballot, BallotRequest, Motion, Recusal, RollEntry, Vote
+from deliberation.room.queries.tampering import marked
 from deliberation.room.rules.questions import question_of
 
 
@@ -101,10 +103,10 @@ class Scene:
                    "choice": cast.choice, "receipt": receipt, "at": at}  # fmt: skip
         self.sent.append(request)
         self.requests[(vote.id, cast.client_id)] = _Sent(seat_id, cast.choice, receipt, at)
+        facts = {"seat": seat_id, "mark": mark("ballot", **marked(vote.id, seat_id, cast.choice, receipt))}
         self.notes.append(
-            Note("ballot.cast", "vote", vote.id, vote.compound_id, cast.actor.person_id, cast.actor.name, at,
-                 {"seat": seat_id})
-        )  # fmt: skip
+            Note("ballot.cast", "vote", vote.id, vote.compound_id, cast.actor.person_id, cast.actor.name, at, facts)
+        )
 
 
 @dataclass(frozen=True, slots=True)
