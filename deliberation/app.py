@@ -18,6 +18,7 @@ from deliberation.audit import keys as audit_keys
 from deliberation.audit import queries as audit_log
 from deliberation.audit import subjects as audit
 from deliberation.collection import actions as collection
+from deliberation.collection.queries import alike
 from deliberation.db import db
 from deliberation.desk import queries as desk
 from deliberation.disclosure.actions import requests as disclosure
@@ -27,6 +28,7 @@ from deliberation.organisation import queries as organisation
 from deliberation.organisation.views import actor_of_identity, load_user
 from deliberation.owners.actions import periods as owners_periods
 from deliberation.publication import actions as publication
+from deliberation.publication.queries.matters import public_matters
 from deliberation.supervision.actions import periods as order_periods
 from deliberation.web import asking, errors, filters, guard, layout, session
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
@@ -91,6 +93,7 @@ def _wire(app: Flask) -> None:
     guard.load_compounds_with(organisation.compound_by_slug)
     layout.ask_demo_with(organisation.has_demo)
     audit_keys.ask_settings_with(lambda: current_app.config["DELIBERATION"])
+    alike.read_public_with(public_matters)
     audit.name_with(desk.subjects, desk.scopes)
     asking.register(app)
     errors.register(app)

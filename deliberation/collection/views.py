@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 
 from deliberation.collection import access, actions, papers, queries, rules
 from deliberation.collection.forms import EditForm, EnterForm, HandInForm, SupplementForm
+from deliberation.collection.queries.alike import PublicMatter, perhaps_said
+from deliberation.collection.rules.likeness import ALIKE
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import mask_name
@@ -29,9 +31,9 @@ OTHER_RECEIPTS = ("publication.objection", "disclosure.inspection")
 """Pages of receipts that are no topic's."""
 
 
-def _words(name: str) -> str:
-    """A filter from the address, cut to a sensible length."""
-    return asking.words(name)
+def _chosen() -> dict[str, str]:
+    """The filters of the list."""
+    return {name: asking.words(name) for name in ("q", "state", "category")}
 
 
 def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
@@ -56,6 +58,8 @@ def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
 def hand_in() -> Any:
     """The topic box: what, where, which kind; everything else is the resident's to give or not."""
     form = HandInForm()
+    if request.form.get("look"):
+        return _hand_in_page(form, looked=True)
     if form.validate_on_submit():
         try:
             draft = form.draft(scanned=request.args.get("from") == "qr")
@@ -72,9 +76,22 @@ def _submitter() -> Actor:
     return actor if actor.account_id is not None else ANONYMOUS
 
 
-def _hand_in_page(form: HandInForm, refused: Refused | None = None) -> str:
+def _hand_in_page(form: HandInForm, refused: Refused | None = None, *, looked: bool = False) -> str:
     _show(form, refused)
-    return render_template("collection/hand_in.html", form=form)
+    return render_template("collection/hand_in.html", form=form, alike=_alike(form), looked=looked)
+
+
+def _alike(form: HandInForm) -> list[PublicMatter]:
+    sent = form.is_submitted()
+    return perhaps_said(compound().id, form.situation.data or "", form.place.data or "") if sent else []
+
+
+@blueprint.post("/c/<compound_slug>/topics/similar")
+@guard("topic.submit")
+@limiter.limit("240 per hour")
+def similar() -> Any:
+    """Public matters that sound like what somebody is writing, for the script of the topic box; nothing is kept."""
+    return render_template("collection/_similar.html", alike=_alike(HandInForm()), looked=True)
 
 
 def _show(form: Any, refused: Refused | None) -> None:
@@ -232,9 +249,8 @@ def photo(public_id: str) -> Response:
 def topics() -> Any:
     """The compound's topics, by words, state and category."""
     here = compound()
-    chosen = {"q": _words("q"), "state": _words("state"), "category": _words("category")}
-    number = asking.page_number()
-    page = queries.topics(here.id, page=number, personal=can("topic.merge"), **chosen)
+    chosen = _chosen()
+    page = queries.topics(here.id, page=asking.page_number(), personal=can("topic.merge"), **chosen)
     return render_template(
         "collection/topics.html",
         page=page, chosen=chosen, counts=queries.state_counts(here.id), rules=rules,
@@ -246,9 +262,8 @@ def topics() -> Any:
 @guard("topic.read")
 def topics_sheet() -> Response:
     """The same list for Excel, without names and phones."""
-    chosen = {"q": _words("q"), "state": _words("state"), "category": _words("category")}
     processes = can("topic.merge")
-    found = queries.all_topics(compound().id, personal=processes, **chosen)
+    found = queries.all_topics(compound().id, personal=processes, **_chosen())
     return sheet_answer(_("议题"), papers.topics_csv(found, receipts=processes))
 
 
@@ -272,7 +287,7 @@ def poster_qr() -> Response:
 @guard("topic.enter_on_behalf")
 def enter() -> Any:
     """Type a topic for somebody, and the next one at once where there is a pile of paper."""
-    form = EnterForm(channel=_words("channel") or "phone")
+    form = EnterForm(channel=asking.words("channel") or "phone")
     if not form.validate_on_submit():
         return render_template("collection/enter.html", form=form), 422 if form.is_submitted() else 200
     try:
@@ -388,7 +403,7 @@ def merge(topic_id: int) -> Any:
     candidates = queries.mergeable(found)
     return render_template(
         "collection/merge.html", topic=found, candidates=candidates, chosen=chosen, error=error, rules=rules,
-        alike=queries.ALIKE,
+        alike=ALIKE,
     ), status  # fmt: skip
 
 

@@ -123,7 +123,7 @@ def _is_mobile(piece: str) -> bool:
 
 def _is_one_number(groups: list[str], between: list[str]) -> bool:
     lengths, signs = [len(group) for group in groups], set(between) - {"", "-"}
-    if len(groups) == 1 or set(lengths) == {1}:
+    if len(groups) == 1 or set(lengths) == {1} or (not signs and len(groups) <= _LIKE_A_NUMBER):
         return True
     if len(signs) > 1 or _TIME_SIGN in signs or (signs & _POINTS and len(set(between)) > 1):
         return False

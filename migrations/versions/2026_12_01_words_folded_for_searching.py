@@ -1,6 +1,6 @@
 """words folded for searching, and room for two phone numbers.
 
-Revision 7c2e5b90d1f4, after 97811ac6b924; 2026-12-01.
+Revision 7c2e5b90d1f4, after d41c8e02a7f6; 2026-12-01.
 
 The fold is that of the day: rows are folded anew by the program whenever they are written.
 """
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7c2e5b90d1f4"
-down_revision = "97811ac6b924"
+down_revision = "d41c8e02a7f6"
 branch_labels = None
 depends_on = None
 

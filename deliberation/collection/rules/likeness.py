@@ -47,7 +47,9 @@ def _by_pieces(a: str, b: str) -> int:
 
 
 def _pieces(text: str) -> set[str]:
-    return {one + two for one, two in pairwise(text.replace("\n", ""))}
+    for word in _words()[COMMON]:
+        text = text.replace(word, "\n")  # 坏了 stands in every other matter
+    return {one + two for line in text.split("\n") for one, two in pairwise(line)}
 
 
 def _by_meaning(a: str, b: str) -> int:

@@ -65,7 +65,7 @@ def _check_text(agent: str, note: str) -> None:
     if len(note) > MOST_NOTE:
         raise Refused(Reason.INVALID_INPUT, what=f"备注最多 {MOST_NOTE} 个字。")
     if any(found.kind in OF_A_PERSON for found in find_personal_data(f"{agent} {note}")):
-        raise Refused(Reason.INVALID_INPUT, what="身份证号、电话号码、邮箱这些看过即可，不要填进来。")
+        raise Refused(Reason.INVALID_INPUT, what="身份证号、电话号码看过即可，不要填进来。")
 
 
 def may_change(states: Iterable[str], *, valid: bool) -> None:
