@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from deliberation.collection import access, actions, papers, queries, rules
 from deliberation.collection.forms import EditForm, EnterForm, HandInForm, SupplementForm
-from deliberation.collection.queries.alike import PublicMatter, perhaps_said
+from deliberation.collection.queries.alike import perhaps_said
 from deliberation.collection.rules.likeness import ALIKE
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -78,30 +78,8 @@ def _submitter() -> Actor:
 
 def _hand_in_page(form: HandInForm, refused: Refused | None = None, *, looked: bool = False) -> str:
     _show(form, refused)
-    return render_template("collection/hand_in.html", form=form, alike=_alike(form), looked=looked)
-
-
-def _alike(form: HandInForm) -> list[PublicMatter]:
-    sent = form.is_submitted()
-    return perhaps_said(compound().id, form.situation.data or "", form.place.data or "") if sent else []
-
-
-@blueprint.post("/c/<compound_slug>/topics/similar")
-@guard("topic.submit")
-@limiter.limit("240 per hour")
-def similar() -> Any:
-    """Public matters that sound like what somebody is writing, for the script of the topic box; nothing is kept."""
-    return render_template("collection/_similar.html", alike=_alike(HandInForm()), looked=True)
-
-
-def _show(form: Any, refused: Refused | None) -> None:
-    """Put a refusal where it belongs on the form."""
-    if refused is None:
-        return
-    if refused.reason in {Reason.FILE_TYPE, Reason.FILE_TOO_LARGE} and "photos" in form:
-        form.photos.errors = [message_of(refused)]
-    else:
-        form.form_errors.append(message_of(refused))
+    alike = perhaps_said(compound().id, form.situation.data, form.place.data) if form.is_submitted() else []
+    return render_template("collection/hand_in.html", form=form, alike=alike, looked=looked)
 
 
 @blueprint.get("/c/<compound_slug>/topics/thanks/<receipt_code>")

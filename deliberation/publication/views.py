@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from deliberation.collection.queries.alike import perhaps_said
 from deliberation.collection.rules import CATEGORIES
 from deliberation.convening.access import meeting_for
 from deliberation.convening.rules import MEETING_FLOW
@@ -360,3 +361,12 @@ def answer(resolution_id: int, objection_id: int) -> Any:
 
 def _answering(found: Any, form: AnswerForm, objection_id: int) -> str:
     return _desk_page(found, ResolutionForm(formdata=None, obj=found), answer_form=form, objection_id=objection_id)
+
+
+@blueprint.post("/c/<compound_slug>/similar")
+@guard("public.read")
+@limiter.limit("240 per hour")
+def similar() -> Any:
+    """Public matters that sound like what somebody is writing, for the script of the topic box; nothing is kept."""
+    alike = perhaps_said(compound().id, request.form.get("situation"), request.form.get("place"))
+    return render_template("collection/_similar.html", alike=alike, looked=True)

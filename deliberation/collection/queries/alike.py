@@ -31,11 +31,11 @@ def read_public_with(reader: Callable[[int], list[PublicMatter]]) -> None:
     _reader = reader
 
 
-def perhaps_said(compound_id: int, text: str, place: str = "") -> list[PublicMatter]:
+def perhaps_said(compound_id: int, text: str | None, place: str | None = None) -> list[PublicMatter]:
     """Up to three public matters that may be the same, the most alike first, each title once."""
-    mine = f"{text[:READ]}\n{place}"
+    mine = f"{(text or '')[:READ]}\n{place or ''}"
     known: dict[str, PublicMatter] = {}
-    for matter in _reader(compound_id) if _reader and text.strip() else ():
+    for matter in _reader(compound_id) if _reader and (text or "").strip() else ():
         known.setdefault(matter.title, matter)
     scored = [(likeness(mine, title), matter) for title, matter in known.items()]
     alike = sorted((pair for pair in scored if pair[0] >= ALIKE), key=lambda pair: -pair[0])
