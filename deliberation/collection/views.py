@@ -82,6 +82,16 @@ def _hand_in_page(form: HandInForm, refused: Refused | None = None, *, looked: b
     return render_template("collection/hand_in.html", form=form, alike=alike, looked=looked)
 
 
+def _show(form: Any, refused: Refused | None) -> None:
+    """Put a refusal where it belongs on the form."""
+    if refused is None:
+        return
+    if refused.reason in {Reason.FILE_TYPE, Reason.FILE_TOO_LARGE} and "photos" in form:
+        form.photos.errors = [message_of(refused)]
+    else:
+        form.form_errors.append(message_of(refused))
+
+
 @blueprint.get("/c/<compound_slug>/topics/thanks/<receipt_code>")
 @guard("topic.follow")
 @limiter.limit("120 per hour")
