@@ -32,7 +32,6 @@ OTHER_RECEIPTS = ("publication.objection", "disclosure.inspection")
 
 
 def _chosen() -> dict[str, str]:
-    """The filters of the list."""
     return {name: asking.words(name) for name in ("q", "state", "category")}
 
 
@@ -84,11 +83,9 @@ def _hand_in_page(form: HandInForm, refused: Refused | None = None, *, looked: b
 
 def _show(form: Any, refused: Refused | None) -> None:
     """Put a refusal where it belongs on the form."""
-    if refused is None:
-        return
-    if refused.reason in {Reason.FILE_TYPE, Reason.FILE_TOO_LARGE} and "photos" in form:
+    if refused and refused.reason in {Reason.FILE_TYPE, Reason.FILE_TOO_LARGE} and "photos" in form:
         form.photos.errors = [message_of(refused)]
-    else:
+    elif refused:
         form.form_errors.append(message_of(refused))
 
 

@@ -82,6 +82,8 @@ class DateTimeLocalField(_Plain, wtforms.DateTimeLocalField):
 class IntegerField(wtforms.IntegerField):
     """A whole number that the store can hold. `reads`: another way to read what was typed, `None` for no number."""
 
+    data: Any
+
     def __init__(self, *given: Any, reads: Callable[[str], int | None] = typed.whole_number, **more: Any) -> None:
         super().__init__(*given, **more)
         self.reads = reads
