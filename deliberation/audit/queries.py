@@ -14,6 +14,7 @@ from deliberation.audit.chain import Head, stream_of
 from deliberation.audit.models import AuditEntry, AuditHead
 from deliberation.db import db
 from deliberation.kernel import clock
+from deliberation.search import lightly, matches
 
 NEWEST = (AuditEntry.at.desc(), AuditEntry.id.desc())
 PAGE_SIZE = 50
@@ -78,7 +79,7 @@ def _asked(chosen: Filter) -> Select[AuditEntry]:
     if chosen.until:
         query = query.where(AuditEntry.at < _begin_of(chosen.until) + timedelta(days=1))
     if chosen.who:
-        query = query.where(AuditEntry.actor_name.icontains(chosen.who, autoescape=True))
+        query = query.where(matches(chosen.who, lightly(AuditEntry.actor_name)))
     if chosen.act:
         query = query.where(AuditEntry.action == chosen.act)
     return query

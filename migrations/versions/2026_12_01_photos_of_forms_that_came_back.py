@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "3e7a90c1d5f8"
-down_revision = "d41c8e02a7f6"
+down_revision = "b6a2f90e4c17"
 branch_labels = None
 depends_on = None
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b6a2f90e4c17"
-down_revision = "d41c8e02a7f6"
+down_revision = "e5b90c6f1d28"
 branch_labels = None
 depends_on = None
 

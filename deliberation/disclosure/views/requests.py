@@ -24,14 +24,13 @@ from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import building_only, mask_name, mask_phone
 from deliberation.web.errors import message_of, status_of
+from deliberation.web.fields import Form
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer
 
 if TYPE_CHECKING:
-    from flask_wtf import FlaskForm
-
     from deliberation.disclosure.models import InspectionRequest
 
 ACTS = ("grant", "point_out", "refuse", "complete")
@@ -79,7 +78,7 @@ def request_page(request_id: int) -> Any:
 
 
 def _page(
-    found: InspectionRequest, tried: dict[str, FlaskForm] | None = None, problem: str = "", *, in_full: bool = False
+    found: InspectionRequest, tried: dict[str, Form] | None = None, problem: str = "", *, in_full: bool = False
 ) -> str:
     document = queries.published_document(found.compound_id, found.document_id) if found.document_id else None
     return render_template(

@@ -126,14 +126,19 @@ def _may_sign(actor: Actor, vote: OwnersVote, part: str) -> None:
     if other is not None and other.person_id in mine:
         raise Refused(Reason.SAME_PERSON, what="计票人和监票人不能是同一个人。")
     two_hands(other.person_id if other else None, actor.person_id)
+    _may_take_part(actor, vote, part, mine)
+
+
+def _may_take_part(actor: Actor, vote: OwnersVote, part: str, mine: frozenset[int]) -> None:
+    """Whoever counts may count; whoever watches has entered nothing; nobody does either for his own election."""
     compound = compound_for(actor, "owners_vote.certify", vote.compound_id)
     if part == "TELLER" and not allowed(actor, "owners_vote.count", scope_in(compound)):
         raise Refused(Reason.FORBIDDEN, who="计票人、会议秘书")
     if results.stands_for_election(vote.id, actor.name):
         raise Refused(Reason.SAME_PERSON, what="候选人不能计票、监票。")
-    if part == "SCRUTINEER" and results.has_entered(vote.id, mine):
-        raise Refused(Reason.SAME_PERSON, what="录过票、导入过投票结果的人不能作监票人。")
     if part == "SCRUTINEER":
+        if results.has_entered(vote.id, mine):
+            raise Refused(Reason.SAME_PERSON, what="录过票、导入过投票结果的人不能作监票人。")
         for person_id in results.who_entered(vote.id):
             two_hands(person_id, actor.person_id)
 

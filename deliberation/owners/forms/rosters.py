@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from deliberation.kernel.typed import whole_number
 from deliberation.owners.actions.roster_changes import CAUSES, Change
 from deliberation.owners.actions.roster_units import MOST_NAMES, MOST_REASON
 from deliberation.owners.actions.rosters import MOST_CLAUSE, MOST_GROUND
 from deliberation.owners.rules.importing import AREA_SOURCES, GROUNDS, UNIT_KINDS
-from deliberation.web.fields import strip
+from deliberation.web.fields import Form, strip
 
 
-class RosterForm(FlaskForm):
+class RosterForm(Form):
     """The file of a roster, why it may be kept, and where its areas come from."""
 
     file = FileField(
@@ -50,7 +50,7 @@ class RosterForm(FlaskForm):
         return self.ground_text.data or "" if self.ground.data == "OTHER" else GROUNDS[self.ground.data]
 
 
-class KindsForm(FlaskForm):
+class KindsForm(Form):
     """Which kinds count beside dwellings and shops, and by which clause."""
 
     kinds = SelectMultipleField(
@@ -67,19 +67,19 @@ class KindsForm(FlaskForm):
     )
 
 
-class UseForm(FlaskForm):
+class UseForm(Form):
     """Taking the roster into use."""
 
     all_handed_over = BooleanField(_l("已核对：没有未售、未交付的房屋"))
 
 
-class VoterForm(FlaskForm):
+class VoterForm(Form):
     """Which of the co-owners votes."""
 
     voter = RadioField(_l("由谁投票"), default="")
 
 
-class EntranceForm(FlaskForm):
+class EntranceForm(Form):
     """In which entrance a unit stands."""
 
     entrance = StringField(
@@ -92,15 +92,14 @@ class EntranceForm(FlaskForm):
     )  # fmt: skip
 
 
-class NamesakeForm(FlaskForm):
+class NamesakeForm(Form):
     """Whether an owner of the same name, who is in the roster already, is the same person."""
 
     owner_id = RadioField(_l("名册里有同名的业主，是不是同一人"), coerce=str, validate_choice=False)
 
     def chosen(self) -> int | None:
         """The head that was chosen; 0 for a head of his own; `None` where nothing was."""
-        data = self.owner_id.data
-        return int(data) if data and data.isascii() and data.isdecimal() and len(data) < 10 else None  # noqa: PLR2004
+        return whole_number(self.owner_id.data or "")
 
 
 class CountForm(NamesakeForm):

@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeDecorator
 from deliberation.db import Model, Moment, Reckoned
 from deliberation.organisation.models import RuleProfileVersion
 from deliberation.owners.rules.scope import Part, in_words
+from deliberation.search import Searched
 
 
 class Scope(TypeDecorator[list[Part]]):
@@ -29,7 +30,7 @@ class Scope(TypeDecorator[list[Part]]):
         return [Part.from_json(data) for data in value or ()]
 
 
-class OwnersVote(Reckoned, Model):
+class OwnersVote(Searched, Reckoned, Model):
     """One written vote 书面表决 of the owners, of some owners, or of households (自主点单, which binds nobody).
 
     `kind`: OWNERS 全体业主, AFFECTED 部分业主 (those of `scope`), HOUSEHOLDS 住户意见征询.
@@ -45,6 +46,7 @@ class OwnersVote(Reckoned, Model):
     """
 
     __tablename__ = "owners_votes"
+    SEARCHED = ("title",)
     __table_args__ = (Index("ix_owners_votes_compound_id_state", "compound_id", "state"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

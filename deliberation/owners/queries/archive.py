@@ -14,6 +14,7 @@ from deliberation.kernel import clock
 from deliberation.organisation.queries import Page, paginate
 from deliberation.owners.models import DeliveryProof, OwnersPaper, OwnersProxy, OwnersVote, OwnersVoter
 from deliberation.owners.rules import retention
+from deliberation.search import matches
 
 KEEPING, TIME_IS_OVER = "KEEPING", "OVER"
 
@@ -44,7 +45,7 @@ def archive(compound_id: int, q: str = "", when: str = "", page: int = 1, size: 
     """The votes that are over, newest first. `when`: KEEPING or OVER, as of today."""
     query = select(OwnersVote).where(OwnersVote.compound_id == compound_id, OwnersVote.state.in_(retention.OVER))
     if q:
-        query = query.where(OwnersVote.title.icontains(q, autoescape=True))
+        query = query.where(matches(q, OwnersVote.search))
     if when:
         # The rule says which are over: it is asked for each, since years are no fixed number of days.
         ids = [v.id for v in db.session.scalars(query) if _is_over(v) is (when == TIME_IS_OVER)]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import defer
 
 from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.typed import folded, terms
 from deliberation.organisation.models import Person
 from deliberation.organisation.queries import Page
 from deliberation.owners.models import OwnersVote, Roster, RosterOwner, RosterUnit
@@ -174,17 +175,17 @@ def _line(row: Row[*tuple[Any, ...]]) -> Line:
 
 def chosen_of(found: Iterable[Line], chosen: Filter) -> list[Line]:
     """Those that fit. Names lie in a JSON column, which the stores compare differently: they are looked for here."""
-    words = same(chosen.words)
-    return [line for line in found if _fits(line, words, chosen)]
+    wanted = terms(chosen.words)
+    return [line for line in found if _fits(line, wanted, chosen)]
 
 
-def _fits(line: Line, words: str, chosen: Filter) -> bool:
+def _fits(line: Line, wanted: list[str], chosen: Filter) -> bool:
     if chosen.building and line.building != chosen.building:
         return False
     if chosen.entrance and (line.entrance or NO_ENTRANCE) != chosen.entrance:
         return False
-    texts = (line.label, line.room_text, line.in_short, *line.names)
-    if words and not any(words in same(text) for text in texts):
+    said = folded(line.label, line.room_text, line.in_short, *line.names) if wanted else ""
+    if not all(term in said for term in wanted):
         return False
     match chosen.only:
         case "COUNTED":

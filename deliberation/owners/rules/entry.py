@@ -20,6 +20,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods import validate
 from deliberation.kernel.methods.base import Ballot
 from deliberation.kernel.text import N_
+from deliberation.kernel.typed import plain as as_plain
 from deliberation.owners.rules.papers import (
     BLANK,
     SIGNERS,
@@ -56,8 +57,7 @@ _OVER_VOTE = (
 )
 """What to enter for a ballot with more marks than it allows."""
 _ADDRESS = re.compile(r"/owners-votes/(?P<vote>[0-9]{1,9})/papers/(?P<number>[0-9]{1,9})/?(?:[?#].*)?$")
-_NUMBER = re.compile(r"(?:票号|№|NO)?[.:]?0*(?P<number>[1-9][0-9]{0,8})", re.IGNORECASE)
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９：．", "0123456789:.")
+_NUMBER = re.compile(r"第?(?:票号|票|N[O0])?[.:]?(?:第)?0*(?P<number>[1-9][0-9]{0,8})(?:号票?|张)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,20 @@ def read_number(typed: str, vote_id: int) -> int:
 
     Raises `INVALID_INPUT` for anything else, and for the code on a ballot of another vote.
     """
-    plain = "".join(typed.translate(_FULL_WIDTH).split())
+    plain = "".join(as_plain(typed).split())
     scanned = _ADDRESS.search(plain)
     if scanned and int(scanned["vote"]) != vote_id:
         raise Refused(Reason.INVALID_INPUT, what="这张票的二维码不是本次表决的。请放到一边，另行核对。")
-    found = scanned or _NUMBER.fullmatch(plain)
-    if found is None:
+    number = int(scanned["number"]) if scanned else ballot_number(plain)
+    if number is None:
         raise Refused(Reason.INVALID_INPUT, what="票号是票面右上角的数字，例如 128。")
-    return int(found["number"])
+    return number
+
+
+def ballot_number(typed: str) -> int | None:
+    """The number of a ballot however it is written (12, １２, 12号, №0012, 票号：12); `None` for anything else."""
+    found = _NUMBER.fullmatch("".join(as_plain(typed).split()))
+    return int(found["number"]) if found else None
 
 
 def judged(content: Content, questions: Sequence[Mapping[str, Any]], known: Circumstances) -> Content:

@@ -15,6 +15,7 @@ from deliberation.owners.queries import archive as queries
 from deliberation.owners.rules import retention
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.owners.views.results import words
+from deliberation.web import asking
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer
@@ -28,7 +29,7 @@ LARGEST_EXPORT = 5000
 def _chosen() -> dict[str, Any]:
     when = request.args.get("when", "")
     return {
-        "q": request.args.get("q", "").strip()[:60],
+        "q": asking.words("q"),
         "when": when if when in {queries.KEEPING, queries.TIME_IS_OVER} else "",
     }
 
@@ -41,7 +42,7 @@ def archive() -> Any:
     when = [("", _("全部")), (queries.KEEPING, _("还在保存期")), (queries.TIME_IS_OVER, _("保存期满"))]
     return render_template(
         "owners/archive.html",
-        page=queries.archive(compound().id, page=request.args.get("page", 1, type=int), **chosen),
+        page=queries.archive(compound().id, page=asking.page_number(), **chosen),
         chosen=chosen, when_options=when, years=retention.KEPT_YEARS, source=retention.SOURCE, kept=retention.KEPT,
         **words(),
     )  # fmt: skip

@@ -32,6 +32,7 @@ from deliberation.owners.rules.papers import Content
 from deliberation.owners.rules.proxies import AGENT_KINDS
 from deliberation.owners.rules.scope import Part
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -58,7 +59,7 @@ def scanned(vote_id: int, number: int) -> Any:
 def entry(vote_id: int) -> Any:
     """The desk: one big field for the number; with a number, the paper."""
     vote = vote_here(PERMISSION, vote_id)
-    typed = request.args.get("number", "")[:300].strip()
+    typed = asking.words("number", 300)
     if not typed or vote.state not in ENTERED_STATES:
         return _desk(vote)
     try:
@@ -116,7 +117,7 @@ def _said(number: int, done: OwnersPaper, mode: str) -> tuple[str, str]:
 
 def _kept() -> str:
     """The time of receipt that goes on for the whole stack, as the address carries it."""
-    given = request.args.get("received", "")[:16]
+    given = asking.words("received", 16)
     try:
         return datetime.strptime(given, RECEIVED_FORMAT).strftime(RECEIVED_FORMAT)  # noqa: DTZ007 - a wall clock
     except ValueError:
@@ -143,7 +144,7 @@ def _around(vote: OwnersVote) -> dict[str, Any]:
     return {
         "vote": vote, "flow": OWNERS_VOTE_FLOW, "paper_flow": PAPER_FLOW, "is_open": vote.state in ENTERED_STATES,
         "numbers": queries.numbers(vote.id), "last": last, "received": _kept(),
-        "representative": request.args.get("representative", type=int), "has_representatives": allowed_here(vote),
+        "representative": asking.optional_number("representative"), "has_representatives": allowed_here(vote),
         "last_words": in_words(last.content, queries.asked(vote)) if last else [],
     }  # fmt: skip
 
@@ -185,7 +186,7 @@ def _fresh(step: Step) -> tuple[EntryForm, Mapping[str, tuple[str, ...]]]:
         return EntryForm(formdata=None, data=data), own.choices
     received = _kept()
     at = datetime.strptime(received, RECEIVED_FORMAT) if received else None  # noqa: DTZ007 - a wall clock
-    carrier = request.args.get("representative", type=int)
+    carrier = asking.optional_number("representative")
     return EntryForm(formdata=None, data={"received_at": at, "representative_id": carrier}), {}
 
 
@@ -240,8 +241,8 @@ def remove_paper(vote_id: int, number: int, paper_id: int) -> Any:
 def entry_waiting(vote_id: int) -> Any:
     """What waits: papers entered differently, papers to be entered anew, and papers entered once."""
     vote = vote_here(PERMISSION, vote_id)
-    page = request.args.get("page", 1, type=int)
-    place = Part(request.args.get("building", "")[:30], request.args.get("entrance", "")[:30])
+    page = asking.page_number()
+    place = Part(asking.words("building", 30), asking.words("entrance", 30))
     once = queries.unfinished(vote.id, "ENTERED_ONCE", page, place)
     first_by = queries.first_by(once.items)
     return render_template(

@@ -20,6 +20,7 @@ from deliberation.owners.rules.roster import MUST_BE_MENDED, Problem
 from deliberation.owners.rules.roster.codes import NAMES
 from deliberation.owners.views.frame import blueprint
 from deliberation.owners.views.rosters import AWAY, IMPORT, roster_here
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -79,7 +80,7 @@ def roster_problems(roster_id: int) -> Any:
     chosen = [p for p in problems if not code or p.code == code]
     return render_template(
         "owners/roster_problems.html", roster=found, names=NAMES, must=MUST_BE_MENDED, code=code,
-        codes=importing.codes_of(problems), page=queries.page_of(chosen, request.args.get("page", 1, type=int)),
+        codes=importing.codes_of(problems), page=queries.page_of(chosen, asking.page_number()),
     )  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def _proposals_page(found: Roster, problem: str = "") -> str:
     kinds = {code: sum(p.code == code for p in waiting) for code in importing.PROPOSAL_KINDS}
     return render_template(
         "owners/roster_proposals.html", roster=found, problem=problem, waiting=len(waiting), kinds=kinds,
-        page=queries.page_of(chosen, request.args.get("page", 1, type=int), 20), labels=importing.PROPOSAL_KINDS,
+        page=queries.page_of(chosen, asking.page_number(), 20), labels=importing.PROPOSAL_KINDS,
         decisions=importing.DECISIONS, tag=importing.tag, only="open" if is_open else "",
     )  # fmt: skip
 

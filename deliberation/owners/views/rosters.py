@@ -26,6 +26,7 @@ from deliberation.owners.rules.roster.bounds import LIMITS, told
 from deliberation.owners.rules.roster.reading import MOST_BYTES
 from deliberation.owners.rules.roster_sheet import Cell, roster_xlsx, square_metres
 from deliberation.owners.views.frame import blueprint, here
+from deliberation.web import asking
 from deliberation.web.apart import apart
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
@@ -110,8 +111,8 @@ def _import_page(form: RosterForm, problem: str = "") -> str:
 
 def _chosen() -> queries.Filter:
     only = request.args.get("show", "")
-    words, building = request.args.get("q", "").strip()[:60], request.args.get("building", "")[:30]
-    entrance = request.args.get("entrance", "")[:30]
+    words, building = asking.words("q"), asking.words("building", 30)
+    entrance = asking.words("entrance", 30)
     return queries.Filter(building, words, only if only in ONLY else "", entrance)
 
 
@@ -133,7 +134,7 @@ def _roster_page(found: Roster, problem: str = "") -> str:
         "owners/roster.html", roster=found, problem=problem, chosen=chosen, flow=ROSTER_FLOW,
         buildings=queries.buildings(found.id), places=queries.places_of(everything), kinds=UNIT_KINDS,
         sources=AREA_SOURCES,
-        page=queries.page_of(units, request.args.get("page", 1, type=int)), names_shown=names_shown,
+        page=queries.page_of(units, asking.page_number()), names_shown=names_shown,
         phones_shown=phones_shown, without_voter=queries.without_voter(everything), only=_only_words(),
     )  # fmt: skip
 

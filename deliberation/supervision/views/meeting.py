@@ -14,6 +14,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.rules import OWNERS_MATTER_STATES
 from deliberation.supervision import access, actions, forms, queries, rules
 from deliberation.supervision.views.frame import blueprint, here, to_meeting, to_order
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -82,8 +83,8 @@ def issue_all(meeting_id: int) -> Any:
 def new(meeting_id: int) -> Any:
     """One more order: under the decision that the address names, from a line of the record, or under none."""
     meeting = here(meeting_for(current_actor(), "order.draft", meeting_id))
-    row = _row_of(meeting_id, request.args.get("motion", 0, type=int))
-    asked = _asked(meeting_id, request.args.get("line", 0, type=int))
+    row = _row_of(meeting_id, asking.number("motion", 0))
+    asked = _asked(meeting_id, asking.number("line", 0))
     first = _first_words(meeting, row, asked) if request.method == "GET" else None
     form = forms.OrderForm.in_compound(compound().id, data=first)
     items = [] if row else items_of(meeting_id)
