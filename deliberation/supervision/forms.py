@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from deliberation.agenda.rules import AUTHORITIES, MATTERS, Classing, needs_owners
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.supervision import queries
 from deliberation.supervision.actions import Again, OrderDraft
@@ -220,3 +221,29 @@ class ReleaseForm(FlaskForm):
     """Somebody has looked at every finding."""
 
     confirmed = BooleanField(_l("逐处看过，可以公开"))
+
+
+class CorrectForm(FlaskForm):
+    """To whom the decision belongs, by which item of 民法典 278, and why it was classed otherwise."""
+
+    authority = RadioField(
+        _l("应当由谁决定"),
+        [InputRequired(_l("请选由谁决定。"))],
+        choices=[(one.code, _l(one.label)) for one in AUTHORITIES.values() if needs_owners(one.code)],
+    )
+    matter = SelectField(
+        _l("民法典第二百七十八条的哪一项"),
+        [Optional()],
+        choices=[("", _l("请选择")), *((m.code, f"（{m.paragraph}）{m.label}") for m in MATTERS.values())],
+        description=_l("业主共同决定（过半数、四分之三）的必须选。"),
+    )
+    reason = TextAreaField(
+        _l("更正的理由"),
+        [InputRequired(_l("请写明理由。")), Length(max=200, message=_l("最多 200 个字。"))],
+        filters=[strip],
+        description=_l("会公开，写清当时为什么判定错了；不写姓名、电话、门牌号。"),
+    )
+
+    def said(self) -> Classing:
+        """What the form says, for the action."""
+        return Classing(self.authority.data or "", self.matter.data or None)

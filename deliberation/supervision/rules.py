@@ -39,6 +39,9 @@ ORDER_FLOW = Workflow(
         move("order.rework", N_("退回重办"), "COMPLETION_REPORTED", "REWORK"),
         move("order.close", N_("销号"), "ACCEPTED_RESULT", "CLOSED"),
         move("order.reopen", N_("重新办理"), "CLOSED", "REWORK"),
+        # The owners voted against what it waits for; that decision was annulled.
+        move("order.drop", N_("业主表决未通过，取消"), "DRAFT REFUSED SUSPENDED", "CANCELLED"),
+        move("order.revive", N_("业主的决定被撤销，恢复待交办"), "CANCELLED", "DRAFT"),
         move("order.suspend", N_("中止"), "ISSUED ACCEPTED IN_PROGRESS COMPLETION_REPORTED REWORK", "SUSPENDED"),
     ),
 )
@@ -58,13 +61,15 @@ PERMISSION_OF = {
     "order.reopen": "order.reopen",
     "order.release": "order.draft",
     "order.suspend": "owners_vote.annul",
+    "order.drop": "owners_vote.announce",
+    "order.revive": "owners_vote.annul",
 }
 """Which permission of the table an act needs; some acts are the other side of another."""
 
 NEVER_OWN = frozenset({"order.check", "order.rework", "order.close", "order.reopen"})
 """Acts that the unit under order may not do to its own order (domain 2.5, hard rule 1)."""
 
-WITHOUT_BUTTON = frozenset({"order.suspend"})
+WITHOUT_BUTTON = frozenset({"order.suspend", "order.drop", "order.revive"})
 """Acts that nobody presses on an order: they follow from what is recorded of its owners' decision."""
 
 EVENT_LABELS = {
@@ -74,12 +79,17 @@ EVENT_LABELS = {
     "order.freed": N_("业主表决通过，可以交办"),
     "order.hold": N_("业主的决定被撤销，暂不能交办"),
     "order.note_annulment": N_("业主的决定在办完以后被撤销"),
+    "order.hold_corrected": N_("更正为须由业主决定，暂不能交办"),
+    "order.note_correction": N_("办完以后更正为须由业主决定"),
     "order.release": N_("公开进展"),
     "order.withhold": N_("不公开进展"),
     "order.prolong": N_("时限顺延"),
     **{m.name: m.label for m in ORDER_FLOW.moves},
 }
 """How each step of an order is called in its history."""
+
+DROPPED_BY_OWNERS = "业主表决“"
+"""How the reason of a cancellation began that followed from the owners' vote, while that step had no own name."""
 
 UNISSUED = frozenset({"DRAFT", "REFUSED", "SUSPENDED"})
 """Nobody is bound yet, or no longer: the order may be changed, issued or cancelled."""

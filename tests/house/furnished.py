@@ -16,6 +16,7 @@ from deliberation.notices.models import Notice
 from deliberation.publication.actions import ObjectionDraft, draft_resolution, object_to, publish
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room.actions.minutes import issue
+from deliberation.room.queries import decisions
 from deliberation.supervision.models import Order, OrderEvent, ReopenRequest
 from deliberation.web.documents import judged
 from tests.builders import World, a_compound
@@ -87,6 +88,7 @@ def furnish() -> Furnished:
             "collection.photo": {"public_id": photo.public_id},
             "collection.receipt_photo": {"public_id": photo.public_id},
             "publication.objection": {"receipt_code": objection.receipt_code},
+            "supervision.correct": _decided(first),
             "room.join_image": {"hall_token": second.meeting.hall_token},
             **of_endpoints,
         },
@@ -94,6 +96,11 @@ def furnish() -> Furnished:
         returned=_returned(world),
         now=second.at + timedelta(seconds=1),
     )  # fmt: skip
+
+
+def _decided(first: Hall) -> Values:
+    """A motion on which a meeting has decided."""
+    return {"meeting_id": first.meeting_id, "motion_id": decisions(first.meeting_id)[0].motion_id}
 
 
 def _disclosed(world: World) -> dict[str, Values]:
