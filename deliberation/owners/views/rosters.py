@@ -22,11 +22,9 @@ from deliberation.owners.queries import rosters as queries
 from deliberation.owners.rules import ROSTER_FLOW
 from deliberation.owners.rules.importing import AREA_SOURCES, UNIT_KINDS
 from deliberation.owners.rules.roster import read_roster
-from deliberation.owners.rules.roster.bounds import LIMITS, told
 from deliberation.owners.rules.roster.reading import MOST_BYTES
 from deliberation.owners.rules.roster_sheet import Cell, roster_xlsx, square_metres
 from deliberation.owners.views.frame import blueprint, here
-from deliberation.web.apart import apart
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -95,7 +93,7 @@ def _read(form: RosterForm) -> Roster:
     name = (given.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
     content = given.stream.read(MOST_BYTES + 1)
     # Before the transaction: a large file takes seconds, in which others go on writing.
-    reading = told(lambda: apart(read_roster, name, content, limits=LIMITS))
+    reading = beside_the_hall(read_roster, name, content)
     digest = hashlib.sha256(content).hexdigest()
     file = actions.RosterFile(name, digest, form.ground_in_words(), form.area_source.data)
     return actions.read_in(current_actor(), compound().id, file, reading)
