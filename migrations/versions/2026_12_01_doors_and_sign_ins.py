@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "92372d367ecb"
-down_revision = "7d2f4b90ae16"
+down_revision = "b6a2f90e4c17"
 branch_labels = None
 depends_on = None
 

@@ -9,7 +9,7 @@ Revision 3e8b5d20c714, after d41c8e02a7f6; 2026-12-01.
 from alembic import op
 
 revision = "3e8b5d20c714"
-down_revision = "92372d367ecb"
+down_revision = "d41c8e02a7f6"
 branch_labels = None
 depends_on = None
 

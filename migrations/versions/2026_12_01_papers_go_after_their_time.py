@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "f4a1c97e2b06"
-down_revision = "b7d94e3f1a28"
+down_revision = "92372d367ecb"
 branch_labels = None
 depends_on = None
 

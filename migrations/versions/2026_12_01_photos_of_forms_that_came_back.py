@@ -1,13 +1,13 @@
 """photos of forms that came back.
 
-Revision 3e7a90c1d5f8, after d41c8e02a7f6; 2026-12-01.
+Revision 3e7a90c1d5f8, after b7d94e3f1a28; 2026-12-01.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "3e7a90c1d5f8"
-down_revision = "b6a2f90e4c17"
+down_revision = "b7d94e3f1a28"
 branch_labels = None
 depends_on = None
 

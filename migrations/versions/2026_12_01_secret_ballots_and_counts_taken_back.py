@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e5b90c6f1d28"
-down_revision = "d41c8e02a7f6"
+down_revision = "7d2f4b90ae16"
 branch_labels = None
 depends_on = None
 

@@ -16,9 +16,12 @@ from deliberation.audit.models import AuditEntry
 from deliberation.collection.actions import submit_topic, withdraw
 from deliberation.collection.models import Topic
 from deliberation.collection.rules import make_receipt
+from deliberation.convening.models import Meeting
 from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.notices.models import Notice
+from deliberation.publication.actions import draft_resolution
+from deliberation.publication.queries import frozen_copy
 from deliberation.supervision import actions, queries, rules
 from deliberation.supervision.actions import Again
 from deliberation.supervision.models import Order, ReopenRequest
@@ -239,3 +242,15 @@ def test_what_nobody_opens_again_is_handed_in_anew_and_tied_to_the_old(app: Flas
     assert old.title in sign_in(app.test_client(), world, "周敏").get(f"/desk/jinling/topics/{new.id}").text
     resident.post("/c/jinling/topics/new?after=NONE-NONE-NO", data={**form, "request_key": "k-none"})
     assert db.session.query(Topic).filter_by(request_key="k-none").one().earlier_id is None
+
+
+def test_a_resolution_that_was_not_carried_out_leads_to_its_orders(app: Flask, world: World, order: Order) -> None:
+    db.session.get_one(Meeting, order.meeting_id).state = "ISSUED"
+    db.session.commit()
+    made = draft_resolution(world.secretary, order.meeting_id or 0)
+    made.state, made.published_on, made.ends_on = "EFFECTIVE", date(2026, 3, 20), date(2026, 3, 27)
+    made.frozen = frozen_copy(made)
+    db.session.commit()
+    page = sign_in(app.test_client(), world, "李建国").get(f"/desk/jinling/resolutions/{made.id}").text
+    assert f"/desk/jinling/meetings/{order.meeting_id}/orders" in page
+    assert "重新办理" in page

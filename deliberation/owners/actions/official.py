@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from deliberation.audit.record import record
 from deliberation.db import db, transaction
-from deliberation.kernel import clock, guarded
+from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.queries.hands import two_hands
@@ -24,7 +24,6 @@ from deliberation.owners.queries import official
 from deliberation.owners.rules.entry import ENTERED_STATES
 from deliberation.owners.rules.official import Cast, Period, Reading, read_result
 from deliberation.owners.rules.papers import Content
-from deliberation.owners.rules.roster.bounds import LIMITS, told
 from deliberation.owners.rules.roster.reading import read_sheets
 
 PERMISSION = "owners_ballot.import_official"
@@ -38,8 +37,7 @@ def preview(actor: Actor, vote_id: int, source: str, file_name: str, content: by
     `source` names the system. The same file read twice is one preview. Raises `INVALID_INPUT` for a file that
     cannot be read and where the vote's rules know no such system, `ALREADY_DONE` for a file confirmed before.
     """
-    db.session.rollback()  # ends the read: no connection is held while a large file is read
-    sheets = told(lambda: guarded.call(read_sheets, file_name, content, limits=LIMITS))
+    sheets = read_sheets(file_name, content)  # before the transaction: nobody waits for a large file
     with transaction():
         vote = _vote(actor, vote_id)
         source = _text(source)

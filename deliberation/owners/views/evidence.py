@@ -57,6 +57,7 @@ def _page(
     proofs: Sequence[queries.Proof], problem: str, form: EvidenceForm, back: tuple[str, str],
     gaps: Sequence[tuple[str, str]], address: str, sheet: str,
 ) -> str:  # fmt: skip
+    form.photos.keep()
     return render_template(
         "owners/evidence.html", proofs=proofs, problem=problem, form=form, back=back, gaps=gaps, address=address,
         sheet=sheet, kinds=KINDS, source=SOURCE, strike_form=StrikeForm(formdata=None),

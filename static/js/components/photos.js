@@ -7,7 +7,7 @@ const QUALITY = 0.85;
 const MOST_BYTES = 20 * 1024 * 1024; // as the server takes
 const HEIC = /\.(heic|heif|avif)$/i;
 
-const megabytes = (bytes) => `${(bytes / 1048576).toFixed(1)} MB`;
+const megabytes = (bytes) => (bytes < 104858 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
 const called = (file) => `${file.name}/${file.size}/${file.lastModified}`;
 
 function loaded(url) {
