@@ -3,7 +3,7 @@ stands beside the vote.
 
 Closed votes of a secret method are taken apart here: what was chosen moves, in its own order, to a table without seats.
 
-Revision e5b90c6f1d28, after d41c8e02a7f6; 2026-12-01.
+Revision e5b90c6f1d28, after 7d2f4b90ae16; 2026-12-01.
 """
 
 import sqlalchemy as sa
