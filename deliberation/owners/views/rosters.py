@@ -22,9 +22,11 @@ from deliberation.owners.queries import rosters as queries
 from deliberation.owners.rules import ROSTER_FLOW
 from deliberation.owners.rules.importing import AREA_SOURCES, UNIT_KINDS
 from deliberation.owners.rules.roster import read_roster
+from deliberation.owners.rules.roster.bounded import bounded
 from deliberation.owners.rules.roster.reading import MOST_BYTES
 from deliberation.owners.rules.roster_sheet import Cell, roster_xlsx, square_metres
 from deliberation.owners.views.frame import blueprint, here
+from deliberation.web.apart import apart
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -92,8 +94,8 @@ def _read(form: RosterForm) -> Roster:
     given = form.file.data
     name = (given.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
     content = given.stream.read(MOST_BYTES + 1)
-    # Before the transaction: a large file takes seconds, in which others go on writing.
-    reading = beside_the_hall(read_roster, name, content)
+    # Before the transaction, in a child: a large file takes seconds, and a hostile one must not take the service.
+    reading = bounded(apart, read_roster, name, content)
     digest = hashlib.sha256(content).hexdigest()
     file = actions.RosterFile(name, digest, form.ground_in_words(), form.area_source.data)
     return actions.read_in(current_actor(), compound().id, file, reading)
