@@ -10,7 +10,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, current_app, jsonify
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from deliberation import config
 from deliberation import db as database
@@ -29,7 +28,9 @@ from deliberation.owners.actions import periods as owners_periods
 from deliberation.publication import actions as publication
 from deliberation.supervision.actions import periods as order_periods
 from deliberation.web import errors, filters, guard, layout, session
+from deliberation.web.entrance import Entrance
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
+from deliberation.web.health import Health
 
 STAGES = (
     "audit", "organisation", "collection", "agenda", "convening", "room", "owners", "supervision", "publication",
@@ -60,9 +61,6 @@ def create_app(settings: config.Settings | None = None, async_mode: str | None =
         static_folder=str(config.ROOT / "static"),
     )
     app.config.from_mapping(settings.flask())
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     if settings.clock_file:
         clock.use(clock.from_file(settings.clock_file))
     holidays.use(settings.holidays)
@@ -71,6 +69,7 @@ def create_app(settings: config.Settings | None = None, async_mode: str | None =
     _wire(app)
     _bind_room(app, settings, async_mode)
     app.add_url_rule("/healthz", "healthz", _healthz)
+    app.wsgi_app = Entrance(app, settings.trusted_proxies, settings.proxy_addresses)  # type: ignore[method-assign]
     return app
 
 
@@ -183,20 +182,17 @@ def keep_time(app: Flask, every_seconds: float = 60) -> None:
                     app.logger.info(done)
 
     threading.Thread(target=run, name="keep-time", daemon=True).start()
+    threading.Thread(target=gateway.watch, name="watch", daemon=True).start()
+
+
+health = Health()
 
 
 def _healthz() -> Any:
-    """Whether the service and its store answer, and for which years the arrangement of days off is overdue."""
-    try:
-        db.session.execute(sa.text("SELECT 1"))
-        store = "ok"
-    except Exception:  # noqa: BLE001 - whatever is wrong with the store, the answer is the same
-        store = "down"
-    body = {
-        "status": "ok" if store == "ok" else "down", "database": store, "version": config.VERSION,
-        "days_off_missing": holidays.calendar().overdue(clock.today()),
-    }  # fmt: skip
-    return jsonify(body), 200 if store == "ok" else 503
+    """Whether people can work, and for which years the arrangement of days off is overdue."""
+    found = health.of(current_app._get_current_object(), lambda: gateway.redis)  # type: ignore[attr-defined]  # noqa: SLF001
+    body = {**found, "version": config.VERSION, "days_off_missing": holidays.calendar().overdue(clock.today())}
+    return jsonify(body), 503 if found["status"] == "down" else 200
 
 
 _healthz.permission = "public.read"  # type: ignore[attr-defined]
