@@ -207,7 +207,7 @@ def missing(preview: Preview, decided: Mapping[str, str], *, all_handed_over: bo
         found.append(say("至少一户计入表决的房屋"))
     waiting = undecided(preview.proposals, decided)
     if waiting:
-        found.append(say("对 %(n)s 条建议作出决定", n=len(waiting)))
+        found.append(say("对 %(n)s 条合并建议作出决定", n=len(waiting)))
     if not has_developer(reading.units) and not all_handed_over:
         found.append(say("确认没有未售、未交付的房屋（建设单位也算一人）"))
     return found

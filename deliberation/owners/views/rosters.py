@@ -22,7 +22,7 @@ from deliberation.owners.queries import rosters as queries
 from deliberation.owners.rules import ROSTER_FLOW
 from deliberation.owners.rules.importing import AREA_SOURCES, UNIT_KINDS
 from deliberation.owners.rules.roster import read_roster
-from deliberation.owners.rules.roster.bounds import LIMITS, told
+from deliberation.owners.rules.roster.bounded import bounded
 from deliberation.owners.rules.roster.reading import MOST_BYTES
 from deliberation.owners.rules.roster_sheet import Cell, roster_xlsx, square_metres
 from deliberation.owners.views.frame import blueprint, here
@@ -95,8 +95,8 @@ def _read(form: RosterForm) -> Roster:
     given = form.file.data
     name = (given.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
     content = given.stream.read(MOST_BYTES + 1)
-    # Before the transaction: a large file takes seconds, in which others go on writing.
-    reading = told(lambda: apart(read_roster, name, content, limits=LIMITS))
+    # Before the transaction, in a child: a large file takes seconds, and a hostile one must not take the service.
+    reading = bounded(apart, read_roster, name, content)
     digest = hashlib.sha256(content).hexdigest()
     file = actions.RosterFile(name, digest, form.ground_in_words(), form.area_source.data)
     return actions.read_in(current_actor(), compound().id, file, reading)
