@@ -62,7 +62,7 @@ def _reset_told() -> dict[str, Any]:
 
 @blueprint.route("/login", methods=["GET", "POST"])
 @guard("public.read")
-@limiter.limit("30 per minute", methods=["POST"])
+@limiter.limit("30 per minute", methods=["POST"], deduct_when=lambda answer: answer.status_code != 302)  # noqa: PLR2004
 def sign_in() -> Any:
     """Ask for account and password; go on to where the visitor wanted to go."""
     form = SignInForm()
