@@ -145,6 +145,12 @@ class RequestForm(Form):
         )  # fmt: skip
 
 
+class EnteredRequestForm(RequestForm):
+    """A request that the staff write in for an owner: also the day on which it came."""
+
+    came_on = DateField(_l("哪天收到的"), [InputRequired(_l("请选日期。"))], description=_l("从这一天起算答复期限。"))
+
+
 class GrantForm(Form):
     """同意查阅: when, where."""
 

@@ -66,6 +66,7 @@ class DocumentVersion(Searched, Model):
 class InspectionRequest(Searched, Model):
     """查阅申请 of an owner. Name, phone and room are personal data: for the desk only, erased in the end.
 
+    `entered_by_id`: who of the staff wrote it in for an owner who asked on paper, by phone or at the counter.
     `due_on` is the last day on which it should be answered; `ground` a key of `rules.GROUNDS` where it was
     refused; `document_id` the published document to which the answer leads. `over_since` is the day on which
     nothing more was to be done, `erased_at` when name, phone and room were erased.
@@ -86,6 +87,7 @@ class InspectionRequest(Searched, Model):
     phone: Mapped[str] = mapped_column(String(60), default="")
     unit: Mapped[str] = mapped_column(String(60), default="")
     asked_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     due_on: Mapped[date]
     state: Mapped[str] = mapped_column(String(12))
     state_since: Mapped[datetime] = mapped_column(Moment)

@@ -124,6 +124,12 @@ _ROWS = (
     _row("document.publish", N_("公开与查阅"), N_("公布公开资料、出新版"), "y--yo --y-- y---- --"),
     _row("document.withdraw", N_("公开与查阅"), N_("撤下公开资料"), "y--yo --y-- y---- --"),
     _row("inspection.ask", N_("公开与查阅"), N_("申请查阅"), "yyyyy yyyyy yyyyy yy"),
+    _row(
+        "inspection.enter_on_behalf",
+        N_("公开与查阅"),
+        N_("代为登记查阅申请（纸质、电话、当面）"),
+        "y--y- --y-- y---- --",
+    ),
     _row("inspection.follow", N_("公开与查阅"), N_("凭回执号查看、撤回自己的查阅申请"), "ooooo ooooo ooooo oo"),
     _row("inspection.read", N_("公开与查阅"), N_("查看查阅申请"), "y--y- --y-- y---- --"),
     _row("inspection.answer", N_("公开与查阅"), N_("答复查阅申请"), "y--y- --y-- y---- --"),

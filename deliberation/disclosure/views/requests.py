@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from deliberation.disclosure import access, forms, papers, queries, rules
@@ -63,6 +63,30 @@ def export_requests() -> Response:
     """The same list as a sheet, without who asked."""
     found = queries.requests(compound().id, size=LARGEST_EXPORT, **_chosen()).items
     return sheet_answer(_("查阅申请"), papers.requests_csv(found))
+
+
+@blueprint.route("/desk/<compound_slug>/inspections/new", methods=["GET", "POST"])
+@guard(actions.ENTER)
+def enter_request() -> Any:
+    """代为登记 a request that came on paper, by phone or at the counter."""
+    form = forms.EnteredRequestForm(data=None if request.method == "POST" else {"came_on": clock.today()})
+    if not form.validate_on_submit():
+        return _enter_page(form), 422 if form.is_submitted() else 200
+    try:
+        made = actions.enter(current_actor(), compound().id, form.draft(), form.came_on.data)
+    except Refused as refused:
+        if refused.reason in AWAY:
+            raise
+        form.form_errors.append(message_of(refused))
+        return _enter_page(form), status_of(refused.reason)
+    flash(_("已登记，回执号 %(code)s，请告诉申请人，凭它可以看答复。", code=made.receipt_code), "success")
+    return redirect(url_for("disclosure.request_page", compound_slug=compound().slug, request_id=made.id))
+
+
+def _enter_page(form: forms.EnteredRequestForm) -> str:
+    return render_template(
+        "disclosure/enter.html", form=form, days=rules.ANSWER_DAYS, source=rules.ANSWER_SOURCE, law=rules.SOURCE
+    )
 
 
 def _loaded(request_id: int, permission: str = "inspection.read") -> InspectionRequest:
