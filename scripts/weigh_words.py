@@ -1,6 +1,6 @@
 """Learn `deliberation/agenda/rules/words/weights.txt` from the texts of tests/agenda/wording (logistic regression).
 
-`python scripts/weigh_words.py` writes it; the first line keeps a digest of the texts, which a test compares. A
+`python scripts/weigh_words.py` writes it; its first line keeps a digest of the texts, which a test compares. A
 harmless text is harmless in every sentence; one to be asked about is so in its heaviest. The order of work is fixed,
 so the same texts give the same weights.
 """
@@ -130,9 +130,9 @@ def lines(learner: Learner) -> list[str]:
 
 def main() -> None:
     """Write the file."""
-    texts = corpus() + made()
-    head = f"# Learned by scripts/weigh_words.py from {len(texts)} texts, digest {digest(texts)}."
-    TARGET.write_text("\n".join([head, *lines(learn(prepared(texts)))]) + "\n", encoding="utf-8")
+    texts = corpus()
+    head = f"# Learned by scripts/weigh_words.py from {len(texts)} texts and the patterns, digest {digest(texts)}."
+    TARGET.write_text("\n".join([head, *lines(learn(prepared(texts + made())))]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
