@@ -7,9 +7,11 @@
 
 import { newKey, post } from "./send.js";
 
-const ANSWER_MS = 4000;
+const ANSWER_MS = 5000;
+const AGAIN_MS = 800;
+const POST_MS = 4000;
 const PAUSES_MS = [1000, 2000, 4000];
-const NO_ANSWER = new Set(["offline", "busy", "too_many_requests", "http"]);
+const NO_ANSWER = new Set(["offline", "busy", "store_full", "store_away", "too_many_requests", "http"]);
 const SIGNED_OUT = new Set(["not_signed_in", "session_expired"]);
 const RELOADED = "ballot-page-reloaded";
 
@@ -101,11 +103,14 @@ export class BallotBox {
     const body = {
       meeting_id: this.meetingId, vote_id: voteId, choice: draft.choice, client_id: draft.client_id,
     };
-    try {
-      return await this.live.ask("ballot.cast", body, ANSWER_MS);
-    } catch {
-      return post(`${this.base}/ballots`, body);
+    for (let each = 0; each < 2; each += 1) {
+      try {
+        return await this.live.ask("ballot.cast", body, ANSWER_MS);
+      } catch {
+        if (!(await this.live.whenConnected(AGAIN_MS))) break; // a socket that went silent is replaced within seconds
+      }
     }
+    return post(`${this.base}/ballots`, body, POST_MS);
   }
 
   settle(voteId, draft, answer) {
