@@ -219,6 +219,7 @@ export class Live {
   /** No more trying: the visitor has to sign in again, or has no place here. */
   end(answer) {
     this.ended = answer;
+    this.drop(this.spare);
     if (this.socket) this.socket.disconnect();
     this.tellStatus();
   }

@@ -12,6 +12,7 @@ const AGAIN_MS = 800;
 const POST_MS = 4000;
 const PAUSES_MS = [1000, 2000, 4000];
 const NO_ANSWER = new Set(["offline", "busy", "store_full", "store_away", "too_many_requests", "http"]);
+const IN_WORDS = new Set(["busy", "store_full", "store_away"]);
 const SIGNED_OUT = new Set(["not_signed_in", "session_expired"]);
 const RELOADED = "ballot-page-reloaded";
 
@@ -93,9 +94,16 @@ export class BallotBox {
         this.settle(voteId, draft, answer);
         break;
       }
+      if (IN_WORDS.has(answer.code)) this.tellTrouble(voteId, answer.message);
       await this.pause(PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)]);
     }
     this.underWay.delete(voteId);
+  }
+
+  /** Why the server has not taken it yet; it is sent again all the same. */
+  tellTrouble(voteId, trouble) {
+    const draft = this.draft(voteId);
+    if (draft && draft.trouble !== trouble) this.keep(voteId, { ...draft, trouble });
   }
 
   /** On the socket that is there; by HTTP when there is none or it does not answer in time. */

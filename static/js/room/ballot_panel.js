@@ -103,7 +103,7 @@ export class BallotPanel {
         : words(before ? "confirm_choice_change" : "confirm_choice", { choice, before });
       say(find("confirm"), asked);
     }
-    if (view === "sending") say(find("sending"), words("ballot_sent", { choice: choiceMark(question, draft.choice) }));
+    if (view === "sending") say(find("sending"), sending(question, draft));
     if (view === "refused") say(find("refused"), draft.refusal);
     if (view === "done") {
       say(find("done"), ballotDone(this.receipt, question));
@@ -121,6 +121,10 @@ export class BallotPanel {
     say($("[data-ballot-live]", this.node), told ? place.textContent : "");
     if (inside || (view === "confirm" && ["choose", "question"].includes(before))) place?.focus({ preventScroll: true });
   }
+}
+
+function sending(question, draft) {
+  return [words("ballot_sent", { choice: choiceMark(question, draft.choice) }), draft.trouble].filter(Boolean).join("。");
 }
 
 export function ballotDone(receipt, question) {
