@@ -368,9 +368,9 @@ def _answering(found: Any, form: AnswerForm, objection_id: int) -> str:
 
 
 @blueprint.post("/c/<compound_slug>/similar")
-@guard("public.read")
+@guard("topic.submit")
 @limiter.limit("240 per hour")
 def similar() -> Any:
     """Public matters that sound like what somebody is writing, for the script of the topic box; nothing is kept."""
     alike = perhaps_said(compound().id, request.form.get("situation"), request.form.get("place"))
-    return render_template("collection/_similar.html", alike=alike, looked=True)
+    return render_template("publication/similar.html", alike=alike, looked=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from deliberation.kernel import publicity
+from deliberation.kernel import publicity, typed
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.publicity import refuse_personal
 from deliberation.kernel.text import N_
@@ -257,7 +257,7 @@ def public_words(code: str, word: str, state: str) -> tuple[str, ...]:
     return tuple(w for w in (word, stage) if w)
 
 
-_NUMBER = re.compile(r"D-(\d{3,6})")
+_NUMBER = re.compile("D-?([0-9]{3,6})")
 
 
 def next_number(numbers: Iterable[str]) -> str:
@@ -267,10 +267,11 @@ def next_number(numbers: Iterable[str]) -> str:
 
 
 def check_number(number: str) -> str:
-    """A number given by hand, if it looks like `D-032`."""
-    if not _NUMBER.fullmatch(number):
+    """A number given by hand as it is kept (`D-032`), in whatever width it is typed."""
+    found = _NUMBER.fullmatch(typed.code(number))
+    if found is None:
         raise Refused(Reason.INVALID_INPUT, what=N_("督办单编号的写法是 D-032。"))
-    return number
+    return f"D-{found[1]}"
 
 
 def check_words(title: str, due_on: date, today: date) -> None:
