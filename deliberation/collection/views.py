@@ -39,17 +39,10 @@ def _chosen() -> dict[str, str]:
 def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
     """A history as the timeline shows it; the public reads no names."""
     return [
-        {
-            "at_text": filters.moment(step.at),
-            "title": _(rules.step_label(step.name, staff=named)),
-            "text": step.text,
-            "who": step.by if named else "",
-        }
+        {"at_text": filters.moment(step.at), "title": _(rules.step_label(step.name, staff=named)), "text": step.text,
+         "who": step.by if named else ""}
         for step in steps
-    ]
-
-
-# Residents
+    ]  # fmt: skip
 
 
 @blueprint.route("/c/<compound_slug>/topics/new", methods=["GET", "POST"])
