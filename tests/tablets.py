@@ -86,4 +86,4 @@ class Tablet:
 
     def drop(self) -> None:
         """Go without a word, also where the connection is broken already."""
-        self._socket.shutdown()
+        self._socket.shutdown()  # type: ignore[no-untyped-call]  # the library carries no type here
