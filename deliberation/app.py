@@ -10,7 +10,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, current_app, jsonify
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from deliberation import config
 from deliberation import db as database
@@ -18,6 +17,7 @@ from deliberation.audit import keys as audit_keys
 from deliberation.audit import queries as audit_log
 from deliberation.audit import subjects as audit
 from deliberation.collection import actions as collection
+from deliberation.collection.actions import kept
 from deliberation.db import db
 from deliberation.desk import queries as desk
 from deliberation.disclosure.actions import requests as disclosure
@@ -28,8 +28,10 @@ from deliberation.organisation.views import actor_of_identity, load_user
 from deliberation.owners.actions import periods as owners_periods
 from deliberation.publication import actions as publication
 from deliberation.supervision.actions import periods as order_periods
-from deliberation.web import errors, filters, guard, layout, session
+from deliberation.web import errors, filters, guard, layout, photo_field, session
+from deliberation.web.entrance import Entrance
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
+from deliberation.web.health import Health
 
 STAGES = (
     "audit", "organisation", "collection", "agenda", "convening", "room", "owners", "supervision", "publication",
@@ -45,6 +47,7 @@ DUE = (
     (order_periods.prolong, "张督办单的时限重新计算，已顺延。"),
     (publication.settle, "份决议公示期满，已生效。"),
     (collection.erase_phones, "件议题办结满一年，已删除提出人的电话。"),
+    (kept.forget_kept, "张随表退回、没有再交的照片已删除。"),
     (publication.erase_phones, "件异议答复满一年，已删除异议人的电话。"),
     (disclosure.forget, "份查阅申请保存期满，已删除申请人的姓名、电话、房号。"),
 )
@@ -60,9 +63,6 @@ def create_app(settings: config.Settings | None = None, async_mode: str | None =
         static_folder=str(config.ROOT / "static"),
     )
     app.config.from_mapping(settings.flask())
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     if settings.clock_file:
         clock.use(clock.from_file(settings.clock_file))
     holidays.use(settings.holidays)
@@ -71,6 +71,7 @@ def create_app(settings: config.Settings | None = None, async_mode: str | None =
     _wire(app)
     _bind_room(app, settings, async_mode)
     app.add_url_rule("/healthz", "healthz", _healthz)
+    app.wsgi_app = Entrance(app, settings.trusted_proxies, settings.proxy_addresses)  # type: ignore[method-assign]
     return app
 
 
@@ -79,6 +80,7 @@ def _bind_extensions(app: Flask) -> None:
     with app.app_context():
         database.prepare_engine(db.engine)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    guard.register(app)
     csrf.init_app(app)
     limiter.init_app(app)
     login.init_app(app)
@@ -90,6 +92,7 @@ def _wire(app: Flask) -> None:
     """Hand the web layer what only later rooms know, and hang every stage's pages."""
     guard.load_compounds_with(organisation.compound_by_slug)
     layout.ask_demo_with(organisation.has_demo)
+    photo_field.keep_with(kept.keep_photos, kept.kept_photos)
     audit_keys.ask_settings_with(lambda: current_app.config["DELIBERATION"])
     audit.name_with(desk.subjects, desk.scopes)
     errors.register(app)
@@ -183,20 +186,17 @@ def keep_time(app: Flask, every_seconds: float = 60) -> None:
                     app.logger.info(done)
 
     threading.Thread(target=run, name="keep-time", daemon=True).start()
+    threading.Thread(target=gateway.watch, name="watch", daemon=True).start()
+
+
+health = Health()
 
 
 def _healthz() -> Any:
-    """Whether the service and its store answer, and for which years the arrangement of days off is overdue."""
-    try:
-        db.session.execute(sa.text("SELECT 1"))
-        store = "ok"
-    except Exception:  # noqa: BLE001 - whatever is wrong with the store, the answer is the same
-        store = "down"
-    body = {
-        "status": "ok" if store == "ok" else "down", "database": store, "version": config.VERSION,
-        "days_off_missing": holidays.calendar().overdue(clock.today()),
-    }  # fmt: skip
-    return jsonify(body), 200 if store == "ok" else 503
+    """Whether people can work, and for which years the arrangement of days off is overdue."""
+    found = health.of(current_app._get_current_object(), lambda: gateway.redis)  # type: ignore[attr-defined]  # noqa: SLF001
+    body = {**found, "version": config.VERSION, "days_off_missing": holidays.calendar().overdue(clock.today())}
+    return jsonify(body), 503 if found["status"] == "down" else 200
 
 
 _healthz.permission = "public.read"  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
 from pathlib import Path
 
@@ -28,20 +29,31 @@ def main() -> None:
 @click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), show_default="PORT or 8000")
 def serve(host: str, port: int) -> None:
     """Serve with gunicorn and one gevent worker, as in production."""
-    arguments = ["-m", "gunicorn", "-k", "gevent", "-w", "1", "--worker-connections", "4000", "--chdir"]
-    arguments += [
-        str(config.ROOT),
-        "-b",
-        f"{host}:{port}",
-        "--graceful-timeout",
-        "3",
-        "--keep-alive",
-        "75",  # a tablet's next request must not meet a connection that is just being closed
-        "--no-control-socket",
-        "wsgi:app",
-    ]
     os.environ["HOST"] = host  # requests under this name are answered, see config
-    os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 - our own fixed command
+    command = [sys.executable, "-m", "gunicorn", *gunicorn_options(f"{host}:{port}")]
+    os.execv(sys.executable, command)  # noqa: S606 - our own fixed command
+
+
+PLACES = 8000
+"""Connections at once: a hall of a thousand tablets with a live one and up to six others each."""
+SPARE_FILES = 200
+"""Files that the server needs beside its connections: the store, the log, Redis."""
+
+
+def gunicorn_options(address: str) -> list[str]:
+    """What gunicorn is told, wherever it is started; raises the limit of open files as far as this machine allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = PLACES + SPARE_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    places = PLACES if soft == resource.RLIM_INFINITY else min(PLACES, soft - SPARE_FILES)
+    return [
+        "-k", "deliberation.live.worker.Worker", "-w", "1", "--worker-connections", str(places), "--chdir",
+        str(config.ROOT), "-b", address, "--graceful-timeout", "5",
+        "--keep-alive", "75",  # a tablet's next request must not meet a connection that is just being closed
+        "--no-control-socket", "wsgi:app",
+    ]  # fmt: skip
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 import socket
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
+LOOPBACK_ADDRESSES = ("127.0.0.0/8", "::1/128")
 LOOPBACK = ("127.0.0.1", "localhost")
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - compared, not bound
 
@@ -66,6 +68,17 @@ def _trusted_hosts(public_url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in names if name.strip() and name.count(":") < 2))  # noqa: PLR2004
 
 
+def _proxy_addresses() -> tuple[str, ...]:
+    """Of whom it is believed what he forwards, where `TRUSTED_PROXIES` counts any: by default of this machine only.
+
+    Raises `ValueError` for an address that is none.
+    """
+    given = [one.strip() for one in os.environ.get("TRUSTED_PROXY_ADDRESSES", "").split(",") if one.strip()]
+    for one in given:
+        ipaddress.ip_network(one, strict=False)
+    return tuple(given) or LOOPBACK_ADDRESSES
+
+
 def _own_names() -> list[str]:
     """The names and addresses of this machine, as far as it knows them."""
     name = socket.gethostname()
@@ -92,11 +105,11 @@ class Settings:
     trusted_hosts: tuple[str, ...] = LOOPBACK
     behind_https: bool = False
     trusted_proxies: int = 0
+    proxy_addresses: tuple[str, ...] = LOOPBACK_ADDRESSES
     rate_limits: bool = True
     testing: bool = False
     audit_keys: str = ""
     audit_key_file: Path | None = None
-    upload_limit: int = 8 * 1024 * 1024
     extra: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -121,6 +134,7 @@ class Settings:
             trusted_hosts=_trusted_hosts(public_url),
             behind_https=os.environ.get("BEHIND_HTTPS") == "1",
             trusted_proxies=int(os.environ.get("TRUSTED_PROXIES", "0")),
+            proxy_addresses=_proxy_addresses(),
             rate_limits=os.environ.get("RATE_LIMITS", "1") != "0",
             audit_keys=os.environ.get("DELIBERATION_AUDIT_KEYS", "").strip(),
             audit_key_file=Path(key_file).resolve() if key_file else None,
@@ -143,12 +157,13 @@ class Settings:
             "SESSION_COOKIE_NAME": "deliberation",
             "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
             "WTF_CSRF_TIME_LIMIT": None,
-            "MAX_CONTENT_LENGTH": self.upload_limit * 4,
             "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
             "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
             "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
             "RATELIMIT_ENABLED": self.rate_limits,
             "RATELIMIT_STORAGE_URI": self.redis_url or "memory://",
+            "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1} if self.redis_url else {},
+            "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": self.redis_url is not None,
             "RATELIMIT_HEADERS_ENABLED": True,
             "TESTING": self.testing,
             "DELIBERATION": self,

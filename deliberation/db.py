@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Engine, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -72,10 +76,44 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-# SQLite has one writer. Within this process writers queue here rather than inside SQLite, where a
-# greenlet that waits would stop every other one; between processes `busy_timeout` queues them.
+# SQLite has one writer. Within this process writers queue here, and nothing waits inside SQLite, where a
+# greenlet that waits would stop every other one: a lock of another process is asked for again and again.
 _sqlite_writer = threading.Lock()
 _writing: ContextVar[bool] = ContextVar("deliberation_writing", default=False)
+
+WAIT_SECONDS = 6.0
+"""How long a writer waits for its turn, here and for another process: a tablet asks again after four, a person is
+told after six."""
+LOOK_AGAIN_SECONDS = 0.02
+LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
+"""What SQLite says when it cannot write to the disk; extended codes carry these in their lowest byte."""
+DISK_STATES = frozenset({"53100", "58030", "25006"})
+"""PostgreSQL's disk_full, io_error, read_only_sql_transaction."""
+
+
+class Trouble(Enum):
+    """Why a store did not take something: others write, nothing fits any more, nobody answers."""
+
+    BUSY = "busy"
+    FULL = "full"
+    AWAY = "away"
+
+
+def trouble_of(error: Exception) -> Trouble:
+    """Which trouble an error of the store means."""
+    found = getattr(error, "orig", None)
+    if isinstance(found, sqlite3.Error):
+        code = getattr(found, "sqlite_errorcode", 0) & 0xFF
+        return Trouble.FULL if code in FULL else Trouble.BUSY
+    if isinstance(found, TimeoutError) or found is None:
+        return Trouble.BUSY
+    state = getattr(found, "sqlstate", None)
+    if state in DISK_STATES:
+        return Trouble.FULL
+    gone = state is None or state.startswith(("08", "57P"))
+    return Trouble.AWAY if gone else Trouble.BUSY
+
 
 before_commit: list[Callable[[Session], None]] = []
 """Called inside the outermost transaction just before it commits (the audit chain seals here)."""
@@ -90,25 +128,46 @@ def prepare_engine(engine: Engine) -> None:
     def _connect(dbapi_connection: Any, _record: Any) -> None:
         dbapi_connection.isolation_level = None
         cursor = dbapi_connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        if _writing.get():
+            _begin_writing(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Take SQLite's write lock, waiting so that other greenlets go on meanwhile."""
+    latest = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if trouble_of(error) is not Trouble.BUSY or time.monotonic() > latest:
+                raise
+            time.sleep(LOOK_AGAIN_SECONDS)
+        else:
+            return
 
 
 @contextmanager
 def _writer_turn() -> Iterator[None]:
     """Hold the right to write: a queue of one on SQLite, nothing elsewhere."""
-    turn = _sqlite_writer if db.engine.dialect.name == "sqlite" else nullcontext()
-    with turn:
-        token = _writing.set(True)
-        try:
-            yield
-        finally:
-            _writing.reset(token)
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    if not _sqlite_writer.acquire(timeout=WAIT_SECONDS):
+        raise OperationalError("waiting to write", None, sqlite3.OperationalError("others write for too long"))
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+        _sqlite_writer.release()
 
 
 @contextmanager

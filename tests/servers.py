@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from deliberation.cli import gunicorn_options
+
 SECRET = "a key for tests only"
 
 
@@ -64,9 +65,7 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        command = [sys.executable, "-m", "gunicorn", "-k", "gevent", "-w", "1", "-b", f"127.0.0.1:{self.port}",
-                   "--chdir", str(ROOT), "--keep-alive", "75", "--graceful-timeout", "1",
-                   "--no-control-socket", "wsgi:app"]  # fmt: skip
+        command = [sys.executable, "-m", "gunicorn", *gunicorn_options(f"127.0.0.1:{self.port}")]
         with (self.data_dir / "server.log").open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own fixed command
                 command, env=self.environment, stdout=log, stderr=log, start_new_session=True
@@ -77,7 +76,7 @@ class Server:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             try:
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:  # noqa: S310 - loopback
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
                     if answer.status == 200:
                         return
             except (urllib.error.URLError, OSError):

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from deliberation.kernel.text import HAN
+
 STARS = "**"
 """Two stars whatever the length, so that the length is hidden too."""
 
@@ -99,7 +101,7 @@ def mask_phone(phone: str) -> str:
 
 def mask_plate(plate: str) -> str:
     """鲁E12123 → 鲁E·**123: place and the last three; anything shorter is hidden whole."""
-    compact = re.sub(r"[^0-9A-Z一-鿿]", "", plate.translate(_PLAIN).upper())
+    compact = re.sub(rf"[^0-9A-Z{HAN}]", "", plate.translate(_PLAIN).upper())
     if len(compact) < 6:  # noqa: PLR2004 - the shortest plate
         return STARS if compact else ""
     return f"{compact[:2]}·{STARS}{compact[-3:]}"

@@ -1,7 +1,13 @@
-"""Marking source text for translation where no translator may be imported.
+"""Marking source text for translation where no translator may be imported; which characters are Chinese ones.
 
 Interface text is written in Chinese at its place. `N_` marks it so that the message extractor finds
 it; `web` translates it at the moment it is shown.
+"""
+
+HAN = "〇々㐀-䶿一-\u9fff豈-\ufaff\U00020000-\U000323af"
+"""Chinese characters for a class in a pattern: the first block, its compatibility forms, Extensions A to I.
+
+Names and places hold characters of every extension (𠮷, 𬭚); a rule that knows the first block only is blind for them.
 """
 
 

@@ -8,19 +8,24 @@ snapshot.
 
 from __future__ import annotations
 
-import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_socketio import SocketIO, join_room
 
 from deliberation.kernel import clock
 from deliberation.live import outbox
 from deliberation.live.listeners import Listener, Listeners
+from deliberation.live.numbers import Numbers, SharedNumbers
+from deliberation.live.wire import LARGEST_MESSAGE, Wire
+
+if TYPE_CHECKING:
+    from deliberation.live.link import Link
+    from deliberation.live.queue import Queue
 
 AUDIENCES = ("hall", "tablet", "chair")
 INTERVAL_SECONDS = 0.25
@@ -28,50 +33,21 @@ KEEP_SECONDS = 2.0
 """How long a slice that was read may serve others. Acts of this process end it at once; the limit is for
 an operator's command beside the server. Several server processes keep nothing: they would not hear."""
 MAX_KEPT = 500
+PING_SECONDS = 3
+"""How often the server is heard on a quiet connection: a tablet whose network died in silence notices by this."""
+GONE_SECONDS = 12
+"""How long a tablet may owe the answer before it counts as gone."""
+WATCH_SECONDS = 1.0
+REFRESH_EVERY = 2
+SWEEP_EVERY = 5
+"""In turns of the watch."""
+EVENTS = frozenset({"join", "snapshot", "ballot.cast"})
 
 Views = Mapping[str, Any]
 """What each audience may see of one slice: audience → payload or `None`."""
 
 Reader = Callable[[int], Views]
 PrivateReader = Callable[[int, int], Any]
-
-
-class Numbers:
-    """Sequence numbers by room and audience, kept in this process."""
-
-    def __init__(self) -> None:
-        self.epoch = secrets.token_hex(4)
-        self._last: dict[str, int] = {}
-        self._lock = threading.Lock()
-
-    def current(self, room: str) -> tuple[str, int]:
-        """The epoch and the number of the last envelope of a channel."""
-        return self.epoch, self._last.get(room, 0)
-
-    def next(self, room: str) -> tuple[str, int]:
-        """The epoch and the next number of a channel."""
-        with self._lock:
-            self._last[room] = self._last.get(room, 0) + 1
-            return self.epoch, self._last[room]
-
-
-class SharedNumbers:
-    """Sequence numbers by channel in Redis, for several server processes behind one message queue."""
-
-    def __init__(self, redis: Any) -> None:
-        self._redis = redis
-        redis.set("deliberation:epoch", secrets.token_hex(4), nx=True)
-
-    def _epoch(self) -> str:
-        return str(self._redis.get("deliberation:epoch").decode())
-
-    def current(self, room: str) -> tuple[str, int]:
-        """The epoch and the number of the last envelope of a channel."""
-        return self._epoch(), int(self._redis.get(f"deliberation:seq:{room}") or 0)
-
-    def next(self, room: str) -> tuple[str, int]:
-        """The epoch and the next number of a channel."""
-        return self._epoch(), int(self._redis.incr(f"deliberation:seq:{room}"))
 
 
 class Gateway:
@@ -92,27 +68,92 @@ class Gateway:
         self._lock = threading.Lock()
         self._keeps = True
         self._kept: dict[tuple[int, str], tuple[float, Views]] = {}
+        self._sent: dict[tuple[int, str], Views] = {}
+        self._link: Link | None = None
+        self._queue: Queue | None = None
+        self.wire: Wire | None = None
         self._version: dict[tuple[int, str], int] = {}
 
     def init_app(self, app: Flask, redis_url: str | None, async_mode: str | None) -> None:
         """Bind to the application; with Redis, share the queue and the numbers between processes."""
         self.read_in(app)
-        if redis_url:
-            from redis import Redis  # noqa: PLC0415 - only an installation with Redis needs it
-
-            self.numbers = SharedNumbers(Redis.from_url(redis_url))
-            self._keeps = False
+        more: dict[str, Any] = self._share(redis_url) if redis_url else {}
         self.socketio.init_app(
             app,
             async_mode=async_mode,
             async_handlers=False,  # a client's events are handled in the order in which it sent them
-            message_queue=redis_url,
-            cors_allowed_origins=None,
-            ping_interval=10,
-            ping_timeout=8,
-            max_http_buffer_size=20_000,
+            cors_allowed_origins=None,  # the site's own; `web.entrance` sees to it that its name is true
+            ping_interval=PING_SECONDS,
+            ping_timeout=GONE_SECONDS,
+            max_http_buffer_size=LARGEST_MESSAGE,
+            **more,
         )
+        self.wire = Wire(self.socketio.server, EVENTS)
         outbox.listen(self.stale, self.whisper, self.recheck)
+
+    def _share(self, redis_url: str) -> dict[str, Any]:
+        """Number and queue through Redis; only an installation with one needs its library."""
+        from deliberation.live.link import Link  # noqa: PLC0415
+        from deliberation.live.queue import Queue  # noqa: PLC0415
+
+        self._link = Link(redis_url)
+        self.numbers = SharedNumbers(self._link)
+        self._keeps = False
+        self._queue = Queue(self._link, self.refresh_all, self._ask_about)
+        return {"client_manager": self._queue}
+
+    @property
+    def redis(self) -> str:
+        """`ok`, `away`, or `none` where one process keeps everything itself."""
+        if self._link is None:
+            return "none"
+        return "away" if self._link.away else "ok"
+
+    def watch(self) -> None:
+        """Look after the connections and after Redis, for ever."""
+        turn = 0
+        while True:
+            time.sleep(WATCH_SECONDS)
+            turn += 1
+            try:
+                self._look_after(turn)
+            except Exception:
+                if self._app:
+                    self._app.logger.exception("could not look after the connections")
+
+    def _look_after(self, turn: int) -> None:
+        if self.wire and turn % SWEEP_EVERY == 0:
+            self.wire.sweep()
+        if self._link is None:
+            return
+        if self._link.probe():
+            self.refresh_all()
+        elif self._link.away and turn % REFRESH_EVERY == 0:
+            self._read_changes()
+
+    def refresh_all(self) -> None:
+        """Send every slice of every room that listens here: what other processes said meanwhile was missed."""
+        with self._lock:
+            self._sent.clear()
+        for meeting_id in self.listeners.rooms():
+            self.stale(meeting_id, frozenset(self.readers))
+
+    def _read_changes(self) -> None:
+        """While no other process can be heard: read the rooms that listen here, send what differs."""
+        for meeting_id in self.listeners.rooms():
+            changed = frozenset(name for name in self.readers if self._has_changed(meeting_id, name))
+            if changed:
+                own = {f"mine:{seat_id}" for seat_id in self.listeners.seats(meeting_id)}
+                self.stale(meeting_id, changed | own)
+
+    def _has_changed(self, meeting_id: int, name: str) -> bool:
+        if self._app is None:
+            return False
+        with self._app.app_context():
+            views = self.readers[name](meeting_id)
+        before = self._sent.get((meeting_id, name))
+        self._sent[(meeting_id, name)] = views
+        return before != views
 
     def read_in(self, app: Flask) -> None:
         """Read slices in the context of this application (a process has one; tests may have several)."""
@@ -206,6 +247,11 @@ class Gateway:
 
     def recheck(self, person_id: int) -> None:
         """Ask at once, beside the request, whether a person's connections may still hear."""
+        if self._queue is not None:
+            self._queue.tell_recheck(person_id)
+        self._ask_about(person_id)
+
+    def _ask_about(self, person_id: int) -> None:
         found = self.listeners.all(person_id=person_id)
         if found:
             with self._lock:
@@ -247,6 +293,7 @@ class Gateway:
 
     def _cut_off(self, listener: Listener) -> None:
         self.listeners.forget(listener.sid)
+        self.listeners.leave(listener.sid)
         with suppress(KeyError):  # it left at this very moment
             self.socketio.server.disconnect(listener.sid)
 
@@ -267,5 +314,20 @@ def enter(meeting_id: int, audience: str, seat_id: int | None, listener: Listene
     join_room(channel(meeting_id, audience))
     if seat_id is not None:
         join_room(f"seat:{seat_id}")
+    gateway.listeners.enter(str(getattr(request, "sid", "")), meeting_id, seat_id)
     if listener is not None:
         gateway.listeners.add(listener)
+    if gateway.wire is not None:
+        gateway.wire.entered(_connection())
+
+
+def refuse() -> None:
+    """Note that what the current connection wanted was refused: who guesses is slowed down."""
+    if gateway.wire is not None:
+        gateway.wire.was_wrong(_connection())
+
+
+def _connection() -> str:
+    """The current connection's name below Socket.IO."""
+    sid = str(getattr(request, "sid", ""))
+    return str(gateway.socketio.server.manager.eio_sid_from_sid(sid, "/") or "")

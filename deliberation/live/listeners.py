@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 FORGET_AFTER_SECONDS = 3600.0
+WAITING = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Listener:
     """One connection on the channels of one meeting.
 
     `visit` names its browser's session (empty: none), `person_id` who sits there; `may_stay` asks again
-    whether he may hear.
+    whether he may hear. A connection that has come and not joined yet stands here with `WAITING` for its meeting and
+    nobody for its person: it is asked whoever has changed.
     """
 
     sid: str
@@ -36,12 +38,39 @@ class Listeners:
     def __init__(self) -> None:
         self._held: dict[str, list[Listener]] = {}
         self._heard: dict[str, float] = {}
+        self._inside: dict[str, set[tuple[int, int | None]]] = {}
         self._lock = threading.Lock()
 
     def add(self, listener: Listener) -> None:
         """Take note of a connection that was admitted."""
         with self._lock:
-            self._held.setdefault(listener.sid, []).append(listener)
+            waited = [one for one in self._held.get(listener.sid, []) if one.meeting_id != WAITING]
+            self._held[listener.sid] = [*waited, listener]
+
+    def enter(self, sid: str, meeting_id: int, seat_id: int | None) -> None:
+        """Take note of the room and the seat for which a connection hears (the hall's screen, too)."""
+        with self._lock:
+            self._inside.setdefault(sid, set()).add((meeting_id, seat_id))
+
+    def leave(self, sid: str) -> None:
+        """Strike out what a connection heard for."""
+        with self._lock:
+            self._inside.pop(sid, None)
+
+    def is_inside(self, sid: str) -> bool:
+        """Whether a connection has joined a room."""
+        return sid in self._inside
+
+    def rooms(self) -> set[int]:
+        """The meetings for which anybody hears in this process."""
+        with self._lock:
+            return {meeting_id for places in self._inside.values() for meeting_id, _seat in places}
+
+    def seats(self, meeting_id: int) -> set[int]:
+        """The seats of a meeting whose screens hear in this process."""
+        with self._lock:
+            places = {place for places in self._inside.values() for place in places}
+        return {seat_id for here, seat_id in places if here == meeting_id and seat_id is not None}
 
     def forget(self, sid: str) -> None:
         """Strike out a connection that has gone."""
@@ -53,7 +82,7 @@ class Listeners:
         with self._lock:
             found = [one for many in self._held.values() for one in many]
         if person_id is not None:
-            found = [one for one in found if one.person_id == person_id]
+            found = [one for one in found if one.person_id == person_id or one.meeting_id == WAITING]
         return [one for one in found if one.visit == visit] if visit else found
 
     def note_heard(self, visit: str) -> None:

@@ -9,12 +9,16 @@ from flask import Flask, Response, current_app, g, jsonify, redirect, render_tem
 from flask_babel import gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from deliberation.db import Trouble, trouble_of
 from deliberation.kernel.errors import Reason, Refused, fill
 from deliberation.web.layout import can
 from deliberation.web.session import current_actor, timed_out
+
+MEGABYTE = 1024 * 1024
 
 STATUS: dict[Reason, int] = {
     Reason.NOT_SIGNED_IN: 401,
@@ -33,10 +37,16 @@ STATUS: dict[Reason, int] = {
     Reason.CHOICE_INVALID: 422,
     Reason.FILE_TYPE: 422,
     Reason.DOCUMENT_TYPE: 422,
+    Reason.PHOTO_HEIC: 422,
+    Reason.PHOTO_BROKEN: 422,
+    Reason.PHOTO_TOO_MANY_PIXELS: 413,
     Reason.FILE_TOO_LARGE: 413,
+    Reason.REQUEST_TOO_LARGE: 413,
     Reason.NOT_ON_ROLL: 403,
     Reason.RECUSED: 403,
     Reason.BUSY: 503,
+    Reason.STORE_AWAY: 503,
+    Reason.STORE_FULL: 507,
 }
 """HTTP status of a reason; every other reason is a conflict with the state of things (409)."""
 
@@ -143,7 +153,6 @@ _HTTP_REASONS = {
     401: Reason.NOT_SIGNED_IN,
     403: Reason.FORBIDDEN,
     404: Reason.NOT_FOUND,
-    413: Reason.FILE_TOO_LARGE,
     429: Reason.TOO_MANY_REQUESTS,
 }
 
@@ -159,7 +168,8 @@ def _from_http(error: HTTPException) -> Any:
     if code in {301, 302, 303, 304, 307, 308}:
         return error
     if code == 413:  # noqa: PLR2004 - HTTP
-        return _answer(Refused(Reason.FILE_TOO_LARGE, limit="8 MB", name=gettext("上传的内容")))
+        most = (request.max_content_length or 0) // MEGABYTE
+        return _answer(Refused(Reason.REQUEST_TOO_LARGE, limit=f"{most} MB"))
     reason = _HTTP_REASONS.get(code)
     if reason is None:
         return _plain(error, code)
@@ -185,32 +195,40 @@ def _plain(error: HTTPException, code: int) -> Any:
     return page, code
 
 
-def _busy(_error: OperationalError) -> Any:
-    return _answer(Refused(Reason.BUSY))
+TROUBLE: dict[Trouble, Reason] = {
+    Trouble.BUSY: Reason.BUSY,
+    Trouble.FULL: Reason.STORE_FULL,
+    Trouble.AWAY: Reason.STORE_AWAY,
+}
+STORE_ERRORS = (OperationalError, InterfaceError, InternalError, NoConnection)
+UNFIT_ERRORS = (DataError, OverflowError, UnicodeError)
 
 
-def _unfit(error: DataError | OverflowError) -> Any:
-    """A number or a text that no column can hold (an address with thirty digits, a NUL in a field)."""
-    current_app.logger.warning("%s at %s", type(error).__name__, request.endpoint)
-    return _answer(Refused(Reason.INVALID_INPUT, what=gettext("数字太大，或有不能保存的字符。")))
+def refusal_of(error: Exception, what: str) -> Refused:
+    """What is answered where an act failed by itself, and a line in the log; `what` names the act there."""
+    if isinstance(error, UNFIT_ERRORS):
+        current_app.logger.warning("%s at %s", type(error).__name__, what)
+        return Refused(Reason.INVALID_INPUT, what=gettext("数字太大，或有不能保存的字符。"))
+    if isinstance(error, STORE_ERRORS):
+        trouble = trouble_of(error)
+        current_app.logger.error("the store did not take %s: %s", what, trouble.value)
+        return Refused(TROUBLE[trouble])
+    current_app.logger.error("%s failed", what, exc_info=error)
+    return Refused(Reason.BUSY)
+
+
+def _failed(error: Exception) -> Any:
+    """A store that is busy, full or away; a number or a text that no column can hold."""
+    return _answer(refusal_of(error, str(request.endpoint)))
 
 
 def register(app: Flask) -> None:
     """Hang the error handlers and the headers that every answer carries."""
     app.register_error_handler(Refused, _answer)
     app.register_error_handler(HTTPException, _from_http)
-    app.register_error_handler(OperationalError, _logged_busy(app))
-    app.register_error_handler(DataError, _unfit)
-    app.register_error_handler(OverflowError, _unfit)
+    for kind in (*STORE_ERRORS, DataError, OverflowError):
+        app.register_error_handler(kind, _failed)
     app.after_request(_secure)
-
-
-def _logged_busy(app: Flask) -> Any:
-    def handle(error: OperationalError) -> Any:
-        app.logger.error("the store did not answer: %s", type(error.orig).__name__)
-        return _busy(error)
-
-    return handle
 
 
 CONTENT_SECURITY_POLICY = (

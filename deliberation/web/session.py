@@ -81,6 +81,14 @@ def door() -> Door:
     return Door(visit, seat_id=int(held["id"]), stamp=str(held["stamp"])) if held else Door(visit)
 
 
+def door_of_session() -> Door:
+    """The same as the cookie tells it, without asking whether it still opens."""
+    visit, held = str(session.get(VISIT_KEY, "")), session.get(SEAT_KEY)
+    if "_user_id" in session:  # where Flask-Login keeps whom it let in
+        return Door(visit, account=str(session["_user_id"]))
+    return Door(visit, seat_id=int(held["id"]), stamp=str(held["stamp"])) if held else Door(visit)
+
+
 def actor_through(way: Door) -> Actor | None:
     """Who comes through this door now; `None` when it has been shut since."""
     if way.account:

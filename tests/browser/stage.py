@@ -13,8 +13,9 @@ from typing import Any
 
 from playwright.sync_api import APIRequestContext, APIResponse, Browser, BrowserContext, Page, Playwright, expect
 
+from deliberation.config import ROOT
 from tests.builders import PASSWORD
-from tests.servers import ROOT, Server
+from tests.servers import Server
 
 TABLET, PHONE, LAPTOP, WALL = (1280, 800), (390, 844), (1366, 768), (1920, 1080)
 REFUSED_IN_CONSOLE = re.compile(r"Failed to load resource: .* status of 4\d\d")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -44,6 +45,49 @@ def saved(book: Workbook) -> bytes:
     """The bytes of a workbook."""
     out = io.BytesIO()
     book.save(out)
+    return out.getvalue()
+
+
+def formatted(rows: Iterable[Cells], formats: dict[str, str]) -> bytes:
+    """A workbook of one sheet in which some cells (`C2`) have a number format."""
+    book = Workbook()
+    fill(book.worksheets[0], rows)
+    for place, form in formats.items():
+        book.worksheets[0][place].number_format = form
+    return saved(book)
+
+
+def rewritten(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """An archive of which each part was changed by `change(name, bytes)`."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name)))
+    return out.getvalue()
+
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def by_hand(rows: str, texts: str = "", sheets: str = '<sheet name="名册" sheetId="1" r:id="rId7"/>') -> bytes:
+    """A workbook as Excel and WPS write it, with shared texts: `rows` and `texts` are the XML inside their parts."""
+    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts = {
+        "[Content_Types].xml": "<Types/>",
+        "_rels/.rels": f'<Relationships xmlns="{relations}"><Relationship Id="r" Type="{_OFFICE}/officeDocument"'
+        ' Target="/xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{relations}">'
+        f'<Relationship Id="rId7" Type="{_OFFICE}/worksheet" Target="/xl/worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId8" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+        "xl/sharedStrings.xml": f'<x:sst xmlns:x="{_MAIN}">{texts}</x:sst>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>',
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
     return out.getvalue()
 
 

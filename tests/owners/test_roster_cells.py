@@ -182,13 +182,20 @@ def test_phones_of_a_cell_are_told_apart(written: str, numbers: list[str]) -> No
 @pytest.mark.parametrize(
     ("written", "code"),
     [
-        ("1.38E+10", "PHONE_DIGITS_LOST"), ("1.38123E+10", "PHONE_DIGITS_LOST"), ("13800000000", "PHONE_DIGITS_LOST"),
+        ("1.38E+10", "PHONE_DIGITS_LOST"), ("1.38123E+10", "PHONE_DIGITS_LOST"),
         ("1381234567", "PHONE_UNCLEAR"), ("138123456789", "PHONE_UNCLEAR"), ("1381234567813912345678", "PHONE_UNCLEAR"),
     ],
 )  # fmt: skip
 def test_a_phone_with_lost_or_surplus_digits_is_not_read(written: str, code: str) -> None:
     phones = read_phones(written)
     assert (phones.numbers, phones.problem) == ((), code)
+
+
+@pytest.mark.parametrize("written", ["13912000000", "13800000000", "138 0010 0000", "13900139003/13912000000"])
+def test_a_phone_that_ends_in_zeros_is_read_and_asked_about(written: str) -> None:
+    phones = read_phones(written)
+    assert (phones.numbers[-1][-5:], phones.problem) == ("00000", "PHONE_ZEROS")
+    assert read_phones("13912010000").problem == ""
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from deliberation.cli import main
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.owners.rules.roster import grid, read_roster, reading, workbook
+from deliberation.owners.rules.roster import grid, package, read_roster, reading
 from tests.owners.sheets import HEAD, Cells, codes, text, xlsx
 
 PLAIN: list[Cells] = [
@@ -127,10 +127,10 @@ def test_another_kind_of_archive_is_no_workbook() -> None:
 
 def test_a_huge_roster_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     content = xlsx(PLAIN)
-    monkeypatch.setattr(workbook, "MOST_BYTES", 2_000)
+    monkeypatch.setattr(package, "MOST_BYTES", 2_000)
     assert "表格太大" in refusal("名册.xlsx", content)
-    monkeypatch.setattr(workbook, "MOST_BYTES", 10**8)
-    monkeypatch.setattr(workbook, "MOST_CELLS", 10)
+    monkeypatch.setattr(package, "MOST_BYTES", 10**8)
+    monkeypatch.setattr(package, "MOST_CELLS", 10)
     assert "表格太大" in refusal("名册.xlsx", content)
     monkeypatch.setattr(reading, "MOST_BYTES", 100)
     assert "超过 8 MB" in refusal("名册.xlsx", content)

@@ -162,7 +162,10 @@ def test_a_unit_without_an_owner_is_told_and_counted() -> None:
 
 
 def test_a_unit_that_stands_twice_is_counted_once() -> None:
-    reading = roster({"房号": 101}, {"房号": "0101", "业主": "李四"}, {"房号": "1-101", "业主": "王五"})
+    reading = roster(
+        {"房号": 101, "业主": "李四"}, {"房号": "0101", "业主": "李四"},
+        {"房号": "1-101", "业主": "王五", "建筑面积(㎡)": 91},
+    )  # fmt: skip
     assert codes(reading) == ["DUPLICATE_UNIT", "DUPLICATE_UNIT"]
     assert "第 2 行" in reading.problems[0].text
     assert reading.counted.units == 1

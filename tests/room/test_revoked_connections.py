@@ -19,6 +19,7 @@ from deliberation.live import outbox
 from deliberation.live.gateway import gateway
 from deliberation.organisation import actions
 from deliberation.organisation.models import Appointment
+from deliberation.room.queries import turnout
 from tests.builders import PASSWORD, a_compound, an_officer, sign_in
 from tests.halls import Hall, an_open_meeting
 
@@ -162,3 +163,55 @@ def test_who_must_change_his_password_does_not_join(app: Flask, hall: Hall) -> N
     browser = sign_in(app.test_client(), hall.world, "张秀兰")
     live = gateway.socketio.test_client(app, flask_test_client=browser)
     assert join(live, hall)["code"] == "password_due"
+
+
+def test_a_connection_that_has_not_joined_is_cut_off_with_its_account(app: Flask, hall: Hall) -> None:
+    browser = sign_in(app.test_client(), hall.world, "张秀兰")
+    waiting = gateway.socketio.test_client(app, flask_test_client=browser)
+    neighbour = gateway.socketio.test_client(app, flask_test_client=sign_in(app.test_client(), hall.world, "王志强"))
+    close(hall)
+    assert is_cut_off(waiting)
+    assert neighbour.is_connected()
+    neighbour.disconnect()
+
+
+def test_the_right_is_asked_anew_at_every_join(app: Flask, hall: Hall) -> None:
+    _, live = by_account(app, hall, "张秀兰")
+    outbox.listen(None)  # nobody tells this process: another one closed the account
+    close(hall)
+    assert live.is_connected()
+    assert join(live, hall)["code"] == "not_signed_in"
+    live.disconnect()
+
+
+def test_a_closed_account_casts_no_ballot_although_its_connection_still_stands(app: Flask, hall: Hall) -> None:
+    hall.to_debate()
+    vote_id = hall.open_vote().id
+    db.session.rollback()
+    _, live = by_account(app, hall, "张秀兰")
+    _, neighbour = by_account(app, hall, "王志强")
+    outbox.listen(None)
+    close(hall)
+    body = {"meeting_id": hall.meeting_id, "vote_id": vote_id, "choice": "AGREE", "client_id": "a-closed-account"}
+    assert live.emit("ballot.cast", body, callback=True)["code"] == "not_signed_in"
+    body["client_id"] = "an-open-account"
+    assert neighbour.emit("ballot.cast", body, callback=True)["ok"] is True
+    db.session.rollback()
+    assert turnout(vote_id)[0] == 1
+    live.disconnect()
+    neighbour.disconnect()
+
+
+def test_two_connections_of_one_seat_are_one_ballot(app: Flask, hall: Hall) -> None:
+    hall.to_debate()
+    vote_id = hall.open_vote().id
+    db.session.rollback()
+    _, tablet = by_pin(app, hall, "张秀兰")
+    _, phone = by_account(app, hall, "张秀兰")
+    for live, choice in ((tablet, "AGREE"), (phone, "OPPOSE")):
+        body = {"meeting_id": hall.meeting_id, "vote_id": vote_id, "choice": choice, "client_id": f"seat-{choice}"}
+        assert live.emit("ballot.cast", body, callback=True)["ok"] is True
+    db.session.rollback()
+    assert turnout(vote_id)[0] == 1
+    tablet.disconnect()
+    phone.disconnect()

@@ -114,6 +114,13 @@ def test_healthz_says_how_the_service_is(client: FlaskClient, app: Flask) -> Non
     with clock.frozen(clock.beijing(2026, 11, 30, 9)):
         answer = client.get("/healthz")
     assert answer.status_code == 200
-    assert answer.get_json() == {"status": "ok", "database": "ok", "version": "0.1.0", "days_off_missing": []}
+    assert answer.get_json() == {
+        "status": "ok",
+        "database": "ok",
+        "disk": "ok",
+        "redis": "none",
+        "version": "0.1.0",
+        "days_off_missing": [],
+    }
     with clock.frozen(clock.beijing(2026, 12, 1, 9)):
         assert client.get("/healthz").get_json()["days_off_missing"] == [2027]

@@ -35,6 +35,7 @@ def preview(actor: Actor, vote_id: int, source: str, file_name: str, content: by
     `source` names the system. The same file read twice is one preview. Raises `INVALID_INPUT` for a file that
     cannot be read and where the vote's rules know no such system, `ALREADY_DONE` for a file confirmed before.
     """
+    sheets = read_sheets(file_name, content)  # before the transaction: nobody waits for a large file
     with transaction():
         vote = _vote(actor, vote_id)
         source = _text(source)
@@ -44,7 +45,7 @@ def preview(actor: Actor, vote_id: int, source: str, file_name: str, content: by
             raise Refused(Reason.ALREADY_DONE, what=f"这个文件已经导入过，共 {known.rows} 张票。")
         abstains = vote.policy == "ABSTAIN"
         period = Period(vote.opens_at, vote.closes_at, clock.now(), silence_abstains=abstains)
-        reading = read_result(read_sheets(file_name, content), queries.asked(vote), official.asked(vote.id), period)
+        reading = read_result(sheets, queries.asked(vote), official.asked(vote.id), period)
         found = known or OwnersImport(vote_id=vote.id, file_hash=file_hash)
         found.source, found.file_name = source, file_name[-MOST_FILE_NAME:]
         found.state, found.rows, found.reading = "PREVIEW", len(reading.casts), reading.to_json()

@@ -7,40 +7,33 @@ somebody voted.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from deliberation.kernel.clock import BEIJING
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
 from deliberation.owners.rules.entry import checked_choices
+from deliberation.owners.rules.official_columns import Columns, find_columns
+from deliberation.owners.rules.official_words import (
+    NOT_CAST,
+    SIGNED_IN_ONLY,
+    bare,
+    is_blank,
+    is_named,
+    opinion,
+    refuse,
+    ticked,
+    written_moment,
+)
 from deliberation.owners.rules.roster.grid import Row, Sheet
-from deliberation.owners.rules.roster.header import field_of
-from deliberation.owners.rules.roster.names import read_owners, same
+from deliberation.owners.rules.roster.names import read_owners
 from deliberation.owners.rules.roster.places import Place, named_building, named_entrance, read_place
 from deliberation.owners.rules.roster.text import has_id, shown, tight
 
-_NUMBER = re.compile(r"(?:表决|选|投)?票(?:面)?(?:编)?号码?|(?:选|表决)票编号|投票编号")
-_TIME = re.compile(r"(?:投票|表决|提交|填写|参与)(?:的)?(?:时间|日期)|时间")
-_OPINION = re.compile(r"(?:表决|投票|业主|选择的?)?(?:意见|选择|选项|结果|情况|内容)")
-_ORDINAL = re.compile(
-    r"(?:表决|投票)?(?:事项|议题|议案|意见|问题|第)([0-9]{1,2}|[一二三四五六七八九十])(?:项|题|个)?(?:表决|投票)?(?:事项|议题)?(?:意见|选择|结果)?"
-)
-_CHINESE = {sign: at for at, sign in enumerate("一二三四五六七八九十", start=1)}
-_SAID = {
-    "同意": "AGREE", "赞成": "AGREE", "赞同": "AGREE", "反对": "OPPOSE", "不同意": "OPPOSE", "不赞成": "OPPOSE",
-    "弃权": "ABSTAIN",
-}  # fmt: skip
-_NOT_CAST = frozenset({"", "未投票", "未投", "未表决", "未参与", "未提交", "-", "--", "/", "无"})
-_SIGNED_IN_ONLY = frozenset({"已登录未投票", "已登录未表决", "登录未投票", "登录未表决", "已登录未表态"})
-_SIGN_IN = re.compile(r"(?:是否)?(?:已)?(?:首次|最近|最后)?登[录陆](?:系统)?(?:的)?(?:时间|日期|状态|情况)?")
 _YES = frozenset({"是", "有", "已登录", "已登陆", "√"})
-_NO = _NOT_CAST | {"否", "没有", "未登录", "未登陆", "×"}
+_NO = NOT_CAST | {"否", "没有", "未登录", "未登陆", "×"}
 _TOTAL = re.compile("合计|总计|小计|共计")
-_FORMATS = ("%Y-%m-%d%H:%M:%S", "%Y-%m-%d%H:%M", "%Y-%m-%dT%H:%M:%S")
-HEADER_WITHIN = 20
 AFTER = timedelta(microseconds=1)
 """Silence counts a breath after the closing, so that any paper that came in by then goes before it."""
 MOST_PROBLEMS = 200
@@ -124,21 +117,6 @@ class Reading:
         return cls(casts, problems, data["not_cast"], data["known"], data.get("silent", 0))
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Where things stand in a sheet; -1 for a column that it does not have."""
-
-    row: int
-    number: int
-    room: int
-    building: int
-    entrance: int
-    owner: int
-    time: int
-    sign_in: int
-    opinions: dict[str, int]
-
-
 def read_result(
     sheets: Iterable[Sheet], questions: Sequence[Mapping[str, Any]], asked: Sequence[Asked], period: Period
 ) -> Reading:
@@ -150,65 +128,14 @@ def read_result(
     reader = _Reader(questions, asked, period)
     found = False
     for sheet in sheets:
-        columns = _find_columns(sheet, questions)
+        columns = find_columns(sheet, questions)
         if columns is not None:
             found = True
             reader.read(sheet, columns)
     if not found:
-        what = "没有找到表头。表里要有“票号”（或“房号”和“业主”），每个表决事项有一列“意见”。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        what = "没有找到表头。表里要有“票号”（或“房号”和“业主”），每个表决事项有一列“意见”，或同意、反对、弃权各一列。"
+        refuse(what)
     return reader.reading()
-
-
-def _find_columns(sheet: Sheet, questions: Sequence[Mapping[str, Any]]) -> _Columns | None:
-    for row in sheet.rows[:HEADER_WITHIN]:
-        columns = _columns(row, questions)
-        if columns is not None:
-            return columns
-    return None
-
-
-def _columns(row: Row, questions: Sequence[Mapping[str, Any]]) -> _Columns | None:
-    fields: dict[str, int] = {}
-    opinions: dict[str, int] = {}
-    for at, text in enumerate(row.cells):
-        plain = tight(text)
-        number = _question_of(plain, questions)
-        if number:
-            opinions.setdefault(number, at)
-        elif plain:
-            fields.setdefault(_field(plain), at)
-    known = "number" in fields or {"room", "owner"} <= set(fields)
-    if not known or len(opinions) != len(questions):
-        return None
-    places = {name: fields.get(name, -1) for name in _PLACES}
-    return _Columns(row=row.number, opinions=opinions, **places)
-
-
-_PLACES = ("number", "room", "building", "entrance", "owner", "time", "sign_in")
-
-
-def _field(plain: str) -> str:
-    if _NUMBER.fullmatch(plain):
-        return "number"
-    if _SIGN_IN.fullmatch(plain):
-        return "sign_in"
-    return "time" if _TIME.fullmatch(plain) else field_of(plain)
-
-
-def _question_of(plain: str, questions: Sequence[Mapping[str, Any]]) -> str:
-    """The number of the question whose opinions stand under this header; empty for another column."""
-    for data in questions:
-        title = tight(data["title"])
-        if plain and (plain == title or plain.strip('《》“”"') == title):
-            return str(data["number"])
-    if len(questions) == 1 and _OPINION.fullmatch(plain):
-        return str(questions[0]["number"])
-    found = _ORDINAL.fullmatch(plain)
-    if not found:
-        return ""
-    number = str(_CHINESE.get(found[1]) or int(found[1]))
-    return number if any(str(data["number"]) == number for data in questions) else ""
 
 
 class _Reader:
@@ -222,11 +149,12 @@ class _Reader:
             known = Place(named_building(one.building))
             for key in {key for room in one.rooms for key in _keys(read_place(room, known))}:
                 self.by_room.setdefault(key, []).append(one)
-        self.casts: list[tuple[str, int, Cast]] = []
+        self.rows: list[_CastRow] = []
         self.problems: list[Problem] = []
-        self.not_cast = self.known = self.silent = 0
+        self.known: set[int] = set()
+        self.not_cast = 0
 
-    def read(self, sheet: Sheet, columns: _Columns) -> None:
+    def read(self, sheet: Sheet, columns: Columns) -> None:
         """Every row under the header."""
         for row in sheet.rows:
             texts = row.texts
@@ -237,40 +165,57 @@ class _Reader:
             except Refused as refused:
                 self.problems.append(Problem(sheet.name, row.number, str(refused.facts.get("what", ""))))
 
-    def _take(self, sheet: Sheet, row: Row, columns: _Columns) -> None:
+    def _take(self, sheet: Sheet, row: Row, columns: Columns) -> None:
         said = {number: row.at(at) for number, at in columns.opinions.items()}
-        silent = all(_is_blank(text) for text in said.values())
+        ticks = {number: self._ticked(row, number, at) for number, at in columns.ticks.items()}
+        silent = all(is_blank(text) for text in said.values()) and not any(ticks.values())
         if silent and not (self.period.tells_silence and _signed_in(said, row, columns, self.period)):
             self.not_cast += 1
             return
         if any(has_id(text) for text in row.texts):
-            _refuse("这一行有证件号码。请删掉证件号码那一列再导入。")
+            refuse("这一行有证件号码。请删掉证件号码那一列再导入。")
         one = self._owner(row, columns)
         choices = {number: self._choice(number, text) for number, text in said.items()}
+        choices |= {number: self._of_ticks(number, codes) for number, codes in ticks.items()}
         checked = checked_choices(choices, self.questions, unclear=False)
         if one.imported is not None:
             self._again(one, checked)
             return
-        if silent:
-            at = self.period.closes_at + AFTER
-            self.silent += 1
-        else:
-            at = _moment(row.at(columns.time) if columns.time >= 0 else "", self.period)
+        at = self.period.closes_at + AFTER if silent else _moment(_time_of(row, columns), self.period)
         cast = Cast(one.number, at.isoformat(), {number: list(codes) for number, codes in checked.items()})
-        self.casts.append((sheet.name, row.number, cast))
+        self.rows.append(_CastRow(sheet.name, row.number, cast, silent))
+
+    def _ticked(self, row: Row, number: str, columns: Mapping[str, int]) -> list[str]:
+        several = self._question(number)["method"] != "APPROVAL"
+        return ticked({choice: row.at(at) for choice, at in columns.items()}, number, several=several)
+
+    def _of_ticks(self, number: str, codes: Sequence[str]) -> tuple[str, ...]:
+        """The choice of the ticked columns; a blank is silence where that is told, and else left to be refused."""
+        if self._question(number)["method"] == "APPROVAL":
+            if not codes and not self.period.tells_silence:
+                refuse(f"第 {number} 项没有勾。")
+            return tuple(codes) or ("ABSTAIN",)
+        if "" in codes and len(codes) > 1:
+            refuse(f"第 {number} 项又勾了弃权，又勾了别的。")
+        if not codes and not self.period.tells_silence:
+            refuse(f"第 {number} 项没有勾。")
+        return tuple(code for code in codes if code)
+
+    def _question(self, number: str) -> Mapping[str, Any]:
+        return next(d for d in self.questions if str(d["number"]) == number)
 
     def _again(self, one: Asked, choices: Mapping[str, tuple[str, ...]]) -> None:
         if dict(one.imported or {}) != dict(choices):
-            _refuse(f"票号 {one.number} 以前导入过，意见与这次不同。请向投票系统核实。")
-        self.known += 1
+            refuse(f"票号 {one.number} 以前导入过，意见与这次不同。请向投票系统核实。")
+        self.known.add(one.number)
 
-    def _owner(self, row: Row, columns: _Columns) -> Asked:
+    def _owner(self, row: Row, columns: Columns) -> Asked:
         by_number = self._by_number(row.at(columns.number)) if columns.number >= 0 else None
         if columns.room < 0 or columns.owner < 0 or not row.at(columns.room):
-            return by_number or _refuse("没有写票号。")
+            return by_number or refuse("没有写票号。")
         found = self._by_room(row, columns)
         if by_number is not None and found.number != by_number.number:
-            _refuse(f"票号 {by_number.number} 与房号、业主对不上。")
+            refuse(f"票号 {by_number.number} 与房号、业主对不上。")
         return found
 
     def _by_number(self, text: str) -> Asked | None:
@@ -279,9 +224,9 @@ class _Reader:
             return None
         digits = re.fullmatch(r"(?:№|NO\.?)?0*([1-9][0-9]{0,8})", plain, re.IGNORECASE)
         found = self.by_number.get(int(digits[1])) if digits else None
-        return found or _refuse(f"没有票号“{shown(text, 20)}”。")
+        return found or refuse(f"没有票号“{shown(text, 20)}”。")
 
-    def _by_room(self, row: Row, columns: _Columns) -> Asked:
+    def _by_room(self, row: Row, columns: Columns) -> Asked:
         building, entrance = (row.at(at) if at >= 0 else "" for at in (columns.building, columns.entrance))
         room = row.at(columns.room)
         known = Place(named_building(building), named_entrance(entrance))
@@ -290,58 +235,82 @@ class _Reader:
         here = next((self.by_room[key] for key in keys if key in self.by_room), [])
         written = shown(" ".join(text for text in (building, entrance, room) if text), 30)
         if not here:
-            _refuse(f"名册里没有房号“{written}”。")
-        names = {same(name) for name in read_owners(row.at(columns.owner)).names}
-        named = {a.number: a for a in here if names and names <= {same(name) for name in a.names}}
+            refuse(f"名册里没有房号“{written}”。")
+        names = read_owners(row.at(columns.owner)).names
+        named = {a.number: a for a in here if is_named(names, a.names)}
         if len(named) != 1:
-            _refuse(f"房号“{written}”的业主姓名与名册不符。")
+            refuse(f"房号“{written}”的业主姓名与名册不符。")
         return next(iter(named.values()))
 
     def _choice(self, number: str, text: str) -> tuple[str, ...]:
-        data = next(d for d in self.questions if str(d["number"]) == number)
+        data = self._question(number)
         plain = tight(text)
-        if self.period.tells_silence and _is_blank(text):
+        if self.period.tells_silence and is_blank(text):
             plain = "弃权"
         if data["method"] == "APPROVAL":
-            code = _SAID.get(plain.strip("√✓()"))
-            return (code,) if code else _refuse(f"第 {number} 项的意见看不懂，只能是同意、反对、弃权。")
-        if plain == "弃权":
-            return ()
+            code = opinion(plain)
+            return (code,) if code else refuse(f"第 {number} 项的意见看不懂，只能是同意、反对、弃权。")
         labels = {tight(option["label"]): option["code"] for option in data["options"]}
-        parts = [part for part in re.split(r"[、,;|]", plain) if part]
+        if plain not in labels and bare(plain) == "弃权":
+            return ()
+        parts = [part if part in labels else bare(part) for part in re.split(r"[、,;|]", plain) if part]
         if plain in labels:
             parts = [plain]
         if not parts or not set(parts) <= set(labels):
-            _refuse(f"第 {number} 项有表决票上没有的选项。")
+            refuse(f"第 {number} 项有表决票上没有的选项。")
         return tuple(labels[part] for part in parts)
 
     def reading(self) -> Reading:
-        """What was read, with every owner who stands in the file twice as a problem."""
-        times = Counter(cast.number for _, _, cast in self.casts)
-        twice = [
-            Problem(sheet, row, f"票号 {cast.number} 在文件里有 {times[cast.number]} 行。")
-            for sheet, row, cast in self.casts
-            if times[cast.number] > 1
-        ]
-        casts = tuple(cast for _, _, cast in self.casts if times[cast.number] == 1)
-        problems = sorted([*self.problems, *twice], key=lambda p: (p.sheet, p.row))
-        return Reading(casts, tuple(problems[:MOST_PROBLEMS]), self.not_cast, self.known, self.silent)
+        """What was read: one ballot for each owner, whose rows (one for each flat) all say the same, or a problem."""
+        by_number: dict[int, list[_CastRow]] = {}
+        for row in self.rows:
+            by_number.setdefault(row.cast.number, []).append(row)
+        casts, silent, unequal = [], 0, []
+        for rows in by_number.values():
+            spoken = [row for row in rows if not row.silent] or rows
+            if any(row.cast.choices != spoken[0].cast.choices for row in spoken):
+                unequal += [Problem(row.sheet, row.row, _unequal(row.cast.number, spoken)) for row in spoken]
+                continue
+            silent += spoken[0].silent
+            casts.append(min((row.cast for row in spoken), key=lambda cast: cast.at))
+        problems = sorted([*self.problems, *unequal], key=lambda p: (p.sheet, p.row))
+        return Reading(tuple(casts), tuple(problems[:MOST_PROBLEMS]), self.not_cast, len(self.known), silent)
 
 
-def _is_blank(text: str) -> bool:
-    """Whether nothing is stated here, in whatever words the system says so."""
-    return tight(text) in _NOT_CAST | _SIGNED_IN_ONLY
+@dataclass(frozen=True, slots=True)
+class _CastRow:
+    """A ballot with its row; `silent`: its owner signed in and stated nothing."""
+
+    sheet: str
+    row: int
+    cast: Cast
+    silent: bool
 
 
-def _signed_in(said: Mapping[str, str], row: Row, columns: _Columns, period: Period) -> bool:
+def _unequal(number: int, rows: Sequence[_CastRow]) -> str:
+    places = "、".join(str(row.row) for row in rows[:5]) + ("…" if rows[5:] else "")
+    return (
+        f"票号 {number} 在文件里有 {len(rows)} 行（第 {places} 行），意见不一样。一位业主有几户也只投一票："
+        "请向投票系统核实以哪一行为准，只留那一行，再读一次。"
+    )
+
+
+def _time_of(row: Row, columns: Columns) -> str:
+    """The cell of the moment; a day and a time of day in two columns are put together."""
+    text = row.at(columns.time) if columns.time >= 0 else ""
+    day = row.at(columns.day) if columns.day >= 0 else ""
+    return f"{day} {text}" if day and re.fullmatch(r"[^0-9]*[0-9]{1,2}[:时点].*", tight(text)) else text or day
+
+
+def _signed_in(said: Mapping[str, str], row: Row, columns: Columns, period: Period) -> bool:
     """Whether the file says that this owner signed in while ballots were taken; without such a word it does not."""
-    if any(tight(text) in _SIGNED_IN_ONLY for text in said.values()):
+    if any(tight(text) in SIGNED_IN_ONLY for text in said.values()):
         return True
     text = row.at(columns.sign_in) if columns.sign_in >= 0 else ""
     plain = tight(text)
     if plain in _NO or plain in _YES:
         return plain in _YES
-    first, last = _written(text, "登录时间")
+    first, last = written_moment(text, "登录时间")
     return first <= period.closes_at and last >= period.opens_at
 
 
@@ -356,31 +325,11 @@ def _moment(text: str, period: Period) -> datetime:
     last = min(period.closes_at, period.now)
     if not tight(text):
         return last
-    first, end = _written(text, "投票时间")
+    first, end = written_moment(text, "投票时间")
     return _within(min(end, last) if first <= last and first != end else end, period)
-
-
-def _written(text: str, what: str) -> tuple[datetime, datetime]:
-    """The first and the last moment that is meant: one moment, or a day from its beginning to its end."""
-    plain = "".join(text.replace("/", "-").replace(".", "-").split())
-    for pattern in _FORMATS:
-        try:
-            at = datetime.strptime(plain, pattern).replace(tzinfo=BEIJING)
-        except ValueError:
-            continue
-        return at, at
-    try:
-        day = datetime.strptime(plain, "%Y-%m-%d").replace(tzinfo=BEIJING)
-    except ValueError:
-        _refuse(f"{what}“{shown(text, 20)}”看不懂，应写成 2026-03-28 10:05。")
-    return day, datetime.combine(day.date(), time(), BEIJING) + timedelta(days=1, seconds=-1)
 
 
 def _within(at: datetime, period: Period) -> datetime:
     if not period.opens_at <= at <= period.closes_at or at > period.now:
-        _refuse("投票时间不在投票期内。")
+        refuse("投票时间不在投票期内。")
     return at
-
-
-def _refuse(what: str) -> Any:
-    raise Refused(Reason.INVALID_INPUT, what=what)

@@ -20,7 +20,7 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.base import Question
 from deliberation.kernel.permissions import Scope, may
-from deliberation.organisation.models import Compound
+from deliberation.organisation.models import Account, Compound
 from deliberation.room.models import Ballot, BallotRequest, Motion, Recusal, RollEntry, Vote
 from deliberation.room.queries.tampering import marked
 from deliberation.room.rules.questions import question_of
@@ -65,6 +65,7 @@ class Scene:
     ballots: set[tuple[int, int]]
     requests: dict[tuple[int, str], Any]
     recused: set[tuple[int, int]]
+    accounts: set[int]
     new: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     changed: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     sent: list[dict[str, Any]] = field(default_factory=list)
@@ -75,6 +76,8 @@ class Scene:
         vote = self.votes.get(cast.vote_id)
         if vote is None or vote.meeting_id != cast.meeting_id:
             raise Refused(Reason.NOT_FOUND)
+        if cast.actor.account_id is not None and cast.actor.account_id not in self.accounts:
+            raise Refused(Reason.NOT_SIGNED_IN)  # closed since he came in, perhaps through another process
         scope = Scope(vote.compound_id, vote.meeting_id, own=True, in_meeting=True, options=vote.options)
         may(cast.actor, "ballot.cast", scope)
         return vote
@@ -118,7 +121,7 @@ class _Sent:
 
 
 def load(connection: Connection, casts: list[Cast]) -> Scene:
-    """Lock and read what the batch touches, in five statements whatever its size."""
+    """Lock and read what the batch touches, in six statements whatever its size."""
     vote_ids = sorted({c.vote_id for c in casts})
     people = sorted({c.actor.person_id or 0 for c in casts})
     votes = _votes(connection, vote_ids)
@@ -136,7 +139,10 @@ def load(connection: Connection, casts: list[Cast]) -> Scene:
         .join(Seat, Seat.id == Recusal.seat_id)
         .where(Recusal.item_id.in_({v.item_id for v in votes.values()}), Seat.person_id.in_(people))
     )
+    holders = {c.actor.account_id for c in casts if c.actor.account_id is not None}
+    accounts = connection.scalars(select(Account.id).where(Account.id.in_(holders), Account.is_active))
     return Scene(
+        accounts=set(accounts),
         votes=votes,
         roll=roll,
         ballots={(row.vote_id, row.seat_id) for row in ballots},

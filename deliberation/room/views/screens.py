@@ -9,13 +9,11 @@ from flask import jsonify, render_template, request
 from deliberation.agenda import rules as agenda_rules
 from deliberation.convening.access import meeting_for, seat_of
 from deliberation.convening.queries import may_hand_over
-from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.live.gateway import channel, gateway
 from deliberation.room.access import place_inside
 from deliberation.room.queries import meeting_by
 from deliberation.room.rules.questions import OFFERED
-from deliberation.room.snapshot import mine
+from deliberation.room.snapshot.whole import whole
 from deliberation.room.views.base import blueprint
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
@@ -80,27 +78,11 @@ def _hall_meeting(hall_token: str) -> Any:
     return meeting
 
 
-def _snapshot(meeting_id: int, audience: str, seat_id: int | None) -> Any:
-    # The number is read before the data: whatever changes meanwhile arrives again with a higher one.
-    epoch, seq = gateway.numbers.current(channel(meeting_id, audience))
-    slices = gateway.read_all(meeting_id, audience)
-    own = mine(meeting_id, seat_id) if seat_id else None
-    return jsonify(
-        ok=True,
-        epoch=epoch,
-        seq=seq,
-        server_time=clock.now().isoformat(),
-        audience=audience,
-        slices=slices,
-        mine=own,
-    )
-
-
 @blueprint.get("/hall/<hall_token>/snapshot")
 @guard("public.read")
 def hall_snapshot(hall_token: str) -> Any:
     """The whole state as the hall may see it."""
-    return _snapshot(_hall_meeting(hall_token).id, "hall", None)
+    return jsonify(whole(_hall_meeting(hall_token).id, "hall", None))
 
 
 @blueprint.get("/rooms/<int:meeting_id>/snapshot")
@@ -109,4 +91,4 @@ def snapshot(meeting_id: int) -> Any:
     """The whole state as this visitor may see it."""
     audience = request.args.get("audience", "tablet")
     seat_id = place_inside(current_actor(), meeting_id, audience)
-    return _snapshot(meeting_id, audience, seat_id)
+    return jsonify(whole(meeting_id, audience, seat_id))

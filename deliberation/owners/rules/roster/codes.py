@@ -16,15 +16,19 @@ PLACE_UNCLEAR = "PLACE_UNCLEAR"
 TWO_ROOMS = "TWO_ROOMS"
 BUILDING_CONFLICT = "BUILDING_CONFLICT"
 BUILDING_FILLED = "BUILDING_FILLED"
+BUILDING_UNUSUAL = "BUILDING_UNUSUAL"
 DUPLICATE_UNIT = "DUPLICATE_UNIT"
 NO_OWNER = "NO_OWNER"
 OWNER_UNCLEAR = "OWNER_UNCLEAR"
 OWNERS_NOT_ALL_NAMED = "OWNERS_NOT_ALL_NAMED"
 OWNER_IS_DEVELOPER = "OWNER_IS_DEVELOPER"
 CO_OWNER_ROW = "CO_OWNER_ROW"
+CO_OWNER_JOINED = "CO_OWNER_JOINED"
+OWNER_REMARK = "OWNER_REMARK"
 SAME_NAME_OTHER_PHONE = "SAME_NAME_OTHER_PHONE"
 PHONE_UNCLEAR = "PHONE_UNCLEAR"
 PHONE_DIGITS_LOST = "PHONE_DIGITS_LOST"
+PHONE_ZEROS = "PHONE_ZEROS"
 STATUS_UNCLEAR = "STATUS_UNCLEAR"
 KIND_UNCLEAR = "KIND_UNCLEAR"
 KIND_NOT_COUNTED = "KIND_NOT_COUNTED"
@@ -55,17 +59,26 @@ TEXTS = {
     TWO_ROOMS: N_("一格里像是写了几个房号：读到“%(read)s”，按一户计。如是几户请分成几行。%(in)s"),
     BUILDING_CONFLICT: N_("楼号、单元前后不一致：房号写的是“%(read)s”，另一处是“%(other)s”，按房号计。%(in)s"),
     BUILDING_FILLED: N_("没有写楼号，按上一行的“%(other)s”计，请核对。%(in)s"),
-    DUPLICATE_UNIT: N_("%(room)s在%(where)s已经有一户。%(out)s"),
+    BUILDING_UNUSUAL: N_("楼号少见：“%(read)s”。请核对是不是别的内容读成了楼号。%(in)s"),
+    DUPLICATE_UNIT: N_("%(room)s在%(where)s已经有一户。%(then)s%(out)s"),
     NO_OWNER: N_("没有业主姓名，也没有写明未售或未交付。%(in)s"),
     OWNER_UNCLEAR: N_("业主姓名请核对：读到“%(read)s”，按“%(other)s”计。%(in)s"),
     OWNERS_NOT_ALL_NAMED: N_("共有人没有写全：读到“%(read)s”。%(in)s"),
     OWNER_IS_DEVELOPER: N_("业主栏写的是“%(read)s”，按未售计，请核对。%(in)s"),
     CO_OWNER_ROW: N_("这一行只有姓名，按上一行（%(room)s）的共有人计，请核对。"),
+    CO_OWNER_JOINED: N_(
+        "%(room)s在%(where)s已经有一户，面积相同、业主不同：“%(read)s”按这一户的共有人计，合算一户。如果是换了业主，"
+        "请在原表里只留现在的业主。"
+    ),
+    OWNER_REMARK: N_(
+        "备注里写到业主本人或产权的变化：“%(read)s”。表决票仍写“%(other)s”，请核对现在谁是业主、由谁投票。%(in)s"
+    ),
     SAME_NAME_OTHER_PHONE: N_(
         "“%(names)s”在%(where)s也出现，但电话不同或没有写，没有建议合并，请核对是不是同一人。%(in)s"
     ),
     PHONE_UNCLEAR: N_("电话看不明白：读到“%(read)s”，看不明白的没有读入。手机号应为 11 位。"),
     PHONE_DIGITS_LOST: N_("电话丢了末几位：读到“%(read)s”，没有读入。请把这一列改成文本格式再重新填写。"),
+    PHONE_ZEROS: N_("电话末尾都是 0：读到“%(read)s”，已照原样读入。请核对是不是表格软件丢了末几位。"),
     STATUS_UNCLEAR: N_("是否未售、未交付看不明白：读到“%(read)s”，按已交付计，请核对。%(in)s"),
     KIND_UNCLEAR: N_("房屋类型看不明白：读到“%(read)s”，按“其他”计。%(in)s"),
     KIND_NOT_COUNTED: N_(
@@ -96,15 +109,19 @@ NAMES = {
     TWO_ROOMS: N_("一格里有几个房号"),
     BUILDING_CONFLICT: N_("楼号前后不一致"),
     BUILDING_FILLED: N_("没有写楼号"),
+    BUILDING_UNUSUAL: N_("楼号少见"),
     DUPLICATE_UNIT: N_("同一户写了两次"),
     NO_OWNER: N_("没有业主姓名"),
     OWNER_UNCLEAR: N_("业主姓名要核对"),
     OWNERS_NOT_ALL_NAMED: N_("共有人没有写全"),
     OWNER_IS_DEVELOPER: N_("业主栏写的是开发商"),
     CO_OWNER_ROW: N_("单独一行的共有人"),
+    CO_OWNER_JOINED: N_("每人一行的共有人"),
+    OWNER_REMARK: N_("备注写到业主的变化"),
     SAME_NAME_OTHER_PHONE: N_("同名、电话不同"),
     PHONE_UNCLEAR: N_("电话看不明白"),
     PHONE_DIGITS_LOST: N_("电话丢了末几位"),
+    PHONE_ZEROS: N_("电话末尾都是 0"),
     STATUS_UNCLEAR: N_("交付情况看不明白"),
     KIND_UNCLEAR: N_("房屋类型看不明白"),
     KIND_NOT_COUNTED: N_("车位、储藏室没有计入"),

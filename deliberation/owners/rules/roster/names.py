@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from deliberation.kernel.masking import COMPOUND_SURNAMES
+from deliberation.kernel.text import HAN
 from deliberation.owners.rules.roster import codes
 from deliberation.owners.rules.roster.text import OMITTED, half
 
@@ -28,8 +29,20 @@ _RELATION = re.compile(
 _SUFFIX = re.compile(r"(.{2,}?)(夫妻共有|共同共有|按份共有|夫妻|夫妇|共有)")
 _HOUSEHOLDER = re.compile(r"户主|业主|产权人|房主|本人|主|法人|自然人")
 _MORE = re.compile(r"等?(?:共?[0-9一二两三四五六七八九十]+[人户])|等(?:人)?")
-_HARD = re.compile(r"[/、,;&+|\\\n\r]+|\s+(?:和|与|及)\s+")
-_AND = re.compile(r"([一-鿿㐀-䶿]{2,3})(?:和|与|及|以及)([一-鿿㐀-䶿]{2,3})")
+_HARD = re.compile(r"[/、;&+|\\\n\r]+|\s+(?:和|与|及)\s+")
+_AND = re.compile(rf"([{HAN}]{{2,4}})(?:和|与|及|以及|跟|同)([{HAN}]{{2,4}})")
+_BRACKETS = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
+_LATIN = re.compile("[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ '.·-]*")
+_GUARDIAN = re.compile(
+    r"(.*?)[\s:,]*(?:其|由)?(?:法定|委托|授权)?(?:监护人|代理人|法定代表人|受托人|委托人|联系人|承租人|租户|租客|使用人|继承人)"
+    r"[:\s]*(?:是|为)?.*"
+)
+"""Whoever acts for the owner, lives there or may inherit is no owner (民法典 34, 161)."""
+_OF_PERSON = re.compile(
+    "未成年.*|.*(?:监护|代理|代表|代管|代签|代办|联系人).*|已?(?:故|死亡|去世|病故|过世|离世)|亡|故|出国|国外|在外地"
+)
+"""A bracket that says something of the owner and does not tell him from a namesake."""
+_STRANGE = re.compile(rf"[^{HAN}A-Za-zÀ-ÿ0-9·'’. （）()-]")
 _DOTS = re.compile(r"(?<=[^\x00-\x7f])\s*[·•・.‧∙⋅･]\s*(?=[^\x00-\x7f])")
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
@@ -43,7 +56,7 @@ _SURNAMES = frozenset(
 )
 
 
-_SHORTEST_NAME, _LONGEST_NAME = 2, 5
+_SHORTEST_NAME, _LONGEST_NAME, _LONGEST_PERSON = 2, 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +105,31 @@ def _companies(plain: str) -> Owners:
 
 def _parts(plain: str) -> tuple[list[str], str]:
     """The cell cut at its separators, brackets left whole; 张三和李四 is cut with a doubt."""
-    pieces = [p.strip() for p in _HARD.split(plain) if p and p.strip() and not _RELATION.fullmatch(p.strip("() "))]
+    kept = [found[0] for found in _BRACKETS.finditer(plain)]
+    hidden = iter(range(len(kept)))
+    bare = _BRACKETS.sub(lambda _: f"\ue000{next(hidden)}\ue001", plain)
+    pieces, doubt = [], ""
+    for piece in _HARD.split(bare):
+        found, worry = _at_commas(piece)
+        pieces += [re.sub("\ue000([0-9]+)\ue001", lambda at: kept[int(at[1])], one).strip() for one in found]
+        doubt = doubt or worry
+    pieces = [piece for piece in pieces if piece and not _RELATION.fullmatch(piece.strip("() "))]
     cut = [_AND.fullmatch(piece) for piece in pieces]
     if not any(cut):
-        return pieces, ""
+        return pieces, doubt
     parts = [name for piece, both in zip(pieces, cut, strict=True) for name in (both.groups() if both else (piece,))]
     return parts, codes.OWNER_UNCLEAR
+
+
+def _at_commas(piece: str) -> tuple[list[str], str]:
+    """A piece cut at its commas. SMITH, JOHN is one person, and so is 赵一，监护人赵二."""
+    parts = [part.strip() for part in piece.split(",") if part.strip()]
+    if len(parts) == 2 and all(_LATIN.fullmatch(part) for part in parts):  # noqa: PLR2004 - surname, given name
+        each_whole = all(" " in part for part in parts)
+        return (parts if each_whole else [", ".join(parts)]), codes.OWNER_UNCLEAR
+    first, others = parts[:1], parts[1:]
+    left = [part for part in others if not (_GUARDIAN.fullmatch(part) or _OF_PERSON.fullmatch(part))]
+    return [*first, *left], codes.OWNER_UNCLEAR if len(left) < len(others) else ""
 
 
 def _persons(part: str, *, alone: bool) -> tuple[list[str], str]:
@@ -105,15 +137,12 @@ def _persons(part: str, *, alone: bool) -> tuple[list[str], str]:
     ending = _SUFFIX.fullmatch(part)
     if ending:
         part = f"{ending[1]}({ending[2]})"
-    notes = re.findall(r"[(\[【]([^()\[\]【】]*)[)\]】]", part)
+    notes = [note.strip() for note in re.findall(r"[(\[【]([^()\[\]【】]*)[)\]】]", part)]
     bare = re.sub(r"[(\[【][^()\[\]【】]*[)\]】]?", " ", part).strip(" )]】:")
-    problem, kept = "", ""
-    for note in (n.strip() for n in notes if n.strip()):
-        if _RELATION.fullmatch(note):
-            problem = problem or (codes.OWNERS_NOT_ALL_NAMED if alone and len(_joined(bare)) < 2 else "")  # noqa: PLR2004
-        else:
-            problem = problem or codes.OWNER_UNCLEAR
-            kept += "" if _HOUSEHOLDER.fullmatch(note) else f"（{note}）"
+    kept, problem = _of_brackets([note for note in notes if note], whole=alone and len(_joined(bare)) < 2)  # noqa: PLR2004
+    acting = _GUARDIAN.fullmatch(bare)
+    if acting:
+        bare, problem = acting[1].strip(" :"), codes.OWNER_UNCLEAR
     more = re.fullmatch(rf"(.{{2,}}?)\s*(?:{_MORE.pattern})", bare)
     if more:
         return [f"{''.join(_joined(more[1]))}等{kept}"], codes.OWNERS_NOT_ALL_NAMED
@@ -125,6 +154,22 @@ def _persons(part: str, *, alone: bool) -> tuple[list[str], str]:
     if not names and notes:
         names = ["".join(notes[0].split())]
     return names, problem
+
+
+def _of_brackets(notes: list[str], *, whole: bool) -> tuple[str, str]:
+    """What of the brackets stays with the name, since it tells namesakes apart, and the code of a doubt.
+
+    `whole`: the cell names one person only; 夫妻 beside him then says that another one is not named.
+    """
+    kept = problem = ""
+    for note in notes:
+        if _RELATION.fullmatch(note):
+            problem = problem or (codes.OWNERS_NOT_ALL_NAMED if whole else "")
+        else:
+            problem = problem or codes.OWNER_UNCLEAR
+            tells_apart = not any(words.fullmatch(note) for words in (_HOUSEHOLDER, _OF_PERSON, _GUARDIAN))
+            kept += f"（{note}）" if tells_apart else ""
+    return kept, problem
 
 
 def _joined(text: str) -> list[str]:
@@ -151,13 +196,39 @@ def _joined(text: str) -> list[str]:
 
 
 def _worry(names: list[str]) -> str:
-    """A doubt about names that do not look like names: a sentence, a sign, one character; 张三2 is a namesake."""
+    """A doubt about names that do not look like one name: a sentence, a sign, one character, two people run together.
+
+    张三2 is a namesake.
+    """
     for name in names:
         bare = re.sub("(?<=[^0-9])[0-9]{1,4}$|（.*", "", name)
-        too_long = len(bare) > _LONGEST_NAME and "·" not in bare and not bare.isascii()
-        if len(name) < _SHORTEST_NAME or too_long or re.search(r"[0-9?*#]", bare):
+        if len(name) < _SHORTEST_NAME or re.search(r"[0-9]", bare) or _STRANGE.search(bare):
+            return codes.OWNER_UNCLEAR
+        if not _LATIN.fullmatch(bare.replace("’", "'")) and (_may_be_two(bare) or _too_long(bare)):
             return codes.OWNER_UNCLEAR
     return ""
+
+
+def _too_long(name: str) -> bool:
+    """Whether it is longer than a Chinese name; names with a dot may have any length."""
+    return "·" not in name and len(name) > _LONGEST_NAME
+
+
+def _may_be_two(name: str) -> bool:
+    """Two people written as one: 王丽张强, 王建国李丽, 欧阳一司马二, 张三·李四 (no name has two surnames)."""
+    first, dot, second = name.partition("·")
+    if dot:
+        return all(1 < len(part) < _LONGEST_PERSON + 1 and _surname(part) for part in (first, second))
+    own = _surname(name)
+    if not own:
+        return False
+    # Either has a surname and a given name of one character or two.
+    return any(_surname(name[at:]) and len(name[at:]) > _surname(name[at:]) for at in range(own + 1, len(name) - 1))
+
+
+def _surname(name: str) -> int:
+    """How many characters the surname has at the beginning of a name; 0 for none that is known."""
+    return 2 if name[:2] in COMPOUND_SURNAMES else int(name[:1] in _SURNAMES)
 
 
 def same(name: str) -> str:

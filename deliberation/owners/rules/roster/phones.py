@@ -13,7 +13,9 @@ _LANDLINE = re.compile(
     r"(?<![0-9])(?:\(?(0[0-9]{2,3})\)?[- ]?)?([2-9][0-9]{6,7})(?:[-转]+([0-9]{1,5}))?(?![0-9])"
     r"|(?<![0-9])(400)-?([0-9]{3})-?([0-9]{4})(?![0-9])"
 )
-_LOST = re.compile(r"1\.[0-9]+[eE]\+?10|1[3-9][0-9]{1,5}0{6,}")
+_LOST = re.compile(r"1\.[0-9]+[eE]\+?10")
+_ZEROS = re.compile("1[3-9][0-9]{4}0{5}")
+"""A mobile may end so; a number that lost its last digits does."""
 _LONGEST = 5
 """So many digits may be left over (a room, an extension) before the cell counts as unclear."""
 
@@ -53,4 +55,7 @@ def read_phones(text: str) -> Phones:
     rest = _LANDLINE.sub(landline, _MOBILE.sub(mobile, re.sub(r"[\r\n\t]+", "|", plain)))
     left = re.sub(r"[^0-9]", "", rest)
     unclear = bool(left) if not found else len(left) > _LONGEST
-    return Phones(tuple(dict.fromkeys(found)), codes.PHONE_UNCLEAR if unclear else "")
+    problem = codes.PHONE_UNCLEAR if unclear else ""
+    if not problem and any(_ZEROS.fullmatch(phone) for phone in found):
+        problem = codes.PHONE_ZEROS
+    return Phones(tuple(dict.fromkeys(found)), problem)

@@ -21,10 +21,14 @@ _MARKS = dict.fromkeys(("号楼", "号院", "#楼", "#", "栋", "幢", "座", "�
     "单元": "entrance", "门洞": "entrance", "层": "floor",
 }  # fmt: skip
 _DWELLING_ROOM = re.compile(r"[A-Z]{0,2}[0-9]{1,5}[A-Z东西南北中上下左右甲乙丙丁]?")
+_RUN_TOGETHER = re.compile("[0-9]{5}")
+"""No house has a floor 311: 31101 is a building, an entrance and a room, or the number behind a date."""
 _TWO_ROOMS = re.compile(
     r"(?<![0-9])([1-9][0-9]{0,1})[0-9]{2}(?:-\1[0-9]{2}|[/、,;+&]\1[0-9]{2}|[/、,;+&][1-9][0-9]{2,3})+(?![0-9])"
 )
 _ZONE = re.compile(r"(?:[东西南北中A-Z甲乙丙丁一二三四五六七八九十0-9]+[区期组苑])$")
+MOST_BUILDINGS = 300
+"""A higher number of a building is asked about: a date, a year or a room is soon read as one."""
 LONGEST = 30
 """Longer is no building, entrance or room."""
 
@@ -122,7 +126,7 @@ def read_place(text: str, known: Place | None = None, *, entrance_first: bool = 
         return replace(_with_known(replace(own, room=rooms), known), problem=codes.TWO_ROOMS)
     plain = re.sub(r"(?<=[0-9])[/\\_](?=[0-9])", "-", plain)
     place = _with_known(_pieces(_without_address(plain), known, entrance_first=entrance_first), known)
-    fits = _DWELLING_ROOM.fullmatch(place.room) is not None
+    fits = _DWELLING_ROOM.fullmatch(place.room) is not None and not _RUN_TOGETHER.match(place.room)
     return replace(place, problem=place.problem or ("" if fits else codes.ROOM_UNCLEAR))
 
 
@@ -130,6 +134,11 @@ def is_bearable(place: Place) -> bool:
     """Whether the parts may be a building, an entrance and a room: short, and no telephone slipped in."""
     parts = (place.building, place.entrance, place.room)
     return bool(place.room) and all(len(part) <= LONGEST and not re.search("[0-9]{7}", part) for part in parts)
+
+
+def is_unusual(building: str) -> bool:
+    """Whether hardly a building has such a number: 1901号楼, 0号楼."""
+    return building == "0号楼" or any(int(digits[:9]) > MOST_BUILDINGS for digits in re.findall("[0-9]+", building))
 
 
 def is_two_part(text: str) -> str:

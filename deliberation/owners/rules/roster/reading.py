@@ -9,16 +9,18 @@ from typing import Any
 
 from deliberation.kernel.counting import area
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.text import say
 from deliberation.owners.rules.roster import codes
 from deliberation.owners.rules.roster.grid import Sheet, letter, letters
 from deliberation.owners.rules.roster.header import Header
 from deliberation.owners.rules.roster.heads import propose, strangers
 from deliberation.owners.rules.roster.model import NOT_COUNTED, Problem, SheetNote, UnitRow
+from deliberation.owners.rules.roster.names import same
 from deliberation.owners.rules.roster.result import Reading
-from deliberation.owners.rules.roster.rows import read_lines
+from deliberation.owners.rules.roster.rows import LONGEST_TEXT, read_lines
 from deliberation.owners.rules.roster.table import Table, walk
 from deliberation.owners.rules.roster.text import shown
-from deliberation.owners.rules.roster.textfile import read_text
+from deliberation.owners.rules.roster.textfile import of_another_encoding, read_text
 from deliberation.owners.rules.roster.workbook import read_workbook
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -37,7 +39,7 @@ def read_roster(name: str, content: bytes) -> Reading:
     """
     tables = [walk(sheet) for sheet in read_sheets(name, content)]
     if all(table.header is None for table in tables):
-        raise Refused(Reason.INVALID_INPUT, what=_NO_HEADER)
+        raise Refused(Reason.INVALID_INPUT, what=of_another_encoding(content) or _NO_HEADER)
     units: list[UnitRow] = []
     problems: list[Problem] = []
     headed: list[tuple[str, Header]] = []
@@ -146,17 +148,41 @@ def _of_hidden_rows(table: Table) -> Iterable[Problem]:
 
 
 def _without_doubles(units: list[UnitRow]) -> tuple[list[UnitRow], list[Problem]]:
-    """Each unit once; the second row of one is told and left out."""
-    first: dict[tuple[str, ...], UnitRow] = {}
+    """Each unit once. A second row with the same area and other owners adds co-owners; any other is left out, told."""
+    found: dict[tuple[str, ...], UnitRow] = {}
     problems = []
     for unit in units:
         kind = unit.kind if not unit.counts_for_votes else ""
         key = (unit.building or f"@{unit.sheet}", unit.entrance, unit.room, kind)
-        other = first.setdefault(key, unit)
+        other = found.setdefault(key, unit)
         if other is not unit:
-            text = codes.sentence(codes.DUPLICATE_UNIT, room=unit.label, where=_where(other))
-            problems.append(Problem(unit.sheet, unit.row, "", codes.DUPLICATE_UNIT, text))
-    return list(first.values()), problems
+            found[key], problem = _twice(other, unit)
+            problems.append(problem)
+    return list(found.values()), problems
+
+
+def _twice(first: UnitRow, again: UnitRow) -> tuple[UnitRow, Problem]:
+    """The unit after its second row, and what is told of that row (区分所有权解释 §9: co-owners are one head)."""
+    known = {same(name) for name in first.names}
+    new = tuple(name for name in again.names if same(name) not in known)
+    joins = bool(new and first.names) and first.area == again.area and first.counts_for_votes
+    if joins and not (first.of_developer or again.of_developer):
+        text = codes.sentence(codes.CO_OWNER_JOINED, room=again.label, where=_where(first), read="、".join(new))
+        joined = replace(
+            first, names=first.names + new, company=first.company or again.company,
+            phones=tuple(dict.fromkeys(first.phones + again.phones)),
+            owner_text=shown(f"{first.owner_text}、{again.owner_text}", LONGEST_TEXT),
+            note="；".join(dict.fromkeys(filter(None, (first.note, again.note)))),
+        )  # fmt: skip
+        return joined, Problem(again.sheet, again.row, "", codes.CO_OWNER_JOINED, text)
+    then = ""
+    if new and first.counts_for_votes:
+        then = say("面积也不同，“%(names)s”没有读入，请核对。", names="、".join(new))
+    elif again.phones and not set(again.phones) <= set(first.phones) and not new:
+        first = replace(first, phones=tuple(dict.fromkeys(first.phones + again.phones)))
+        then = say("这一行的电话已经并入。")
+    text = codes.sentence(codes.DUPLICATE_UNIT, room=again.label, where=_where(first), then=then)
+    return first, Problem(again.sheet, again.row, "", codes.DUPLICATE_UNIT, text)
 
 
 def _same_names(units: list[UnitRow]) -> Iterable[Problem]:

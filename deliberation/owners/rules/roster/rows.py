@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 
 from deliberation.owners.rules.roster import codes
 from deliberation.owners.rules.roster.areas import read_area
+from deliberation.owners.rules.roster.dates import is_date, may_be_date
 from deliberation.owners.rules.roster.grid import DATE, FORMULA, Row, letter
 from deliberation.owners.rules.roster.model import NOT_COUNTED, Problem, UnitRow
 from deliberation.owners.rules.roster.names import Owners, read_owners
 from deliberation.owners.rules.roster.phones import read_phones
-from deliberation.owners.rules.roster.places import Place, is_bearable, is_two_part, read_kind, read_place
-from deliberation.owners.rules.roster.status import Status, answered, read_status, says_status
+from deliberation.owners.rules.roster.places import Place, is_bearable, is_two_part, is_unusual, read_kind, read_place
+from deliberation.owners.rules.roster.status import Status, about_owner, answered, read_status, says_status
 from deliberation.owners.rules.roster.table import Line, Table
 from deliberation.owners.rules.roster.text import shown, tight
 
 _SMALLEST, _LARGEST = 10_00, 1000_00
 """Outside of 10 to 1,000 ㎡ a dwelling's area is asked about: a decimal point is soon lost."""
-_LONGEST_TEXT = 80
+LONGEST_TEXT = 80
 
 
 @dataclass(slots=True)
@@ -68,11 +69,15 @@ def read_lines(table: Table) -> tuple[list[UnitRow], list[Problem]]:
     """
     entrances = _buildings_with_entrances_first(table)
     units, problems = [], []
+    told: set[str] = set()
     for line in table.lines:
         reader = _Reader(table, line)
         unit = _read(reader, entrance_first=line.known.building in entrances)
         if unit and line.carried and table.building_in_every_row:
             reader.doubt(codes.BUILDING_FILLED, "building", other=line.known.building)
+        if unit and is_unusual(unit.building) and unit.building not in told:
+            told.add(unit.building)
+            reader.doubt(codes.BUILDING_UNUSUAL, "building", read=unit.building)
         units += [unit] if unit else []
         problems += reader.problems
     return units, problems
@@ -95,7 +100,7 @@ def _read(reader: _Reader, *, entrance_first: bool) -> UnitRow | None:
     kind = _kind(reader, place)
     area = _area(reader, kind)
     owners, owner_text, phones = _owners(reader)
-    status, note = _status(reader)
+    status, note = _status(reader, owners)
     says = says_status(owner_text)
     if owners.developer and status == Status():
         reader.doubt(codes.OWNER_IS_DEVELOPER, "owner", read=shown(owner_text))
@@ -108,9 +113,9 @@ def _read(reader: _Reader, *, entrance_first: bool) -> UnitRow | None:
         reader.doubt(codes.NO_OWNER, "owner")
     line = reader.line
     return UnitRow(
-        reader.table.sheet.name, line.row.number, place.building, place.entrance, place.room, room_text[:_LONGEST_TEXT],
+        reader.table.sheet.name, line.row.number, place.building, place.entrance, place.room, room_text[:LONGEST_TEXT],
         area, kind, owners.names, owners.company, phones, sold, delivered, kind not in NOT_COUNTED, note,
-        shown(owner_text, _LONGEST_TEXT),
+        shown(owner_text, LONGEST_TEXT),
     )  # fmt: skip
 
 
@@ -119,7 +124,7 @@ def _place(reader: _Reader, *, entrance_first: bool) -> tuple[Place | None, str]
     text = reader.text("room")
     if reader.is_odd("room", FORMULA):
         return None, text
-    if reader.is_odd("room", DATE):
+    if reader.is_odd("room", DATE) or is_date(text):
         reader.doubt(codes.ROOM_IS_DATE, "room", read=shown(text))
         return None, text
     if not text.strip(" -/'"):
@@ -132,14 +137,15 @@ def _place(reader: _Reader, *, entrance_first: bool) -> tuple[Place | None, str]
     kind = read_kind(reader.line.row.at(reader.line.header.first("kind")))
     known = Place(known.building, known.entrance, kind=kind or known.kind)
     place = read_place(text, known, entrance_first=entrance_first)
-    if not is_bearable(place):
+    dated = any(is_date(re.sub("(?:号楼|单元)$", "", part)) for part in (known.building, known.entrance))
+    if dated or not is_bearable(place):
         reader.doubt(codes.PLACE_UNCLEAR, "room", read=shown(f"{known.building}{known.entrance} {text}"))
         return None, text
     if place.problem == codes.BUILDING_CONFLICT:
         other = f"{known.building}{known.entrance}"
         reader.doubt(codes.BUILDING_CONFLICT, "room", read=shown(text), other=other)
-    elif place.problem:
-        reader.doubt(place.problem, "room", read=shown(text))
+    elif place.problem or may_be_date(text):
+        reader.doubt(place.problem or codes.ROOM_UNCLEAR, "room", read=shown(text))
     return place, tight(text) if re.fullmatch(r"[0-9.]+", text) else text
 
 
@@ -212,7 +218,7 @@ def _phones(reader: _Reader, row: Row) -> list[str]:
     return found
 
 
-def _status(reader: _Reader) -> tuple[Status, str]:
+def _status(reader: _Reader, owners: Owners) -> tuple[Status, str]:
     """What the remarks say of selling and handing over, and the remarks themselves."""
     sold = delivered = True
     notes = []
@@ -224,4 +230,7 @@ def _status(reader: _Reader) -> tuple[Status, str]:
         notes += [f"{title}：{text}" if answer else text] if text else []
         if said.unclear:
             reader.doubt_at(codes.STATUS_UNCLEAR, column, reader.line.row, read=shown(text))
+        elif owners.names and said.sold and said.delivered and about_owner(text, title):
+            other = "、".join(owners.names)
+            reader.doubt_at(codes.OWNER_REMARK, column, reader.line.row, read=shown(text), other=other)
     return Status(sold, delivered), "；".join(notes)

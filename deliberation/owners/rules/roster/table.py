@@ -18,6 +18,7 @@ from deliberation.owners.rules.roster.places import (
     read_kind,
     read_place,
 )
+from deliberation.owners.rules.roster.sums import is_count, is_no_room, is_sum
 from deliberation.owners.rules.roster.text import shown, tight
 
 _TOTAL = re.compile(
@@ -162,6 +163,9 @@ class _Walker:
         first = tight(next(iter(row.texts), ""))
         if not room and not isinstance(read_area(area), int) and _NOTE.match(first):
             return
+        if self._is_no_flat(row, header):
+            self._doubt(row, codes.ROW_NOT_READ, read=shown(" ".join(dict.fromkeys(row.texts))))
+            return
         self._doubt_ids(row, header)
         if self._continues(row, header):
             self.table.lines[-1].co_owners.append(row)
@@ -169,14 +173,39 @@ class _Walker:
         known, carried = self._known(row, header)
         self.table.lines.append(Line(row, header, known, carried))
 
+    def _is_no_flat(self, row: Row, header: Header) -> bool:
+        """A sum, an average or a note in the room's column or before it, where nobody is named (平均, 备用房)."""
+        room = header.first("room")
+        odd = any((row.number, column) in self.sheet.odd for column in (room, header.first("area")))
+        people = [column for name in ("owner", "co_owner", "phone") for column in header.fields.get(name, [])]
+        own = [row.at(column) for column in people if (row.number, column) not in self.sheet.filled]
+        if odd or any(text and not is_count(text) for text in own):
+            return False
+        before = [header.first(name) for name in ("serial", "building", "entrance", "floor")]
+        labels = [row.at(at) for at in before if at >= 0 and (row.number, at) not in self.sheet.filled]
+        if is_sum(row.at(room)) or any(is_sum(text) for text in labels):
+            return True
+        if any(row.at(column) for column in header.fields.get("status", [])):
+            return False
+        # Without a room the row is no unit; a word in the building's column would name the rows below it.
+        named = [text for text in labels if text and not building_in(text).building]
+        return is_no_room(row.at(room)) if row.at(room) else any(is_no_room(text) for text in named)
+
     def _continues(self, row: Row, header: Header) -> bool:
-        """Whether the row holds only another owner of the unit above: room and area are merged or empty."""
+        """Whether the row holds only another owner of the unit above: room and area are merged or empty.
+
+        The room may be repeated. Where the area is too, the row is a whole one; it is joined when all are read.
+        """
         if not self.table.lines:
             return False
         above = self.table.lines[-1]
         latest = above.co_owners[-1].number if above.co_owners else above.row.number
         columns = (header.first("room"), header.first("area"))
-        shared = all(not row.at(column) or (row.number, column) in self.sheet.filled for column in columns)
+        empty = [not row.at(column) or (row.number, column) in self.sheet.filled for column in columns]
+        again = bool(row.at(columns[0])) and row.at(columns[0]) == above.row.at(columns[0])
+        where = [header.first("building"), header.first("entrance")]
+        here = all(not row.at(column) or row.at(column) == above.row.at(column) for column in where)
+        shared = all(empty) or (here and again and empty[1])
         odd = any(self.sheet.odd.get((row.number, column), ID) != ID for column in columns)
         people = header.fields.get("owner", []) + header.fields.get("co_owner", []) + header.fields.get("phone", [])
         return shared and not odd and row.number == latest + 1 and any(row.at(column) for column in people)

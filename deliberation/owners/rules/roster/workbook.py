@@ -1,7 +1,6 @@
-"""A roster in an .xlsx file: values with openpyxl, and beside them what its fast reader leaves out.
+"""A roster in an .xlsx file: cells as the sheet shows them, with merged cells, hidden rows and formulas without value.
 
-The fast reader knows no merged cells, no hidden rows and no formula without a value; a second walk over
-the sheet's XML finds these. Both walks stream, so a large sheet does not fill the memory.
+One walk over each sheet, as a stream: what a sheet announces beyond the bounds is refused before it is built.
 """
 
 from __future__ import annotations
@@ -9,175 +8,235 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import warnings
 import zipfile
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from typing import IO
-from xml.etree.ElementTree import iterparse
 
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.utils import range_boundaries
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
+from deliberation.owners.rules.roster import numbers, package
 from deliberation.owners.rules.roster.grid import DATE, FORMULA, MOST_COLUMNS, MOST_ROWS, Row, Sheet
+from deliberation.owners.rules.roster.package import Collected, Package, damaged, opened, refuse
 
-MOST_BYTES = 120 * 1024 * 1024
-"""Unpacked; twenty thousand rows take a fifth of it."""
-MOST_CELLS = 600_000
-_CELL = re.compile(rb"<(?:[A-Za-z]+:)?c[ >/]")
-_CHUNK = 1 << 20
-_SAVE_AGAIN = "请用 WPS 或 Excel 打开，另存为“Excel 工作簿（.xlsx）”再导入。"
-
-
-@dataclass(slots=True)
-class _Facts:
-    """What the second walk finds in one sheet."""
-
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    valueless: list[str] = field(default_factory=list)
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""Of any sheet (ECMA-376); a place beyond them was not written by a sheet program."""
+MOST_MERGED = 60_000
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_LONGEST_NUMBER = 40
+TOO_MANY_ROWS = f"表格超过 {MOST_ROWS} 行，请按楼分开导入。"
+_MILLION_ROWS = "表里有一行的行号超出了表格的范围，不是正常的表格文件。"
 
 
 def read_workbook(content: bytes) -> list[Sheet]:
     """The sheets of an .xlsx file. Raises `INVALID_INPUT` for one that is damaged, huge or of another kind."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and extensions that a reading does not need
-            _must_be_sheets(archive.namelist())
-            _must_be_of_bearable_size(archive)
-            return _sheets(content, archive)
-    except Refused:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _sheets(opened(archive))
+    except (Refused, MemoryError):
         raise
-    except Exception as error:  # whatever a parser raises on damaged bytes
-        what = f"这个表格文件打不开，可能已损坏或加了密码。{_SAVE_AGAIN}"
-        raise Refused(Reason.INVALID_INPUT, what=what) from error
+    except Exception:  # noqa: BLE001 - whatever a parser raises on damaged bytes
+        damaged()
 
 
-def _must_be_sheets(names: list[str]) -> None:
-    if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-        raise Refused(Reason.INVALID_INPUT, what=f"这个文件不是 Excel 表格。{_SAVE_AGAIN}")
-    if "xl/workbook.bin" in names:
-        raise Refused(Reason.INVALID_INPUT, what=f"这是二进制格式（.xlsb）的表格，读不了。{_SAVE_AGAIN}")
-
-
-def _must_be_of_bearable_size(archive: zipfile.ZipFile) -> None:
-    """A small file can unpack to gigabytes, or hold a million empty cells with borders."""
-    too_large = (
-        "表格太大（可能有很多只有格式的空行）。请把名册的内容复制到一张新表，存成 .xlsx 再导入；"
-        f"一次最多 {MOST_ROWS} 行。"
-    )
-    if sum(part.file_size for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))) > MOST_BYTES:
-        raise Refused(Reason.INVALID_INPUT, what=too_large)
-    cells = 0
-    for part in archive.namelist():
-        if part.startswith("xl/worksheets/") and part.endswith(".xml"):
-            with archive.open(part) as source:
-                cells += sum(len(_CELL.findall(chunk)) for chunk in iter(lambda: source.read(_CHUNK), b""))
-    if cells > MOST_CELLS:
-        raise Refused(Reason.INVALID_INPUT, what=too_large)
-
-
-def _sheets(content: bytes, archive: zipfile.ZipFile) -> list[Sheet]:
-    reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    reader.read()
-    paths = {sheet.name: part.target for sheet, part in reader.parser.find_sheets()}
-    sheets, rows = [], 0
-    for source in reader.wb.worksheets:
-        sheet = Sheet(source.title, hidden=source.sheet_state != "visible")
+def _sheets(book: Package) -> list[Sheet]:
+    sheets, rows, cells, merged = [], 0, 0, 0
+    for named in book.sheets:
+        sheet = Sheet(named.name, hidden=named.hidden)
         sheets.append(sheet)
         if sheet.hidden:
             continue
-        source.reset_dimensions()  # some programs write a wrong one, and cells would be cut off
-        with archive.open(paths[source.title]) as xml:
-            facts = _facts(xml)
-        sheet.hidden_rows = facts.hidden_rows
-        _fill(sheet, source.iter_rows(values_only=True), facts)
-        rows += len(sheet.rows)
+        found = _Cells(book)
+        book.stream(named.part, found)
+        _fill(sheet, found)
+        rows, cells, merged = rows + len(sheet.rows), cells + found.count, merged + len(found.merged)
         if rows > MOST_ROWS:
-            raise Refused(Reason.INVALID_INPUT, what=f"名册超过 {MOST_ROWS} 行，请按楼分开导入。")
-    reader.archive.close()
+            refuse(TOO_MANY_ROWS)
+        if cells > package.MOST_CELLS or merged > MOST_MERGED:
+            refuse(package.TOO_LARGE)
     return sheets
 
 
-def _facts(xml: IO[bytes]) -> _Facts:
-    facts = _Facts()
-    row = 0
-    for _, element in iterparse(xml):  # noqa: S314 - expat bounds entities, the size is bounded above
-        tag = element.tag.rpartition("}")[2]
-        if tag == "c" and len(element):
-            formula = any(child.tag.endswith("}f") for child in element)
-            if formula and not any(child.tag.endswith("}v") and child.text for child in element):
-                facts.valueless.append(element.get("r", ""))
-        elif tag == "row":
-            row = int(element.get("r", row + 1))
-            if element.get("hidden") in {"1", "true"}:
-                facts.hidden_rows.add(row)
-            element.clear()
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    oddity: str = ""
+
+
+@dataclass(slots=True)
+class _Cells:
+    """Hears one sheet: `table` holds its cells by row and column (from 0)."""
+
+    book: Package
+    table: dict[int, dict[int, _Cell]] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    count: int = 0
+    _row: int = 0
+    _column: int = -1
+    _kind: str = ""
+    _style: int = 0
+    _formula: bool = False
+    _now: Collected = field(default_factory=Collected)
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "row":
+            self._begin_row(given)
+        elif tag == "c":
+            self._begin_cell(given)
+        elif tag == "f":
+            self._formula = True
         elif tag == "mergeCell":
-            left, top, right, bottom = (side or 0 for side in range_boundaries(element.get("ref", "")))
-            if left and top and right and bottom:  # not a whole column or row
-                facts.merged.append((top, left - 1, bottom, right - 1))
-    return facts
+            self._merge(given.get("ref", ""))
+        else:
+            self._now.start(tag)
+
+    def end(self, tag: str) -> None:
+        if tag == "c":
+            self._end_cell()
+        else:
+            self._now.end(tag)
+
+    def text(self, data: str) -> None:
+        self._now.add(data)
+
+    def _begin_row(self, given: dict[str, str]) -> None:
+        number = given.get("r", "")
+        if len(number) > _LONGEST_NUMBER:
+            refuse(_MILLION_ROWS)
+        self._row = int(number) if number else self._row + 1
+        if not 1 <= self._row <= LAST_ROW:
+            refuse(_MILLION_ROWS)
+        self._column = -1
+        if given.get("hidden") in {"1", "true"}:
+            self.hidden.add(self._row)
+
+    def _begin_cell(self, given: dict[str, str]) -> None:
+        self.count += 1
+        named = _REFERENCE.fullmatch(given["r"]) if given.get("r") else None
+        if given.get("r") and named is None:
+            refuse(_MILLION_ROWS)
+        self._column = _column(named[1]) if named else self._column + 1
+        if named and int(named[2]) != self._row:
+            damaged()
+        self._kind, self._formula = given.get("t", "n"), False
+        style = given.get("s", "0")
+        self._style = int(style) if len(style) <= _LONGEST_NUMBER else 0
+        self._now.begin()
+
+    def _end_cell(self) -> None:
+        if self._column >= MOST_COLUMNS:
+            return
+        written = str(self._now)
+        cell = _Cell("", FORMULA) if self._formula and not written else self._cell(written)
+        if cell is not None:
+            self.table.setdefault(self._row, {})[self._column] = cell
+        if len(self.table) > MOST_ROWS:
+            refuse(TOO_MANY_ROWS)
+
+    def _cell(self, written: str) -> _Cell | None:
+        """The cell as it is shown; `None` for an empty one."""
+        if not written:
+            return None
+        match self._kind:
+            case "s":
+                return _Cell(self.book.texts[int(written)].strip())
+            case "b":
+                return _Cell("是" if written in {"1", "true"} else "否")
+            case "d":
+                return _Cell(_moment(dt.datetime.fromisoformat(written)), DATE)
+            case "n":
+                return self._number(written)
+            case _:
+                return _Cell(written.strip())
+
+    def _number(self, written: str) -> _Cell:
+        if len(written) > _LONGEST_NUMBER:
+            damaged()
+        value = float(written) if re.search("[.eE]", written) else int(written)
+        form = self.book.formats[self._style] if 0 <= self._style < len(self.book.formats) else numbers.GENERAL
+        if not numbers.is_date(form):
+            return _Cell(numbers.as_shown(value, form))
+        epoch = CALENDAR_MAC_1904 if self.book.since_1904 else CALENDAR_WINDOWS_1900
+        try:
+            moment = from_excel(value, epoch, timedelta=numbers.is_span(form))
+        except (ValueError, OverflowError):
+            return _Cell(numbers.plain(value), DATE)
+        return _Cell(_moment(moment, with_time=re.search("[hH]", form) is not None), DATE)
+
+    def _merge(self, reference: str) -> None:
+        first, _, last = reference.partition(":")
+        ends = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
+        if ends[0] is None or ends[1] is None:  # a whole column or row
+            return
+        if len(self.merged) >= MOST_MERGED:
+            refuse(package.TOO_LARGE)
+        (left, top), (right, bottom) = ((_column(end[1]), int(end[2])) for end in ends if end)
+        self.merged.append((top, left, bottom, right))
 
 
-def _fill(sheet: Sheet, values: Iterator[tuple[object, ...]], facts: _Facts) -> None:
+def _column(letters: str) -> int:
+    """AA → 26."""
+    number = 0
+    for sign in letters.upper():
+        number = number * 26 + ord(sign) - 64
+    if number > LAST_COLUMN:
+        refuse(_MILLION_ROWS)
+    return number - 1
+
+
+def _moment(value: object, *, with_time: bool = False) -> str:
+    """A day as 2026-03-01; with its time of day where it is shown or not midnight, and with the thousandths it has."""
+    if isinstance(value, dt.timedelta):
+        seconds = round(value.total_seconds())
+        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    if isinstance(value, dt.datetime) and value.time() == dt.time() and not with_time:
+        return value.date().isoformat()
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ", "milliseconds" if value.microsecond else "seconds")
+    if isinstance(value, dt.time):
+        return value.isoformat("seconds")
+    return str(value)
+
+
+def _fill(sheet: Sheet, found: _Cells) -> None:
     """Put the cells into the sheet as text, the merged ones into every row that they span."""
+    sheet.hidden_rows = found.hidden
     table: dict[int, list[str]] = {}
-    for number, cells in enumerate(values, start=1):
-        if all(value is None for value in cells):
-            continue
-        texts = [sheet.admitted(number, at, _text(value)) for at, value in enumerate(cells[:MOST_COLUMNS])]
-        if any(texts):
+    for number, cells in found.table.items():
+        texts = [""] * (max(cells) + 1)
+        for at, cell in cells.items():
+            texts[at] = sheet.admitted(number, at, cell.text)
+            if cell.oddity:
+                sheet.odd[number, at] = cell.oddity
+        if any(texts) or any(cell.oddity == FORMULA for cell in cells.values()):
             table[number] = texts
-            sheet.odd.update(
-                ((number, at), DATE) for at, value in enumerate(cells[:MOST_COLUMNS]) if isinstance(value, _DATES)
-            )
-    for place in facts.valueless:
-        left, top, *_ = range_boundaries(place) if place else (None, None)
-        if left and top and left <= MOST_COLUMNS:
-            sheet.odd[top, left - 1] = FORMULA
-            table.setdefault(top, [])
-    for span in facts.merged:
-        _spread(sheet, table, span)
-    sheet.rows = [Row(number, table[number]) for number in sorted(table)]
+    numbered = sorted(table)
+    left = package.MOST_CELLS
+    for span in found.merged:
+        left -= _spread(sheet, table, numbered, span)
+        if left < 0:
+            refuse(package.TOO_LARGE)
+    sheet.rows = [Row(number, table[number]) for number in numbered]
 
 
-_DATES = (dt.date, dt.time, dt.timedelta)
-
-
-def _spread(sheet: Sheet, table: dict[int, list[str]], span: tuple[int, int, int, int]) -> None:
+def _spread(sheet: Sheet, table: dict[int, list[str]], numbered: list[int], span: tuple[int, int, int, int]) -> int:
+    """Spread one merged cell; how many places that took. A row in which nothing else stands is no row."""
     top, left, bottom, right = span
     first = table.get(top, [])
     text = first[left] if left < len(first) else ""
     if not text:
-        return
-    for number in range(top, min(bottom, top + MOST_ROWS) + 1):
-        cells = table.get(number)
-        if cells is None:
-            continue  # a row in which nothing else stands is no row
-        for column in range(left + 1, min(right, MOST_COLUMNS) + 1):
+        return 1
+    rows = numbered[bisect_left(numbered, top) : bisect_right(numbered, bottom)]
+    last = min(right, MOST_COLUMNS)
+    if len(rows) * (last - left + 1) > package.MOST_CELLS:
+        refuse(package.TOO_LARGE)
+    for number in rows:
+        cells = table[number]
+        for column in range(left + 1, last + 1):
             sheet.across[number, column] = text
         if number > top:
             cells.extend([""] * (left + 1 - len(cells)))
             cells[left] = text
             sheet.filled.add((number, left))
-
-
-def _text(value: object) -> str:
-    """A value as a person would type it: 301.0 → 301, 89.50000000000001 → 89.5; Excel keeps fifteen digits."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float | int):
-        return _number(value)
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    return str(value).strip()
-
-
-def _number(value: float) -> str:
-    if isinstance(value, int) or (value.is_integer() and abs(value) < 1e15):  # noqa: PLR2004 - exact up to there
-        return str(int(value))
-    return format(value, ".15g")
+    return len(rows) * (last - left + 1)
