@@ -13,8 +13,8 @@ from click.testing import CliRunner
 
 from deliberation.agenda import rules
 from deliberation.agenda.rules.lexicon import concepts
-from deliberation.agenda.rules.reading import data
 from deliberation.cli import main
+from deliberation.kernel.typed import SIMPLE
 from scripts import weigh_words
 
 CORPUS = Path(__file__).with_name("wording")
@@ -65,7 +65,7 @@ def test_a_disguise_hides_nothing(disguise: Callable[[str], str]) -> None:
 
 
 def test_traditional_characters_hide_nothing() -> None:
-    written = {pair[1]: pair[0] for line in data("characters.txt") for pair in line.split()}
+    written = {simple: written for written, simple in SIMPLE.items()}
     texts = [text["text"] for text in _texts("ask")[::6]]
     assert [text for text in texts if not _matters("".join(written.get(sign, sign) for sign in text))] == []
 
