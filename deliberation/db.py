@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Engine, MetaData, event
+from sqlalchemy import Connection, DateTime, Engine, MetaData, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -241,6 +241,13 @@ def insert_new(table: Any) -> Any:
     """An INSERT that leaves an existing row (same unique key) as it is, on either store."""
     make = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     return make(table).on_conflict_do_nothing()
+
+
+def values_of(row: Base, leave: frozenset[str] = frozenset()) -> list[Any]:
+    """Every column of a row by name, those of `leave` and its pictures and files aside: what somebody saw of it."""
+    names = [column.key for column in inspect(type(row)).column_attrs if column.key not in leave]
+    values = [(name, getattr(row, name)) for name in sorted(names)]
+    return [[name, value] for name, value in values if not isinstance(value, bytes)]
 
 
 def in_transaction() -> bool:

@@ -8,17 +8,15 @@ Each starts its own server over a store of its own (and a Redis of its own), and
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -30,37 +28,12 @@ import websocket  # noqa: E402 - the path of the tests must be known first
 
 from deliberation.room.queries import open_vote_of  # noqa: E402
 from tests.flows.served import an_open_vote  # noqa: E402
-from tests.servers import Server, free_port  # noqa: E402
+from tests.servers import Server  # noqa: E402
+from tests.strangers import HEAVY, RAW, ask_health, own_redis, phase, raw_socket  # noqa: E402
 from tests.tablets import Tablet, seat_cookie  # noqa: E402
 
 HALF = 4100
 WRONG_JOINS = 10_000
-HEAVY = [
-    {"meeting_id": 10**30, "audience": "tablet"},
-    {"meeting_id": -1, "audience": "tablet"},
-    {"meeting_id": 1, "audience": "\ud800"},
-    {"meeting_id": 1, "audience": "hall", "hall_token": "\ud800\x00"},
-    {"meeting_id": 1, "audience": {"a": [1]}},
-    {"meeting_id": [1], "audience": "x" * 9000},
-    "x", 7, None, [[[[]]]],
-]  # fmt: skip
-DEEP, LONG = "[" * 6000 + "]" * 6000, "9" * 5000
-RAW = ['421["disconnect",{}]', '421["connect",{}]', '421["nobody",{}]', "421[]", "421[{}]", "421[1]",
-       '421["join",{},{},{}]', '421["join",' + DEEP + "]", '421["join",{"meeting_id":' + LONG + "}]",
-       '421["join"', '451-["join"]', "4"]  # fmt: skip
-
-
-def ask_health(server: Server, seconds: float = 30) -> tuple[float, int, dict[str, Any]]:
-    """How long /healthz takes, its status, what it says."""
-    begun = time.monotonic()
-    try:
-        with urllib.request.urlopen(f"{server.url}/healthz", timeout=seconds) as answer:
-            status, text = answer.status, answer.read()
-    except urllib.error.HTTPError as error:
-        status, text = error.code, error.read()
-    except OSError:
-        return time.monotonic() - begun, 0, {}
-    return time.monotonic() - begun, status, json.loads(text)
 
 
 @contextmanager
@@ -81,16 +54,6 @@ def watched(server: Server) -> Iterator[list[float]]:
     finally:
         over.set()
         watcher.join()
-
-
-def raw_socket(server: Server, **headers: str) -> websocket.WebSocket:
-    """A connection of nobody."""
-    url = f"ws://127.0.0.1:{server.port}/socket.io/?EIO=4&transport=websocket"
-    found = websocket.create_connection(url, timeout=20, header=[f"{k}: {v}" for k, v in headers.items()])
-    found.recv()
-    found.send("40")
-    found.recv()
-    return found
 
 
 def flood(folder: Path) -> dict[str, Any]:
@@ -174,54 +137,6 @@ def held(folder: Path) -> dict[str, Any]:
         }  # fmt: skip
 
 
-@contextmanager
-def own_redis(folder: Path) -> Iterator[tuple[str, Callable[[], None], Callable[[], None]]]:
-    """A Redis of our own that keeps nothing: its address, how to start it, how to kill it."""
-    port, running = free_port(), []
-    command = [shutil.which("redis-server") or "redis-server", "--port", str(port), "--save", "", "--dir", str(folder)]
-
-    def start() -> None:
-        running.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
-        for _each in range(100):
-            with suppress(OSError):
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                return
-            time.sleep(0.05)
-
-    def kill() -> None:
-        for one in running:
-            one.kill()
-            one.wait()
-
-    start()
-    try:
-        yield f"redis://127.0.0.1:{port}/0", start, kill
-    finally:
-        kill()
-
-
-def phase(server: Server, cookie: str, meeting_id: int) -> dict[str, Any]:
-    """What a visitor gets: health, sign-in page, join, snapshot."""
-    found: dict[str, Any] = {"healthz": ask_health(server)[1:]}
-    snapshot = urllib.request.Request(f"{server.url}/rooms/{meeting_id}/snapshot", headers={"Cookie": cookie})
-    for name, request in (("snapshot", snapshot), ("login", f"{server.url}/login")):
-        try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
-                found[name] = answer.status
-        except urllib.error.HTTPError as error:
-            found[name] = error.code
-        except OSError:
-            found[name] = 0
-    try:
-        tablet = Tablet(server.port, cookie, meeting_id)
-        tablet._socket.settimeout(5)  # noqa: SLF001 - no answer is an answer here
-        found["join"] = tablet.join().get("ok")
-        tablet.close()
-    except (OSError, websocket.WebSocketException):
-        found["join"] = "no answer"
-    return found
-
-
 def redis(folder: Path) -> dict[str, Any]:
     """Redis there, killed, back and empty: rooms go on in all phases, both processes in step at the end."""
     with own_redis(folder) as (url, start, kill):  # noqa: SIM117 - Redis is there before the servers
@@ -246,7 +161,7 @@ def in_step(one: tuple[Server, str], other: tuple[Server, str], meeting_id: int)
             return False
         open_vote = open_vote_of(meeting_id)
         caster.cast(open_vote.id if open_vote else 0, "AGREE")
-        watcher._socket.settimeout(5)  # noqa: SLF001
+        watcher.wait_at_most(5)
         while not any(name == "slice" and body["slice"] == "turnout" and body["data"]["cast"] == 1
                       for _at, name, body in watcher.heard):  # fmt: skip
             watcher.listen()

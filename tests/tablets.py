@@ -79,3 +79,11 @@ class Tablet:
     def close(self) -> None:
         """Hang up."""
         self._socket.close()
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Take a silence of so many seconds for a broken connection."""
+        self._socket.settimeout(seconds)
+
+    def drop(self) -> None:
+        """Go without a word, also where the connection is broken already."""
+        self._socket.shutdown()  # type: ignore[no-untyped-call]  # the library carries no type here

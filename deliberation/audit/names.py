@@ -194,6 +194,7 @@ FACTS: dict[tuple[str, Any], str] = {
     ("what", "count_unit"): N_("改一户是否计入"),
     ("what", "name_entrance"): N_("写明一户在哪个单元"),
     ("what", "correct_sale"): N_("更正交付情况"),
+    ("what", "change_unit"): N_("更正一户的业主、面积、电话或类型"),
     ("what", "plan_committee"): N_("定下业委会人数、任期"),
     ("what", "propose_candidate"): N_("登记候选人"),
     ("what", "accept_candidate"): N_("候选人列入名单"),

@@ -10,10 +10,13 @@ from flask_babel import gettext as _
 
 from deliberation.collection import access, actions, papers, queries, rules
 from deliberation.collection.forms import MOST_PHOTOS, EditForm, EnterForm, HandInForm, SupplementForm
+from deliberation.collection.queries.alike import perhaps_said
+from deliberation.collection.rules.likeness import ALIKE
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import mask_name
-from deliberation.web import filters
+from deliberation.kernel.typed import whole_number
+from deliberation.web import asking, filters
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
@@ -29,9 +32,8 @@ OTHER_RECEIPTS = ("publication.objection", "disclosure.inspection")
 """Pages of receipts that are no topic's."""
 
 
-def _words(name: str) -> str:
-    """A filter from the address, cut to a sensible length."""
-    return request.args.get(name, "").strip()[:60]
+def _chosen() -> dict[str, str]:
+    return {name: asking.words(name) for name in ("q", "state", "category")}
 
 
 def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
@@ -56,9 +58,11 @@ def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
 def hand_in() -> Any:
     """The topic box: what, where, which kind; everything else is the resident's to give or not."""
     form = HandInForm()
+    if request.form.get("look"):
+        return _hand_in_page(form, looked=True)
     if form.validate_on_submit():
         try:
-            draft = form.draft(scanned=request.args.get("from") == "qr", after=_words("after"))
+            draft = form.draft(scanned=request.args.get("from") == "qr", after=asking.words("after"))
             topic = actions.submit_topic(_submitter(), compound().id, draft)
         except Refused as refused:
             return _hand_in_page(form, refused), status_of(refused.reason)
@@ -72,8 +76,10 @@ def _submitter() -> Actor:
     return actor if actor.account_id is not None else ANONYMOUS
 
 
-def _hand_in_page(form: HandInForm, refused: Refused | None = None) -> str:
-    return _again(form, refused, "collection/hand_in.html", earlier=queries.ended_before(_words("after")))
+def _hand_in_page(form: HandInForm, refused: Refused | None = None, *, looked: bool = False) -> str:
+    alike = perhaps_said(compound().id, form.situation.data, form.place.data) if form.is_submitted() else []
+    earlier = queries.ended_before(asking.words("after"))
+    return _again(form, refused, "collection/hand_in.html", alike=alike, looked=looked, earlier=earlier)
 
 
 def _again(form: Any, refused: Refused | None, template: str, **more: Any) -> str:
@@ -84,6 +90,7 @@ def _again(form: Any, refused: Refused | None, template: str, **more: Any) -> st
 
 
 def _show(form: Any, refused: Refused | None) -> None:
+    """Put a refusal where it belongs on the form."""
     if refused is not None:
         form.form_errors.append(message_of(refused))
 
@@ -109,7 +116,7 @@ def _here(topic: Any) -> Any:
 @limiter.limit("120 per hour")
 def look_up() -> Any:
     """Ask for a receipt number and go to what it belongs to: a topic, an objection, a request to inspect."""
-    typed = request.args.get("code", "").strip()[:40]
+    typed = asking.words("code", 40)
     if not typed:
         return render_template("collection/look_up.html", typed="", error="")
     code = rules.normal_receipt(typed)
@@ -233,9 +240,8 @@ def photo(public_id: str) -> Response:
 def topics() -> Any:
     """The compound's topics, by words, state and category."""
     here = compound()
-    chosen = {"q": _words("q"), "state": _words("state"), "category": _words("category")}
-    number = max(1, request.args.get("page", 1, type=int))
-    page = queries.topics(here.id, page=number, personal=can("topic.merge"), **chosen)
+    chosen = _chosen()
+    page = queries.topics(here.id, page=asking.page_number(), personal=can("topic.merge"), **chosen)
     return render_template(
         "collection/topics.html",
         page=page, chosen=chosen, counts=queries.state_counts(here.id), rules=rules,
@@ -247,9 +253,8 @@ def topics() -> Any:
 @guard("topic.read")
 def topics_sheet() -> Response:
     """The same list for Excel, without names and phones."""
-    chosen = {"q": _words("q"), "state": _words("state"), "category": _words("category")}
     processes = can("topic.merge")
-    found = queries.all_topics(compound().id, personal=processes, **chosen)
+    found = queries.all_topics(compound().id, personal=processes, **_chosen())
     return sheet_answer(_("议题"), papers.topics_csv(found, receipts=processes))
 
 
@@ -273,7 +278,7 @@ def poster_qr() -> Response:
 @guard("topic.enter_on_behalf", megabytes=megabytes_for(MOST_PHOTOS))
 def enter() -> Any:
     """Type a topic for somebody, and the next one at once where there is a pile of paper."""
-    form = EnterForm(channel=_words("channel") or "phone")
+    form = EnterForm(channel=asking.words("channel") or "phone")
     if not form.validate_on_submit():
         return _again(form, None, "collection/enter.html"), 422 if form.is_submitted() else 200
     try:
@@ -375,7 +380,7 @@ def resubmit_for(topic_id: int) -> Any:
 def merge(topic_id: int) -> Any:
     """Choose with check boxes what says the same, and put it together under this topic."""
     found = _loaded(topic_id, "topic.merge")
-    chosen = {int(i) for i in request.form.getlist("source") if i.isdecimal()}
+    chosen = {i for i in map(whole_number, request.form.getlist("source")) if i}
     error, status = "", 200
     if request.method == "POST":
         try:
@@ -388,7 +393,7 @@ def merge(topic_id: int) -> Any:
     candidates = queries.mergeable(found)
     return render_template(
         "collection/merge.html", topic=found, candidates=candidates, chosen=chosen, error=error, rules=rules,
-        alike=queries.ALIKE,
+        alike=ALIKE,
     ), status  # fmt: skip
 
 

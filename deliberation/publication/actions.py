@@ -13,7 +13,7 @@ from deliberation.collection.rules import make_receipt
 from deliberation.convening.access import meeting_for
 from deliberation.convening.models import Meeting
 from deliberation.db import db, transaction
-from deliberation.kernel import clock, holidays
+from deliberation.kernel import clock, holidays, publicity
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from deliberation.kernel.days import may_be_settled, settle_end
 from deliberation.kernel.errors import Reason, Refused
@@ -117,7 +117,7 @@ def publish(
         if seen is not None:
             rules.check_unchanged(seen, _seal(resolution))
         rules.check_period(resolution.days, queries.least_period_of(meeting))
-        rules.check_masking(queries.suspects(resolution), confirmed=masking_confirmed)
+        publicity.check_masking(queries.suspects(resolution), confirmed=masking_confirmed)
         _supersede(actor, resolution)
         resolution.published_on = clock.today()
         resolution.ends_on = queries.last_day_of(resolution, resolution.published_on)
@@ -207,7 +207,7 @@ def answer_objection(actor: Actor, objection_id: int, answer: str) -> PublicObje
         after = rules.RESOLUTION_FLOW.after(resolution.state, "objection.answer")
         if not answer.strip():
             raise Refused(Reason.REASON_REQUIRED)
-        rules.check_clean(answer)
+        publicity.refuse_personal(answer)
         objection.answer, objection.answered_at, objection.answered_by_id = (
             answer,
             clock.now(),

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.db import Model, Moment, Reckoned
 from deliberation.organisation.models import Party, Person
+from deliberation.search import Searched
 
 
-class Order(Reckoned, Model):
+class Order(Searched, Reckoned, Model):
     """督办单: a unit does a thing by a date. `due_on` ends at 24:00 Beijing time.
 
     Where the date follows from a number of days, `due_days` after `due_from` on the calendar of days off, both are kept
@@ -21,6 +22,8 @@ class Order(Reckoned, Model):
     """
 
     __tablename__ = "orders"
+    SEARCHED = ("number", "title")
+    SEARCHED_MORE = ("requirement",)
     __table_args__ = (
         UniqueConstraint("compound_id", "number"),
         Index("ix_orders_compound_id_state", "compound_id", "state"),

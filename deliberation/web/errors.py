@@ -173,7 +173,7 @@ def _from_http(error: HTTPException) -> Any:
         return _answer(Refused(Reason.REQUEST_TOO_LARGE, limit=f"{most} MB"))
     reason = _HTTP_REASONS.get(code)
     if reason is None:
-        return _plain(error, code)
+        return _plain(code)
     return _answer(Refused(reason))
 
 
@@ -184,12 +184,11 @@ def _wrong_host() -> Response:
     return Response(f"{text}\n", 400, mimetype="text/plain")
 
 
-def _plain(error: HTTPException, code: int) -> Any:
-    text = error.description or ""
-    if wants_json():
-        return jsonify({"ok": False, "code": "http", "message": text}), code
+def _plain(code: int) -> Any:
     title = gettext("出错了") if code >= 500 else gettext("无法处理")  # noqa: PLR2004 - HTTP
     message = gettext("系统没有办成这件事，已经记录下来。") if code >= 500 else gettext("这个请求无法处理。")  # noqa: PLR2004
+    if wants_json():  # what the library says itself is English
+        return jsonify({"ok": False, "code": "http", "message": message}), code
     page = render_template(
         "errors/refused.html", status=code, title=title, message=message, remedy="", back_url=_back_url()
     )

@@ -1,13 +1,13 @@
 """sign-ins, known devices, wrong tries, password links; which line of the record an order comes from.
 
-Revision 92372d367ecb, after 7d2f4b90ae16; 2026-12-01.
+Revision 92372d367ecb, after d41c8e02a7f6; 2026-12-01.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "92372d367ecb"
-down_revision = "7d2f4b90ae16"
+down_revision = "b6a2f90e4c17"
 branch_labels = None
 depends_on = None
 

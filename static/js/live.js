@@ -1,25 +1,28 @@
 /**
  * The wire of a room page: join, snapshot, numbered slices.
  *
- * The rule: join first, then fetch the snapshot; a slice that is not newer than the snapshot is dropped;
- * a gap in the numbers or another epoch means "fetch the snapshot again". Requests never stack, and back
- * off. Without a socket the snapshot is fetched every three seconds while the page is visible.
+ * The rule: join first, then get the snapshot (over the socket; by request where that fails); a slice that is
+ * not newer than the snapshot is dropped; a gap in the numbers or another epoch means "get the snapshot again".
+ * Requests never stack, and back off. Without a socket the snapshot is fetched every three seconds while the
+ * page is visible.
+ *
+ * The server is heard every three seconds. A socket that falls silent without closing (another access point, a
+ * router that forgot it) is replaced by a new one, which takes over once it is open; requests that hang on
+ * connections of the same kind are given up.
  */
+
+import { deadline, freshen } from "./waits.js";
 
 const BACKOFF_MS = [1000, 2000, 4000, 10000];
 const POLL_MS = 3000;
 const PATIENCE_MS = 3000; // a shorter break is not worth a word
-const ANSWER_MS = 8000;
+const FETCH_MS = [3000, 3000, 5000, 8000]; // by how many have failed: a slow network gets more time, a dead one is left soon
+const SNAPSHOT_MS = 2500;
+const SILENCE_MS = 4200; // the server speaks every three seconds
+const SPARE_MS = 5000;
 const LONG_SLEEP_MS = 15000; // after this a phone may have killed the socket without saying so
 const HELD_LIMIT = 400;
 const FINAL = new Set(["not_signed_in", "session_expired", "forbidden", "not_found"]);
-
-/** A signal that ends a request after so many milliseconds (older WeChat browsers lack AbortSignal.timeout). */
-export function deadline(milliseconds) {
-  const controller = new AbortController();
-  setTimeout(() => controller.abort(), milliseconds);
-  return controller.signal;
-}
 
 /** The server's clock, judged from the quickest recent answer. */
 export class Clock {
@@ -65,6 +68,12 @@ export class Live {
     this.polled = false;
     this.hiddenAt = 0;
     this.told = "";
+    this.socket = null;
+    this.spare = null; // the socket that is being opened beside a silent one
+    this.heardAt = Date.now();
+    this.patience = SILENCE_MS + Math.random() * 400;
+    this.waiting = new Set(); // how to end a question whose socket is gone
+    this.joining = new Set(); // whom to tell when a room has been joined
   }
 
   start() {
@@ -72,57 +81,128 @@ export class Live {
     this.watchPage();
     setTimeout(() => this.poll(), 1200);
     setInterval(() => this.poll(), POLL_MS);
-    setInterval(() => this.tellStatus(), 500);
+    setInterval(() => {
+      this.tellStatus();
+      this.watchSilence();
+    }, 500);
   }
 
   get connected() {
     return Boolean(this.socket && this.socket.connected && this.joined);
   }
 
-  /** Ask over the socket and wait for the acknowledgement; rejects when there is none in time. */
+  /** Ask over the socket and wait for the acknowledgement; rejects when there is none in time, or the socket goes. */
   ask(event, body, milliseconds) {
     return new Promise((resolve, reject) => {
       if (!this.connected) {
         reject(new Error("no socket"));
         return;
       }
+      this.waiting.add(reject);
       this.socket.timeout(milliseconds).emit(event, body, (error, answer) => {
+        this.waiting.delete(reject);
         if (error) reject(error);
         else resolve(answer);
       });
     });
   }
 
+  /** Resolves when a room is joined, or when the time is over; tells which. */
+  whenConnected(milliseconds) {
+    if (this.connected) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      this.joining.add(resolve);
+      setTimeout(() => this.joining.delete(resolve) && resolve(this.connected), milliseconds);
+    });
+  }
+
   openSocket() {
-    if (!window.io) return; // polling carries the page
-    this.socket = window.io({
+    if (window.io) this.socket = this.wire(); // without it polling carries the page
+  }
+
+  wire() {
+    const socket = window.io({
+      forceNew: true,
       transports: ["websocket", "polling"],
       tryAllTransports: true,
       reconnectionDelay: 1000,
       reconnectionDelayMax: 10000,
     });
-    this.socket.on("connect", () => this.join(0));
-    this.socket.on("slice", (envelope) => this.receive(envelope));
-    this.socket.on("mine", (mine) => this.receiveMine(mine));
-    this.socket.on("ballot", (ballot) => this.receiveBallot(ballot));
-    this.socket.on("disconnect", (reason) => {
-      this.lose();
-      if (reason === "io server disconnect") setTimeout(() => this.socket.connect(), 2000);
+    const own = (take) => (told) => {
+      this.heard(socket);
+      if (socket === this.socket) take(told);
+    };
+    socket.io.on("ping", () => this.heard(socket));
+    socket.on("connect", () => {
+      this.takeOver(socket);
+      this.join(0);
     });
+    socket.on("slice", own((envelope) => this.receive(envelope)));
+    socket.on("mine", own((mine) => this.receiveMine(mine)));
+    socket.on("ballot", own((ballot) => this.receiveBallot(ballot)));
+    socket.on("disconnect", (reason) => {
+      if (socket !== this.socket) return;
+      this.lose();
+      if (reason === "io server disconnect") setTimeout(() => socket === this.socket && socket.connect(), 2000);
+    });
+    return socket;
+  }
+
+  heard(socket) {
+    if (socket !== this.socket) return;
+    this.heardAt = Date.now();
+    this.drop(this.spare); // it was only slow
+  }
+
+  /** The spare socket is open: it is the socket now. */
+  takeOver(socket) {
+    this.heardAt = Date.now();
+    if (socket === this.socket) return;
+    const before = this.socket;
+    this.socket = socket;
+    this.spare = null;
+    this.lose();
+    before.disconnect();
+  }
+
+  watchSilence() {
+    if (this.ended || document.hidden || !this.socket?.connected) return;
+    if (Date.now() - this.heardAt > this.patience) this.renew();
+  }
+
+  /** Open another socket beside one that may be dead. */
+  renew() {
+    if (this.spare || !this.socket) return;
+    const spare = this.wire();
+    this.spare = spare;
+    setTimeout(() => this.drop(spare), SPARE_MS);
+    freshen();
+  }
+
+  drop(spare) {
+    if (!spare || spare !== this.spare) return;
+    this.spare = null;
+    spare.disconnect();
+  }
+
+  get place() {
+    const { meetingId, audience, hallToken } = this.options;
+    return hallToken ? { meeting_id: meetingId, audience, hall_token: hallToken } : { meeting_id: meetingId, audience };
   }
 
   join(attempt) {
-    const { meetingId, audience, hallToken } = this.options;
-    const body = { meeting_id: meetingId, audience };
-    if (hallToken) body.hall_token = hallToken;
-    this.socket.timeout(5000).emit("join", body, (error, answer) => {
+    const { socket } = this;
+    socket.timeout(5000).emit("join", this.place, (error, answer) => {
+      if (socket !== this.socket) return;
       if (!error && answer.ok) {
         this.joined = true;
         this.resync();
+        for (const tell of this.joining) tell(true);
+        this.joining.clear();
       } else if (!error && FINAL.has(answer.code)) {
         this.end(answer);
-      } else if (this.socket.connected) {
-        setTimeout(() => this.socket.connected && !this.joined && this.join(attempt + 1), pause(attempt));
+      } else if (socket.connected) {
+        setTimeout(() => socket === this.socket && socket.connected && !this.joined && this.join(attempt + 1), pause(attempt));
       }
     });
   }
@@ -132,11 +212,14 @@ export class Live {
     this.joined = false;
     this.synced = false;
     this.polled = false;
+    for (const reject of this.waiting) reject(new Error("lost"));
+    this.waiting.clear();
   }
 
   /** No more trying: the visitor has to sign in again, or has no place here. */
   end(answer) {
     this.ended = answer;
+    this.drop(this.spare);
     if (this.socket) this.socket.disconnect();
     this.tellStatus();
   }
@@ -147,7 +230,10 @@ export class Live {
       else this.wake();
     });
     window.addEventListener("pageshow", (event) => event.persisted && this.wake());
-    window.addEventListener("online", () => this.wake());
+    window.addEventListener("online", () => {
+      this.wake();
+      if (this.socket?.connected) this.renew(); // another network: what was open belongs to the old one
+    });
   }
 
   /** Pushes are not kept for a page that slept: connect anew where needed and fetch what was missed. */
@@ -159,6 +245,8 @@ export class Live {
       this.socket.disconnect();
       this.lose();
       this.socket.connect();
+    } else {
+      this.watchSilence();
     }
     this.failures = 0;
     this.resync();
@@ -228,19 +316,29 @@ export class Live {
     this.retry = setTimeout(() => {
       this.retry = null;
       this.resync();
-    }, pause(Math.max(0, this.failures - 1)));
+    }, this.joined ? 500 : pause(Math.max(0, this.failures - 1)));
   }
 
   async fetchSnapshot() {
+    return (await this.obtain(() => this.ask("snapshot", this.place, SNAPSHOT_MS))) ?? this.obtain(() => this.request());
+  }
+
+  async request() {
+    const response = await fetch(this.options.snapshotUrl, {
+      headers: { Accept: "application/json" },
+      credentials: "same-origin",
+      cache: "no-store",
+      signal: deadline(FETCH_MS[Math.min(this.failures, FETCH_MS.length - 1)]),
+    });
+    return response.json();
+  }
+
+  /** The snapshot by one of the two ways, or `null`; a final refusal ends the page. */
+  async obtain(way) {
+    if (this.ended) return null;
     const sentAt = Date.now();
     try {
-      const response = await fetch(this.options.snapshotUrl, {
-        headers: { Accept: "application/json" },
-        credentials: "same-origin",
-        cache: "no-store",
-        signal: deadline(ANSWER_MS),
-      });
-      const body = await response.json();
+      const body = await way();
       if (body.ok) {
         this.clock.sample(body.server_time, sentAt, Date.now());
         return body;

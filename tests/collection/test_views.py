@@ -65,7 +65,7 @@ def test_what_was_typed_survives_a_form_that_was_not_complete(world: World, clie
         {"building": "3号楼2单元"},
         {"building": "3号楼301"},
         {"category": "party"},
-        {"submitter_phone": "1" * 21},
+        {"submitter_phone": "1" * 61},
         {"request_key": ""},
         {"request_key": "k" * 41},
     ],

@@ -19,9 +19,14 @@ from tests.servers import SECRET, Server
 
 
 @contextmanager
-def an_open_vote(folder: Path, servers: int = 1, **more: str) -> Iterator[tuple[Flask, Hall, list[Server]]]:
-    """So many servers over one store with a vote open, and the same store beside them; `more` are their settings."""
-    url = f"sqlite:///{folder / 'hall.sqlite'}"
+def an_open_vote(
+    folder: Path, servers: int = 1, url: str = "", **more: str
+) -> Iterator[tuple[Flask, Hall, list[Server]]]:
+    """So many servers over one store with a vote open, and the same store beside them.
+
+    `url`: another store than a SQLite file in the folder; `more`: settings of the servers.
+    """
+    url = url or f"sqlite:///{folder / 'hall.sqlite'}"
     app = create_app(Settings(url, SECRET, folder, rate_limits=False, testing=True), async_mode="threading")
     outbox.listen(None)
     with app.app_context():

@@ -18,11 +18,11 @@ from sqlalchemy import event
 
 from deliberation.db import db
 from deliberation.room.queries import open_vote_of, turnout
-from scripts.attacks import ask_health
 from tests.builders import a_compound, sign_in
 from tests.flows.served import an_open_vote
 from tests.halls import Hall, an_open_meeting
 from tests.servers import Server
+from tests.strangers import ask_health
 from tests.tablets import Tablet, seat_cookie
 
 Running = tuple[Flask, Hall, Server]

@@ -12,10 +12,10 @@ import pytest
 from flask import Flask
 
 from deliberation.room.queries import open_vote_of
-from scripts.attacks import ask_health, own_redis, phase
 from tests.flows.served import an_open_vote
 from tests.halls import Hall
 from tests.servers import Server
+from tests.strangers import ask_health, own_redis, phase
 from tests.tablets import Tablet, seat_cookie
 
 Act = Callable[[], None]

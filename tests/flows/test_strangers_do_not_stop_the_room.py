@@ -13,10 +13,10 @@ import websocket
 from flask import Flask
 
 from deliberation.room.queries import open_vote_of
-from scripts.attacks import HEAVY, RAW, ask_health, raw_socket
 from tests.flows.served import an_open_vote
 from tests.halls import Hall
 from tests.servers import Server
+from tests.strangers import HEAVY, RAW, ask_health, raw_socket
 from tests.tablets import Tablet, seat_cookie
 
 Running = tuple[Flask, Hall, Server]

@@ -25,6 +25,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor, Role
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
+from deliberation.kernel.publicity import refuse_personal
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation import queries as organisation
@@ -78,7 +79,7 @@ def edit_plan(actor: Actor, meeting_id: int, draft: PlanDraft) -> Meeting:
         demand_planned(meeting, _("修改"))
         meeting_type = meeting.meeting_type
         meeting.starts_at = _future(draft.starts_at)
-        meeting.title = draft.title.strip() or _made_up_title(meeting_type, draft.starts_at)
+        meeting.title = _title(meeting_type, draft)
         meeting.venue_id = _venue_id(meeting.compound_id, draft.venue_id)
         meeting.profile_id = _profile(meeting_type, draft.starts_at).id
         if (meeting.chair_id, meeting.secretary_id) != (draft.chair_id, draft.secretary_id):
@@ -111,7 +112,7 @@ def _new_meeting(compound: Compound, draft: PlanDraft, key: str) -> Meeting:
         series_id=draft.series_id,
         meeting_type=meeting_type,
         profile=_profile(meeting_type, draft.starts_at),
-        title=draft.title.strip() or _made_up_title(meeting_type, draft.starts_at),
+        title=_title(meeting_type, draft),
         starts_at=_future(draft.starts_at),
         venue_id=_venue_id(compound.id, draft.venue_id),
         chair_id=chair_id,
@@ -139,6 +140,12 @@ def _profile(meeting_type: MeetingType, starts_at: datetime) -> RuleProfileVersi
         what = _("“%(name)s”在会议当天没有生效的议事规则。", name=meeting_type.name)
         raise Refused(Reason.INVALID_INPUT, what=what)
     return found
+
+
+def _title(meeting_type: MeetingType, draft: PlanDraft) -> str:
+    """The title that everybody reads, in the hall, on notices and on the web."""
+    refuse_personal(draft.title, entrances=True)
+    return draft.title.strip() or _made_up_title(meeting_type, draft.starts_at)
 
 
 def _made_up_title(meeting_type: MeetingType, starts_at: datetime) -> str:

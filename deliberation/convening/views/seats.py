@@ -15,6 +15,7 @@ from deliberation.convening.rules import SEAT_KINDS
 from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel.errors import Refused
 from deliberation.organisation import queries as organisation
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -35,7 +36,7 @@ def seats(meeting_id: int) -> Any:
 @guard("meeting.plan")
 def add_seat(meeting_id: int) -> Any:
     """Add a delegate or an attendee."""
-    appointment_id, kind = request.form.get("appointment_id", 0, int), request.form.get("kind", "")
+    appointment_id, kind = asking.pressed_number("appointment_id"), request.form.get("kind", "")
     act = partial(actions.add_seat, current_actor(), meeting_id, appointment_id, kind)
     return attempt("meeting.plan", meeting_id, act, seats_page)
 
@@ -52,7 +53,7 @@ def remove_seat(meeting_id: int, seat_id: int) -> Any:
 @guard("meeting.plan")
 def replace_seat(meeting_id: int, seat_id: int) -> Any:
     """Put another person of the party into the seat."""
-    appointment_id = request.form.get("appointment_id", 0, int)
+    appointment_id = asking.pressed_number("appointment_id")
     act = partial(actions.replace_seat, current_actor(), meeting_id, seat_id, appointment_id)
     return attempt("meeting.plan", meeting_id, act, seats_page)
 

@@ -17,7 +17,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import ROLE_LABELS, Actor, Role
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
-from deliberation.publication.rules import check_clean, check_masking
+from deliberation.kernel.publicity import check_masking, refuse_personal
 from deliberation.web.documents import DocumentFile
 
 
@@ -148,7 +148,7 @@ def withdraw(actor: Actor, document_id: int, reason: str) -> Document:
         state = rules.DOCUMENT_FLOW.after(document.state, "document.withdraw")
         if not reason.strip():
             raise Refused(Reason.REASON_REQUIRED)
-        check_clean(reason)
+        refuse_personal(reason)
         document.state, document.state_since, document.withdrawn_reason = state, clock.now(), reason.strip()
         record(actor, "document.withdraw", "document", document.id, document.compound_id, version=document.version)
         return document

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from deliberation.kernel.passwords import is_strong
+from deliberation.web.fields import Form
 
 
-class SignInForm(FlaskForm):
+class SignInForm(Form):
     """Account name and password."""
 
     username = StringField(_l("账号"), [InputRequired(_l("请填写账号。")), Length(max=60)])
     password = PasswordField(_l("密码"), [InputRequired(_l("请填写密码。")), Length(max=200)])
 
 
-def strong(_form: FlaskForm, field: PasswordField) -> None:
+def strong(_form: Form, field: PasswordField) -> None:
     """At least eight characters of three kinds (等保 level 2, domain 6.7)."""
     if not is_strong(field.data or ""):
         raise ValidationError(_l("至少 8 位，并含大写、小写、数字、符号中的三种。"))
 
 
-class CodeForm(FlaskForm):
+class CodeForm(Form):
     """Setting one's own password with a one-time code."""
 
     code = StringField(
@@ -42,7 +42,7 @@ class CodeForm(FlaskForm):
     )
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(Form):
     """Changing one's own password."""
 
     old = PasswordField(_l("现在的密码"), [InputRequired(_l("请填写现在的密码。")), Length(max=200)])

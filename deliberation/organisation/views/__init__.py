@@ -11,6 +11,7 @@ from flask_login import UserMixin
 from deliberation.kernel.actor import ROLE_LABELS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import ROLES, TABLE
+from deliberation.kernel.typed import whole_number
 from deliberation.organisation import actions, queries
 from deliberation.organisation.forms import CodeForm, PasswordForm, SignInForm
 from deliberation.organisation.queries import hands
@@ -42,7 +43,8 @@ class SignedIn(UserMixin):
 def load_user(identity: str) -> SignedIn | None:
     """The signed-in account, unless it was closed or its password changed since."""
     account_id, _sep, key = identity.partition(":")
-    account = queries.account(int(account_id)) if account_id.isdigit() else None
+    number = whole_number(account_id)
+    account = queries.account(number) if number is not None else None
     return SignedIn(account) if account and account.is_active and account.session_key == key else None
 
 

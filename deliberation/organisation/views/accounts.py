@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Reason, Refused
@@ -15,6 +15,7 @@ from deliberation.organisation.queries import account as account_by_id
 from deliberation.organisation.queries import accounts as reading
 from deliberation.organisation.queries import hands
 from deliberation.organisation.views.frame import blueprint
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 @guard("account.manage")
 def accounts() -> Any:
     """All accounts, by name and standing."""
-    chosen = {"q": request.args.get("q", "").strip()[:60], "state": request.args.get("state", "")[:20]}
-    page = reading.accounts(page=max(1, request.args.get("page", 1, type=int)), **chosen)
+    chosen = {"q": asking.words("q"), "state": asking.words("state", 20)}
+    page = reading.accounts(page=asking.page_number(), **chosen)
     return render_template(
         "organisation/accounts.html", page=page, chosen=chosen, states=reading.STATES,
         state_choices=[("", _("全部")), *((code, _(label)) for code, label in reading.STATES.items())],

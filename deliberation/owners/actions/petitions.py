@@ -14,7 +14,7 @@ from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
-from deliberation.kernel.masking import find_personal_data
+from deliberation.kernel.publicity import refuse_personal
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound
 from deliberation.owners.access import petition_for
@@ -69,9 +69,7 @@ def _check(draft: PetitionDraft) -> None:
         raise Refused(Reason.INVALID_INPUT, what="请选择属于民法典第二百七十八条的哪一项。")
     if not draft.title.strip() or not draft.text.strip():
         raise Refused(Reason.INVALID_INPUT, what="请写明提议的事项和内容。")
-    found = find_personal_data(f"{draft.title}\n{draft.text}")
-    if found:
-        raise Refused(Reason.INVALID_INPUT, what=f"这里写的会公开，里面像有个人信息“{found[0].text}”，请改写。")
+    refuse_personal(draft.title, draft.text)
 
 
 def sign(actor: Actor, petition_id: int, owner_id: int, signed_on: date, paper: str = "") -> OwnersPetitionSigner:
@@ -150,7 +148,7 @@ def drop(actor: Actor, petition_id: int, reason: str) -> OwnersPetition:
         if not reason.strip():
             raise Refused(Reason.REASON_REQUIRED)
         petition.state, petition.drop_reason = state, reason.strip()
-        _note(actor, "owners_petition.drop", petition, reason=petition.drop_reason)
+        _note(actor, "owners_petition.drop", petition)
         return petition
 
 

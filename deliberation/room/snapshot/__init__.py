@@ -55,6 +55,7 @@ from deliberation.room.queries import (
 )
 from deliberation.room.queries.corrections import corrected_lines, corrections_in
 from deliberation.room.queries.hall import hall_now
+from deliberation.room.queries.secrecy import choice_in
 from deliberation.room.rules.classing import label_of
 from deliberation.room.rules.correcting import CORRECTED
 from deliberation.room.rules.floor import SIDES
@@ -340,11 +341,11 @@ def mine(meeting_id: int, seat_id: int) -> events.Mine | None:
 
 def _my_ballot(found: Vote | None, seat_id: int) -> events.MyBallot | None:
     ballot = ballot_of(found.id, seat_id) if found else None
-    if ballot is None:
+    if found is None or ballot is None:
         return None
     return events.MyBallot(
         vote_id=ballot.vote_id,
-        choice=ballot.choice,
+        choice=choice_in(ballot, found),
         cast_at=ballot.cast_at.isoformat(),
         receipt=ballot.receipt,
     )

@@ -27,6 +27,7 @@ from deliberation.owners import queries as owners
 from deliberation.owners.rules import frees
 from deliberation.room import queries as room
 from deliberation.room.models import Motion
+from deliberation.search import matches
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order, OrderEvent
 
@@ -129,8 +130,7 @@ def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
     if chosen.unit:
         query = query.where(Order.lead_party_id == chosen.unit)
     if chosen.q:
-        columns = (Order.number, Order.title, Order.requirement)
-        query = query.where(or_(*(c.icontains(chosen.q, autoescape=True) for c in columns)))
+        query = query.where(matches(chosen.q, Order.search, Order.search_more))
     return query
 
 

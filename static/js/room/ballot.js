@@ -8,9 +8,12 @@
 import * as kept from "../components/kept.js";
 import { newKey, post } from "./send.js";
 
-const ANSWER_MS = 4000;
+const ANSWER_MS = 5000;
+const AGAIN_MS = 800;
+const POST_MS = 4000;
 const PAUSES_MS = [1000, 2000, 4000];
-const NO_ANSWER = new Set(["offline", "busy", "too_many_requests", "http"]);
+const NO_ANSWER = new Set(["offline", "busy", "store_full", "store_away", "too_many_requests", "http"]);
+const IN_WORDS = new Set(["busy", "store_full", "store_away"]);
 const SIGNED_OUT = new Set(["not_signed_in", "session_expired"]);
 const RELOADED = "ballot-page-reloaded";
 
@@ -90,9 +93,16 @@ export class BallotBox {
         this.settle(voteId, draft, answer);
         break;
       }
+      if (IN_WORDS.has(answer.code)) this.tellTrouble(voteId, answer.message);
       await this.pause(PAUSES_MS[Math.min(attempt, PAUSES_MS.length - 1)]);
     }
     this.underWay.delete(voteId);
+  }
+
+  /** Why the server has not taken it yet; it is sent again all the same. */
+  tellTrouble(voteId, trouble) {
+    const draft = this.draft(voteId);
+    if (draft && draft.trouble !== trouble) this.keep(voteId, { ...draft, trouble });
   }
 
   /** On the socket that is there; by HTTP when there is none or it does not answer in time. */
@@ -100,11 +110,14 @@ export class BallotBox {
     const body = {
       meeting_id: this.meetingId, vote_id: voteId, choice: draft.choice, client_id: draft.client_id,
     };
-    try {
-      return await this.live.ask("ballot.cast", body, ANSWER_MS);
-    } catch {
-      return post(`${this.base}/ballots`, body);
+    for (let each = 0; each < 2; each += 1) {
+      try {
+        return await this.live.ask("ballot.cast", body, ANSWER_MS);
+      } catch {
+        if (!(await this.live.whenConnected(AGAIN_MS))) break; // a socket that went silent is replaced within seconds
+      }
     }
+    return post(`${this.base}/ballots`, body, POST_MS);
   }
 
   settle(voteId, draft, answer) {

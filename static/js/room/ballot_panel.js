@@ -7,6 +7,10 @@ import { choiceMark, choiceName, isPlain } from "./question.js";
 import { QuestionBallot } from "./question_ballot.js";
 import { clockTime, words } from "./words.js";
 
+const FOCUS = {
+  choose: "[data-choose]", question: "[data-question-limit]", confirm: "[data-confirm-text]", sending: "[data-sending-text]",
+  refused: "[data-refused-text]", done: "[data-done-text]", none: '[data-ballot="none"]',
+};
 const VIEWS = ["choose", "question", "confirm", "sending", "refused", "done", "none"];
 
 export class BallotPanel {
@@ -65,13 +69,14 @@ export class BallotPanel {
     this.receipt = this.receiptFor(vote, mine);
     const draft = this.box.draft(vote.id);
     const view = this.viewOf(vote, mine, draft);
+    const inside = this.node.contains(document.activeElement);
     this.fill(view, draft, name);
     if (view === "question") this.paper.draw(vote, this.receipt);
     for (const one of VIEWS) show($(`[data-ballot="${one}"]`, this.node), one === view);
     show($("[data-ballot-back]", this.node), this.receipt);
     show($("[data-question-back]", this.node), this.receipt);
     turnoutBar($("[data-turnout]", this.node), vote.state === "OPEN" ? turnout : null);
-    this.follow(view);
+    this.follow(view, inside);
   }
 
   viewOf(vote, mine, draft) {
@@ -98,7 +103,7 @@ export class BallotPanel {
         : words(before ? "confirm_choice_change" : "confirm_choice", { choice, before });
       say(find("confirm"), asked);
     }
-    if (view === "sending") say(find("sending"), words("ballot_sent", { choice: choiceMark(question, draft.choice) }));
+    if (view === "sending") say(find("sending"), sending(question, draft));
     if (view === "refused") say(find("refused"), draft.refusal);
     if (view === "done") {
       say(find("done"), ballotDone(this.receipt, question));
@@ -106,15 +111,20 @@ export class BallotPanel {
     }
   }
 
-  /** Take keyboard and reader along when the visitor's own act changed the view. */
-  follow(view) {
+  /** Take the keyboard along within the card; where it is elsewhere, only say what has become of the ballot. */
+  follow(view, inside) {
     if (view === this.view) return;
     const before = this.view;
     this.view = view;
-    const live = { sending: "sending", refused: "refused", done: "done" }[view];
-    say($("[data-ballot-live]", this.node), live ? $(`[data-${live}-text]`, this.node).textContent : "");
-    if (view === "confirm" && ["choose", "question"].includes(before)) $("[data-confirm-text]", this.node).focus();
+    const place = $(FOCUS[view], this.node);
+    const told = ["sending", "refused", "done"].includes(view) && !inside;
+    say($("[data-ballot-live]", this.node), told ? place.textContent : "");
+    if (inside || (view === "confirm" && ["choose", "question"].includes(before))) place?.focus({ preventScroll: true });
   }
+}
+
+function sending(question, draft) {
+  return [words("ballot_sent", { choice: choiceMark(question, draft.choice) }), draft.trouble].filter(Boolean).join("。");
 }
 
 export function ballotDone(receipt, question) {

@@ -1,6 +1,6 @@
 /** One write over HTTP. The answer is always an object with `ok`; without a network its code is `offline`. */
 
-import { deadline } from "../live.js";
+import { deadline } from "../waits.js";
 import { words } from "./words.js";
 
 const ANSWER_MS = 8000;

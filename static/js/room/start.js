@@ -5,6 +5,7 @@ import { $, say, show } from "./dom.js";
 import { post } from "./send.js";
 import { Store } from "./store.js";
 import { startTimers, tick } from "./timer.js";
+import { keepPlace, placeOf, teller } from "./told.js";
 import { words } from "./words.js";
 
 /**
@@ -30,18 +31,25 @@ export function start(render, onStatus = () => {}) {
   });
   const room = { root, store, live, base: root.dataset.base };
   room.act = (path, body, button) => act(room, path, body, button);
+  const tell = teller(room);
   store.watch(() => {
     if (live.ended) return;
+    const place = placeOf(root);
     show($("[data-loading]", root), false);
     show($("[data-loaded]", root), true);
     render(room);
     tick();
+    keepPlace(root, place);
+    tell();
   });
   $("[data-refusal-close]", root)?.addEventListener("click", () => show($("[data-refusal]", root), false));
   startTimers(live.clock);
   live.start();
   return room;
 }
+
+/** Acts that do no more when they arrive twice: sent once more by themselves after a network that went silent. */
+const SAME_TWICE = new Set(["sign-in", "floor", "floor/withdraw", "objections", "objections/withdraw", "minutes/sign"]);
 
 /** Said only when it matters: a page that is connected is silent. */
 function showConnection(root, status, message) {
@@ -64,7 +72,9 @@ function showConnection(root, status, message) {
 /** One act of the visitor: the button rests until the answer is here, a refusal is said in words. */
 async function act(room, path, body = {}, button = null) {
   if (button) button.disabled = true;
-  const answer = await post(`${room.base}/${path}`, body);
+  const send = () => post(`${room.base}/${path}`, body);
+  let answer = await send();
+  if (answer.code === "offline" && SAME_TWICE.has(path)) answer = await send();
   if (button) button.disabled = false;
   const line = $("[data-refusal]", room.root);
   say($("[data-refusal-text]", line), answer.ok ? "" : answer.message);

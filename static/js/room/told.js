@@ -1,0 +1,97 @@
+/** What has just begun or ended, for who does not see it: one sentence in the page's status line (WCAG 4.1.3). */
+
+import { $, h } from "./dom.js";
+import { motionName, stateName } from "./parts.js";
+import { words } from "./words.js";
+
+const KEPT = 3;
+
+/** Made once for a page; call the answer after every change. What is there at the first call is not told. */
+export function teller({ root, store }) {
+  const line = $("[data-told]", root);
+  let before = null;
+  return () => {
+    const now = situation(store);
+    const news = before ? newsOf(before, now, store) : "";
+    before = now;
+    if (news && line) tell(line, news);
+  };
+}
+
+/** Several in one moment are all read; what was read goes. */
+function tell(line, news) {
+  line.append(h("p", {}, news));
+  while (line.children.length > KEPT) line.firstChild.remove();
+}
+
+function situation(store) {
+  const [meeting, item, vote, consensus, turnout] = ["meeting", "item", "vote", "consensus", "turnout"].map((name) => store.get(name));
+  return {
+    state: meeting?.state,
+    item: item?.id ?? null,
+    motion: item?.motion ? `${item.motion.id}:${item.motion.text}` : null,
+    vote: vote ? `${vote.id}:${vote.state}` : null,
+    consensus: consensus ? `${consensus.motion_id}:${consensus.state}` : null,
+    objections: consensus?.objection_count ?? 0,
+    turn: Boolean(store.mine?.request?.started_at),
+    full: Boolean(turnout && vote?.state === "OPEN" && turnout.roll > 0 && turnout.cast === turnout.roll),
+  };
+}
+
+/** The most urgent first; one change is one sentence. */
+function newsOf(before, now, store) {
+  const [meeting, item, vote, consensus] = ["meeting", "item", "vote", "consensus"].map((name) => store.get(name));
+  const told = [];
+  if (now.turn && !before.turn) told.push(words("your_turn"));
+  if (now.vote !== before.vote && vote) told.push(voteNews(vote, item));
+  if (now.consensus !== before.consensus && consensus) told.push(consensusNews(consensus));
+  else if (now.objections > before.objections) {
+    told.push(words("objection_count", { objections: consensus.objection_count, reservations: consensus.reservation_count }));
+  }
+  if (now.full && !before.full && !store.mine?.on_roll) told.push(words("nobody_missing"));
+  if (now.state !== before.state) told.push(stateName(meeting, store.get("presence")));
+  if (now.item !== before.item && item) told.push(`${words("item_of", item)} ${item.title}`);
+  else if (now.motion !== before.motion && item?.motion) told.push(words("told_motion", { motion: motionName(item.motion), text: item.motion.text }));
+  return told.filter(Boolean).join(" ");
+}
+
+function voteNews(vote, item) {
+  if (vote.state === "OPEN") {
+    const put = [item?.motion, ...(item?.decided ?? [])].find((one) => one?.id === vote.motion_id);
+    return words("told_vote", { motion: put ? motionName(put) : words("motion_number", vote), text: vote.text });
+  }
+  const verdict = vote.result?.verdict;
+  return verdict ? words("told_verdict", { result: verdict.result_label, sentence: verdict.sentence ?? "" }) : words("told_over");
+}
+
+function consensusNews(consensus) {
+  if (consensus.state === "OPEN") return words("told_consensus");
+  return consensus.state === "DECLARED" ? words("told_declared") : "";
+}
+
+/** Where the keyboard stands: what to hold on to before a page is drawn anew. */
+export function placeOf(root) {
+  const held = document.activeElement;
+  if (!held || held === document.body || !root.contains(held)) return [];
+  const chain = [];
+  for (let node = held; node && node !== root; node = node.parentElement) chain.push(node);
+  return chain;
+}
+
+/** Put the keyboard back near where it stood, if what it stood on has gone (WCAG 2.4.3). */
+export function keepPlace(root, chain) {
+  if (!chain.length || isThere(document.activeElement, root)) return;
+  const near = chain.find((node) => isThere(node, root) && headOf(node));
+  const head = near ? headOf(near) : [...root.querySelectorAll("[data-panel]")].filter((node) => isThere(node, root)).map(headOf).find(Boolean);
+  if (!head) return;
+  head.tabIndex = -1;
+  head.focus({ preventScroll: true });
+}
+
+function isThere(node, root) {
+  return Boolean(node && node !== document.body && root.contains(node) && !node.closest("[hidden]"));
+}
+
+function headOf(node) {
+  return [...node.querySelectorAll("h2, h3")].find((head) => !head.closest("[hidden]") && head.textContent.trim()) ?? null;
+}
