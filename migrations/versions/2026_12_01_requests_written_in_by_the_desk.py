@@ -1,13 +1,13 @@
 """a request to inspect says who of the staff wrote it in for an owner.
 
-Revision 0c7e5d318ab4, after f4a1c97e2b06; 2026-12-01.
+Revision 0c7e5d318ab4, after 7c2e5b90d1f4; 2026-12-01.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0c7e5d318ab4"
-down_revision = "f4a1c97e2b06"
+down_revision = "7c2e5b90d1f4"
 branch_labels = None
 depends_on = None
 
