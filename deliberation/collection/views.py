@@ -84,15 +84,10 @@ def _hand_in_page(form: HandInForm, refused: Refused | None = None, *, looked: b
 
 def _again(form: Any, refused: Refused | None, template: str, **more: Any) -> str:
     """The form with what was typed and the photos that were fine."""
-    _show(form, refused)
-    form.photos.keep()
-    return render_template(template, form=form, **more)
-
-
-def _show(form: Any, refused: Refused | None) -> None:
-    """Put a refusal where it belongs on the form."""
     if refused is not None:
         form.form_errors.append(message_of(refused))
+    form.photos.keep()
+    return render_template(template, form=form, **more)
 
 
 @blueprint.get("/c/<compound_slug>/topics/thanks/<receipt_code>")
@@ -354,7 +349,7 @@ def edit(topic_id: int) -> Any:
     try:
         actions.edit_topic(current_actor(), topic_id, form.edit())
     except Refused as refused:
-        _show(form, refused)
+        form.form_errors.append(message_of(refused))
         return render_template("collection/edit.html", form=form, topic=found), status_of(refused.reason)
     flash(_("已保存。提出人的原话留在办理经过里。"))
     return _to_topic(topic_id)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from deliberation.kernel.clock import BEIJING
 from deliberation.owners.rules.evidence import KINDS, MOST_PHOTOS, EvidenceDraft
-from deliberation.web.fields import Form, request_key_field, strip
+from deliberation.web.fields import DateTimeLocalField, Form, request_key_field, strip
 from deliberation.web.photo_field import PhotosField
 
 STEP = "STEP"
