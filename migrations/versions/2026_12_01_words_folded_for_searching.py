@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "7c2e5b90d1f4"
-down_revision = "0c7e5d318ab4"
+down_revision = "f4a1c97e2b06"
 branch_labels = None
 depends_on = None
 
