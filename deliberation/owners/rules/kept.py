@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deliberation.kernel.counting import area
+from deliberation.kernel.masking import mask_phone
 from deliberation.kernel.text import N_, say
 from deliberation.owners.rules.roster import Proposal, UnitRef, UnitRow
 from deliberation.owners.rules.roster.names import same
@@ -124,7 +125,7 @@ def _in_words(field: str, value: Any) -> str:
         case "owners":
             return "、".join(value[0]) or say("没有写")
         case "phone":
-            return say("另一个号码") if value else say("没有写")
+            return "、".join(mask_phone(phone) for phone in value) or say("没有写")
         case "area":
             return f"{area(value)} ㎡"
         case "kind":
