@@ -25,7 +25,7 @@ from deliberation.web.errors import message_of, remedy_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
-from deliberation.web.onward import go_on, safe_next
+from deliberation.web.onward import go_on, inside, safe_next
 from deliberation.web.session import compound, current_actor
 
 __all__ = ["accounts", "blueprint", "profiles", "shipped"]
@@ -117,7 +117,7 @@ def password() -> Any:
         else:
             session.end()
             flash(_("密码已修改，请用新密码登录。"))
-            return redirect(url_for("organisation.sign_in", next=safe_next(request.args.get("next"))))
+            return redirect(url_for("organisation.sign_in", next=inside(request.args.get("next"))))
     page = render_template(
         "organisation/password.html",
         form=form,
