@@ -59,7 +59,7 @@ def test_the_civil_code_asks_for_two_thirds_to_take_part_and_for_half_or_three_q
 
 def test_every_place_keeps_the_thresholds_of_the_civil_code_and_names_its_article() -> None:
     deciding = [rules for rules in shipped_owners_rules() if rules.decides]
-    assert len(deciding) == 46
+    assert len(deciding) == 80
     for rules in deciding:
         assert rules.quorum == TWO_THIRDS
         assert rules.majorities["ORDINARY"] == HALF

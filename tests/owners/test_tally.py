@@ -121,7 +121,8 @@ def test_counting_takes_the_same_few_statements_for_any_number_of_owners(world: 
     vote = the_vote_of_scenario_a(world)
     with counted_statements() as seen:
         count(world.secretary, vote.id)
-    assert len(seen) <= 20
+    # Three of them are the seal's: the chain that moved last, and what the mark of the box is made over.
+    assert len(seen) <= 23
 
 
 def test_the_papers_give_the_published_numbers_again_and_a_changed_paper_does_not(world: World) -> None:

@@ -146,7 +146,7 @@ def _check(draft: VoteDraft, rules: OwnersRules) -> None:
     if not draft.questions:
         raise Refused(Reason.INVALID_INPUT, what="至少要有一个表决事项。")
     asked = [text for q in draft.questions for text in (q.title, q.text, *(label for _code, label in q.options))]
-    refuse_personal(draft.title, *asked, entrances=True)
+    refuse_personal(draft.title, *asked, entrances=True, rooms=draft.kind == "AFFECTED")
     check_asked(draft.kind, draft.scope, draft.policy, rules)
     for question in draft.questions:
         check_question(question, draft.kind, rules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deliberation.agenda.rules import AUTHORITIES, needs_owners
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.masking import find_personal_data
+from deliberation.kernel.publicity import refuse_personal
 from deliberation.kernel.text import N_
 
 CORRECTABLE = frozenset({"CARRIED", "LOST", "CONSENSUS"})
@@ -43,9 +43,7 @@ def check_new_class(before: tuple[str, str | None], after: tuple[str, str | None
 
 def check_reason(reason: str) -> None:
     """Refuse a reason with personal data in it: it is public. Raises `INVALID_INPUT`."""
-    found = find_personal_data(reason)
-    if found:
-        raise Refused(Reason.INVALID_INPUT, what=f"理由会公开，里面像有个人信息“{found[0].text}”，请改写。")
+    refuse_personal(reason)
 
 
 def correction_sentence(number: int, before: str, after: str, state: str, reason: str) -> str:
