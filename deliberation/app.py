@@ -17,6 +17,7 @@ from deliberation.audit import keys as audit_keys
 from deliberation.audit import queries as audit_log
 from deliberation.audit import subjects as audit
 from deliberation.collection import actions as collection
+from deliberation.collection.actions import kept
 from deliberation.db import db
 from deliberation.desk import queries as desk
 from deliberation.disclosure.actions import requests as disclosure
@@ -27,7 +28,7 @@ from deliberation.organisation.views import actor_of_identity, load_user
 from deliberation.owners.actions import periods as owners_periods
 from deliberation.publication import actions as publication
 from deliberation.supervision.actions import periods as order_periods
-from deliberation.web import errors, filters, guard, layout, session
+from deliberation.web import errors, filters, guard, layout, photo_field, session
 from deliberation.web.entrance import Entrance
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 from deliberation.web.health import Health
@@ -46,6 +47,7 @@ DUE = (
     (order_periods.prolong, "张督办单的时限重新计算，已顺延。"),
     (publication.settle, "份决议公示期满，已生效。"),
     (collection.erase_phones, "件议题办结满一年，已删除提出人的电话。"),
+    (kept.forget_kept, "张随表退回、没有再交的照片已删除。"),
     (publication.erase_phones, "件异议答复满一年，已删除异议人的电话。"),
     (disclosure.forget, "份查阅申请保存期满，已删除申请人的姓名、电话、房号。"),
 )
@@ -78,6 +80,7 @@ def _bind_extensions(app: Flask) -> None:
     with app.app_context():
         database.prepare_engine(db.engine)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"), render_as_batch=True)
+    guard.register(app)
     csrf.init_app(app)
     limiter.init_app(app)
     login.init_app(app)
@@ -89,6 +92,7 @@ def _wire(app: Flask) -> None:
     """Hand the web layer what only later rooms know, and hang every stage's pages."""
     guard.load_compounds_with(organisation.compound_by_slug)
     layout.ask_demo_with(organisation.has_demo)
+    photo_field.keep_with(kept.keep_photos, kept.kept_photos)
     audit_keys.ask_settings_with(lambda: current_app.config["DELIBERATION"])
     audit.name_with(desk.subjects, desk.scopes)
     errors.register(app)

@@ -110,7 +110,6 @@ class Settings:
     testing: bool = False
     audit_keys: str = ""
     audit_key_file: Path | None = None
-    upload_limit: int = 8 * 1024 * 1024
     extra: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -158,7 +157,6 @@ class Settings:
             "SESSION_COOKIE_NAME": "deliberation",
             "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
             "WTF_CSRF_TIME_LIMIT": None,
-            "MAX_CONTENT_LENGTH": self.upload_limit * 4,
             "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
             "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
             "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",

@@ -52,11 +52,11 @@ def _settings(path: Path) -> Settings:
 def running_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The one application of a test run; `app` gives it a fresh store."""
     app = create_app(_settings(tmp_path_factory.mktemp("run") / "store.sqlite"), async_mode="threading")
-    app.before_request_funcs.setdefault(None, []).insert(0, _forget_the_last_visitor)
+    app.before_request_funcs.setdefault(None, []).insert(0, forget_the_last_visitor)
     return app
 
 
-def _forget_the_last_visitor() -> None:
+def forget_the_last_visitor() -> None:
     """Tests share one application context, and with it `g`: each request begins as in service."""
     for name in ("actor", "compound", "_login_user"):
         g.pop(name, None)

@@ -1,8 +1,9 @@
-"""Looking through pages, papers and exports for a meeting's majority that is called 通过 where only owners decide.
+"""Looking through pages, papers and exports for a vote that is called 通过 or 未通过 where only the owners decide.
 
 What a meeting carries on a matter of the owners is 协商意见 until they have passed it by their own vote (民法典 278;
-domain 0.3, finding 4). `undecided()` lists what they have not passed, `claims_in()` reads an answer and returns every
-sentence of it that says otherwise, `walk()` follows the links of a site.
+domain 0.3, finding 4), and what it does not carry they may still pass. `undecided()` lists what they have not passed,
+`claims_in()` reads an answer and returns every sentence of it that says otherwise, `walk()` follows the links of a
+site, `wrong_words()` does all of it for whoever is signed in.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -24,12 +26,15 @@ from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import needs_owners
 from deliberation.collection.models import Topic
 from deliberation.db import db
+from deliberation.kernel.actor import Role
+from deliberation.organisation.models import Account, Appointment, Compound, Party
 from deliberation.owners.models import OwnersMatter
 from deliberation.room.models import Motion
+from tests.house.people import come_in
 
 CARDS = frozenset({"article", "li", "tr", "section", "dl", "main", "body"})
 """Elements that stand for one thing; the smallest that names a matter is what the page says of it."""
-UNREAD = frozenset({"script", "style", "option", "textarea", "nav", "title"})
+UNREAD = frozenset({"script", "style", "option", "textarea", "nav", "title", "del"})
 EMPTY = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "use", "wbr"})
 
 CLAIM = re.compile(r"[^。；\s]{0,20}通过[^。；\s]{0,12}")
@@ -40,22 +45,29 @@ NO_CLAIM = re.compile(
 )
 """Words about a condition, a refusal, a later check of the works: none of them says that something was carried."""
 
+REFUSAL = re.compile(r"[^。；\s]{0,20}(?:未(?:获)?通过|没有通过|没过|被否决)[^。；\s]{0,12}")
+NO_REFUSAL = re.compile(r"(?:验收|资格审查|业主(?:大会)?表决)没有通过")
+"""A later check of the works, and conditions: the meeting itself has refused nothing in place of the owners."""
+
 
 @dataclass(frozen=True)
 class Undecided:
-    """Something that only the owners can decide and have not passed: by what a page would name it."""
+    """Something that only the owners can decide and have not passed: by what a page would name it.
+
+    `refused`: they have voted against it, so that 未通过 is true of it.
+    """
 
     kind: str
     names: tuple[str, ...]
+    refused: bool = False
 
 
 def undecided() -> list[Undecided]:
     """Every topic, item and motion of the owners without a vote of theirs that passed it."""
-    passed = db.session.scalars(select(OwnersMatter).where(OwnersMatter.state == "PASSED")).all()
-    motions = {m.motion_id for m in passed}
-    topics = {m.topic_id for m in passed if m.topic_id is not None}
+    motions, topics = _settled("PASSED")
+    against, dropped = _settled("REJECTED")
     found = [
-        Undecided("motion", (_begin(m.text), m.item.title))
+        Undecided("motion", (_begin(m.text), m.item.title), m.id in against or m.item.topic_id in dropped)
         for m in db.session.scalars(select(Motion))
         if needs_owners(m.binds) and m.id not in motions and m.item.topic_id not in topics
     ]
@@ -63,8 +75,14 @@ def undecided() -> list[Undecided]:
         for one in db.session.scalars(select(model)):
             topic_id = one.topic_id if isinstance(one, AgendaItem) else one.id
             if needs_owners(one.decision_authority) and topic_id not in topics:
-                found.append(Undecided(kind, (one.title,)))
+                found.append(Undecided(kind, (one.title,), topic_id in dropped))
     return list(dict.fromkeys(found))
+
+
+def _settled(state: str) -> tuple[set[int | None], set[int | None]]:
+    """The motions and the topics that the owners have passed or refused."""
+    matters = db.session.scalars(select(OwnersMatter).where(OwnersMatter.state == state)).all()
+    return {m.motion_id for m in matters}, {m.topic_id for m in matters if m.topic_id is not None}
 
 
 def _begin(text: str) -> str:
@@ -114,17 +132,22 @@ class _Reader(HTMLParser):
 
 
 def claims_in(body: str, mimetype: str, matters: list[Undecided]) -> list[str]:
-    """Every sentence of an answer that calls one of these matters carried, with the matter's name."""
+    """Every sentence of an answer that calls one of these matters carried or refused, with the matter's name."""
     found = []
     for matter in matters:
         for name in matter.names:
             for said in _said_of(name, body, mimetype):
                 found += [f"{name}: {claim}" for claim in _claims(said)]
+                found += [] if matter.refused else [f"{name}: {claim}" for claim in _refusals(said)]
     return list(dict.fromkeys(found))
 
 
 def _claims(said: str) -> list[str]:
     return CLAIM.findall(NO_CLAIM.sub("◇", " ".join(said.split())))
+
+
+def _refusals(said: str) -> list[str]:
+    return REFUSAL.findall(NO_REFUSAL.sub("◇", " ".join(said.split())))
 
 
 def _said_of(name: str, body: str, mimetype: str) -> list[str]:
@@ -182,3 +205,50 @@ def walk(browser: FlaskClient, start: str, under: tuple[str, ...], most: int = 6
             if target not in seen and target.startswith(under):
                 seen.add(target)
                 waiting.append(target)
+
+
+def wrong_words(browser: FlaskClient, slug: str, *, desk: bool = False, most: int = 150) -> list[str]:
+    """What the public pages of a compound, or with `desk` those of its desk, say wrongly; `most` pages are read.
+
+    Raises `AssertionError` where fewer than two pages could be read at all.
+    """
+    start = f"/desk/{slug}/" if desk else f"/c/{slug}/"
+    matters, read, wrong = undecided(), 0, []
+    for url, text, mimetype in walk(browser, start, (f"/desk/{slug}/", f"/c/{slug}/", "/meetings/"), most):
+        read += 1
+        wrong += [f"{url}: {claim}" for claim in claims_in(text, mimetype, matters)]
+    assert read > 1, start
+    return wrong
+
+
+READERS = (Role.CHAIR, Role.SECRETARY)
+
+
+def _identities() -> dict[str, dict[str, str | None]]:
+    """Who reads each compound, by slug: the public, and one account for each of `READERS`."""
+    found: dict[str, dict[str, str | None]] = {c.slug: {"public": None} for c in db.session.scalars(select(Compound))}
+    held = (
+        select(Compound.slug, Appointment.role, Account)
+        .join(Party, Party.compound_id == Compound.id)
+        .join(Appointment, Appointment.party_id == Party.id)
+        .join(Account, Account.person_id == Appointment.person_id)
+        .where(Appointment.role.in_([role.value for role in READERS]))
+    )
+    for slug, role, account in db.session.execute(held):
+        found[slug].setdefault(role, f"{account.id}:{account.session_key}")
+    return found
+
+
+def wrong_words_everywhere(app: Flask, most: int = 150) -> list[str]:
+    """What the public, a chair and a secretary of every compound of a store read wrongly; inside its app context.
+
+    A store in which nothing is left to the owners has nothing to be said wrongly and is not read.
+    """
+    if not undecided():
+        return []
+    wrong = []
+    for slug, readers in _identities().items():
+        for who, identity in readers.items():
+            browser = come_in(app.test_client(), identity)
+            wrong += [f"{who}: {said}" for said in wrong_words(browser, slug, desk=identity is not None, most=most)]
+    return wrong

@@ -328,6 +328,23 @@ def finish_item(actor: Actor, item: AgendaItem, outcome: str, text: str) -> None
     record(actor, "room.chair", "item", item.id, item.compound_id, outcome=outcome)
 
 
+def correct_outcome(actor: Actor, item: AgendaItem, outcome: str, text: str) -> None:
+    """A decided motion of a finished item was classed anew: outcome and topic follow, `text` says why.
+
+    A topic whose works are over already, or that went another way, keeps its state with a line in its history.
+    """
+    item.outcome = outcome
+    if item.topic_id is None:
+        return
+    # FOR UPDATE, before the orders, as everywhere.
+    topic = db.session.get_one(Topic, item.topic_id, with_for_update={"of": Topic}, populate_existing=True)
+    name = {"ADVISED": "topic.correct_class", "NOT_ADVISED": "topic.correct_lost"}.get(outcome, "")
+    if name and TOPIC_FLOW.can(topic.state, name):
+        advance(actor, topic, name, text)
+    else:
+        note(actor, topic, "topic.note_correction", text)
+
+
 def _again(item: AgendaItem) -> AgendaItem:
     return AgendaItem(
         compound_id=item.compound_id, topic_id=item.topic_id, title=item.title, kind=item.kind,

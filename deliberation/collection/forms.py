@@ -7,16 +7,16 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from deliberation.collection.actions import TopicDraft, TopicEdit
 from deliberation.collection.rules import CATEGORIES, CHANNELS, ON_BEHALF, PERSONAL, SUBMITTER_KINDS, personal_data_in
 from deliberation.web.fields import request_key_field, strip
-from deliberation.web.uploads import checked_photos
+from deliberation.web.photo_field import PhotosField
 
 MOST_TEXT = 2000
+MOST_PHOTOS = 3
 JUST_A_BUILDING = r"^(?!.*(?:[-－—室户]|单元|\d{3})).*$"
 
 
@@ -46,7 +46,7 @@ class TopicForm(FlaskForm):
         filters=[strip],
         description=_l("谁来做、做什么、大概花多少钱。没有想好就空着。"),
     )
-    photos = MultipleFileField(_l("照片"), description=_l("最多 3 张，每张不超过 8 MB。请避开人脸和车牌。"))
+    photos = PhotosField(_l("照片"), most=MOST_PHOTOS, description=_l("最多 3 张。请避开人脸和车牌。"))
     building = StringField(
         _l("您住几号楼"),
         [Length(max=40), Regexp(JUST_A_BUILDING, message=_l("只写楼号，例如“3号楼”，不写门牌。"))],
@@ -58,13 +58,13 @@ class TopicForm(FlaskForm):
     request_key = request_key_field(InputRequired())
 
     def _draft(self, channel: str, **more: str) -> TopicDraft:
-        """What the form says, for the action. Raises `Refused` for what is not a photo."""
+        """What the form says, for the action."""
         return TopicDraft(
             situation=self.situation.data or "", category=self.category.data or "", channel=channel,
             request_key=self.request_key.data or "", proposal=self.proposal.data or "",
             place=self.place.data or "", building=self.building.data or "",
             submitter_name=self.submitter_name.data or "", submitter_phone=self.submitter_phone.data or "",
-            photos=checked_photos(self.photos.data or []), **more,
+            photos=self.photos.photos, **more,
         )  # fmt: skip
 
 
@@ -82,9 +82,12 @@ class HandInForm(TopicForm):
             what = "、".join(_("%(kind)s（%(text)s）", kind=_(PERSONAL[f.kind]), text=f.text) for f in found)
             raise ValidationError(_("里面有%(what)s，公开时会遮住。确认这样交，还是改一改？", what=what))
 
-    def draft(self, *, scanned: bool) -> TopicDraft:
-        """What the form says, for the action; `scanned` when he came by the QR code on the board."""
-        return self._draft("qr" if scanned else "web")
+    def draft(self, *, scanned: bool, after: str = "") -> TopicDraft:
+        """What the form says, for the action; `scanned` when he came by the QR code on the board.
+
+        `after` is the receipt of what he handed in before.
+        """
+        return self._draft("qr" if scanned else "web", earlier_receipt=after)
 
 
 class EnterForm(TopicForm):

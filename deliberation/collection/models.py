@@ -15,7 +15,8 @@ class Topic(Model):
     """What somebody asks the parties to deal with (议题申报表, domain 4.4).
 
     `number` (2026-014) is given when the topic is taken up for screening; the receipt code is the
-    submitter's key to follow it. `request_key` makes a repeated submission of one form the same topic.
+    submitter's key to follow it. `earlier_id` is what he handed in before of the same
+    matter. `request_key` makes a repeated submission of one form the same topic.
     """
 
     __tablename__ = "topics"
@@ -44,12 +45,14 @@ class Topic(Model):
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     state: Mapped[str] = mapped_column(String(20))
     state_since: Mapped[datetime] = mapped_column(Moment)
+    earlier_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
     decision_authority: Mapped[str | None] = mapped_column(String(30))
     matter: Mapped[str | None] = mapped_column(String(40))
     checklist: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime] = mapped_column(Moment)
-    merged_into: Mapped[Topic | None] = relationship(remote_side=[id])  # noqa: A003 - the column above
+    merged_into: Mapped[Topic | None] = relationship(remote_side=[id], foreign_keys=[merged_into_id])  # noqa: A003
+    earlier: Mapped[Topic | None] = relationship(remote_side=[id], foreign_keys=[earlier_id])  # noqa: A003
 
 
 class TopicEvent(Model):
@@ -84,3 +87,14 @@ class Attachment(Model):
     is_public: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Moment)
     data: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+
+class KeptPhoto(Model):
+    """A photo of a form that came back, already written anew; nobody's until the form is sent again."""
+
+    __tablename__ = "kept_photos"
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    filename: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)

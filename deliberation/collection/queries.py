@@ -102,6 +102,12 @@ def standing_for(topic: Topic) -> Topic:
     return topic
 
 
+def ended_before(receipt_code: str) -> Topic | None:
+    """The topic of a receipt, if its matter ended so that it may be handed in anew."""
+    found = by_receipt(receipt_code)
+    return found if found is not None and standing_for(found).state in rules.AGAIN_STATES else None
+
+
 def own_words(topic: Topic) -> dict[str, str]:
     """`situation` and `proposal` as the submitter wrote them himself, whatever staff made of them since."""
     kept = (topic.checklist or {}).get(rules.OWN_WORDS)
@@ -145,12 +151,12 @@ def history(topic: Topic, *, internal: bool = False) -> list[TopicEvent]:
         after = merges[-1] if merges else after
         found += steps
         current = current.merged_into
-    return [step for step in found if internal or _is_for(topic, step)]
+    return sorted((step for step in found if internal or _is_for(topic, step)), key=lambda step: step.id)
 
 
 def _is_for(topic: Topic, step: TopicEvent) -> bool:
     """Whether the holder of the topic's receipt reads a step: not what the target's submitter added himself."""
-    return step.visibility == "submitter" and (step.topic_id == topic.id or step.name != "topic.resubmit")
+    return step.visibility == "submitter" and (step.topic_id == topic.id or step.name not in rules.OWN_STEPS)
 
 
 def stages_reached(steps: Iterable[TopicEvent]) -> dict[int, str]:

@@ -30,6 +30,7 @@ TOPIC_FLOW = Workflow(
         "ADVISED": N_("已形成协商意见"),
         "DEFERRED": N_("暂缓"),
         "NOT_CARRIED": N_("未通过"),
+        "NOT_ADVISED": N_("未形成协商意见"),
         "IMPLEMENTING": N_("落实中"),
         "CLOSED": N_("已办结"),
         "REOPENED": N_("重新办理"),
@@ -45,20 +46,24 @@ TOPIC_FLOW = Workflow(
         move("topic.return", N_("退回补充"), "SUBMITTED SCREENING", "RETURNED"),
         move("topic.refer", N_("转办"), "SUBMITTED SCREENING", "REFERRED"),
         move("topic.reject", N_("不予列入"), "SUBMITTED SCREENING", "REJECTED"),
-        move("topic.schedule", N_("列入议程"), "ACCEPTED DEFERRED NOT_CARRIED", "SCHEDULED"),
+        move("topic.schedule", N_("列入议程"), "ACCEPTED DEFERRED NOT_CARRIED NOT_ADVISED", "SCHEDULED"),
         move("topic.unschedule", N_("移出议程"), "SCHEDULED", "ACCEPTED"),
         move("topic.enter_meeting", N_("开始会商"), "SCHEDULED", "IN_MEETING"),
         move("topic.resolve", N_("形成决议"), "IN_MEETING", "RESOLVED"),
         move("topic.advise", N_("形成协商意见"), "IN_MEETING", "ADVISED"),
         move("topic.defer", N_("暂缓"), "IN_MEETING SCHEDULED", "DEFERRED"),
         move("topic.not_carry", N_("表决未通过"), "IN_MEETING", "NOT_CARRIED"),
-        move("topic.owners_pass", N_("业主表决通过"), "ACCEPTED ADVISED", "RESOLVED"),
-        move("topic.owners_reject", N_("业主表决未通过"), "ACCEPTED ADVISED", "NOT_CARRIED"),
+        move("topic.not_advise", N_("未形成协商意见"), "IN_MEETING", "NOT_ADVISED"),
+        move("topic.owners_pass", N_("业主表决通过"), "ACCEPTED ADVISED NOT_ADVISED", "RESOLVED"),
+        move("topic.owners_reject", N_("业主表决未通过"), "ACCEPTED ADVISED NOT_ADVISED", "NOT_CARRIED"),
         # The owners' decision was annulled: what the meeting agreed on is an opinion again, or nothing met on it yet.
         move("topic.owners_annul", N_("业主的决定被撤销"), "RESOLVED NOT_CARRIED", "ADVISED"),
         move("topic.owners_annul_direct", N_("业主的决定被撤销"), "RESOLVED NOT_CARRIED", "ACCEPTED"),
+        # A decided motion was classed anew for the owners: what the meeting decided is an opinion, or none was formed.
+        move("topic.correct_class", N_("更正为协商意见"), "RESOLVED IMPLEMENTING", "ADVISED"),
+        move("topic.correct_lost", N_("更正为未形成协商意见"), "NOT_CARRIED", "NOT_ADVISED"),
         move("topic.implement", N_("交办落实"), "RESOLVED ADVISED", "IMPLEMENTING"),
-        move("topic.close", N_("办结"), "IMPLEMENTING", "CLOSED"),
+        move("topic.close", N_("办结"), "IMPLEMENTING REOPENED", "CLOSED"),
         move("topic.reopen", N_("重新办理"), "CLOSED", "REOPENED"),
     ),
 )
@@ -68,6 +73,7 @@ STAGE_OF_STATE = {
     "SCREENING": 2, "REFERRED": 2, "REJECTED": 2, "ACCEPTED": 2,
     "SCHEDULED": 3,
     "IN_MEETING": 4, "RESOLVED": 4, "ADVISED": 4, "DEFERRED": 4, "NOT_CARRIED": 4,
+    "NOT_ADVISED": 4,
     "IMPLEMENTING": 5, "CLOSED": 5, "REOPENED": 5,
 }  # fmt: skip
 """Where a topic stands on the stage line ①–⑤."""
@@ -115,7 +121,7 @@ MERGE_TARGETS = frozenset({"SUBMITTED", "SCREENING", "ACCEPTED", "SCHEDULED"})
 OWN_WORDS = "own_words"
 """The key in a topic's checklist under which the submitter's own text stays when staff write it anew."""
 
-ENDED = frozenset({"CLOSED", "REFERRED", "REJECTED", "WITHDRAWN", "NOT_CARRIED"})
+ENDED = frozenset({"CLOSED", "REFERRED", "REJECTED", "WITHDRAWN", "NOT_CARRIED", "NOT_ADVISED"})
 """Nobody has to ask the submitter anything more: from here on the keeping of his phone is counted."""
 
 PHONE_YEARS = 1
@@ -226,6 +232,7 @@ TONES = {
     "ADVISED": ("good", "✓"),
     "DEFERRED": ("hold", "…"),
     "NOT_CARRIED": ("bad", "✕"),
+    "NOT_ADVISED": ("hold", "—"),
     "IMPLEMENTING": ("strong", "▶"),
     "CLOSED": ("done", "✔"),
     "REOPENED": ("warn", "↻"),
@@ -246,7 +253,8 @@ IN_WORDS = {
     "RESOLVED": N_("会议已形成决议，接下来交办落实。"),
     "ADVISED": N_("会议已形成协商意见。需要业主共同决定的，还要由业主表决。"),
     "DEFERRED": N_("会议决定暂缓，以后再议。"),
-    "NOT_CARRIED": N_("会议表决没有通过。"),
+    "NOT_CARRIED": N_("表决没有通过。"),
+    "NOT_ADVISED": N_("会议上赞成的不够，没有形成协商意见。这件事办不办，只有业主能决定。"),
     "IMPLEMENTING": N_("已经交办，正在落实。"),
     "CLOSED": N_("已经办结。"),
     "REOPENED": N_("正在重新办理。"),
@@ -260,7 +268,16 @@ _OTHER_STEPS = {
     "topic.gather": N_("并入同类反映"),
     "topic.classify": N_("判定决定权属"),
     "topic.bring_back": N_("重新上会"),
+    "topic.ask_reopen": N_("反映没有解决"),
+    "topic.answer_reopen": N_("答复"),
+    "topic.note_correction": N_("更正由谁决定"),
 }
+
+OWN_STEPS = frozenset({"topic.resubmit", "topic.ask_reopen", "topic.answer_reopen"})
+"""Steps with a submitter's own words, or the answer to them: read by the holder of that receipt only."""
+
+AGAIN_STATES = frozenset({"REFERRED", "REJECTED", "WITHDRAWN", "NOT_CARRIED"})
+"""Ends that nobody opens again: the matter may be handed in anew, tied to what was handed in before."""
 
 
 _TO_RESIDENTS = {"topic.classify": N_("定了由谁决定")}

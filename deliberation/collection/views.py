@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask_babel import gettext as _
 
 from deliberation.collection import access, actions, papers, queries, rules
-from deliberation.collection.forms import EditForm, EnterForm, HandInForm, SupplementForm
+from deliberation.collection.forms import MOST_PHOTOS, EditForm, EnterForm, HandInForm, SupplementForm
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import mask_name
@@ -21,6 +21,7 @@ from deliberation.web.layout import can
 from deliberation.web.links import lasting_url
 from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer
+from deliberation.web.uploads import megabytes_for
 
 blueprint = Blueprint("collection", __name__)
 
@@ -50,14 +51,14 @@ def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
 
 
 @blueprint.route("/c/<compound_slug>/topics/new", methods=["GET", "POST"])
-@guard("topic.submit")
+@guard("topic.submit", megabytes=megabytes_for(MOST_PHOTOS))
 @limiter.limit("30 per hour", methods=["POST"])
 def hand_in() -> Any:
     """The topic box: what, where, which kind; everything else is the resident's to give or not."""
     form = HandInForm()
     if form.validate_on_submit():
         try:
-            draft = form.draft(scanned=request.args.get("from") == "qr")
+            draft = form.draft(scanned=request.args.get("from") == "qr", after=_words("after"))
             topic = actions.submit_topic(_submitter(), compound().id, draft)
         except Refused as refused:
             return _hand_in_page(form, refused), status_of(refused.reason)
@@ -72,17 +73,18 @@ def _submitter() -> Actor:
 
 
 def _hand_in_page(form: HandInForm, refused: Refused | None = None) -> str:
+    return _again(form, refused, "collection/hand_in.html", earlier=queries.ended_before(_words("after")))
+
+
+def _again(form: Any, refused: Refused | None, template: str, **more: Any) -> str:
+    """The form with what was typed and the photos that were fine."""
     _show(form, refused)
-    return render_template("collection/hand_in.html", form=form)
+    form.photos.keep()
+    return render_template(template, form=form, **more)
 
 
 def _show(form: Any, refused: Refused | None) -> None:
-    """Put a refusal where it belongs on the form."""
-    if refused is None:
-        return
-    if refused.reason in {Reason.FILE_TYPE, Reason.FILE_TOO_LARGE} and "photos" in form:
-        form.photos.errors = [message_of(refused)]
-    else:
+    if refused is not None:
         form.form_errors.append(message_of(refused))
 
 
@@ -268,17 +270,16 @@ def poster_qr() -> Response:
 
 
 @blueprint.route("/desk/<compound_slug>/topics/enter", methods=["GET", "POST"])
-@guard("topic.enter_on_behalf")
+@guard("topic.enter_on_behalf", megabytes=megabytes_for(MOST_PHOTOS))
 def enter() -> Any:
     """Type a topic for somebody, and the next one at once where there is a pile of paper."""
     form = EnterForm(channel=_words("channel") or "phone")
     if not form.validate_on_submit():
-        return render_template("collection/enter.html", form=form), 422 if form.is_submitted() else 200
+        return _again(form, None, "collection/enter.html"), 422 if form.is_submitted() else 200
     try:
         topic = actions.submit_topic(current_actor(), compound().id, form.draft())
     except Refused as refused:
-        _show(form, refused)
-        return render_template("collection/enter.html", form=form), status_of(refused.reason)
+        return _again(form, refused, "collection/enter.html"), status_of(refused.reason)
     flash(_("已录入《%(title)s》，回执号 %(code)s。", title=topic.title, code=topic.receipt_code))
     if request.form.get("again"):
         return redirect(url_for(".enter", compound_slug=compound().slug, channel=topic.channel))

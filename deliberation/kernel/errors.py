@@ -159,6 +159,24 @@ class Reason(Enum):
         N_("还有 %(count)s 人没有签字。"),
         N_("请先补签，或写明理由后签发。"),
     )
+    PHOTO_HEIC = (
+        "photo_heic",
+        N_("这张照片是 HEIC 格式，打不开：%(name)s。"),
+        N_(
+            "请在手机上打开这张照片，截屏，传截图。以后想直接传：苹果手机在“设置→相机→格式”里选“兼容性最佳”，"
+            "华为等手机在相机的设置里关掉 HEIF（高效）格式。"
+        ),
+    )
+    PHOTO_BROKEN = (
+        "photo_broken",
+        N_("照片不完整或已损坏，读不出来：%(name)s。"),
+        N_("请在手机上打开它，截屏，传截图；或换一张。"),
+    )
+    PHOTO_TOO_MANY_PIXELS = (
+        "photo_too_many_pixels",
+        N_("照片的像素太多（最多 %(limit)s 万像素）：%(name)s。"),
+        N_("请在手机上打开它，截屏，传截图。"),
+    )
     FILE_TYPE = ("file_type", N_("只能上传照片（JPG、PNG、WebP）：%(name)s"), "")
     DOCUMENT_TYPE = (
         "document_type",
@@ -169,6 +187,11 @@ class Reason(Enum):
         "file_too_large",
         N_("文件太大（每个最大 %(limit)s）：%(name)s。"),
         N_("照片请少选几张，或换一张小一点的再传。"),
+    )
+    REQUEST_TOO_LARGE = (
+        "request_too_large",
+        N_("一次传的内容太多（一共最多 %(limit)s）。"),
+        N_("点“返回”，填写的内容还在；照片请少选几张，分几次交。"),
     )
     BUSY = ("busy", N_("系统正忙，这一步没有完成。"), N_("请再试一次，内容没有丢失。"))
     STORE_FULL = (

@@ -12,7 +12,7 @@ from typing import Any
 
 from deliberation.kernel.text import N_
 
-EDITION = 2
+EDITION = 3
 """The edition of what is written into a result (`result["version"]`); a result without one is of the first.
 
 To be raised whenever the words of a verdict, its keys or a reading of the law change.

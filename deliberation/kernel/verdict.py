@@ -33,8 +33,8 @@ RESULT_LABELS: dict[str, str] = {
     "UNDETERMINED": N_("待认定"),
 }
 
-ADVISED_LABEL = N_("同意，提请业主决定")
-"""The word for a carried opinion that binds no owner."""
+ADVISED_LABEL, NOT_ADVISED_LABEL = N_("同意，提请业主决定"), N_("未形成协商意见")
+"""The words for an opinion that binds no owner: carried, or without its majority, which refuses nothing for them."""
 
 OPTION_LABELS: dict[str, str] = {
     "TAKEN": N_("选定"),
@@ -284,10 +284,11 @@ class Verdict:
 
     @property
     def result_label(self) -> str:
-        """通过, 未通过, 人数不足, 待认定; of what only the owners may decide never 通过 (domain 0.3, finding 4)."""
+        """通过, 未通过, 人数不足, 待认定; what only the owners may decide is neither 通过 nor 未通过."""
         if self.advisory and self.result == "PASSED":
             return f"{self.word}，提请业主决定" if self.word else ADVISED_LABEL
-        return self.word or RESULT_LABELS[self.result]
+        plain = NOT_ADVISED_LABEL if self.advisory and self.result == "REJECTED" else RESULT_LABELS[self.result]
+        return self.word or plain
 
     def to_json(self) -> dict[str, Any]:
         """Plain values under stable keys, for the store, the snapshot and the card.
@@ -372,12 +373,17 @@ def _share_sentence(test: Test, threshold: Threshold) -> str:
     return f"{said}，{just}未{verb}{threshold.share}，还差 {missing}。"
 
 
-def more_test(name: str, label: str, other_label: str, *, actual: int, other: int, unit: Unit) -> Test:
-    """The test that `actual` (同意) is more than `other` (反对); a tie is not more (南塘 rule 13)."""
+def more_test(
+    name: str, label: str, other_label: str, *, actual: int, other: int, unit: Unit, advisory: bool = False
+) -> Test:
+    """The test that `actual` (同意) is more than `other` (反对); a tie is not more (南塘 rule 13).
+
+    `advisory`: only the owners may decide, so that a tie has refused nothing.
+    """
     if actual > other:
         ending = f"{label}多于{other_label}"
     elif actual == other:
-        ending = "票数相等，平局等于没过"
+        ending = "票数相等，没有形成多数" if advisory else "票数相等，平局等于没过"
     else:
         ending = f"{label}少于{other_label}"
     return Test(

@@ -6,16 +6,18 @@ from typing import TypeVar
 
 from sqlalchemy import select
 
+from deliberation.collection.access import judge_photos_with
+from deliberation.collection.models import Attachment
 from deliberation.db import db
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import may
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
-from deliberation.owners.models import OwnersPaper, OwnersPetition, OwnersVote, OwnersVoter, Roster
+from deliberation.owners.models import OwnersEvidence, OwnersPaper, OwnersPetition, OwnersVote, OwnersVoter, Roster
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 
-Thing = TypeVar("Thing", Roster, OwnersVote, OwnersPetition)
+Thing = TypeVar("Thing", Roster, OwnersVote, OwnersPetition, OwnersEvidence)
 
 
 def roster_for(actor: Actor, permission: str, roster_id: int, *, lock: bool = False) -> Roster:
@@ -47,6 +49,24 @@ def petition_for(actor: Actor, permission: str, petition_id: int, *, lock: bool 
     # FOR UPDATE: names are counted and taken back one after another, and none while it is handed over.
     found = db.session.get(OwnersPetition, petition_id, with_for_update={"of": OwnersPetition} if lock else None)
     return _checked(actor, permission, found, found.compound_id if found else 0)
+
+
+def evidence_for(actor: Actor, permission: str, evidence_id: int, *, lock: bool = False) -> OwnersEvidence:
+    """A proof of a vote or a demand, if the table grants `permission` in its compound."""
+    # FOR UPDATE: a proof is struck once.
+    found = db.session.get(OwnersEvidence, evidence_id, with_for_update={"of": OwnersEvidence} if lock else None)
+    return _checked(actor, permission, found, found.compound_id if found else 0)
+
+
+def reads_evidence(actor: Actor, photo: Attachment) -> bool:
+    """Whether the actor keeps the proofs of the vote or demand that the photo belongs to."""
+    try:
+        return bool(evidence_for(actor, "owners_evidence.keep", photo.subject_id))
+    except Refused:
+        return False
+
+
+judge_photos_with("owners_evidence", reads_evidence)
 
 
 def voter_in(vote: OwnersVote, number: int, *, lock: bool = False) -> OwnersVoter:

@@ -19,7 +19,9 @@ from deliberation.organisation.rules.sources import source_of
 from deliberation.owners.models import OwnersVote, OwnersVoter
 from deliberation.owners.queries.archive import Archived
 from deliberation.owners.queries.delivery import Line
+from deliberation.owners.queries.evidence import Proof
 from deliberation.owners.rules.codes import stub_code
+from deliberation.owners.rules.evidence import KINDS as KINDS_OF_EVIDENCE
 from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, KINDS, OWNERS_VOTE_FLOW
 from deliberation.web.links import lasting_url
 
@@ -148,6 +150,22 @@ def _cells(line: Line) -> tuple[str, ...]:
         f"{v.area // 100}.{v.area % 100:02d}", DELIVERY_LABELS[v.delivery], DELIVERY_WAYS.get(v.delivery_way, ""),
         v.received_by, f"{v.delivered_at.astimezone(BEIJING):%Y-%m-%d %H:%M}" if v.delivered_at else "",
         v.delivery_note, str(line.photos or ""), "已交回" if line.is_returned else "", str(v.issue),
+    )  # fmt: skip
+
+
+EVIDENCE_HEAD = ("凭证", "事项", "时间", "地点", "谁办的", "说明", "照片", "划去的理由")
+
+
+def evidence_csv(proofs: Iterable[Proof]) -> str:
+    """Proofs of postings, steps or a demand as CSV: how many photos, not what is on them."""
+    return sheet(EVIDENCE_HEAD, (_evidence_row(one) for one in proofs))
+
+
+def _evidence_row(one: Proof) -> tuple[str, ...]:
+    row = one.row
+    return (
+        KINDS_OF_EVIDENCE[row.what], row.title, f"{row.done_at.astimezone(BEIJING):%Y-%m-%d %H:%M}", row.place,
+        row.done_by, row.note, str(len(one.photos)), row.struck_reason,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.holidays import Calendar
 from deliberation.kernel.masking import STARS, find_personal_data, names_in
 from deliberation.kernel.text import N_
+from deliberation.kernel.verdict import ADVISED_LABEL, NOT_ADVISED_LABEL
 from deliberation.kernel.workflow import Workflow, move
 
 RESOLUTION_FLOW = Workflow(
@@ -57,6 +58,9 @@ OUTCOME_LABELS = {
     "WITHDRAWN": N_("撤回"),
     "POSTPONED": N_("本项暂缓，下次再议"),
 }
+
+ADVISED_LABELS = {**OUTCOME_LABELS, "CARRIED": ADVISED_LABEL, "LOST": NOT_ADVISED_LABEL}
+"""The same where only the owners may decide: a meeting's majority, or the lack of it, is an opinion."""
 
 FINDING_LABELS = {
     "phone": N_("电话号码"),

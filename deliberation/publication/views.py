@@ -20,6 +20,7 @@ from deliberation.publication import access, actions, papers, queries, rules
 from deliberation.publication.forms import AnswerForm, ObjectionForm, PublishForm, ResolutionForm
 from deliberation.publication.queries import entrance
 from deliberation.publication.queries.annulled import annulled_decisions
+from deliberation.publication.queries.corrected import corrected_decisions
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import Filter, residents
 from deliberation.supervision.rules import LIGHTS
@@ -125,6 +126,7 @@ def _about(found: Any) -> dict[str, Any]:
         "met_at": datetime.fromisoformat(found.frozen["meeting"]["starts_at"]),
         "orders": queries.orders_of(found),
         "annulled": annulled_decisions(found.meeting_id),
+        "corrected": corrected_decisions(found.meeting_id),
         "versions": versions,
         "objections": queries.objections(v.id for v in versions),
         "held_by": queries.holding_back(found),
@@ -133,6 +135,7 @@ def _about(found: Any) -> dict[str, Any]:
         "may_object": left > 0 and found.state in {"PUBLISHED", "OBJECTED"},
         "flow": rules.RESOLUTION_FLOW,
         "outcomes": rules.OUTCOME_LABELS,
+        "advised": rules.ADVISED_LABELS,
     }
 
 
@@ -283,7 +286,8 @@ def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = N
         publish=publish or PublishForm.about(suspects),
         suspects=suspects, least=queries.least_period_of(meeting), flow=rules.RESOLUTION_FLOW,
         meeting_flow=MEETING_FLOW, objections=queries.objections([found.id]), left=_left,
-        outcomes=rules.OUTCOME_LABELS, finding_labels=rules.FINDING_LABELS,
+        outcomes=rules.OUTCOME_LABELS, advised=rules.ADVISED_LABELS,
+        corrected=corrected_decisions(meeting.id), finding_labels=rules.FINDING_LABELS,
         ends_on=queries.last_day_of(found, clock.today()), held_by=queries.holding_back(found),
         is_prolonged=rules.is_prolonged(found.published_on, found.ends_on, found.days),
         is_saved=not form.errors, seal=rules.seal_of_draft(found.title, found.text, found.days),

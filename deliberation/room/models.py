@@ -63,6 +63,29 @@ class Motion(Model):
     moved_by: Mapped[Seat | None] = relationship(lazy="joined")
 
 
+class MotionCorrection(Model):
+    """更正: a decided motion was classed wrongly, and belongs to the owners. Never changed, never removed.
+
+    `verdicts`: id of each closed vote on it (as text) → what the same ballots say as an opinion (`Verdict.to_json()`);
+    the votes themselves keep the results that they were closed with.
+    """
+
+    __tablename__ = "motion_corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    motion_id: Mapped[int] = mapped_column(ForeignKey("motions.id"), index=True)
+    binds_before: Mapped[str] = mapped_column(String(30))
+    matter_before: Mapped[str | None] = mapped_column(String(40))
+    binds: Mapped[str] = mapped_column(String(30))
+    matter: Mapped[str | None] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(String(300))
+    verdicts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    by: Mapped[str] = mapped_column(String(60))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    motion: Mapped[Motion] = relationship(lazy="joined")
+
+
 class ConsensusTest(Model):
     """征询一致: the chair asks for objections; silence until `closes_at` means none.
 

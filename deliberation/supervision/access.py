@@ -11,7 +11,7 @@ from deliberation.kernel.permissions import allowed, may
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 from deliberation.supervision import rules
-from deliberation.supervision.models import Order, OrderEvent
+from deliberation.supervision.models import Order, OrderEvent, ReopenRequest
 
 
 def is_own(actor: Actor, order: Order) -> bool:
@@ -69,6 +69,22 @@ def acts(actor: Actor, order: Order) -> frozenset[str]:
     )
 
 
+def reopen_request_for(actor: Actor, request_id: int, *, lock: bool = False) -> ReopenRequest:
+    """A submitter's word that a closed matter is not mended, for who may reopen or answer there.
+
+    Locked after its topic, as everywhere.
+    """
+    request = db.session.get(ReopenRequest, request_id)
+    if request is None:
+        raise Refused(Reason.NOT_FOUND)
+    may(actor, "order.reopen", scope_in(db.session.get_one(Compound, request.compound_id)))
+    if lock:
+        # FOR UPDATE: an answer and a reopening of the same word follow each other.
+        db.session.get(Topic, request.topic_id, with_for_update=True)
+        db.session.refresh(request, with_for_update=True)
+    return request
+
+
 def parties_seen(actor: Actor, compound_id: int) -> frozenset[int] | None:
     """Whose orders the actor may read in a compound: `None` for everybody's, else his own parties'."""
     scope = scope_in(db.session.get_one(Compound, compound_id))
@@ -89,4 +105,10 @@ def reads_photo(actor: Actor, photo: Attachment) -> bool:
         return False
 
 
+def reads_asking_photo(actor: Actor, photo: Attachment) -> bool:
+    """Whether the actor reads the word with which the photo came."""
+    return allowed(actor, "order.reopen", scope_in(db.session.get_one(Compound, photo.compound_id)))
+
+
 judge_photos_with("order_event", reads_photo)
+judge_photos_with("reopen_request", reads_asking_photo)

@@ -11,7 +11,7 @@ from wtforms import (
     BooleanField,
     DateField,
     IntegerField,
-    MultipleFileField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
@@ -19,13 +19,16 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from deliberation.agenda.rules import AUTHORITIES, MATTERS, Classing, needs_owners
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.supervision import queries
-from deliberation.supervision.actions import OrderDraft
+from deliberation.supervision.actions import Again, OrderDraft
 from deliberation.web.errors import message_of
 from deliberation.web.fields import request_key_field, strip
+from deliberation.web.photo_field import PhotosField
 
 NOBODY = 0
+MOST_PHOTOS = 6
 
 
 class OrderForm(FlaskForm):
@@ -141,6 +144,51 @@ class ReasonForm(FlaskForm):
     text = TextAreaField(_l("理由"), [InputRequired(_l("请写明理由。")), Length(max=1000)], filters=[strip])
 
 
+class ReopenForm(FlaskForm):
+    """重新办理: why, and by when."""
+
+    due_on = DateField(_l("新的办理时限"), [InputRequired(_l("请选择日期。"))], description=_l("到当天 24:00 为止。"))
+    text = TextAreaField(
+        _l("理由"),
+        [InputRequired(_l("请写明理由。")), Length(max=1000)],
+        filters=[strip],
+        description=_l("写明哪里没有办好。提出人凭回执号看得到；不在公开的页面上显示。"),
+    )
+
+    def again(self) -> Again:
+        """What the form says, for the action."""
+        return Again(self.text.data or "", self.due_on.data)
+
+
+class ReopenAskedForm(ReopenForm):
+    """The same for a submitter's word: which of the closed orders begins again."""
+
+    order_id = RadioField(_l("哪一张督办单重新办理"), [InputRequired(_l("请选一张督办单。"))], coerce=int)
+
+
+class AnswerForm(FlaskForm):
+    """Why nothing is reopened."""
+
+    text = TextAreaField(
+        _l("答复"),
+        [InputRequired(_l("请写明理由。")), Length(max=1000)],
+        filters=[strip],
+        description=_l("写明已经做了什么、为什么这样就算办结。提出人凭回执号看得到。"),
+    )
+
+
+class NotSolvedForm(FlaskForm):
+    """What the holder of a receipt says and shows."""
+
+    text = TextAreaField(
+        _l("哪里还没有解决"),
+        [InputRequired(_l("请写明哪里没有解决。")), Length(max=1000, message=_l("最多写 1000 字。"))],
+        filters=[strip],
+        description=_l("写您现在看到的。支部看得到，不公开。"),
+    )
+    photos = PhotosField(_l("照片"), most=3, description=_l("最多 3 张，拍现在的样子。请避开人脸和车牌。"))
+
+
 class ReportForm(FlaskForm):
     """How far it is, in per cent and in words, with photos."""
 
@@ -154,7 +202,7 @@ class ReportForm(FlaskForm):
         filters=[strip],
         description=_l("居民看得到。写了姓名、电话、门牌号的，要等支部核对后才公开。"),
     )
-    photos = MultipleFileField(_l("现场照片"), [Optional()], description=_l("最多 6 张。照片由支部看过以后才公开。"))
+    photos = PhotosField(_l("现场照片"), most=MOST_PHOTOS, description=_l("最多 6 张。照片由支部看过以后才公开。"))
 
 
 class CompletionForm(FlaskForm):
@@ -166,10 +214,36 @@ class CompletionForm(FlaskForm):
         filters=[strip],
         description=_l("完成时间、做了什么、花了多少钱、还有什么没做完。居民看得到。"),
     )
-    photos = MultipleFileField(_l("前后照片"), [Optional()], description=_l("最多 6 张。照片由支部看过以后才公开。"))
+    photos = PhotosField(_l("前后照片"), most=MOST_PHOTOS, description=_l("最多 6 张。照片由支部看过以后才公开。"))
 
 
 class ReleaseForm(FlaskForm):
     """Somebody has looked at every finding."""
 
     confirmed = BooleanField(_l("逐处看过，可以公开"))
+
+
+class CorrectForm(FlaskForm):
+    """To whom the decision belongs, by which item of 民法典 278, and why it was classed otherwise."""
+
+    authority = RadioField(
+        _l("应当由谁决定"),
+        [InputRequired(_l("请选由谁决定。"))],
+        choices=[(one.code, _l(one.label)) for one in AUTHORITIES.values() if needs_owners(one.code)],
+    )
+    matter = SelectField(
+        _l("民法典第二百七十八条的哪一项"),
+        [Optional()],
+        choices=[("", _l("请选择")), *((m.code, f"（{m.paragraph}）{m.label}") for m in MATTERS.values())],
+        description=_l("业主共同决定（过半数、四分之三）的必须选。"),
+    )
+    reason = TextAreaField(
+        _l("更正的理由"),
+        [InputRequired(_l("请写明理由。")), Length(max=200, message=_l("最多 200 个字。"))],
+        filters=[strip],
+        description=_l("会公开，写清当时为什么判定错了；不写姓名、电话、门牌号。"),
+    )
+
+    def said(self) -> Classing:
+        """What the form says, for the action."""
+        return Classing(self.authority.data or "", self.matter.data or None)

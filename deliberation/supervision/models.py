@@ -54,6 +54,30 @@ class Order(Reckoned, Model):
     responsible: Mapped[Person | None] = relationship(lazy="joined")
 
 
+class ReopenRequest(Model):
+    """还没有解决: the holder of a receipt says that a closed topic is not mended.
+
+    `asked_topic_id` is the topic of his receipt, `topic_id` the one under which it was dealt with (the same, or
+    where his was merged the other). `state` is one of `rules.REOPEN_REQUEST_STATES`; `answer` is the reason that he
+    reads, `order_id` the order that was reopened.
+    """
+
+    __tablename__ = "reopen_requests"
+    __table_args__ = (Index("ix_reopen_requests_compound_id_state", "compound_id", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"))
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
+    asked_topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    text: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(12))
+    at: Mapped[datetime] = mapped_column(Moment)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    answered_by: Mapped[str] = mapped_column(String(60), default="")
+
+
 class OrderEvent(Model):
     """One step of an order: who, when, what, how far. `is_public` lines appear on the residents' page."""
 

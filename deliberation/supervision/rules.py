@@ -38,6 +38,10 @@ ORDER_FLOW = Workflow(
         move("order.check", N_("验收通过"), "COMPLETION_REPORTED", "ACCEPTED_RESULT"),
         move("order.rework", N_("退回重办"), "COMPLETION_REPORTED", "REWORK"),
         move("order.close", N_("销号"), "ACCEPTED_RESULT", "CLOSED"),
+        move("order.reopen", N_("重新办理"), "CLOSED", "REWORK"),
+        # The owners voted against what it waits for; that decision was annulled.
+        move("order.drop", N_("业主表决未通过，取消"), "DRAFT REFUSED SUSPENDED", "CANCELLED"),
+        move("order.revive", N_("业主的决定被撤销，恢复待交办"), "CANCELLED", "DRAFT"),
         move("order.suspend", N_("中止"), "ISSUED ACCEPTED IN_PROGRESS COMPLETION_REPORTED REWORK", "SUSPENDED"),
     ),
 )
@@ -54,15 +58,18 @@ PERMISSION_OF = {
     "order.check": "order.check",
     "order.rework": "order.check",
     "order.close": "order.close",
+    "order.reopen": "order.reopen",
     "order.release": "order.draft",
     "order.suspend": "owners_vote.annul",
+    "order.drop": "owners_vote.announce",
+    "order.revive": "owners_vote.annul",
 }
 """Which permission of the table an act needs; some acts are the other side of another."""
 
-NEVER_OWN = frozenset({"order.check", "order.rework", "order.close"})
+NEVER_OWN = frozenset({"order.check", "order.rework", "order.close", "order.reopen"})
 """Acts that the unit under order may not do to its own order (domain 2.5, hard rule 1)."""
 
-WITHOUT_BUTTON = frozenset({"order.suspend"})
+WITHOUT_BUTTON = frozenset({"order.suspend", "order.drop", "order.revive"})
 """Acts that nobody presses on an order: they follow from what is recorded of its owners' decision."""
 
 EVENT_LABELS = {
@@ -72,12 +79,17 @@ EVENT_LABELS = {
     "order.freed": N_("业主表决通过，可以交办"),
     "order.hold": N_("业主的决定被撤销，暂不能交办"),
     "order.note_annulment": N_("业主的决定在办完以后被撤销"),
+    "order.hold_corrected": N_("更正为须由业主决定，暂不能交办"),
+    "order.note_correction": N_("办完以后更正为须由业主决定"),
     "order.release": N_("公开进展"),
     "order.withhold": N_("不公开进展"),
     "order.prolong": N_("时限顺延"),
     **{m.name: m.label for m in ORDER_FLOW.moves},
 }
 """How each step of an order is called in its history."""
+
+DROPPED_BY_OWNERS = "业主表决“"
+"""How the reason of a cancellation began that followed from the owners' vote, while that step had no own name."""
 
 UNISSUED = frozenset({"DRAFT", "REFUSED", "SUSPENDED"})
 """Nobody is bound yet, or no longer: the order may be changed, issued or cancelled."""
@@ -95,6 +107,28 @@ SETTLED = frozenset({"CLOSED", "CANCELLED"})
 """Nothing more is to be done."""
 
 
+REOPEN_REQUEST_STATES = {
+    "WAITING": N_("等待答复"),
+    "REOPENED": N_("已重新办理"),
+    "ANSWERED": N_("已答复"),
+}
+"""What became of a submitter's word that a closed matter is not mended."""
+
+MOST_ASKED = 3
+ASKED_WITHIN_DAYS = 30
+"""So often the holder of one receipt may say so in so many days, and never while an earlier word waits."""
+
+
+def check_asking(is_closed: bool, is_waiting: bool, lately: int) -> None:  # noqa: FBT001 - three plain facts
+    """Refuse a word that a matter is not mended where it is not closed, waits already, or was said too often."""
+    if not is_closed:
+        raise Refused(Reason.STEP_LOCKED, what=N_("这件事还没有办结，或者已经在重新办理。"))
+    if is_waiting:
+        raise Refused(Reason.ALREADY_DONE, what=N_("您反映的正在等支部答复。"))
+    if lately >= MOST_ASKED:
+        raise Refused(Reason.TOO_MANY_REQUESTS)
+
+
 UNIT_LINES = ("order.report", "order.complete")
 """Steps in which the unit itself speaks; their words and photos may wait for a release."""
 
@@ -103,6 +137,7 @@ STANDING_WORDS = {
     "order.check": N_("验收通过。"),
     "order.rework": N_("验收没有通过，退回重办。"),
     "order.close": N_("已销号。"),
+    "order.reopen": N_("销号以后查出没有办好，重新办理。"),
 }
 """What residents read of these steps while the words that were typed stay inside: that it happened is no secret."""
 

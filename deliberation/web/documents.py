@@ -16,12 +16,16 @@ from flask import Response
 from werkzeug.datastructures import FileStorage
 
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.guarded import Limits, Overrun
+from deliberation.web.apart import apart
 from deliberation.web.uploads import checked_photo
 
 BYTE_LIMIT = 16 * 1024 * 1024
 """Sixteen megabytes: a scanned contract of some forty pages. What one form may send at most is twice that."""
 
+REQUEST_MEGABYTES = 34
 MOST_ENTRIES = 2000
+LIMITS = Limits(megabytes=384, cpu_seconds=5, seconds=30.0, answer_megabytes=1)
 PDF = "application/pdf"
 JPEG = "image/jpeg"
 OFFICE = {
@@ -45,7 +49,7 @@ class DocumentFile:
 def checked_document(file: FileStorage | None) -> DocumentFile | None:
     """The file of a form's field; `None` for an empty field.
 
-    Raises `FILE_TOO_LARGE` above sixteen megabytes (pictures: eight), `DOCUMENT_TYPE` for anything but a PDF, a
+    Raises `FILE_TOO_LARGE` above sixteen megabytes, `DOCUMENT_TYPE` for anything but a PDF, a
     picture (JPG, PNG) or an .xlsx or .docx without macros.
     """
     if file is None or not file.filename:
@@ -62,16 +66,23 @@ def judged(data: bytes, filename: str) -> DocumentFile:
         return DocumentFile(_ending(name, "pdf"), data, PDF)
     if data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
         return DocumentFile(_ending(name, "jpg"), checked_photo(data, name).data, JPEG)
-    found = _office(data)
+    found = _office_apart(data)
     if found is None:
         raise Refused(Reason.DOCUMENT_TYPE, name=name)
     return DocumentFile(_ending(name, found[0]), data, found[1])
 
 
-def _office(data: bytes) -> tuple[str, str] | None:
-    """The ending and media type of an office file; only the archive's directory is read, nothing is unpacked."""
+def _office_apart(data: bytes) -> tuple[str, str] | None:
     if not data.startswith(b"PK\x03\x04"):
         return None
+    try:
+        return apart(_office, data, limits=LIMITS)
+    except Overrun:
+        return None
+
+
+def _office(data: bytes) -> tuple[str, str] | None:
+    """The ending and media type of an office file; only the archive's directory is read, nothing is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [entry.filename for entry in archive.infolist()]

@@ -18,6 +18,8 @@ from deliberation.kernel.errors import Reason, Refused, fill
 from deliberation.web.layout import can
 from deliberation.web.session import current_actor, timed_out
 
+MEGABYTE = 1024 * 1024
+
 STATUS: dict[Reason, int] = {
     Reason.NOT_SIGNED_IN: 401,
     Reason.SESSION_EXPIRED: 401,
@@ -35,7 +37,11 @@ STATUS: dict[Reason, int] = {
     Reason.CHOICE_INVALID: 422,
     Reason.FILE_TYPE: 422,
     Reason.DOCUMENT_TYPE: 422,
+    Reason.PHOTO_HEIC: 422,
+    Reason.PHOTO_BROKEN: 422,
+    Reason.PHOTO_TOO_MANY_PIXELS: 413,
     Reason.FILE_TOO_LARGE: 413,
+    Reason.REQUEST_TOO_LARGE: 413,
     Reason.NOT_ON_ROLL: 403,
     Reason.RECUSED: 403,
     Reason.BUSY: 503,
@@ -147,7 +153,6 @@ _HTTP_REASONS = {
     401: Reason.NOT_SIGNED_IN,
     403: Reason.FORBIDDEN,
     404: Reason.NOT_FOUND,
-    413: Reason.FILE_TOO_LARGE,
     429: Reason.TOO_MANY_REQUESTS,
 }
 
@@ -163,7 +168,8 @@ def _from_http(error: HTTPException) -> Any:
     if code in {301, 302, 303, 304, 307, 308}:
         return error
     if code == 413:  # noqa: PLR2004 - HTTP
-        return _answer(Refused(Reason.FILE_TOO_LARGE, limit="8 MB", name=gettext("上传的内容")))
+        most = (request.max_content_length or 0) // MEGABYTE
+        return _answer(Refused(Reason.REQUEST_TOO_LARGE, limit=f"{most} MB"))
     reason = _HTTP_REASONS.get(code)
     if reason is None:
         return _plain(error, code)

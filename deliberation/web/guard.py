@@ -12,7 +12,7 @@ from functools import wraps
 from itertools import product
 from typing import Any, TypeVar
 
-from flask import g
+from flask import Flask, current_app, g, request
 
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -21,6 +21,9 @@ from deliberation.web.session import current_actor, refuse_while_password_due
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+MEGABYTE = 1024 * 1024
+PLAIN_MEGABYTES = 4
+"""What a request may bring where nothing is uploaded: the longest forms have a few hundred kilobytes."""
 OPEN_WHILE_PASSWORD_DUE = frozenset({"account.own", "public.read"})
 """Behind which doors somebody may go who must change his password first: to do it, or as one of the public."""
 
@@ -33,8 +36,8 @@ def load_compounds_with(loader: Callable[[str], Any]) -> None:
     _compound_loader = loader
 
 
-def guard(permission: str) -> Callable[[View], View]:
-    """Let a visitor in only if some role of his could hold `permission`.
+def guard(permission: str, *, megabytes: int = PLAIN_MEGABYTES) -> Callable[[View], View]:
+    """Let a visitor in only if some role of his could hold `permission`; the request may have so many megabytes.
 
     A route whose address names a compound (`compound_slug`) is judged in that compound, which is then
     found in `g.compound`; any other route is judged by the visitor's posts anywhere.
@@ -55,9 +58,20 @@ def guard(permission: str) -> Callable[[View], View]:
             return view(*args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.megabytes = megabytes  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+def register(app: Flask) -> None:
+    """Bound every request by its route. Belongs before whatever reads forms (CSRF)."""
+    app.before_request(_bound)
+
+
+def _bound() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = getattr(view, "megabytes", PLAIN_MEGABYTES) * MEGABYTE
 
 
 def _compound(slug: str) -> Any:

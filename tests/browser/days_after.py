@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 
 from playwright.sync_api import Page, expect
 
+from deliberation.app import create_app
+from deliberation.config import Settings
+from deliberation.db import db
 from tests.browser.days_before import ITEMS, TITLE, Evening
 from tests.browser.stage import PHONE, TOKEN, confirm
 from tests.browser.the_meeting import hides_names
+from tests.conftest import forget_the_last_visitor
+from tests.outcome_words import undecided, wrong_words_everywhere
+from tests.servers import SECRET
 
 RESOLUTION = """一、五方一致认为南出入口拥堵问题突出，同意按进出分道、增设非机动车道方案改造，总预算不超过34万元。
 
@@ -151,3 +158,20 @@ def a11_it_takes_effect(evening: Evening) -> None:
     expect(main).to_contain_text("2026-014")
     assert evening.stage.one("SELECT state FROM topics WHERE id = ?", evening.topic_id) == "IMPLEMENTING"
     expect(main).to_contain_text("形成协商意见")
+
+
+def nobody_reads_that_the_gate_was_passed(evening: Evening) -> None:
+    """What the day has left in the store, read through as the public, a chair and a secretary read it."""
+    folder = evening.stage.store.parent / "read"
+    folder.mkdir()
+    kept = folder / "hall.sqlite"
+    with sqlite3.connect(evening.stage.store) as source, sqlite3.connect(kept) as copy:
+        source.backup(copy)
+    settings = Settings(f"sqlite:///{kept}", SECRET, folder, rate_limits=False, testing=True)
+    app = create_app(settings, async_mode="threading")
+    app.before_request_funcs.setdefault(None, []).insert(0, forget_the_last_visitor)
+    with app.app_context():
+        assert undecided()
+        assert wrong_words_everywhere(app) == []
+        db.session.remove()
+        db.engine.dispose()

@@ -34,3 +34,4 @@ def test_a_topic_goes_all_the_way_from_a_phone_to_a_resolution_in_force(
         after.a11_residents_read_it(evening)
         after.a11_an_objection_is_answered(evening)
         after.a11_it_takes_effect(evening)
+        after.nobody_reads_that_the_gate_was_passed(evening)

@@ -94,14 +94,6 @@ def test_a_phone_or_a_flat_in_the_text_is_asked_about_once(world: World, client:
     assert 'name="as_it_is"' not in _text(client.get(BOX))
 
 
-def test_photos_that_a_refused_form_lost_are_asked_for_again(world: World, client: FlaskClient) -> None:
-    lost = "照片没有留住，请再选一次"
-    assert lost not in _text(client.get(BOX))
-    assert lost not in _text(client.post(BOX, data=a_page(category="")))
-    again = client.post(BOX, data={**a_page(category=""), "photos": (io.BytesIO(a_photo()), "a.jpg")})
-    assert lost in _text(again)
-
-
 def test_a_double_click_makes_one_topic(world: World, client: FlaskClient) -> None:
     page = a_page()
     first, second = client.post(BOX, data=page), client.post(BOX, data=page)

@@ -16,7 +16,8 @@ from deliberation.notices.models import Notice
 from deliberation.publication.actions import ObjectionDraft, draft_resolution, object_to, publish
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room.actions.minutes import issue
-from deliberation.supervision.models import Order, OrderEvent
+from deliberation.room.queries import decisions
+from deliberation.supervision.models import Order, OrderEvent, ReopenRequest
 from deliberation.web.documents import judged
 from tests.builders import World, a_compound
 from tests.disclosure.hall import a_document, a_request
@@ -26,6 +27,7 @@ from tests.house.people import HOLDERS, everybody
 
 Values = dict[str, str | int]
 OF_A_DOCUMENT = ("public_document", "public_version", "document_file", "document", "new_version", "withdraw")
+OF_A_WORD = ("not_solved_request", "reopen_asked", "answer_reopen")
 OF_A_REQUEST = (
     "inspection", "withdraw_request", "request_page", "contact", "grant", "point_out", "refuse", "complete",
 )  # fmt: skip
@@ -68,7 +70,7 @@ def furnish() -> Furnished:
     photo, order, notice = _things(world, topic)
     line = _line(order)
     of_owners, of_endpoints = furnish_owners(world)
-    of_endpoints |= _disclosed(world)
+    of_endpoints |= _disclosed(world) | _not_solved(world, topic)
     return Furnished(
         identities={Role.PUBLIC: None} | {role: _identity(world, name) for role, name in HOLDERS.items()},
         stranger=_identity(elsewhere, "李建国"),
@@ -86,6 +88,7 @@ def furnish() -> Furnished:
             "collection.photo": {"public_id": photo.public_id},
             "collection.receipt_photo": {"public_id": photo.public_id},
             "publication.objection": {"receipt_code": objection.receipt_code},
+            "supervision.correct": _decided(first),
             "room.join_image": {"hall_token": second.meeting.hall_token},
             **of_endpoints,
         },
@@ -93,6 +96,11 @@ def furnish() -> Furnished:
         returned=_returned(world),
         now=second.at + timedelta(seconds=1),
     )  # fmt: skip
+
+
+def _decided(first: Hall) -> Values:
+    """A motion on which a meeting has decided."""
+    return {"meeting_id": first.meeting_id, "motion_id": decisions(first.meeting_id)[0].motion_id}
 
 
 def _disclosed(world: World) -> dict[str, Values]:
@@ -104,6 +112,17 @@ def _disclosed(world: World) -> dict[str, Values]:
     of_request: Values = {"receipt_code": asked.receipt_code, "request_id": asked.id}
     named = {f"disclosure.{name}": of_document for name in OF_A_DOCUMENT}
     return named | {f"disclosure.{name}": of_request for name in OF_A_REQUEST}
+
+
+def _not_solved(world: World, topic: Topic) -> dict[str, Values]:
+    """A submitter's word that it is not mended, written as a row: here only its id matters."""
+    asked = ReopenRequest(
+        compound_id=world.compound.id, topic_id=topic.id, asked_topic_id=topic.id, text="灯还是不亮。",
+        state="WAITING", at=clock.now(),
+    )  # fmt: skip
+    with transaction() as session:
+        session.add(asked)
+    return {f"supervision.{name}": {"request_id": asked.id} for name in OF_A_WORD}
 
 
 def _identity(world: World, name: str) -> str:

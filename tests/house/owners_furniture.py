@@ -12,6 +12,7 @@ from deliberation.owners.actions.delivery import add_proof
 from deliberation.owners.actions.elections import CommitteePlan, accept, post_candidates, propose_candidate, set_up
 from deliberation.owners.actions.emergency import EmergencyDraft, record_use
 from deliberation.owners.actions.entry import FirstEntry, enter_again, register
+from deliberation.owners.actions.evidence import keep_of_vote
 from deliberation.owners.actions.official import preview
 from deliberation.owners.actions.petitions import PetitionDraft, begin, sign
 from deliberation.owners.actions.representatives import register_representative
@@ -21,6 +22,7 @@ from deliberation.owners.queries import electorate_units
 from deliberation.owners.queries.petitions import owners_of
 from deliberation.owners.queries.rosters import lines
 from deliberation.owners.queries.scope import door_at, interest_rows
+from deliberation.owners.rules.evidence import EvidenceDraft
 from deliberation.owners.rules.questions import QuestionDraft
 from deliberation.owners.rules.representatives import RepresentativeDraft
 from deliberation.supervision.actions.owners_decided import announce_owners_result
@@ -64,7 +66,7 @@ def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
         "paper_id": _once(world, running).id, "import_id": _import(world, running), "proof_id": _proof(world, running),
         "representative_id": _representative(world, running),
         **_demand(world),
-        "use_id": _emergency(world),
+        "use_id": _emergency(world), "evidence_id": _evidence(world, running),
     }  # fmt: skip
     looked: Values = {"roster_id": read_in(world).id}
     asked, claimant = _interested(world, roster.id, opens=now + timedelta(days=30))
@@ -105,6 +107,12 @@ def _interested(world: World, roster_id: int, opens: datetime) -> tuple[OwnersVo
     asking.name_applicant(world.actor("陈海涛"), vote.id, door_at(home))
     asking.add_claimant(world.actor("陈海涛"), vote.id, door_at(next_door), "窗户正对油烟口")
     return vote, interest_rows(vote.id)[-1].id
+
+
+def _evidence(world: World, vote: OwnersVote) -> int:
+    """A photo of the notice where it hangs."""
+    draft = EvidenceDraft("NOTICE", clock.now(), "杨静", "a proof", "1号楼门口")
+    return keep_of_vote(world.actor("陈海涛"), vote.id, draft, [Photo("a.jpg", b"x")]).id
 
 
 def _demand(world: World) -> Values:

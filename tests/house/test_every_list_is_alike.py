@@ -32,6 +32,7 @@ LISTS = (
     List("/desk/jinling/topics/", Role.SECRETARY, "q", "category", "facility"),
     List("/desk/jinling/meetings/", Role.SECRETARY, "q", "when", "all"),
     List("/desk/jinling/orders/", Role.SECRETARY, "q", "state", "ISSUED"),
+    List("/desk/jinling/orders/not-solved/", Role.CHAIR, "q", "state", "WAITING"),
     List("/desk/jinling/resolutions/", Role.SECRETARY, "q", "state", "OBJECTED"),
     List("/desk/jinling/documents/", Role.SECRETARY, "q", "kind", "FUND"),
     List("/desk/jinling/inspections/", Role.SECRETARY, "q", "state", "ASKED"),

@@ -103,6 +103,33 @@ def test_what_the_agenda_form_called_a_duty_of_the_parties_is_asked_about_again(
             assert column_of(connection, "orders", "own_duty") == [why]
 
 
+def test_what_a_meeting_did_not_carry_for_the_owners_is_no_refusal_of_theirs(unbuilt: Flask) -> None:
+    """Items: the owners' class, a lost motion of theirs under another class, a duty of the parties, refused by them."""
+    binds = {1: "OWNERS_SPECIAL", 2: "OWNERS_ORDINARY", 3: "PARTY_DUTY", 4: "OWNERS_SPECIAL"}
+    with unbuilt.app_context():
+        upgrade(revision="97811ac6b924")
+        with db.engine.begin() as connection:
+            for n, code in binds.items():
+                put(connection, "topics", id=n, state="NOT_CARRIED", receipt_code=f"r{n}", request_key=f"k{n}")
+                authority = code if n != 2 else "PARTY_DUTY"
+                put(
+                    connection, "agenda_items", id=n, topic_id=n, outcome="NOT_CARRIED", state="DONE",
+                    decision_authority=authority,
+                )  # fmt: skip
+                put(connection, "motions", id=n, item_id=n, binds=code, state="LOST", request_key=f"m{n}")
+                put(connection, "topic_events", id=n, topic_id=n, name="topic.not_carry", state="NOT_CARRIED")
+            put(connection, "owners_matters", id=1, topic_id=4, state="REJECTED")
+        upgrade()
+        with db.engine.connect() as connection:
+            said = ["NOT_ADVISED", "NOT_ADVISED", "NOT_CARRIED", "NOT_ADVISED"]
+            assert column_of(connection, "agenda_items", "outcome") == said
+            assert column_of(connection, "topic_events", "state") == said
+            assert column_of(connection, "topics", "state") == [*said[:3], "NOT_CARRIED"]
+        downgrade(revision="97811ac6b924")
+        with db.engine.connect() as connection:
+            assert set(column_of(connection, "topics", "state")) == {"NOT_CARRIED"}
+
+
 def _log_before_the_seals(connection: Connection) -> None:
     """Two chains of three acts, as the platform wrote them before it sealed anything."""
     entries, heads = (Table(name, MetaData(), autoload_with=connection) for name in ("audit_entries", "audit_heads"))

@@ -14,7 +14,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners import queries
 from deliberation.owners.actions.preparing import VoteDraft, notify, prepare
 from deliberation.owners.models import OwnersVote
-from deliberation.owners.rules.calling import Calling, grounds_in, notice_source_for
+from deliberation.owners.rules.calling import Calling, caller_in_words, grounds_in, notice_source_for, seal_note
 from tests.builders import World, sign_in
 from tests.house.forms_on_pages import forms_of
 from tests.owners.hall import FEE, a_roster, heads_of
@@ -134,3 +134,16 @@ def test_the_page_takes_it_keeps_it_and_the_notice_prints_it(app: Flask, hangzho
     assert ["临时会议（" in shown, "外墙脱落" in shown, "社区会议室" in shown] == [True] * 3
     notice = desk.get(f"{answer.location}/notice").text
     assert ["本次会议是临时会议" in notice, "公开计票：" in notice] == [True, True]
+
+
+def test_who_calls_the_first_meeting_stands_on_notice_and_page_with_the_seal_its_place_asks_for(app: Flask) -> None:
+    assert app
+    clock.use(lambda: beijing(2026, 3, 11, 12))
+    world = a_compound_in("成都市")
+    vote = a_vote(world, Calling(caller="PREPARATORY", caller_name="首届业主大会筹备组"), "成都市")
+    browser = sign_in(app.test_client(), world, "陈海涛")
+    for page in ("", "/notice"):
+        text = browser.get(f"/desk/{world.compound.slug}/owners-votes/{vote.id}{page}").get_data(as_text=True)
+        assert "首次业主大会会议筹备组（首届业主大会筹备组）" in text
+    assert "街道办事处（乡镇人民政府）印章" in text
+    assert (caller_in_words("", ""), seal_note("PREPARATORY", ("山东省", ""))) == ("", "")

@@ -19,6 +19,7 @@ from deliberation.owners.models import OwnersVote
 from deliberation.owners.queries.petitions import owners_of
 from deliberation.owners.queries.steps import done_of, missing
 from deliberation.owners.rules.calling import Calling
+from deliberation.owners.rules.freeze import held
 from deliberation.owners.rules.questions import QuestionDraft
 from deliberation.owners.rules.steps_before import Asked, Done, all_lacking, needs, seems
 from tests.builders import World, a_compound, sign_in
@@ -299,3 +300,32 @@ def test_a_recall_that_owners_demanded_in_sichuan_needs_no_further_proof_of_it(a
     kept(world, vote, "REPORT_STREET")
     assert noticed(world, vote).state == "NOTICED"
     assert "罢免由谁提出" in app.test_client().get(f"/c/jinling/owners-votes/{vote.id}").text
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "article"),
+    [
+        ("滨州市", "TELL_STREET", "第十二条"),
+        ("日照市", "TELL_STREET", "第三十四条"),
+        ("绵阳市", "TELL_STREET", "第十四条"),
+        ("资阳市", "TELL_COMMITTEE", "第十四条"),
+        ("资阳市", "POSTED_ONLINE", "第十四条"),
+    ],
+)
+def test_a_place_that_was_read_later_has_its_steps_too(place: str, code: str, article: str) -> None:
+    found = {need.requirement.code: need.requirement for need in needs((place, ""), "OWNERS", ())}
+    assert found[code].binds
+    assert found[code].article.endswith(article)
+
+
+@pytest.mark.parametrize(("place", "item"), [("温州市", "HIRE_OR_DISMISS_FIRM"), ("丽水市", "HIRE_OR_DISMISS_FIRM")])
+def test_no_firm_is_hired_there_while_a_new_committee_is_being_formed(place: str, item: str) -> None:
+    (one,) = held((place, "浙江省", ""), "OWNERS", [Asked(1, "选聘物业企业", item, "")])
+    assert one.unless == ""
+    assert place in one.freeze.article
+
+
+def test_a_fee_in_wenzhou_waits_thirty_days_after_audit_and_scheme_were_posted() -> None:
+    found = needs(("温州市", "浙江省", ""), "OWNERS", [Asked(1, "调整物业费", "OTHER_MAJOR", "FEE_CHANGE")])
+    days = {need.requirement.code: need.requirement.days for need in found if need.requirement.place}
+    assert days == {"AUDIT_POSTED": 30, "PLAN_POSTED": 30}

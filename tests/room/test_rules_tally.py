@@ -215,4 +215,14 @@ def test_what_only_the_owners_may_decide_is_an_opinion_and_never_called_passed()
     decision = decide(tally, 13, 12, FIVE)
     assert (decision.result, decision.result_label) == ("PASSED", "通过")
     lost = decide(count(["OPPOSE"] * 12, 12), 13, 12, FIVE, advisory=True)
-    assert lost.result_label == "未通过"
+    assert (lost.result, lost.result_label) == ("REJECTED", "未形成协商意见")
+    assert lost.sentence.endswith("赞成的不够，未形成协商意见。")
+    refused = decide(count(["OPPOSE"] * 12, 12), 13, 12, FIVE)
+    assert (refused.result_label, refused.sentence[-6:]) == ("未通过", "表决未通过。")
+
+
+def test_a_tie_on_what_only_the_owners_decide_has_refused_nothing() -> None:
+    more = rules(majority=MORE_FOR_THAN_AGAINST)
+    tied = decide(count(["AGREE", "OPPOSE"] * 6, 12), 13, 12, more, advisory=True)
+    assert tied.result == "REJECTED"
+    assert not any(word in tied.sentence for word in ("通过", "没过"))

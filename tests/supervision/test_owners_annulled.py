@@ -118,11 +118,36 @@ def test_a_mistaken_annulment_is_mended_by_a_second_record_and_never_removed(wor
     assert (audited("owners_vote.annul"), audited("owners_vote.reinstate")) == (1, 1)
 
 
-def test_an_annulled_rejection_waits_again_but_dropped_orders_stay_dropped(world: World, works: Order) -> None:
+def test_an_annulled_rejection_brings_back_the_orders_that_it_dropped(world: World, works: Order) -> None:
+    vote = a_posted_vote(world, works, 8, 4)
+    assert (works.state, history(works.id)[-1].name) == ("CANCELLED", "order.drop")
+    at(5, 21)
+    annul_owners_result(world.chair, vote.id, COURT)
+    assert (state_of_matter(works), works.state, topic_of(works).state) == ("PROPOSED", "DRAFT", "ADVISED")
+    assert (history(works.id)[-1].name, audited("order.revive")) == ("order.revive", 1)
+    with pytest.raises(Refused) as refused:
+        actions.issue_order(world.chair, works.id)
+    assert refused.value.reason is Reason.AWAITS_OWNERS
+    at(5, 22)
+    reinstate_owners_result(world.chair, vote.id, MISTAKE)
+    assert (state_of_matter(works), works.state) == ("REJECTED", "CANCELLED")
+
+
+def test_an_order_that_a_person_took_back_does_not_come_back_with_an_annulment(world: World, works: Order) -> None:
+    actions.cancel_order(world.chair, works.id, "改由街道统一实施")
     vote = a_posted_vote(world, works, 8, 4)
     at(5, 21)
     annul_owners_result(world.chair, vote.id, COURT)
-    assert (state_of_matter(works), works.state, topic_of(works).state) == ("PROPOSED", "CANCELLED", "ADVISED")
+    assert (works.state, history(works.id)[-1].name) == ("CANCELLED", "order.cancel")
+
+
+def test_an_order_that_was_dropped_before_that_step_had_a_name_comes_back_too(world: World, works: Order) -> None:
+    vote = a_posted_vote(world, works, 8, 4)
+    history(works.id)[-1].name = "order.cancel"
+    db.session.commit()
+    at(5, 21)
+    annul_owners_result(world.chair, vote.id, COURT)
+    assert works.state == "DRAFT"
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ OUTCOMES = {
     "RESOLVED": N_("形成决议"),
     "ADVISED": N_("形成协商意见"),
     "NOT_CARRIED": N_("未通过"),
+    "NOT_ADVISED": N_("未形成协商意见"),
     "DEFERRED": N_("暂缓"),
     "NOTED": N_("已通报"),
 }
@@ -36,6 +37,7 @@ MOVE_OF_OUTCOME = {
     "RESOLVED": "topic.resolve",
     "ADVISED": "topic.advise",
     "NOT_CARRIED": "topic.not_carry",
+    "NOT_ADVISED": "topic.not_advise",
     "DEFERRED": "topic.defer",
     "NOTED": "topic.advise",
 }
@@ -78,7 +80,7 @@ def may_classify(topic_state: str) -> bool:
 
 def may_bring_back(topic_state: str) -> bool:
     """Whether a meeting is through with the topic without having carried it."""
-    return topic_state in {"NOT_CARRIED", "DEFERRED"}
+    return topic_state in {"NOT_CARRIED", "NOT_ADVISED", "DEFERRED"}
 
 
 def check_may_place(kind: str, meeting_state: str, *, published: bool) -> None:

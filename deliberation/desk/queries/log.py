@@ -22,6 +22,7 @@ from deliberation.organisation import queries as organisation
 from deliberation.organisation.models import Account, RuleProfileVersion
 from deliberation.owners.models import (
     EmergencyUse,
+    OwnersEvidence,
     OwnersImport,
     OwnersMatter,
     OwnersPaper,
@@ -31,6 +32,7 @@ from deliberation.owners.models import (
     OwnersVote,
     Roster,
 )
+from deliberation.owners.rules.evidence import KINDS as EVIDENCE_KINDS
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.publication.rules import PUBLIC_STATES
 from deliberation.room.models import MinutesLine, Motion, Vote
@@ -168,6 +170,11 @@ def _inspection(row: InspectionRequest, slugs: Mapping[int, str]) -> Subject:
     return _of_compound(row, slugs, KINDS[row.kind].label, page)
 
 
+def _evidence(row: OwnersEvidence, _slugs: Mapping[int, str]) -> Subject:
+    what = EVIDENCE_KINDS[row.what]
+    return Subject(f"{what}：{row.title}" if row.title else what)
+
+
 NAMED: dict[str, tuple[Any, Callable[[Any, Mapping[int, str]], Subject]]] = {
     "topic": (Topic, _topic),
     "item": (AgendaItem, _item),
@@ -179,6 +186,7 @@ NAMED: dict[str, tuple[Any, Callable[[Any, Mapping[int, str]], Subject]]] = {
     "owners_matter": (OwnersMatter, _matter),
     "owners_vote": (OwnersVote, _titled),
     "owners_petition": (OwnersPetition, _titled),
+    "owners_evidence": (OwnersEvidence, _evidence),
     "emergency_use": (EmergencyUse, _titled),
     "owners_turnover": (OwnersTurnover, _turnover),
     "owners_paper": (OwnersPaper, _of_owners_vote),

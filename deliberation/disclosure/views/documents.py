@@ -22,6 +22,7 @@ from deliberation.disclosure.views.frame import (
 )
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.publication.rules import FINDING_LABELS
+from deliberation.web.documents import REQUEST_MEGABYTES
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -64,7 +65,7 @@ def export_documents() -> Response:
 
 
 @blueprint.route("/desk/<compound_slug>/documents/new", methods=["GET", "POST"])
-@guard("document.publish")
+@guard("document.publish", megabytes=REQUEST_MEGABYTES)
 def new_document() -> Any:
     """公布 a new one."""
     everything = access.publishes_everything(current_actor(), compound())
@@ -131,7 +132,7 @@ def _page(found: Document, form: WithdrawForm) -> str:
 
 
 @blueprint.route("/desk/<compound_slug>/documents/<int:document_id>/new-version", methods=["GET", "POST"])
-@guard("document.publish")
+@guard("document.publish", megabytes=REQUEST_MEGABYTES)
 def new_version(document_id: int) -> Any:
     """公布新版, beginning with the words of the version before."""
     found = _loaded(document_id)

@@ -11,6 +11,8 @@ from deliberation.kernel.text import N_
 from deliberation.kernel.verdict import Count, Outcome, Test, Verdict, more_test, weight_text
 
 CHOICES: dict[str, str] = {"AGREE": N_("同意"), "OPPOSE": N_("反对"), "ABSTAIN": N_("弃权")}
+_ADVISED = {True: N_("形成协商意见，须提请业主共同决定。"), False: N_("赞成的不够，未形成协商意见。")}
+_DECIDED = {True: N_("表决通过。"), False: N_("表决未通过。")}
 _NAMES = {"AGREE": "agree", "OPPOSE": "oppose", "ABSTAIN": "abstain"}
 
 
@@ -62,15 +64,17 @@ def _majority(poll: Poll, sides: Mapping[str, Weight]) -> tuple[Test, ...]:
     if poll.rule.majority:
         return poll.majority_tests("同意", agree, poll.rule.majority)
     unit = poll.electorate.unit
-    return (more_test("majority", "同意", "反对", actual=agree.heads, other=oppose.heads, unit=unit),)
+    advisory = poll.question.advisory
+    return (
+        more_test("majority", "同意", "反对", actual=agree.heads, other=oppose.heads, unit=unit, advisory=advisory),
+    )
 
 
 def _decided(
     poll: Poll, tests: Sequence[Test], majority: Sequence[Test], counts: Sequence[Count], joined: str
 ) -> Verdict:
     result: Outcome = "PASSED" if all(test.met for test in majority) else "REJECTED"
-    carried = "形成协商意见，须提请业主共同决定。" if poll.question.advisory else "表决通过。"
-    ending = carried if result == "PASSED" else "表决未通过。"
+    ending = (_ADVISED if poll.question.advisory else _DECIDED)[result == "PASSED"]
     said = "".join(test.sentence for test in majority)
     return poll.verdict(result, tests, f"{spoken(counts)}{joined}{said}{ending}", counts=tuple(counts))
 

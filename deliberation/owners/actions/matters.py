@@ -16,6 +16,7 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners import queries, rules
 from deliberation.owners.models import OwnersMatter
+from deliberation.owners.queries.votes import running_on
 from deliberation.room.models import Motion
 
 
@@ -50,6 +51,25 @@ def propose(actor: Actor, motion: Motion) -> OwnersMatter:
     db.session.add(matter)
     db.session.flush()  # orders name the id
     record(actor, "owners.propose", "owners_matter", matter.id, matter.compound_id, motion=motion.id)
+    return matter
+
+
+def reclass(actor: Actor, motion: Motion) -> OwnersMatter:
+    """Put a motion whose class was corrected to the owners, or class the matter anew that it waits as.
+
+    Raises `WRONG_STATE` where the owners have decided on it, or are asked at this moment.
+    """
+    _must_be_inside_a_transaction()
+    known = queries.matter_of(motion.id)
+    if known is None:
+        return propose(actor, motion)
+    # FOR UPDATE: a vote that is noticed at this moment asks by one class or by the other.
+    matter = db.session.get_one(OwnersMatter, known.id, with_for_update={"of": OwnersMatter}, populate_existing=True)
+    if matter.state != rules.OWNERS_FLOW.initial or running_on([matter.id]):
+        state = rules.OWNERS_FLOW.label(matter.state)
+        raise Refused(Reason.WRONG_STATE, subject="这件事的业主表决", state=state, move="更正由谁决定")
+    matter.decision_authority, matter.matter = motion.binds or "", motion.matter
+    record(actor, "owners.reclass", "owners_matter", matter.id, matter.compound_id, motion=motion.id)
     return matter
 
 

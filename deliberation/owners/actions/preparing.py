@@ -241,7 +241,7 @@ def _frozen(vote: OwnersVote) -> dict[str, Any]:
         "kind": vote.kind, "title": vote.title, "scope": [part.to_json() for part in vote.scope],
         "roster": vote.roster_id, "opens_at": vote.opens_at.isoformat(), "closes_at": vote.closes_at.isoformat(),
         "noticed_on": vote.noticed_on.isoformat() if vote.noticed_on else None,
-        "special": vote.special_ground if vote.is_special else None,
+        "special": vote.special_ground if vote.is_special else None, "caller": vote.caller or None,
         "policy": vote.policy, "policy_clause": vote.policy_clause, "heads": vote.heads, "area": vote.area,
         "profile": vote.profile.data, "profile_version": vote.profile.version,
         "questions": [queries.question_json(q) for q in vote.questions],

@@ -10,7 +10,7 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
 from deliberation.kernel.clock import BEIJING
-from deliberation.owners.rules.calling import SPECIAL_GROUNDS, Calling
+from deliberation.owners.rules.calling import CALLERS, SPECIAL_GROUNDS, Calling
 from deliberation.web.fields import strip
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ class CallingFields:
         _l("召开临时会议的理由"), [Optional(), Length(max=300)], filters=[strip],
         description=_l("写清谁提议、为什么要现在开；会印在公告上，不写姓名、电话、门牌号。"),
     )  # fmt: skip
+    caller = SelectField(
+        _l("由谁召集"), [Optional()], choices=[("", _l("请选择")), *CALLERS.items()], default="",
+        description=_l("还没有业委会的，由筹备组、物业管理委员会或者街道召集；会印在公告上。"),
+    )  # fmt: skip
+    caller_name = StringField(_l("召集人的名称"), [Optional(), Length(max=60)], filters=[strip])
     petition_id = IntegerField(validators=[Optional()], widget=HiddenInput())
     count_at = DateTimeLocalField(
         _l("公开计票的时间"),
@@ -47,6 +52,7 @@ class CallingFields:
             is_special=self.session.data == "SPECIAL", ground=self.special_ground.data or "",
             reason=self.special_reason.data or "", petition_id=self.petition_id.data or None,
             count_at=at.replace(tzinfo=BEIJING) if at else None, count_place=self.count_place.data or "",
+            caller=self.caller.data or "", caller_name=self.caller_name.data or "",
         )  # fmt: skip
 
 
@@ -55,5 +61,6 @@ def kept_calling(vote: OwnersVote) -> dict[str, Any]:
     return {
         "session": "SPECIAL" if vote.is_special else "REGULAR", "special_ground": vote.special_ground,
         "special_reason": vote.special_reason, "petition_id": vote.petition_id, "count_place": vote.count_place,
+        "caller": vote.caller, "caller_name": vote.caller_name,
         "count_at": vote.count_at.astimezone(BEIJING).replace(tzinfo=None) if vote.count_at else None,
     }  # fmt: skip

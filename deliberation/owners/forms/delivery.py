@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
 from wtforms import DateTimeLocalField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -14,6 +13,7 @@ from deliberation.owners.forms.prepare import LOCAL_FORMAT
 from deliberation.owners.rules.delivery import SELF
 from deliberation.owners.rules.flows import DELIVERY_WAYS
 from deliberation.web.fields import strip
+from deliberation.web.photo_field import PhotosField
 
 
 class DeliverForm(FlaskForm):
@@ -45,7 +45,7 @@ class GiveUpForm(FlaskForm):
 class ProofForm(FlaskForm):
     """A photo of the stub with its signature."""
 
-    photo = FileField(
-        _l("送达凭证照片"), [FileRequired(_l("请选一张照片。"))],
+    photo = PhotosField(
+        _l("送达凭证照片"), most=1, required=_l("请选一张照片。"),
         description=_l("拍有签名的存根。只在工作台看得到，不公开。"),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from deliberation.owners.models.annulment import OwnersAnnulment
 from deliberation.owners.models.elections import OwnersCandidate, OwnersElection
 from deliberation.owners.models.emergency import EmergencyUse
+from deliberation.owners.models.evidence import OwnersEvidence
 from deliberation.owners.models.matters import OwnersMatter
 from deliberation.owners.models.papers import OwnersEntry, OwnersImport, OwnersPaper, OwnersProxy, OwnersRepresentative
 from deliberation.owners.models.petitions import OwnersPetition, OwnersPetitionSigner
@@ -24,6 +25,7 @@ __all__ = [
     "OwnersCandidate",
     "OwnersElection",
     "OwnersEntry",
+    "OwnersEvidence",
     "OwnersImport",
     "OwnersInterested",
     "OwnersMatter",

@@ -39,6 +39,7 @@ class OwnersVote(Reckoned, Model):
     covers `frozen_hash` and `result`. `is_special`: a special meeting 临时会议, on which ground and why
     (`rules.calling`), after which demand; `count_at`, `count_place`: the count in public. Moments are UTC; `opens_at`
     and `closes_at` bound the handing in; `announced_until` is the last day on which the result must hang (`Reckoned`).
+    `caller`: who calls the meeting (`rules.calling.CALLERS`; empty: not said).
     """
 
     __tablename__ = "owners_votes"
@@ -61,6 +62,8 @@ class OwnersVote(Reckoned, Model):
     petition_id: Mapped[int | None] = mapped_column(ForeignKey("owners_petitions.id"), index=True)
     count_at: Mapped[datetime | None] = mapped_column(Moment)
     count_place: Mapped[str] = mapped_column(String(120), default="")
+    caller: Mapped[str] = mapped_column(String(16), default="")
+    caller_name: Mapped[str] = mapped_column(String(60), default="")
     opens_at: Mapped[datetime] = mapped_column(Moment)
     closes_at: Mapped[datetime] = mapped_column(Moment)
     neighbourhood_told_on: Mapped[date | None]

@@ -12,9 +12,14 @@ from deliberation.owners.models import OwnersVote, OwnersVoter
 from deliberation.owners.rules.posting import PostingRule, posting_problem, posting_rule
 
 
+def places_of_vote(vote: OwnersVote) -> tuple[str, ...]:
+    """The places whose rules count for a vote, the nearest first."""
+    return tuple(places_of(db.session.get_one(Compound, vote.compound_id)))
+
+
 def rule_of(vote: OwnersVote) -> PostingRule | None:
     """The posting rule of a vote's place, if there is one."""
-    return posting_rule(places_of(db.session.get_one(Compound, vote.compound_id)))
+    return posting_rule(places_of_vote(vote))
 
 
 def problem_of(vote: OwnersVote) -> str:

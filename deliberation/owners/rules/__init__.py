@@ -21,7 +21,7 @@ OWNERS_MATTER_STATES = OWNERS_FLOW.states
 PROPOSABLE = frozenset({"CARRIED", "CONSENSUS"})
 """States of a motion that may be put to the owners."""
 
-PROPOSABLE_TOPICS = frozenset({"ACCEPTED", "ADVISED", "IMPLEMENTING", "NOT_CARRIED", "DEFERRED"})
+PROPOSABLE_TOPICS = frozenset({"ACCEPTED", "ADVISED", "IMPLEMENTING", "NOT_CARRIED", "NOT_ADVISED", "DEFERRED"})
 """States of a topic that may be put to the owners directly, or again after a vote that decided nothing."""
 
 

@@ -59,7 +59,10 @@ DEMANDS: dict[str, dict[str, DemandRule]] = {
     "MEETING": {
         "四川省": DemandRule(FIFTH, FIFTH, "OR", "《四川省物业管理条例》第三十条"),
         "成都市": DemandRule(FIFTH, FIFTH, "OR", "《成都市物业管理条例》第三十条"),
+        "达州市": DemandRule(FIFTH, FIFTH, "OR", "《达州市物业管理条例》第十二条"),
+        "资阳市": DemandRule(FIFTH, FIFTH, "OR", "《资阳市物业管理条例》第十五条"),
         "杭州市": _heads("《杭州市物业管理条例》第十八条"),
+        "浙江省": _heads("《浙江省物业管理条例》第十一条"),
         "宁波市": _heads("《宁波市住宅小区物业管理条例》第二十四条"),
         "山东省": _heads("《山东省物业管理条例》第二十八条"),
         "北京市": _heads("《北京市物业管理条例》第三十五条"),
@@ -68,6 +71,7 @@ DEMANDS: dict[str, dict[str, DemandRule]] = {
     },
     "RECALL": {
         "四川省": DemandRule(FIFTH, FIFTH, "AND", "《四川省物业管理条例》第四十一条", 30),
+        "自贡市": DemandRule(FIFTH, FIFTH, "AND", "《自贡市物业管理条例》第二十一条", 30),
         "杭州市": _heads("《杭州市物业管理条例》第三十一条"),
         "山东省": _heads("《山东省物业管理条例》第三十四条"),
         "": _heads("《物业管理条例》第十三条（罢免按提议召开临时会议办理，平台默认规则）"),

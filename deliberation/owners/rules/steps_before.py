@@ -114,6 +114,19 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement("TELL_STREET", N_("书面告知街道办事处（乡镇人民政府）"), "达州市", "《达州市物业管理条例》第十二条"),
     Requirement("TELL_STREET", N_("报告街道办事处（乡镇人民政府）"), "自贡市", "《自贡市物业管理条例》第十五条"),
     Requirement(
+        "TELL_STREET", N_("向街道办事处（乡镇人民政府）或者居委会报告会议事项，听取意见"), "绵阳市",
+        "《绵阳市物业管理条例》第十四条",
+    ),
+    Requirement("TELL_COMMITTEE", N_("公示以前书面报告居委会"), "资阳市", "《资阳市物业管理条例》第十四条"),
+    Requirement(
+        "TELL_STREET", N_("把会议内容书面告知街道办事处（乡镇人民政府）和居委会"), "滨州市",
+        "《滨州市住宅物业管理条例》第十二条",
+    ),
+    Requirement(
+        "TELL_STREET", N_("把会议内容书面告知街道办事处（乡镇人民政府）和居委会"), "日照市",
+        "《日照市物业管理条例》第三十四条",
+    ),
+    Requirement(
         "TELL_HOUSING", N_("把时间、地点、议题和议程书面通知房管机构，邀请派代表参加，听取意见"), "上海市",
         "《上海市住宅物业管理规定》第二十五条",
     ),
@@ -128,6 +141,18 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     Requirement(
         "POSTED_ONLINE", N_("在互联网上同时公示表决的时间、方式和内容"), "达州市",
         "《达州市物业管理条例》第十四条",
+    ),
+    Requirement(
+        "POSTED_ONLINE", N_("在业主微信群等平台同时公示时间、地点、方式和议题"), "资阳市",
+        "《资阳市物业管理条例》第十四条",
+    ),
+    Requirement(
+        "AUDIT_POSTED", _AUDIT, "温州市", "《温州市物业管理条例》第三十条", 30, subjects=FEE,
+        unless=N_("不是前期物业服务收费的"),
+    ),
+    Requirement(
+        "PLAN_POSTED", N_("公示拟定的新收费标准和表决方式"), "温州市", "《温州市物业管理条例》第三十条", 30,
+        subjects=FEE, unless=N_("不是前期物业服务收费的"),
     ),
     Requirement("AUDIT_POSTED", _AUDIT, "杭州市", "《杭州市物业管理条例》第五十三条", 30, subjects=FEE),
     Requirement("PLAN_POSTED", _PLAN, "杭州市", "《杭州市物业管理条例》第五十三条", 30, subjects=FEE),

@@ -7,6 +7,7 @@ from deliberation.owners.views import (
     elections,
     emergency,
     entry,
+    evidence,
     interested,
     official,
     online,
@@ -27,7 +28,7 @@ from deliberation.owners.views import (
 from deliberation.owners.views.frame import blueprint
 
 __all__ = [
-    "archive", "blueprint", "check", "delivery", "elections", "emergency", "entry", "interested", "official", "online",
-    "papers", "petitions", "prepare", "proxies", "public", "representatives", "results", "roster_preview",
-    "roster_units", "rosters", "shown", "steps", "votes",
+    "archive", "blueprint", "check", "delivery", "elections", "emergency", "entry", "evidence", "interested",
+    "official", "online", "papers", "petitions", "prepare", "proxies", "public", "representatives", "results",
+    "roster_preview", "roster_units", "rosters", "shown", "steps", "votes",
 ]  # fmt: skip

@@ -27,7 +27,7 @@ from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer
-from deliberation.web.uploads import checked_photos
+from deliberation.web.uploads import megabytes_for
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
@@ -103,6 +103,8 @@ def delivery_of(vote_id: int, number: int) -> Any:
 
 
 def _owner_page(vote: OwnersVote, number: int, problem: str = "", **tried: Any) -> str:
+    if "proof_form" in tried:
+        tried["proof_form"].photo.keep()
     line = queries.line(vote, number)
     may_print = allowed(current_actor(), "owners_vote.print", scope_in(compound()))
     return render_template(
@@ -138,18 +140,20 @@ def give_up(vote_id: int, number: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery/<int:number>/proof")
-@guard(PERMISSION)
+@guard(PERMISSION, megabytes=megabytes_for(1))
 def add_proof(vote_id: int, number: int) -> Any:
     """送达证明: a photo of the stub."""
     vote, form = vote_here(PERMISSION, vote_id), ProofForm()
     if not form.validate():
         return _owner_page(vote, number, proof_form=form), 422
-
-    def add() -> None:
-        (photo,) = checked_photos([form.photo.data], 1)
-        actions.add_proof(current_actor(), vote_id, number, photo)
-
-    return _act(vote, number, add, _("票号 %(n)s：照片已存。", n=number), proof_form=form)
+    (photo,) = form.photo.photos
+    return _act(
+        vote,
+        number,
+        lambda: actions.add_proof(current_actor(), vote_id, number, photo),
+        _("票号 %(n)s：照片已存。", n=number),
+        proof_form=form,
+    )
 
 
 def _act(vote: OwnersVote, number: int, act: Callable[[], object], said: str, **tried: Any) -> Any:

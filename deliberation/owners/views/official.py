@@ -27,7 +27,7 @@ AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 
 
 @blueprint.route("/desk/<compound_slug>/owners-votes/<int:vote_id>/official", methods=["GET", "POST"])
-@guard(actions.PERMISSION)
+@guard(actions.PERMISSION, megabytes=18)
 def official(vote_id: int) -> Any:
     """The files that were read in, and a form for the next one."""
     vote = vote_here(actions.PERMISSION, vote_id)

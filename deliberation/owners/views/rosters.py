@@ -71,7 +71,7 @@ def rosters() -> Any:
 
 
 @blueprint.route("/desk/<compound_slug>/rosters/new", methods=["GET", "POST"])
-@guard(IMPORT)
+@guard(IMPORT, megabytes=18)
 def import_roster() -> Any:
     """Read a file in."""
     if request.method == "GET":

@@ -9,7 +9,7 @@ from deliberation.kernel.days import day_text
 from deliberation.owners.queries import annulments, posting, results, steps
 from deliberation.owners.queries.votes import roster_of
 from deliberation.owners.rules.annulment import sentence
-from deliberation.owners.rules.calling import in_words
+from deliberation.owners.rules.calling import caller_in_words, in_words, seal_note
 from deliberation.owners.rules.importing import area_words
 from deliberation.owners.rules.posting import latest_posting
 from deliberation.owners.rules.steps_before import SUBJECTS
@@ -55,6 +55,18 @@ def owners_unmarked(vote: OwnersVote) -> list[tuple[int, str]]:
 def owners_held(vote: OwnersVote) -> list[HeldLine]:
     """The questions of a vote that may not be put to the owners now, because the committee is being formed anew."""
     return steps.held_lines(vote, clock.today()) if vote.state == "PREPARED" else []
+
+
+@blueprint.app_template_filter("owners_caller")
+def owners_caller(vote: OwnersVote) -> str:
+    """Who calls the owners' meeting; empty where nobody said it."""
+    return caller_in_words(vote.caller, vote.caller_name)
+
+
+@blueprint.app_template_filter("owners_seal")
+def owners_seal(vote: OwnersVote) -> str:
+    """Whose seal the notice needs besides the caller's."""
+    return seal_note(vote.caller, posting.places_of_vote(vote))
 
 
 @blueprint.app_template_filter("owners_called")

@@ -20,7 +20,7 @@ from deliberation.room.access import motion_in, session_meeting
 from deliberation.room.actions.common import stale, write_line
 from deliberation.room.models import Motion
 from deliberation.room.rules.classing import class_sentence, is_settled, words_that_ask
-from deliberation.room.rules.flows import MOTION_FLOW
+from deliberation.room.rules.flows import motion_label
 
 OPEN_FOR_CLASSING = frozenset({"MOVED", "OBJECTED"})
 """States in which nothing is being decided: afterwards the class is frozen with the vote or the consensus."""
@@ -59,7 +59,7 @@ def classify_motion(actor: Actor, meeting_id: int, motion_id: int | None, said: 
         meeting = session_meeting(actor, "motion.classify", meeting_id)
         motion = motion_in(meeting, motion_id)
         if motion.state not in OPEN_FOR_CLASSING:
-            state = MOTION_FLOW.label(motion.state)
+            state = motion_label(motion.state, motion.binds)
             raise Refused(Reason.WRONG_STATE, subject=name_of(motion), state=state, move="改判由谁决定")
         rules.check_may_accept(said.authority)
         settled = rules.settle(motion.text, said, motion.item.decision_authority)

@@ -94,14 +94,16 @@ def _drop(motion: Motion) -> None:
 def outcome_of(item: AgendaItem, motions: list[Motion]) -> str:
     """What became of an item: the main motions that were decided say it.
 
-    Where the item or a carried motion is what only the owners may decide, it is advice (ADVISED), never a decision.
+    Where the item or a motion is what only the owners may decide, it is advice (ADVISED) or lacks it (NOT_ADVISED),
+    never a decision for or against.
     """
     decided = [m for m in motions if m.amends_id is None and m.state in {"CARRIED", "CONSENSUS", "LOST"}]
     agreed = [m.binds for m in decided if m.state in {"CARRIED", "CONSENSUS"}]
     if agreed:
         return "ADVISED" if any(needs_owners(code) for code in (item.decision_authority, *agreed)) else "RESOLVED"
     if decided:
-        return "NOT_CARRIED"
+        asked = (item.decision_authority, *(m.binds for m in decided))
+        return "NOT_ADVISED" if any(needs_owners(code) for code in asked) else "NOT_CARRIED"
     return "NOTED" if item.kind in {"report", "pledge_report", "talk"} else "DEFERRED"
 
 

@@ -17,7 +17,7 @@ from deliberation.room.actions.classing import class_line, first_class, name_of,
 from deliberation.room.actions.common import seats_that_said, stale, write_line
 from deliberation.room.models import Motion
 from deliberation.room.queries import DECIDED_MOTIONS, OPEN_MOTIONS, motion_at_hand, motions_of, recused_seat_ids
-from deliberation.room.rules.flows import MOTION_FLOW
+from deliberation.room.rules.flows import MOTION_FLOW, motion_label
 
 MAX_TEXT = 1000
 MIN_TEXT = 6
@@ -108,7 +108,7 @@ def _moved_line(motion: Motion, main: Motion | None, mover: Seat | None) -> str:
 def _amended(meeting: Meeting, item_id: int, motion_id: int, text: str) -> Motion:
     main = motion_in(meeting, motion_id)
     if main.item_id != item_id or main.amends_id is not None or main.state not in {"MOVED", "OBJECTED"}:
-        raise Refused(Reason.WRONG_STATE, subject="动议", state=MOTION_FLOW.label(main.state), move="提出修正案")
+        raise Refused(Reason.WRONG_STATE, subject="动议", state=motion_label(main.state, main.binds), move="提出修正案")
     if text.split() == main.text.split():
         raise Refused(Reason.INVALID_INPUT, what=f"和动议 {main.number} 的原文一样，请在原文上改好再提交。")
     return main

@@ -196,12 +196,14 @@ def decided_by(rounds: Sequence[Vote]) -> str:
     return "motion.carry" if carried else "motion.lose"
 
 
-def result_of(vote: Vote) -> dict[str, Any]:
+def result_of(vote: Vote, *, advisory: bool = False) -> dict[str, Any]:
     """Tally and verdict of the stored ballots under the frozen rule; a recount calls the same function.
+
+    `advisory`: the class was corrected since, and what was decided is an opinion.
 
     The tally is of 同意, 反对, 弃权; under another method there is none, and the verdict lists the options.
     """
-    frozen = vote.frozen
+    frozen = vote.frozen | {"needs_owners": True} if advisory else vote.frozen
     if question_of(frozen).method != "APPROVAL":
         judged = judge(frozen, (b.choice for b in ballots_of(vote.id)))
         return {"version": EDITION, "tally": None, "verdict": judged.to_json()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -24,12 +24,14 @@ from deliberation.room.models import (
     MinutesLine,
     MinutesSignature,
     Motion,
+    MotionCorrection,
     Objection,
     Recusal,
     RollEntry,
     Speech,
     Vote,
 )
+from deliberation.room.queries.corrections import newest_corrections, verdict_now
 from deliberation.room.rules.classing import reason_of_class
 from deliberation.room.rules.floor import Request, Side, queue
 from deliberation.room.rules.questions import came_to, combined
@@ -257,17 +259,23 @@ def decisions(meeting_id: int) -> list[Decision]:
     ).all()
     ids = [m.id for m in rows]
     closed = rounds_of(ids)
+    corrected = newest_corrections(ids)
     reserved: dict[int, list[tuple[str, str]]] = {}
     for o in db.session.scalars(
         select(Objection).where(Objection.motion_id.in_(ids), Objection.kind == "reservation").order_by(Objection.id)
     ):
         reserved.setdefault(o.motion_id, []).append((o.seat.party.name, o.text))
-    return [_decision(m, [v for v in closed if v.motion_id == m.id], reserved.get(m.id, [])) for m in rows]
+    return [_decision(m, [v for v in closed if v.motion_id == m.id], reserved.get(m.id, []), corrected) for m in rows]
 
 
-def _decision(motion: Motion, rounds: list[Vote], reservations: list[tuple[str, str]]) -> Decision:
+def _decision(
+    motion: Motion,
+    rounds: list[Vote],
+    reservations: list[tuple[str, str]],
+    corrected: Mapping[int, MotionCorrection],
+) -> Decision:
     vote = rounds[-1] if rounds else None
-    verdict = combined([v.result["verdict"] for v in rounds if v.result])
+    verdict = combined([verdict_now(v, corrected) for v in rounds if v.result])
     return Decision(
         item_id=motion.item_id,
         item_title=motion.item.title,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from deliberation.agenda.rules import needs_owners
 from deliberation.kernel.text import N_
+from deliberation.kernel.verdict import ADVISED_LABEL, NOT_ADVISED_LABEL
 from deliberation.kernel.workflow import Workflow, move
 
 DEFERRED_BECAUSE = "本项暂缓："
@@ -38,6 +40,13 @@ MOTION_FLOW = Workflow(
         move("motion.postpone", N_("本项暂缓"), "MOVED OBJECTED CONSULTING", "POSTPONED"),
     ),
 )
+
+
+def motion_label(state: str, binds: str | None) -> str:
+    """The state of a motion in words; a majority on what only the owners decide is an opinion, carried or not."""
+    advised = {"CARRIED": ADVISED_LABEL, "LOST": NOT_ADVISED_LABEL} if needs_owners(binds) else {}
+    return advised.get(state) or MOTION_FLOW.label(state)
+
 
 VOTE_FLOW = Workflow(
     noun=N_("表决"),

@@ -52,8 +52,10 @@ from deliberation.room.queries import (
 from deliberation.room.queries import (
     turnout as count_turnout,
 )
+from deliberation.room.queries.corrections import corrected_lines, corrections_in
 from deliberation.room.queries.hall import hall_now
 from deliberation.room.rules.classing import label_of
+from deliberation.room.rules.correcting import CORRECTED
 from deliberation.room.rules.floor import SIDES
 from deliberation.room.rules.questions import SECRET, Suggestion, points, question_of
 from deliberation.room.rules.record import may_sign, may_write
@@ -284,9 +286,10 @@ def turnout(meeting_id: int) -> Views:
 def minutes(meeting_id: int) -> Views:
     """`minutes`; hidden from the hall."""
     lines = minutes_of(meeting_id)
+    old = corrected_lines(lines, corrections_in(meeting_id))
     recent = [
-        events.LineView(id=line.id, at=line.at.isoformat(), kind=line.kind, text=line.text)
-        for line in lines[-RECENT_LINES:]
+        events.LineView(id=n.id, at=n.at.isoformat(), kind=n.kind, text=(CORRECTED if n.id in old else "") + n.text)
+        for n in lines[-RECENT_LINES:]
     ]
     is_open = may_write(_meeting(meeting_id).state, signed=bool(signatures_of(meeting_id)))
     inside = events.MinutesSlice(count=len(lines), open=is_open, lines=recent)

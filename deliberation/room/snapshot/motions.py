@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from deliberation.agenda.rules import difference, needs_owners
-from deliberation.kernel.verdict import ADVISED_LABEL
 from deliberation.room import events
 from deliberation.room.models import Motion
 from deliberation.room.queries import rounds_of
 from deliberation.room.rules.classing import is_settled, label_of, words_that_ask
-from deliberation.room.rules.flows import MOTION_FLOW
+from deliberation.room.rules.flows import motion_label
 from deliberation.room.rules.questions import combined, question_of
 
 
@@ -27,11 +26,10 @@ def motion_view(motion: Motion) -> events.MotionView:
 def _state_label(motion: Motion) -> str:
     """In the words of the vote where it was no vote of 同意 and 反对 (选定, 全部选出, 评分完成).
 
-    The meeting's majority on what only the owners may decide is an opinion, never 通过.
+    The meeting's majority on what only the owners may decide is an opinion, neither 通过 nor 未通过.
     """
     if motion.state in {"CARRIED", "LOST"}:
         rounds = [v for v in rounds_of([motion.id]) if v.result and question_of(v.frozen).method != "APPROVAL"]
         if rounds:
             return str(combined([v.result["verdict"] for v in rounds if v.result])["result_label"])
-    advised = motion.state == "CARRIED" and needs_owners(motion.binds)
-    return ADVISED_LABEL if advised else MOTION_FLOW.label(motion.state)
+    return motion_label(motion.state, motion.binds)

@@ -12,8 +12,11 @@ from deliberation.convening.access import chairs, meeting_for, seat_of
 from deliberation.convening.queries import seats
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.actions import minutes as record
+from deliberation.room.actions.correcting import sentence
 from deliberation.room.forms import IssueForm
-from deliberation.room.queries import attendance, minutes_of, signatures_of
+from deliberation.room.queries import attendance, decisions, minutes_of, signatures_of
+from deliberation.room.queries.corrections import corrected_lines, corrections_in
+from deliberation.room.rules.correcting import CORRECTABLE
 from deliberation.room.rules.record import is_put_right, may_write
 from deliberation.room.views.base import blueprint
 from deliberation.web.errors import message_of, status_of
@@ -33,7 +36,7 @@ def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
     lines = minutes_of(meeting.id)
     items = [(item, [line for line in lines if line.item_id == item.id]) for item in items_of(meeting.id)]
     general = [line for line in lines if line.item_id is None]
-    signed = signatures_of(meeting.id)
+    signed, corrections = signatures_of(meeting.id), corrections_in(meeting.id)
     invited = seats(meeting.id)
     came = [s for s in invited if s.signed_in_at is not None]
     missing = [s for s in invited if s.signed_in_at is None] if meeting.opened_at else []
@@ -50,6 +53,9 @@ def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
         attendance=attendance(meeting.id),
         items=[(None, general), *items],
         kinds=record.LINE_KINDS,
+        corrected=corrected_lines(lines, corrections),
+        corrections=[(one, sentence(one)) for one in corrections],
+        decided=[d for d in decisions(meeting.id) if d.outcome in CORRECTABLE],
         on_leave=[s.person.name for s in missing if s.leave_at],
         absent=[s.person.name for s in missing if not s.leave_at],
         signatures=[(s, signed[s.id].at if s.id in signed else None) for s in came],

@@ -21,10 +21,20 @@ from deliberation.supervision.actions.handling import (
     report_progress,
 )
 from deliberation.supervision.actions.issuing import cancel_order, issue_all, issue_order, urge
+from deliberation.supervision.actions.reopening import (
+    Again,
+    answer_reopen,
+    ask_reopen,
+    reopen_as_asked,
+    reopen_order,
+)
 
 __all__ = [
+    "Again",
     "OrderDraft",
     "accept_order",
+    "answer_reopen",
+    "ask_reopen",
     "cancel_order",
     "check_completion",
     "close_order",
@@ -36,6 +46,8 @@ __all__ = [
     "leave_line",
     "refuse_order",
     "release_line",
+    "reopen_as_asked",
+    "reopen_order",
     "report_completion",
     "report_progress",
     "send_back",

@@ -50,7 +50,7 @@ def follow_owners(actor: Actor, matter: OwnersMatter, text: str) -> list[Order]:
         _move_topic(actor, matter, text)
     orders = _waiting(matter)
     for order in orders:
-        step(actor, order, "order.freed" if matter.state == "PASSED" else "order.cancel", text)
+        step(actor, order, "order.freed" if matter.state == "PASSED" else "order.drop", text)
     return orders
 
 

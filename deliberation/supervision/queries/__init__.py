@@ -342,6 +342,12 @@ def people(compound_id: int) -> dict[int, list[Person]]:
     return found
 
 
+def holders(permission: str, compound_id: int) -> list[int]:
+    """The persons of a compound whose post gives them a permission today."""
+    row = TABLE[permission]
+    return [a.person_id for a in appointments(compound_id) if row.grant(Role(a.role)) is not Grant.NO]
+
+
 def signers(order: Order) -> list[int]:
     """The persons of the lead unit who can sign for the order today; an empty list means: nobody can."""
     row = TABLE["order.accept"]

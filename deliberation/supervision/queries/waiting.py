@@ -12,7 +12,7 @@ from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order
-from deliberation.supervision.queries import CHECKED, HELD_BACK, REPORTED, Line, held_back, lines
+from deliberation.supervision.queries import CHECKED, HELD_BACK, REPORTED, Line, held_back, lines, reopening
 from deliberation.web.waiting import Waiting
 
 
@@ -42,10 +42,18 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
         for permission, label, found, values, urgent in wanted
         if found and allowed(actor, permission, scope)
     ]
+    found_lines += _not_solved(compound) if allowed(actor, "order.reopen", scope) else []
     return found_lines + _held_back(compound) if allowed(actor, _RELEASE, scope) else found_lines
 
 
 _RELEASE = rules.PERMISSION_OF["order.release"]
+
+
+def _not_solved(compound: Compound) -> list[Waiting]:
+    """What submitters say is not mended, and nobody has answered."""
+    count, values = reopening.waiting_count(compound.id), {"compound_slug": compound.slug, "state": "WAITING"}
+    label, endpoint = N_("反映没有解决、等答复的事"), "supervision.not_solved_list"
+    return [Waiting(label, count, endpoint, values, urgent=True)] if count else []
 
 
 def _held_back(compound: Compound) -> list[Waiting]:

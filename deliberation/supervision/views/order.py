@@ -18,9 +18,7 @@ from deliberation.supervision.views.meeting import meeting_page
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import current_actor
-from deliberation.web.uploads import Photo, checked_photos
-
-MOST_PHOTOS = 6
+from deliberation.web.uploads import megabytes_for
 
 FORMS: dict[str, type[FlaskForm]] = {
     "order.issue": forms.PressForm,
@@ -33,6 +31,7 @@ FORMS: dict[str, type[FlaskForm]] = {
     "order.check": forms.NoteForm,
     "order.rework": forms.ReasonForm,
     "order.close": forms.NoteForm,
+    "order.reopen": forms.ReopenForm,
 }
 """The form of each act on an order; its fields carry the act's name before theirs."""
 
@@ -55,6 +54,9 @@ def order_page(order_id: int, tried: dict[str, Any] | None = None, problem: str 
     events = queries.history(order_id)
     may_release = "order.release" in access.acts(actor, found)
     names = queries.names_not_to_show(found) if may_release else []
+    for form in (tried or {}).values():
+        if "photos" in form:
+            form.photos.keep()
     empty = {act: _form(act, formdata=None, data={"progress": found.progress}) for act in FORMS}
     return render_template(
         "supervision/order.html",
@@ -90,10 +92,6 @@ def _act(order_id: int, act: str, do: Callable[[Actor, Any], object], done: str)
         return page, status_of(refused.reason)
     flash(done, "success")
     return to_meeting(meeting_id) if back else to_order(order_id)
-
-
-def _photos(form: Any) -> tuple[Photo, ...]:
-    return checked_photos(form.photos.data or [], MOST_PHOTOS)
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/issue")
@@ -152,25 +150,25 @@ def refuse(order_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/report")
-@guard("order.report")
+@guard("order.report", megabytes=megabytes_for(forms.MOST_PHOTOS))
 def report(order_id: int) -> Any:
     """报告进展"""
     return _act(
         order_id,
         "order.report",
-        lambda who, f: actions.report_progress(who, order_id, f.progress.data, f.text.data, _photos(f)),
+        lambda who, f: actions.report_progress(who, order_id, f.progress.data, f.text.data, f.photos.photos),
         _("进展已记下。"),
     )
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/complete")
-@guard("order.report")
+@guard("order.report", megabytes=megabytes_for(forms.MOST_PHOTOS))
 def complete(order_id: int) -> Any:
     """申报办结"""
     return _act(
         order_id,
         "order.complete",
-        lambda who, f: actions.report_completion(who, order_id, f.text.data, _photos(f)),
+        lambda who, f: actions.report_completion(who, order_id, f.text.data, f.photos.photos),
         _("已申报办结，等其他方验收。"),
     )
 
@@ -208,6 +206,18 @@ def close(order_id: int) -> Any:
         "order.close",
         lambda who, f: actions.close_order(who, order_id, f.text.data or ""),
         _("已销号。"),
+    )
+
+
+@blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/reopen")
+@guard("order.reopen")
+def reopen(order_id: int) -> Any:
+    """重新办理 what was closed"""
+    return _act(
+        order_id,
+        "order.reopen",
+        lambda who, f: actions.reopen_order(who, order_id, f.again()),
+        _("已重新办理，已告诉承办单位。"),
     )
 
 

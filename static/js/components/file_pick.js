@@ -12,6 +12,7 @@ function tell(pick) {
 export function start() {
   for (const pick of document.querySelectorAll("[data-file-pick]")) {
     pick.addEventListener("change", () => tell(pick));
+    pick.addEventListener("photos-settled", () => tell(pick));
     pick.closest("form")?.addEventListener("reset", () => window.setTimeout(() => tell(pick)));
     tell(pick); // a page that the browser brought back may hold files already
   }

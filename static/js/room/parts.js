@@ -10,7 +10,7 @@ const CHOICE_CLASSES = {
   AGREE: "choice choice-agree", OPPOSE: "choice choice-oppose", ABSTAIN: "choice choice-abstain",
   NOT_CAST: "choice choice-none",
 };
-const OUTCOME_SIGNS = { NOT_CARRIED: "✕", DEFERRED: "◌" }; // what was carried, advised or heard is ✔
+const OUTCOME_SIGNS = { NOT_CARRIED: "✕", NOT_ADVISED: "—", DEFERRED: "◌" }; // what was carried, advised or heard is ✔
 const SIDE_SIGNS = { for: "＋", against: "－", question: "？" };
 
 /** 汇报 → … → 宣布结果; what was done is ticked, where we are is marked. Consensus and vote may be left out. */

@@ -27,7 +27,8 @@ from deliberation.web.uploads import Photo
 class TopicDraft:
     """What somebody hands in. Only `situation` and `category` are asked for; the rest is his to give or not.
 
-    An empty `title` becomes the first words of the situation. A channel of `rules.ON_BEHALF` means that
+    `earlier_receipt` ties it to what he handed in before, where that has ended (`rules.AGAIN_STATES`); any other
+    is passed over. An empty `title` becomes the first words of the situation. A channel of `rules.ON_BEHALF` means that
     the actor types for somebody else.
     """
 
@@ -42,6 +43,7 @@ class TopicDraft:
     submitter_name: str = ""
     submitter_kind: str = "owner"
     submitter_phone: str = ""
+    earlier_receipt: str = ""
     photos: tuple[Photo, ...] = ()
 
 
@@ -100,9 +102,14 @@ def _new_topic(actor: Actor, compound: Compound, draft: TopicDraft, *, on_behalf
         submitter_name=draft.submitter_name.strip(), submitter_kind=draft.submitter_kind,
         submitter_phone=draft.submitter_phone.strip(),
         person_id=None if on_behalf else actor.person_id,
-        entered_by_id=actor.person_id if on_behalf else None,
+        entered_by_id=actor.person_id if on_behalf else None, earlier_id=_earlier(compound, draft.earlier_receipt),
         state=rules.TOPIC_FLOW.initial, state_since=now, checklist={}, created_at=now,
     )  # fmt: skip
+
+
+def _earlier(compound: Compound, receipt_code: str) -> int | None:
+    found = queries.ended_before(receipt_code) if receipt_code else None
+    return found.id if found is not None and found.compound_id == compound.id else None
 
 
 def attach_photos(

@@ -1,0 +1,79 @@
+"""What photos prove, and how a proof of posting is held against the day that was recorded. Pure.
+
+物业管理条例 §14 and the places' texts ask that a notice be posted so many days before; that it was, is proved by who
+posted it, where and when, with a photo. No text that was read asks for the photo itself: it is the platform's advice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from deliberation.kernel.days import day_text
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.masking import find_personal_data
+from deliberation.kernel.text import N_
+
+KINDS: dict[str, str] = {
+    "NOTICE": N_("公告张贴"),
+    "CANDIDATES": N_("候选人名单张贴"),
+    "UNDELIVERED": N_("送达不到的公告张贴"),
+    "RESULT": N_("结果公告张贴"),
+    "STEP": N_("法定步骤"),
+    "PETITION": N_("业主提议、签名材料"),
+}
+POSTED = frozenset({"NOTICE", "CANDIDATES", "UNDELIVERED", "RESULT"})
+"""What hangs somewhere: the place is asked for."""
+MOST_PHOTOS = 6
+SOURCE = N_("平台默认规则：法律要求公告、公示，没有规定用什么证明；张贴的照片可以证明")
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDraft:
+    """What is proved: kind, step (`code`, `title`) where it is one, place, moment, who did it, a note."""
+
+    what: str
+    done_at: datetime
+    done_by: str
+    request_key: str
+    place: str = ""
+    note: str = ""
+    code: str = ""
+    title: str = ""
+
+
+def check(draft: EvidenceDraft, photos: int, now: datetime) -> None:
+    """Refuse a proof without its photo, its place (of a posting) or who did it, or of a moment to come.
+
+    Raises `INVALID_INPUT`.
+    """
+    if draft.what not in KINDS:
+        _refuse("请选择这是什么的凭证。")
+    if draft.what in POSTED and not draft.place.strip():
+        _refuse("请写明贴在哪里，例如“3号楼1单元门口公告栏”。")
+    if not draft.done_by.strip():
+        _refuse("请写明是谁贴的、谁办的。")
+    if draft.done_at > now:
+        _refuse("时间不能晚于现在。")
+    if not photos:
+        _refuse("请附上照片。")
+    found = [one for one in find_personal_data(f"{draft.place}\n{draft.note}") if one.kind != "room"]
+    if found:
+        _refuse(f"地点和说明里不写个人信息“{found[0].text}”。")
+
+
+def _refuse(what: str) -> None:
+    raise Refused(Reason.INVALID_INPUT, what=what)
+
+
+def gap(recorded_on: date | None, proved: Iterable[date]) -> str:
+    """What is to be said where the day that was recorded is not proved: no photo, or the first is later."""
+    if recorded_on is None:
+        return ""
+    days = sorted(proved)
+    if not days:
+        return f"登记的日期是{day_text(recorded_on)}，还没有照片凭证。"
+    if days[0] > recorded_on:
+        return f"登记的日期是{day_text(recorded_on)}，最早的凭证是{day_text(days[0])}，对不上，请核对。"
+    return ""

@@ -1,0 +1,160 @@
+"""凭证 at the desk: photos of postings, steps and demands, with place, moment and who; the list as a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.owners.access import evidence_for, petition_for
+from deliberation.owners.actions import evidence as actions
+from deliberation.owners.forms.evidence import EvidenceForm, StrikeForm
+from deliberation.owners.papers import evidence_csv
+from deliberation.owners.queries import evidence as queries
+from deliberation.owners.queries.steps import needs_of
+from deliberation.owners.rules.evidence import KINDS, MOST_PHOTOS, SOURCE
+from deliberation.owners.views.frame import blueprint, here, vote_here
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.guard import guard
+from deliberation.web.session import compound, current_actor
+from deliberation.web.sheet import sheet_answer
+from deliberation.web.uploads import megabytes_for
+
+if TYPE_CHECKING:
+    from deliberation.owners.models import OwnersEvidence, OwnersPetition, OwnersVote
+
+KEEP = actions.KEEP
+AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
+Page = Callable[..., str]
+
+
+@blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence")
+@guard(KEEP)
+def vote_evidence(vote_id: int) -> Any:
+    """Every proof of a vote, what is not proved yet, the form."""
+    return _vote_page(vote_here(KEEP, vote_id))
+
+
+def _vote_form(vote: OwnersVote, form: EvidenceForm) -> EvidenceForm:
+    steps = [(n.requirement.code, n.title, _(n.requirement.label)) for n in needs_of(vote)]
+    return form.offer(["NOTICE", "CANDIDATES", "UNDELIVERED", "RESULT"], steps)
+
+
+def _vote_page(vote: OwnersVote, problem: str = "", form: EvidenceForm | None = None) -> str:
+    proofs = queries.of_vote(vote.id)
+    back = (vote.title, url_for("owners.vote", compound_slug=compound().slug, vote_id=vote.id))
+    at = {"compound_slug": compound().slug, "vote_id": vote.id}
+    return _page(
+        proofs, problem, form or _vote_form(vote, EvidenceForm(formdata=None)), back, queries.gaps(vote, proofs),
+        url_for("owners.keep_vote_evidence", **at), url_for("owners.vote_evidence_sheet", **at),
+    )  # fmt: skip
+
+
+def _page(
+    proofs: Sequence[queries.Proof], problem: str, form: EvidenceForm, back: tuple[str, str],
+    gaps: Sequence[tuple[str, str]], address: str, sheet: str,
+) -> str:  # fmt: skip
+    form.photos.keep()
+    return render_template(
+        "owners/evidence.html", proofs=proofs, problem=problem, form=form, back=back, gaps=gaps, address=address,
+        sheet=sheet, kinds=KINDS, source=SOURCE, strike_form=StrikeForm(formdata=None),
+    )  # fmt: skip
+
+
+@blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence")
+@guard(KEEP, megabytes=megabytes_for(MOST_PHOTOS))
+def keep_vote_evidence(vote_id: int) -> Any:
+    """登记凭证 of a vote."""
+    vote = vote_here(KEEP, vote_id)
+    form = _vote_form(vote, EvidenceForm())
+    return _kept(form, lambda *said: actions.keep_of_vote(current_actor(), vote_id, *said),
+                 lambda problem="": _vote_page(vote, problem, form),
+                 url_for("owners.vote_evidence", compound_slug=compound().slug, vote_id=vote_id))  # fmt: skip
+
+
+def _kept(form: EvidenceForm, act: Callable[..., object], page: Page, onwards: str) -> Any:
+    if not form.validate():
+        return page(), 422
+    try:
+        act(form.draft(), form.photos.photos)
+    except Refused as refused:
+        if refused.reason in AWAY:
+            raise
+        return page(message_of(refused)), status_of(refused.reason)
+    flash(_("凭证已登记。"), "success")
+    return redirect(onwards)
+
+
+@blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence.csv")
+@guard(KEEP)
+def vote_evidence_sheet(vote_id: int) -> Any:
+    """The same list as a sheet."""
+    return sheet_answer("张贴凭证", evidence_csv(queries.of_vote(vote_here(KEEP, vote_id).id)))
+
+
+# Of a demand of owners
+
+
+def _petition_here(petition_id: int) -> OwnersPetition:
+    found: OwnersPetition = here(petition_for(current_actor(), KEEP, petition_id))
+    return found
+
+
+@blueprint.get("/desk/<compound_slug>/owners-petitions/<int:petition_id>/evidence")
+@guard(KEEP)
+def petition_evidence(petition_id: int) -> Any:
+    """The photos of a demand: sheets with signatures, the handing over."""
+    return _petition_page(_petition_here(petition_id))
+
+
+def _petition_page(petition: OwnersPetition, problem: str = "", form: EvidenceForm | None = None) -> str:
+    at = {"compound_slug": compound().slug, "petition_id": petition.id}
+    back = (petition.title, url_for("owners.petition", **at))
+    return _page(
+        queries.of_petition(petition.id), problem, form or EvidenceForm(formdata=None).offer(["PETITION"]), back, (),
+        url_for("owners.keep_petition_evidence", **at), url_for("owners.petition_evidence_sheet", **at),
+    )  # fmt: skip
+
+
+@blueprint.post("/desk/<compound_slug>/owners-petitions/<int:petition_id>/evidence")
+@guard(KEEP, megabytes=megabytes_for(MOST_PHOTOS))
+def keep_petition_evidence(petition_id: int) -> Any:
+    """登记凭证 of a demand."""
+    petition = _petition_here(petition_id)
+    form = EvidenceForm().offer(["PETITION"])
+    onwards = url_for("owners.petition_evidence", compound_slug=compound().slug, petition_id=petition_id)
+    return _kept(form, lambda *said: actions.keep_of_petition(current_actor(), petition_id, *said),
+                 lambda problem="": _petition_page(petition, problem, form), onwards)  # fmt: skip
+
+
+@blueprint.get("/desk/<compound_slug>/owners-petitions/<int:petition_id>/evidence.csv")
+@guard(KEEP)
+def petition_evidence_sheet(petition_id: int) -> Any:
+    """The same list as a sheet."""
+    return sheet_answer("提议材料", evidence_csv(queries.of_petition(_petition_here(petition_id).id)))
+
+
+@blueprint.post("/desk/<compound_slug>/owners-evidence/<int:evidence_id>/strike")
+@guard(KEEP)
+def strike_evidence(evidence_id: int) -> Any:
+    """划去 a mistaken proof, with the reason."""
+    found: OwnersEvidence = here(evidence_for(current_actor(), KEEP, evidence_id))
+    try:
+        actions.strike(current_actor(), evidence_id, request.form.get("reason", ""))
+    except Refused as refused:
+        if refused.reason in AWAY:
+            raise
+        return _page_of(found, message_of(refused)), status_of(refused.reason)
+    flash(_("已划去，记录和照片保留。"), "success")
+    at = {"vote_id": found.vote_id} if found.vote_id else {"petition_id": found.petition_id}
+    page = "owners.vote_evidence" if found.vote_id else "owners.petition_evidence"
+    return redirect(url_for(page, compound_slug=compound().slug, **at))
+
+
+def _page_of(found: OwnersEvidence, problem: str) -> str:
+    if found.vote_id:
+        return _vote_page(vote_here(KEEP, found.vote_id), problem)
+    return _petition_page(_petition_here(found.petition_id or 0), problem)

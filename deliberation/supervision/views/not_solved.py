@@ -1,0 +1,140 @@
+"""还没有解决: the submitter's page of a closed matter, and the desk's list and decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from deliberation.collection.access import compound_of, topic_by_receipt
+from deliberation.collection.queries import standing_for
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.supervision import access, actions, papers, rules
+from deliberation.supervision.forms import AnswerForm, NotSolvedForm, ReopenAskedForm
+from deliberation.supervision.queries import reopening
+from deliberation.supervision.views.frame import blueprint, here, to_order, words
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.extensions import limiter
+from deliberation.web.guard import guard
+from deliberation.web.session import compound, current_actor
+from deliberation.web.sheet import sheet_answer
+from deliberation.web.uploads import megabytes_for
+
+LARGEST_EXPORT = 5000
+
+
+@blueprint.route("/receipt/<receipt_code>/not-solved", methods=["GET", "POST"])
+@guard("topic.follow", megabytes=megabytes_for(3))
+@limiter.limit("120 per hour")
+@limiter.limit("10 per hour", methods=["POST"])
+def not_solved(receipt_code: str) -> Any:
+    """反映没有解决, by whoever holds the receipt of a matter that was closed."""
+    form = NotSolvedForm()
+    if not form.validate_on_submit():
+        return _not_solved_page(receipt_code, form), 422 if form.is_submitted() else 200
+    try:
+        actions.ask_reopen(receipt_code, form.text.data or "", form.photos.photos)
+    except Refused as refused:
+        if refused.reason is Reason.NOT_FOUND:
+            raise
+        form.form_errors.append(message_of(refused))
+        return _not_solved_page(receipt_code, form), status_of(refused.reason)
+    flash(_("已经交给支部。重新办理还是答复，都会显示在这里。"), "success")
+    return redirect(url_for("collection.receipt", receipt_code=receipt_code))
+
+
+def _not_solved_page(receipt_code: str, form: NotSolvedForm) -> str:
+    form.photos.keep()
+    topic = topic_by_receipt("topic.follow", receipt_code)
+    return render_template(
+        "supervision/not_solved.html", topic=topic, standing=standing_for(topic), form=form,
+        waiting=reopening.waiting_of(topic.id), compound=compound_of(topic),
+    )  # fmt: skip
+
+
+@blueprint.get("/desk/<compound_slug>/orders/not-solved/")
+@guard("order.reopen")
+def not_solved_list() -> Any:
+    """What submitters say is not mended: what waits first."""
+    state, q = words("state"), words("q")
+    page = reopening.requests(compound().id, state, q, max(1, request.args.get("page", 1, type=int)))
+    states = [("", _("全部")), *((code, _(label)) for code, label in rules.REOPEN_REQUEST_STATES.items())]
+    return render_template(
+        "supervision/not_solved_list.html", page=page, state=state, q=q, states=states,
+        labels=rules.REOPEN_REQUEST_STATES,
+    )  # fmt: skip
+
+
+@blueprint.get("/desk/<compound_slug>/orders/not-solved/export")
+@guard("order.reopen")
+def export_not_solved() -> Any:
+    """The list as filtered, as a sheet."""
+    page = reopening.requests(compound().id, words("state"), words("q"), 1, LARGEST_EXPORT)
+    return sheet_answer(_("反映没有解决"), papers.not_solved_csv(page.items))
+
+
+@blueprint.get("/desk/<compound_slug>/orders/not-solved/<int:request_id>")
+@guard("order.reopen")
+def not_solved_request(request_id: int) -> Any:
+    """One word: what the submitter says and shows, and what can be done."""
+    return _request_page(request_id)
+
+
+def _request_page(request_id: int, problem: str = "", **tried: Any) -> str:
+    found = here(access.reopen_request_for(current_actor(), request_id))
+    return render_template(
+        "supervision/not_solved_request.html", asked=reopening.about(found), photos=reopening.photos_of(found),
+        problem=problem, again=tried.get("again") or _again_form(found, formdata=None),
+        answer=tried.get("answer") or AnswerForm(formdata=None, prefix="answer"), labels=rules.REOPEN_REQUEST_STATES,
+    )  # fmt: skip
+
+
+def _again_form(found: Any, **given: Any) -> ReopenAskedForm:
+    form = ReopenAskedForm(prefix="again", **given)
+    orders = reopening.closed_orders(found.topic_id)
+    form.order_id.choices = [(o.id, f"{o.number} {o.title}（{o.lead_party.name}）") for o in orders]
+    if len(orders) == 1 and form.order_id.data is None:
+        form.order_id.data = orders[0].id
+    return form
+
+
+@blueprint.post("/desk/<compound_slug>/orders/not-solved/<int:request_id>/reopen")
+@guard("order.reopen")
+def reopen_asked(request_id: int) -> Any:
+    """重新办理, as the submitter asks."""
+    form = _again_form(here(access.reopen_request_for(current_actor(), request_id)))
+    if not form.validate_on_submit():
+        return _request_page(request_id, again=form), 422
+
+    def do() -> Any:
+        order = actions.reopen_as_asked(current_actor(), request_id, form.order_id.data, form.again())
+        flash(_("已重新办理，已告诉承办单位；提出人凭回执号看得到。"), "success")
+        return to_order(order.id)
+
+    return _try(request_id, do, again=form)
+
+
+@blueprint.post("/desk/<compound_slug>/orders/not-solved/<int:request_id>/answer")
+@guard("order.reopen")
+def answer_reopen(request_id: int) -> Any:
+    """答复 with the reason why nothing is reopened."""
+    here(access.reopen_request_for(current_actor(), request_id))
+    form = AnswerForm(prefix="answer")
+    if not form.validate_on_submit():
+        return _request_page(request_id, answer=form), 422
+
+    def do() -> Any:
+        actions.answer_reopen(current_actor(), request_id, form.text.data or "")
+        flash(_("已答复，提出人凭回执号看得到。"), "success")
+        return redirect(url_for("supervision.not_solved_list", compound_slug=compound().slug, state="WAITING"))
+
+    return _try(request_id, do, answer=form)
+
+
+def _try(request_id: int, do: Callable[[], Any], **tried: Any) -> Any:
+    try:
+        return do()
+    except Refused as refused:
+        return _request_page(request_id, message_of(refused), **tried), status_of(refused.reason)

@@ -1,0 +1,92 @@
+"""The photo field of every form, and what becomes of its photos when the form comes back.
+
+A form that is refused for another reason, or for one of its photos, does not lose those that were fine: they are
+kept for a while under keys that only this form knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
+from wtforms import MultipleFileField
+from wtforms.validators import ValidationError
+from wtforms.widgets import FileInput
+
+from deliberation.kernel.errors import Refused
+from deliberation.web.errors import message_of
+from deliberation.web.uploads import BYTE_LIMIT, Photo, checked_photo
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A photo of a form that came back: the key under which it waits for the form's next sending."""
+
+    key: str
+    filename: str
+    size: int
+
+
+_keep: Callable[[Sequence[Photo]], list[Kept]]
+_find: Callable[[Sequence[str]], list[tuple[Kept, Photo]]]
+
+
+def keep_with(keep: Callable[[Sequence[Photo]], list[Kept]],
+              find: Callable[[Sequence[str]], list[tuple[Kept, Photo]]]) -> None:  # fmt: skip
+    """Say where photos of forms that came back are kept: the store belongs to a stage."""
+    global _keep, _find
+    _keep, _find = keep, find
+
+
+class PhotosField(MultipleFileField):  # type: ignore[misc]  # WTForms carries no types
+    """Photos of a form: what was chosen now, and what an earlier sending of the same form already brought.
+
+    After validation `photos` are all that are fine, in order. `kept` are those that the page shall offer again:
+    `keep()` fills it, and belongs on every way back to the form.
+    """
+
+    def __init__(self, *given: Any, most: int, required: Any = "", **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.most, self.required = most, required
+        self.widget = FileInput(multiple=most > 1)
+        if required:
+            self.flags.required = True
+        self.photos: tuple[Photo, ...] = ()
+        self.kept: list[Kept] = []
+        self._new: list[Photo] = []
+
+    @property
+    def kept_name(self) -> str:
+        """The name of the boxes that stand for kept photos."""
+        return f"{self.name}-kept"
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms calls it so
+        """Read every photo; each that fails is named with its reason."""
+        found = _find(request.form.getlist(self.kept_name)[: self.most])
+        given = [f for f in self.data or [] if isinstance(f, FileStorage) and f.filename]
+        if len(given) + len(found) > self.most:
+            raise ValidationError(_("照片最多 %(most)s 张。", most=self.most))
+        problems = self._read(given)
+        self.kept = [kept for kept, _photo in found]
+        self.photos = (*(photo for _kept, photo in found), *self._new)
+        self.errors: list[str] = [*self.errors, *problems]
+        if self.required and not self.photos and not problems:
+            raise ValidationError(self.required)
+
+    def _read(self, given: Iterable[FileStorage]) -> list[str]:
+        problems = []
+        for file in given:
+            try:
+                self._new.append(checked_photo(file.stream.read(BYTE_LIMIT + 1), file.filename or ""))
+            except Refused as refused:
+                problems.append(message_of(refused))
+        return problems
+
+    def keep(self) -> None:
+        """Store what was fine, so that the form that comes back still has it."""
+        self.kept += _keep(self._new)
+        self._new = []
