@@ -18,17 +18,21 @@ from deliberation.audit import queries as audit_log
 from deliberation.audit import subjects as audit
 from deliberation.collection import actions as collection
 from deliberation.collection.actions import kept
+from deliberation.collection.queries import alike
 from deliberation.db import db
 from deliberation.desk import queries as desk
 from deliberation.disclosure.actions import requests as disclosure
 from deliberation.kernel import clock, holidays
 from deliberation.live.gateway import gateway
 from deliberation.organisation import queries as organisation
+from deliberation.organisation.actions import close_visit, open_visit
+from deliberation.organisation.queries.doors import visit_holds
 from deliberation.organisation.views import actor_of_identity, load_user
 from deliberation.owners.actions import periods as owners_periods
 from deliberation.publication import actions as publication
+from deliberation.publication.queries.matters import public_matters
 from deliberation.supervision.actions import periods as order_periods
-from deliberation.web import errors, filters, guard, layout, photo_field, session
+from deliberation.web import asking, errors, filters, guard, layout, photo_field, session, wellknown
 from deliberation.web.entrance import Entrance
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 from deliberation.web.health import Health
@@ -94,10 +98,13 @@ def _wire(app: Flask) -> None:
     layout.ask_demo_with(organisation.has_demo)
     photo_field.keep_with(kept.keep_photos, kept.kept_photos)
     audit_keys.ask_settings_with(lambda: current_app.config["DELIBERATION"])
+    alike.read_public_with(public_matters)
     audit.name_with(desk.subjects, desk.scopes)
+    asking.register(app)
     errors.register(app)
     filters.register(app)
     layout.register(app)
+    app.register_blueprint(wellknown.blueprint)
     for stage in STAGES:
         app.register_blueprint(import_module(f"deliberation.{stage}.views").blueprint)
 
@@ -106,6 +113,7 @@ def _bind_room(app: Flask, settings: config.Settings, async_mode: str | None) ->
     from deliberation.room import snapshot, sockets  # noqa: PLC0415 - rooms are wired last
     from deliberation.room.queries import actor_of_seat, is_live  # noqa: PLC0415
 
+    session.keep_visits_with(session.Visits(open_visit, close_visit, visit_holds))
     session.load_accounts_with(actor_of_identity)
     session.load_seats_with(actor_of_seat)
     session.listen_with(is_live, gateway.listeners.last_heard, gateway.hang_up)

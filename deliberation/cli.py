@@ -202,11 +202,13 @@ def roster_check(file: str) -> None:
     import json  # noqa: PLC0415
     from pathlib import Path  # noqa: PLC0415
 
+    from deliberation.kernel import guarded  # noqa: PLC0415
     from deliberation.kernel.errors import Refused  # noqa: PLC0415
     from deliberation.owners.rules.roster import check, read_roster  # noqa: PLC0415
+    from deliberation.owners.rules.roster.bounded import bounded  # noqa: PLC0415
 
     try:
-        reading = read_roster(file, Path(file).read_bytes())
+        reading = bounded(guarded.call, read_roster, file, Path(file).read_bytes())
     except OSError:
         click.echo(f"读不到文件 {file}：没有这个文件，或没有权限。", err=True)
         sys.exit(2)

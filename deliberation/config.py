@@ -55,6 +55,16 @@ def _public_url() -> str:
     return given
 
 
+def _security_contacts() -> tuple[str, ...]:
+    """Who is told of a weakness (RFC 9116 2.5.3): `mailto:`, `tel:` or `https:` addresses, by commas."""
+    given = os.environ.get("DELIBERATION_SECURITY_CONTACT", "").split(",")
+    contacts = tuple(one.strip() for one in given if one.strip())
+    wrong = [one for one in contacts if not one.startswith(("mailto:", "tel:", "https://")) or not one.isprintable()]
+    if wrong:
+        raise ValueError(f"DELIBERATION_SECURITY_CONTACT begins with mailto:, tel: or https:// : {wrong[0]}")
+    return contacts
+
+
 def _trusted_hosts(public_url: str) -> tuple[str, ...]:
     """The names under which a request may come in: this machine, `HOST`, the public address, `TRUSTED_HOSTS`.
 
@@ -105,6 +115,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = LOOPBACK
     behind_https: bool = False
     trusted_proxies: int = 0
+    security_contacts: tuple[str, ...] = ()
     proxy_addresses: tuple[str, ...] = LOOPBACK_ADDRESSES
     rate_limits: bool = True
     testing: bool = False
@@ -134,6 +145,7 @@ class Settings:
             trusted_hosts=_trusted_hosts(public_url),
             behind_https=os.environ.get("BEHIND_HTTPS") == "1",
             trusted_proxies=int(os.environ.get("TRUSTED_PROXIES", "0")),
+            security_contacts=_security_contacts(),
             proxy_addresses=_proxy_addresses(),
             rate_limits=os.environ.get("RATE_LIMITS", "1") != "0",
             audit_keys=os.environ.get("DELIBERATION_AUDIT_KEYS", "").strip(),
@@ -154,7 +166,9 @@ class Settings:
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.behind_https,
-            "SESSION_COOKIE_NAME": "deliberation",
+            # `__Host-`: a browser takes it over TLS only, for this very host and the whole of it (RFC 6265bis 4.1.3.2).
+            "SESSION_COOKIE_NAME": "__Host-deliberation" if self.behind_https else "deliberation",
+            "SECURITY_CONTACTS": list(self.security_contacts),
             "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
             "WTF_CSRF_TIME_LIMIT": None,
             "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,

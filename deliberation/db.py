@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Engine, MetaData, event
+from sqlalchemy import Connection, DateTime, Engine, MetaData, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -35,6 +35,8 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+Made = TypeVar("Made")
 
 if TYPE_CHECKING:
 
@@ -204,6 +206,22 @@ def transaction() -> Iterator[Session]:
         callback()
 
 
+def once(make: Callable[[], Made], made_before: Callable[[], Made | None]) -> Made:
+    """Run `make` in a transaction; where the same form made it at the same moment, answer with what that made.
+
+    `make` looks for an earlier sending itself, after its checks; `made_before` is asked only when the unique key
+    says that another one was faster.
+    """
+    try:
+        with transaction():
+            return make()
+    except IntegrityError:
+        first = made_before()
+        if first is None:
+            raise
+        return first
+
+
 def after_commit(callback: Callable[[], None]) -> None:
     """Have `callback` run once the outermost transaction has committed; dropped on rollback."""
     info = db.session().info
@@ -223,6 +241,13 @@ def insert_new(table: Any) -> Any:
     """An INSERT that leaves an existing row (same unique key) as it is, on either store."""
     make = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     return make(table).on_conflict_do_nothing()
+
+
+def values_of(row: Base, leave: frozenset[str] = frozenset()) -> list[Any]:
+    """Every column of a row by name, those of `leave` and its pictures and files aside: what somebody saw of it."""
+    names = [column.key for column in inspect(type(row)).column_attrs if column.key not in leave]
+    values = [(name, getattr(row, name)) for name in sorted(names)]
+    return [[name, value] for name, value in values if not isinstance(value, bytes)]
 
 
 def in_transaction() -> bool:

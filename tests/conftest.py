@@ -42,7 +42,7 @@ def _settings(path: Path) -> Settings:
         database_url=f"sqlite:///{path}",
         secret_key="a key for tests only",
         data_dir=path.parent,
-        rate_limits=False,
+        rate_limits=True,  # ready, and switched off for every test that does not ask for them
         testing=True,
         extra={"WTF_CSRF_ENABLED": False, "SERVER_NAME": None},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import time
 import uuid
 from typing import Any
@@ -11,13 +12,16 @@ import websocket
 from flask import Flask
 
 from deliberation.convening.models import Seat
+from deliberation.organisation.actions import open_visit
 from deliberation.room.queries import seat_stamp
 
 
 def seat_cookie(app: Flask, seat: Seat) -> str:
     """The session cookie of a browser that came in with the seat's PIN."""
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    held = {"seat": {"id": seat.id, "stamp": seat_stamp(seat)}, "_permanent": True}
+    visit = secrets.token_hex(16)
+    open_visit(visit, seat_id=seat.id)
+    held = {"seat": {"id": seat.id, "stamp": seat_stamp(seat)}, "visit": visit, "_permanent": True}
     return f"deliberation={signer.dumps(held)}"
 
 
@@ -82,4 +86,4 @@ class Tablet:
 
     def drop(self) -> None:
         """Go without a word, also where the connection is broken already."""
-        self._socket.shutdown()
+        self._socket.shutdown()  # type: ignore[no-untyped-call]  # the library carries no type here

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.collection.models import Topic
-from deliberation.db import db
+from deliberation.db import db, values_of
+from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import may
@@ -27,7 +28,12 @@ def item_for(
     compound = db.session.get_one(Compound, item.compound_id)
     seated = in_meeting or (actor.meeting_id is not None and actor.meeting_id == item.meeting_id)
     may(actor, permission, scope_in(compound, meeting_id=item.meeting_id, in_meeting=seated))
+    if lock:
+        seen.check("item", item)
     return item
+
+
+seen.describe("item", lambda item: [values_of(item)])
 
 
 def item_with_topic_for(actor: Actor, permission: str, item_id: int) -> AgendaItem:

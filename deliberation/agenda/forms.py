@@ -6,16 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import (
-    IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-    widgets,
-)
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField, widgets
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from deliberation.agenda.actions import ItemDraft
@@ -28,7 +19,7 @@ from deliberation.agenda.rules import (
     NONE_OF_THESE,
     Classing,
 )
-from deliberation.web.fields import strip
+from deliberation.web.fields import Form, IntegerField, strip
 
 
 class CheckBoxes(SelectMultipleField):
@@ -55,7 +46,7 @@ def authority_choices() -> list[tuple[str, str]]:
     return [(a.code, f"{_(a.label)}：{_(a.meaning)}") for a in AUTHORITIES.values()]
 
 
-class _Typed(FlaskForm):
+class _Typed(Form):
     """A form of the gate: what was typed can be shown again when the form itself has no place any more."""
 
     def typed(self) -> list[tuple[str, str]]:
@@ -124,7 +115,7 @@ class AgainForm(_Typed):
     )
 
 
-class ItemForm(FlaskForm):
+class ItemForm(Form):
     """An agenda item: what it is called, what kind, who presents it, how long."""
 
     title = StringField(_l("名称"), [InputRequired(_l("请填写名称。")), Length(max=100)], filters=[strip])

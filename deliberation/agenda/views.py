@@ -15,6 +15,7 @@ from deliberation.collection import rules as topics
 from deliberation.collection.access import topic_for
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
@@ -281,7 +282,7 @@ def _class_page(item: Any, form: ClassForm) -> str:
 def place(item_id: int) -> Any:
     """列入议程"""
     _item(item_id)
-    meeting_id = request.form.get("meeting_id", 0, type=int)
+    meeting_id = asking.pressed_number("meeting_id")
     return _try(lambda: actions.place(current_actor(), item_id, meeting_id), _("已列入议程。"))
 
 

@@ -21,6 +21,8 @@ BEGIN, EPOCH, ROTATE, RESEAL = "audit.begin", "audit.epoch", "audit.rotate", "au
 end, another key seals from here on, a chain is sealed as it was found."""
 
 _SHORT = 16
+_CODE = re.compile(r"[A-Za-z0-9_.:+#/-]{0,80}")
+_MAY_BE_A_PHONE = re.compile(r"[+0-9-]*\d{7}[0-9-]*")
 _WRITTEN_DOWN = re.compile(r"(\d{1,9})-(\d{1,9})-([0-9a-f]{8,64})")
 
 
@@ -55,6 +57,17 @@ class Head:
     def written(self) -> str:
         """As it is printed: compound (0: the installation), number, first digits of the hash."""
         return f"{compound_of(self.stream)}-{self.seq}-{self.hash[:_SHORT]}"
+
+
+def is_plain(facts: Any) -> bool:
+    """Whether facts hold nothing that somebody typed: numbers, yes and no, and short codes, days, hashes, marks."""
+    if isinstance(facts, str):
+        return bool(_CODE.fullmatch(facts)) and not _MAY_BE_A_PHONE.fullmatch(facts)
+    if isinstance(facts, Mapping):
+        return all(_CODE.fullmatch(str(key)) and is_plain(value) for key, value in facts.items())
+    if isinstance(facts, list | tuple | set | frozenset):
+        return all(map(is_plain, facts))
+    return facts is None or isinstance(facts, bool | int)
 
 
 def stream_of(compound_id: int | None) -> str:

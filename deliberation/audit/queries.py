@@ -14,6 +14,7 @@ from deliberation.audit.chain import Head, stream_of
 from deliberation.audit.models import AuditEntry, AuditHead
 from deliberation.db import db
 from deliberation.kernel import clock
+from deliberation.search import lightly, matches
 
 NEWEST = (AuditEntry.at.desc(), AuditEntry.id.desc())
 PAGE_SIZE = 50
@@ -78,7 +79,7 @@ def _asked(chosen: Filter) -> Select[AuditEntry]:
     if chosen.until:
         query = query.where(AuditEntry.at < _begin_of(chosen.until) + timedelta(days=1))
     if chosen.who:
-        query = query.where(AuditEntry.actor_name.icontains(chosen.who, autoescape=True))
+        query = query.where(matches(chosen.who, lightly(AuditEntry.actor_name)))
     if chosen.act:
         query = query.where(AuditEntry.action == chosen.act)
     return query
@@ -122,3 +123,10 @@ def noted(action: str) -> Iterator[tuple[int, dict[str, Any]]]:
     query = select(AuditEntry.subject_id, AuditEntry.facts).where(AuditEntry.action == action)
     for row in db.session.execute(query.order_by(AuditEntry.stream, AuditEntry.seq)):
         yield row.subject_id, row.facts
+
+
+def has_noted(action: str, people: frozenset[int], fact: str, number: int) -> bool:
+    """Whether one of these persons ever did this act with this number among its facts."""
+    here = (AuditEntry.action == action) & AuditEntry.person_id.in_(people)
+    wanted = select(AuditEntry.id).where(here, AuditEntry.facts[fact].as_integer() == number)
+    return db.session.scalar(wanted.limit(1)) is not None

@@ -23,6 +23,7 @@ from deliberation.audit.chain import (
     Head,
     Note,
     compound_of,
+    is_plain,
     link,
     sealed_entry,
     sealed_head,
@@ -47,6 +48,8 @@ def record(
     """Note an act of the open transaction; `action` is the permission's name."""
     if not database.in_transaction():
         raise RuntimeError("audit.record() needs an open transaction()")
+    if not is_plain(facts):
+        raise ValueError(f"{action}: facts are ids, codes, counts and days; what somebody typed could never be erased")
     note = Note(action, subject_kind, subject_id, compound_id, actor.person_id, actor.name, clock.now(), facts)
     db.session().info.setdefault("audit", []).append(note)
 

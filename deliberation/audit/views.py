@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.audit import names, papers, queries, subjects
 from deliberation.kernel.permissions import Scope, allowed, may
+from deliberation.web import asking
 from deliberation.web.guard import guard
 from deliberation.web.session import current_actor
 from deliberation.web.sheet import sheet_answer
@@ -26,17 +27,12 @@ MOST_PAGES = 10**6
 
 def _day(name: str) -> date | None:
     """A day of the address; nothing for what is none."""
-    try:
-        found = date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
-    return found if found.year in YEARS else None
+    found = asking.day(name)
+    return found if found and found.year in YEARS else None
 
 
 def _chosen() -> queries.Filter:
-    def words(name: str) -> str:
-        return request.args.get(name, "").strip()[:60]
-
+    words = asking.words
     return queries.Filter(words("stream"), _day("since"), _day("until"), words("who"), words("act"), _readable())
 
 
@@ -60,7 +56,7 @@ def _readable() -> frozenset[str] | None:
 def entries() -> Any:
     """One page of the log: of one chain, some days, one person, one act, or all of it."""
     chosen = _chosen()
-    page = min(max(1, request.args.get("page", 1, type=int)), MOST_PAGES)
+    page = min(asking.page_number(), MOST_PAGES)
     found = queries.entries(chosen, page)
     everything, scopes = ("", _("全部")), subjects.scopes()
     acts = sorted({(code, _(names.act_name(code))) for code in queries.acts()}, key=lambda pair: pair[1])

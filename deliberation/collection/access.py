@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from deliberation.collection.models import Attachment, Topic
 from deliberation.collection.rules import normal_receipt
-from deliberation.db import db
+from deliberation.db import db, values_of
+from deliberation.kernel import seen
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed, may
@@ -24,7 +25,12 @@ def topic_for(actor: Actor, permission: str, topic_id: int, *, lock: bool = Fals
         raise Refused(Reason.NOT_FOUND)
     own = topic.person_id is not None and topic.person_id == actor.person_id
     may(actor, permission, scope_in(compound_of(topic), own=own))
+    if lock:
+        seen.check("topic", topic)
     return topic
+
+
+seen.describe("topic", lambda topic: [values_of(topic)])
 
 
 def topic_by_receipt(permission: str, receipt_code: str, *, lock: bool = False) -> Topic:

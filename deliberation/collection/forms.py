@@ -6,13 +6,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from deliberation.collection.actions import TopicDraft, TopicEdit
-from deliberation.collection.rules import CATEGORIES, CHANNELS, ON_BEHALF, PERSONAL, SUBMITTER_KINDS, personal_data_in
-from deliberation.web.fields import request_key_field, strip
+from deliberation.collection.rules import CATEGORIES, CHANNELS, ON_BEHALF, SUBMITTER_KINDS, personal_data_in
+from deliberation.kernel.finding import KINDS
+from deliberation.web.fields import Form, phone_field, request_key_field, strip
 from deliberation.web.photo_field import PhotosField
 
 MOST_TEXT = 2000
@@ -25,7 +25,7 @@ def labelled(words: dict[str, str]) -> list[tuple[str, Any]]:
     return [(code, _l(label)) for code, label in words.items()]
 
 
-class TopicForm(FlaskForm):
+class TopicForm(Form):
     """What every form of a topic asks."""
 
     situation = TextAreaField(
@@ -54,7 +54,7 @@ class TopicForm(FlaskForm):
         description=_l("只写楼号，例如“3号楼”，不写单元和房号。"),
     )
     submitter_name = StringField(_l("怎么称呼您"), [Length(max=60)], filters=[strip])
-    submitter_phone = StringField(_l("联系电话"), [Length(max=20)], filters=[strip])
+    submitter_phone = phone_field(_l("联系电话"))
     request_key = request_key_field(InputRequired())
 
     def _draft(self, channel: str, **more: str) -> TopicDraft:
@@ -79,7 +79,7 @@ class HandInForm(TopicForm):
         found = personal_data_in(field.data or "")
         self.asks = bool(found)
         if found and not self.as_it_is.data:
-            what = "、".join(_("%(kind)s（%(text)s）", kind=_(PERSONAL[f.kind]), text=f.text) for f in found)
+            what = "、".join(_("%(kind)s（%(text)s）", kind=_(KINDS[f.kind]), text=f.text) for f in found)
             raise ValidationError(_("里面有%(what)s，公开时会遮住。确认这样交，还是改一改？", what=what))
 
     def draft(self, *, scanned: bool, after: str = "") -> TopicDraft:
@@ -117,7 +117,7 @@ class EnterForm(TopicForm):
         )
 
 
-class EditForm(FlaskForm):
+class EditForm(Form):
     """补全: name, text, place and category of a topic."""
 
     title = StringField(_l("议题名称"), [InputRequired(_l("请填写名称。")), Length(max=100)], filters=[strip])
@@ -142,7 +142,7 @@ class EditForm(FlaskForm):
         )  # fmt: skip
 
 
-class SupplementForm(FlaskForm):
+class SupplementForm(Form):
     """What the holder of a receipt adds to a topic that was returned."""
 
     text = TextAreaField(

@@ -9,9 +9,10 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, Uniqu
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from deliberation.db import Model, Moment
+from deliberation.search import Searched
 
 
-class Topic(Model):
+class Topic(Searched, Model):
     """What somebody asks the parties to deal with (议题申报表, domain 4.4).
 
     `number` (2026-014) is given when the topic is taken up for screening; the receipt code is the
@@ -20,6 +21,8 @@ class Topic(Model):
     """
 
     __tablename__ = "topics"
+    SEARCHED = ("number", "title", "situation", "place")
+    SEARCHED_MORE = ("submitter_name", "submitter_phone")
     __table_args__ = (
         Index("ix_topics_compound_id_state", "compound_id", "state"),
         Index("ix_topics_compound_id_created_at", "compound_id", "created_at"),
@@ -39,7 +42,7 @@ class Topic(Model):
     channel: Mapped[str] = mapped_column(String(20))
     submitter_name: Mapped[str] = mapped_column(String(60), default="")
     submitter_kind: Mapped[str] = mapped_column(String(20), default="owner")
-    submitter_phone: Mapped[str] = mapped_column(String(20), default="")
+    submitter_phone: Mapped[str] = mapped_column(String(60), default="")
     building: Mapped[str] = mapped_column(String(40), default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))

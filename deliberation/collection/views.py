@@ -10,10 +10,13 @@ from flask_babel import gettext as _
 
 from deliberation.collection import access, actions, papers, queries, rules
 from deliberation.collection.forms import MOST_PHOTOS, EditForm, EnterForm, HandInForm, SupplementForm
+from deliberation.collection.queries.alike import perhaps_said
+from deliberation.collection.rules.likeness import ALIKE
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import mask_name
-from deliberation.web import filters
+from deliberation.kernel.typed import whole_number
+from deliberation.web import asking, filters
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
@@ -29,25 +32,17 @@ OTHER_RECEIPTS = ("publication.objection", "disclosure.inspection")
 """Pages of receipts that are no topic's."""
 
 
-def _words(name: str) -> str:
-    """A filter from the address, cut to a sensible length."""
-    return request.args.get(name, "").strip()[:60]
+def _chosen() -> dict[str, str]:
+    return {name: asking.words(name) for name in ("q", "state", "category")}
 
 
 def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
     """A history as the timeline shows it; the public reads no names."""
     return [
-        {
-            "at_text": filters.moment(step.at),
-            "title": _(rules.step_label(step.name, staff=named)),
-            "text": step.text,
-            "who": step.by if named else "",
-        }
+        {"at_text": filters.moment(step.at), "title": _(rules.step_label(step.name, staff=named)), "text": step.text,
+         "who": step.by if named else ""}
         for step in steps
-    ]
-
-
-# Residents
+    ]  # fmt: skip
 
 
 @blueprint.route("/c/<compound_slug>/topics/new", methods=["GET", "POST"])
@@ -56,9 +51,11 @@ def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
 def hand_in() -> Any:
     """The topic box: what, where, which kind; everything else is the resident's to give or not."""
     form = HandInForm()
+    if request.form.get("look"):
+        return _hand_in_page(form, looked=True)
     if form.validate_on_submit():
         try:
-            draft = form.draft(scanned=request.args.get("from") == "qr", after=_words("after"))
+            draft = form.draft(scanned=request.args.get("from") == "qr", after=asking.words("after"))
             topic = actions.submit_topic(_submitter(), compound().id, draft)
         except Refused as refused:
             return _hand_in_page(form, refused), status_of(refused.reason)
@@ -72,20 +69,18 @@ def _submitter() -> Actor:
     return actor if actor.account_id is not None else ANONYMOUS
 
 
-def _hand_in_page(form: HandInForm, refused: Refused | None = None) -> str:
-    return _again(form, refused, "collection/hand_in.html", earlier=queries.ended_before(_words("after")))
+def _hand_in_page(form: HandInForm, refused: Refused | None = None, *, looked: bool = False) -> str:
+    alike = perhaps_said(compound().id, form.situation.data, form.place.data) if form.is_submitted() else []
+    earlier = queries.ended_before(asking.words("after"))
+    return _again(form, refused, "collection/hand_in.html", alike=alike, looked=looked, earlier=earlier)
 
 
 def _again(form: Any, refused: Refused | None, template: str, **more: Any) -> str:
     """The form with what was typed and the photos that were fine."""
-    _show(form, refused)
-    form.photos.keep()
-    return render_template(template, form=form, **more)
-
-
-def _show(form: Any, refused: Refused | None) -> None:
     if refused is not None:
         form.form_errors.append(message_of(refused))
+    form.photos.keep()
+    return render_template(template, form=form, **more)
 
 
 @blueprint.get("/c/<compound_slug>/topics/thanks/<receipt_code>")
@@ -109,7 +104,7 @@ def _here(topic: Any) -> Any:
 @limiter.limit("120 per hour")
 def look_up() -> Any:
     """Ask for a receipt number and go to what it belongs to: a topic, an objection, a request to inspect."""
-    typed = request.args.get("code", "").strip()[:40]
+    typed = asking.words("code", 40)
     if not typed:
         return render_template("collection/look_up.html", typed="", error="")
     code = rules.normal_receipt(typed)
@@ -233,9 +228,8 @@ def photo(public_id: str) -> Response:
 def topics() -> Any:
     """The compound's topics, by words, state and category."""
     here = compound()
-    chosen = {"q": _words("q"), "state": _words("state"), "category": _words("category")}
-    number = max(1, request.args.get("page", 1, type=int))
-    page = queries.topics(here.id, page=number, personal=can("topic.merge"), **chosen)
+    chosen = _chosen()
+    page = queries.topics(here.id, page=asking.page_number(), personal=can("topic.merge"), **chosen)
     return render_template(
         "collection/topics.html",
         page=page, chosen=chosen, counts=queries.state_counts(here.id), rules=rules,
@@ -247,9 +241,8 @@ def topics() -> Any:
 @guard("topic.read")
 def topics_sheet() -> Response:
     """The same list for Excel, without names and phones."""
-    chosen = {"q": _words("q"), "state": _words("state"), "category": _words("category")}
     processes = can("topic.merge")
-    found = queries.all_topics(compound().id, personal=processes, **chosen)
+    found = queries.all_topics(compound().id, personal=processes, **_chosen())
     return sheet_answer(_("议题"), papers.topics_csv(found, receipts=processes))
 
 
@@ -273,7 +266,7 @@ def poster_qr() -> Response:
 @guard("topic.enter_on_behalf", megabytes=megabytes_for(MOST_PHOTOS))
 def enter() -> Any:
     """Type a topic for somebody, and the next one at once where there is a pile of paper."""
-    form = EnterForm(channel=_words("channel") or "phone")
+    form = EnterForm(channel=asking.words("channel") or "phone")
     if not form.validate_on_submit():
         return _again(form, None, "collection/enter.html"), 422 if form.is_submitted() else 200
     try:
@@ -349,7 +342,7 @@ def edit(topic_id: int) -> Any:
     try:
         actions.edit_topic(current_actor(), topic_id, form.edit())
     except Refused as refused:
-        _show(form, refused)
+        form.form_errors.append(message_of(refused))
         return render_template("collection/edit.html", form=form, topic=found), status_of(refused.reason)
     flash(_("已保存。提出人的原话留在办理经过里。"))
     return _to_topic(topic_id)
@@ -375,7 +368,7 @@ def resubmit_for(topic_id: int) -> Any:
 def merge(topic_id: int) -> Any:
     """Choose with check boxes what says the same, and put it together under this topic."""
     found = _loaded(topic_id, "topic.merge")
-    chosen = {int(i) for i in request.form.getlist("source") if i.isdecimal()}
+    chosen = {i for i in map(whole_number, request.form.getlist("source")) if i}
     error, status = "", 200
     if request.method == "POST":
         try:
@@ -388,7 +381,7 @@ def merge(topic_id: int) -> Any:
     candidates = queries.mergeable(found)
     return render_template(
         "collection/merge.html", topic=found, candidates=candidates, chosen=chosen, error=error, rules=rules,
-        alike=queries.ALIKE,
+        alike=ALIKE,
     ), status  # fmt: skip
 
 

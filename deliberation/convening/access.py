@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
+from deliberation.agenda.models import AgendaItem
 from deliberation.convening.models import Meeting, Seat
-from deliberation.db import db
+from deliberation.db import db, values_of
+from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import may
@@ -40,7 +44,22 @@ def meeting_for(actor: Actor, permission: str, meeting_id: int, *, lock: bool = 
         meeting.compound, meeting_id=meeting.id, own=has_seat, in_meeting=has_seat, chairs=chairs(actor, meeting)
     )
     may(actor, permission, scope)
+    if lock:
+        seen.check("meeting", meeting)
     return meeting
+
+
+def _sight(meeting: Meeting) -> list[Any]:
+    """When and where, who comes, and what is on the agenda."""
+    seats = db.session.scalars(select(Seat).where(Seat.meeting_id == meeting.id).order_by(Seat.id))
+    items = db.session.scalars(select(AgendaItem).where(AgendaItem.meeting_id == meeting.id).order_by(AgendaItem.id))
+    return [values_of(meeting), *(values_of(seat, OF_THE_DOOR) for seat in seats), *(values_of(item) for item in items)]
+
+
+OF_THE_DOOR = frozenset({"pin_salt", "pin_failures", "pin_locked_until", "signed_in_at", "signed_in_how", "left_at"})
+"""What of a seat changes while people come in."""
+
+seen.describe("meeting", _sight)
 
 
 def seat_in(meeting: Meeting, seat_id: int) -> Seat:

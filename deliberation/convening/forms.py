@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from deliberation.convening.actions import PlanDraft
 from deliberation.kernel import clock
-from deliberation.web.fields import request_key_field, strip
+from deliberation.web.fields import DateField, Form, TimeField, request_key_field, strip
 
 
 def optional_id(value: Any) -> int | None:
@@ -19,7 +18,7 @@ def optional_id(value: Any) -> int | None:
     return int(value) if value not in {None, "", "None"} else None
 
 
-class PlanForm(FlaskForm):
+class PlanForm(Form):
     """Planning a meeting, or changing the plan."""
 
     request_key = request_key_field()
@@ -59,26 +58,26 @@ class PlanForm(FlaskForm):
         )
 
 
-class SeatForm(FlaskForm):
+class SeatForm(Form):
     """Adding a seat: who, and with or without a vote."""
 
     appointment_id = SelectField(_l("人员"), coerce=int)
     kind = SelectField(_l("身份"), choices=[("delegate", _l("代表（有表决权）")), ("attendee", _l("列席（不表决）"))])
 
 
-class ReplaceForm(FlaskForm):
+class ReplaceForm(Form):
     """Another person of the same party for a seat."""
 
     appointment_id = SelectField(_l("换成"), coerce=int)
 
 
-class PlaceForm(FlaskForm):
+class PlaceForm(Form):
     """Choosing a waiting item for the agenda."""
 
     item_id = SelectField(_l("待上会的议题"), coerce=int)
 
 
-class WaiverForm(FlaskForm):
+class WaiverForm(Form):
     """Why an emergency meeting goes without the notice that the rules ask for."""
 
     waiver = TextAreaField(
@@ -89,13 +88,13 @@ class WaiverForm(FlaskForm):
     )
 
 
-class LeaveForm(FlaskForm):
+class LeaveForm(Form):
     """Why somebody cannot come."""
 
     reason = StringField(_l("请假原因"), [InputRequired(_l("请写明请假原因。")), Length(max=200)], filters=[strip])
 
 
-class CancelForm(FlaskForm):
+class CancelForm(Form):
     """Why a meeting is called off."""
 
     reason = TextAreaField(

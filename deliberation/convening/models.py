@@ -20,6 +20,7 @@ from deliberation.organisation.models import (
     RuleProfileVersion,
     Venue,
 )
+from deliberation.search import Searched
 
 
 class MeetingSeries(Model):
@@ -36,7 +37,7 @@ class MeetingSeries(Model):
     time: Mapped[str] = mapped_column(String(5), default="19:00")
 
 
-class Meeting(Model):
+class Meeting(Searched, Model):
     """One meeting. It keeps the rule profile version under which it runs.
 
     `join_code` (six digits) and `join_token` (in the QR code) lead to its door; `hall_token` opens the
@@ -44,6 +45,7 @@ class Meeting(Model):
     """
 
     __tablename__ = "meetings"
+    SEARCHED = ("title",)
     __table_args__ = (Index("ix_meetings_compound_id_starts_at", "compound_id", "starts_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -104,8 +106,6 @@ class Seat(Model):
     has_vote: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
     pin_salt: Mapped[str] = mapped_column(String(16))
-    pin_failures: Mapped[int] = mapped_column(default=0)
-    pin_locked_until: Mapped[datetime | None] = mapped_column(Moment)
     leave_at: Mapped[datetime | None] = mapped_column(Moment)
     leave_reason: Mapped[str] = mapped_column(String(200), default="")
     signed_in_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -7,7 +7,7 @@ import hmac
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from deliberation.kernel.actor import Role
@@ -58,12 +58,32 @@ CHAIR_ROLES = (Role.CHAIR.value, Role.BRANCH_MEMBER.value)
 DOOR_CLOSED_STATES = frozenset({"PLANNED", "CANCELLED", "ISSUED"})
 """States in which no PIN opens the door: not called yet, called off, finished."""
 
+HALL_STATES = LIVE_STATES | {"NOTICED"}
+"""States in which the address of the hall's screen opens it."""
+
+HALL_GRACE = timedelta(hours=3)
+"""For so long after its end a meeting's screen still shows the result: the hall empties, the door reads it."""
+
+DOOR_GRACE = timedelta(days=30)
+"""For so long after a meeting's end its door opens for reading and signing the record, which it issues meanwhile."""
+
 SEAT_KINDS = {
     "delegate": N_("代表"),
     "chair": N_("主持人"),
     "secretary": N_("会议秘书"),
     "attendee": N_("列席"),
 }
+
+
+def hall_opens(state: str, ended_at: datetime | None, now: datetime) -> bool:
+    """Whether the address of the hall's screen opens it: from the notice on until `HALL_GRACE` after the end."""
+    return state in HALL_STATES or (ended_at is not None and state != "CANCELLED" and now < ended_at + HALL_GRACE)
+
+
+def door_opens(state: str, ended_at: datetime | None, now: datetime) -> bool:
+    """Whether the door's address opens it: from the notice on until the record is issued, `DOOR_GRACE` at most."""
+    return state not in DOOR_CLOSED_STATES and (ended_at is None or now < ended_at + DOOR_GRACE)
+
 
 PIN_DIGITS = 6
 

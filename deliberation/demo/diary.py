@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import uuid4
 
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
@@ -51,7 +52,6 @@ class Diary:
     documents: dict[str, int] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     room: int = 0
-    keys: int = 0
 
     def actor(self, name: str) -> Actor:
         """The named person as he acts; nobody's posts change while the diary is told."""
@@ -86,9 +86,8 @@ class Diary:
         clock.use(lambda: self.at)
 
     def new_key(self) -> str:
-        """The key of the next form; the same in every loading."""
-        self.keys += 1
-        return f"demo-{self.compound_id}-{self.keys:04d}"
+        """The key of the next form, made as a page makes it: nobody can tell it beforehand."""
+        return uuid4().hex
 
     def tell(self, line: Mapping[str, Any]) -> None:
         """Do what one line of the diary says."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
 from deliberation.collection.rules import normal_receipt
-from deliberation.db import db
+from deliberation.db import db, values_of
 from deliberation.disclosure.models import Document, DocumentVersion, InspectionRequest
 from deliberation.disclosure.rules import FIRM_KINDS
+from deliberation.kernel import seen
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed, may
@@ -37,6 +40,8 @@ def document_for(actor: Actor, permission: str, document_id: int, *, lock: bool 
         raise Refused(Reason.NOT_FOUND)
     own = document.firm_made and document.kind in FIRM_KINDS
     may(actor, permission, scope_in(db.session.get_one(Compound, document.compound_id), own=own))
+    if lock:
+        seen.check("document", document)
     return document
 
 
@@ -64,7 +69,19 @@ def request_for(actor: Actor, permission: str, request_id: int, *, lock: bool = 
     if found is None:
         raise Refused(Reason.NOT_FOUND)
     may(actor, permission, scope_in(db.session.get_one(Compound, found.compound_id)))
+    if lock:
+        seen.check("inspection", found)
     return found
+
+
+def _sight(document: Document) -> list[Any]:
+    """A document and its versions."""
+    versions = select(DocumentVersion).where(DocumentVersion.document_id == document.id)
+    return [values_of(document), *(values_of(row) for row in db.session.scalars(versions.order_by(DocumentVersion.id)))]
+
+
+seen.describe("document", _sight)
+seen.describe("inspection", lambda request: [values_of(request)])
 
 
 def request_by_receipt(receipt_code: str, *, lock: bool = False) -> InspectionRequest:

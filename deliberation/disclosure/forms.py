@@ -6,19 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from deliberation.disclosure.actions.documents import DocumentDraft
 from deliberation.disclosure.actions.requests import RequestDraft
 from deliberation.disclosure.rules import FIRM_KINDS, GROUNDS, KINDS, MOST_TEXT, MOST_WORDS
 from deliberation.kernel import clock
+from deliberation.kernel.publicity import Suspect
 from deliberation.publication.forms import CheckBoxes
-from deliberation.publication.rules import Suspect
 from deliberation.web.documents import checked_document
-from deliberation.web.fields import request_key_field, strip
+from deliberation.web.fields import DateField, Form, TimeField, phone_field, request_key_field, strip
 
 
 def kinds(*, of_the_firm: bool = False) -> list[tuple[str, Any]]:
@@ -26,7 +25,7 @@ def kinds(*, of_the_firm: bool = False) -> list[tuple[str, Any]]:
     return [(code, _l(kind.label)) for code, kind in KINDS.items() if code in FIRM_KINDS or not of_the_firm]
 
 
-class VersionForm(FlaskForm):
+class VersionForm(Form):
     """What every version of a document says. `confirmed` has a box for each possible piece of personal data."""
 
     title = StringField(_l("标题"), [InputRequired(_l("请填写标题。")), Length(max=120)], filters=[strip])
@@ -101,7 +100,7 @@ class ReplacementForm(VersionForm):
         return self.note.data or ""
 
 
-class WithdrawForm(FlaskForm):
+class WithdrawForm(Form):
     """撤下: why."""
 
     reason = StringField(
@@ -112,7 +111,7 @@ class WithdrawForm(FlaskForm):
     )
 
 
-class RequestForm(FlaskForm):
+class RequestForm(Form):
     """申请查阅: what, why, who."""
 
     kind = RadioField(_l("想看哪一类资料"), validators=[InputRequired(_l("请选一类，拿不准就选“其他”。"))])
@@ -130,7 +129,7 @@ class RequestForm(FlaskForm):
         description=_l("例如：3号楼2单元301。"),
     )
     name = StringField(_l("您的姓名"), [InputRequired(_l("请写姓名。")), Length(max=60)], filters=[strip])
-    phone = StringField(_l("联系电话"), [InputRequired(_l("请写电话，好通知您。")), Length(max=20)], filters=[strip])
+    phone = phone_field(_l("联系电话"), [InputRequired(_l("请写电话，好通知您。"))])
     request_key = request_key_field(InputRequired())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -146,7 +145,13 @@ class RequestForm(FlaskForm):
         )  # fmt: skip
 
 
-class GrantForm(FlaskForm):
+class EnteredRequestForm(RequestForm):
+    """A request that the staff write in for an owner: also the day on which it came."""
+
+    came_on = DateField(_l("哪天收到的"), [InputRequired(_l("请选日期。"))], description=_l("从这一天起算答复期限。"))
+
+
+class GrantForm(Form):
     """同意查阅: when, where."""
 
     day = DateField(_l("查阅日期"), [InputRequired(_l("请选日期。"))])
@@ -167,7 +172,7 @@ class GrantForm(FlaskForm):
         return clock.beijing(day.year, day.month, day.day, time.hour, time.minute)
 
 
-class PointOutForm(FlaskForm):
+class PointOutForm(Form):
     """资料已公开: which."""
 
     document_id = SelectField(_l("已经公布的资料"), [InputRequired(_l("请选一份。"))], coerce=int)
@@ -176,7 +181,7 @@ class PointOutForm(FlaskForm):
     )
 
 
-class RefuseForm(FlaskForm):
+class RefuseForm(Form):
     """不能查阅: the ground and why."""
 
     ground = RadioField(
@@ -192,7 +197,7 @@ class RefuseForm(FlaskForm):
     )
 
 
-class CompleteForm(FlaskForm):
+class CompleteForm(Form):
     """登记已查阅: on which day."""
 
     inspected_on = DateField(_l("查阅的日期"), [InputRequired(_l("请选日期。"))])

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConst
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from deliberation.db import Model, Moment
+from deliberation.search import Searched
 
 
 class Document(Model):
@@ -31,7 +32,7 @@ class Document(Model):
     withdrawn_reason: Mapped[str] = mapped_column(String(300), default="")
 
 
-class DocumentVersion(Model):
+class DocumentVersion(Searched, Model):
     """One version as it was published; never changed. `content_hash` covers its words and the hash of its file.
 
     `period` is what it is about in words (2026年上半年), `dated_on` the day that stands on the paper, `note` why
@@ -39,6 +40,7 @@ class DocumentVersion(Model):
     """
 
     __tablename__ = "document_versions"
+    SEARCHED = ("title", "period", "text")
     __table_args__ = (UniqueConstraint("document_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -61,15 +63,17 @@ class DocumentVersion(Model):
     data: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
 
-class InspectionRequest(Model):
+class InspectionRequest(Searched, Model):
     """查阅申请 of an owner. Name, phone and room are personal data: for the desk only, erased in the end.
 
+    `entered_by_id`: who of the staff wrote it in for an owner who asked on paper, by phone or at the counter.
     `due_on` is the last day on which it should be answered; `ground` a key of `rules.GROUNDS` where it was
     refused; `document_id` the published document to which the answer leads. `over_since` is the day on which
     nothing more was to be done, `erased_at` when name, phone and room were erased.
     """
 
     __tablename__ = "inspection_requests"
+    SEARCHED = ("wanted", "answer")
     __table_args__ = (Index("ix_inspection_requests_compound_id_state", "compound_id", "state"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,9 +84,10 @@ class InspectionRequest(Model):
     wanted: Mapped[str] = mapped_column(Text)
     why: Mapped[str] = mapped_column(Text, default="")
     name: Mapped[str] = mapped_column(String(60), default="")
-    phone: Mapped[str] = mapped_column(String(20), default="")
+    phone: Mapped[str] = mapped_column(String(60), default="")
     unit: Mapped[str] = mapped_column(String(60), default="")
     asked_at: Mapped[datetime] = mapped_column(Moment)
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     due_on: Mapped[date]
     state: Mapped[str] = mapped_column(String(12))
     state_since: Mapped[datetime] = mapped_column(Moment)

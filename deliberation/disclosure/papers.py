@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from deliberation.disclosure.models import InspectionRequest
 from deliberation.disclosure.queries import Shown
 from deliberation.disclosure.rules import DOCUMENT_FLOW, KINDS, REQUEST_FLOW, is_overdue
-from deliberation.kernel import clock
-from deliberation.kernel.sheet import sheet
-from deliberation.publication.rules import masked
+from deliberation.kernel import clock, holidays
+from deliberation.kernel.publicity import masked
+from deliberation.kernel.sheet import PROVISIONAL, sheet
 
 DOCUMENTS_HEAD = (
     "种类",
@@ -24,7 +24,7 @@ DOCUMENTS_HEAD = (
     "校验码",
     "撤下理由",
 )
-REQUESTS_HEAD = ("种类", "想看什么", "申请日期", "答复期限", "状态", "是否逾期", "答复日期", "查阅日期")
+REQUESTS_HEAD = ("种类", "想看什么", "申请日期", "答复期限", "期限说明", "状态", "是否逾期", "答复日期", "查阅日期")
 
 
 def documents_csv(documents: Iterable[Shown]) -> str:
@@ -50,6 +50,7 @@ def _request_row(one: InspectionRequest) -> tuple[str, ...]:
     late = is_overdue(one.state, one.due_on, clock.today())
     return (
         KINDS[one.kind].label, masked(one.wanted), str(clock.day_of(one.asked_at)), str(one.due_on),
+        PROVISIONAL if holidays.calendar().missing(one.due_on) else "",
         REQUEST_FLOW.label(one.state), "逾期" if late else "",
         str(clock.day_of(one.answered_at)) if one.answered_at else "", str(one.inspected_on or ""),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, select
 
 from deliberation.db import db
 from deliberation.disclosure import rules
@@ -14,12 +14,13 @@ from deliberation.disclosure.models import Document, DocumentVersion, Inspection
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.publicity import Suspect, suspects
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound, Party
 from deliberation.organisation.queries import Page, paginate
 from deliberation.owners.queries import active_roster, rosters
-from deliberation.publication.rules import Suspect, suspects
+from deliberation.search import matches
 from deliberation.supervision.queries import private_names
 from deliberation.web.waiting import Waiting
 
@@ -55,8 +56,7 @@ def documents(
     if state:
         query = query.where(Document.state == state)
     if q:
-        columns = (DocumentVersion.title, DocumentVersion.period, DocumentVersion.text)
-        query = query.where(or_(*(column.icontains(q, autoescape=True) for column in columns)))
+        query = query.where(matches(q, DocumentVersion.search))
     found = paginate(query.order_by(DocumentVersion.published_at.desc(), DocumentVersion.id.desc()), page, size)
     return Page(_shown(found.items), found.page, found.pages, found.total)
 
@@ -135,8 +135,7 @@ def requests(
     if kind:
         query = query.where(InspectionRequest.kind == kind)
     if q:
-        columns = (InspectionRequest.wanted, InspectionRequest.answer)
-        query = query.where(or_(*(column.icontains(q, autoescape=True) for column in columns)))
+        query = query.where(matches(q, InspectionRequest.search))
     waits_first = (InspectionRequest.state != rules.REQUEST_FLOW.initial, InspectionRequest.id.desc())
     return paginate(query.order_by(*waits_first), page, size)
 

@@ -29,15 +29,30 @@ class Reason(Enum):
     WRONG_CREDENTIALS = (
         "wrong_credentials",
         N_("账号或密码不对。"),
-        N_("连续输错 5 次，暂停登录 15 分钟；忘记密码请联系系统管理员。"),
+        N_("连续输错多次的，要等一会儿才能再试；忘记密码请联系系统管理员。"),
     )
     PASSWORD_DUE = ("password_due", N_("请先修改密码。"), N_("改好以后用新密码登录，就可以继续。"))
+    LINK_USED = (
+        "link_used",
+        N_("这个一次性码不能用：没有这个码，已经用过，或者过了三天。"),
+        N_("请联系系统管理员，当面核对身份后重新发一个。"),
+    )
     PASSWORD_USED = ("password_used", N_("这个密码最近用过。"), N_("请换一个与最近 5 次都不同的密码。"))
     WRONG_PIN = ("wrong_pin", N_("姓名或口令不对。"), N_("口令印在签到条上，可向会议秘书索取。"))
     LOCKED_OUT = (
         "locked_out",
-        N_("连续输错多次，暂停登录 15 分钟。"),
-        N_("15 分钟后再试，或联系系统管理员。"),
+        N_("输错多次，要等一会儿才能再试。"),
+        N_("最多等 15 分钟；急着进来，请会议秘书更换口令。"),
+    )
+    DOOR_SHUT = (
+        "door_shut",
+        N_("有人一直在试口令，这台设备暂时进不来。"),
+        N_("请换一台会场里用过的设备，或请主持人、会议秘书放行。"),
+    )
+    DOOR_UNKNOWN = (
+        "door_unknown",
+        N_("进不去：会议号、姓名或口令不对，会议没有开或已经结束，或者试得太多要等一会儿。"),
+        N_("请核对签到条；会后看会议记录、签字，请扫签到条上的二维码，或找会议秘书。"),
     )
     TOO_MANY_REQUESTS = ("too_many_requests", N_("操作太频繁，请稍候再试。"), "")
     FORBIDDEN = ("forbidden", N_("您的身份不能做这件事。"), N_("%(who)s可以操作。"))
@@ -110,6 +125,16 @@ class Reason(Enum):
         "speech_limit",
         N_("每人每项最多发言 %(turns)s 次，您已说满。"),
         N_("下一项议程重新计算次数。"),
+    )
+    ALREADY_SIGNED = (
+        "already_signed",
+        N_("%(part)s已经由%(name)s签过名，没有改动。"),
+        N_("要换人签，先由本人撤回签名。"),
+    )
+    CHANGED_SINCE = (
+        "changed_since",
+        N_("您打开这一页以后，内容又有改动，这一步没有办理。"),
+        N_("请看清现在的内容，再按一次。"),
     )
     STEP_LOCKED = ("step_locked", N_("这一步还不能走：%(what)s"), "")
     VOTE_NOT_OPEN = ("vote_not_open", N_("表决还没有开始。"), N_("等主持人宣布开始。"))

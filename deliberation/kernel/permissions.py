@@ -124,6 +124,12 @@ _ROWS = (
     _row("document.publish", N_("公开与查阅"), N_("公布公开资料、出新版"), "y--yo --y-- y---- --"),
     _row("document.withdraw", N_("公开与查阅"), N_("撤下公开资料"), "y--yo --y-- y---- --"),
     _row("inspection.ask", N_("公开与查阅"), N_("申请查阅"), "yyyyy yyyyy yyyyy yy"),
+    _row(
+        "inspection.enter_on_behalf",
+        N_("公开与查阅"),
+        N_("代为登记查阅申请（纸质、电话、当面）"),
+        "y--y- --y-- y---- --",
+    ),
     _row("inspection.follow", N_("公开与查阅"), N_("凭回执号查看、撤回自己的查阅申请"), "ooooo ooooo ooooo oo"),
     _row("inspection.read", N_("公开与查阅"), N_("查看查阅申请"), "y--y- --y-- y---- --"),
     _row("inspection.answer", N_("公开与查阅"), N_("答复查阅申请"), "y--y- --y-- y---- --"),
@@ -147,6 +153,7 @@ _ROWS = (
     _row("owners_turnover.keep", N_("业主表决"), N_("登记业委会换届开始、结束"), "y---- --yy- y---- --"),
     _row("emergency_use.keep", N_("业主表决"), N_("登记应急使用维修资金"), "y--y- --y-- y---- --"),
     _row("owners_vote.annul", N_("业主表决"), N_("登记表决结果被撤销、恢复"), "y--y- --yy- ----- --"),
+    _row("owners_archive.erase", N_("业主表决"), N_("删除保存期满的表决票、凭证、委托"), "---y- --y-- ----- y-"),
     _row("owners_ballot.check", N_("业主表决"), N_("凭存根上的查询码核对自己的票"), "ooooo ooooo ooooo --"),
     _row("owners_ballot.fill_in", N_("业主表决"), N_("凭查询码在手机上填写自己的票"), "ooooo ooooo ooooo --"),
     _row("order.read", N_("督办落实"), N_("查看督办台账"), "yyyyy yyyyo y---- --"),
@@ -165,6 +172,7 @@ _ROWS = (
     _row("rules.manage", N_("议事规则"), N_("新增、修订议事规则"), "-?--- ---y- ----- y-"),
     _row("account.own", N_("账号"), N_("修改自己的密码"), "ooooo ooooo ooooo oo"),
     _row("account.manage", N_("账号"), N_("管理账号、任职"), "----- ----- ----- y-"),
+    _row("account.vouch", N_("账号"), N_("查看密码重设，向本人核实"), "----- ----- ----- yy"),
     _row("permissions.read", N_("查看"), N_("查看权限表"), "yyyyy yyyyy yyyy- yy"),
     _row("audit.read", N_("查看"), N_("查看审计日志"), "----- ---?- ----- -y"),
 )

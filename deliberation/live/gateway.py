@@ -309,7 +309,7 @@ def channel(meeting_id: int, audience: str) -> str:
 def enter(meeting_id: int, audience: str, seat_id: int | None, listener: Listener | None = None) -> None:
     """Put the current connection on the channels it may hear (called by `sockets` after its checks).
 
-    `listener` says how to ask again whether it may; the hall's screen has none, its address is its key.
+    `listener` says how to ask again whether it may.
     """
     join_room(channel(meeting_id, audience))
     if seat_id is not None:

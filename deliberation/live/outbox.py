@@ -13,6 +13,9 @@ Whisperer = Callable[[int, str, Any], None]
 
 Doorkeeper = Callable[[int], None]
 
+HALLS = 0
+"""Stands for nobody: the screens of halls, which belong to no person. Persons count from 1."""
+
 _listener: Listener | None = None
 _whisperer: Whisperer | None = None
 _doorkeeper: Doorkeeper | None = None

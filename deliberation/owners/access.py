@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
 from deliberation.collection.access import judge_photos_with
 from deliberation.collection.models import Attachment
-from deliberation.db import db
+from deliberation.db import Base, db, values_of
+from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import may
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
-from deliberation.owners.models import OwnersEvidence, OwnersPaper, OwnersPetition, OwnersVote, OwnersVoter, Roster
+from deliberation.owners.models import (
+    OwnersCandidate,
+    OwnersElection,
+    OwnersEntry,
+    OwnersEvidence,
+    OwnersInterested,
+    OwnersPaper,
+    OwnersPetition,
+    OwnersPetitionSigner,
+    OwnersQuestion,
+    OwnersSignature,
+    OwnersVote,
+    OwnersVoter,
+    OwnersVoteStep,
+    Roster,
+)
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 
 Thing = TypeVar("Thing", Roster, OwnersVote, OwnersPetition, OwnersEvidence)
@@ -24,7 +40,10 @@ def roster_for(actor: Actor, permission: str, roster_id: int, *, lock: bool = Fa
     """The roster, if the table grants `permission` in its compound. `NOT_FOUND` from another compound."""
     # FOR UPDATE: proposals are decided and the roster is taken into use one after another.
     roster = db.session.get(Roster, roster_id, with_for_update={"of": Roster} if lock else None)
-    return _checked(actor, permission, roster, roster.compound_id if roster else 0)
+    found = _checked(actor, permission, roster, roster.compound_id if roster else 0)
+    if lock:
+        seen.check("roster", found)
+    return found
 
 
 def owners_vote_for(
@@ -41,14 +60,19 @@ def owners_vote_for(
     if states is not None and found.state not in states:
         label = OWNERS_VOTE_FLOW.label(found.state)
         raise Refused(Reason.WRONG_STATE, subject=found.title, state=label, move="这样做")
+    if lock:
+        seen.check("owners_vote", found)
     return found
 
 
 def petition_for(actor: Actor, permission: str, petition_id: int, *, lock: bool = False) -> OwnersPetition:
     """The demand of owners, if the table grants `permission` in its compound."""
     # FOR UPDATE: names are counted and taken back one after another, and none while it is handed over.
-    found = db.session.get(OwnersPetition, petition_id, with_for_update={"of": OwnersPetition} if lock else None)
-    return _checked(actor, permission, found, found.compound_id if found else 0)
+    row = db.session.get(OwnersPetition, petition_id, with_for_update={"of": OwnersPetition} if lock else None)
+    found = _checked(actor, permission, row, row.compound_id if row else 0)
+    if lock:
+        seen.check("petition", found)
+    return found
 
 
 def evidence_for(actor: Actor, permission: str, evidence_id: int, *, lock: bool = False) -> OwnersEvidence:
@@ -79,13 +103,46 @@ def voter_in(vote: OwnersVote, number: int, *, lock: bool = False) -> OwnersVote
     return voter
 
 
-def paper_in(vote: OwnersVote, paper_id: int) -> OwnersPaper:
-    """A returned paper of this vote, locked for change."""
+def paper_in(vote: OwnersVote, paper_id: int, number: int | None = None) -> OwnersPaper:
+    """A returned paper of this vote, locked for change; with `number`, of the owner with that ballot."""
     # FOR UPDATE: two second entries of one paper cannot both be the second.
     paper = db.session.get(OwnersPaper, paper_id, with_for_update={"of": OwnersPaper})
-    if paper is None or paper.vote_id != vote.id:
+    if paper is None or paper.vote_id != vote.id or number not in {None, paper.voter.number}:
         raise Refused(Reason.NOT_FOUND)
+    seen.check("paper", paper)
     return paper
+
+
+def _rows(model: type[Base], vote: OwnersVote) -> list[Any]:
+    """What hangs on a vote, row by row."""
+    rows = db.session.scalars(select(model).where(model.vote_id == vote.id))  # type: ignore[attr-defined]
+    return sorted(str(values_of(row)) for row in rows)
+
+
+def _sight_of_vote(vote: OwnersVote) -> list[Any]:
+    """A vote with all that is asked, who stands for what, who is out and in, the steps kept and who has signed."""
+    parts = (OwnersQuestion, OwnersElection, OwnersInterested, OwnersVoteStep, OwnersSignature)
+    standing = select(OwnersCandidate).join(OwnersElection, OwnersElection.id == OwnersCandidate.election_id)
+    candidates = db.session.scalars(standing.where(OwnersElection.vote_id == vote.id))
+    rows = sorted(str(values_of(row)) for row in candidates)
+    return [values_of(vote), rows, *(_rows(model, vote) for model in parts)]
+
+
+def _sight_of_petition(petition: OwnersPetition) -> list[Any]:
+    signers = select(OwnersPetitionSigner).where(OwnersPetitionSigner.petition_id == petition.id)
+    return [values_of(petition), sorted(str(values_of(row)) for row in db.session.scalars(signers))]
+
+
+def _sight_of_paper(paper: OwnersPaper) -> list[Any]:
+    """A paper and its entries: who settles a difference has both before him."""
+    entries = select(OwnersEntry).where(OwnersEntry.paper_id == paper.id).order_by(OwnersEntry.round)
+    return [values_of(paper), *(values_of(row) for row in db.session.scalars(entries))]
+
+
+seen.describe("owners_vote", _sight_of_vote)
+seen.describe("roster", lambda roster: [values_of(roster)])
+seen.describe("petition", _sight_of_petition)
+seen.describe("paper", _sight_of_paper)
 
 
 def _checked(actor: Actor, permission: str, thing: Thing | None, compound_id: int) -> Thing:

@@ -178,6 +178,7 @@ ARCHIVE_HEAD = (
     "送达凭证照片",
     "授权委托",
     "保存到",
+    "已删除",
     "校验码",
 )
 
@@ -192,5 +193,5 @@ def _archive_row(one: Archived) -> tuple[str, ...]:
     return (
         vote.title, KINDS[vote.kind], OWNERS_VOTE_FLOW.label(vote.state),
         str(day_of(vote.announced_at)) if vote.announced_at else "", str(one.papers), str(one.proofs),
-        str(one.proxies), str(one.until), vote.result_hash or "",
+        str(one.proxies), str(one.until), str(vote.papers_erased_on or ""), vote.result_hash or "",
     )  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from deliberation.collection.rules import normal_receipt
-from deliberation.db import db
+from deliberation.db import db, values_of
+from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed, may
@@ -24,7 +25,12 @@ def resolution_for(actor: Actor, permission: str, resolution_id: int, *, lock: b
     if resolution is None:
         raise Refused(Reason.NOT_FOUND)
     _admit(actor, permission, resolution.compound_id)
+    if lock:
+        seen.check("resolution", resolution)
     return resolution
+
+
+seen.describe("resolution", lambda resolution: [values_of(resolution)])
 
 
 def resolution_at_desk(actor: Actor, resolution_id: int) -> Resolution:

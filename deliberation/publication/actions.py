@@ -13,10 +13,11 @@ from deliberation.collection.rules import make_receipt
 from deliberation.convening.access import meeting_for
 from deliberation.convening.models import Meeting
 from deliberation.db import db, transaction
-from deliberation.kernel import clock, holidays
+from deliberation.kernel import clock, holidays, publicity
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from deliberation.kernel.days import may_be_settled, settle_end
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.keys import stored_key
 from deliberation.kernel.permissions import may
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
@@ -116,7 +117,7 @@ def publish(
         if seen is not None:
             rules.check_unchanged(seen, _seal(resolution))
         rules.check_period(resolution.days, queries.least_period_of(meeting))
-        rules.check_masking(queries.suspects(resolution), confirmed=masking_confirmed)
+        publicity.check_masking(queries.suspects(resolution), confirmed=masking_confirmed)
         _supersede(actor, resolution)
         resolution.published_on = clock.today()
         resolution.ends_on = queries.last_day_of(resolution, resolution.published_on)
@@ -173,7 +174,9 @@ def object_to(public_id: str, draft: ObjectionDraft) -> PublicObjection:
     with transaction() as session:
         resolution = published_for(public_id, lock=True)
         may(ANONYMOUS, "resolution.object", scope_in(session.get_one(Compound, resolution.compound_id)))
-        again = queries.objection_by_request(resolution.id, draft.request_key)
+        words = (draft.text, draft.name, draft.phone, draft.building)
+        key = stored_key("resolution.object", resolution.id, None, draft.request_key, words)
+        again = queries.objection_by_request(key)
         if again is not None:
             return again
         if not draft.text.strip():
@@ -183,7 +186,7 @@ def object_to(public_id: str, draft: ObjectionDraft) -> PublicObjection:
         _enter(resolution, rules.RESOLUTION_FLOW.after(resolution.state, "resolution.object"))
         objection = PublicObjection(
             resolution_id=resolution.id, receipt_code=make_receipt(secrets.choice),
-            request_key=draft.request_key, text=draft.text, name=draft.name, phone=draft.phone,
+            request_key=key, text=draft.text, name=draft.name, phone=draft.phone,
             building=draft.building, at=clock.now(),
         )  # fmt: skip
         session.add(objection)
@@ -204,7 +207,7 @@ def answer_objection(actor: Actor, objection_id: int, answer: str) -> PublicObje
         after = rules.RESOLUTION_FLOW.after(resolution.state, "objection.answer")
         if not answer.strip():
             raise Refused(Reason.REASON_REQUIRED)
-        rules.check_clean(answer)
+        publicity.refuse_personal(answer)
         objection.answer, objection.answered_at, objection.answered_by_id = (
             answer,
             clock.now(),

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, SelectMultipleField, StringField, TextAreaField, widgets
+from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField, widgets
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
+from deliberation.kernel.publicity import Suspect
 from deliberation.publication.actions import ObjectionDraft, ResolutionEdit
-from deliberation.publication.rules import MOST_DAYS, Suspect
-from deliberation.web.fields import request_key_field, strip
+from deliberation.publication.rules import MOST_DAYS
+from deliberation.web.fields import Form, IntegerField, phone_field, request_key_field, strip
 
 
-class ResolutionForm(FlaskForm):
+class ResolutionForm(Form):
     """Title, text and period of a draft."""
 
     title = StringField(_l("标题"), [DataRequired(_l("请填写标题。")), Length(max=120)], filters=[strip])
@@ -39,7 +39,7 @@ class CheckBoxes(SelectMultipleField):
     option_widget = widgets.CheckboxInput()
 
 
-class PublishForm(FlaskForm):
+class PublishForm(Form):
     """One check box for each possible piece of personal data; `seen` is the seal of the draft on the page."""
 
     seen = HiddenField()
@@ -57,7 +57,7 @@ class PublishForm(FlaskForm):
         return {s.key for s in found} <= set(self.confirmed.data or [])
 
 
-class ObjectionForm(FlaskForm):
+class ObjectionForm(Form):
     """What a resident objects to; everything but the objection itself is his to give or not."""
 
     text = TextAreaField(
@@ -67,12 +67,7 @@ class ObjectionForm(FlaskForm):
     )
     building = StringField(_l("几号楼"), [Length(max=40)], filters=[strip], description=_l("只写楼号，不写门牌。"))
     name = StringField(_l("怎么称呼您"), [Length(max=60)], filters=[strip])
-    phone = StringField(
-        _l("联系电话"),
-        [Length(max=20)],
-        filters=[strip],
-        description=_l("只有负责答复的工作人员看得到，不公开。"),
-    )
+    phone = phone_field(_l("联系电话"), description=_l("只有负责答复的工作人员看得到，不公开。"))
     request_key = request_key_field(InputRequired())
 
     def draft(self) -> ObjectionDraft:
@@ -83,7 +78,7 @@ class ObjectionForm(FlaskForm):
         )  # fmt: skip
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(Form):
     """The public answer to an objection."""
 
     answer = TextAreaField(

@@ -9,9 +9,10 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from deliberation.db import Model, Moment, Reckoned
+from deliberation.search import Searched
 
 
-class Resolution(Reckoned, Model):
+class Resolution(Searched, Reckoned, Model):
     """决议 of a meeting and its frozen public copy. A correction is a new version with the same number.
 
     `frozen` is all that the public page shows; `frozen_hash` is its SHA-256. The period runs from
@@ -19,6 +20,7 @@ class Resolution(Reckoned, Model):
     """
 
     __tablename__ = "resolutions"
+    SEARCHED = ("title", "text")
     __table_args__ = (
         UniqueConstraint("meeting_id", "version"),
         Index("ix_resolutions_compound_id_published_on", "compound_id", "published_on"),
@@ -52,7 +54,7 @@ class PublicObjection(Model):
     request_key: Mapped[str] = mapped_column(String(40), unique=True)
     text: Mapped[str] = mapped_column(Text)
     name: Mapped[str] = mapped_column(String(60), default="")
-    phone: Mapped[str] = mapped_column(String(20), default="")
+    phone: Mapped[str] = mapped_column(String(60), default="")
     building: Mapped[str] = mapped_column(String(40), default="")
     at: Mapped[datetime] = mapped_column(Moment)
     answer: Mapped[str] = mapped_column(Text, default="")

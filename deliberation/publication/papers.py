@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 import segno
 
-from deliberation.kernel.sheet import sheet
+from deliberation.kernel.sheet import PROVISIONAL, sheet
 from deliberation.publication.models import Resolution
 from deliberation.publication.rules import RESOLUTION_FLOW
 
-HEAD = ("标题", "版本", "状态", "公示开始", "公示截止", "公示天数", "正文")
+HEAD = ("标题", "版本", "状态", "公示开始", "公示截止", "截止说明", "公示天数", "正文")
 
 
 def qr_svg(address: str) -> bytes:
@@ -28,4 +28,5 @@ def resolutions_csv(resolutions: Iterable[Resolution]) -> str:
 
 def _row(one: Resolution) -> tuple[str, ...]:
     days = (day.isoformat() if day else "" for day in (one.published_on, one.ends_on))
-    return (one.title, str(one.version), RESOLUTION_FLOW.label(one.state), *days, str(one.days), one.text)
+    note = PROVISIONAL if one.end_is_provisional else ""
+    return (one.title, str(one.version), RESOLUTION_FLOW.label(one.state), *days, note, str(one.days), one.text)

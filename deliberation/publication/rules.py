@@ -12,8 +12,8 @@ from typing import Any
 
 from deliberation.kernel.days import WeekendRule, day_text, is_past, last_day
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.finding import KINDS
 from deliberation.kernel.holidays import Calendar
-from deliberation.kernel.masking import STARS, find_personal_data, names_in
 from deliberation.kernel.text import N_
 from deliberation.kernel.verdict import ADVISED_LABEL, NOT_ADVISED_LABEL
 from deliberation.kernel.workflow import Workflow, move
@@ -62,14 +62,8 @@ OUTCOME_LABELS = {
 ADVISED_LABELS = {**OUTCOME_LABELS, "CARRIED": ADVISED_LABEL, "LOST": NOT_ADVISED_LABEL}
 """The same where only the owners may decide: a meeting's majority, or the lack of it, is an opinion."""
 
-FINDING_LABELS = {
-    "phone": N_("电话号码"),
-    "id": N_("身份证号"),
-    "id_number": N_("身份证号"),
-    "room": N_("门牌号"),
-    "plate": N_("车牌号"),
-    "name": N_("姓名"),
-}
+FINDING_LABELS = {**KINDS, "id": KINDS["id_number"]}
+"""What a finding is called; resolutions of before wrote `id`."""
 
 TALLY_KEYS = ("agree", "oppose", "abstain", "not_cast")
 """All that a published tally holds: totals, never who."""
@@ -81,20 +75,6 @@ class Period:
 
     days: int
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Suspect:
-    """Something in a text to be published that looks like personal data. `where` is in plain Chinese."""
-
-    where: str
-    kind: str
-    text: str
-
-    @property
-    def key(self) -> str:
-        """What a check box sends back, so that each finding is confirmed by itself."""
-        return f"{self.kind}:{self.text}"
 
 
 def least_period(organiser: str, profile_days: int, profile_source: str) -> Period:
@@ -183,40 +163,6 @@ def _point(outcome: str, text: str, needs_owners: bool) -> str:  # noqa: FBT001 
     opening = "经协商一致，" if outcome == "CONSENSUS" else ""
     closing = "（本项为协商意见，提请业主共同决定）" if needs_owners and "业主共同决定" not in said else ""
     return f"{opening}{said}{closing}。"
-
-
-def suspects(texts: Iterable[tuple[str, str]], names: Iterable[str] = ()) -> list[Suspect]:
-    """Everything in `(where, text)` that looks like a phone, an id, a room or a plate, each once.
-
-    `names` are those of people who did not consent to be named in public (PIPL §25).
-    """
-    private = list(names)
-    found = []
-    for where, text in texts:
-        found += [Suspect(where, finding.kind, finding.text) for finding in find_personal_data(text or "")]
-        found += [Suspect(where, "name", name) for name in names_in(text or "", private)]
-    return list({(s.kind, s.text): s for s in reversed(found)}.values())[::-1]
-
-
-def masked(text: str) -> str:
-    """A text that goes public without anybody having looked at it: what looks like personal data is stars."""
-    for finding in reversed(find_personal_data(text)):
-        text = text[: finding.start] + STARS + text[finding.start + len(finding.text) :]
-    return text
-
-
-def check_masking(found: list[Suspect], *, confirmed: bool) -> None:
-    """Raise `MASKING_UNCONFIRMED` while somebody has not looked at each finding (domain 6.6)."""
-    if found and not confirmed:
-        raise Refused(Reason.MASKING_UNCONFIRMED, what="、".join(s.text for s in found[:5]))
-
-
-def check_clean(text: str) -> None:
-    """Raise `INVALID_INPUT` if anything in a text that goes public at once looks like personal data."""
-    found = find_personal_data(text)
-    if found:
-        what = "、".join(f.text for f in found[:5])
-        raise Refused(Reason.INVALID_INPUT, what=f"里面有个人信息（{what}），公开前请改掉。")
 
 
 def by_item(decisions: Iterable[Mapping[str, Any]]) -> list[tuple[int, str, list[Mapping[str, Any]]]]:

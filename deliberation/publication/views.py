@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from deliberation.collection.queries.alike import perhaps_said
 from deliberation.collection.rules import CATEGORIES
 from deliberation.convening.access import meeting_for
 from deliberation.convening.rules import MEETING_FLOW
@@ -24,6 +25,7 @@ from deliberation.publication.queries.corrected import corrected_decisions
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import Filter, residents
 from deliberation.supervision.rules import LIGHTS
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
@@ -38,12 +40,12 @@ ORDERS_AT_A_GLANCE = 5
 
 
 def _page_number() -> int:
-    return max(1, request.args.get("page", 1, type=int))
+    return asking.page_number()
 
 
 def _words(name: str) -> str:
     """A filter from the address, cut to a sensible length."""
-    return request.args.get(name, "").strip()[:60]
+    return asking.words(name)
 
 
 def _options(pairs: Iterable[tuple[Any, str]]) -> list[tuple[Any, str]]:
@@ -188,7 +190,7 @@ def objection(receipt_code: str) -> Any:
 def orders() -> Any:
     """What is being done, by whom, until when, how far; by words, light and unit."""
     here = compound()
-    chosen = Filter(light=_words("light"), unit=request.args.get("unit", 0, type=int), q=_words("q"))
+    chosen = Filter(light=_words("light"), unit=asking.number("unit", 0), q=_words("q"))
     return render_template(
         "publication/orders.html",
         page=residents.public_orders(here.id, chosen, _page_number()),
@@ -363,3 +365,12 @@ def answer(resolution_id: int, objection_id: int) -> Any:
 
 def _answering(found: Any, form: AnswerForm, objection_id: int) -> str:
     return _desk_page(found, ResolutionForm(formdata=None, obj=found), answer_form=form, objection_id=objection_id)
+
+
+@blueprint.post("/c/<compound_slug>/similar")
+@guard("topic.submit")
+@limiter.limit("240 per hour")
+def similar() -> Any:
+    """Public matters that sound like what somebody is writing, for the script of the topic box; nothing is kept."""
+    alike = perhaps_said(compound().id, request.form.get("situation"), request.form.get("place"))
+    return render_template("publication/similar.html", alike=alike, looked=True)

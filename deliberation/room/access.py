@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening.access import meeting_for, seat_of
 from deliberation.convening.models import Meeting, Seat
-from deliberation.convening.rules import LIVE_STATES, MEETING_FLOW
+from deliberation.convening.rules import LIVE_STATES, MEETING_FLOW, hall_opens
 from deliberation.db import db
+from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.models import Motion, Speech, Vote
@@ -23,6 +26,20 @@ def live_meeting(actor: Actor, permission: str, meeting_id: int) -> Meeting:
         label = MEETING_FLOW.label(meeting.state)
         raise Refused(Reason.WRONG_STATE, subject=meeting.title, state=label, move="进行会场操作")
     return meeting
+
+
+def hall_meeting(hall_token: str, meeting_id: int | None = None) -> Meeting:
+    """The meeting whose hall's screen this address opens now. Raises `NOT_FOUND`, whatever the reason."""
+    found = (
+        db.session.scalar(select(Meeting).where(Meeting.hall_token == hall_token))
+        if hall_token.isascii() and hall_token
+        else None
+    )
+    if found is None or not hall_opens(found.state, found.ended_at, clock.now()):
+        raise Refused(Reason.NOT_FOUND)
+    if meeting_id is not None and found.id != meeting_id:
+        raise Refused(Reason.NOT_FOUND)
+    return found
 
 
 def session_meeting(actor: Actor, permission: str, meeting_id: int) -> Meeting:

@@ -310,10 +310,14 @@ class StepView(TypedDict):
 
 
 class NextSlice(TypedDict):
-    """`next`: the chair's next step and what else he may do; hidden from everybody else."""
+    """`next`: the chair's next step and what else he may do; hidden from everybody else.
+
+    `door`: what he is told of wrong PINs at the meeting's door; empty: nothing.
+    """
 
     main: StepView
     others: list[StepView]
+    door: str
 
 
 class MyBallot(TypedDict):

@@ -139,6 +139,7 @@ class Vote(Model):
     `frozen`: motion text, binds, matter, class (`Motion.class_notes`), question (method, options, most, seats …),
     round, profile (code, version, data), entitled and present counts. `result` is `Verdict.to_json()` plus the tally of
     a vote of 同意 and 反对; `result_hash` covers `frozen` and `result`.
+    `cipher_salt`: with which its secret ballots are enciphered while it is open (`rules.secrecy`); empty afterwards.
     """
 
     __tablename__ = "votes"
@@ -154,6 +155,7 @@ class Vote(Model):
     frozen_hash: Mapped[str] = mapped_column(String(64))
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     result_hash: Mapped[str | None] = mapped_column(String(64))
+    cipher_salt: Mapped[str] = mapped_column(String(32), default="")
     motion: Mapped[Motion] = relationship(lazy="joined")
     meeting: Mapped[Meeting] = relationship()
 
@@ -170,7 +172,8 @@ class RollEntry(Model):
 class Ballot(Model):
     """选票: one seat's choice, stored as sent. UNIQUE(vote, seat) makes it one, however often it is sent.
 
-    `choice`: AGREE, OPPOSE, ABSTAIN; under another method canonical JSON, see `room.rules.questions`.
+    `choice`: AGREE, OPPOSE, ABSTAIN; under another method canonical JSON, see `room.rules.questions`. Under a secret
+    method it is enciphered while the vote is open and empty afterwards: the row says who voted, `SecretChoice` what.
     """
 
     __tablename__ = "ballots"
@@ -179,7 +182,7 @@ class Ballot(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"))
     seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"))
-    choice: Mapped[str] = mapped_column(String(255))
+    choice: Mapped[str] = mapped_column(String(400))
     receipt: Mapped[str] = mapped_column(String(12))
     cast_at: Mapped[datetime] = mapped_column(Moment)
     changes: Mapped[int] = mapped_column(default=0)
@@ -197,9 +200,19 @@ class BallotRequest(Model):
     vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"), primary_key=True)
     client_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"))
-    choice: Mapped[str] = mapped_column(String(255))
+    choice: Mapped[str] = mapped_column(String(400))
     receipt: Mapped[str] = mapped_column(String(12))
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class SecretChoice(Model):
+    """What was chosen in a secret vote, once it is closed: sorted by itself, with no seat, no time and no receipt."""
+
+    __tablename__ = "secret_choices"
+
+    vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    choice: Mapped[str] = mapped_column(String(255))
 
 
 class MinutesLine(Model):

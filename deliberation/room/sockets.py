@@ -7,7 +7,6 @@ no longer hear (a closed account, a renewed slip, a post that ended): see `live.
 
 from __future__ import annotations
 
-import hmac
 import re
 import time
 from collections.abc import Callable
@@ -21,9 +20,9 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.live.gateway import channel, enter, gateway, refuse
 from deliberation.live.listeners import WAITING, Listener
-from deliberation.room.access import place_inside
+from deliberation.live.outbox import HALLS
+from deliberation.room.access import hall_meeting, place_inside
 from deliberation.room.actions.ballots import cast_ballot
-from deliberation.room.queries import meeting_by
 from deliberation.room.snapshot.whole import whole
 from deliberation.web.errors import as_json, refusal_of
 from deliberation.web.session import (
@@ -125,7 +124,7 @@ def join(message: Any) -> Answer:
     """Enter a meeting's channels as `hall`, `tablet` or `chair`; answers the number to start from."""
     meeting_id, audience = _number(message, "meeting_id"), _word(message, "audience")
     seat_id = _admit(meeting_id, audience, _word(message, "hall_token"), anew=True)
-    enter(meeting_id, audience, seat_id, _listener(meeting_id, audience))
+    enter(meeting_id, audience, seat_id, _listener(meeting_id, audience, _word(message, "hall_token")))
     epoch, seq = gateway.numbers.current(channel(meeting_id, audience))
     return {"ok": True, "epoch": epoch, "seq": seq}
 
@@ -139,21 +138,28 @@ def snapshot(message: Any) -> Answer:
 
 def _admit(meeting_id: int, audience: str, hall_token: str, *, anew: bool = False) -> int | None:
     if audience == "hall":
-        meeting = meeting_by(hall_token=hall_token) if hall_token.isascii() and hall_token else None
-        if meeting is None or not hmac.compare_digest(meeting.hall_token, hall_token) or meeting.id != meeting_id:
-            raise Refused(Reason.NOT_FOUND)
+        hall_meeting(hall_token, meeting_id)
         return None
     return place_inside(_connection(anew=anew).actor, meeting_id, audience)
 
 
-def _listener(meeting_id: int, audience: str) -> Listener | None:
-    """This connection as the register keeps it; the hall's screen belongs to nobody."""
+def _listener(meeting_id: int, audience: str, hall_token: str) -> Listener:
+    """This connection as the register keeps it; the hall's screen belongs to nobody and hears as its address does."""
     if audience == "hall":
-        return None
+        return Listener(_sid(), meeting_id, "", HALLS, lambda: _opens(hall_token, meeting_id))
     here = _connection()
     return Listener(
         _sid(), meeting_id, here.way.visit, here.actor.person_id, lambda: _may_stay(here.way, meeting_id, audience)
     )
+
+
+def _opens(hall_token: str, meeting_id: int) -> bool:
+    """Whether the address of a hall's screen still opens it."""
+    try:
+        hall_meeting(hall_token, meeting_id)
+    except Refused:
+        return False
+    return True
 
 
 def _may_stay(way: Door, meeting_id: int, audience: str) -> bool:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import select
+
 from deliberation.collection.access import judge_photos_with
 from deliberation.collection.models import Attachment, Topic
-from deliberation.db import db
+from deliberation.db import db, values_of
+from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed, may
@@ -42,7 +47,17 @@ def order_to_change(actor: Actor, act: str, order_id: int) -> Order:
     order = order_for(actor, permission, order_id, lock=True)
     if act in rules.NEVER_OWN and is_own(actor, order):
         raise Refused(Reason.NOT_OWN_UNIT)
+    seen.check("order", order)
     return order
+
+
+def _sight(order: Order) -> list[Any]:
+    """An order and every line of its history, whether residents read it or not."""
+    lines = select(OrderEvent.id, OrderEvent.name, OrderEvent.text).where(OrderEvent.order_id == order.id)
+    return [values_of(order), *([*line] for line in db.session.execute(lines.order_by(OrderEvent.id)))]
+
+
+seen.describe("order", _sight)
 
 
 def event_to_change(actor: Actor, event_id: int) -> tuple[Order, OrderEvent]:

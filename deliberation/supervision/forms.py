@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    DateField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -24,14 +14,14 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.supervision import queries
 from deliberation.supervision.actions import Again, OrderDraft
 from deliberation.web.errors import message_of
-from deliberation.web.fields import request_key_field, strip
+from deliberation.web.fields import DateField, Form, IntegerField, request_key_field, strip
 from deliberation.web.photo_field import PhotosField
 
 NOBODY = 0
 MOST_PHOTOS = 6
 
 
-class OrderForm(FlaskForm):
+class OrderForm(Form):
     """One order: what, who, by when. `due_days` is the usual period that was pressed (`OrderDraft`).
 
     `own_duty` is asked only where the decision waits for the owners.
@@ -123,28 +113,28 @@ class OrderForm(FlaskForm):
             due_days=self.due_days.data,
             item_id=(self.item_id.data or None) if self.item_id else None,
             own_duty=self.own_duty.data or "",
-            request_key=self.request_key.data or uuid4().hex,
+            request_key=self.request_key.data or "",
             **origin,
         )
 
 
-class PressForm(FlaskForm):
+class PressForm(Form):
     """A button without words."""
 
 
-class NoteForm(FlaskForm):
+class NoteForm(Form):
     """Words that may be left out."""
 
     text = TextAreaField(_l("说明"), [Length(max=1000)], filters=[strip])
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(Form):
     """Words that must be given."""
 
     text = TextAreaField(_l("理由"), [InputRequired(_l("请写明理由。")), Length(max=1000)], filters=[strip])
 
 
-class ReopenForm(FlaskForm):
+class ReopenForm(Form):
     """重新办理: why, and by when."""
 
     due_on = DateField(_l("新的办理时限"), [InputRequired(_l("请选择日期。"))], description=_l("到当天 24:00 为止。"))
@@ -166,7 +156,7 @@ class ReopenAskedForm(ReopenForm):
     order_id = RadioField(_l("哪一张督办单重新办理"), [InputRequired(_l("请选一张督办单。"))], coerce=int)
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(Form):
     """Why nothing is reopened."""
 
     text = TextAreaField(
@@ -177,7 +167,7 @@ class AnswerForm(FlaskForm):
     )
 
 
-class NotSolvedForm(FlaskForm):
+class NotSolvedForm(Form):
     """What the holder of a receipt says and shows."""
 
     text = TextAreaField(
@@ -189,7 +179,7 @@ class NotSolvedForm(FlaskForm):
     photos = PhotosField(_l("照片"), most=3, description=_l("最多 3 张，拍现在的样子。请避开人脸和车牌。"))
 
 
-class ReportForm(FlaskForm):
+class ReportForm(Form):
     """How far it is, in per cent and in words, with photos."""
 
     progress = IntegerField(
@@ -205,7 +195,7 @@ class ReportForm(FlaskForm):
     photos = PhotosField(_l("现场照片"), most=MOST_PHOTOS, description=_l("最多 6 张。照片由支部看过以后才公开。"))
 
 
-class CompletionForm(FlaskForm):
+class CompletionForm(Form):
     """What was done and how it came out (办结反馈单, domain 4.4)."""
 
     text = TextAreaField(
@@ -217,13 +207,13 @@ class CompletionForm(FlaskForm):
     photos = PhotosField(_l("前后照片"), most=MOST_PHOTOS, description=_l("最多 6 张。照片由支部看过以后才公开。"))
 
 
-class ReleaseForm(FlaskForm):
+class ReleaseForm(Form):
     """Somebody has looked at every finding."""
 
     confirmed = BooleanField(_l("逐处看过，可以公开"))
 
 
-class CorrectForm(FlaskForm):
+class CorrectForm(Form):
     """To whom the decision belongs, by which item of 民法典 278, and why it was classed otherwise."""
 
     authority = RadioField(

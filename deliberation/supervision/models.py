@@ -9,9 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.db import Model, Moment, Reckoned
 from deliberation.organisation.models import Party, Person
+from deliberation.search import Searched
 
 
-class Order(Reckoned, Model):
+class Order(Searched, Reckoned, Model):
     """督办单: a unit does a thing by a date. `due_on` ends at 24:00 Beijing time.
 
     Where the date follows from a number of days, `due_days` after `due_from` on the calendar of days off, both are kept
@@ -21,6 +22,8 @@ class Order(Reckoned, Model):
     """
 
     __tablename__ = "orders"
+    SEARCHED = ("number", "title")
+    SEARCHED_MORE = ("requirement",)
     __table_args__ = (
         UniqueConstraint("compound_id", "number"),
         Index("ix_orders_compound_id_state", "compound_id", "state"),
@@ -33,6 +36,7 @@ class Order(Reckoned, Model):
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"), index=True)
     item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
     motion_id: Mapped[int | None] = mapped_column(ForeignKey("motions.id"), index=True)
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("minutes_lines.id"))
     topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"), index=True)
     matter_id: Mapped[int | None] = mapped_column(ForeignKey("owners_matters.id"))
     title: Mapped[str] = mapped_column(String(100))

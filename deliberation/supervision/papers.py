@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from deliberation.kernel.days import moment_text
-from deliberation.kernel.sheet import sheet
+from deliberation.kernel.sheet import PROVISIONAL, sheet
 from deliberation.supervision import rules
 from deliberation.supervision.queries import Line
 from deliberation.supervision.queries.reopening import Asked
 
-HEAD = ("编号", "事项", "承办单位", "责任人", "协办单位", "办理时限", "状态", "进度%", "亮灯", "具体要求")
+HEAD = ("编号", "事项", "承办单位", "责任人", "协办单位", "办理时限", "时限说明", "状态", "进度%", "亮灯", "具体要求")
 
 
 def ledger_csv(lines: Iterable[Line]) -> str:
@@ -45,6 +45,7 @@ def _cells(line: Line) -> tuple[str, ...]:
         order.responsible.name if order.responsible else "",
         order.assisting,
         order.due_on.isoformat(),
+        PROVISIONAL if order.end_is_provisional else "",
         rules.ORDER_FLOW.label(order.state),
         str(order.progress),
         line.word,

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from deliberation.kernel import publicity, typed
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.masking import find_personal_data, names_in
+from deliberation.kernel.publicity import refuse_personal
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
 
@@ -256,7 +257,7 @@ def public_words(code: str, word: str, state: str) -> tuple[str, ...]:
     return tuple(w for w in (word, stage) if w)
 
 
-_NUMBER = re.compile(r"D-(\d{3,6})")
+_NUMBER = re.compile("D-?([0-9]{3,6})")
 
 
 def next_number(numbers: Iterable[str]) -> str:
@@ -266,10 +267,11 @@ def next_number(numbers: Iterable[str]) -> str:
 
 
 def check_number(number: str) -> str:
-    """A number given by hand, if it looks like `D-032`."""
-    if not _NUMBER.fullmatch(number):
+    """A number given by hand as it is kept (`D-032`), in whatever width it is typed."""
+    found = _NUMBER.fullmatch(typed.code(number))
+    if found is None:
         raise Refused(Reason.INVALID_INPUT, what=N_("督办单编号的写法是 D-032。"))
-    return number
+    return f"D-{found[1]}"
 
 
 def check_words(title: str, due_on: date, today: date) -> None:
@@ -278,10 +280,7 @@ def check_words(title: str, due_on: date, today: date) -> None:
         raise Refused(Reason.INVALID_INPUT, what=N_("请写明要办的事。"))
     if due_on < today:
         raise Refused(Reason.INVALID_INPUT, what=N_("办理时限不能早于今天。"))
-    found = find_personal_data(title)
-    if found:
-        what = f"事项名称会公开，里面像有个人信息“{found[0].text}”，请改写。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
+    refuse_personal(title)
 
 
 def check_progress(progress: int, text: str) -> None:
@@ -298,7 +297,7 @@ def suspects(text: str, names: Iterable[str]) -> list[str]:
     A unit's report without a finding is public at once; any other waits until the branch or the
     secretary has looked at each finding and released it (domain 6.6).
     """
-    return [f.text for f in find_personal_data(text)] + names_in(text, names)
+    return [suspect.text for suspect in publicity.suspects([("", text)], names)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -16,6 +15,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from deliberation.db import Trouble, trouble_of
 from deliberation.kernel.errors import Reason, Refused, fill
 from deliberation.web.layout import can
+from deliberation.web.onward import safe_next
 from deliberation.web.session import current_actor, timed_out
 
 MEGABYTE = 1024 * 1024
@@ -27,8 +27,11 @@ STATUS: dict[Reason, int] = {
     Reason.WRONG_CREDENTIALS: 401,
     Reason.PASSWORD_DUE: 403,
     Reason.PASSWORD_USED: 422,
+    Reason.LINK_USED: 422,
     Reason.WRONG_PIN: 401,
     Reason.LOCKED_OUT: 429,
+    Reason.DOOR_SHUT: 429,
+    Reason.DOOR_UNKNOWN: 422,
     Reason.TOO_MANY_REQUESTS: 429,
     Reason.FORBIDDEN: 403,
     Reason.NOT_FOUND: 404,
@@ -129,9 +132,7 @@ def _way_on(reason: Reason) -> dict[str, str]:
 def _page_before() -> str:
     """The page on which the refused form stood, or the desk where that address takes forms only."""
     path = "/" + _back_url().removeprefix(request.host_url).removeprefix("/")
-    adapter = current_app.create_url_adapter(request)
-    known = adapter is not None and adapter.test(urlsplit(path).path, "GET")
-    return path if known else url_for("organisation.desk_door")
+    return safe_next(path)
 
 
 def _back_url() -> str:
@@ -172,7 +173,7 @@ def _from_http(error: HTTPException) -> Any:
         return _answer(Refused(Reason.REQUEST_TOO_LARGE, limit=f"{most} MB"))
     reason = _HTTP_REASONS.get(code)
     if reason is None:
-        return _plain(error, code)
+        return _plain(code)
     return _answer(Refused(reason))
 
 
@@ -183,12 +184,11 @@ def _wrong_host() -> Response:
     return Response(f"{text}\n", 400, mimetype="text/plain")
 
 
-def _plain(error: HTTPException, code: int) -> Any:
-    text = error.description or ""
-    if wants_json():
-        return jsonify({"ok": False, "code": "http", "message": text}), code
+def _plain(code: int) -> Any:
     title = gettext("出错了") if code >= 500 else gettext("无法处理")  # noqa: PLR2004 - HTTP
     message = gettext("系统没有办成这件事，已经记录下来。") if code >= 500 else gettext("这个请求无法处理。")  # noqa: PLR2004
+    if wants_json():  # what the library says itself is English
+        return jsonify({"ok": False, "code": "http", "message": message}), code
     page = render_template(
         "errors/refused.html", status=code, title=title, message=message, remedy="", back_url=_back_url()
     )
@@ -236,6 +236,9 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 
+STRICT_TRANSPORT = f"max-age={365 * 24 * 3600}"
+"""A year (RFC 6797). Without includeSubDomains: other systems of the same office may not speak TLS."""
+
 
 def _secure(response: Response) -> Response:
     headers = response.headers
@@ -243,6 +246,10 @@ def _secure(response: Response) -> Response:
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if current_app.config["SESSION_COOKIE_SECURE"]:  # served under https only, see config
+        headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
     if not request.path.startswith("/static/"):
         headers.setdefault("Cache-Control", "no-store")
     return response

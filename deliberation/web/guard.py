@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
 
+from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, may
@@ -55,13 +56,23 @@ def guard(permission: str, *, megabytes: int = PLAIN_MEGABYTES) -> Callable[[Vie
                 admit(actor, permission, g.compound.id, g.compound.options)
             else:
                 admit_anywhere(actor, permission)
-            return view(*args, **kwargs)
+            with seen.expecting(_sent_along()):
+                return view(*args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         guarded.megabytes = megabytes  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return decorate
+
+
+def _sent_along() -> list[str]:
+    """What the page of this act had shown (`kernel.seen`), from its form or its JSON."""
+    if request.method != "POST":
+        return []
+    body = request.get_json(silent=True) if request.is_json else None
+    given = body.get("seen") if isinstance(body, dict) else None
+    return [given] if isinstance(given, str) else request.form.getlist("seen")
 
 
 def register(app: Flask) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from deliberation import config
+from deliberation.kernel import seen
 from deliberation.kernel.permissions import Scope, allowed
-from deliberation.web.session import current_actor
+from deliberation.web.session import current_actor, owner_mark
 
 NAVIGATION = (
     ("desk.today", "今日待办", "desk.read"),
@@ -104,8 +106,15 @@ def public_nav(of_page: Any = None) -> list[tuple[str, str, bool]]:
     return places
 
 
+def _seen_field(kind: str, thing: Any) -> Markup:
+    """The hidden field by which an act is bound to what its page showed (`kernel.seen`)."""
+    return Markup('<input type="hidden" name="seen" value="{}">').format(seen.value(kind, thing))
+
+
 def register(app: Flask) -> None:
     """Give the layouts their variables."""
+    app.add_template_global(seen.value, "seen_of")
+    app.add_template_global(_seen_field, "seen_field")
 
     @app.context_processor
     def _shared() -> dict[str, Any]:
@@ -114,6 +123,7 @@ def register(app: Flask) -> None:
             "actor": current_actor(),
             "compound": here,
             "can": can,
+            "owner_mark": owner_mark,
             "desk_nav": desk_nav,
             "public_nav": public_nav,
             "asset_version": config.VERSION,

@@ -7,21 +7,26 @@ An account that nobody uses for a while is signed out (GB/T 22239—2019, level 
 is real time here, not `kernel.clock`: a rehearsal that moves through the days signs nobody out. The screens
 of a meeting in session stay: their own requests are let in however long they were silent, and what they
 listen to (`listen_with`) keeps the rest of that browser's session. A seat's PIN ends with its meeting.
+
+Every sign-in is a visit that the store knows (`Visits`): signing out, a new password or a new slip ends it there, and
+a cookie that somebody copied before is worth nothing.
 """
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, request, session
+from flask import Response, after_this_request, current_app, g, request, session
 from flask_login import current_user, login_user, logout_user
 
 from deliberation.kernel.actor import ANONYMOUS, Actor, Role
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.knock import Knock, knock_from
 
 SEAT_KEY = "seat"
 VISIT_KEY = "visit"
@@ -36,11 +41,31 @@ OFFICE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 ASKS_BY_ITSELF = frozenset({"room.snapshot"})
 """A page that asks by itself is nobody at work."""
 
+DEVICE_DAYS = 400
+"""For so long a browser keeps the cookie that says which device it is: longer none allows (RFC 6265bis 5.5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """Who keeps sign-ins: begin one (its id, the account or the seat), end it, ask whether it is theirs and goes on."""
+
+    begin: Callable[[str, int | None, int | None], None]
+    end: Callable[[str], None]
+    holds: Callable[[str, int | None, int | None], bool]
+
+
+_visits: Visits | None = None
 _account_loader: Callable[[str], Actor | None] | None = None
 _seat_loader: Callable[[int, str], Actor | None] | None = None
 _is_live: Callable[[int], bool] | None = None
 _last_heard: Callable[[str], float] | None = None
 _hang_up: Callable[[str], None] | None = None
+
+
+def keep_visits_with(visits: Visits) -> None:
+    """Register who keeps sign-ins: a cookie alone, copied or not, opens nothing."""
+    global _visits  # noqa: PLW0603 - wired once by app
+    _visits = visits
 
 
 def load_accounts_with(loader: Callable[[str], Actor | None]) -> None:
@@ -92,8 +117,15 @@ def door_of_session() -> Door:
 def actor_through(way: Door) -> Actor | None:
     """Who comes through this door now; `None` when it has been shut since."""
     if way.account:
-        return _account_loader(way.account) if _account_loader else None
-    return _seat_loader(way.seat_id, way.stamp) if way.seat_id and _seat_loader else None
+        found = _account_loader(way.account) if _account_loader else None
+        return found if found and _holds(way.visit, account_id=found.account_id) else None
+    if not _seat_loader or not _holds(way.visit, seat_id=way.seat_id):
+        return None
+    return _seat_loader(way.seat_id, way.stamp)
+
+
+def _holds(visit: str, account_id: int | None = None, seat_id: int | None = None) -> bool:
+    return _visits is not None and _visits.holds(visit, account_id, seat_id)
 
 
 def current_actor() -> Actor:
@@ -108,18 +140,19 @@ def current_actor() -> Actor:
 def _find_actor() -> Actor:
     if current_user and current_user.is_authenticated:
         actor: Actor = current_user.actor
-        if not _is_idle(actor):
+        holds = _holds(str(session.get(VISIT_KEY, "")), account_id=actor.account_id)
+        if holds and not _is_idle(actor):
             _note_activity()
             return actor
         _leave()
-        g.timed_out = True
+        g.timed_out = holds
     return seat_actor() or ANONYMOUS
 
 
 def seat_actor() -> Actor | None:
     """The actor of the seat that this browser signed in to with a PIN, if any."""
     held = session.get(SEAT_KEY)
-    if not held or _seat_loader is None:
+    if not held or _seat_loader is None or not _holds(str(session.get(VISIT_KEY, "")), seat_id=int(held["id"])):
         return None
     return _seat_loader(int(held["id"]), str(held["stamp"]))
 
@@ -172,7 +205,8 @@ def begin(user: Any, password_due: str = "") -> None:
     end()
     login_user(user)
     session.permanent = True
-    session[VISIT_KEY], session[SEEN_KEY] = secrets.token_hex(8), int(time.time())
+    session[SEEN_KEY] = int(time.time())
+    _begin_visit(account_id=user.actor.account_id)
     if password_due:
         session[DUE_KEY] = password_due
 
@@ -195,8 +229,48 @@ def hold_seat(seat_id: int, stamp: str) -> None:
     """
     _leave()
     session[SEAT_KEY] = {"id": seat_id, "stamp": stamp}
-    session[VISIT_KEY] = secrets.token_hex(8)
     session.permanent = True
+    _begin_visit(seat_id=seat_id)
+
+
+def _begin_visit(account_id: int | None = None, seat_id: int | None = None) -> None:
+    session[VISIT_KEY] = secrets.token_hex(16)
+    if _visits is not None:
+        _visits.begin(session[VISIT_KEY], account_id, seat_id)
+
+
+def visit() -> str:
+    """The id of this browser's sign-in; empty without one."""
+    return str(session.get(VISIT_KEY, ""))
+
+
+def owner_mark() -> str:
+    """Whose page this is, for what scripts keep in the tab: the same for every sign-in of an account, one for a seat.
+
+    It says nobody's name or number; empty where nobody is signed in.
+    """
+    account_id, held = current_actor().account_id, session.get(SEAT_KEY)
+    whose = f"account:{account_id}" if account_id is not None else f"seat:{visit()}" if held else ""
+    key = str(current_app.config["SECRET_KEY"]).encode()[:64]
+    return hashlib.blake2b(whose.encode(), key=key, digest_size=8).hexdigest() if whose else ""
+
+
+def knock() -> Knock:
+    """Who stands at the door. A browser without the device's cookie is given one with this answer."""
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    name = "__Host-device" if secure else "device"
+    cookie = request.cookies.get(name, "")[:64]
+    if not cookie:
+        cookie = secrets.token_urlsafe(24)
+
+        @after_this_request
+        def keep(answer: Response) -> Response:
+            answer.set_cookie(
+                name, cookie, max_age=DEVICE_DAYS * 24 * 3600, secure=secure, httponly=True, samesite="Lax"
+            )
+            return answer
+
+    return knock_from(request.remote_addr or "", cookie, current_app.config["SECRET_KEY"])
 
 
 def end() -> None:
@@ -206,13 +280,15 @@ def end() -> None:
 
 
 def _leave() -> None:
-    visit = session.get(VISIT_KEY)
+    left = session.get(VISIT_KEY)
     logout_user()
     for key in KEYS:
         session.pop(key, None)
     g.pop("actor", None)
-    if visit and _hang_up:
-        _hang_up(str(visit))
+    if left and _visits is not None:
+        _visits.end(str(left))
+    if left and _hang_up:
+        _hang_up(str(left))
 
 
 def compound() -> Any:

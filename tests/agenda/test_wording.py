@@ -13,8 +13,9 @@ from click.testing import CliRunner
 
 from deliberation.agenda import rules
 from deliberation.agenda.rules.lexicon import concepts
-from deliberation.agenda.rules.reading import data
 from deliberation.cli import main
+from deliberation.kernel.typed import SIMPLE
+from scripts import weigh_words
 
 CORPUS = Path(__file__).with_name("wording")
 
@@ -64,7 +65,7 @@ def test_a_disguise_hides_nothing(disguise: Callable[[str], str]) -> None:
 
 
 def test_traditional_characters_hide_nothing() -> None:
-    written = {pair[1]: pair[0] for line in data("characters.txt") for pair in line.split()}
+    written = {simple: written for written, simple in SIMPLE.items()}
     texts = [text["text"] for text in _texts("ask")[::6]]
     assert [text for text in texts if not _matters("".join(written.get(sign, sign) for sign in text))] == []
 
@@ -128,11 +129,41 @@ def _calls(text: str) -> int:
 
 
 def test_a_long_text_takes_work_as_its_length_and_no_more() -> None:
-    text = "".join(text["text"] for text in _texts("ask"))[:1000]
+    text = "".join(text["text"] for text in _texts("ask"))[:250]
     rules.matters_in(text)  # reads the lists
-    for piece in (text, "公示维修资金" * 167, "维" * 1000, "物业更换" * 250, "ab" * 500):
+    for piece in (text, "公示维修资金" * 42, "维" * 250, "物业更换" * 62, "ab" * 125):
         once, eight_times = _calls(piece), _calls(piece * 8)
         assert eight_times < 8 * 4 * max(once, 1000)
+
+
+def test_the_weights_are_learned_from_the_texts_as_they_stand() -> None:
+    head = weigh_words.TARGET.read_text("utf-8").splitlines()[0]
+    assert weigh_words.digest(weigh_words.corpus()) in head, "run python scripts/weigh_words.py"
+
+
+def test_learning_from_a_few_texts_tells_their_like_apart() -> None:
+    taught = [
+        (True, "把空地租给卖菜的"),
+        (True, "空地租给修车的"),
+        (False, "请把楼道扫干净"),
+        (False, "请把楼道拖干净"),
+    ]
+    fresh = [(True, "空地租给开店的"), (False, "请把院子扫干净")] * 2
+    learner = weigh_words.learn(weigh_words.prepared(taught * 5))
+    asked, passed = (parts[0] for _, parts in weigh_words.prepared(fresh)[:2])
+    assert learner.score(asked) > 0 > learner.score(passed)
+
+
+@pytest.mark.parametrize(
+    "harmless, owners",
+    [
+        ("请大家把自家门口的鞋柜收进屋。", "物业那间空屋给理发的老孙用，房租抵保洁费。"),
+        ("晚上十点以后别打麻将，声音太大。", "与其年年吵，不如把保安保洁都收回来自己雇人干。"),
+    ],
+)
+def test_a_sentence_in_which_the_lists_know_nothing_is_weighed(harmless: str, owners: str) -> None:
+    assert rules.matters_in(harmless) == ()
+    assert [(finding.matter, finding.sure) for finding in rules.matters_in(owners)] == [("OTHER_MAJOR", False)]
 
 
 def test_every_entry_stands_once_in_its_concept_and_hides_nothing() -> None:

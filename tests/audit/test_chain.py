@@ -81,3 +81,19 @@ def test_the_moment_counts_and_not_the_zone_in_which_it_was_said(app: Flask) -> 
     with clock.frozen(beijing), transaction():
         record(SYSTEM, "topic.submit", "topic", 1, 1)
     assert broken() == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["录反了。", "13800138000", "zhang.san@example.cn", "Zhang San", ["好", 1], {"why": "好"}]
+)
+def test_what_somebody_typed_does_not_get_into_the_log(app: Flask, typed: object) -> None:
+    with pytest.raises(ValueError, match="could never be erased"), transaction():
+        record(SYSTEM, "topic.submit", "topic", 1, 1, what=typed)
+    assert recent() == []
+
+
+@pytest.mark.parametrize("fact", ["2026-03-10T19:00:00+08:00", "D-055", "OWNERS_SPECIAL", [1, 2], None, True, "a" * 64])
+def test_ids_codes_days_and_hashes_do(app: Flask, fact: object) -> None:
+    with transaction():
+        record(SYSTEM, "topic.submit", "topic", 1, 1, what=fact)
+    assert len(recent("compound:1")) == 1

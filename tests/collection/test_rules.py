@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 from deliberation.collection import rules
+from deliberation.collection.rules.likeness import ALIKE, likeness
 from deliberation.kernel.errors import Reason, Refused
 
 
@@ -49,9 +50,9 @@ def test_numbers_run_on_beyond_a_thousand() -> None:
 
 def test_the_same_place_in_other_words_is_alike_and_another_matter_is_not() -> None:
     mine = "南出入口早高峰拥堵"
-    assert rules.likeness(mine, "早高峰南出入口排队") > 60
-    assert rules.likeness(mine, "楼上深夜噪音") == 0
-    assert rules.likeness("", mine) == 0
+    assert likeness(mine, "早高峰南出入口排队") > 60
+    assert likeness(mine, "楼上深夜噪音") == 0
+    assert likeness("", mine) == 0
 
 
 @pytest.mark.parametrize("state", ["MERGED", "REJECTED", "REFERRED", "IN_MEETING", "CLOSED", "WITHDRAWN"])
@@ -86,3 +87,27 @@ def test_every_move_has_a_name_in_chinese() -> None:
     assert rules.step_label("topic.gather") == "并入同类反映"
     assert rules.step_label("topic.classify") == "判定决定权属"
     assert rules.step_label("topic.classify", staff=False) == "定了由谁决定"
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("路灯不亮", "小广场晚上太黑"), ("电瓶车进楼", "楼道里放电动车"), ("电梯老是困人", "3号楼电梯又关人了"),
+        ("電梯困人", "电梯把老人关在里面"), ("车库顶上滴水", "地库漏水"), ("楼上半夜太吵", "夜里噪音扰民"),
+        ("小区大门口老堵车", "南门外面排队进不来"), ("垃圾没人清，很臭", "垃圾桶味道大"),
+    ],
+)  # fmt: skip
+def test_the_same_matter_in_other_words_is_alike(a: str, b: str) -> None:
+    assert likeness(a, b) == likeness(b, a) >= ALIKE
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("路灯不亮", "楼上深夜噪音"), ("电梯老是困人", "电梯广告收入不公开"), ("暖气不热", "水管漏水"),
+        ("路灯坏了", "电梯坏了"),
+        ("停车费涨了", "健身器材生锈"), ("物业费太贵", "儿童乐园没人修"), ("狗没人管", "楼顶渗水"), ("", "路灯不亮"),
+    ],
+)  # fmt: skip
+def test_another_matter_is_not_alike(a: str, b: str) -> None:
+    assert likeness(a, b) < ALIKE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -11,7 +12,6 @@ from deliberation.agenda.actions import screen
 from deliberation.collection import actions, papers, queries
 from deliberation.collection.actions import TopicDraft
 from deliberation.collection.models import Topic
-from deliberation.db import db
 from deliberation.kernel.actor import ANONYMOUS
 from tests.builders import World, a_compound, sign_in
 
@@ -54,14 +54,16 @@ def test_who_was_merged_does_not_read_what_the_other_submitter_added(world: Worl
 
 
 def test_one_form_sent_to_two_compounds_never_shows_the_others_receipt(world: World) -> None:
-    mine, key = handed_in(world, "门禁坏了。"), "k" * 20
-    mine.request_key = key
-    db.session.commit()
-    there = a_compound("haiming", "渤海明珠")
-    draft = TopicDraft(situation="试一试。", category="other", request_key=key)
-    assert actions.submit_topic(ANONYMOUS, world.compound.id, draft).id == mine.id
-    with pytest.raises(Exception, match="request_key"):
-        actions.submit_topic(ANONYMOUS, there.compound.id, draft)
+    here, there = world.compound.id, a_compound("haiming", "渤海明珠").compound.id
+    draft = TopicDraft(situation="门禁坏了。", category="other", request_key="k" * 20)
+    mine = actions.submit_topic(ANONYMOUS, here, draft)
+    assert actions.submit_topic(ANONYMOUS, here, draft).id == mine.id
+    others = [
+        actions.submit_topic(ANONYMOUS, there, draft),
+        actions.submit_topic(ANONYMOUS, here, replace(draft, situation="试一试。")),
+        actions.submit_topic(world.secretary, here, draft),
+    ]
+    assert len({mine.id, *(topic.id for topic in others)}) == 4
 
 
 def test_no_cell_of_the_sheet_is_a_formula(world: World) -> None:

@@ -6,13 +6,17 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
+
 from deliberation.agenda.actions import screen
 from deliberation.collection.actions import TopicDraft, submit_topic, take_up
 from deliberation.collection.models import Attachment, Topic
-from deliberation.db import transaction
+from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Role
 from deliberation.notices.models import Notice
+from deliberation.organisation.actions import open_visit, reset_password
+from deliberation.organisation.models import PasswordLink
 from deliberation.publication.actions import ObjectionDraft, draft_resolution, object_to, publish
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room.actions.minutes import issue
@@ -82,7 +86,7 @@ def furnish() -> Furnished:
             "join_token": second.meeting.join_token, "hall_token": second.meeting.hall_token,
             "motion_id": vote.motion_id, "vote_id": vote.id, "order_id": order.id, "notice_id": notice.id,
             "direction": "up", "event_id": line.id, "account_id": world.accounts["何伟"].id,
-            "profile_code": "five-party-default", "version": 1,
+            "link_id": _link(world), "profile_code": "five-party-default", "version": 1,
         },
         by_endpoint={
             "collection.photo": {"public_id": photo.public_id},
@@ -127,7 +131,14 @@ def _not_solved(world: World, topic: Topic) -> dict[str, Values]:
 
 def _identity(world: World, name: str) -> str:
     account = world.accounts[name]
+    open_visit(f"visit-{account.id}", account.id)
     return f"{account.id}:{account.session_key}"
+
+
+def _link(world: World) -> int:
+    """A one-time code that the administrator has handed out."""
+    reset_password(world.actor(HOLDERS[Role.ADMINISTRATOR]), world.accounts["郭颖"].id)
+    return db.session.scalars(select(PasswordLink.id)).one()
 
 
 def _topic(world: World) -> Topic:

@@ -65,4 +65,5 @@ def come_in(client: FlaskClient, identity: str | None) -> FlaskClient:
     if identity:
         with client.session_transaction() as session:
             session["_user_id"], session["_fresh"], session["seen"] = identity, True, int(time.time())
+            session["visit"] = f"visit-{identity.partition(':')[0]}"  # `furnished` has begun it
     return client

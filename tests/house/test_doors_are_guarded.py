@@ -9,6 +9,7 @@ from deliberation.kernel.permissions import TABLE
 CHANGES_FOR_EVERYBODY = {
     "organisation.sign_in": "signing in is how one becomes somebody",
     "organisation.sign_out": "signing out needs no right",
+    "organisation.set_password": "asks for the one-time code before anybody is known",
     "room.join": "asks for the meeting's code before anybody is known",
     "room.door": "asks for seat and PIN before anybody is known",
     "notices.open_notice": "marks one's own notice as read",

@@ -26,6 +26,8 @@ TOO_LONG = 30_000
 SAID = re.compile(r'class="(?:field-error|error-summary|notice|flash|lead|problem)[^"]*"|data-keep-drafts|role="alert"')
 LEFT_OUT = ("/login", "/logout", "/j/", "/join")
 """Doors count failed attempts and take nothing but digits; leaving is open to all. Their tests are elsewhere."""
+ODD = ("²", "٣", "9" * 30, "10^30", "a\x00b")
+"""What somebody might send where a number, a day or a word is asked for."""
 COUNTED = ("topics", "agenda_items", "meetings", "orders", "resolutions", "public_objections", "order_events", "seats",
            "documents", "document_versions", "inspection_requests")  # fmt: skip
 
@@ -182,6 +184,19 @@ def test_a_value_of_the_wrong_type_is_never_an_error_of_ours(house: OpenHouse, f
                 wrong += judge(one, answer, text, changed)
                 if answer.status_code < 400:
                     house.put_back()
+    assert wrong == []
+
+
+def test_odd_digits_and_unseen_signs_are_never_an_error_of_ours(house: OpenHouse, found: list[Found]) -> None:
+    wrong = []
+    for one in found:
+        names = [name for name, kind in one.form.kinds.items() if name != "csrf_token" and kind != "file"]
+        for turn in range(2):
+            odd = {name: ODD[(at + 3 * turn) % len(ODD)] for at, name in enumerate(names)}
+            answer, text, changed = send(house, one, one.form.filled(**odd))
+            wrong += judge(one, answer, text, changed)
+            if answer.status_code < 400:
+                house.put_back()
     assert wrong == []
 
 

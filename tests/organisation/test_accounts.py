@@ -17,7 +17,6 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.passwords import is_strong
 from deliberation.organisation import actions
 from deliberation.organisation.models import Account, Person
 from deliberation.organisation.queries.accounts import accounts, password_due, people_without_account
@@ -56,9 +55,9 @@ def somebody(name: str = "新来的") -> int:
     return person.id
 
 
-def shown_password(page: str) -> str:
-    """The password that a page shows."""
-    found = re.search(r"<dt>首次密码</dt><dd>([^<]+)</dd>", page)
+def shown_code(page: str) -> str:
+    """The one-time code that a page shows."""
+    found = re.search(r"<dt>一次性码</dt><dd>([^<]+)</dd>", page)
     assert found, page
     return found.group(1)
 
@@ -69,16 +68,20 @@ def account_of(username: str) -> Account:
     return db.session.scalars(select(Account).where(Account.username == username)).one()
 
 
-def test_an_account_is_opened_with_a_strong_password_that_must_be_changed(world: World, administrator: Actor) -> None:
-    made, password = actions.create_account(administrator, "xinlai", somebody())
-    assert is_strong(password)
-    assert password not in made.password_hash
-    assert actions.sign_in("xinlai", password).id == made.id
-    assert password_due(made) == "first"
+def test_an_account_is_opened_with_a_code_and_its_person_sets_the_password(world: World, administrator: Actor) -> None:
+    made, code = actions.create_account(administrator, "xinlai", somebody())
+    for guess in ("", code, PASSWORD):
+        with refused(Reason.WRONG_CREDENTIALS):
+            actions.sign_in("xinlai", guess)
+    actions.set_by_link(code.upper().replace("-", " "), PASSWORD)
+    assert actions.sign_in("xinlai", PASSWORD).id == made.id
+    assert password_due(made) == ""
+    with refused(Reason.LINK_USED):
+        actions.set_by_link(code, "Gaihao-2027")
 
 
 def test_every_act_on_an_account_is_in_the_audit_without_a_password(world: World, administrator: Actor) -> None:
-    made, password = actions.create_account(administrator, "xinlai", somebody())
+    made, first = actions.create_account(administrator, "xinlai", somebody())
     _, second = actions.reset_password(administrator, made.id)
     for _ in range(2):  # pressed twice, done once
         actions.close_account(administrator, made.id)
@@ -87,7 +90,7 @@ def test_every_act_on_an_account_is_in_the_audit_without_a_password(world: World
     lines = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "account.manage")).all()
     assert [line.facts["what"] for line in lines] == ["create", "reset", "close", "reopen"]
     assert {(line.actor_name, line.subject_id) for line in lines} == {("萧芳", made.id)}
-    assert not [line for line in lines if password in str(line.facts) or second in str(line.facts)]
+    assert not [line for line in lines if first in str(line.facts) or second in str(line.facts)]
 
 
 @pytest.mark.parametrize("username", ["", "ab", "有汉字", "with space", "-front", "x" * 41, "a<b>c"])
@@ -125,15 +128,29 @@ def test_the_administrator_does_not_close_or_reset_himself(world: World, adminis
             act(administrator, administrator.account_id or 0)
 
 
-def test_a_reset_opens_a_locked_account_and_shuts_the_old_password_out(world: World, administrator: Actor) -> None:
+def test_a_reset_shuts_the_old_password_out_and_lets_every_device_try_again(world: World, administrator: Actor) -> None:
     account = world.accounts["周敏"]
     for _ in range(5):
         with refused(Reason.WRONG_CREDENTIALS):
             actions.sign_in(account.username, "wrong")
-    _, password = actions.reset_password(administrator, account.id)
+    _, code = actions.reset_password(administrator, account.id)
     with refused(Reason.WRONG_CREDENTIALS):
         actions.sign_in(account.username, PASSWORD)
-    assert actions.sign_in(account.username, password).id == account.id
+    with refused(Reason.PASSWORD_USED):
+        actions.set_by_link(code, PASSWORD)
+    actions.set_by_link(code, "Gaihao-2027")
+    assert actions.sign_in(account.username, "Gaihao-2027").id == account.id
+
+
+def test_a_code_ends_after_three_days_and_with_the_next_one(world: World, administrator: Actor) -> None:
+    account_id, now = world.accounts["周敏"].id, clock.now()
+    with clock.frozen(now):
+        _, first = actions.reset_password(administrator, account_id)
+        _, second = actions.reset_password(administrator, account_id)
+        with refused(Reason.LINK_USED):
+            actions.set_by_link(first, "Gaihao-2027")
+    with clock.frozen(now + timedelta(days=3)), refused(Reason.LINK_USED):
+        actions.set_by_link(second, "Gaihao-2027")
 
 
 def test_a_closed_account_is_out_at_once_and_comes_back_with_its_password(
@@ -174,17 +191,17 @@ def test_the_new_account_page_offers_who_has_none(office: FlaskClient, world: Wo
     assert "周敏" not in page
 
 
-def test_the_first_password_is_shown_once_and_leads_to_a_change(app: Flask, office: FlaskClient) -> None:
+def test_the_code_is_shown_once_and_the_person_sets_the_password(app: Flask, office: FlaskClient) -> None:
     form = {"person_id": str(somebody()), "username": "xinlai", "name": ""}
-    made = office.post("/accounts/new", data=form)
-    password = shown_password(made.text)
-    account = account_of("xinlai")
-    assert password not in office.get(f"/accounts/{account.id}").text
+    code = shown_code(office.post("/accounts/new", data=form).text)
+    assert code not in office.get(f"/accounts/{account_of('xinlai').id}").text
     newcomer = app.test_client()
-    answer = newcomer.post("/login", data={"username": "xinlai", "password": password})
-    assert answer.location.startswith("/account/password")
-    assert "别人也见过" in newcomer.get(answer.location).text
-    assert newcomer.get("/desk/").location.startswith("/account/password")
+    given = {"code": code, "new": PASSWORD, "again": PASSWORD}
+    weak = newcomer.post("/account/first", data=given | {"new": "weak", "again": "weak"})
+    assert weak.status_code == 422
+    assert newcomer.post("/account/first", data=given).location == "/login"
+    assert "已经用过" in newcomer.post("/account/first", data=given).text
+    assert newcomer.post("/login", data={"username": "xinlai", "password": PASSWORD}).location == "/desk/"
 
 
 def test_somebody_new_is_put_on_record_with_his_account(office: FlaskClient) -> None:
@@ -213,7 +230,7 @@ def test_a_mistake_is_said_and_what_was_typed_stays(office: FlaskClient, wrong: 
 def test_resetting_closing_and_opening_on_the_page(office: FlaskClient, world: World) -> None:
     account = world.accounts["周敏"]
     at = f"/accounts/{account.id}"
-    assert is_strong(shown_password(office.post(f"{at}/password").text))
+    assert len(shown_code(office.post(f"{at}/password").text)) == 23
     assert office.post(f"{at}/close").location == at
     assert "已停用" in office.get(at).text
     assert office.post(f"{at}/reopen").location == at

@@ -57,6 +57,17 @@ def test_an_owner_whose_paper_did_not_come_is_told_until_when(client: FlaskClien
     assert (status, "还没有收到这张票" in page) == (200, True)
 
 
+def test_number_and_code_are_read_in_any_width(client: FlaskClient, vote: OwnersVote) -> None:
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in code_of(vote, 1))
+    answer = client.post(f"/ballot/{vote.id}/1", data={"number": "１号", "code": wide})
+    assert (answer.status_code, "这张票有效，已计入" in answer.get_data(as_text=True)) == (200, True)
+
+
+def test_a_code_of_another_length_is_told_and_not_compared(client: FlaskClient, vote: OwnersVote) -> None:
+    status, page = ask(client, vote, 1, code_of(vote, 1)[:-1])
+    assert (status, "查询码是 12 位字母和数字" in page) == (422, True)
+
+
 @pytest.mark.parametrize("number", [1, 3, 4, 999])
 def test_a_wrong_code_learns_nothing_whatever_the_number(client: FlaskClient, vote: OwnersVote, number: int) -> None:
     status, page = ask(client, vote, number, code_of(vote, 2))

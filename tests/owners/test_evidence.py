@@ -104,6 +104,8 @@ def test_a_mistake_is_struck_with_a_reason_and_stays(world: World, vote: OwnersV
     post(sign_in(client, world, "陈海涛"), address(vote))
     strike = f"/desk/jinling/owners-evidence/{db.session.query(OwnersEvidence).one().id}/strike"
     assert client.post(strike, data={"reason": " "}).status_code == 422
+    long = client.post(strike, data={"reason": "长话开头" + "字" * 300})
+    assert (long.status_code, "长话开头" in long.get_data(as_text=True)) == (422, True)
     assert client.post(strike, data={"reason": "拍的是去年的公告"}).status_code == 302
     text = client.get(address(vote)).get_data(as_text=True)
     assert "拍的是去年的公告" in text

@@ -13,6 +13,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.actions.counting import certify, count
 from deliberation.owners.actions.reentry import enter_anew, take_back_count
 from deliberation.owners.models import OwnersVote
+from deliberation.owners.queries import entry as queries
 from deliberation.owners.queries.results import signatures, verdict_json
 from tests.builders import World, a_compound, sign_in
 from tests.owners.clerks import AGREE, OPPOSE, a_vote_to_enter, clerks, entered_once, entered_twice
@@ -71,7 +72,9 @@ def test_it_is_entered_again_by_two_people(world: World, vote: OwnersVote) -> No
     assert refused.value.reason is Reason.ENTRY_PENDING
 
 
-def test_the_log_keeps_who_entered_it_wrongly_and_why_it_was_thrown_away(world: World, vote: OwnersVote) -> None:
+def test_the_log_keeps_who_entered_it_wrongly_and_the_vote_and_the_paper_why_it_was_thrown_away(
+    world: World, vote: OwnersVote
+) -> None:
     take_back_count(world.secretary, vote.id, "录反了。")
     enter_anew(world.secretary, vote.id, paper_of(vote, 3), "录反了。")
     kept = db.session.scalars(
@@ -79,7 +82,9 @@ def test_the_log_keeps_who_entered_it_wrongly_and_why_it_was_thrown_away(world: 
     ).first()
     assert kept is not None
     assert kept.facts["entered_by"] == [actor.person_id for actor in clerks(world)]
-    assert kept.facts["reason"] == "录反了。"
+    assert "录反了" not in str([entry.facts for entry in db.session.scalars(select(AuditEntry))])
+    assert [one["reason"] for one in vote.counts_taken_back] == ["录反了。"]
+    assert queries.anew_of(paper_of(vote, 3)).content == {"reason": "录反了。"}  # type: ignore[union-attr]
 
 
 def test_nothing_is_entered_anew_while_the_count_stands(world: World, vote: OwnersVote) -> None:

@@ -114,6 +114,23 @@ def test_an_option_that_is_not_on_the_ballot_is_refused_whatever_stands_beside_i
         assert str(refused.value.facts["what"]).startswith("第 2 项：")
 
 
+def test_more_marks_than_allowed_are_refused_with_what_to_enter_for_them() -> None:
+    question = [asked(1, method="CHOOSE", most=1, options=SERVICES["options"])]
+    with pytest.raises(Refused) as refused:
+        checked_choices({"1": ("A", "B")}, question)
+    assert "这一项录“看不清、选多了”" in str(refused.value.facts["what"])
+    with pytest.raises(Refused) as refused:
+        checked_choices({"1": ("A", "B")}, question, unclear=False)
+    assert "看不清" not in str(refused.value.facts["what"])
+
+
+def test_a_blank_may_stand_on_a_paper_and_on_no_phone() -> None:
+    blank: dict[str, tuple[str, ...]] = {"1": ("BLANK",), "2": ("BLANK",)}
+    assert checked_choices(blank, QUESTIONS) == blank
+    with pytest.raises(Refused):
+        checked_choices(blank, QUESTIONS, unclear=False)
+
+
 def test_only_a_clerk_may_say_that_a_mark_cannot_be_read() -> None:
     unclear: dict[str, tuple[str, ...]] = {"1": ("AGREE",), "2": ("UNCLEAR",)}
     assert checked_choices(unclear, QUESTIONS) == unclear

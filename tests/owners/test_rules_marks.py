@@ -9,8 +9,8 @@ import pytest
 
 from deliberation.kernel.methods.base import Option, Question
 from deliberation.owners.rules.papers import Content, Paper
-from deliberation.owners.rules.tally import Box, Counted, question_of, result_of
-from tests.owners.boxes import Owner, asked, frozen_for, judged
+from deliberation.owners.rules.tally import Box, Counted, Marks, marks_of, question_of, result_of
+from tests.owners.boxes import Owner, asked, box_of, frozen_for, judged
 
 FIRMS = [{"code": "A", "label": "甲公司"}, {"code": "B", "label": "乙公司"}]
 AGREE, OPPOSE, UNREADABLE = ("AGREE",), ("OPPOSE",), ("UNCLEAR",)
@@ -38,6 +38,15 @@ def test_a_mark_nobody_can_read_is_void_or_an_abstention_as_the_rule_says(unclea
     assert (verdict["result"], verdict["tests"][0]["actual"], verdict["tests"][0]["base"]) == (result, part * 100, 400)
     assert counts(verdict).get("void", 0) == 4 - part
     assert counts(verdict)["abstain"] == part - 3
+
+
+@pytest.mark.parametrize("unclear", ["VOID", "ABSTAIN"])
+def test_a_blank_counts_as_what_cannot_be_read_and_is_shown_apart_from_a_written_abstention(unclear: str) -> None:
+    words = ("AGREE", "ABSTAIN", "BLANK", "BLANK", "UNCLEAR", "UNSIGNED")
+    owners, frozen = [Owner(papers=(word,)) for word in words], frozen_for(unclear=unclear)
+    assert marks_of(frozen, box_of(owners).papers) == [Marks(1, 1, 2, 1, unclear == "ABSTAIN")]
+    unreadable = [Owner(papers=("UNCLEAR" if word == "BLANK" else word,)) for word in words]
+    assert judged(owners, frozen) == judged(unreadable, frozen)
 
 
 def test_an_unreadable_mark_voids_its_question_and_no_other() -> None:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import io
+import sys
 import time
 import zipfile
 from collections.abc import Callable
 
 import pytest
 
+from deliberation.kernel import guarded
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.guarded import Limits
+from deliberation.owners.rules.roster import bounded as bounds
 from deliberation.owners.rules.roster import read_roster
+from deliberation.owners.rules.roster.reading import read_sheets
 from tests.owners.sheets import Cells, by_hand, codes, rewritten, workbook, xlsx
 
 ROWS: list[Cells] = [("楼栋", "房号", "业主", "面积"), ("1号楼", 101, "林青", 90), ("1号楼", 102, "林红", 91)]
 AT_ONCE = 2.0
 """Seconds of processor time for one refusal."""
-SHEET, BOOK = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 def changed(part: str, change: Callable[[bytes], bytes]) -> bytes:
@@ -33,12 +38,9 @@ def behind_rows(more: bytes) -> bytes:
 
 
 def many_sheets(number: int) -> bytes:
-    more = b"".join(b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (at, at) for at in range(2, number))
-    space = b' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-    return changed(
-        BOOK,
-        lambda data: data.replace(b"</sheets>", more + b"</sheets>").replace(b"<workbook", b"<workbook" + space, 1),
-    )
+    """So many sheets, all of them in one part."""
+    named = "".join(f'<sheet name="s{at}" sheetId="{at}" r:id="rId7"/>' for at in range(1, number + 1))
+    return by_hand("<row/>", sheets=named)
 
 
 def bomb() -> bytes:
@@ -109,3 +111,29 @@ def test_a_text_file_that_is_an_attack_ends_at_once(content: bytes) -> None:
     with pytest.raises(Refused):
         read_roster("名册.csv", content)
     assert time.process_time() - before < AT_ONCE
+
+
+def busy(name: str, content: bytes) -> list[object]:
+    while True:
+        content += content[:1]
+
+
+def greedy(name: str, content: bytes) -> list[object]:
+    return [name + str(at) for at in range(10**9)]
+
+
+@pytest.mark.parametrize(("work", "said"), [(busy, "太久"), (greedy, "太大")])
+def test_a_sheet_that_gets_past_every_count_is_stopped_in_its_child(
+    monkeypatch: pytest.MonkeyPatch, work: Callable[[str, bytes], object], said: str
+) -> None:
+    monkeypatch.setattr(bounds, "LIMITS", Limits(megabytes=300, cpu_seconds=1, seconds=20.0))
+    monkeypatch.setattr(guarded, "CHILD", f"import sys; sys.path.insert(1, {sys.path[0]!r}); {guarded.CHILD}")
+    with pytest.raises(Refused) as refused:
+        bounds.bounded(guarded.call, work, "名册.xlsx", b"x")
+    assert said in str(refused.value.facts["what"])
+
+
+def test_an_honest_sheet_comes_out_of_the_child_as_it_is() -> None:
+    content = xlsx(ROWS)
+    assert bounds.bounded(guarded.call, read_roster, "名册.xlsx", content) == read_roster("名册.xlsx", content)
+    assert bounds.bounded(guarded.call, read_sheets, "名册.xlsx", content) == read_sheets("名册.xlsx", content)

@@ -11,10 +11,10 @@ from deliberation.convening.models import Meeting
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.publicity import masked
 from deliberation.organisation.models import Appointment
 from deliberation.publication import actions, queries
 from deliberation.publication.models import Resolution
-from deliberation.publication.rules import masked
 from tests.builders import World, a_compound
 from tests.publication.hall import MORNING_AFTER, a_finished_meeting
 

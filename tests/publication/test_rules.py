@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from deliberation.kernel import publicity
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.publication import rules
 
@@ -95,23 +96,23 @@ def test_a_meeting_without_a_decision_says_that_there_is_none() -> None:
 
 
 def test_a_phone_and_a_room_are_found_each_once_and_in_order() -> None:
-    found = rules.suspects([("标题", "关于3号楼2单元301的漏水"), ("正文", "请打13812345678，再打13812345678")])
+    found = publicity.suspects([("标题", "关于3号楼2单元301的漏水"), ("正文", "请打13812345678，再打13812345678")])
     assert [(s.where, s.kind) for s in found] == [("标题", "room"), ("正文", "phone")]
 
 
 def test_findings_must_be_confirmed_and_a_clean_text_needs_nothing() -> None:
-    rules.check_masking([], confirmed=False)
-    found = rules.suspects([("正文", "请打13812345678")])
-    rules.check_masking(found, confirmed=True)
+    publicity.check_masking([], confirmed=False)
+    found = publicity.suspects([("正文", "请打13812345678")])
+    publicity.check_masking(found, confirmed=True)
     with pytest.raises(Refused) as refused:
-        rules.check_masking(found, confirmed=False)
+        publicity.check_masking(found, confirmed=False)
     assert refused.value.reason is Reason.MASKING_UNCONFIRMED
     assert "13812345678" in refused.value.message
 
 
 def test_every_kind_of_finding_has_a_name_in_chinese() -> None:
     text = "13812345678 370502199001011234 3号楼2单元301 鲁E12123"
-    kinds = {s.kind for s in rules.suspects([("正文", text)])}
+    kinds = {s.kind for s in publicity.suspects([("正文", text)])}
     assert kinds == {"phone", "id_number", "room", "plate"}
     assert kinds <= set(rules.FINDING_LABELS)
 

@@ -57,9 +57,14 @@ def test_the_hall_page_names_nobody(hall: Hall, client: FlaskClient) -> None:
 
 def test_the_door_lists_delegates_by_party_and_no_chair(hall: Hall, client: FlaskClient) -> None:
     html = page(client, f"/j/{hall.meeting.join_token}")
-    assert "张秀兰" in html
+    assert "张*兰" in html  # a stranger is not told who sits there
     assert "业主委员会" in html
-    assert "李建国" not in html
+    assert [name for name in hall.world.people if name in html] == []
+    sign_in(client, hall.world, "周敏")
+    client.post("/logout")
+    known = page(client, f"/j/{hall.meeting.join_token}")  # the secretary has been at this device
+    assert "张秀兰" in known
+    assert "李建国" not in known
 
 
 def test_who_is_signed_in_walks_from_the_door_to_his_own_screen(hall: Hall, app: Flask) -> None:
@@ -68,25 +73,42 @@ def test_who_is_signed_in_walks_from_the_door_to_his_own_screen(hall: Hall, app:
         assert f'href="{address}"' in html
 
 
-def test_a_wrong_meeting_code_is_refused_beside_the_field_and_stays_typed(hall: Hall, client: FlaskClient) -> None:
+def test_a_wrong_meeting_code_is_refused_in_words_and_stays_typed(hall: Hall, client: FlaskClient) -> None:
     wrong = "000000" if hall.meeting.join_code != "000000" else "111111"
-    refused = client.post("/join", data={"code": wrong})
+    refused = client.post("/join", data={"code": wrong, "name": "张秀兰", "pin": "123456"})
     assert refused.status_code == 422
     assert 'aria-invalid="true"' in refused.get_data(as_text=True)
     assert f'value="{wrong}"' in refused.get_data(as_text=True)
-    accepted = client.post("/join", data={"code": hall.meeting.join_code})
-    assert accepted.status_code == 302
+    right = {"code": hall.meeting.join_code, "name": " 张 秀兰", "pin": pin_of(hall.seats["张秀兰"], SECRET)}
+    accepted = client.post("/join", data=right)
+    assert accepted.location == f"/rooms/{hall.meeting_id}/tablet"
 
 
-def test_the_number_of_a_meeting_that_is_over_is_answered_so(hall: Hall, client: FlaskClient) -> None:
-    hall.meeting.state = "ENDED"
-    db.session.commit()
-    answer = client.post("/join", data={"code": hall.meeting.join_code})
-    assert answer.status_code == 409
-    assert "这次会议已经结束" in answer.get_data(as_text=True)
-    hall.meeting.state = "CANCELLED"
-    db.session.commit()
-    assert "这次会议已经取消" in client.post("/join", data={"code": hall.meeting.join_code}).get_data(as_text=True)
+def test_a_stranger_learns_nothing_from_a_number(hall: Hall, app: Flask) -> None:
+    form = {"code": hall.meeting.join_code, "name": "张秀兰", "pin": "000000"}
+    free = "000000" if hall.meeting.join_code != "000000" else "111111"
+
+    def said(**given: str) -> tuple[int, str]:
+        answer = app.test_client().post("/join", data=form | given)
+        return answer.status_code, re.sub(r'value="[^"]*"', "", answer.text)
+
+    unknown = said(code=free)
+    assert unknown[0] == 422
+    assert "进不去：会议号、姓名或口令不对" in unknown[1]
+    assert [said(), said(name="没有此人"), *(said() for _ in range(6))] == [unknown] * 8
+    for state in ("ENDED", "CANCELLED", "PLANNED"):
+        hall.meeting.state = state
+        db.session.commit()
+        assert said() == unknown
+
+
+def test_a_device_that_was_here_needs_the_number_only(hall: Hall, client: FlaskClient) -> None:
+    given = {"code": hall.meeting.join_code, "name": "张秀兰", "pin": pin_of(hall.seats["张秀兰"], SECRET)}
+    client.post("/join", data=given)
+    client.post("/logout")
+    assert 'name="pin"' not in client.get("/join").text
+    assert client.post("/join", data={"code": hall.meeting.join_code}).location == f"/j/{hall.meeting.join_token}"
+    assert "张秀兰" in page(client, f"/j/{hall.meeting.join_token}")
 
 
 def test_a_refused_seat_is_told_on_a_page_of_its_own_once_and_the_name_stays_chosen(

@@ -172,7 +172,7 @@ def _misspelt(row: list[Sign], start: int, word: Word) -> int:
 
 def _sounds_like(part: list[Sign], word: Word) -> bool:
     count = len(word.signs)
-    if len(part) < count:
+    if len(part) < count or not _may_end(part[-1], word):
         return False
     same = sum(sign.form == wanted for sign, wanted in zip(part, word.signs, strict=True))
     near = [_like(sign, word.signs[i], word.sounds[i]) for i, sign in enumerate(part)]
@@ -182,6 +182,13 @@ def _sounds_like(part: list[Sign], word: Word) -> bool:
     if count < _LONG:
         return False
     return _initials(part, word) or _swapped(part, word) or _one_wrong(near, same, word)
+
+
+def _may_end(last: Sign, word: Word) -> bool:
+    """Whether any mistake lets the word end so: this one look spares the others most of the time."""
+    if _like(last, word.signs[-1], word.sounds[-1]):
+        return True
+    return len(word.signs) >= _LONG and (last.form in word.signs or last.form == word.sounds[-1][0])
 
 
 def _initials(part: list[Sign], word: Word) -> bool:

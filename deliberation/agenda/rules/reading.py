@@ -16,6 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from re import findall
 
+from deliberation.kernel.typed import SIMPLE
+
 _WORDS = Path(__file__).with_name("words")
 
 
@@ -25,7 +27,6 @@ def data(name: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-_SIMPLE = {pair[0]: pair[1] for line in data("characters.txt") for pair in line.split()}
 _STARTS = [
     (first.encode("gb2312"), name) for line in data("readings.txt") for name, first in findall(r"([a-z]+)(\S)", line)
 ]
@@ -116,7 +117,7 @@ def signs(text: str) -> list[Sign]:
         if form in _BREAKS:
             after = _stronger(after, 0 if _only_counts(row, form) else _BREAKS[form])
         elif form.isalnum():
-            simple = _SIMPLE.get(form, form)
+            simple = SIMPLE.get(form, form)
             row.append(Sign(simple, sound(simple), at, at + 1, after))
             after = 0
     row.extend(_syllables(letters))
@@ -142,7 +143,7 @@ def _stronger(known: int, new: int) -> int:
 
 
 def _sign(form: str, at: int, after: int) -> Sign:
-    simple = _SIMPLE.get(form, form)
+    simple = SIMPLE.get(form, form)
     return Sign(simple, sound(simple), at, at + 1, after)
 
 

@@ -20,6 +20,7 @@ from deliberation.agenda.rules.authorities import MATTERS
 from deliberation.agenda.rules.contexts import CONTEXTS, Reading, Span
 from deliberation.agenda.rules.lexicon import Hit, hits
 from deliberation.agenda.rules.reading import Sign, data, signs
+from deliberation.agenda.rules.weighing import pieces, weigh
 from deliberation.kernel.text import N_
 
 DWELLING_TO_BUSINESS = "DWELLING_TO_BUSINESS"
@@ -43,6 +44,11 @@ _EASED = ("accounts", "owed", "obeyed")
 _SHORT = 3
 """A sentence of so few signs says too little to be asked about (同意这个)."""
 
+_NAMED, _MENTIONED, _GUESSED, _UNKNOWN, _EVERYDAY = -3.5, -1.8, -1.8, -0.5, 0.0
+"""What a sentence must outweigh to be asked about: where a rule names its matter, where it only mentions it, where a
+word is only not seen to be everyday business, where the lists know nothing, and where they see everyday business. The
+first three leave room for the weights to be wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -64,6 +70,7 @@ class _Rule:
     unless: tuple[str, ...]
     within: int = 0
     ordered: bool = False
+    mention: bool = False
 
 
 @cache
@@ -97,15 +104,28 @@ def _put_instead(row: list[Sign]) -> list[list[Sign]]:
 
 
 def _read(text: str, row: list[Sign]) -> tuple[Finding, ...]:
-    reading = Reading(row, hits(row))
+    found = hits(row)
+    reading = Reading(row, found)
+    weighed = [(piece, weigh(row, piece, found)) for piece in pieces(row)]
     used: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for rule in _rules():
+        bar = _MENTIONED if rule.mention else _NAMED
         for pair in _matches(reading, rule):
-            used[rule.matter] |= {(hit.start, hit.end) for hit in pair}
+            places = {(hit.start, hit.end) for hit in pair}
+            if any(_heavier(weighed, place, bar) for place in places):
+                used[rule.matter] |= places
     if used:
         return tuple(Finding(matter, _words(text, row, used[matter])) for matter in sorted(used))
-    unclear = set(_unclear(reading))
+    unclear = {place for place in _unclear(reading) if _heavier(weighed, place, _GUESSED)}
+    for piece, weight in weighed:
+        if weight > (_EVERYDAY if reading.in_sentence(piece, *_CLEAR) else _UNKNOWN):
+            unclear.add((piece.start, piece.end))
     return (Finding(_UNCLEAR, _words(text, row, unclear), sure=False),) if unclear else ()
+
+
+def _heavier(weighed: list[tuple[Span, float]], place: tuple[int, int], bar: float) -> bool:
+    """Whether any piece that the place touches is heavier than the bar."""
+    return any(weight > bar for piece, weight in weighed if piece.start < place[1] and place[0] < piece.end)
 
 
 def _unclear(reading: Reading) -> Iterator[tuple[int, int]]:

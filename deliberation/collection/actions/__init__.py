@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Integer, cast, func, select
-from sqlalchemy.exc import IntegrityError
 
 from deliberation.audit.record import record
 from deliberation.collection import queries, rules
 from deliberation.collection.access import topic_by_receipt, topic_for
 from deliberation.collection.models import Attachment, Topic, TopicEvent
-from deliberation.db import db, transaction
+from deliberation.db import db, once, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.keys import stored_key
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound
 from deliberation.web.uploads import Photo
@@ -60,15 +60,10 @@ class TopicEdit:
 
 def submit_topic(actor: Actor, compound_id: int, draft: TopicDraft) -> Topic:
     """Hand a topic in, or enter it on behalf of somebody; the same form sent twice is one topic."""
-    try:
-        with transaction():
-            return _submit(actor, compound_id, draft)
-    except IntegrityError:
-        # The same form arrived twice at the same moment: the second is answered with the first.
-        first = queries.by_request_key(draft.request_key)
-        if first is None or first.compound_id != compound_id:
-            raise
-        return first
+    words = (draft.title, draft.situation, draft.proposal, draft.submitter_name, draft.submitter_phone)
+    key = stored_key("topic.submit", compound_id, actor.person_id, draft.request_key, words)
+    keyed = replace(draft, request_key=key)
+    return once(lambda: _submit(actor, compound_id, keyed), lambda: queries.by_request_key(key))
 
 
 def _submit(actor: Actor, compound_id: int, draft: TopicDraft) -> Topic:
@@ -76,7 +71,7 @@ def _submit(actor: Actor, compound_id: int, draft: TopicDraft) -> Topic:
     permission = "topic.enter_on_behalf" if on_behalf else "topic.submit"
     compound = compound_for(actor, permission, compound_id)
     first = queries.by_request_key(draft.request_key)
-    if first is not None and first.compound_id == compound_id:
+    if first is not None:
         return first
     topic = _new_topic(actor, compound, draft, on_behalf=on_behalf)
     db.session.add(topic)

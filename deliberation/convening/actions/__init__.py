@@ -1,5 +1,6 @@
 """One function for each verb of convening, by subject: planning, seats, agenda, notice, PINs."""
 
+from deliberation.convening.actions.addresses import renew_addresses
 from deliberation.convening.actions.agenda import (
     move_on_agenda,
     publish_agenda,
@@ -12,7 +13,7 @@ from deliberation.convening.actions.notice import (
     confirm_notice,
     notify,
 )
-from deliberation.convening.actions.pins import pin_of, renew_pin, verify_pin
+from deliberation.convening.actions.pins import admit_devices, pin_of, renew_pin, verify_pin
 from deliberation.convening.actions.planning import PlanDraft, edit_plan, plan_meeting
 from deliberation.convening.actions.seats import (
     add_seat,
@@ -27,6 +28,7 @@ from deliberation.convening.actions.seats import (
 __all__ = [
     "PlanDraft",
     "add_seat",
+    "admit_devices",
     "advance_meeting",
     "ask_leave",
     "cancel_meeting",
@@ -40,6 +42,7 @@ __all__ = [
     "put_on_agenda",
     "record_leave",
     "remove_seat",
+    "renew_addresses",
     "renew_pin",
     "replace_seat",
     "reseat_chair",

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
 
 from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for, seat_in
 from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.queries.door import door_of, home_of, tries_of, turned_away
 from deliberation.convening.rules import DOOR_CLOSED_STATES, MEETING_FLOW, pin, pin_matches
-from deliberation.db import transaction
-from deliberation.kernel import clock
+from deliberation.db import db, transaction
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.knock import NOBODY_KNOWN, Knock
 from deliberation.kernel.text import say as _
 from deliberation.live import outbox
-
-MAX_FAILURES = 5
-LOCK_TIME = timedelta(minutes=15)
+from deliberation.organisation.actions.visits import close_visits, forget_waiting, note_failure, remember_device
+from deliberation.organisation.queries.doors import knows
+from deliberation.organisation.rules.tries import ADMISSIONS, NOTEWORTHY
 
 
 def pin_of(seat: Seat, secret: str) -> str:
@@ -25,47 +25,67 @@ def pin_of(seat: Seat, secret: str) -> str:
     return pin(seat.id, seat.pin_salt, secret)
 
 
-def verify_pin(meeting: Meeting, seat_id: int, given: str, secret: str) -> Seat:
-    """The seat whose PIN was typed at the door; `secret` is the installation's key.
+def verify_pin(meeting: Meeting, seat_id: int, given: str, secret: str, knock: Knock = NOBODY_KNOWN) -> Seat:
+    """The seat whose PIN was typed at the door; `secret` is the installation's key, `knock` says from where.
 
-    Raises `WRONG_PIN`, or `LOCKED_OUT` after five failures for fifteen minutes (domain 6.7). The count
-    is committed although the door stays shut; every try is in the audit.
+    Raises `WRONG_PIN`; `LOCKED_OUT` while this device or address has to wait after wrong tries, `DOOR_SHUT` where
+    the meeting has had as many wrong tries as it bears (`organisation.rules.tries` has the arithmetic). The count is
+    committed although the door stays shut; every PIN that was compared is in the audit, what was turned away before
+    is not: it tells the guesser nothing and would fill the log.
     """
     meeting_id = meeting.id
     with transaction():
+        # FOR UPDATE: wrong PINs that arrive together must each count, whichever seats they are for.
+        meeting = db.session.get_one(Meeting, meeting_id, with_for_update={"of": Meeting}, populate_existing=True)
         if meeting.state in DOOR_CLOSED_STATES:
             label = MEETING_FLOW.label(meeting.state)
             raise Refused(Reason.WRONG_STATE, subject=meeting.title, state=_(label), move=_("进入会场"))
         seat = seat_in(meeting, seat_id)
-        refusal = _judge(seat, given, secret)
-        holder = Actor(seat.person.name, seat.person_id, meeting_id=meeting_id, seat_id=seat.id)
-        record(holder, "room.enter", "seat", seat.id, meeting.compound_id, ok=refusal is None)
+        refusal = turned_away(meeting, seat, knock)
+        if refusal is None:
+            refusal = _compare(meeting, seat, given, secret, knock)
+            holder = Actor(seat.person.name, seat.person_id, meeting_id=meeting_id, seat_id=seat.id)
+            record(holder, "room.enter", "seat", seat.id, meeting.compound_id, ok=refusal is None)
     if refusal:
         raise Refused(refusal)
     return seat
 
 
-def _judge(seat: Seat, given: str, secret: str) -> Reason | None:
-    now = clock.now()
-    if seat.pin_locked_until is not None and seat.pin_locked_until > now:
-        return Reason.LOCKED_OUT
-    if not pin_matches(given, seat.id, seat.pin_salt, secret):
-        seat.pin_failures += 1
-        if seat.pin_failures >= MAX_FAILURES:
-            seat.pin_locked_until, seat.pin_failures = now + LOCK_TIME, 0
-            return Reason.LOCKED_OUT
-        return Reason.WRONG_PIN
-    seat.pin_failures, seat.pin_locked_until = 0, None
-    return None
+def _compare(meeting: Meeting, seat: Seat, given: str, secret: str, knock: Knock) -> Reason | None:
+    home = home_of(meeting)
+    if pin_matches(given, seat.id, seat.pin_salt, secret):
+        remember_device(home, knock)
+        return None
+    note_failure(door_of(meeting), knock, known=knows(home, knock), seat_id=seat.id)
+    if tries_of(meeting).recent >= NOTEWORTHY:
+        outbox.announce(meeting.id, "next")  # who chairs is told
+    return Reason.WRONG_PIN
+
+
+def admit_devices(actor: Actor, meeting_id: int) -> Meeting:
+    """放行新设备: devices that the compound does not know may try again, so and so often in a meeting's life.
+
+    Raises `DOOR_SHUT` after the last time: then a device is made known by signing in on it with an account.
+    """
+    with transaction():
+        meeting = meeting_for(actor, "pin.print", meeting_id, lock=True)
+        admissions = int(meeting.facts.get("admissions", 0))
+        if admissions >= ADMISSIONS:
+            raise Refused(Reason.DOOR_SHUT)
+        meeting.facts = {**meeting.facts, "admissions": admissions + 1}
+        outbox.announce(meeting.id, "next")
+        record(actor, "pin.print", "meeting", meeting.id, meeting.compound_id, what="admit")
+        return meeting
 
 
 def renew_pin(actor: Actor, meeting_id: int, seat_id: int) -> Seat:
-    """Give a seat a new PIN: a lost slip opens nothing, and a locked seat is free again."""
+    """Give a seat a new PIN: a lost slip opens nothing, and nobody has to wait at this seat any more."""
     with transaction():
         meeting = meeting_for(actor, "pin.print", meeting_id, lock=True)
         seat = seat_in(meeting, seat_id)
         seat.pin_salt = secrets.token_hex(8)
-        seat.pin_failures, seat.pin_locked_until = 0, None
+        forget_waiting(door_of(meeting), seat.id)
+        close_visits(seat_id=seat.id)
         outbox.revoke(seat.person_id)
         record(actor, "pin.print", "seat", seat.id, meeting.compound_id, what="renew")
         return seat

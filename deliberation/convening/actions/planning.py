@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for
+from deliberation.convening.actions.addresses import free_join_code, new_token
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.rules import (
     CHAIR_ROLES,
-    DOOR_CLOSED_STATES,
     MEETING_FLOW,
     Candidate,
     ProposedSeat,
@@ -24,6 +24,8 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor, Role
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.keys import stored_key
+from deliberation.kernel.publicity import refuse_personal
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation import queries as organisation
@@ -56,10 +58,11 @@ def plan_meeting(actor: Actor, compound_id: int, draft: PlanDraft) -> Meeting:
         compound = compound_for(actor, "meeting.plan", compound_id)
         # FOR UPDATE: two sendings of one form must find each other.
         db.session.get(Compound, compound.id, with_for_update={"of": Compound})
-        earlier = _already_planned(compound.id, draft.request_key)
+        key = stored_key("meeting.plan", compound.id, actor.person_id, draft.request_key) if draft.request_key else ""
+        earlier = _already_planned(compound.id, key)
         if earlier is not None:
             return earlier
-        meeting = _new_meeting(compound, draft)
+        meeting = _new_meeting(compound, draft, key)
         proposed = _proposed_seats(meeting)
         db.session.add(meeting)
         db.session.flush()  # seats and audit need the id
@@ -76,7 +79,7 @@ def edit_plan(actor: Actor, meeting_id: int, draft: PlanDraft) -> Meeting:
         demand_planned(meeting, _("修改"))
         meeting_type = meeting.meeting_type
         meeting.starts_at = _future(draft.starts_at)
-        meeting.title = draft.title.strip() or _made_up_title(meeting_type, draft.starts_at)
+        meeting.title = _title(meeting_type, draft)
         meeting.venue_id = _venue_id(meeting.compound_id, draft.venue_id)
         meeting.profile_id = _profile(meeting_type, draft.starts_at).id
         if (meeting.chair_id, meeting.secretary_id) != (draft.chair_id, draft.secretary_id):
@@ -100,7 +103,7 @@ def _already_planned(compound_id: int, request_key: str) -> Meeting | None:
     return db.session.scalar(select(Meeting).where(Meeting.compound_id == compound_id, key == request_key))
 
 
-def _new_meeting(compound: Compound, draft: PlanDraft) -> Meeting:
+def _new_meeting(compound: Compound, draft: PlanDraft, key: str) -> Meeting:
     meeting_type = _type_in_use(compound.id, draft.meeting_type_id)
     chair_id, secretary_id = _officers(draft)
     return Meeting(
@@ -109,17 +112,17 @@ def _new_meeting(compound: Compound, draft: PlanDraft) -> Meeting:
         series_id=draft.series_id,
         meeting_type=meeting_type,
         profile=_profile(meeting_type, draft.starts_at),
-        title=draft.title.strip() or _made_up_title(meeting_type, draft.starts_at),
+        title=_title(meeting_type, draft),
         starts_at=_future(draft.starts_at),
         venue_id=_venue_id(compound.id, draft.venue_id),
         chair_id=chair_id,
         secretary_id=secretary_id,
         state=MEETING_FLOW.initial,
         state_since=clock.now(),
-        join_code=_free_join_code(),
-        join_token=secrets.token_urlsafe(16),
-        hall_token=secrets.token_urlsafe(16),
-        facts={"request_key": draft.request_key},
+        join_code=free_join_code(),
+        join_token=new_token(),
+        hall_token=new_token(),
+        facts={"request_key": key},
     )
 
 
@@ -137,6 +140,12 @@ def _profile(meeting_type: MeetingType, starts_at: datetime) -> RuleProfileVersi
         what = _("“%(name)s”在会议当天没有生效的议事规则。", name=meeting_type.name)
         raise Refused(Reason.INVALID_INPUT, what=what)
     return found
+
+
+def _title(meeting_type: MeetingType, draft: PlanDraft) -> str:
+    """The title that everybody reads, in the hall, on notices and on the web."""
+    refuse_personal(draft.title, entrances=True)
+    return draft.title.strip() or _made_up_title(meeting_type, draft.starts_at)
 
 
 def _made_up_title(meeting_type: MeetingType, starts_at: datetime) -> str:
@@ -164,17 +173,6 @@ def _officers(draft: PlanDraft) -> tuple[int | None, int | None]:
     if draft.chair_id is not None and draft.chair_id == draft.secretary_id:
         raise Refused(Reason.INVALID_INPUT, what=_("主持人和会议秘书不能是同一个人。"))
     return draft.chair_id, draft.secretary_id
-
-
-def _free_join_code() -> str:
-    """Six digits that no meeting with an open door uses."""
-    while True:
-        code = f"{secrets.randbelow(10**6):06d}"
-        taken = select(Meeting.id).where(
-            Meeting.join_code == code, Meeting.state.not_in(DOOR_CLOSED_STATES - {MEETING_FLOW.initial})
-        )
-        if db.session.scalar(taken.limit(1)) is None:
-            return code
 
 
 def candidates(meeting: Meeting) -> list[Candidate]:

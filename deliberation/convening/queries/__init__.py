@@ -36,6 +36,7 @@ from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Appointment, Compound
 from deliberation.organisation.queries import Page, appointments, paginate
 from deliberation.organisation.rules import PARTY_KINDS, RuleProfile, parse_profile
+from deliberation.search import matches
 from deliberation.web.waiting import Waiting
 
 OVER_STATES = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED", "CANCELLED"})
@@ -76,7 +77,7 @@ def meetings(
     """
     query = select(Meeting).where(Meeting.compound_id == compound_id)
     if q:
-        query = query.where(Meeting.title.icontains(q, autoescape=True))
+        query = query.where(matches(q, Meeting.search))
     if seated is not None:
         query = query.where(Meeting.id.in_(_meetings_of(seated)))
     if when == "coming":

@@ -19,6 +19,7 @@ from deliberation.convening.rules import DEMANDS, LIVE_STATES, MEETING_FLOW, SEA
 from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel.errors import Refused
 from deliberation.notices.queries import notices_of_meeting
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
@@ -37,7 +38,7 @@ LARGEST_EXPORT = 5000
 def meetings() -> Any:
     """Upcoming and past meetings of the compound."""
     when, q = _chosen()
-    found = _found(request.args.get("page", 1, int))
+    found = _found(asking.page_number())
     ids = [meeting.id for meeting in found.items]
     return render_template(
         "convening/meetings.html",
@@ -53,7 +54,7 @@ def meetings() -> Any:
 def _chosen() -> tuple[str, str]:
     """Which meetings: `coming`, `over` or `all`, and the words in their titles."""
     when = request.args.get("when", "coming")
-    return when if when in {"coming", "over", "all"} else "coming", request.args.get("q", "").strip()[:60]
+    return when if when in {"coming", "over", "all"} else "coming", asking.words("q")
 
 
 def _found(page: int, size: int = 20) -> Any:
@@ -83,7 +84,7 @@ def meeting(meeting_id: int) -> Any:
 @guard("agenda.order")
 def place_item(meeting_id: int) -> Any:
     """Put a waiting item on the agenda."""
-    item_id = request.form.get("item_id", 0, int)
+    item_id = asking.pressed_number("item_id")
     act = partial(actions.put_on_agenda, current_actor(), meeting_id, item_id)
     return attempt("agenda.order", meeting_id, act, meeting_page)
 

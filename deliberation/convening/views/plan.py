@@ -16,6 +16,7 @@ from deliberation.convening.views.frame import PASSED_ON, blueprint, go_to, here
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.organisation import queries as organisation
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -83,7 +84,7 @@ def _people(appointments: list[Appointment], roles: tuple[str, ...]) -> list[tup
 
 def _chosen_type(form: PlanForm) -> int | None:
     offered = [choice[0] for choice in form.meeting_type_id.choices or []]
-    wanted = form.meeting_type_id.data if form.is_submitted() else request.args.get("type", type=int)
+    wanted = form.meeting_type_id.data if form.is_submitted() else asking.optional_number("type")
     return wanted if wanted in offered else (offered[0] if offered else None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import request
@@ -12,8 +11,13 @@ from deliberation.convening.actions import residents as actions
 from deliberation.convening.views.frame import attempt, blueprint
 from deliberation.convening.views.meeting import meeting_page
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.typed import whole_number
+from deliberation.web import asking
 from deliberation.web.guard import guard
 from deliberation.web.session import current_actor
+
+MOST_PEOPLE = 999_999
+"""No community has more."""
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/demand")
@@ -22,10 +26,10 @@ def record_demand(meeting_id: int) -> Any:
     """提议召集."""
 
     def act() -> Any:
-        by, number, total = (request.form.get(name, "").strip() for name in ("by", "number", "total"))
-        if not (_is_number(number) and _is_number(total)):
+        number, total = (whole_number(request.form.get(name, ""), MOST_PEOPLE) for name in ("number", "total"))
+        if number is None or total is None or min(number, total) < 0:
             raise Refused(Reason.INVALID_INPUT, what=_("请填提议的人数和总数，都填整数。"))
-        return actions.record_demand(current_actor(), meeting_id, by, int(number), int(total))
+        return actions.record_demand(current_actor(), meeting_id, request.form.get("by", ""), number, total)
 
     return attempt("meeting.plan", meeting_id, act, meeting_page, _("提议召集已登记，人数够。"))
 
@@ -36,14 +40,9 @@ def record_party_discussion(meeting_id: int) -> Any:
     """社区党组织先研究讨论."""
 
     def act() -> Any:
-        try:
-            day = date.fromisoformat(request.form.get("discussed_on", ""))
-        except ValueError:
-            raise Refused(Reason.INVALID_INPUT, what=_("请填社区党组织研究讨论的日期。")) from None
+        day = asking.pressed_day("discussed_on")
+        if day is None:
+            raise Refused(Reason.INVALID_INPUT, what=_("请填社区党组织研究讨论的日期。"))
         return actions.record_party_discussion(current_actor(), meeting_id, day)
 
     return attempt("meeting.plan", meeting_id, act, meeting_page, _("已登记。"))
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) <= 6  # noqa: PLR2004 - no community has a million people

@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 
 from deliberation.convening import actions, queries
 from deliberation.convening.forms import LeaveForm, ReplaceForm, SeatForm
+from deliberation.convening.queries.door import tries_of, wrong_tries
 from deliberation.convening.rules import SEAT_KINDS
 from deliberation.convening.views.frame import attempt, blueprint, here, said
-from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.organisation import queries as organisation
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -35,7 +36,7 @@ def seats(meeting_id: int) -> Any:
 @guard("meeting.plan")
 def add_seat(meeting_id: int) -> Any:
     """Add a delegate or an attendee."""
-    appointment_id, kind = request.form.get("appointment_id", 0, int), request.form.get("kind", "")
+    appointment_id, kind = asking.pressed_number("appointment_id"), request.form.get("kind", "")
     act = partial(actions.add_seat, current_actor(), meeting_id, appointment_id, kind)
     return attempt("meeting.plan", meeting_id, act, seats_page)
 
@@ -52,7 +53,7 @@ def remove_seat(meeting_id: int, seat_id: int) -> Any:
 @guard("meeting.plan")
 def replace_seat(meeting_id: int, seat_id: int) -> Any:
     """Put another person of the party into the seat."""
-    appointment_id = request.form.get("appointment_id", 0, int)
+    appointment_id = asking.pressed_number("appointment_id")
     act = partial(actions.replace_seat, current_actor(), meeting_id, seat_id, appointment_id)
     return attempt("meeting.plan", meeting_id, act, seats_page)
 
@@ -76,6 +77,23 @@ def renew_pin(meeting_id: int, seat_id: int) -> Any:
     return attempt("pin.print", meeting_id, act, seats_page, _("口令已更换，请重新打印签到条。"))
 
 
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/seats/admit")
+@guard("pin.print")
+def admit_devices(meeting_id: int) -> Any:
+    """Let devices try again that the compound does not know."""
+    act = partial(actions.admit_devices, current_actor(), meeting_id)
+    return attempt("pin.print", meeting_id, act, seats_page, _("已放行，新来的设备可以凭口令进入。"))
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/addresses")
+@guard("pin.print")
+def renew_addresses(meeting_id: int) -> Any:
+    """New addresses of hall and door, and a new number."""
+    act = partial(actions.renew_addresses, current_actor(), meeting_id)
+    done = _("地址和会议号已更换，原来的立刻失效。请重新打开大屏，重新打印签到条和通知。")
+    return attempt("pin.print", meeting_id, act, seats_page, done)
+
+
 def seats_page(found: Meeting, refused: Refused | None = None) -> Any:
     """The seats of a meeting; with a refusal, said at its top under the refusal's status."""
     its_seats = queries.seats(found.id)
@@ -93,7 +111,8 @@ def seats_page(found: Meeting, refused: Refused | None = None) -> Any:
         replace_form=ReplaceForm(),
         leave_form=LeaveForm(),
         substitutes=_substitutes(its_seats, free),
-        now=clock.now(),
+        tries=tries_of(found),
+        wrong_tries=partial(wrong_tries, found),
         problem=message_of(refused) if refused else "",
     )
     return page, status_of(refused.reason) if refused else 200

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.exc import IntegrityError
-
 from deliberation.audit.record import record
-from deliberation.db import db, transaction
+from deliberation.db import db, once, transaction
 from deliberation.disclosure import queries, rules
 from deliberation.disclosure.access import compound_to_publish_in, document_for, publishes_everything
 from deliberation.disclosure.models import Document, DocumentVersion
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ROLE_LABELS, Actor, Role
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.publication.rules import check_clean, check_masking
+from deliberation.kernel.keys import stored_key
+from deliberation.kernel.publicity import check_masking, refuse_personal
 from deliberation.web.documents import DocumentFile
 
 
@@ -50,18 +50,19 @@ def publish(actor: Actor, compound_id: int, kind: str, draft: DocumentDraft, *, 
     Raises `INVALID_INPUT`, `MASKING_UNCONFIRMED` while somebody has not looked at each possible piece of
     personal data.
     """
-    try:
-        with transaction():
-            return _publish(actor, compound_id, kind, draft, masking_confirmed=masking_confirmed)
-    except IntegrityError:
-        return _made_before(draft, compound_id)
+    key = stored_key("document.publish", compound_id, actor.person_id, draft.request_key)
+    keyed = dataclasses.replace(draft, request_key=key)
+    return once(
+        lambda: _publish(actor, compound_id, kind, keyed, masking_confirmed=masking_confirmed),
+        lambda: _made_before(keyed),
+    )
 
 
 def _publish(actor: Actor, compound_id: int, kind: str, draft: DocumentDraft, *, masking_confirmed: bool) -> Document:
     compound = compound_to_publish_in(actor, compound_id, kind)
-    first = queries.by_request_key(draft.request_key)
+    first = _made_before(draft)
     if first is not None:
-        return _same(first, compound_id)
+        return first
     _check(actor, compound_id, kind, draft, masking_confirmed=masking_confirmed)
     document = Document(
         public_id=secrets.token_urlsafe(12), compound_id=compound_id, kind=kind, version=1,
@@ -77,20 +78,10 @@ def _publish(actor: Actor, compound_id: int, kind: str, draft: DocumentDraft, *,
     return document
 
 
-def _same(version: DocumentVersion, compound_id: int) -> Document:
-    """The document that this form has made, if it is one of the compound."""
-    document = queries.document(version.document_id)
-    if document.compound_id != compound_id:
-        raise Refused(Reason.NOT_FOUND)
-    return document
-
-
-def _made_before(draft: DocumentDraft, compound_id: int) -> Document:
-    """The same form arrived twice at the same moment: the second is answered with what the first made."""
-    first = queries.by_request_key(draft.request_key)
-    if first is None:
-        raise Refused(Reason.BUSY)
-    return _same(first, compound_id)
+def _made_before(draft: DocumentDraft) -> Document | None:
+    """The document that this form has made already."""
+    version = queries.by_request_key(draft.request_key)
+    return queries.document(version.document_id) if version else None
 
 
 def _check(actor: Actor, compound_id: int, kind: str, draft: DocumentDraft, *, masking_confirmed: bool) -> None:
@@ -136,15 +127,15 @@ def replace(actor: Actor, document_id: int, draft: DocumentDraft, *, masking_con
     """
     with transaction():
         document = document_for(actor, "document.publish", document_id, lock=True)
-        first = queries.by_request_key(draft.request_key)
-        if first is not None:
-            return _same(first, document.compound_id)
+        key = stored_key("document.replace", document.id, actor.person_id, draft.request_key)
+        if queries.by_request_key(key) is not None:
+            return document
         state = rules.DOCUMENT_FLOW.after(document.state, "document.replace")
         if not draft.note.strip():
             raise Refused(Reason.REASON_REQUIRED)
         _check(actor, document.compound_id, document.kind, draft, masking_confirmed=masking_confirmed)
         document.version, document.state = document.version + 1, state
-        version = _add_version(actor, document, draft)
+        version = _add_version(actor, document, dataclasses.replace(draft, request_key=key))
         facts = {"hash": version.content_hash, "version": version.number}
         record(actor, "document.replace", "document", document.id, document.compound_id, **facts)
         return document
@@ -157,7 +148,7 @@ def withdraw(actor: Actor, document_id: int, reason: str) -> Document:
         state = rules.DOCUMENT_FLOW.after(document.state, "document.withdraw")
         if not reason.strip():
             raise Refused(Reason.REASON_REQUIRED)
-        check_clean(reason)
+        refuse_personal(reason)
         document.state, document.state_since, document.withdrawn_reason = state, clock.now(), reason.strip()
         record(actor, "document.withdraw", "document", document.id, document.compound_id, version=document.version)
         return document

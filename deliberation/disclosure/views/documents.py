@@ -31,7 +31,7 @@ from deliberation.web.sheet import sheet_answer
 if TYPE_CHECKING:
     from deliberation.disclosure.actions.documents import DocumentDraft
     from deliberation.disclosure.models import Document
-    from deliberation.publication.rules import Suspect
+    from deliberation.kernel.publicity import Suspect
 
 
 def _chosen() -> dict[str, Any]:

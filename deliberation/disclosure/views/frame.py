@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint
 from flask_babel import gettext as _
 
 from deliberation.disclosure.rules import KINDS
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.web import asking
 from deliberation.web.session import compound
 
 blueprint = Blueprint("disclosure", __name__)
@@ -27,12 +28,12 @@ def here(thing: Any) -> Any:
 
 def words(name: str) -> str:
     """A filter from the address, cut to a sensible length."""
-    return request.args.get(name, "").strip()[:60]
+    return asking.words(name)
 
 
 def page_number() -> int:
     """The page of a list that was asked for."""
-    return max(1, request.args.get("page", 1, type=int))
+    return asking.page_number()
 
 
 def options(pairs: Any) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from deliberation.disclosure import access, forms, papers, queries, rules
@@ -24,14 +24,13 @@ from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import building_only, mask_name, mask_phone
 from deliberation.web.errors import message_of, status_of
+from deliberation.web.fields import Form
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer
 
 if TYPE_CHECKING:
-    from flask_wtf import FlaskForm
-
     from deliberation.disclosure.models import InspectionRequest
 
 ACTS = ("grant", "point_out", "refuse", "complete")
@@ -66,6 +65,30 @@ def export_requests() -> Response:
     return sheet_answer(_("查阅申请"), papers.requests_csv(found))
 
 
+@blueprint.route("/desk/<compound_slug>/inspections/new", methods=["GET", "POST"])
+@guard(actions.ENTER)
+def enter_request() -> Any:
+    """代为登记 a request that came on paper, by phone or at the counter."""
+    form = forms.EnteredRequestForm(data=None if request.method == "POST" else {"came_on": clock.today()})
+    if not form.validate_on_submit():
+        return _enter_page(form), 422 if form.is_submitted() else 200
+    try:
+        made = actions.enter(current_actor(), compound().id, form.draft(), form.came_on.data)
+    except Refused as refused:
+        if refused.reason in AWAY:
+            raise
+        form.form_errors.append(message_of(refused))
+        return _enter_page(form), status_of(refused.reason)
+    flash(_("已登记，回执号 %(code)s，请告诉申请人，凭它可以看答复。", code=made.receipt_code), "success")
+    return redirect(url_for("disclosure.request_page", compound_slug=compound().slug, request_id=made.id))
+
+
+def _enter_page(form: forms.EnteredRequestForm) -> str:
+    return render_template(
+        "disclosure/enter.html", form=form, days=rules.ANSWER_DAYS, source=rules.ANSWER_SOURCE, law=rules.SOURCE
+    )
+
+
 def _loaded(request_id: int, permission: str = "inspection.read") -> InspectionRequest:
     found: InspectionRequest = here(access.request_for(current_actor(), permission, request_id))
     return found
@@ -79,7 +102,7 @@ def request_page(request_id: int) -> Any:
 
 
 def _page(
-    found: InspectionRequest, tried: dict[str, FlaskForm] | None = None, problem: str = "", *, in_full: bool = False
+    found: InspectionRequest, tried: dict[str, Form] | None = None, problem: str = "", *, in_full: bool = False
 ) -> str:
     document = queries.published_document(found.compound_id, found.document_id) if found.document_id else None
     return render_template(

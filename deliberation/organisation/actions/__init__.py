@@ -6,22 +6,27 @@ from deliberation.organisation.actions.accounts import (
     reopen_account,
     reset_password,
 )
+from deliberation.organisation.actions.links import set_by_link, vouch
 from deliberation.organisation.actions.passwords import (
-    LOCK_TIME,
     MAX_FAILURES,
     change_password,
     hash_password,
 )
 from deliberation.organisation.actions.signing_in import sign_in
+from deliberation.organisation.actions.visits import close_visit, open_visit, sign_out_elsewhere
 
 __all__ = [
-    "LOCK_TIME",
     "MAX_FAILURES",
     "change_password",
     "close_account",
+    "close_visit",
     "create_account",
     "hash_password",
+    "open_visit",
     "reopen_account",
     "reset_password",
+    "set_by_link",
     "sign_in",
+    "sign_out_elsewhere",
+    "vouch",
 ]

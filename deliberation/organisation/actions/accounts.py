@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 
 from sqlalchemy import func, select
 
@@ -11,24 +10,25 @@ from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.passwords import is_strong
 from deliberation.kernel.permissions import Scope, may
 from deliberation.kernel.text import say as _
 from deliberation.organisation.access import account_to_manage
-from deliberation.organisation.actions.passwords import end_sessions, set_password
+from deliberation.organisation.actions.links import hand_over
+from deliberation.organisation.actions.passwords import end_sessions
+from deliberation.organisation.actions.signing_in import door_of
+from deliberation.organisation.actions.visits import forget_failures
 from deliberation.organisation.models import Account, Person
 from deliberation.organisation.queries.accounts import account_of_person
 
-SIGNS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-"""Without l, I, O, o, i, 0 and 1: a first password is read from paper or told."""
 A_USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,39}")
 
 
 def create_account(actor: Actor, username: str, person_id: int | None = None, name: str = "") -> tuple[Account, str]:
-    """An account for a person on record, or for a new person called `name`; answers it with its first password.
+    """An account for a person on record, or for a new person called `name`; answers it with its one-time code.
 
-    The password is shown once, is not stored, and must be changed at the first sign-in. Raises
-    `INVALID_INPUT` for a name that will not do or is taken, `ALREADY_DONE` where the person has an account.
+    With the code the person sets the password (`set_by_link`); until then the account opens nothing, and the
+    administrator never sees a password. Raises `INVALID_INPUT` for a name that will not do or is taken,
+    `ALREADY_DONE` where the person has an account.
     """
     with transaction() as session:
         may(actor, "account.manage", Scope())
@@ -36,11 +36,10 @@ def create_account(actor: Actor, username: str, person_id: int | None = None, na
         person = _person(person_id, name)
         account = Account(person_id=person.id, person=person, username=username, password_hash="", session_key="")
         session.add(account)
-        password = _first_password()
-        set_password(account, password, by_another=True)
-        session.flush()  # the audit names the id
+        session.flush()  # the code and the audit name the id
+        code = hand_over(account, actor.person_id)
         record(actor, "account.manage", "account", account.id, None, what="create", person_id=person.id)
-    return account, password
+    return account, code
 
 
 def _check_username(username: str) -> None:
@@ -67,24 +66,19 @@ def _person(person_id: int | None, name: str) -> Person:
     return found
 
 
-def _first_password() -> str:
-    """Three groups of four signs, such as `Kf7m-xq3p-9Tdw`: eight characters of three kinds and more."""
-    while True:
-        password = "-".join("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(3))
-        if is_strong(password):
-            return password
-
-
 def reset_password(actor: Actor, account_id: int) -> tuple[Account, str]:
-    """A new first password for somebody else's account, which is unlocked and signed out everywhere."""
+    """A new one-time code for somebody else's account: the old password is worth nothing, every session ends.
+
+    Whoever else administers or audits finds it in a list at once, and the person when he comes in; for a week the
+    account and the administrator count as one hand (`queries.hands`).
+    """
     with transaction():
         account = account_to_manage(actor, account_id)
         _not_his_own(actor, account, _("自己的密码请在“修改密码”里改。"))
-        password = _first_password()
-        set_password(account, password, by_another=True)
-        account.failures, account.locked_until = 0, None
+        code = hand_over(account, actor.person_id)
+        _open_to_all(account)
         record(actor, "account.manage", "account", account.id, None, what="reset")
-    return account, password
+    return account, code
 
 
 def close_account(actor: Actor, account_id: int) -> Account:
@@ -104,9 +98,16 @@ def reopen_account(actor: Actor, account_id: int) -> Account:
     with transaction():
         account = account_to_manage(actor, account_id)
         if not account.is_active:
-            account.is_active, account.failures, account.locked_until = True, 0, None
+            account.is_active = True
+            _open_to_all(account)
             record(actor, "account.manage", "account", account.id, None, what="reopen")
     return account
+
+
+def _open_to_all(account: Account) -> None:
+    """Devices that the account does not know need not wait for earlier wrong passwords any more."""
+    forget_failures(door_of(account))
+    account.failures, account.locked_until = 0, None
 
 
 def _not_his_own(actor: Actor, account: Account, what: str) -> None:

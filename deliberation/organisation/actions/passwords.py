@@ -1,9 +1,8 @@
-"""A password: how it is stored, how it is replaced, how wrong ones are counted."""
+"""A password: how it is stored, how it is replaced."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
 
 from sqlalchemy import delete
 from werkzeug.security import check_password_hash, generate_password_hash
@@ -13,15 +12,19 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.knock import NOBODY_KNOWN
 from deliberation.kernel.passwords import REMEMBERED, is_strong
 from deliberation.kernel.text import say as _
 from deliberation.live import outbox
 from deliberation.organisation.access import own_account
+from deliberation.organisation.actions.visits import close_visits, forget_failures, note_failure
 from deliberation.organisation.models import Account, FormerPassword
 from deliberation.organisation.queries.accounts import former_passwords
+from deliberation.organisation.queries.doors import Tries, failures
+from deliberation.organisation.rules.tries import REMEMBERED_FOR
 
 MAX_FAILURES = 5
-LOCK_TIME = timedelta(minutes=15)
+"""Wrong old passwords within the hour, by somebody who is signed in: the next one is not his account any more."""
 HASH_METHOD = "scrypt:16384:8:1"
 
 
@@ -30,15 +33,18 @@ def hash_password(password: str) -> str:
     return generate_password_hash(password, method=HASH_METHOD)
 
 
-def set_password(account: Account, password: str, *, by_another: bool) -> None:
-    """Give an account a password, inside an open transaction; every session of the account ends.
+def set_password(account: Account, password: str) -> None:
+    """Give an account the password that its person chose, inside an open transaction; every session of it ends."""
+    revoke_password(account)
+    account.password_hash = hash_password(password)
+    account.password_changed_at, account.must_change_password = clock.now(), False
 
-    `by_another`: somebody else chose it, so that it must be changed at the next sign-in.
-    """
+
+def revoke_password(account: Account) -> None:
+    """Take an account's password away, inside an open transaction: it opens nothing until its person sets one."""
     if account.password_hash:
         _remember(account)
-    account.password_hash = hash_password(password)
-    account.password_changed_at, account.must_change_password = clock.now(), by_another
+    account.password_hash, account.must_change_password = "", True
     end_sessions(account)
 
 
@@ -55,31 +61,27 @@ def _remember(account: Account) -> None:
 def end_sessions(account: Account) -> None:
     """Sign the account out everywhere, the screens that listen to a meeting included."""
     account.session_key = secrets.token_hex(16)
+    close_visits(account_id=account.id)
     outbox.revoke(account.person_id)
-
-
-def note_failure(account: Account) -> None:
-    """Count a wrong password; the fifth locks the account for fifteen minutes (等保 level 2)."""
-    account.failures += 1
-    if account.failures >= MAX_FAILURES:
-        account.locked_until, account.failures = clock.now() + LOCK_TIME, 0
 
 
 def change_password(actor: Actor, old: str, new: str) -> None:
     """Replace the actor's own password; every session of the account ends.
 
-    Raises `WRONG_CREDENTIALS` (counted as at the door: the fifth ends the session too), `PASSWORD_USED` for
+    Raises `WRONG_CREDENTIALS` (the fifth within the hour ends every session of the account), `PASSWORD_USED` for
     one of the last five, `INVALID_INPUT` for a weak one. The count is committed although nothing changes.
     """
     with transaction():
         account = own_account(actor)
+        door = f"password:{account.id}"
         refused = _refusal(account, old, new)
         if refused is None:
-            set_password(account, new, by_another=False)
-            account.failures = 0
+            set_password(account, new)
+            forget_failures(door)
         elif refused.reason is Reason.WRONG_CREDENTIALS:
-            note_failure(account)
-            if account.locked_until and account.locked_until > clock.now():
+            note_failure(door, NOBODY_KNOWN, known=False)
+            if failures(Tries(door), clock.now() - REMEMBERED_FOR) >= MAX_FAILURES:
+                forget_failures(door)
                 end_sessions(account)
         record(actor, "account.own", "account", account.id, None, ok=refused is None)
     if refused:
@@ -89,9 +91,18 @@ def change_password(actor: Actor, old: str, new: str) -> None:
 def _refusal(account: Account, old: str, new: str) -> Refused | None:
     if not check_password_hash(account.password_hash, old):
         return Refused(Reason.WRONG_CREDENTIALS)
-    if not is_strong(new):
-        return Refused(Reason.INVALID_INPUT, what=_("密码至少 8 位，并含大写、小写、数字、符号中的三种。"))
-    former = [f.password_hash for f in former_passwords(account.id)[: REMEMBERED - 1]]
-    if any(check_password_hash(used, new) for used in (account.password_hash, *former)):
-        return Refused(Reason.PASSWORD_USED)
+    try:
+        check_new(account, new)
+    except Refused as refused:
+        return refused
     return None
+
+
+def check_new(account: Account, new: str) -> None:
+    """Raise `INVALID_INPUT` for a weak password, `PASSWORD_USED` for one of the account's last five."""
+    if not is_strong(new):
+        raise Refused(Reason.INVALID_INPUT, what=_("密码至少 8 位，并含大写、小写、数字、符号中的三种。"))
+    kept = REMEMBERED - bool(account.password_hash)
+    former = [f.password_hash for f in former_passwords(account.id)[:kept]]
+    if any(used and check_password_hash(used, new) for used in (account.password_hash, *former)):
+        raise Refused(Reason.PASSWORD_USED)

@@ -14,6 +14,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.keys import stored_key
 from deliberation.organisation.access import may_manage_rules, may_write_rules, one_writer_of_rules, rules_to_revise
 from deliberation.organisation.models import RuleProfileVersion
 from deliberation.organisation.queries import profiles as queries
@@ -80,7 +81,9 @@ def add_profile(actor: Actor, draft: ProfileDraft) -> RuleProfileVersion:
     Raises `FORBIDDEN` where it would reach compounds that are not the actor's, `INVALID_INPUT` as the schema does.
     """
     with transaction():
-        code = f"{str(draft.data.get('body', '')).replace('_', '-')}-{draft.request_key[:12]}"
+        body = str(draft.data.get("body", "")).replace("_", "-")
+        # The whole installation is the place of a set of rules; whose form it was is part of its code.
+        code = f"{body}-{stored_key('rules.manage', 0, actor.person_id, draft.request_key)[:12]}"
         row = row_of({**draft.data, "code": code, "version": 1})
         rules = parse_any(row.data)
         may_manage_rules(actor, rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 
 from sqlalchemy import select
@@ -10,30 +11,35 @@ from werkzeug.security import check_password_hash, generate_password_hash
 from deliberation.audit.record import record
 from deliberation.db import transaction
 from deliberation.kernel import clock
-from deliberation.kernel.actor import ANONYMOUS
+from deliberation.kernel.actor import ANONYMOUS, Role
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.organisation.actions.passwords import HASH_METHOD, note_failure
+from deliberation.kernel.knock import NOBODY_KNOWN, Knock
+from deliberation.organisation.actions.passwords import HASH_METHOD
+from deliberation.organisation.actions.visits import forget_failures, note_failure, remember_device
 from deliberation.organisation.models import Account
-from deliberation.organisation.queries import actor_of_account
+from deliberation.organisation.queries import actor_of_account, posts_of
+from deliberation.organisation.queries.doors import Tries, failures, has_to_wait, knows
+from deliberation.organisation.rules.tries import ACCOUNT_FREE, NOTEWORTHY, REMEMBERED_FOR, wait_after
+
+_log = logging.getLogger(__name__)
 
 # Compared when no such account exists, so that the answer takes as long as for an existing one.
 _NOBODY = generate_password_hash(secrets.token_hex(8), method=HASH_METHOD)
 
 
-def sign_in(username: str, password: str) -> Account:
-    """The account whose name and password these are.
+def sign_in(username: str, password: str, knock: Knock = NOBODY_KNOWN) -> Account:
+    """The account whose name and password these are; `knock` says from where.
 
     Raises `WRONG_CREDENTIALS`, and nothing else, for an unknown name, a wrong password, a closed account and
-    one that is locked (five failures, fifteen minutes; 等保 level 2): whoever guesses must not learn which
-    names exist. Every try costs one comparison and one line in the audit; that of an unknown name holds no
-    name, since people type their password there by mistake. The count is committed although the sign-in is
-    refused.
+    a device that has to wait (`rules.tries`): whoever guesses must not learn which names exist. Every try costs one
+    comparison and one line in the audit; that of an unknown name holds no name, since people type their password
+    there by mistake. The count is committed although the sign-in is refused.
     """
     with transaction() as session:
         # FOR UPDATE: parallel guesses must each count.
         account = session.scalar(select(Account).where(Account.username == username).with_for_update(of=Account))
         matches = check_password_hash(account.password_hash if account else _NOBODY, password)
-        admitted = account if account and _admits(account, matches=matches) else None
+        admitted = account if account and _admits(account, knock, matches=matches) else None
         who = actor_of_account(account) if account else ANONYMOUS
         record(who, "account.sign_in", "account", account.id if account else None, None, ok=admitted is not None)
     if admitted is None:
@@ -41,13 +47,59 @@ def sign_in(username: str, password: str) -> Account:
     return admitted
 
 
-def _admits(account: Account, *, matches: bool) -> bool:
-    now = clock.now()
-    if account.locked_until and account.locked_until > now:
+def _admits(account: Account, knock: Knock, *, matches: bool) -> bool:
+    now, door = clock.now(), door_of(account)
+    known = knows(door, knock)
+    if _must_wait(account, knock, known=known):
         return False
     if not matches or not account.is_active:
-        note_failure(account)
+        note_failure(door, knock, known=known)
+        if not known:
+            _slow_down(account)
         return False
-    account.failures, account.locked_until, account.last_signed_in_at = 0, None, now
+    forget_failures(door, knock)
+    remember_device(door, knock)
+    for subject in _compounds(account):
+        remember_device(subject, knock)
+    account.failures, account.last_signed_in_at = _from_strangers(account), now
     account.password_changed_at = account.password_changed_at or now
     return True
+
+
+def door_of(account: Account) -> str:
+    """The account as the door at which tries are counted."""
+    return f"account:{account.id}"
+
+
+def _must_wait(account: Account, knock: Knock, *, known: bool) -> bool:
+    """A device waits for its own wrong tries; one that the account does not know, for those of all such devices too."""
+    now = clock.now()
+    if known:
+        return has_to_wait(Tries(door_of(account), device=knock.device), now)
+    is_slowed_down = account.locked_until is not None and account.locked_until > now
+    return is_slowed_down or has_to_wait(Tries(door_of(account), known=False, source=knock.source), now)
+
+
+def _slow_down(account: Account) -> None:
+    now = clock.now()
+    account.failures = _from_strangers(account)
+    wait = wait_after(account.failures, ACCOUNT_FREE)
+    if wait:
+        account.locked_until = now + wait
+    if account.failures == NOTEWORTHY or wait:
+        _log.warning(
+            "account %s: %s wrong passwords within the hour from unknown devices", account.id, account.failures
+        )
+
+
+def _from_strangers(account: Account) -> int:
+    """Wrong passwords within the hour from devices that the account does not know."""
+    return failures(Tries(door_of(account), known=False), clock.now() - REMEMBERED_FOR)
+
+
+def _compounds(account: Account) -> list[str]:
+    """Where the account's person has a post: doors of meetings there know the device from now on."""
+    posts = posts_of(account.person_id)
+    return sorted(
+        {f"compound:{p.compound_id}" for p in posts if p.compound_id is not None and p.role is not Role.OWNER}
+    )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from deliberation.web.fields import Form
 
-class AccountForm(FlaskForm):
+
+class AccountForm(Form):
     """Whose account, and under which name he signs in."""
 
     person_id = SelectField(_l("给谁"), coerce=int, description=_l("已登记、还没有账号的人。"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectMultipleField, StringField, widgets
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, widgets
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from deliberation.organisation.forms.profiles import (
@@ -25,7 +25,7 @@ from deliberation.organisation.forms.profiles import (
 from deliberation.organisation.rules import PARTY_KINDS, OwnersRules, parse_owners
 from deliberation.organisation.rules.owners import CHANNELS, OWNERS_BODIES, POLICIES, SIGNED_FOR_BY, UNCLEAR
 from deliberation.organisation.rules.reading import MOST_DAYS
-from deliberation.web.fields import strip
+from deliberation.web.fields import DateField, IntegerField, strip
 
 BARRED = ("property_firm", "developer", "owners_committee", "neighbourhood_committee", "subdistrict")
 """Whose staff may be barred from standing for owners."""

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, Field, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from deliberation.kernel.counting import Threshold
 from deliberation.kernel.methods.base import Share
 from deliberation.kernel.text import N_
+from deliberation.kernel.typed import whole_number
 from deliberation.organisation.actions.profiles import MOST_REASON
 from deliberation.organisation.rules.bodies import (
     ABSTENTION,
@@ -27,7 +27,7 @@ from deliberation.organisation.rules.bodies import (
 )
 from deliberation.organisation.rules.publication import UNITS
 from deliberation.organisation.rules.reading import MOST_DAYS, WEEKEND
-from deliberation.web.fields import request_key_field, strip
+from deliberation.web.fields import DateField, Form, IntegerField, request_key_field, strip
 
 SHARES = ("GT-1-2", "GE-1-2", "GE-2-3", "GT-2-3", "GE-3-4", "GE-1-1")
 NONE = "NONE"
@@ -84,7 +84,7 @@ def days_field(label: Any, *, least: int = 0, most: int = MOST_DAYS, **more: Any
     return IntegerField(label, [InputRequired(_l("请填一个整数。")), within], **more)
 
 
-class ProfileForm(FlaskForm):
+class ProfileForm(Form):
     """What the forms of all rules ask: name, place, source, dates, publication, and why."""
 
     fixed_body = ""
@@ -132,8 +132,7 @@ class ProfileForm(FlaskForm):
     @property
     def read_version(self) -> int:
         """The version on which the typed revision is based; 0 for none."""
-        written = self.based_on.data or ""
-        return int(written) if written.isascii() and written.isdigit() else 0
+        return whole_number(self.based_on.data or "") or 0
 
     def offer(self, values: Mapping[str, Any]) -> None:
         """Offer the unusual shares that the rules already have beside the usual ones."""
@@ -277,7 +276,7 @@ class MeetingRulesForm(ProfileForm):
         return MORE_FOR_THAN_AGAINST if code == NONE else share_data(code, self.majority_base.data)
 
 
-def sections(form: FlaskForm, *groups: tuple[Any, str]) -> list[Section]:
+def sections(form: Form, *groups: tuple[Any, str]) -> list[Section]:
     """The fields of a form by group; a field that this form does without is left out."""
     return [(legend, [form[name] for name in names.split() if name in form]) for legend, names in groups]
 

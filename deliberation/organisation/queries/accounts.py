@@ -23,11 +23,12 @@ from deliberation.organisation.models import (
     Subdistrict,
 )
 from deliberation.organisation.queries import Page, has_demo, paginate, posts_of
+from deliberation.search import lightly, matches
 
 STATES = {
     "active": N_("正常"),
-    "locked": N_("输错多次，暂停登录"),
-    "first": N_("等本人改密码"),
+    "locked": N_("有人在试密码，新设备要等"),
+    "first": N_("等本人设密码"),
     "closed": N_("已停用"),
 }
 """How an account stands, as the administrator's list says it."""
@@ -77,8 +78,7 @@ def accounts(q: str = "", state: str = "", page: int = 1) -> Page:
     """The accounts by name of the person, as a page of `Listed`; `q` is looked for in names, `state` in `STATES`."""
     query = select(Account).join(Account.person).order_by(Person.name, Account.id)
     if q:
-        found = f"%{q.replace('%', '').replace('_', '')}%"
-        query = query.where(or_(Person.name.like(found), Account.username.like(found)))
+        query = query.where(matches(q, lightly(Person.name), lightly(Account.username)))
     if state:
         query = query.where(*_conditions(state))
     listed = paginate(query, page)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,9 +11,12 @@ from flask_login import UserMixin
 from deliberation.kernel.actor import ROLE_LABELS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import ROLES, TABLE
+from deliberation.kernel.typed import whole_number
 from deliberation.organisation import actions, queries
-from deliberation.organisation.forms import PasswordForm, SignInForm
+from deliberation.organisation.forms import CodeForm, PasswordForm, SignInForm
+from deliberation.organisation.queries import hands
 from deliberation.organisation.queries.accounts import password_due
+from deliberation.organisation.queries.doors import visits_of
 from deliberation.organisation.rules import PARTY_KINDS
 from deliberation.organisation.views import accounts, profiles, shipped
 from deliberation.organisation.views.frame import blueprint
@@ -23,6 +25,7 @@ from deliberation.web.errors import message_of, remedy_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
+from deliberation.web.onward import go_on, inside, safe_next
 from deliberation.web.session import compound, current_actor
 
 __all__ = ["accounts", "blueprint", "profiles", "shipped"]
@@ -40,7 +43,8 @@ class SignedIn(UserMixin):
 def load_user(identity: str) -> SignedIn | None:
     """The signed-in account, unless it was closed or its password changed since."""
     account_id, _sep, key = identity.partition(":")
-    account = queries.account(int(account_id)) if account_id.isdigit() else None
+    number = whole_number(account_id)
+    account = queries.account(number) if number is not None else None
     return SignedIn(account) if account and account.is_active and account.session_key == key else None
 
 
@@ -50,24 +54,22 @@ def actor_of_identity(identity: str) -> Actor | None:
     return found.actor if found else None
 
 
-def safe_next(target: str | None) -> str:
-    """An address of this site to go on to; anything else leads to the desk."""
-    parts = urlsplit(target or "")
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc:
-        return target
-    return url_for("organisation.desk_door")
+@blueprint.app_context_processor
+def _reset_told() -> dict[str, Any]:
+    """`reset_told()`: what the visitor is told of a reset of the own account; asked only by the pages that show it."""
+    return {"reset_told": lambda: hands.reset_of(current_actor().account_id)}
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
 @guard("public.read")
-@limiter.limit("30 per minute", methods=["POST"])
+@limiter.limit("30 per minute", methods=["POST"], deduct_when=lambda answer: answer.status_code != 302)  # noqa: PLR2004
 def sign_in() -> Any:
     """Ask for account and password; go on to where the visitor wanted to go."""
     form = SignInForm()
     status = 200
     if form.validate_on_submit():
         try:
-            account = actions.sign_in(form.username.data.strip(), form.password.data)
+            account = actions.sign_in(form.username.data.strip(), form.password.data, session.knock())
         except Refused as refused:
             form.password.errors = [message_of(refused)]
             status = status_of(refused.reason)
@@ -75,7 +77,7 @@ def sign_in() -> Any:
             due = password_due(account)
             session.begin(SignedIn(account), due)
             wanted = safe_next(request.args.get("next"))
-            return redirect(url_for(".password", next=wanted) if due else wanted)
+            return redirect(url_for(".password", next=wanted)) if due else go_on(wanted)
     elif form.is_submitted():
         status = 422
     idle = request.args.get("why") == "idle"
@@ -85,9 +87,12 @@ def sign_in() -> Any:
 @blueprint.post("/logout")
 @guard("public.read")
 def sign_out() -> Any:
-    """Forget who is here."""
+    """Forget who is here, and have the browser forget what he typed."""
     session.end()
-    return redirect(url_for("publication.compounds"))
+    answer = redirect(url_for("publication.compounds"))
+    # Not "cookies": the device stays known. Not "cache": pages are never kept (no-store), only styles and scripts are.
+    answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
@@ -98,7 +103,8 @@ def password() -> Any:
 
     An account is enough: its person may have no post yet, or none any more.
     """
-    if current_actor().account_id is None:
+    account_id = current_actor().account_id
+    if account_id is None:
         raise Refused(Reason.NOT_SIGNED_IN)
     form = PasswordForm()
     if form.validate_on_submit():
@@ -111,9 +117,43 @@ def password() -> Any:
         else:
             session.end()
             flash(_("密码已修改，请用新密码登录。"))
-            return redirect(url_for("organisation.sign_in", next=request.args.get("next")))
-    page = render_template("organisation/password.html", form=form, due=session.password_due())
+            return redirect(url_for("organisation.sign_in", next=inside(request.args.get("next"))))
+    page = render_template(
+        "organisation/password.html",
+        form=form,
+        due=session.password_due(),
+        visits=visits_of(account_id),
+        visit=session.visit(),
+    )
     return page, 422 if form.errors else 200
+
+
+@blueprint.route("/account/first", methods=["GET", "POST"])
+@guard("public.read")
+@limiter.limit("10 per minute", methods=["POST"])
+def set_password() -> Any:
+    """Set the own password with the one-time code that the administrator handed over."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            actions.set_by_link(form.code.data or "", form.new.data or "")
+        except Refused as refused:
+            field = form.code if refused.reason is Reason.LINK_USED else form.new
+            field.errors = [message_of(refused)]
+        else:
+            session.end()
+            flash(_("密码已设好，请登录。"), "success")
+            return redirect(url_for(".sign_in"))
+    return render_template("organisation/set_password.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.post("/account/elsewhere")
+@guard("account.own")
+def sign_out_elsewhere() -> Any:
+    """退出其他设备"""
+    actions.sign_out_elsewhere(current_actor(), session.visit())
+    flash(_("其他电脑、手机、平板上的登录都已退出。"), "success")
+    return redirect(url_for(".password"))
 
 
 @blueprint.get("/desk/")

@@ -1,11 +1,11 @@
-"""The administrator's pages: who has an account, and what can be done with one."""
+"""The administrator's pages: who has an account, and what can be done with one; what others see of resets."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Reason, Refused
@@ -13,18 +13,24 @@ from deliberation.organisation import actions
 from deliberation.organisation.forms.accounts import AccountForm
 from deliberation.organisation.queries import account as account_by_id
 from deliberation.organisation.queries import accounts as reading
+from deliberation.organisation.queries import hands
 from deliberation.organisation.views.frame import blueprint
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
+from deliberation.web.links import lasting_url
 from deliberation.web.session import current_actor
+
+if TYPE_CHECKING:
+    from deliberation.organisation.models import Account
 
 
 @blueprint.get("/accounts/")
 @guard("account.manage")
 def accounts() -> Any:
     """All accounts, by name and standing."""
-    chosen = {"q": request.args.get("q", "").strip()[:60], "state": request.args.get("state", "")[:20]}
-    page = reading.accounts(page=max(1, request.args.get("page", 1, type=int)), **chosen)
+    chosen = {"q": asking.words("q"), "state": asking.words("state", 20)}
+    page = reading.accounts(page=asking.page_number(), **chosen)
     return render_template(
         "organisation/accounts.html", page=page, chosen=chosen, states=reading.STATES,
         state_choices=[("", _("全部")), *((code, _(label)) for code, label in reading.STATES.items())],
@@ -34,19 +40,19 @@ def accounts() -> Any:
 @blueprint.route("/accounts/new", methods=["GET", "POST"])
 @guard("account.manage")
 def new_account() -> Any:
-    """An account for a person; the answer shows its first password, once."""
+    """An account for a person; the answer shows its one-time code, once."""
     form = AccountForm()
     form.person_id.choices = [(0, _("（新的人员）")), *reading.people_without_account()]
     if not form.validate_on_submit():
         return _new_account_page(form), 422 if form.is_submitted() else 200
     try:
-        made, password = actions.create_account(
+        made, code = actions.create_account(
             current_actor(), (form.username.data or "").strip(), form.person(), form.name.data or ""
         )
     except Refused as refused:
         form.form_errors.append(message_of(refused))
         return _new_account_page(form), status_of(refused.reason)
-    return render_template("organisation/account_password.html", account=made, password=password)
+    return _code_page(made, code)
 
 
 def _new_account_page(form: AccountForm) -> str:
@@ -74,12 +80,39 @@ def _account_page(account_id: int, problem: str = "") -> str:
 @blueprint.post("/accounts/<int:account_id>/password")
 @guard("account.manage")
 def reset_password(account_id: int) -> Any:
-    """A new first password, shown once."""
+    """A new one-time code, shown once."""
     try:
-        changed, password = actions.reset_password(current_actor(), account_id)
+        changed, code = actions.reset_password(current_actor(), account_id)
     except Refused as refused:
         return _refused(account_id, refused)
-    return render_template("organisation/account_password.html", account=changed, password=password)
+    return _code_page(changed, code)
+
+
+def _code_page(account: Account, code: str) -> str:
+    where = lasting_url("organisation.set_password")
+    return render_template("organisation/account_code.html", account=account, code=code, where=where)
+
+
+@blueprint.get("/accounts/resets")
+@guard("account.vouch")
+def resets() -> Any:
+    """The one-time codes of the last thirty days: who got one from whom, and who has asked the person."""
+    return render_template("organisation/resets.html", resets=hands.resets(), problem="")
+
+
+@blueprint.post("/accounts/resets/<int:link_id>/vouch")
+@guard("account.vouch")
+def vouch(link_id: int) -> Any:
+    """已向本人核实"""
+    try:
+        actions.vouch(current_actor(), link_id)
+    except Refused as refused:
+        if refused.reason is Reason.NOT_FOUND:
+            raise
+        page = render_template("organisation/resets.html", resets=hands.resets(), problem=message_of(refused))
+        return page, status_of(refused.reason)
+    flash(_("已记下。"), "success")
+    return redirect(url_for(".resets"))
 
 
 @blueprint.post("/accounts/<int:account_id>/close")

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.typed import folded, terms
 from deliberation.organisation.access import compounds_under, may_manage_rules, may_write_rules
 from deliberation.organisation.actions.profiles import ProfileDraft, add_profile, revise_profile
 from deliberation.organisation.forms.owners_profiles import OwnersRulesForm, SurveyRulesForm, owners_values
@@ -21,6 +22,7 @@ from deliberation.organisation.queries import shipped
 from deliberation.organisation.rules import BODIES, RuleProfile, parse_any
 from deliberation.organisation.rules.places import PROVINCES, place_label
 from deliberation.organisation.views.frame import blueprint
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import current_actor
@@ -35,11 +37,11 @@ PLACES = [*PROVINCES, *(city for cities in PROVINCES.values() for city in cities
 @guard("rules.read")
 def rules_list() -> Any:
     """All rules by body, as they count on a day (today if none is asked for)."""
-    on, body, words = _asked_day(), request.args.get("body", ""), request.args.get("q", "").strip()
+    on, body, words = _asked_day(), asking.words("body"), asking.words("q")
     found = [
         one
         for one in queries.listed(on)
-        if (not body or one.rules.body == body) and words in f"{one.rules.name}{one.rules.place}{one.rules.source}"
+        if (not body or one.rules.body == body) and _says(words, one.rules.name, one.rules.place, one.rules.source)
     ]
     groups = [(name, list(group)) for name, group in groupby(found, key=lambda one: one.body)]
     may_write = may_write_rules(current_actor())
@@ -50,12 +52,14 @@ def rules_list() -> Any:
     )  # fmt: skip
 
 
+def _says(words: str, *texts: str) -> bool:
+    said = folded(*texts)
+    return all(term in said for term in terms(words))
+
+
 def _asked_day() -> date:
     """The day in the address; today for none and for rubbish."""
-    try:
-        return date.fromisoformat(request.args.get("on", ""))
-    except ValueError:
-        return clock.today()
+    return asking.day("on") or clock.today()
 
 
 @blueprint.get("/rules/<profile_code>")
@@ -109,9 +113,9 @@ def rules_compare(profile_code: str) -> Any:
     """What differs between two versions; without a choice, between the newest and the one before."""
     rows = _versions(profile_code)
     known = {row.version: row for row in rows}
-    newer = known.get(request.args.get("new", rows[0].version, type=int), rows[0])
+    newer = known.get(asking.number("new", rows[0].version), rows[0])
     before = newer.version - 1 if newer.version > 1 else newer.version
-    older = known.get(request.args.get("old", before, type=int), newer)
+    older = known.get(asking.number("old", before), newer)
     return render_template(
         "organisation/rules_compare.html",
         versions=[(row.version, _("第 %(n)s 版", n=row.version)) for row in rows],
@@ -148,7 +152,7 @@ def revise_rules(profile_code: str) -> Any:
 @guard("rules.manage")
 def add_rules() -> Any:
     """A new set of rules, copied from one that exists; without a choice, the page asks which."""
-    copied = queries.versions_of(request.args.get("copy", ""))
+    copied = queries.versions_of(asking.words("copy"))
     if not copied:
         form_was_sent = request.method == "POST"
         status = 422 if form_was_sent else 200

@@ -17,6 +17,8 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed
 from deliberation.kernel.verdict import Verdict
 from deliberation.organisation.access import compound_for, scope_in
+from deliberation.organisation.queries.hands import two_hands
+from deliberation.organisation.queries.humans import same_human
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions.matters import note_decision
@@ -64,19 +66,26 @@ def _spoken(waiting: dict[str, int]) -> str:
     return "，".join(words[state].format(number) for state, number in sorted(waiting.items())) + "。"
 
 
-def certify(actor: Actor, vote_id: int, part: str) -> OwnersVote:
-    """计票人 or 监票人 confirms the count as it stands; with both it is CERTIFIED (domain 4.4, count record).
+def certify(actor: Actor, vote_id: int, part: str, seen: str | None = None) -> OwnersVote:
+    """计票人 or 监票人 confirms the count that he has seen; with both it is CERTIFIED (domain 4.4, count record).
 
-    Two different people; the scrutineer has entered no paper of this vote. Raises `SAME_PERSON`, `WRONG_STATE`.
+    `seen` is the hash of the result on his page; `None` for an act without a page. Two different people, neither of
+    whom stands for election; the scrutineer has entered no paper of this vote, not even one that was entered anew.
+    Raises `CHANGED_SINCE` where it was counted anew meanwhile, `ALREADY_SIGNED` where this part has its
+    signature, whoever's it is, `SAME_PERSON`, `WRONG_STATE`.
     """
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.certify", vote_id, lock=True)
         OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.certify")
+        if seen not in {None, vote.result_hash}:
+            raise Refused(Reason.CHANGED_SINCE)
         _may_sign(actor, vote, part)
-        signature = db.session.get(OwnersSignature, (vote.id, part)) or OwnersSignature(vote_id=vote.id, part=part)
-        signature.person_id, signature.name = actor.person_id or 0, actor.name
-        signature.result_hash, signature.at = vote.result_hash or "", clock.now()
-        db.session.add(signature)
+        db.session.add(
+            OwnersSignature(
+                vote_id=vote.id, part=part, person_id=actor.person_id or 0, name=actor.name,
+                result_hash=vote.result_hash or "", at=clock.now(),
+            )
+        )  # fmt: skip
         db.session.flush()  # both signatures are read back
         record(actor, "owners_vote.certify", "owners_vote", vote.id, vote.compound_id, part=part, hash=vote.result_hash)
         if set(results.signatures(vote.id)) == set(PARTS):
@@ -85,18 +94,53 @@ def certify(actor: Actor, vote_id: int, part: str) -> OwnersVote:
         return vote
 
 
+def take_back_signature(actor: Actor, vote_id: int, part: str, seen: str | None = None) -> OwnersVote:
+    """撤回签名 while the other part has not signed: by who signed and nobody else; the log keeps both.
+
+    Raises `FORBIDDEN` for another person, `NOT_FOUND` where nobody signed, `CHANGED_SINCE`, `WRONG_STATE`.
+    """
+    with transaction():
+        vote = owners_vote_for(actor, "owners_vote.certify", vote_id, lock=True)
+        OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.certify")
+        if seen not in {None, vote.result_hash}:
+            raise Refused(Reason.CHANGED_SINCE)
+        signature = results.signatures(vote.id).get(part)
+        if signature is None:
+            raise Refused(Reason.NOT_FOUND)
+        if signature.person_id != actor.person_id:
+            raise Refused(Reason.FORBIDDEN, who=f"签名的人（{signature.name}）")
+        db.session.delete(signature)
+        facts = {"part": part, "hash": vote.result_hash, "withdrawn": True}
+        record(actor, "owners_vote.certify", "owners_vote", vote.id, vote.compound_id, **facts)
+        return vote
+
+
 def _may_sign(actor: Actor, vote: OwnersVote, part: str) -> None:
     if part not in PARTS:
         raise Refused(Reason.INVALID_INPUT, what="请选择以计票人还是监票人签名。")
     given = results.signatures(vote.id)
+    if part in given:
+        raise Refused(Reason.ALREADY_SIGNED, part=PARTS[part], name=given[part].name)
     other = next((s for p, s in given.items() if p != part), None)
-    if other is not None and other.person_id == actor.person_id:
+    mine = same_human(actor.person_id)
+    if other is not None and other.person_id in mine:
         raise Refused(Reason.SAME_PERSON, what="计票人和监票人不能是同一个人。")
+    two_hands(other.person_id if other else None, actor.person_id)
+    _may_take_part(actor, vote, part, mine)
+
+
+def _may_take_part(actor: Actor, vote: OwnersVote, part: str, mine: frozenset[int]) -> None:
+    """Whoever counts may count; whoever watches has entered nothing; nobody does either for his own election."""
     compound = compound_for(actor, "owners_vote.certify", vote.compound_id)
     if part == "TELLER" and not allowed(actor, "owners_vote.count", scope_in(compound)):
         raise Refused(Reason.FORBIDDEN, who="计票人、会议秘书")
-    if part == "SCRUTINEER" and results.has_entered(vote.id, actor.person_id):
-        raise Refused(Reason.SAME_PERSON, what="录过票、导入过投票结果的人不能作监票人。")
+    if results.stands_for_election(vote.id, actor.name):
+        raise Refused(Reason.SAME_PERSON, what="候选人不能计票、监票。")
+    if part == "SCRUTINEER":
+        if results.has_entered(vote.id, mine):
+            raise Refused(Reason.SAME_PERSON, what="录过票、导入过投票结果的人不能作监票人。")
+        for person_id in results.who_entered(vote.id):
+            two_hands(person_id, actor.person_id)
 
 
 def announce(actor: Actor, vote_id: int) -> list[OwnersMatter]:

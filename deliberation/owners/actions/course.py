@@ -59,7 +59,7 @@ def void_vote(actor: Actor, vote_id: int, reason: str) -> OwnersVote:
         if not reason.strip():
             raise Refused(Reason.REASON_REQUIRED)
         vote.state, vote.void_reason = state, reason.strip()
-        record(actor, "owners_vote.void", "owners_vote", vote.id, vote.compound_id, reason=vote.void_reason)
+        record(actor, "owners_vote.void", "owners_vote", vote.id, vote.compound_id)
         return vote
 
 

@@ -12,6 +12,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.access import owners_vote_for
+from deliberation.owners.actions.turnovers import begin_with, end_with
 from deliberation.owners.models import OwnersCandidate, OwnersElection, OwnersQuestion, OwnersVote
 from deliberation.owners.queries import elections as queries
 from deliberation.owners.queries import results
@@ -60,6 +61,7 @@ def set_up(actor: Actor, vote_id: int, plan: CommitteePlan) -> OwnersElection:
         db.session.add(election)
         db.session.flush()  # the audit names the id
         put_on_ballot(vote)
+        begin_with(actor, vote, election)
         record(actor, PREPARE, "owners_vote", vote.id, vote.compound_id, what="plan_committee", agreed=plan.agreed)
         return election
 
@@ -270,6 +272,7 @@ def note_result(actor: Actor, vote: OwnersVote) -> None:
     if election.outcome != "SHORT":
         election.begins_on = election.begins_on or clock.today()
         election.ends_on = election.ends_on or committee.term_of(election.begins_on, election.term_years)
+    end_with(actor, vote, election)
     record(actor, "owners_vote.announce", "owners_vote", vote.id, vote.compound_id, sitting=sitting)
 
 

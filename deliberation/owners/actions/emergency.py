@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from deliberation.audit.record import record
-from deliberation.db import db, transaction
+from deliberation.db import db, once, transaction
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.masking import find_personal_data
+from deliberation.kernel.keys import stored_key
+from deliberation.kernel.publicity import refuse_personal
 from deliberation.organisation.access import compound_for, places_of
 from deliberation.organisation.models import Compound
 from deliberation.owners.models import EmergencyUse
@@ -37,9 +38,11 @@ def record_use(actor: Actor, compound_id: int, draft: EmergencyDraft) -> Emergen
 
     Raises `INVALID_INPUT` for what is not said, for personal data, or for a day to come.
     """
-    with transaction():
+    key = stored_key(KEEP, compound_id, actor.person_id, draft.request_key)
+
+    def make() -> EmergencyUse:
         compound = compound_for(actor, KEEP, compound_id)
-        again = queries.by_request(compound.id, draft.request_key)
+        again = queries.by_request(key)
         if again is not None:
             return again
         _check(draft)
@@ -47,12 +50,14 @@ def record_use(actor: Actor, compound_id: int, draft: EmergencyDraft) -> Emergen
             compound_id=compound.id, title=draft.title.strip(), situation=draft.situation.strip(),
             happened_on=draft.happened_on, confirmed_by=draft.confirmed_by.strip(),
             granted_by=draft.granted_by.strip(), source=path_in(places_of(compound)).source,
-            request_key=draft.request_key, recorded_by_id=actor.person_id, at=clock.now(),
+            request_key=key, recorded_by_id=actor.person_id, at=clock.now(),
         )  # fmt: skip
         db.session.add(made)
         db.session.flush()  # the audit names the id
         record(actor, KEEP, "emergency_use", made.id, compound.id)
         return made
+
+    return once(make, lambda: queries.by_request(key))
 
 
 def _check(draft: EmergencyDraft) -> None:
@@ -61,14 +66,7 @@ def _check(draft: EmergencyDraft) -> None:
     texts = (draft.title, draft.situation, draft.confirmed_by, draft.granted_by)
     if not all(text.strip() for text in texts):
         raise Refused(Reason.INVALID_INPUT, what="请写明事项、情形、由谁现场确认、由哪个部门审核。")
-    _check_public(*texts)
-
-
-def _check_public(*texts: str) -> None:
-    for text in texts:
-        found = find_personal_data(text)
-        if found:
-            raise Refused(Reason.INVALID_INPUT, what=f"这里写的会公开，里面像有个人信息“{found[0].text}”，请改写。")
+    refuse_personal(*texts)
 
 
 def post_use(actor: Actor, use_id: int, accepted_on: date, posted_on: date, result: str) -> EmergencyUse:
@@ -87,7 +85,7 @@ def post_use(actor: Actor, use_id: int, accepted_on: date, posted_on: date, resu
         check_posting(accepted_on, posted_on, found.happened_on, clock.today())
         if not result.strip():
             raise Refused(Reason.REASON_REQUIRED)
-        _check_public(result)
+        refuse_personal(result)
         found.accepted_on, found.posted_on, found.result = accepted_on, posted_on, result.strip()
         found.posted_until = posted_until(posted_on, path_in(places_of(compound)), holidays.calendar())
         record(actor, "emergency_use.post", "emergency_use", found.id, compound.id, on=posted_on.isoformat())

@@ -13,6 +13,8 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.queries.hands import two_hands
+from deliberation.organisation.queries.humans import same_human
 from deliberation.owners.access import owners_vote_for, paper_in, voter_in
 from deliberation.owners.actions.representatives import representative_in
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersVote, OwnersVoter
@@ -126,20 +128,22 @@ def _sent_twice(actor: Actor, papers: Sequence[OwnersPaper], sequence: int, cont
     return paper if same else None
 
 
-def enter_again(actor: Actor, vote_id: int, paper_id: int, content: Content) -> OwnersPaper:
+def enter_again(actor: Actor, vote_id: int, paper_id: int, content: Content, number: int | None = None) -> OwnersPaper:
     """复录: another person enters the same paper, blind. Equal → CONFIRMED, else DIFFERENT.
 
-    Raises `SAME_PERSON` for whoever made the first entry, `ALREADY_DONE` where there are two already.
+    `number`: the owner whose page it was. Raises `SAME_PERSON` for whoever made the first entry, `ALREADY_DONE` where
+    there are two already, `NOT_FOUND` for the paper of another owner.
     """
     with transaction():
         vote = _entered_vote(actor, vote_id)
-        paper = paper_in(vote, paper_id)
+        paper = paper_in(vote, paper_id, number)
         entries = queries.entries_of(paper.id)
         content = judged(content, queries.asked(vote), _known(vote, paper))
         if paper.state != "ENTERED_ONCE":
             return _second_already(actor, paper, entries.get(SECOND), content)
-        if entries[FIRST].entered_by_id == actor.person_id:
+        if entries[FIRST].entered_by_id in same_human(actor.person_id):
             raise Refused(Reason.SAME_PERSON, what="同一张票的第二遍要由另一个人来录。")
+        two_hands(entries[FIRST].entered_by_id, actor.person_id)
         _write(actor, paper, SECOND, content)
         first = Content.from_json(entries[FIRST].content)
         agree = not first.differs_from(content)
@@ -157,11 +161,11 @@ def _second_already(actor: Actor, paper: OwnersPaper, second: OwnersEntry | None
     raise Refused(Reason.ALREADY_DONE, what="这张票已经由两个人录过。")
 
 
-def correct(actor: Actor, vote_id: int, paper_id: int, content: Content) -> OwnersPaper:
+def correct(actor: Actor, vote_id: int, paper_id: int, content: Content, number: int | None = None) -> OwnersPaper:
     """Put one's own first entry right while nobody has entered it again. Raises `FORBIDDEN`, `WRONG_STATE`."""
     with transaction():
         vote = _entered_vote(actor, vote_id)
-        paper, entry = _once_entered(vote, paper_id)
+        paper, entry = _once_entered(vote, paper_id, number)
         if entry.entered_by_id != actor.person_id:
             raise Refused(Reason.FORBIDDEN, who="录入这一遍的人")
         known = _known(vote, paper)
@@ -170,7 +174,7 @@ def correct(actor: Actor, vote_id: int, paper_id: int, content: Content) -> Owne
         return paper
 
 
-def take_back(actor: Actor, vote_id: int, paper_id: int) -> None:
+def take_back(actor: Actor, vote_id: int, paper_id: int, number: int | None = None) -> None:
     """Undo a first entry, as where the number was mistyped: as if the paper had not been registered.
 
     Anybody who enters may: whoever mistyped it may have gone home, and no such paper lies in the stack. The log
@@ -179,7 +183,7 @@ def take_back(actor: Actor, vote_id: int, paper_id: int) -> None:
     """
     with transaction():
         vote = _entered_vote(actor, vote_id)
-        paper, entry = _once_entered(vote, paper_id)
+        paper, entry = _once_entered(vote, paper_id, number)
         facts = {"vote": vote.id, "what": "take_back", "entered_by": entry.entered_by_id}
         record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, **facts)
         if queries.anew_of(paper.id) is None:
@@ -198,8 +202,8 @@ def forget(paper: OwnersPaper) -> None:
     in_order_of_receipt(others)
 
 
-def _once_entered(vote: OwnersVote, paper_id: int) -> tuple[OwnersPaper, OwnersEntry]:
-    paper = paper_in(vote, paper_id)
+def _once_entered(vote: OwnersVote, paper_id: int, number: int | None) -> tuple[OwnersPaper, OwnersEntry]:
+    paper = paper_in(vote, paper_id, number)
     if paper.state != "ENTERED_ONCE":
         label = PAPER_FLOW.label(paper.state)
         raise Refused(Reason.WRONG_STATE, subject="这张票", state=label, move="再改第一遍")
@@ -218,9 +222,12 @@ def settle(actor: Actor, vote_id: int, paper_id: int, content: Content, reason: 
         state = PAPER_FLOW.after(paper.state, "owners_ballot.settle")
         content = judged(content, queries.asked(vote), _known(vote, paper))
         entries = queries.entries_of(paper.id)
-        may_settle(
-            actor.person_id, {n: (e.entered_by_id, Content.from_json(e.content)) for n, e in entries.items()}, content
-        )
+        mine = same_human(actor.person_id)
+        by = {n: actor.person_id or 0 if e.entered_by_id in mine else e.entered_by_id for n, e in entries.items()}
+        may_settle(actor.person_id, {n: (by[n], Content.from_json(e.content)) for n, e in entries.items()}, content)
+        if all(entry.entered_by_id not in mine for entry in entries.values()):
+            for entry in entries.values():
+                two_hands(entry.entered_by_id, actor.person_id)
         paper.settled_reason, paper.state = written_reason(reason), state
         _write(actor, paper, SETTLED, content)
         _confirm(paper, content)

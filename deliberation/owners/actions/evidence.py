@@ -12,6 +12,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.keys import stored_key
 from deliberation.owners.access import evidence_for, owners_vote_for, petition_for
 from deliberation.owners.models import OwnersEvidence
 from deliberation.owners.queries.evidence import EVIDENCE
@@ -47,13 +48,14 @@ def keep_of_petition(actor: Actor, petition_id: int, draft: EvidenceDraft, photo
 
 
 def _keep(actor: Actor, compound_id: int, draft: EvidenceDraft, photos: Sequence[Photo], **of: int) -> OwnersEvidence:
-    again = db.session.scalar(select(OwnersEvidence).where(OwnersEvidence.request_key == draft.request_key))
-    if again is not None and again.compound_id == compound_id:
+    key = stored_key(KEEP, compound_id, actor.person_id, draft.request_key)
+    again = db.session.scalar(select(OwnersEvidence).where(OwnersEvidence.request_key == key))
+    if again is not None:
         return again
     check(draft, len(photos), clock.now())
     made = OwnersEvidence(
         compound_id=compound_id, what=draft.what, code=draft.code, title=draft.title, place=draft.place.strip(),
-        done_at=draft.done_at, done_by=draft.done_by.strip(), note=draft.note.strip(), request_key=draft.request_key,
+        done_at=draft.done_at, done_by=draft.done_by.strip(), note=draft.note.strip(), request_key=key,
         recorded_by_id=actor.person_id, recorded_at=clock.now(), **of,
     )  # fmt: skip
     db.session.add(made)

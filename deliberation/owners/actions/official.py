@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.queries.hands import two_hands
+from deliberation.organisation.queries.humans import same_human
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions.entry import in_order_of_receipt
 from deliberation.owners.models import OwnersImport, OwnersPaper, OwnersVote
@@ -22,6 +24,7 @@ from deliberation.owners.queries import official
 from deliberation.owners.rules.entry import ENTERED_STATES
 from deliberation.owners.rules.official import Cast, Period, Reading, read_result
 from deliberation.owners.rules.papers import Content
+from deliberation.owners.rules.roster.grid import Sheet
 from deliberation.owners.rules.roster.reading import read_sheets
 
 PERMISSION = "owners_ballot.import_official"
@@ -29,13 +32,17 @@ CHANNEL = "OFFICIAL_IMPORT"
 MOST_SOURCE, MOST_FILE_NAME = 120, 200
 
 
-def preview(actor: Actor, vote_id: int, source: str, file_name: str, content: bytes) -> OwnersImport:
+def preview(
+    actor: Actor, vote_id: int, source: str, file_name: str, content: bytes,
+    read: Callable[[str, bytes], list[Sheet]] = read_sheets,
+) -> OwnersImport:  # fmt: skip
     """Read the result file of the city's voting system; nothing counts yet (`owners_ballot.import_official`).
 
-    `source` names the system. The same file read twice is one preview. Raises `INVALID_INPUT` for a file that
+    `source` names the system; `read` reads the sheets, a page in a child with bounds. The same file
+    read twice is one preview. Raises `INVALID_INPUT` for a file that
     cannot be read and where the vote's rules know no such system, `ALREADY_DONE` for a file confirmed before.
     """
-    sheets = read_sheets(file_name, content)  # before the transaction: nobody waits for a large file
+    sheets = read(file_name, content)  # before the transaction: nobody waits for a large file
     with transaction():
         vote = _vote(actor, vote_id)
         source = _text(source)
@@ -66,8 +73,9 @@ def confirm(actor: Actor, vote_id: int, import_id: int) -> OwnersImport:
         vote = _vote(actor, vote_id)
         found = _previewed(vote, import_id)
         reading = Reading.from_json(found.reading or {})
-        if found.imported_by_id == actor.person_id:
+        if found.imported_by_id in same_human(actor.person_id):
             raise Refused(Reason.SAME_PERSON, what="读入文件的人不能自己确认导入。")
+        two_hands(found.imported_by_id, actor.person_id)
         if reading.problems or not reading.casts:
             what = (
                 f"还有 {len(reading.problems)} 处问题，改好文件再读一次。" if reading.problems else "没有可以导入的票。"

@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from deliberation.agenda.rules import MATTERS
 from deliberation.audit.record import record
-from deliberation.db import db, transaction
+from deliberation.db import db, once, transaction
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.masking import find_personal_data
+from deliberation.kernel.keys import stored_key
+from deliberation.kernel.publicity import refuse_personal
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound
 from deliberation.owners.access import petition_for
@@ -40,21 +41,25 @@ def begin(actor: Actor, compound_id: int, draft: PetitionDraft) -> OwnersPetitio
 
     A recall is a matter of 民法典 278 (3). Raises `INVALID_INPUT`.
     """
-    with transaction():
+    key = stored_key(KEEP, compound_id, actor.person_id, draft.request_key)
+
+    def make() -> OwnersPetition:
         compound = compound_for(actor, KEEP, compound_id)
-        again = queries.by_request(compound.id, draft.request_key)
+        again = queries.by_request(key)
         if again is not None:
             return again
         _check(draft)
         made = OwnersPetition(
             compound_id=compound.id, kind=draft.kind, title=draft.title.strip(), text=draft.text.strip(),
             item="COMMITTEE_ELECTION" if draft.kind == "RECALL" else draft.item, state=PETITION_FLOW.initial,
-            request_key=draft.request_key, created_by_id=actor.person_id, created_at=clock.now(),
+            request_key=key, created_by_id=actor.person_id, created_at=clock.now(),
         )  # fmt: skip
         db.session.add(made)
         db.session.flush()  # the audit names the id
         _note(actor, KEEP, made)
         return made
+
+    return once(make, lambda: queries.by_request(key))
 
 
 def _check(draft: PetitionDraft) -> None:
@@ -64,9 +69,7 @@ def _check(draft: PetitionDraft) -> None:
         raise Refused(Reason.INVALID_INPUT, what="请选择属于民法典第二百七十八条的哪一项。")
     if not draft.title.strip() or not draft.text.strip():
         raise Refused(Reason.INVALID_INPUT, what="请写明提议的事项和内容。")
-    found = find_personal_data(f"{draft.title}\n{draft.text}")
-    if found:
-        raise Refused(Reason.INVALID_INPUT, what=f"这里写的会公开，里面像有个人信息“{found[0].text}”，请改写。")
+    refuse_personal(draft.title, draft.text)
 
 
 def sign(actor: Actor, petition_id: int, owner_id: int, signed_on: date, paper: str = "") -> OwnersPetitionSigner:
@@ -145,7 +148,7 @@ def drop(actor: Actor, petition_id: int, reason: str) -> OwnersPetition:
         if not reason.strip():
             raise Refused(Reason.REASON_REQUIRED)
         petition.state, petition.drop_reason = state, reason.strip()
-        _note(actor, "owners_petition.drop", petition, reason=petition.drop_reason)
+        _note(actor, "owners_petition.drop", petition)
         return petition
 
 

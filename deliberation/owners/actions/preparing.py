@@ -16,6 +16,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.publicity import refuse_personal
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import RuleProfileVersion
 from deliberation.organisation.rules.owners import OwnersRules
@@ -144,6 +145,8 @@ def _of_this_compound(compound_id: int, matter_ids: Collection[int], topic_ids: 
 def _check(draft: VoteDraft, rules: OwnersRules) -> None:
     if not draft.questions:
         raise Refused(Reason.INVALID_INPUT, what="至少要有一个表决事项。")
+    asked = [text for q in draft.questions for text in (q.title, q.text, *(label for _code, label in q.options))]
+    refuse_personal(draft.title, *asked, entrances=True)
     check_asked(draft.kind, draft.scope, draft.policy, rules)
     for question in draft.questions:
         check_question(question, draft.kind, rules)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from deliberation.db import db
+from deliberation.kernel.days import day_text
 from deliberation.kernel.digest import digest
 from deliberation.kernel.recounting import DIFFERS, compare_results
 from deliberation.owners.models import OwnersVote, OwnersVoter
@@ -32,6 +33,8 @@ def recount(vote_id: int) -> OwnersRecount | None:
     vote = db.session.get(OwnersVote, vote_id)
     if vote is None or vote.result is None or vote.frozen is None:
         return None
+    if vote.papers_erased_on is not None:
+        return _without_papers(vote)
     again = result_of(vote.frozen, results.box_of(vote.id))
     untouched = (
         digest(vote.frozen, as_hashed(_electorate(vote.id), vote.frozen)) == vote.frozen_hash
@@ -42,6 +45,15 @@ def recount(vote_id: int) -> OwnersRecount | None:
     matches, verdict = found if untouched else (False, DIFFERS)
     said = "；".join(f"第 {n} 项：{judged['sentence']}" for n, judged in sorted(again["questions"].items()))
     return OwnersRecount(matches, f"业主表决 {vote_id}：{said}{verdict}。")
+
+
+def _without_papers(vote: OwnersVote) -> OwnersRecount:
+    """What can still be held against the posted result once the papers are gone: its own hash."""
+    matches = digest(vote.frozen_hash, vote.result) == vote.result_hash
+    since = day_text(vote.papers_erased_on) if vote.papers_erased_on else ""
+    gone = f"票和名单已在{since}保存期满后删除，不能再计一遍；"
+    said = "公布的结果与它的校验码相符" if matches else "公布的结果与它的校验码不符"
+    return OwnersRecount(matches, f"业主表决 {vote.id}：{gone}{said}。")
 
 
 def _electorate(vote_id: int) -> list[Voter]:

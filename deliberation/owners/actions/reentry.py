@@ -1,6 +1,7 @@
 """Putting a confirmed paper right: the count is taken back, the paper is entered anew by two people.
 
-The entries that were wrong leave the store; the log keeps who made them, who threw them away, and why. The paper
+The entries that were wrong leave the store; the log keeps who made them and who threw them away. Why stands beside the
+vote and the paper, where it can be erased. The paper
 itself stays, with the moment when it came: it blocks the count until it is entered, or a second person removes it.
 """
 
@@ -13,6 +14,8 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.queries.hands import two_hands
+from deliberation.organisation.queries.humans import same_human
 from deliberation.owners.access import owners_vote_for, paper_in
 from deliberation.owners.actions.entry import forget, written_reason
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersSignature, OwnersVote
@@ -36,25 +39,28 @@ def take_back_count(actor: Actor, vote_id: int, reason: str) -> OwnersVote:
         db.session.execute(delete(OwnersSignature).where(OwnersSignature.vote_id == vote.id))
         before = vote.result_hash
         vote.state, vote.result, vote.result_hash, vote.counted_at = state, None, None, None
-        record(actor, "owners_vote.take_back_count", "owners_vote", vote.id, vote.compound_id, reason=why, hash=before)
+        taken = {"at": clock.now().isoformat(), "by": actor.name, "reason": why}
+        vote.counts_taken_back = [*vote.counts_taken_back, taken]
+        record(actor, "owners_vote.take_back_count", "owners_vote", vote.id, vote.compound_id, hash=before)
         return vote
 
 
-def enter_anew(actor: Actor, vote_id: int, paper_id: int, reason: str) -> OwnersPaper:
+def enter_anew(actor: Actor, vote_id: int, paper_id: int, reason: str, number: int | None = None) -> OwnersPaper:
     """重录: a confirmed paper was entered wrongly; two people enter it again, as the paper of its owner that it was.
 
-    Only papers: what came from a file or a phone is not a clerk's mistake. Raises `WRONG_STATE`, `REASON_REQUIRED`.
+    `number`, where the page names an owner's ballot: whose paper it must be (`NOT_FOUND`). Only papers: what came from
+    a file or a phone is not a clerk's mistake. Raises `WRONG_STATE`, `REASON_REQUIRED`.
     """
     with transaction():
         vote = owners_vote_for(actor, PERMISSION, vote_id, lock=True, states=ENTERED_STATES)
-        paper = paper_in(vote, paper_id)
+        paper = paper_in(vote, paper_id, number)
         if paper.channel not in ENTERED_BY_HAND:
             what = f"这张票来自{CHANNELS[paper.channel]}，不是人工录入的，不能重录。"
             raise Refused(Reason.INVALID_INPUT, what=what)
         state = PAPER_FLOW.after(paper.state, "owners_ballot.enter_anew")
         entered = [entry.entered_by_id for _, entry in sorted(queries.entries_of(paper.id).items())]
         why = written_reason(reason)
-        facts = {"vote": vote.id, "what": "enter_anew", "entered_by": entered, "reason": why}
+        facts = {"vote": vote.id, "what": "enter_anew", "entered_by": entered}
         record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, **facts)
         db.session.execute(delete(OwnersEntry).where(OwnersEntry.paper_id == paper.id))
         asked = {"paper_id": paper.id, "round": 0, "content": {"reason": why}}
@@ -63,7 +69,7 @@ def enter_anew(actor: Actor, vote_id: int, paper_id: int, reason: str) -> Owners
         return paper
 
 
-def remove(actor: Actor, vote_id: int, paper_id: int) -> None:
+def remove(actor: Actor, vote_id: int, paper_id: int, number: int | None = None) -> None:
     """除去: no such paper lies in the stack, as where both had read the number wrongly.
 
     By somebody else than who had its entries thrown away: no one person takes a paper out of the box. Raises
@@ -71,13 +77,14 @@ def remove(actor: Actor, vote_id: int, paper_id: int) -> None:
     """
     with transaction():
         vote = owners_vote_for(actor, PERMISSION, vote_id, lock=True, states=ENTERED_STATES)
-        paper = paper_in(vote, paper_id)
+        paper = paper_in(vote, paper_id, number)
         anew = queries.anew_of(paper.id)
         if paper.state != "ANEW" or anew is None:
             label = PAPER_FLOW.label(paper.state)
             raise Refused(Reason.WRONG_STATE, subject=PAPER_FLOW.noun, state=label, move="除去")
-        if anew.entered_by_id == actor.person_id:
+        if anew.entered_by_id in same_human(actor.person_id):
             raise Refused(Reason.SAME_PERSON, what="作废录入的人不能自己除去这张票，须由另一个人核对后除去。")
+        two_hands(anew.entered_by_id, actor.person_id)
         facts = {"vote": vote.id, "what": "remove_paper", "entered_by": [anew.entered_by_id]}
         record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, **facts)
         forget(paper)

@@ -48,14 +48,14 @@ def name_voter(actor: Actor, roster_id: int, unit_id: int, name: str) -> Roster:
     It counts for every unit of these co-owners. Raises `INVALID_INPUT` for somebody who is none of them.
     """
     with transaction():
-        roster, unit = _unit(actor, roster_id, unit_id)
+        roster, unit = unit_here(actor, roster_id, unit_id)
         owner = db.session.get_one(RosterOwner, unit.owner_id)
         if len(owner.names) < 2 or owner.is_developer:  # noqa: PLR2004 - co-owners
             raise Refused(Reason.INVALID_INPUT, what="这一户不是几个人共有，不用指定投票人。")
         if name and name not in owner.names:
             raise Refused(Reason.INVALID_INPUT, what="投票人须是共有人之一。")
         owner.voter_name = name[:60]
-        _note(actor, roster, unit, "name_voter")
+        note(actor, roster, unit, "name_voter")
         return roster
 
 
@@ -67,20 +67,21 @@ def count_unit(
     Where somebody of the same name is a head already, a person says whether it is he: `owner_id`, or APART.
     Raises `NOT_READY` until it is said.
     """
-    reason = _reason(reason)
+    reason = reason_of(reason)
     with transaction():
-        roster, unit = _unit(actor, roster_id, unit_id)
+        roster, unit = unit_here(actor, roster_id, unit_id)
         if unit.counts_for_votes == counts:
             raise Refused(Reason.ALREADY_DONE, what="这一户本来就计入表决。" if counts else "这一户本来就不计入表决。")
         owner = unit.owner
         if counts and owner.is_developer:
             unit.owner_id = _developer(roster).id
         elif counts:
-            unit.owner_id = _head(roster, unit, owner.names, owner_id, owner).id
+            unit.owner_id = head_of(roster, unit, owner.names, owner_id, owner).id
         unit.counts_for_votes = counts
-        _append(unit, f"{'计入' if counts else '不计入'}表决：{reason}")
-        _recount(roster)
-        _note(actor, roster, unit, "count_unit", counts=counts)
+        mark(unit, "counts")
+        append_note(unit, f"{'计入' if counts else '不计入'}表决：{reason}")
+        recount(roster)
+        note(actor, roster, unit, "count_unit", counts=counts)
         return roster
 
 
@@ -90,22 +91,26 @@ def correct_sale(actor: Actor, roster_id: int, unit_id: int, sale: Sale, owner_i
     What is not both is the developer's one head. A unit that leaves the developer needs its owner's name; of
     a namesake a person says whether it is he (`owner_id`, or APART). Raises `INVALID_INPUT`, `NOT_READY`.
     """
-    reason = _reason(sale.reason)
+    reason = reason_of(sale.reason)
     if sale.state not in SALES:
         raise Refused(Reason.INVALID_INPUT, what="请选这一户现在的情况。")
     sold, delivered = SALES[sale.state]
     with transaction():
-        roster, unit = _unit(actor, roster_id, unit_id)
+        roster, unit = unit_here(actor, roster_id, unit_id)
         if (unit.sold, unit.delivered) == (sold, delivered):
-            raise Refused(Reason.ALREADY_DONE, what="名册里本来就是这样写的。")
+            raise Refused(
+                Reason.ALREADY_DONE, what="名册里本来就是这样写的。换了业主的，请用“业主、面积、电话有变化”。"
+            )
         if not (sold and delivered):
             unit.owner_id = _developer(roster).id
         elif unit.owner.is_developer:
-            unit.owner_id = _head(roster, unit, _names(sale.owners), owner_id, None).id
+            unit.owner_id = head_of(roster, unit, owners_of(sale.owners)[0], owner_id, None).id
+            mark(unit, "owners")
+        mark(unit, "sale")
         unit.sold, unit.delivered = sold, delivered
-        _append(unit, f"更正交付情况：{reason}")
-        _recount(roster)
-        _note(actor, roster, unit, "correct_sale", sold=sold, delivered=delivered)
+        append_note(unit, f"更正交付情况：{reason}")
+        recount(roster)
+        note(actor, roster, unit, "correct_sale", sold=sold, delivered=delivered)
         return roster
 
 
@@ -114,22 +119,23 @@ def name_entrance(actor: Actor, roster_id: int, unit_id: int, entrance: str, rea
 
     Raises `INVALID_INPUT` for what is no name of an entrance, `ALREADY_DONE` where another unit has this door.
     """
-    named, reason = named_entrance(entrance), _reason(reason)
+    named, reason = named_entrance(entrance), reason_of(reason)
     if not named or len(named) > LONGEST:
         raise Refused(Reason.INVALID_INPUT, what="请写明是哪个单元，例如：1单元；不属于任何单元的底商，写“底商”。")
     with transaction():
-        roster, unit = _unit(actor, roster_id, unit_id)
+        roster, unit = unit_here(actor, roster_id, unit_id)
         door = (RosterUnit.building == unit.building) & (RosterUnit.entrance == named) & (RosterUnit.room == unit.room)
         same = select(RosterUnit.id).where(RosterUnit.roster_id == roster.id, door, RosterUnit.kind == unit.kind)
         if db.session.scalar(same.limit(1)) is not None:
             raise Refused(Reason.ALREADY_DONE, what=f"名册里{unit.building}{named}已经有 {unit.room} 这一户。")
         unit.entrance = named
-        _append(unit, f"更正单元：{reason}")
-        _note(actor, roster, unit, "name_entrance")
+        mark(unit, "entrance")
+        append_note(unit, f"更正单元：{reason}")
+        note(actor, roster, unit, "name_entrance")
         return roster
 
 
-def _unit(actor: Actor, roster_id: int, unit_id: int) -> tuple[Roster, RosterUnit]:
+def unit_here(actor: Actor, roster_id: int, unit_id: int) -> tuple[Roster, RosterUnit]:
     """A unit of the roster in use, the roster locked: figures are counted by one person after another."""
     roster = roster_for(actor, PERMISSION, roster_id, lock=True)
     if roster.state != "ACTIVE":
@@ -141,21 +147,23 @@ def _unit(actor: Actor, roster_id: int, unit_id: int) -> tuple[Roster, RosterUni
     return roster, unit
 
 
-def _reason(text: str) -> str:
+def reason_of(text: str) -> str:
+    """The reason as it is stored. Raises `INVALID_INPUT` for none."""
     tidy = without_id(" ".join(text.split()))
     if not tidy or len(tidy) > MOST_REASON:
         raise Refused(Reason.INVALID_INPUT, what=f"请写明理由，最多 {MOST_REASON} 个字。")
     return tidy
 
 
-def _names(text: str) -> tuple[str, ...]:
+def owners_of(text: str) -> tuple[tuple[str, ...], bool]:
+    """The owners that were typed, and whether it is a company. Raises `INVALID_INPUT` for what is doubtful."""
     read = read_owners(without_id(text[:MOST_NAMES]))
     if not read.names or read.problem:
         raise Refused(Reason.INVALID_INPUT, what="请写明现在的业主，几个人共有的用顿号分开。")
-    return read.names
+    return read.names, read.company
 
 
-def _head(
+def head_of(
     roster: Roster, unit: RosterUnit, names: Sequence[str], owner_id: int | None, own: RosterOwner | None
 ) -> RosterOwner:
     """The head that a unit counts for: a namesake that a person chose, its own one, or a new one."""
@@ -188,16 +196,22 @@ def _added(owner: RosterOwner) -> RosterOwner:
     return owner
 
 
-def _append(unit: RosterUnit, text: str) -> None:
+def append_note(unit: RosterUnit, text: str) -> None:
+    """Add to the remarks of a unit."""
     unit.note = f"{unit.note}；{text}" if unit.note else text
 
 
-def _recount(roster: Roster) -> None:
+def mark(unit: RosterUnit, *fields: str) -> None:
+    """Remember which facts people changed (`rules.kept.FIELDS`): the next import asks about them."""
+    unit.corrected = list(dict.fromkeys([*(unit.corrected or []), *fields]))
+
+
+def recount(roster: Roster) -> None:
     """The figures that the pages show, from what stands in the roster now."""
     db.session.flush()  # counted in the store
     roster.heads, roster.area, roster.heads_counted, roster.area_counted = queries.totals(roster.id)
 
 
-def _note(actor: Actor, roster: Roster, unit: RosterUnit, what: str, **facts: Any) -> None:
+def note(actor: Actor, roster: Roster, unit: RosterUnit, what: str, **facts: Any) -> None:
     """The log holds ids and what was changed; the reason may name somebody and stands in the roster."""
     record(actor, PERMISSION, "roster", roster.id, roster.compound_id, unit=unit.id, **facts, what=what)

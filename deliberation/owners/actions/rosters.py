@@ -21,6 +21,7 @@ from deliberation.owners.queries import active_roster
 from deliberation.owners.queries import rosters as queries
 from deliberation.owners.rules import ROSTER_FLOW, importing
 from deliberation.owners.rules.importing import Preview
+from deliberation.owners.rules.kept import fields_kept, kept_of
 from deliberation.owners.rules.roster import Head, Reading, UnitRow, count_kinds
 
 PERMISSION = "roster.import"
@@ -65,6 +66,8 @@ def read_in(actor: Actor, compound_id: int, file: RosterFile, reading: Reading) 
             preview = _recounted(preview, Preview.from_json(waiting.reading))
         roster.file_name, roster.ground, roster.area_source = file.name[-MOST_FILE_NAME:], ground, file.area_source
         roster.state, roster.imported_by_id, roster.imported_at = ROSTER_FLOW.initial, actor.person_id, clock.now()
+        # Decided on anew at each import: what was changed singly may have been changed again since.
+        preview = replace(preview, kept=kept_of(queries.corrected(active_roster(compound.id)), preview.reading.units))
         roster.decided = importing.carried_over(preview.reading.proposals, earlier)
         _keep(roster, preview)
         db.session.add(roster)
@@ -107,10 +110,9 @@ def count(actor: Actor, roster_id: int, kinds: Collection[str], clause: str) -> 
         raise Refused(Reason.INVALID_INPUT, what=f"条款最多 {MOST_CLAUSE} 个字。")
     with transaction():
         roster, preview = _waiting(actor, roster_id)
-        changed = Preview(count_kinds(preview.reading, wanted), wanted, clause if wanted else "")
-        before = {proposal.key: proposal.units for proposal in preview.reading.proposals}
-        same = [p for p in changed.reading.proposals if before.get(p.key) == p.units]
-        roster.decided = importing.carried_over(same, roster.decided)
+        counted = count_kinds(preview.reading, wanted)
+        changed = Preview(counted, wanted, clause if wanted else "", preview.kept).decided_on(roster.decided)
+        roster.decided = changed.still(roster.decided, preview)
         _keep(roster, changed)
         record(actor, PERMISSION, "roster", roster.id, roster.compound_id, kinds=list(wanted), what="count_kinds")
         return roster
@@ -124,11 +126,13 @@ def decide(actor: Actor, roster_id: int, decisions: Mapping[str, str]) -> Roster
     """
     with transaction():
         roster, preview = _waiting(actor, roster_id)
-        keys = {importing.tag(proposal.key): proposal.key for proposal in preview.reading.proposals}
+        keys = {importing.tag(proposal.key): proposal.key for proposal in preview.proposals}
         if not set(decisions) <= set(keys) or not set(decisions.values()) <= set(importing.DECISIONS):
             raise Refused(Reason.INVALID_INPUT, what="这些建议已经变了，请刷新页面再看一遍。")
-        roster.decided = {**roster.decided, **{keys[tag]: decision for tag, decision in decisions.items()}}
-        _keep(roster, preview)
+        decided = {**roster.decided, **{keys[tag]: decision for tag, decision in decisions.items()}}
+        changed = preview.decided_on(decided)
+        roster.decided = changed.still(decided, preview)
+        _keep(roster, changed)
         record(actor, PERMISSION, "roster", roster.id, roster.compound_id, decided=len(decisions), what="decide")
         return roster
 
@@ -137,7 +141,7 @@ def accept_all(actor: Actor, roster_id: int, code: str) -> Roster:
     """Accept every proposal of one kind (SAME_OWNER, DEVELOPER) on which nobody has decided."""
     with transaction():
         roster, preview = _waiting(actor, roster_id)
-        waiting = importing.undecided(preview.reading.proposals, roster.decided)
+        waiting = importing.undecided(preview.proposals, roster.decided)
         tags = {importing.tag(p.key): importing.ACCEPTED for p in waiting if p.code == code}
         return decide(actor, roster_id, tags) if tags else roster
 
@@ -163,7 +167,7 @@ def take_into_use(actor: Actor, roster_id: int, *, all_handed_over: bool = False
             old.state = ROSTER_FLOW.after(old.state, "roster.replace")
             record(actor, "roster.replace", "roster", old.id, old.compound_id, by=roster.id)
         found = importing.roster_heads(preview.reading.units, importing.accepted(roster.decided))
-        _store(roster.id, found, preview)
+        _store(roster.id, found, preview, fields_kept(preview.kept, importing.accepted(roster.decided)))
         roster.state, roster.activated_at, roster.reading = state, clock.now(), None
         roster.heads, roster.heads_counted = len(found), sum(any(u.counts_for_votes for u in h.units) for h in found)
         facts = {"units": roster.units, "heads": roster.heads_counted, "area": roster.area_counted}
@@ -227,13 +231,15 @@ def _waiting(actor: Actor, roster_id: int) -> tuple[Roster, Preview]:
     return roster, Preview.from_json(roster.reading)
 
 
-def _store(roster_id: int, found: Sequence[Head], preview: Preview) -> None:
+def _store(
+    roster_id: int, found: Sequence[Head], preview: Preview, corrected: Mapping[tuple[str, int], list[str]]
+) -> None:
     """Heads, then their ids, then units: three statements."""
     db.session.execute(insert(RosterOwner), [_owner(roster_id, head) for head in found])
     wanted = select(RosterOwner.key, RosterOwner.id).where(RosterOwner.roster_id == roster_id)
     ids = {row.key: row.id for row in db.session.execute(wanted)}
     owner_of = {(unit.sheet, unit.row): ids[head.key] for head in found for unit in head.units}
-    db.session.execute(insert(RosterUnit), list(_units(roster_id, preview, owner_of)))
+    db.session.execute(insert(RosterUnit), list(_units(roster_id, preview, owner_of, corrected)))
 
 
 def _owner(roster_id: int, head: Head) -> dict[str, Any]:
@@ -241,17 +247,28 @@ def _owner(roster_id: int, head: Head) -> dict[str, Any]:
     return {
         "roster_id": roster_id, "key": head.key, "names": list(head.names), "is_company": company,
         "is_developer": head.is_developer, "phone": importing.phone_of(head.units),
-        "voter_name": head.names[0][:60] if len(head.names) == 1 and not company else "",
+        "voter_name": _voter(head, is_company=company),
     }  # fmt: skip
 
 
-def _units(roster_id: int, preview: Preview, owner_of: Mapping[tuple[str, int], int]) -> Iterable[dict[str, Any]]:
+def _voter(head: Head, *, is_company: bool) -> str:
+    """Who votes for a head: himself, or of co-owners the one whom file or earlier decision names."""
+    if len(head.names) == 1:
+        return "" if is_company else head.names[0][:60]
+    return next((unit.voter[:60] for unit in head.units if unit.voter in head.names), "")
+
+
+def _units(
+    roster_id: int, preview: Preview, owner_of: Mapping[tuple[str, int], int],
+    corrected: Mapping[tuple[str, int], list[str]],
+) -> Iterable[dict[str, Any]]:  # fmt: skip
     for position, unit in enumerate(preview.reading.units, start=1):
         yield {
             "roster_id": roster_id, "owner_id": owner_of[unit.sheet, unit.row], "position": position,
             "building": unit.building, "entrance": unit.entrance, "room": unit.room, "room_text": unit.room_text,
             "kind": unit.kind, "area": unit.area, "sold": unit.sold, "delivered": unit.delivered,
             "counts_for_votes": unit.counts_for_votes, "note": _note(unit, preview),
+            "corrected": corrected.get((unit.sheet, unit.row), []),
         }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.masking import find_personal_data
+from deliberation.kernel.publicity import refuse_personal
 from deliberation.organisation.access import compound_for
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.models import OwnersTurnover, OwnersVote, OwnersVoteStep
@@ -91,9 +91,7 @@ def _check_words(draft: StepDraft, *, needs_note: bool) -> None:
         raise Refused(Reason.INVALID_INPUT, what="请填办理的日期。")
     if draft.done_on is not None and draft.done_on > clock.today():
         raise Refused(Reason.INVALID_INPUT, what="办理的日期不能晚于今天。")
-    found = find_personal_data(draft.note)
-    if found:
-        raise Refused(Reason.INVALID_INPUT, what=f"说明可能印在公告上，里面像有个人信息“{found[0].text}”，请改写。")
+    refuse_personal(draft.note)
 
 
 def check_ready(vote: OwnersVote, on: date, when: When) -> None:

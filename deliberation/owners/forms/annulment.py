@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from deliberation.owners.rules.annulment import AnnulmentDraft
-from deliberation.web.fields import strip
+from deliberation.web.fields import DateField, Form, strip
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersQuestion, OwnersVote
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 MOST_REASON = 500
 
 
-class AnnulmentForm(FlaskForm):
+class AnnulmentForm(Form):
     """Who decided, by which paper, when, why, about which decisions."""
 
     questions = SelectMultipleField(

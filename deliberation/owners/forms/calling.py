@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, IntegerField, RadioField, SelectField, StringField
+from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
 from deliberation.kernel.clock import BEIJING
 from deliberation.owners.rules.calling import CALLERS, SPECIAL_GROUNDS, Calling
-from deliberation.web.fields import strip
+from deliberation.web.fields import DateTimeLocalField, IntegerField, strip
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote

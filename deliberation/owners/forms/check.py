@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import StringField
+from wtforms.validators import InputRequired, NumberRange, ValidationError
+
+from deliberation.owners.rules.codes import is_code
+from deliberation.owners.rules.entry import ballot_number
+from deliberation.web.fields import Form, IntegerField
 
 MOST = 999_999
 
 
-class CodeForm(FlaskForm):
+class CodeForm(Form):
     """Number and code of a stub 存根."""
 
     number = IntegerField(
-        _l("票号"), validators=[InputRequired(_l("请填票号。")), NumberRange(1, MOST, _l("票号是数字。"))]
+        _l("票号"), [InputRequired(_l("请填票号。")), NumberRange(1, MOST, _l("票号是数字。"))], reads=ballot_number
     )
     code = StringField(
         _l("查询码"),
         description=_l("印在存根上，12 位，大小写和横线都不要紧。"),
-        validators=[InputRequired(_l("请填查询码。")), Length(max=40, message=_l("查询码是 12 位。"))],
+        validators=[InputRequired(_l("请填查询码。"))],
     )
+
+    def validate_code(self, field: StringField) -> None:
+        """A code of another length is none; that is told, and nothing is compared."""
+        if not is_code(field.data or ""):
+            raise ValidationError(_l("查询码是 12 位字母和数字，请核对。"))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from deliberation.web.fields import strip
+from deliberation.web.fields import DateField, Form, strip
 
 
-class NoticeForm(FlaskForm):
+class NoticeForm(Form):
     """When the notice was posted, and when the 居委会 was told."""
 
     noticed_on = DateField(
@@ -23,7 +22,7 @@ class NoticeForm(FlaskForm):
     )
 
 
-class VoidForm(FlaskForm):
+class VoidForm(Form):
     """Why a vote is void."""
 
     reason = StringField(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, RadioField, StringField
+from wtforms import RadioField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from deliberation.kernel.clock import BEIJING
@@ -12,11 +11,11 @@ from deliberation.owners.actions.delivery import Delivery
 from deliberation.owners.forms.prepare import LOCAL_FORMAT
 from deliberation.owners.rules.delivery import SELF
 from deliberation.owners.rules.flows import DELIVERY_WAYS
-from deliberation.web.fields import strip
+from deliberation.web.fields import DateTimeLocalField, Form, strip
 from deliberation.web.photo_field import PhotosField
 
 
-class DeliverForm(FlaskForm):
+class DeliverForm(Form):
     """How one ballot reached its owner."""
 
     way = RadioField(_l("怎样送达"), choices=list(DELIVERY_WAYS.items()), default="IN_PERSON")
@@ -33,7 +32,7 @@ class DeliverForm(FlaskForm):
         return Delivery(self.way.data, self.received_by.data or "", at, self.note.data or "")
 
 
-class GiveUpForm(FlaskForm):
+class GiveUpForm(Form):
     """What was tried before a ballot was given up."""
 
     tried = StringField(
@@ -42,7 +41,7 @@ class GiveUpForm(FlaskForm):
     )  # fmt: skip
 
 
-class ProofForm(FlaskForm):
+class ProofForm(Form):
     """A photo of the stub with its signature."""
 
     photo = PhotosField(

@@ -5,30 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    DateField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from deliberation.kernel.text import N_
 from deliberation.owners.actions.elections import CommitteePlan
 from deliberation.owners.rules.elections import SOURCES, CandidateDraft
-from deliberation.web.fields import strip
+from deliberation.web.fields import DateField, Form, IntegerField, strip
 
 WAYS_OFF = {"withdraw": N_("本人退出"), "decline": N_("本人不接受"), "strike": N_("资格审查没有通过")}
 MOST = 99
 
 
-class PlanForm(FlaskForm):
+class PlanForm(Form):
     """How many members, for how long, who stays."""
 
     agreed = IntegerField(
@@ -66,7 +56,7 @@ class PlanForm(FlaskForm):
         )  # fmt: skip
 
 
-class CandidateForm(FlaskForm):
+class CandidateForm(Form):
     """A name put forward."""
 
     name = StringField(_l("姓名"), [InputRequired(_l("请写姓名。")), Length(max=60)], filters=[strip])
@@ -88,7 +78,7 @@ class CandidateForm(FlaskForm):
         )
 
 
-class AcceptForm(FlaskForm):
+class AcceptForm(Form):
     """He accepts; the lines that he affirms are offered by the page."""
 
     declared = SelectMultipleField(
@@ -98,20 +88,20 @@ class AcceptForm(FlaskForm):
     answered_on = DateField(_l("答复日期"), [InputRequired(_l("请填答复日期。"))])
 
 
-class OffForm(FlaskForm):
+class OffForm(Form):
     """He is off the list, and why."""
 
     how = RadioField(_l("怎样退出"), choices=list(WAYS_OFF.items()), default="withdraw")
     reason = StringField(_l("理由"), [InputRequired(_l("请写明理由。")), Length(max=300)], filters=[strip])
 
 
-class PostForm(FlaskForm):
+class PostForm(Form):
     """The list hangs."""
 
     posted_on = DateField(_l("候选人公示日期"), [InputRequired(_l("请填公示日期。"))])
 
 
-class FilingForm(FlaskForm):
+class FilingForm(Form):
     """The committee was filed."""
 
     filed_on = DateField(_l("备案日期"), [InputRequired(_l("请填备案日期。"))])
@@ -121,7 +111,7 @@ class FilingForm(FlaskForm):
     )  # fmt: skip
 
 
-def forms_for(election: Any, today: Any) -> dict[str, FlaskForm]:
+def forms_for(election: Any, today: Any) -> dict[str, Form]:
     """Every form of the page as it stands before anything was typed."""
     kept = "\n".join(f"{one['name']} {one['building']}".strip() for one in election.kept) if election else ""
     names = ("agreed", "term_years", "alternates", "begins_on", "uncontested_reason")

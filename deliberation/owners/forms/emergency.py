@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from deliberation.owners.actions.emergency import EmergencyDraft
-from deliberation.web.fields import request_key_field, strip
+from deliberation.web.fields import DateField, Form, request_key_field, strip
 
 MOST_TEXT = 2000
 
 
-class EmergencyForm(FlaskForm):
+class EmergencyForm(Form):
     """What happened; all of it is public."""
 
     request_key = request_key_field()
@@ -39,7 +38,7 @@ class EmergencyForm(FlaskForm):
         )  # fmt: skip
 
 
-class PostingForm(FlaskForm):
+class PostingForm(Form):
     """The works are accepted, their cost is posted."""
 
     accepted_on = DateField(_l("竣工验收的日期"), [InputRequired(_l("请填日期。"))])

@@ -8,9 +8,8 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, DateTimeLocalField, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
@@ -19,7 +18,7 @@ from deliberation.owners.actions.entry import FirstEntry
 from deliberation.owners.rules.entry import MOST_NOTE, NOTHING, SET_BY_RULE
 from deliberation.owners.rules.papers import SIGNERS, VOID_REASONS, Content
 from deliberation.owners.rules.proxies import AGENT_KINDS, ProxyDraft
-from deliberation.web.fields import strip
+from deliberation.web.fields import DateField, DateTimeLocalField, Form, IntegerField, strip
 
 Questions = Sequence[Mapping[str, Any]]
 RECEIVED_FORMAT = "%Y-%m-%dT%H:%M"
@@ -35,7 +34,7 @@ def chosen(questions: Questions) -> dict[str, tuple[str, ...]]:
     return found
 
 
-class EntryForm(FlaskForm):
+class EntryForm(Form):
     """What stands on a paper; the marks on its questions are read by `chosen`.
 
     `mode`, `paper_id` and `sequence` say what the page asked for (`owners.rules.entry.Step`), so that two desks
@@ -94,7 +93,7 @@ class SettleForm(EntryForm):
     )
 
 
-class ProxyForm(FlaskForm):
+class ProxyForm(Form):
     """A letter of authorisation as it was seen."""
 
     number = StringField(_l("票号"), [InputRequired(_l("请填票号。")), Length(max=300)], filters=[strip])
@@ -113,7 +112,7 @@ class ProxyForm(FlaskForm):
         return ProxyDraft(self.agent.data, self.agent_kind.data, self.until.data, self.note.data or "")
 
 
-class OfficialForm(FlaskForm):
+class OfficialForm(Form):
     """The result file of the city's voting system, and which system it is."""
 
     source = StringField(

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from deliberation.kernel.clock import BEIJING
 from deliberation.owners.rules.evidence import KINDS, MOST_PHOTOS, EvidenceDraft
-from deliberation.web.fields import request_key_field, strip
+from deliberation.web.fields import DateTimeLocalField, Form, request_key_field, strip
 from deliberation.web.photo_field import PhotosField
 
 STEP = "STEP"
 
 
-class EvidenceForm(FlaskForm):
+class EvidenceForm(Form):
     """One proof."""
 
     request_key = request_key_field()
@@ -52,7 +51,7 @@ class EvidenceForm(FlaskForm):
         )  # fmt: skip
 
 
-class StrikeForm(FlaskForm):
+class StrikeForm(Form):
     """Why a proof is struck."""
 
     reason = StringField(_l("划去的理由"), [InputRequired(_l("请写明理由。")), Length(max=200)], filters=[strip])

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from deliberation.owners.rules.interested import MOST_REASON
-from deliberation.web.fields import strip
+from deliberation.web.fields import Form, strip
 
 _CHOOSE = _l("请选一户。")
 
 
-class ApplicantForm(FlaskForm):
+class ApplicantForm(Form):
     """The unit that is to become a business; the page offers those of the building."""
 
     unit = SelectField(_l("申请人的房屋"), [InputRequired(_CHOOSE)], choices=[])
 
 
-class ClaimantForm(FlaskForm):
+class ClaimantForm(Form):
     """An owner from elsewhere; the page offers the units of the building that was picked."""
 
     unit = SelectField(_l("哪一户"), [InputRequired(_CHOOSE)], choices=[])

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from deliberation.agenda.rules import MATTERS
 from deliberation.owners.actions.petitions import PetitionDraft
 from deliberation.owners.rules.petitions import PETITION_KINDS
-from deliberation.web.fields import request_key_field, strip
+from deliberation.web.fields import DateField, Form, request_key_field, strip
 
 MOST_TEXT = 2000
 
 
-class PetitionForm(FlaskForm):
+class PetitionForm(Form):
     """What the owners demand. Residents read title and text, never who signed."""
 
     request_key = request_key_field()
@@ -42,7 +41,7 @@ class PetitionForm(FlaskForm):
         )  # fmt: skip
 
 
-class SignForm(FlaskForm):
+class SignForm(Form):
     """One signature as it stands on the paper."""
 
     signed_on = DateField(_l("签名的日期"), [InputRequired(_l("请填签名的日期。"))])
@@ -51,13 +50,13 @@ class SignForm(FlaskForm):
     )
 
 
-class HandOverForm(FlaskForm):
+class HandOverForm(Form):
     """When the demand was handed to the committee."""
 
     handed_on = DateField(_l("递交业委会的日期"), [InputRequired(_l("请填递交的日期。"))])
 
 
-class DropForm(FlaskForm):
+class DropForm(Form):
     """Why a demand is withdrawn."""
 
     reason = StringField(_l("撤回的理由"), [DataRequired(_l("请写明理由。")), Length(max=300)], filters=[strip])

@@ -6,15 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
-    DateTimeLocalField,
     FieldList,
-    Form,
     FormField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -33,7 +28,7 @@ from deliberation.owners.rules.flows import KINDS, POLICIES
 from deliberation.owners.rules.questions import BALLOT_METHODS, QuestionDraft, class_of
 from deliberation.owners.rules.scope import Part
 from deliberation.owners.rules.steps_before import SUBJECTS
-from deliberation.web.fields import strip
+from deliberation.web.fields import DateField, DateTimeLocalField, Form, IntegerField, PartForm, strip
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
 MOST_QUESTIONS = 12
@@ -41,7 +36,7 @@ MOST_OPTIONS = 20
 MOST_TEXT = 3000
 
 
-class QuestionForm(Form):
+class QuestionForm(PartForm):
     """One matter on the ballot. What waits for the owners comes with its id and, from the gate, its item."""
 
     matter_id = IntegerField(validators=[Optional()], widget=HiddenInput())
@@ -100,7 +95,7 @@ def _moment(label: Any, missing: Any, **more: Any) -> Any:
     return DateTimeLocalField(label, [InputRequired(missing)], format=[LOCAL_FORMAT], **more)
 
 
-class PrepareForm(CallingFields, FlaskForm):
+class PrepareForm(CallingFields, Form):
     """One vote. The parts of the compound and what can be added are offered by the page."""
 
     kind = RadioField(

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from deliberation.owners.rules.representatives import RepresentativeDraft
-from deliberation.web.fields import strip
+from deliberation.web.fields import DateField, Form, strip
 
 
-class RepresentativeForm(FlaskForm):
+class RepresentativeForm(Form):
     """Who carries the signed opinions of which building, or of one entrance of it."""
 
     name = StringField(_l("业主代表的姓名"), [InputRequired(_l("请写姓名。")), Length(max=60)], filters=[strip])

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, RadioField, SelectMultipleField, StringField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from deliberation.kernel.typed import whole_number
+from deliberation.owners.actions.roster_changes import CAUSES, Change
 from deliberation.owners.actions.roster_units import MOST_NAMES, MOST_REASON
 from deliberation.owners.actions.rosters import MOST_CLAUSE, MOST_GROUND
-from deliberation.owners.rules.importing import AREA_SOURCES, GROUNDS
-from deliberation.web.fields import strip
+from deliberation.owners.rules.importing import AREA_SOURCES, GROUNDS, UNIT_KINDS
+from deliberation.web.fields import Form, strip
 
 
-class RosterForm(FlaskForm):
+class RosterForm(Form):
     """The file of a roster, why it may be kept, and where its areas come from."""
 
     file = FileField(
@@ -49,7 +50,7 @@ class RosterForm(FlaskForm):
         return self.ground_text.data or "" if self.ground.data == "OTHER" else GROUNDS[self.ground.data]
 
 
-class KindsForm(FlaskForm):
+class KindsForm(Form):
     """Which kinds count beside dwellings and shops, and by which clause."""
 
     kinds = SelectMultipleField(
@@ -66,19 +67,19 @@ class KindsForm(FlaskForm):
     )
 
 
-class UseForm(FlaskForm):
+class UseForm(Form):
     """Taking the roster into use."""
 
     all_handed_over = BooleanField(_l("已核对：没有未售、未交付的房屋"))
 
 
-class VoterForm(FlaskForm):
+class VoterForm(Form):
     """Which of the co-owners votes."""
 
     voter = RadioField(_l("由谁投票"), default="")
 
 
-class EntranceForm(FlaskForm):
+class EntranceForm(Form):
     """In which entrance a unit stands."""
 
     entrance = StringField(
@@ -91,15 +92,14 @@ class EntranceForm(FlaskForm):
     )  # fmt: skip
 
 
-class NamesakeForm(FlaskForm):
+class NamesakeForm(Form):
     """Whether an owner of the same name, who is in the roster already, is the same person."""
 
     owner_id = RadioField(_l("名册里有同名的业主，是不是同一人"), coerce=str, validate_choice=False)
 
     def chosen(self) -> int | None:
         """The head that was chosen; 0 for a head of his own; `None` where nothing was."""
-        data = self.owner_id.data
-        return int(data) if data and data.isascii() and data.isdecimal() and len(data) < 10 else None  # noqa: PLR2004
+        return whole_number(self.owner_id.data or "")
 
 
 class CountForm(NamesakeForm):
@@ -114,6 +114,36 @@ class CountForm(NamesakeForm):
         filters=[strip],
         description=_l("例如：业主大会议事规则第十二条。"),
     )
+
+
+class ChangeForm(NamesakeForm):
+    """What is new of a unit: who owns it, its area, phone or kind."""
+
+    cause = RadioField(_l("改的是什么"), [InputRequired(_l("请选改的是什么。"))], choices=list(CAUSES.items()))
+    owners = StringField(
+        _l("现在的业主"), [Length(max=MOST_NAMES, message=_l("最多 120 个字。"))], filters=[strip],
+        description=_l("几个人共有的都写上，用顿号分开。业主没有变的不填。"),
+    )  # fmt: skip
+    area = StringField(
+        _l("建筑面积（㎡）"), [Length(max=20, message=_l("最多 20 个字。"))], filters=[strip],
+        description=_l("照不动产权证，例如 89.50。不改的不填。"),
+    )  # fmt: skip
+    phone = StringField(
+        _l("电话"), [Length(max=60, message=_l("最多 60 个字。"))], filters=[strip],
+        description=_l("不改的不填；没有电话了，写“无”。"),
+    )  # fmt: skip
+    kind = SelectField(_l("类型"), choices=[("", _l("不改")), *UNIT_KINDS.items()], default="")
+    reason = StringField(
+        _l("理由"), [InputRequired(_l("请写明理由。")), Length(max=MOST_REASON, message=_l("最多 200 个字。"))],
+        filters=[strip], description=_l("例如：看过2026年11月20日的不动产权证。"),
+    )  # fmt: skip
+
+    def change(self) -> Change:
+        """What was typed, for the action."""
+        return Change(
+            self.cause.data, self.reason.data or "", self.owners.data or "", self.area.data or "",
+            self.phone.data or "", self.kind.data or "",
+        )  # fmt: skip
 
 
 class SaleForm(NamesakeForm):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from deliberation.owners.actions.steps import StepDraft
-from deliberation.web.fields import strip
+from deliberation.web.fields import DateField, Form, strip
 
 MOST_NOTE = 2000
 
 
-class StepForm(FlaskForm):
+class StepForm(Form):
     """One step: when it was done, with what proof."""
 
     done_on = DateField(_l("办理的日期"), [Optional()], description=_l("须公示若干天的，填公示开始的那一天。"))
@@ -28,14 +27,14 @@ class StepForm(FlaskForm):
         return StepDraft(self.done_on.data, self.note.data or "", self.is_waived.data)
 
 
-class TurnoverForm(FlaskForm):
+class TurnoverForm(Form):
     """When the group for the new election was formed."""
 
     began_on = DateField(_l("换届改选小组成立的日期"), [InputRequired(_l("请填日期。"))])
     note = StringField(_l("备注"), [Optional(), Length(max=200)], filters=[strip])
 
 
-class TurnoverEndForm(FlaskForm):
+class TurnoverEndForm(Form):
     """When the new committee was elected."""
 
     ended_on = DateField(_l("新一届业委会选出的日期"), [InputRequired(_l("请填日期。"))])

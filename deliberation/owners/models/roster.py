@@ -66,7 +66,8 @@ class RosterOwner(Model):
 class RosterUnit(Model):
     """专有部分: one unit. `kind`: DWELLING, SHOP, PARKING, STORAGE, OTHER; `area` in 0.01 ㎡.
 
-    `room_text` is what the office wrote, `building`, `entrance`, `room` what it was read as.
+    `room_text` is what the office wrote, `building`, `entrance`, `room` what it was read as. `corrected`: which facts
+    people changed since the import (`rules.kept.FIELDS`).
     """
 
     __tablename__ = "roster_units"
@@ -86,4 +87,5 @@ class RosterUnit(Model):
     delivered: Mapped[bool] = mapped_column(default=True)
     counts_for_votes: Mapped[bool] = mapped_column(default=True)
     note: Mapped[str] = mapped_column(Text, default="")
+    corrected: Mapped[list[str]] = mapped_column(JSON, default=list)
     owner: Mapped[RosterOwner] = relationship(lazy="joined")

@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeDecorator
 from deliberation.db import Model, Moment, Reckoned
 from deliberation.organisation.models import RuleProfileVersion
 from deliberation.owners.rules.scope import Part, in_words
+from deliberation.search import Searched
 
 
 class Scope(TypeDecorator[list[Part]]):
@@ -29,7 +30,7 @@ class Scope(TypeDecorator[list[Part]]):
         return [Part.from_json(data) for data in value or ()]
 
 
-class OwnersVote(Reckoned, Model):
+class OwnersVote(Searched, Reckoned, Model):
     """One written vote 书面表决 of the owners, of some owners, or of households (自主点单, which binds nobody).
 
     `kind`: OWNERS 全体业主, AFFECTED 部分业主 (those of `scope`), HOUSEHOLDS 住户意见征询.
@@ -39,10 +40,13 @@ class OwnersVote(Reckoned, Model):
     covers `frozen_hash` and `result`. `is_special`: a special meeting 临时会议, on which ground and why
     (`rules.calling`), after which demand; `count_at`, `count_place`: the count in public. Moments are UTC; `opens_at`
     and `closes_at` bound the handing in; `announced_until` is the last day on which the result must hang (`Reckoned`).
+    `counts_taken_back`: `{"at", "by", "reason"}` of each count that was taken back.
+    `papers_erased_on`: since when ballots, proofs and names are gone (`rules.retention`).
     `caller`: who calls the meeting (`rules.calling.CALLERS`; empty: not said).
     """
 
     __tablename__ = "owners_votes"
+    SEARCHED = ("title",)
     __table_args__ = (Index("ix_owners_votes_compound_id_state", "compound_id", "state"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,6 +68,7 @@ class OwnersVote(Reckoned, Model):
     count_place: Mapped[str] = mapped_column(String(120), default="")
     caller: Mapped[str] = mapped_column(String(16), default="")
     caller_name: Mapped[str] = mapped_column(String(60), default="")
+    papers_erased_on: Mapped[date | None]
     opens_at: Mapped[datetime] = mapped_column(Moment)
     closes_at: Mapped[datetime] = mapped_column(Moment)
     neighbourhood_told_on: Mapped[date | None]
@@ -77,6 +82,7 @@ class OwnersVote(Reckoned, Model):
     announced_until: Mapped[date | None]
     posting_note: Mapped[str] = mapped_column(String(300), default="")
     void_reason: Mapped[str] = mapped_column(String(300), default="")
+    counts_taken_back: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     roster_id: Mapped[int | None] = mapped_column(ForeignKey("rosters.id"))
     heads: Mapped[int] = mapped_column(default=0)
     area: Mapped[int] = mapped_column(default=0)

@@ -14,6 +14,7 @@ from deliberation.kernel import clock
 from deliberation.organisation.queries import Page, paginate
 from deliberation.owners.models import DeliveryProof, OwnersPaper, OwnersProxy, OwnersVote, OwnersVoter
 from deliberation.owners.rules import retention
+from deliberation.search import matches
 
 KEEPING, TIME_IS_OVER = "KEEPING", "OVER"
 
@@ -30,8 +31,8 @@ class Archived:
 
     @property
     def may_go(self) -> bool:
-        """Whether the time of keeping is over today."""
-        return retention.may_go(self.until, clock.today())
+        """Whether the time of keeping is over today, and something is kept still."""
+        return self.vote.papers_erased_on is None and retention.may_go(self.until, clock.today())
 
 
 def until_of(vote: OwnersVote) -> date | None:
@@ -44,7 +45,7 @@ def archive(compound_id: int, q: str = "", when: str = "", page: int = 1, size: 
     """The votes that are over, newest first. `when`: KEEPING or OVER, as of today."""
     query = select(OwnersVote).where(OwnersVote.compound_id == compound_id, OwnersVote.state.in_(retention.OVER))
     if q:
-        query = query.where(OwnersVote.title.icontains(q, autoescape=True))
+        query = query.where(matches(q, OwnersVote.search))
     if when:
         # The rule says which are over: it is asked for each, since years are no fixed number of days.
         ids = [v.id for v in db.session.scalars(query) if _is_over(v) is (when == TIME_IS_OVER)]

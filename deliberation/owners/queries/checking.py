@@ -12,10 +12,10 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
 from deliberation.owners.models import OwnersPaper, OwnersVote, OwnersVoter
 from deliberation.owners.rules.codes import same_code, stub_code
-from deliberation.owners.rules.papers import UNCLEAR, VOID_REASONS, Content, Paper, first_valid
+from deliberation.owners.rules.papers import BLANK, UNCLEAR, VOID_REASONS, Content, Paper, first_valid
 from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
 
-WORDS = {"AGREE": N_("同意"), "OPPOSE": N_("反对"), "ABSTAIN": N_("弃权"), UNCLEAR: N_("看不清")}
+WORDS = {"AGREE": N_("同意"), "OPPOSE": N_("反对"), "ABSTAIN": N_("弃权"), UNCLEAR: N_("看不清"), BLANK: N_("没有填")}
 WITHOUT_BALLOTS = frozenset({"PREPARED", "NOTICED", "CANCELLED"})
 
 

@@ -14,7 +14,6 @@ def emergency_uses(compound_id: int) -> list[EmergencyUse]:
     return list(db.session.scalars(wanted.order_by(EmergencyUse.happened_on.desc(), EmergencyUse.id.desc())))
 
 
-def by_request(compound_id: int, key: str) -> EmergencyUse | None:
-    """The record that this form has already made."""
-    wanted = select(EmergencyUse).where(EmergencyUse.compound_id == compound_id, EmergencyUse.request_key == key)
-    return db.session.scalar(wanted)
+def by_request(key: str) -> EmergencyUse | None:
+    """The record that a form with this key (`kernel.keys`) has already made."""
+    return db.session.scalar(select(EmergencyUse).where(EmergencyUse.request_key == key))

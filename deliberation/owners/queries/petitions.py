@@ -49,10 +49,9 @@ def open_petitions(compound_id: int) -> list[OwnersPetition]:
     return [one for one in petitions(compound_id) if one.state != "DROPPED"]
 
 
-def by_request(compound_id: int, key: str) -> OwnersPetition | None:
-    """The demand that this form has already made."""
-    wanted = select(OwnersPetition).where(OwnersPetition.compound_id == compound_id, OwnersPetition.request_key == key)
-    return db.session.scalar(wanted)
+def by_request(key: str) -> OwnersPetition | None:
+    """The demand that a form with this key (`kernel.keys`) has already made."""
+    return db.session.scalar(select(OwnersPetition).where(OwnersPetition.request_key == key))
 
 
 def signers(petition_id: int) -> list[OwnersPetitionSigner]:

@@ -6,13 +6,23 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
+from deliberation.audit.queries import has_noted
 from deliberation.db import db
 from deliberation.organisation.rules.owners import parse_owners
-from deliberation.owners.models import OwnersEntry, OwnersImport, OwnersPaper, OwnersSignature, OwnersVote, OwnersVoter
+from deliberation.owners.models import (
+    OwnersCandidate,
+    OwnersElection,
+    OwnersEntry,
+    OwnersImport,
+    OwnersPaper,
+    OwnersSignature,
+    OwnersVote,
+    OwnersVoter,
+)
 from deliberation.owners.rules.delivery import PROVING_WAYS, SELF, WAYS_BY_SIGNATURE
 from deliberation.owners.rules.papers import Content, Paper
 from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
-from deliberation.owners.rules.tally import Box, Counted
+from deliberation.owners.rules.tally import Box, Counted, Marks, marks_of
 
 POSTED = ("ANNOUNCED", "ANNULLED")
 """States in which everybody reads the result: an annulled one stays where it is, and says so."""
@@ -60,6 +70,11 @@ def box_of(vote_id: int) -> Box:
     )
 
 
+def marks(vote: OwnersVote) -> list[Marks]:
+    """Written abstentions, blanks and unreadable marks of a counted vote, for its record; none before the count."""
+    return marks_of(vote.frozen, box_of(vote.id).papers) if vote.result and vote.frozen else []
+
+
 def unfinished_papers(vote_id: int) -> dict[str, int]:
     """How many papers are entered once only, or differently, or are to be entered anew: state → number."""
     rows = db.session.execute(
@@ -76,20 +91,51 @@ def signatures(vote_id: int) -> dict[str, OwnersSignature]:
     return {signature.part: signature for signature in found}
 
 
-def has_entered(vote_id: int, person_id: int | None) -> bool:
-    """Whether a person entered papers of this vote, by hand or from a file (then he is no scrutineer of it)."""
+def stands_for_election(vote_id: int, name: str) -> bool:
+    """Whether somebody of this name stands in the vote's election: he neither counts nor watches the count."""
+    standing = (
+        select(OwnersCandidate.name)
+        .join(OwnersElection, OwnersElection.id == OwnersCandidate.election_id)
+        .where(OwnersElection.vote_id == vote_id, OwnersCandidate.state.in_(("PROPOSED", "ACCEPTED")))
+    )
+    return "".join(name.split()) in {"".join(one.split()) for one in db.session.scalars(standing)}
+
+
+def has_entered(vote_id: int, people: frozenset[int]) -> bool:
+    """Whether one of these persons ever entered papers of this vote (then he is no scrutineer of it).
+
+    By hand or from a file; also papers whose entries were thrown away, by the log. Who only took an entry back is one
+    of them: he had the paper in hand.
+    """
+    if has_noted("owners_ballot.enter", people, "vote", vote_id):
+        return True
     file = select(OwnersImport.id).where(
         OwnersImport.vote_id == vote_id, OwnersImport.state == "CONFIRMED",
-        (OwnersImport.imported_by_id == person_id) | (OwnersImport.confirmed_by_id == person_id),
+        OwnersImport.imported_by_id.in_(people) | OwnersImport.confirmed_by_id.in_(people),
     )  # fmt: skip
     if db.session.scalar(file.limit(1)) is not None:
         return True
     wanted = (
         select(OwnersEntry.id)
         .join(OwnersPaper, OwnersPaper.id == OwnersEntry.paper_id)
-        .where(OwnersPaper.vote_id == vote_id, OwnersEntry.entered_by_id == person_id)
+        .where(OwnersPaper.vote_id == vote_id, OwnersEntry.entered_by_id.in_(people))
     )
     return db.session.scalar(wanted.limit(1)) is not None
+
+
+def who_entered(vote_id: int) -> set[int]:
+    """Everybody who entered papers of this vote, by hand or from a file."""
+    files = select(OwnersImport.imported_by_id, OwnersImport.confirmed_by_id).where(
+        OwnersImport.vote_id == vote_id, OwnersImport.state == "CONFIRMED"
+    )
+    by_hand = (
+        select(OwnersEntry.entered_by_id)
+        .join(OwnersPaper, OwnersPaper.id == OwnersEntry.paper_id)
+        .where(OwnersPaper.vote_id == vote_id)
+        .distinct()
+    )
+    found = {person_id for row in db.session.execute(files) for person_id in row}
+    return {person_id for person_id in (*found, *db.session.scalars(by_hand)) if person_id is not None}
 
 
 def announced_votes(compound_id: int) -> list[OwnersVote]:

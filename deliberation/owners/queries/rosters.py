@@ -11,9 +11,11 @@ from sqlalchemy.orm import defer
 
 from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.typed import folded, terms
 from deliberation.organisation.models import Person
 from deliberation.organisation.queries import Page
 from deliberation.owners.models import OwnersVote, Roster, RosterOwner, RosterUnit
+from deliberation.owners.rules.kept import Corrected
 from deliberation.owners.rules.roster import UnitRow
 from deliberation.owners.rules.roster.names import same
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
@@ -173,17 +175,17 @@ def _line(row: Row[*tuple[Any, ...]]) -> Line:
 
 def chosen_of(found: Iterable[Line], chosen: Filter) -> list[Line]:
     """Those that fit. Names lie in a JSON column, which the stores compare differently: they are looked for here."""
-    words = same(chosen.words)
-    return [line for line in found if _fits(line, words, chosen)]
+    wanted = terms(chosen.words)
+    return [line for line in found if _fits(line, wanted, chosen)]
 
 
-def _fits(line: Line, words: str, chosen: Filter) -> bool:
+def _fits(line: Line, wanted: list[str], chosen: Filter) -> bool:
     if chosen.building and line.building != chosen.building:
         return False
     if chosen.entrance and (line.entrance or NO_ENTRANCE) != chosen.entrance:
         return False
-    texts = (line.label, line.room_text, line.in_short, *line.names)
-    if words and not any(words in same(text) for text in texts):
+    said = folded(line.label, line.room_text, line.in_short, *line.names) if wanted else ""
+    if not all(term in said for term in wanted):
         return False
     match chosen.only:
         case "COUNTED":
@@ -226,6 +228,29 @@ def unit_in(roster_id: int, unit_id: int) -> Line:
     if row is None:
         raise Refused(Reason.NOT_FOUND)
     return _line(row)
+
+
+def corrected(roster: Roster | None) -> list[Corrected]:
+    """The units of the roster in use that people changed, or whose co-owners named their voter; one statement."""
+    if roster is None:
+        return []
+    wanted = select(RosterUnit).where(RosterUnit.roster_id == roster.id).order_by(RosterUnit.position)
+    found = []
+    for unit in db.session.scalars(wanted):
+        owner = unit.owner
+        voter = owner.voter_name if len(owner.names) > 1 and not owner.is_developer else ""
+        if unit.corrected or voter:
+            found.append(Corrected(_row_of(unit), tuple(unit.corrected), voter))
+    return found
+
+
+def _row_of(unit: RosterUnit) -> UnitRow:
+    owner = unit.owner
+    phones = tuple(owner.phone.split("/")) if owner.phone else ()
+    return UnitRow(
+        "", 0, unit.building, unit.entrance, unit.room, unit.room_text, unit.area, unit.kind, tuple(owner.names),
+        owner.is_company, phones, unit.sold, unit.delivered, unit.counts_for_votes,
+    )  # fmt: skip
 
 
 def heads_named(roster_id: int, names: Iterable[str], but: int) -> list[Line]:

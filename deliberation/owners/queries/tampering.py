@@ -30,9 +30,12 @@ def marked(vote: OwnersVote) -> dict[str, Any]:
 def changed_owners_votes() -> list[str]:
     """A sentence for each thing that does not fit; none where everything is as it was entered and counted."""
     counts = dict(noted("owners_vote.count"))  # the last one of each vote
+    erased = dict(noted("owners_archive.erase"))
     said: list[str] = []
     for vote in db.session.scalars(select(OwnersVote).order_by(OwnersVote.id)):
         wrong = [*_wrong_papers(vote), *_wrong_count(vote, counts.get(vote.id))]
+        if vote.papers_erased_on is not None and vote.id not in erased:
+            wrong.append("标为已到期删除，日志里没有这次删除")
         said += [f"业主表决 {vote.id}：{what}" for what in wrong]
     return said
 
@@ -44,7 +47,8 @@ def _wrong_count(vote: OwnersVote, facts: dict[str, Any] | None) -> Iterator[str
         yield "结果与它的校验码不符"
     if facts is None or facts["hash"] != vote.result_hash:
         yield "结果与日志里记下的不符"
-    if facts and "mark" in facts and not mark_holds(facts["mark"], "box", **marked(vote)):
+    is_kept = vote.papers_erased_on is None
+    if is_kept and facts and "mark" in facts and not mark_holds(facts["mark"], "box", **marked(vote)):
         yield "表决票与计票时的不是同一批：计票以后有票、面积或送达被改动过"
     if any(signed.result_hash != vote.result_hash for signed in signatures(vote.id).values()):
         yield "计票人、监票人签的不是这个结果"

@@ -17,6 +17,7 @@ from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
+from deliberation.organisation.queries.humans import same_human
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersVote, OwnersVoter, Roster
 from deliberation.owners.queries import elections, petitions, results
 from deliberation.owners.queries import votes as votes_queries
@@ -141,7 +142,7 @@ def _may_sign(desk: _Desk, vote_id: int) -> bool:
         return False
     if "TELLER" not in signed and desk.may("owners_vote.count"):
         return True
-    return "SCRUTINEER" not in signed and not results.has_entered(vote_id, desk.actor.person_id)
+    return "SCRUTINEER" not in signed and not results.has_entered(vote_id, same_human(desk.actor.person_id))
 
 
 def _committees(compound: Compound) -> Iterator[Waiting]:

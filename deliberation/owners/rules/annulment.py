@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from deliberation.kernel.days import day_text
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.masking import find_personal_data
+from deliberation.kernel.publicity import refuse_personal
 from deliberation.kernel.text import N_
 
 ANNULLED_BY: dict[str, str] = {
@@ -104,11 +104,7 @@ def _check_words(draft: AnnulmentDraft) -> None:
         raise Refused(Reason.INVALID_INPUT, what="请写明文书名称和文号；业主自己决定的，写明是哪次决定。")
     if draft.by not in {"CORRECTION", "OWNERS"} and not draft.organ.strip():
         raise Refused(Reason.INVALID_INPUT, what="请写明是哪个法院、哪个机关。")
-    for text in (draft.organ, draft.document, draft.reason):
-        found = find_personal_data(text)
-        if found:
-            what = f"这里写的会公开，里面像有个人信息“{found[0].text}”，请改写。"
-            raise Refused(Reason.INVALID_INPUT, what=what)
+    refuse_personal(draft.organ, draft.document, draft.reason)
 
 
 def check_day(decided_on: date, announced_on: date | None, today: date) -> None:

@@ -9,6 +9,8 @@ import base64
 import hashlib
 import hmac
 
+from deliberation.kernel import typed
+
 _LENGTH = 12  # 60 bits: guessing over the rate-limited page is hopeless
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
@@ -22,10 +24,15 @@ def stub_code(secret: str, vote_id: int, number: int, issue: int) -> str:
 
 
 def same_code(given: str, wanted: str) -> bool:
-    """Whether somebody typed the code, in whatever case, spacing and with the usual misreadings."""
+    """Whether somebody typed the code, in whatever case, width, spacing and with the usual misreadings."""
     return hmac.compare_digest(_plain(given).encode(), _plain(wanted).encode())
 
 
+def is_code(given: str) -> bool:
+    """Whether what was typed has the form of a code at all."""
+    kept = _plain(given)
+    return len(kept) == _LENGTH and kept.isascii()
+
+
 def _plain(code: str) -> str:
-    kept = "".join(letter for letter in code.upper() if letter.isalnum())
-    return kept.translate(_LOOKALIKES)
+    return typed.letters_and_digits(code).translate(_LOOKALIKES)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
+
+from deliberation.kernel.typed import plain as as_plain
 
 SELF = "本人"
 """What is written for who signed where the owner did so himself."""
@@ -48,4 +49,4 @@ def _in_room(plain: str, groups: list[str], building: str, room: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+    return "".join(as_plain(text).lower().split())

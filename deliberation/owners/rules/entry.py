@@ -20,7 +20,17 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods import validate
 from deliberation.kernel.methods.base import Ballot
 from deliberation.kernel.text import N_
-from deliberation.owners.rules.papers import SIGNERS, UNCLEAR, VOID_REASONS, Content, Paper, first_valid
+from deliberation.kernel.typed import plain as as_plain
+from deliberation.owners.rules.papers import (
+    BLANK,
+    SIGNERS,
+    UNCLEAR,
+    UNMARKED,
+    VOID_REASONS,
+    Content,
+    Paper,
+    first_valid,
+)
 from deliberation.owners.rules.tally import question_of
 
 CHOICE_WORDS: dict[str, str] = {
@@ -28,8 +38,9 @@ CHOICE_WORDS: dict[str, str] = {
     "OPPOSE": N_("反对"),
     "ABSTAIN": N_("弃权"),
     UNCLEAR: N_("看不清"),
+    BLANK: N_("没有填"),
 }
-"""What can stand on a question of 同意/反对/弃权, in the order of the keys 1, 2, 3, 4."""
+"""What can stand on a question of 同意/反对/弃权, in the order of the keys 1 to 5."""
 
 NOTHING = "NOTHING"
 """What is sent for a question with options on which none was chosen: 弃权, stored as an empty choice."""
@@ -41,9 +52,12 @@ SET_BY_RULE = frozenset({"DUPLICATE"})
 """Void reasons nobody chooses: a later paper is a duplicate because an earlier valid one is there."""
 
 MOST_NOTE = 200
+_OVER_VOTE = (
+    "票面上就是选了这么多的，这一项录“看不清、选多了”；整张票都这样、无法辨认的，在“整张作废”里选“填写不清，无法辨认”。"
+)
+"""What to enter for a ballot with more marks than it allows."""
 _ADDRESS = re.compile(r"/owners-votes/(?P<vote>[0-9]{1,9})/papers/(?P<number>[0-9]{1,9})/?(?:[?#].*)?$")
-_NUMBER = re.compile(r"(?:票号|№|NO)?[.:]?0*(?P<number>[1-9][0-9]{0,8})", re.IGNORECASE)
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９：．", "0123456789:.")
+_NUMBER = re.compile(r"第?(?:票号|票|N[O0])?[.:]?(?:第)?0*(?P<number>[1-9][0-9]{0,8})(?:号票?|张)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +83,20 @@ def read_number(typed: str, vote_id: int) -> int:
 
     Raises `INVALID_INPUT` for anything else, and for the code on a ballot of another vote.
     """
-    plain = "".join(typed.translate(_FULL_WIDTH).split())
+    plain = "".join(as_plain(typed).split())
     scanned = _ADDRESS.search(plain)
     if scanned and int(scanned["vote"]) != vote_id:
         raise Refused(Reason.INVALID_INPUT, what="这张票的二维码不是本次表决的。请放到一边，另行核对。")
-    found = scanned or _NUMBER.fullmatch(plain)
-    if found is None:
+    number = int(scanned["number"]) if scanned else ballot_number(plain)
+    if number is None:
         raise Refused(Reason.INVALID_INPUT, what="票号是票面右上角的数字，例如 128。")
-    return int(found["number"])
+    return number
+
+
+def ballot_number(typed: str) -> int | None:
+    """The number of a ballot however it is written (12, １２, 12号, №0012, 票号：12); `None` for anything else."""
+    found = _NUMBER.fullmatch("".join(as_plain(typed).split()))
+    return int(found["number"]) if found else None
 
 
 def judged(content: Content, questions: Sequence[Mapping[str, Any]], known: Circumstances) -> Content:
@@ -116,7 +136,7 @@ def checked_choices(
 ) -> dict[str, tuple[str, ...]]:
     """One choice for each question, by its number, in the order of the ballot.
 
-    `unclear`: whether a mark may be unreadable; nobody's own choice on a phone is. A question left out is
+    `unclear`: whether a mark may be unreadable or missing; nobody's own choice on a phone is. A question left out is
     refused, since a blank on paper must be said, too.
     """
     wanted = {str(data["number"]): data for data in questions}
@@ -128,7 +148,7 @@ def checked_choices(
 def _checked(number: str, given: tuple[str, ...] | None, data: Mapping[str, Any], *, unclear: bool) -> tuple[str, ...]:
     if given is None:
         raise Refused(Reason.INVALID_INPUT, what=f"第 {number} 项还没有选。")
-    if given == (UNCLEAR,) and unclear:
+    if given in UNMARKED and unclear:
         return given
     order = [option["code"] for option in data["options"]]
     choice = tuple(sorted(given, key=lambda code: order.index(code) if code in order else len(order)))
@@ -136,6 +156,8 @@ def _checked(number: str, given: tuple[str, ...] | None, data: Mapping[str, Any]
         validate(question_of(data), Ballot(choice))
     except Refused as refused:
         what = f"第 {number} 项：{refused.facts.get('what', '')}"
+        if unclear and data["most"] and len(set(choice) & set(order)) > data["most"]:
+            what += _OVER_VOTE
         raise Refused(Reason.CHOICE_INVALID, **{**refused.facts, "what": what}) from refused
     return choice
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from deliberation.kernel.text import N_, say
+from deliberation.owners.rules.kept import KEPT, VOTER, Kept, with_kept
 from deliberation.owners.rules.roster import (
     MUST_BE_MENDED,
     NOT_COUNTED,
@@ -60,7 +61,12 @@ UNIT_KINDS = {
     "STORAGE": N_("储藏室"),
     "OTHER": N_("其他"),
 }
-PROPOSAL_KINDS = {"DEVELOPER": N_("未售、未交付的算建设单位一人"), "SAME_OWNER": N_("同一业主有几户，算一人")}
+PROPOSAL_KINDS = {
+    "DEVELOPER": N_("未售、未交付的算建设单位一人"),
+    "SAME_OWNER": N_("同一业主有几户，算一人"),
+    KEPT: N_("名册里单独更正过的，照更正过的"),
+    VOTER: N_("共有人商定的投票人，照商定的"),
+}
 
 _NAMES_OF_A_KEY = 16
 _LONGEST_PHONES = 40
@@ -74,6 +80,24 @@ class Preview:
     reading: Reading
     kinds: tuple[str, ...] = ()
     clause: str = ""
+    kept: tuple[Kept, ...] = ()
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Everything on which a person decides: heads that may be one, and what was changed singly before."""
+        return (*self.reading.proposals, *(one.proposal for one in self.kept))
+
+    def decided_on(self, decided: Mapping[str, str]) -> Preview:
+        """The preview after these decisions: the units as they count, and the proposals that follow from them."""
+        units = with_kept(self.reading.units, self.kept, decided, ACCEPTED)
+        if units == self.reading.units:
+            return self
+        return replace(self, reading=replace(self.reading, units=units, proposals=propose(units)))
+
+    def still(self, decided: Mapping[str, str], before: Preview) -> dict[str, str]:
+        """Of the decisions those on what is proposed as it was before."""
+        was = {proposal.key: proposal.units for proposal in before.proposals}
+        return carried_over([p for p in self.proposals if was.get(p.key) == p.units], decided)
 
     def to_json(self) -> dict[str, Any]:
         """Rows instead of dictionaries, proposals left out: five thousand units stay below a megabyte of text."""
@@ -82,6 +106,7 @@ class Preview:
             "problems": [list(_plain(problem)) for problem in self.reading.problems],
             "sheets": [list(_plain(sheet)) for sheet in self.reading.sheets],
             "kinds": list(self.kinds),
+            "kept": [list(_plain(one)) for one in self.kept],
             "clause": self.clause,
         }
 
@@ -91,10 +116,11 @@ class Preview:
         units = tuple(_made(UnitRow, row) for row in data["units"])
         problems = tuple(_made(Problem, row) for row in data["problems"])
         sheets = tuple(_made(SheetNote, row) for row in data["sheets"])
-        return cls(Reading(units, problems, propose(units), sheets), tuple(data["kinds"]), data["clause"])
+        kept = tuple(Kept(*one) for one in data.get("kept", ()))
+        return cls(Reading(units, problems, propose(units), sheets), tuple(data["kinds"]), data["clause"], kept)
 
 
-def _plain(thing: UnitRow | Problem | SheetNote) -> Iterable[Any]:
+def _plain(thing: UnitRow | Problem | SheetNote | Kept) -> Iterable[Any]:
     return (getattr(thing, f.name) for f in fields(thing))
 
 
@@ -179,7 +205,7 @@ def missing(preview: Preview, decided: Mapping[str, str], *, all_handed_over: bo
         found.append(say("在原表里改好 %(n)s 处必须改的问题，再读入一次", n=len(mend)))
     if not any(unit.counts_for_votes for unit in reading.units):
         found.append(say("至少一户计入表决的房屋"))
-    waiting = undecided(reading.proposals, decided)
+    waiting = undecided(preview.proposals, decided)
     if waiting:
         found.append(say("对 %(n)s 条合并建议作出决定", n=len(waiting)))
     if not has_developer(reading.units) and not all_handed_over:

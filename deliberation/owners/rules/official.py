@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from deliberation.kernel.errors import Refused
-from deliberation.owners.rules.entry import checked_choices
+from deliberation.owners.rules.entry import ballot_number, checked_choices
 from deliberation.owners.rules.official_columns import Columns, find_columns
 from deliberation.owners.rules.official_words import (
     NOT_CAST,
@@ -222,8 +222,7 @@ class _Reader:
         plain = tight(text)
         if not plain:
             return None
-        digits = re.fullmatch(r"(?:№|NO\.?)?0*([1-9][0-9]{0,8})", plain, re.IGNORECASE)
-        found = self.by_number.get(int(digits[1])) if digits else None
+        found = self.by_number.get(ballot_number(plain) or 0)
         return found or refuse(f"没有票号“{shown(text, 20)}”。")
 
     def _by_room(self, row: Row, columns: Columns) -> Asked:

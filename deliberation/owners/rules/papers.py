@@ -26,6 +26,10 @@ SIGNERS: dict[str, str] = {"OWNER": N_("业主本人"), "PROXY": N_("代理人")
 UNCLEAR = "UNCLEAR"
 """The choice of a question whose mark cannot be read: abstention where the ballot says so, else void."""
 
+BLANK = "BLANK"
+"""The choice of a question on which nothing stands: counted as unreadable, shown apart from a written 弃权."""
+UNMARKED = frozenset({(UNCLEAR,), (BLANK,)})
+
 State = Literal["COUNTED", "VOID", "UNRETURNED", "UNDELIVERED"]
 
 
@@ -34,7 +38,7 @@ class Content:
     """What one paper says: who signed it, the choices per question number, and why it is void (empty: it is not).
 
     `choices` maps the question's number (as text) to method choices (`("AGREE",)`, option codes, `("UNCLEAR",)`,
-    `()` for an abstention where nothing was chosen).
+    `("BLANK",)`, `()` for an abstention where nothing was chosen).
     """
 
     signer: str

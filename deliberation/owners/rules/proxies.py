@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.masking import find_personal_data
+from deliberation.kernel.finding import OF_A_PERSON, find_personal_data
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.organisation.rules.parties import OWNER_KINDS, PARTY_KINDS
@@ -64,7 +64,7 @@ def _check_text(agent: str, note: str) -> None:
         raise Refused(Reason.INVALID_INPUT, what="请填代理人的姓名。")
     if len(note) > MOST_NOTE:
         raise Refused(Reason.INVALID_INPUT, what=f"备注最多 {MOST_NOTE} 个字。")
-    if any(found.kind in {"id_number", "phone"} for found in find_personal_data(f"{agent} {note}")):
+    if any(found.kind in OF_A_PERSON for found in find_personal_data(f"{agent} {note}")):
         raise Refused(Reason.INVALID_INPUT, what="身份证号、电话号码看过即可，不要填进来。")
 
 

@@ -16,7 +16,7 @@ from deliberation.kernel.text import N_
 KEPT_YEARS = 3
 SOURCE = N_("平台默认规则：法律没有规定表决票保存多久；业主撤销权为一年，一般诉讼时效为三年")
 
-OVER = frozenset({"ANNOUNCED", "VOIDED"})
+OVER = frozenset({"ANNOUNCED", "ANNULLED", "VOIDED"})
 """Votes whose papers are an archive: the keeping is counted from the posting, or from the end of a voided vote."""
 
 KEPT = (

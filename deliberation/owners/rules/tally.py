@@ -16,7 +16,7 @@ from deliberation.kernel.methods.base import Ballot, Electorate, Option, Questio
 from deliberation.kernel.recounting import EDITION
 from deliberation.kernel.verdict import Unit, Verdict
 from deliberation.organisation.rules.owners import parse_owners
-from deliberation.owners.rules.papers import UNCLEAR, Paper, first_valid, voided
+from deliberation.owners.rules.papers import BLANK, UNCLEAR, UNMARKED, Paper, first_valid, voided
 
 NOTHING = Weight(0)
 Standing = Literal["VALID", "VOID", "UNRETURNED", "UNDELIVERED"]
@@ -138,10 +138,9 @@ def _judge(
     came back, is no silence and takes no part (274号 §26: 未参与表决的业主; domain 3.3).
     """
     rules = parse_owners(frozen["profile"])
-    # Silence may follow others where a majority decides; a consent of all (民法典 279) nobody gives by saying nothing.
-    unreturned: Unreturned = "STRICT" if data["class"] == "UNANIMOUS" else frozen["policy"]
+    unreturned = _unreturned(frozen, data)
     rule: Rule = replace(rules.rule_for(data["class"]), unreturned=unreturned)
-    unclear = "ABSTAIN" if unreturned == "ABSTAIN" else rules.unclear
+    unclear = _unclear(frozen, data)
     ballots, unreadable = [], NOTHING
     for voter_id, paper in counted.items():
         choices = _choices(paper, str(data["number"]), data["method"], unclear=unclear)
@@ -162,10 +161,47 @@ def _judge(
     return decide(question_of(data), ballots, electorate, rule)
 
 
+def _unreturned(frozen: Mapping[str, Any], data: Mapping[str, Any]) -> Unreturned:
+    # Silence may follow others where a majority decides; a consent of all (民法典 279) nobody gives by saying nothing.
+    policy: Unreturned = "STRICT" if data["class"] == "UNANIMOUS" else frozen["policy"]
+    return policy
+
+
+def _unclear(frozen: Mapping[str, Any], data: Mapping[str, Any]) -> str:
+    """What a mark is that cannot be read or is missing: ABSTAIN or VOID."""
+    return "ABSTAIN" if _unreturned(frozen, data) == "ABSTAIN" else parse_owners(frozen["profile"]).unclear
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Of the papers that count: how many abstain in writing, were left blank, or cannot be read, on question `number`.
+
+    `as_abstention`: the rule of the place takes the latter two for abstentions, else for invalid.
+    """
+
+    number: int
+    written: int
+    blank: int
+    unclear: int
+    as_abstention: bool
+
+
+def marks_of(frozen: Mapping[str, Any], papers: Sequence[Paper]) -> list[Marks]:
+    """The marks of each question that the verdict does not tell apart, for the record of the count."""
+    counted = first_valid(papers).values()
+    found = []
+    for data in frozen["questions"]:
+        said = Counter(paper.content.choices.get(str(data["number"]), (UNCLEAR,)) for paper in counted)
+        written = said[_abstention(data["method"])]
+        as_abstention = _unclear(frozen, data) == "ABSTAIN"
+        found.append(Marks(data["number"], written, said[(BLANK,)], said[(UNCLEAR,)], as_abstention))
+    return found
+
+
 def _choices(paper: Paper, number: str, method: str, *, unclear: str) -> tuple[str, ...] | None:
     """The choices on a paper for one question; `None` where the mark is unreadable and the rule voids that."""
     chosen = paper.content.choices.get(number, (UNCLEAR,))
-    if chosen == (UNCLEAR,):
+    if chosen in UNMARKED:
         return _abstention(method) if unclear == "ABSTAIN" else None
     return chosen or _abstention(method)
 

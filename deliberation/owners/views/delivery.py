@@ -23,6 +23,7 @@ from deliberation.owners.rules.entry import rooms_in_words
 from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, OWNERS_VOTE_FLOW, POLICIES
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -48,14 +49,14 @@ def _list_page(vote: OwnersVote, problem: str = "") -> str:
     places = entry.places(vote.id)
     buildings, wanted = entry.by_building(places), _wanted(places)
     entrances = [one for one in places if one.name == wanted.building]
-    number = request.args.get("page", 1, type=int)
+    number = asking.page_number()
     return render_template(
         "owners/delivery.html", vote=vote, problem=problem, buildings=buildings, wanted=wanted,
         total=entry.together(buildings, _("合计")),
         here=entry.together([one for one in entrances if wanted.entrance in {"", _named(one)}], wanted.building),
         entrances=entrances if len(entrances) > 1 or wanted.entrance else [], named=_named,
         page=queries.lines(vote.id, wanted, number) if wanted != Wanted() else None, states=STATES,
-        done=request.args.get("done", 0, type=int),
+        done=asking.number("done", 0),
         unproved=queries.unproved(vote.id) if vote.policy != "STRICT" else 0,
         owner_only=signed_for_by(vote.id) == "OWNER", **_words(vote),
     )  # fmt: skip

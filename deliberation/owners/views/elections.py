@@ -30,13 +30,12 @@ from deliberation.owners.rules import committee
 from deliberation.owners.rules.elections import CANDIDATE_FLOW, PARTS, SOURCES
 from deliberation.owners.views.frame import blueprint, here, to_vote, vote_here
 from deliberation.web.errors import message_of, status_of
+from deliberation.web.fields import Form
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
 from deliberation.web.session import compound, current_actor
 
 if TYPE_CHECKING:
-    from flask_wtf import FlaskForm
-
     from deliberation.owners.models import OwnersVote
 
 READ, PREPARE, POST = "owners_vote.read", actions.PREPARE, actions.POST
@@ -58,7 +57,7 @@ def _election_vote(permission: str, vote_id: int) -> OwnersVote:
     return vote
 
 
-def _page(vote: OwnersVote, problem: str = "", typed: dict[str, FlaskForm] | None = None, at: int = 0) -> str:
+def _page(vote: OwnersVote, problem: str = "", typed: dict[str, Form] | None = None, at: int = 0) -> str:
     found, rules = queries.of_vote(vote.id), queries.rules_here(vote.compound_id)
     scope, actor = scope_in(compound()), current_actor()
     is_open = vote.state == "PREPARED"
@@ -84,7 +83,7 @@ def _first(found: Any, rules: committee.CommitteeRules) -> Any:
 
 
 def _act(
-    permission: str, vote_id: int, name: str, form: FlaskForm, act: Callable[[], object], said: str, at: int = 0
+    permission: str, vote_id: int, name: str, form: Form, act: Callable[[], object], said: str, at: int = 0
 ) -> Any:
     """Do it, and back to the page; what was typed stays where it is refused."""
     vote = _election_vote(permission, vote_id)

@@ -32,6 +32,7 @@ from deliberation.owners.rules.papers import Content
 from deliberation.owners.rules.proxies import AGENT_KINDS
 from deliberation.owners.rules.scope import Part
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -58,7 +59,7 @@ def scanned(vote_id: int, number: int) -> Any:
 def entry(vote_id: int) -> Any:
     """The desk: one big field for the number; with a number, the paper."""
     vote = vote_here(PERMISSION, vote_id)
-    typed = request.args.get("number", "")[:300].strip()
+    typed = asking.words("number", 300)
     if not typed or vote.state not in ENTERED_STATES:
         return _desk(vote)
     try:
@@ -98,9 +99,9 @@ def _enter(vote: OwnersVote, number: int, form: EntryForm) -> OwnersPaper:
     """Do what the page asked for; where things have changed since, the action refuses."""
     actor, questions, paper_id = current_actor(), queries.asked(vote), form.paper_id.data or 0
     if form.mode.data == "SECOND":
-        return actions.enter_again(actor, vote.id, paper_id, form.content(questions))
+        return actions.enter_again(actor, vote.id, paper_id, form.content(questions), number)
     if form.mode.data == "OWN":
-        return actions.correct(actor, vote.id, paper_id, form.content(questions))
+        return actions.correct(actor, vote.id, paper_id, form.content(questions), number)
     return actions.register(actor, vote.id, number, form.first(questions))
 
 
@@ -116,7 +117,7 @@ def _said(number: int, done: OwnersPaper, mode: str) -> tuple[str, str]:
 
 def _kept() -> str:
     """The time of receipt that goes on for the whole stack, as the address carries it."""
-    given = request.args.get("received", "")[:16]
+    given = asking.words("received", 16)
     try:
         return datetime.strptime(given, RECEIVED_FORMAT).strftime(RECEIVED_FORMAT)  # noqa: DTZ007 - a wall clock
     except ValueError:
@@ -143,7 +144,7 @@ def _around(vote: OwnersVote) -> dict[str, Any]:
     return {
         "vote": vote, "flow": OWNERS_VOTE_FLOW, "paper_flow": PAPER_FLOW, "is_open": vote.state in ENTERED_STATES,
         "numbers": queries.numbers(vote.id), "last": last, "received": _kept(),
-        "representative": request.args.get("representative", type=int), "has_representatives": allowed_here(vote),
+        "representative": asking.optional_number("representative"), "has_representatives": allowed_here(vote),
         "last_words": in_words(last.content, queries.asked(vote)) if last else [],
     }  # fmt: skip
 
@@ -185,7 +186,7 @@ def _fresh(step: Step) -> tuple[EntryForm, Mapping[str, tuple[str, ...]]]:
         return EntryForm(formdata=None, data=data), own.choices
     received = _kept()
     at = datetime.strptime(received, RECEIVED_FORMAT) if received else None  # noqa: DTZ007 - a wall clock
-    carrier = request.args.get("representative", type=int)
+    carrier = asking.optional_number("representative")
     return EntryForm(formdata=None, data={"received_at": at, "representative_id": carrier}), {}
 
 
@@ -195,7 +196,7 @@ def take_back(vote_id: int, number: int, paper_id: int) -> Any:
     """撤回录入: the number was mistyped."""
     vote = vote_here(PERMISSION, vote_id)
     try:
-        actions.take_back(current_actor(), vote_id, paper_id)
+        actions.take_back(current_actor(), vote_id, paper_id, number)
     except Refused as refused:
         if refused.reason in AWAY:
             raise
@@ -210,7 +211,7 @@ def enter_anew(vote_id: int, number: int, paper_id: int) -> Any:
     """重录 a confirmed paper that was entered wrongly."""
     vote, reason = vote_here(PERMISSION, vote_id), request.form.get("reason", "")
     try:
-        reentry.enter_anew(current_actor(), vote_id, paper_id, reason)
+        reentry.enter_anew(current_actor(), vote_id, paper_id, reason, number)
     except Refused as refused:
         if refused.reason in AWAY:
             raise
@@ -226,7 +227,7 @@ def remove_paper(vote_id: int, number: int, paper_id: int) -> Any:
     """除去 a paper that was to be entered anew and does not lie in the stack."""
     vote = vote_here(PERMISSION, vote_id)
     try:
-        reentry.remove(current_actor(), vote_id, paper_id)
+        reentry.remove(current_actor(), vote_id, paper_id, number)
     except Refused as refused:
         if refused.reason in AWAY:
             raise
@@ -240,8 +241,8 @@ def remove_paper(vote_id: int, number: int, paper_id: int) -> Any:
 def entry_waiting(vote_id: int) -> Any:
     """What waits: papers entered differently, papers to be entered anew, and papers entered once."""
     vote = vote_here(PERMISSION, vote_id)
-    page = request.args.get("page", 1, type=int)
-    place = Part(request.args.get("building", "")[:30], request.args.get("entrance", "")[:30])
+    page = asking.page_number()
+    place = Part(asking.words("building", 30), asking.words("entrance", 30))
     once = queries.unfinished(vote.id, "ENTERED_ONCE", page, place)
     first_by = queries.first_by(once.items)
     return render_template(

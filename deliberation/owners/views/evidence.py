@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Reason, Refused
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 KEEP = actions.KEEP
 AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 Page = Callable[..., str]
+Striking = tuple[int, StrikeForm] | None
+"""Which proof is being struck and the form as it was sent; none: nobody strikes."""
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence")
@@ -43,24 +45,25 @@ def _vote_form(vote: OwnersVote, form: EvidenceForm) -> EvidenceForm:
     return form.offer(["NOTICE", "CANDIDATES", "UNDELIVERED", "RESULT"], steps)
 
 
-def _vote_page(vote: OwnersVote, problem: str = "", form: EvidenceForm | None = None) -> str:
+def _vote_page(vote: OwnersVote, problem: str = "", form: EvidenceForm | None = None, striking: Striking = None) -> str:
     proofs = queries.of_vote(vote.id)
     back = (vote.title, url_for("owners.vote", compound_slug=compound().slug, vote_id=vote.id))
     at = {"compound_slug": compound().slug, "vote_id": vote.id}
     return _page(
         proofs, problem, form or _vote_form(vote, EvidenceForm(formdata=None)), back, queries.gaps(vote, proofs),
-        url_for("owners.keep_vote_evidence", **at), url_for("owners.vote_evidence_sheet", **at),
+        url_for("owners.keep_vote_evidence", **at), url_for("owners.vote_evidence_sheet", **at), striking,
     )  # fmt: skip
 
 
 def _page(
     proofs: Sequence[queries.Proof], problem: str, form: EvidenceForm, back: tuple[str, str],
-    gaps: Sequence[tuple[str, str]], address: str, sheet: str,
+    gaps: Sequence[tuple[str, str]], address: str, sheet: str, striking: Striking,
 ) -> str:  # fmt: skip
     form.photos.keep()
     return render_template(
         "owners/evidence.html", proofs=proofs, problem=problem, form=form, back=back, gaps=gaps, address=address,
-        sheet=sheet, kinds=KINDS, source=SOURCE, strike_form=StrikeForm(formdata=None),
+        sheet=sheet, kinds=KINDS, source=SOURCE, struck=striking[0] if striking else 0,
+        strike_form=striking[1] if striking else StrikeForm(formdata=None),
     )  # fmt: skip
 
 
@@ -77,12 +80,14 @@ def keep_vote_evidence(vote_id: int) -> Any:
 
 def _kept(form: EvidenceForm, act: Callable[..., object], page: Page, onwards: str) -> Any:
     if not form.validate():
+        form.photos.keep()
         return page(), 422
     try:
         act(form.draft(), form.photos.photos)
     except Refused as refused:
         if refused.reason in AWAY:
             raise
+        form.photos.keep()
         return page(message_of(refused)), status_of(refused.reason)
     flash(_("凭证已登记。"), "success")
     return redirect(onwards)
@@ -110,12 +115,14 @@ def petition_evidence(petition_id: int) -> Any:
     return _petition_page(_petition_here(petition_id))
 
 
-def _petition_page(petition: OwnersPetition, problem: str = "", form: EvidenceForm | None = None) -> str:
+def _petition_page(
+    petition: OwnersPetition, problem: str = "", form: EvidenceForm | None = None, striking: Striking = None
+) -> str:
     at = {"compound_slug": compound().slug, "petition_id": petition.id}
     back = (petition.title, url_for("owners.petition", **at))
     return _page(
         queries.of_petition(petition.id), problem, form or EvidenceForm(formdata=None).offer(["PETITION"]), back, (),
-        url_for("owners.keep_petition_evidence", **at), url_for("owners.petition_evidence_sheet", **at),
+        url_for("owners.keep_petition_evidence", **at), url_for("owners.petition_evidence_sheet", **at), striking,
     )  # fmt: skip
 
 
@@ -142,19 +149,22 @@ def petition_evidence_sheet(petition_id: int) -> Any:
 def strike_evidence(evidence_id: int) -> Any:
     """划去 a mistaken proof, with the reason."""
     found: OwnersEvidence = here(evidence_for(current_actor(), KEEP, evidence_id))
+    form = StrikeForm()
+    if not form.validate():
+        return _page_of(found, form), 422
     try:
-        actions.strike(current_actor(), evidence_id, request.form.get("reason", ""))
+        actions.strike(current_actor(), evidence_id, form.reason.data or "")
     except Refused as refused:
         if refused.reason in AWAY:
             raise
-        return _page_of(found, message_of(refused)), status_of(refused.reason)
+        return _page_of(found, form, message_of(refused)), status_of(refused.reason)
     flash(_("已划去，记录和照片保留。"), "success")
     at = {"vote_id": found.vote_id} if found.vote_id else {"petition_id": found.petition_id}
     page = "owners.vote_evidence" if found.vote_id else "owners.petition_evidence"
     return redirect(url_for(page, compound_slug=compound().slug, **at))
 
 
-def _page_of(found: OwnersEvidence, problem: str) -> str:
+def _page_of(found: OwnersEvidence, form: StrikeForm, problem: str = "") -> str:
     if found.vote_id:
-        return _vote_page(vote_here(KEEP, found.vote_id), problem)
-    return _petition_page(_petition_here(found.petition_id or 0), problem)
+        return _vote_page(vote_here(KEEP, found.vote_id), problem, striking=(found.id, form))
+    return _petition_page(_petition_here(found.petition_id or 0), problem, striking=(found.id, form))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Reason, Refused
@@ -17,6 +17,7 @@ from deliberation.owners.queries import scope as queries
 from deliberation.owners.rules.electorate import Unit, eligible
 from deliberation.owners.rules.interested import Door
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -78,7 +79,7 @@ def _vote(permission: str, vote_id: int) -> OwnersVote:
 
 
 def _building() -> str:
-    return request.args.get("building", "")[:30]
+    return asking.words("building", 30)
 
 
 def _units(vote: OwnersVote) -> list[Unit]:

@@ -15,7 +15,10 @@ from deliberation.owners.queries import entry as queries
 from deliberation.owners.queries import official as imports
 from deliberation.owners.rules.entry import ENTERED_STATES
 from deliberation.owners.rules.official import Reading
+from deliberation.owners.rules.roster.bounded import bounded
+from deliberation.owners.rules.roster.reading import MOST_BYTES, read_sheets
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.web.apart import apart
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -38,8 +41,13 @@ def official(vote_id: int) -> Any:
         return _page(vote, form), 422
     file = form.file.data
     name = (file.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
+    content = file.stream.read(MOST_BYTES + 1)
+
+    def read(name: str, content: bytes) -> Any:
+        return bounded(apart, read_sheets, name, content)
+
     try:
-        found = actions.preview(current_actor(), vote_id, form.source.data, name, file.stream.read())
+        found = actions.preview(current_actor(), vote_id, form.source.data, name, content, read)
     except Refused as refused:
         if refused.reason in AWAY:
             raise

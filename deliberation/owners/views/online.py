@@ -13,7 +13,7 @@ from deliberation.owners.actions import online as actions
 from deliberation.owners.forms.entry import chosen
 from deliberation.owners.queries import entry as queries
 from deliberation.owners.rules.entry import CHOICE_WORDS, NOTHING, checked_choices, in_words, receipt
-from deliberation.owners.rules.papers import UNCLEAR, Content
+from deliberation.owners.rules.papers import BLANK, UNCLEAR, Content
 from deliberation.owners.views.check import opened_key
 from deliberation.owners.views.frame import blueprint
 from deliberation.web.errors import message_of, status_of
@@ -88,7 +88,7 @@ def _answer(vote_id: int, number: int, status: int, **shown: Any) -> Any:
         "owners/online.html",
         **{"problem": "", "closed": False, "marks": {}, "words": None, "paper": None, "receipt": "", **shown},
         vote=vote, number=number, questions=queries.asked(vote), nothing=NOTHING,
-        choice_words={code: word for code, word in CHOICE_WORDS.items() if code != UNCLEAR},
+        choice_words={code: word for code, word in CHOICE_WORDS.items() if code not in {UNCLEAR, BLANK}},
         compound=compounds([vote.compound_id])[0],
     )  # fmt: skip
     answer = make_response(page, status)

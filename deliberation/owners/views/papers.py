@@ -19,6 +19,7 @@ from deliberation.owners.rules.entry import read_number, rooms_in_words
 from deliberation.owners.rules.flows import DECISION_CLASSES, KINDS, OWNERS_VOTE_FLOW
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
@@ -59,14 +60,14 @@ def ballots(vote_id: int) -> Any:
     if vote.state not in PRINTED or not (place.building or number):
         return _choose(vote)
     found = printing.single(vote, number) if number else printing.part_of(
-        vote, place, request.args.get("part", 1, type=int))  # fmt: skip
+        vote, place, asking.number("part", 1))  # fmt: skip
     if not found.items:
         return _choose(vote, _("没有找到要印的票。请从下面选一幢楼。")), 404
     return _print(vote, found)
 
 
 def _number() -> int:
-    return request.args.get("number", 0, type=int)
+    return asking.number("number", 0)
 
 
 def _choose(vote: OwnersVote, problem: str = "", typed: str = "") -> str:

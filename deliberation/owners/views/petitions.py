@@ -19,6 +19,7 @@ from deliberation.owners.queries import petitions as queries
 from deliberation.owners.rules.entry import rooms_in_words
 from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS
 from deliberation.owners.views.frame import blueprint, here
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -92,7 +93,7 @@ def sign_petition(petition_id: int) -> Any:
     if not form.validate() or form.signed_on.data is None:
         return _page(found, sign=form), 422
     day, paper = form.signed_on.data, form.paper.data or ""
-    owner_id = request.form.get("owner_id", 0, type=int)
+    owner_id = asking.pressed_number("owner_id")
     act = lambda: actions.sign(current_actor(), petition_id, owner_id, day, paper)  # noqa: E731 - told to _act
     return _act(found, act, _("签名已登记。"), sign=form)
 

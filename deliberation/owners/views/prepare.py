@@ -15,6 +15,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.days import day_text
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.typed import whole_number
 from deliberation.organisation.access import places_of
 from deliberation.owners.access import petition_for
 from deliberation.owners.actions import preparing
@@ -32,6 +33,7 @@ from deliberation.owners.rules.scope import Part
 from deliberation.owners.rules.steps_before import seems
 from deliberation.owners.views.frame import blueprint, here, to_vote, vote_here
 from deliberation.owners.views.scope import picks
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -56,7 +58,7 @@ def prepare() -> Any:
     """Begin a vote, from a matter that waits (`matter`) or as a survey on a topic (`topic`)."""
     if request.method == "POST":
         return _take(None, _begin)
-    running = running_on([request.args.get("matter", 0, type=int)])
+    running = running_on([asking.number("matter", 0)])
     for vote in running.values():
         return to_vote(here(vote).id)
     return _page(_fresh(_begun()), None)
@@ -95,8 +97,8 @@ def _begin(draft: preparing.VoteDraft) -> OwnersVote:
 
 def _begun() -> Values:
     """The form of a new vote, filled from what the address names."""
-    matter_id, topic_id = (request.args.get(name, type=int) for name in ("matter", "topic"))
-    petition_id = request.args.get("petition", type=int)
+    matter_id, topic_id = (asking.optional_number(name) for name in ("matter", "topic"))
+    petition_id = asking.optional_number("petition")
     values: Values = {"kind": "OWNERS", "title": "", "questions": []}
     if matter_id is not None:
         matter = queries.asked(compound().id, [matter_id])[matter_id]
@@ -212,12 +214,13 @@ def _changed(form: PrepareForm, act: str) -> Values:
     values: Values = {name: value for name, value in form.data.items() if name != "csrf_token"}
     lines: list[Values] = values["questions"]
     kind, _dash, number = act.partition("-")
-    if kind == "remove" and number.isdecimal():
-        values["questions"] = [line for at, line in enumerate(lines) if at != int(number)]
+    if kind == "remove":
+        values["questions"] = [line for at, line in enumerate(lines) if at != whole_number(number)]
     elif kind == "add" and len(lines) < MOST_QUESTIONS:
         what, _colon, which = (form.add.data or "").partition(":")
-        if which.isdecimal():
-            lines.append(_added(what, int(which)))
+        found = whole_number(which)
+        if found is not None:
+            lines.append(_added(what, found))
         elif what == "blank":
             lines.append({})
     values["add"] = ""

@@ -15,6 +15,7 @@ from deliberation.owners.queries import entry as queries
 from deliberation.owners.rules.entry import ENTERED_STATES, read_number, rooms_in_words
 from deliberation.owners.rules.proxies import AGENT_KINDS
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -31,7 +32,7 @@ def proxies(vote_id: int) -> Any:
     """The letters of a vote, and a form for the next one."""
     vote = vote_here(actions.PERMISSION, vote_id)
     if request.method == "GET":
-        given = {"number": request.args.get("number", "")[:20]}
+        given = {"number": asking.words("number", 20)}
         return _page(vote, ProxyForm(formdata=None, data=given))
     form = ProxyForm()
     if not form.validate():
@@ -66,6 +67,6 @@ def _page(vote: OwnersVote, form: ProxyForm, problem: str = "") -> str:
     rules = queries.frozen_rules(vote) if vote.frozen else None
     return render_template(
         "owners/proxies.html", vote=vote, form=form, problem=problem, rules=rules, kinds=AGENT_KINDS,
-        page=queries.proxies(vote.id, request.args.get("page", 1, type=int)), mask_name=mask_name,
+        page=queries.proxies(vote.id, asking.page_number()), mask_name=mask_name,
         rooms_in_words=rooms_in_words, is_open=vote.state in ENTERED_STATES,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import scope_in
+from deliberation.organisation.queries.humans import same_human
 from deliberation.organisation.rules.sources import source_of
 from deliberation.owners import queries
 from deliberation.owners.actions import counting, reentry
@@ -71,9 +72,11 @@ def _page(vote: OwnersVote, problem: str = "", typed: str = "") -> str:
 def _may_sign(vote: OwnersVote, scope: Scope) -> set[str]:
     """The parts that this person can take in the count's confirmation; the action decides once more."""
     counts = allowed(current_actor(), "owners_vote.count", scope)
-    entered = vote.state == "COUNTED" and results.has_entered(vote.id, current_actor().person_id)
+    entered = vote.state == "COUNTED" and results.has_entered(vote.id, same_human(current_actor().person_id))
     mine = {
-        part for part, signed in results.signatures(vote.id).items() if signed.person_id == current_actor().person_id
+        part
+        for part, signed in results.signatures(vote.id).items()
+        if signed.person_id in same_human(current_actor().person_id)
     }
     return set() if mine else {*(["TELLER"] if counts else []), *([] if entered else ["SCRUTINEER"])}
 
@@ -89,8 +92,17 @@ def count(vote_id: int) -> Any:
 @guard("owners_vote.certify")
 def certify(vote_id: int) -> Any:
     """签名确认."""
-    part = request.form.get("part", "")
-    return _act(vote_id, lambda: counting.certify(current_actor(), vote_id, part), _("已签名确认。"))
+    part, shown = request.form.get("part", ""), request.form.get("result_hash", "")
+    return _act(vote_id, lambda: counting.certify(current_actor(), vote_id, part, shown), _("已签名确认。"))
+
+
+@blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/certify/take-back")
+@guard("owners_vote.certify")
+def take_back_signature(vote_id: int) -> Any:
+    """撤回签名."""
+    part, shown = request.form.get("part", ""), request.form.get("result_hash", "")
+    said = _("您的签名已撤回，日志里留有记录。")
+    return _act(vote_id, lambda: counting.take_back_signature(current_actor(), vote_id, part, shown), said)
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/take-back-count")
@@ -124,5 +136,6 @@ def count_record(vote_id: int) -> Any:
         parts=counting.PARTS,
         verdicts={q.number: results.verdict_json(vote, q.number) for q in vote.questions},
         figures=(vote.result or {}).get("figures"),
+        marks=results.marks(vote),
         **words(),
     )

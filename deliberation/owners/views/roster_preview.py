@@ -20,6 +20,7 @@ from deliberation.owners.rules.roster import MUST_BE_MENDED, Problem
 from deliberation.owners.rules.roster.codes import NAMES
 from deliberation.owners.views.frame import blueprint
 from deliberation.owners.views.rosters import AWAY, IMPORT, roster_here
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -60,7 +61,7 @@ def _preview_page(found: Roster, problem: str = "", kinds: KindsForm | None = No
         counted=importing.figures(reading, found.decided), same=queries.same_file(found),
         everything=importing.figures_of_all(reading, found.decided), flow=ROSTER_FLOW,
         mend=importing.must_be_mended(reading.problems), sources=importing.AREA_SOURCES,
-        waiting=importing.undecided(reading.proposals, found.decided), active=active_roster(compound().id),
+        waiting=importing.undecided(preview.proposals, found.decided), active=active_roster(compound().id),
         no_developer=not importing.has_developer(reading.units), buildings=importing.by_building(reading.units),
         kinds_form=kinds, use_form=use or UseForm(formdata=None), kinds=importing.UNIT_KINDS,
         has_uncounted=any(u.kind in ("PARKING", "STORAGE") for u in reading.units),
@@ -79,7 +80,7 @@ def roster_problems(roster_id: int) -> Any:
     chosen = [p for p in problems if not code or p.code == code]
     return render_template(
         "owners/roster_problems.html", roster=found, names=NAMES, must=MUST_BE_MENDED, code=code,
-        codes=importing.codes_of(problems), page=queries.page_of(chosen, request.args.get("page", 1, type=int)),
+        codes=importing.codes_of(problems), page=queries.page_of(chosen, asking.page_number()),
     )  # fmt: skip
 
 
@@ -114,14 +115,14 @@ def roster_proposals(roster_id: int) -> Any:
 
 
 def _proposals_page(found: Roster, problem: str = "") -> str:
-    proposals = Preview.from_json(found.reading or {}).reading.proposals
+    proposals = Preview.from_json(found.reading or {}).proposals
     waiting = importing.undecided(proposals, found.decided)
     is_open = request.args.get("show") == "open"
     chosen = waiting if is_open else proposals
     kinds = {code: sum(p.code == code for p in waiting) for code in importing.PROPOSAL_KINDS}
     return render_template(
         "owners/roster_proposals.html", roster=found, problem=problem, waiting=len(waiting), kinds=kinds,
-        page=queries.page_of(chosen, request.args.get("page", 1, type=int), 20), labels=importing.PROPOSAL_KINDS,
+        page=queries.page_of(chosen, asking.page_number(), 20), labels=importing.PROPOSAL_KINDS,
         decisions=importing.DECISIONS, tag=importing.tag, only="open" if is_open else "",
     )  # fmt: skip
 

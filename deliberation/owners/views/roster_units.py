@@ -1,4 +1,4 @@
-"""One unit of the roster in use: who votes for co-owners, whether it counts, whether it was sold, its entrance."""
+"""One unit of the roster in use: its owner, who votes for co-owners, whether it counts, was sold, its entrance."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Refused
+from deliberation.owners.actions import roster_changes as changes
 from deliberation.owners.actions import roster_units as actions
-from deliberation.owners.forms.rosters import CountForm, EntranceForm, NamesakeForm, SaleForm, VoterForm
+from deliberation.owners.forms.rosters import ChangeForm, CountForm, EntranceForm, NamesakeForm, SaleForm, VoterForm
 from deliberation.owners.queries import rosters as queries
 from deliberation.owners.rules import ROSTER_FLOW
 from deliberation.owners.rules.importing import UNIT_KINDS
@@ -37,11 +38,12 @@ class Forms:
     count: CountForm
     sale: SaleForm
     entrance: EntranceForm
+    change: ChangeForm
 
 
 def _forms(
     unit: queries.Line, *, voter: VoterForm | None = None, count: CountForm | None = None,
-    sale: SaleForm | None = None, entrance: EntranceForm | None = None,
+    sale: SaleForm | None = None, entrance: EntranceForm | None = None, change: ChangeForm | None = None,
 ) -> Forms:  # fmt: skip
     # Each form has ids of its own: two of them ask for a reason.
     return Forms(
@@ -49,6 +51,7 @@ def _forms(
         count=count or CountForm(formdata=None, prefix="count-"),
         sale=sale or SaleForm(formdata=None, prefix="sale-"),
         entrance=entrance or EntranceForm(formdata=None, prefix="entrance-", data={"entrance": unit.entrance}),
+        change=change or ChangeForm(formdata=None, prefix="change-"),
     )
 
 
@@ -65,6 +68,7 @@ def _page(found: Roster, unit: queries.Line, forms: Forms, problem: str = "") ->
     forms.voter.voter.choices = [("", _("还没有商定")), *((name, name) for name in unit.names)]
     _offer(forms.count, found, unit, unit.names if not unit.counts_for_votes and not unit.is_developer else ())
     _offer(forms.sale, found, unit, read_owners(forms.sale.owners.data or "").names)
+    _offer(forms.change, found, unit, read_owners(forms.change.owners.data or "").names)
     return render_template(
         "owners/roster_unit.html", roster=found, unit=unit, forms=forms, problem=problem, kinds=UNIT_KINDS,
         names_shown=names_shown, phones_shown=phones_shown, is_active=found.state == "ACTIVE",
@@ -127,6 +131,20 @@ def correct_sale(roster_id: int, unit_id: int) -> Any:
     return _act(found, unit, forms, lambda: act(current_actor(), roster_id, unit_id, sale, owner_id))
 
 
+@blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/units/<int:unit_id>/change")
+@guard(IMPORT)
+def change_unit(roster_id: int, unit_id: int) -> Any:
+    """Who owns the unit now, its area, phone or kind."""
+    found = roster_here(IMPORT, roster_id)
+    unit, form = queries.unit_in(found.id, unit_id), ChangeForm(prefix="change-")
+    forms = _forms(unit, change=form)
+    _offer(form, found, unit, read_owners(form.owners.data or "").names)
+    if not form.validate():
+        return _page(found, unit, forms), 422
+    change, owner_id, act = form.change(), form.chosen(), changes.change_unit
+    return _act(found, unit, forms, lambda: act(current_actor(), roster_id, unit_id, change, owner_id))
+
+
 @blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/units/<int:unit_id>/entrance")
 @guard(IMPORT)
 def name_entrance(roster_id: int, unit_id: int) -> Any:
@@ -148,5 +166,4 @@ def _act(found: Roster, unit: queries.Line, forms: Forms, act: Callable[[], obje
             raise
         return _page(found, unit, forms, message_of(refused)), status_of(refused.reason)
     flash(_("已更正，人数和面积已重新计算。正在进行的表决不受影响。"), "success")
-    address = url_for("owners.roster_unit", compound_slug=compound().slug, roster_id=found.id, unit_id=unit.id)
-    return redirect(address)
+    return redirect(url_for("owners.roster_unit", compound_slug=compound().slug, roster_id=found.id, unit_id=unit.id))

@@ -22,9 +22,12 @@ from deliberation.owners.queries import rosters as queries
 from deliberation.owners.rules import ROSTER_FLOW
 from deliberation.owners.rules.importing import AREA_SOURCES, UNIT_KINDS
 from deliberation.owners.rules.roster import read_roster
+from deliberation.owners.rules.roster.bounded import bounded
 from deliberation.owners.rules.roster.reading import MOST_BYTES
 from deliberation.owners.rules.roster_sheet import Cell, roster_xlsx, square_metres
 from deliberation.owners.views.frame import blueprint, here
+from deliberation.web import asking
+from deliberation.web.apart import apart
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -92,8 +95,8 @@ def _read(form: RosterForm) -> Roster:
     given = form.file.data
     name = (given.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
     content = given.stream.read(MOST_BYTES + 1)
-    # Before the transaction: a large file takes seconds, in which others go on writing.
-    reading = beside_the_hall(read_roster, name, content)
+    # Before the transaction, in a child: a large file takes seconds, and a hostile one must not take the service.
+    reading = bounded(apart, read_roster, name, content)
     digest = hashlib.sha256(content).hexdigest()
     file = actions.RosterFile(name, digest, form.ground_in_words(), form.area_source.data)
     return actions.read_in(current_actor(), compound().id, file, reading)
@@ -108,8 +111,8 @@ def _import_page(form: RosterForm, problem: str = "") -> str:
 
 def _chosen() -> queries.Filter:
     only = request.args.get("show", "")
-    words, building = request.args.get("q", "").strip()[:60], request.args.get("building", "")[:30]
-    entrance = request.args.get("entrance", "")[:30]
+    words, building = asking.words("q"), asking.words("building", 30)
+    entrance = asking.words("entrance", 30)
     return queries.Filter(building, words, only if only in ONLY else "", entrance)
 
 
@@ -131,7 +134,7 @@ def _roster_page(found: Roster, problem: str = "") -> str:
         "owners/roster.html", roster=found, problem=problem, chosen=chosen, flow=ROSTER_FLOW,
         buildings=queries.buildings(found.id), places=queries.places_of(everything), kinds=UNIT_KINDS,
         sources=AREA_SOURCES,
-        page=queries.page_of(units, request.args.get("page", 1, type=int)), names_shown=names_shown,
+        page=queries.page_of(units, asking.page_number()), names_shown=names_shown,
         phones_shown=phones_shown, without_voter=queries.without_voter(everything), only=_only_words(),
     )  # fmt: skip
 

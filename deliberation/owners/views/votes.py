@@ -24,6 +24,7 @@ from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 from deliberation.owners.rules.notice import NoticeVerdict, judge_notice
 from deliberation.owners.views.frame import blueprint, to_vote, vote_here
 from deliberation.owners.views.results import words
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -41,7 +42,7 @@ def votes() -> Any:
     """What waits for the owners, and every vote of the compound."""
     state = request.args.get("state", "")
     state = state if state in OWNERS_VOTE_FLOW.states else ""
-    number = request.args.get("page", 1, type=int)
+    number = asking.page_number()
     return render_template(
         "owners/votes.html",
         page=votes_queries.votes(compound().id, state, number),

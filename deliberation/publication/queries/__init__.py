@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from deliberation.agenda.models import AgendaItem
@@ -15,7 +15,7 @@ from deliberation.collection.models import Topic
 from deliberation.convening import queries as convening
 from deliberation.convening.models import Meeting
 from deliberation.db import db
-from deliberation.kernel import clock, holidays
+from deliberation.kernel import clock, holidays, publicity
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.permissions import allowed
 from deliberation.kernel.text import N_
@@ -27,6 +27,7 @@ from deliberation.publication import rules
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room import queries as room
 from deliberation.room.rules.flows import DEFERRED_BECAUSE
+from deliberation.search import matches
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import residents
 from deliberation.web.waiting import Waiting
@@ -74,13 +75,13 @@ def first_text(meeting_id: int) -> str:
     return rules.draft_text((d.outcome, d.text, needs_owners(d.binds)) for d in room.decisions(meeting_id))
 
 
-def suspects(resolution: Resolution) -> list[rules.Suspect]:
+def suspects(resolution: Resolution) -> list[publicity.Suspect]:
     """What may be personal data in anything that publishing this draft would show."""
     texts = [(N_("标题"), resolution.title), (N_("正文"), resolution.text)]
     for decision in room.decisions(resolution.meeting_id):
         texts += [(N_("议题名称"), decision.item_title), (N_("动议原文"), decision.text)]
         texts += [(N_("保留意见"), text) for _party, text in decision.reservations]
-    return rules.suspects(texts, _private_names(resolution))
+    return publicity.suspects(texts, _private_names(resolution))
 
 
 def _private_names(resolution: Resolution) -> list[str]:
@@ -123,7 +124,7 @@ def _why_deferred(resolution: Resolution) -> dict[int, str]:
     for line in room.minutes_of(resolution.meeting_id):
         _begins, is_deferral, why = line.text.partition(DEFERRED_BECAUSE)
         by_the_room = line.item_id is not None and line.kind == "procedure"
-        if by_the_room and is_deferral and not rules.suspects([("", why)], names):
+        if by_the_room and is_deferral and not publicity.suspects([("", why)], names):
             found[line.item_id or 0] = why
     return found
 
@@ -164,11 +165,7 @@ def published(
 
 
 def _matching(query: Select[Resolution], q: str) -> Select[Resolution]:
-    if not q:
-        return query
-    return query.where(
-        or_(Resolution.title.icontains(q, autoescape=True), Resolution.text.icontains(q, autoescape=True))
-    )
+    return query.where(matches(q, Resolution.search)) if q else query
 
 
 def _first_of(month: str) -> date | None:
@@ -214,12 +211,9 @@ def objections(resolution_ids: Iterable[int]) -> list[PublicObjection]:
     return list(db.session.scalars(query.order_by(PublicObjection.at, PublicObjection.id)))
 
 
-def objection_by_request(resolution_id: int, request_key: str) -> PublicObjection | None:
-    """The objection that this form has already made."""
-    query = select(PublicObjection).where(
-        PublicObjection.request_key == request_key, PublicObjection.resolution_id == resolution_id
-    )
-    return db.session.scalar(query)
+def objection_by_request(key: str) -> PublicObjection | None:
+    """The objection that a form with this key (`kernel.keys`) has already made."""
+    return db.session.scalar(select(PublicObjection).where(PublicObjection.request_key == key))
 
 
 def with_phone_due(today: date, *, lock: bool = False) -> list[PublicObjection]:

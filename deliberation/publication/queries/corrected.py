@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from deliberation.agenda.rules import needs_owners
-from deliberation.publication import rules
+from deliberation.kernel.publicity import masked
 from deliberation.room.actions.correcting import sentence
 from deliberation.room.queries import decisions
 from deliberation.room.queries.corrections import corrections_in
@@ -32,7 +32,7 @@ def corrected_decisions(meeting_id: int) -> dict[tuple[str, int], Corrected]:
         (d.item_title, d.number): Corrected(
             d.item_title,
             d.number,
-            rules.masked(sentence(made[d.motion_id])),
+            masked(sentence(made[d.motion_id])),
             made[d.motion_id].at,
             d.outcome,
             d.verdict,

@@ -13,7 +13,8 @@ from deliberation.agenda.models import AgendaItem
 from deliberation.convening.models import Meeting
 from deliberation.convening.rules import LIVE_STATES
 from deliberation.db import db
-from deliberation.kernel import clock
+from deliberation.kernel import clock, publicity
+from deliberation.kernel.typed import folded, terms
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.models import Compound
 from deliberation.organisation.queries import Page, paginate
@@ -75,8 +76,10 @@ def entrances(q: str = "") -> dict[str, list[Entrance]]:
         .group_by(Resolution.compound_id)
     )
     found: dict[str, list[Entrance]] = {}
+    wanted = terms(q)
     for compound in organisation.compounds():
-        if q in f"{compound.name} {compound.address} {compound.community.name}":
+        said = folded(compound.name, compound.address, compound.community.name)
+        if all(term in said for term in wanted):
             entrance = Entrance(compound, meetings.get(compound.id), counts.get(compound.id, 0))
             found.setdefault(compound.community.name, []).append(entrance)
     return found
@@ -105,7 +108,7 @@ def _shown(meetings: Sequence[Meeting]) -> list[PublicMeeting]:
     titles: dict[int, list[str]] = {}
     items = select(AgendaItem.meeting_id, AgendaItem.title).where(AgendaItem.meeting_id.in_(ids))
     for meeting_id, title in db.session.execute(items.order_by(AgendaItem.position, AgendaItem.id)):
-        titles.setdefault(meeting_id or 0, []).append(rules.masked(title))
+        titles.setdefault(meeting_id or 0, []).append(publicity.masked(title))
     written = select(Resolution).where(Resolution.meeting_id.in_(ids), Resolution.state.in_(rules.CURRENT_STATES))
     resolutions = {r.meeting_id: r for r in db.session.scalars(written)}
     return [_public_meeting(m, titles.get(m.id, []), resolutions.get(m.id)) for m in meetings]
@@ -114,10 +117,10 @@ def _shown(meetings: Sequence[Meeting]) -> list[PublicMeeting]:
 def _public_meeting(meeting: Meeting, titles: list[str], resolution: Resolution | None) -> PublicMeeting:
     venue = meeting.venue
     if "published_agenda" in meeting.facts:  # as it was published, not as it is being changed since
-        titles = [rules.masked(title) for title in meeting.facts["published_agenda"]]
+        titles = [publicity.masked(title) for title in meeting.facts["published_agenda"]]
     return PublicMeeting(
-        meeting.short_title, meeting.starts_at,
+        publicity.masked(meeting.short_title), meeting.starts_at,
         venue.name if venue else "", venue.address if venue else "", meeting.state,
         titles if meeting.agenda_published_at else [], resolution,
-        rules.masked(meeting.facts.get("cancel_reason", "")),
+        publicity.masked(meeting.facts.get("cancel_reason", "")),
     )  # fmt: skip

@@ -22,8 +22,10 @@ from deliberation.kernel.methods.base import Question
 from deliberation.kernel.permissions import Scope, may
 from deliberation.organisation.models import Account, Compound
 from deliberation.room.models import Ballot, BallotRequest, Motion, Recusal, RollEntry, Vote
+from deliberation.room.queries.secrecy import key_for
 from deliberation.room.queries.tampering import marked
 from deliberation.room.rules.questions import question_of
+from deliberation.room.rules.secrecy import decipher, encipher
 
 
 class Cast(Protocol):
@@ -54,6 +56,15 @@ class VoteRow:
     changeable: bool
     frozen_hash: str
     question: Question
+    key: bytes | None
+
+    def stored(self, choice: str, seat_id: int) -> str:
+        """A choice as it lies in the store: enciphered in a secret vote."""
+        return encipher(choice, self.key, seat_id) if self.key else choice
+
+    def sent(self, stored: str, seat_id: int) -> str:
+        """The choice again; empty once a secret vote is closed."""
+        return decipher(stored, self.key, seat_id) if self.key and stored else stored
 
 
 @dataclass
@@ -94,7 +105,8 @@ class Scene:
     def put(self, vote: VoteRow, seat_id: int, cast: Cast, receipt: str, at: datetime) -> None:
         """Note a ballot to be stored: a new one, or the change of the seat's earlier one."""
         key = (vote.id, seat_id)
-        row = {"choice": cast.choice, "receipt": receipt, "cast_at": at}
+        stored = vote.stored(cast.choice, seat_id)
+        row = {"choice": stored, "receipt": receipt, "cast_at": at}
         if key in self.new:
             self.new[key].update(row)
         elif key in self.ballots:
@@ -103,10 +115,10 @@ class Scene:
             self.new[key] = {"vote_id": vote.id, "seat_id": seat_id, "changes": 0, **row}
             self.ballots.add(key)
         request = {"vote_id": vote.id, "client_id": cast.client_id, "seat_id": seat_id,
-                   "choice": cast.choice, "receipt": receipt, "at": at}  # fmt: skip
+                   "choice": stored, "receipt": receipt, "at": at}  # fmt: skip
         self.sent.append(request)
-        self.requests[(vote.id, cast.client_id)] = _Sent(seat_id, cast.choice, receipt, at)
-        facts = {"seat": seat_id, "mark": mark("ballot", **marked(vote.id, seat_id, cast.choice, receipt))}
+        self.requests[(vote.id, cast.client_id)] = _Sent(seat_id, stored, receipt, at)
+        facts = {"seat": seat_id, "mark": mark("ballot", **marked(vote.id, seat_id, stored, receipt))}
         self.notes.append(
             Note("ballot.cast", "vote", vote.id, vote.compound_id, cast.actor.person_id, cast.actor.name, at, facts)
         )
@@ -154,7 +166,7 @@ def load(connection: Connection, casts: list[Cast]) -> Scene:
 def _votes(connection: Connection, vote_ids: list[int]) -> dict[int, VoteRow]:
     query = (
         select(
-            Vote.id, Vote.meeting_id, Vote.state, Vote.frozen_hash, Vote.frozen, Motion.item_id,
+            Vote.id, Vote.meeting_id, Vote.state, Vote.frozen_hash, Vote.frozen, Vote.cipher_salt, Motion.item_id,
             Meeting.compound_id, Compound.options,
         )
         .join(Motion, Motion.id == Vote.motion_id)
@@ -172,7 +184,7 @@ def _vote_row(row: Row[Any]) -> VoteRow:
     changeable = bool(row.frozen["profile"].get("ballot_changeable", True))
     return VoteRow(
         row.id, row.meeting_id, row.compound_id, frozenset(row.options), row.item_id, row.state, changeable,
-        row.frozen_hash, question_of(row.frozen),
+        row.frozen_hash, question_of(row.frozen), key_for(row.cipher_salt, row.frozen_hash),
     )  # fmt: skip
 
 

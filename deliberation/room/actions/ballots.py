@@ -160,7 +160,7 @@ def accept(scene: store.Scene, cast: Cast) -> tuple[MyBallot, int]:
     if known is not None:
         if known.seat_id != seat_id:
             raise Refused(Reason.NOT_ON_ROLL)
-        return _receipt(vote.id, known.choice, known.at, known.receipt), seat_id
+        return _receipt(vote.id, vote.sent(known.choice, seat_id), known.at, known.receipt), seat_id
     if vote.state != "OPEN":
         raise Refused(Reason.VOTE_CLOSED)
     if not vote.changeable and (vote.id, seat_id) in scene.ballots:

@@ -9,7 +9,7 @@ from deliberation.convening.actions import advance_meeting
 from deliberation.convening.models import Meeting
 from deliberation.convening.queries import seats
 from deliberation.db import db, transaction
-from deliberation.kernel import clock
+from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
@@ -65,6 +65,7 @@ def hand_out(actor: Actor, meeting_id: int) -> Meeting:
     with transaction():
         meeting = meeting_for(actor, "minutes.sign", meeting_id, lock=True)
         meeting_for(actor, "minutes.issue" if chairs(actor, meeting) else "minutes.write", meeting_id)
+        seen.check("minutes", meeting)
         if is_put_right(meeting.facts, signed=bool(signatures_of(meeting_id))):
             return meeting
         if meeting.state != "ENDED":
@@ -82,6 +83,7 @@ def sign(actor: Actor, meeting_id: int) -> MinutesSignature:
     """
     with transaction():
         meeting = meeting_for(actor, "minutes.sign", meeting_id, lock=True)
+        seen.check("minutes", meeting)
         seat = seat_of(actor, meeting_id)
         if seat is None or seat.signed_in_at is None:
             raise Refused(Reason.NOT_PRESENT)
@@ -119,6 +121,7 @@ def issue(actor: Actor, meeting_id: int, reason: str = "") -> Meeting:
     reason = written_reason(reason, required=False)
     with transaction():
         meeting = meeting_for(actor, "minutes.issue", meeting_id, lock=True)
+        seen.check("minutes", meeting)
         missing = unsigned(meeting_id)
         if missing and meeting.state == "ENDED" and not reason:
             raise Refused(Reason.MINUTES_UNSIGNED, count=len(missing))
@@ -131,3 +134,6 @@ def issue(actor: Actor, meeting_id: int, reason: str = "") -> Meeting:
         }
         stale(meeting_id, "state")
         return meeting
+
+
+seen.describe("minutes", lambda meeting: [meeting.state, record_hash(meeting.id)])

@@ -12,6 +12,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.keys import stored_key
 from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
 from deliberation.room.actions.classing import class_line, first_class, name_of, put_on
 from deliberation.room.actions.common import seats_that_said, stale, write_line
@@ -54,7 +55,7 @@ def record_motion(
         permission = "motion.move" if amends_id and not _may_record(actor, meeting_id) else "motion.record"
         meeting = session_meeting(actor, permission, meeting_id)
         item = current_item(meeting, item_id)
-        if known := _sent_before(item.id, request_key):
+        if known := _sent_before(item.id, key := stored_key("motion.record", item.id, actor.person_id, request_key)):
             return known
         seat = _mover(actor, meeting) if permission == "motion.move" else None
         main = _amended(meeting, item.id, amends_id, text) if amends_id else None
@@ -62,7 +63,7 @@ def record_motion(
             session_meeting(actor, "motion.classify", meeting_id)
         motion = Motion(
             item_id=item.id, amends_id=main.id if main else None, number=_number(meeting_id, main), text=text,
-            moved_by_id=seat.id if seat else None, state=MOTION_FLOW.initial, request_key=request_key,
+            moved_by_id=seat.id if seat else None, state=MOTION_FLOW.initial, request_key=key,
             created_at=clock.now(), **first_class(actor, text, item, main, said),
         )  # fmt: skip
         db.session.add(motion)

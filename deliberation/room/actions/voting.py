@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import insert, update
+
 from deliberation.agenda.rules import AUTHORITIES, needs_owners
-from deliberation.audit.record import record
+from deliberation.audit import keys
+from deliberation.audit.record import mark, record
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import profile_of, seats
 from deliberation.db import db, transaction
@@ -26,9 +29,8 @@ from deliberation.room.access import current_item, session_meeting, vote_for_clo
 from deliberation.room.actions.classing import demand_class, name_of
 from deliberation.room.actions.common import demand_clear_floor, stale, write_line, written_reason
 from deliberation.room.actions.motions import motion_to_decide, move_motion, take_up_amendment
-from deliberation.room.models import Motion, RollEntry, Vote
+from deliberation.room.models import Ballot, BallotRequest, Motion, RollEntry, SecretChoice, Vote
 from deliberation.room.queries import (
-    ballots_of,
     is_present,
     open_test,
     open_vote_of,
@@ -38,9 +40,12 @@ from deliberation.room.queries import (
     rounds_of,
     speeches_of,
 )
+from deliberation.room.queries.secrecy import choices_of, is_secret
+from deliberation.room.queries.tampering import marked_apart
 from deliberation.room.rules.flows import MOTION_FLOW, VOTE_FLOW
 from deliberation.room.rules.questions import (
     PLAIN,
+    SECRET,
     details,
     judge,
     put_in_words,
@@ -50,6 +55,7 @@ from deliberation.room.rules.questions import (
     to_json,
 )
 from deliberation.room.rules.quorum import QuorumResult
+from deliberation.room.rules.secrecy import new_salt
 from deliberation.room.rules.tally import count, decide
 
 
@@ -159,6 +165,7 @@ def _freeze(
     vote = Vote(
         meeting_id=meeting.id, motion_id=motion.id, state=VOTE_FLOW.initial, opened_at=clock.now(),
         frozen=frozen, frozen_hash=digest(frozen),
+        cipher_salt=new_salt(keys.ring().active) if question.method in SECRET else "",
     )  # fmt: skip
     db.session.add(vote)
     db.session.flush()  # the roll needs the vote's id
@@ -175,6 +182,7 @@ def close_vote(actor: Actor, meeting_id: int, vote_id: int | None) -> Vote:
             return vote
         vote.state = VOTE_FLOW.after(vote.state, "vote.close")
         vote.closed_at = clock.now()
+        facts = _take_apart(vote, choices_of(vote)) if is_secret(vote) else {}
         vote.result = result_of(vote)
         vote.result_hash = digest(vote.frozen, vote.result)
         motion = vote.motion
@@ -185,9 +193,24 @@ def close_vote(actor: Actor, meeting_id: int, vote_id: int | None) -> Vote:
         write_line(meeting_id, motion.item_id, "decision", f"{_called(vote)}：{verdict['sentence']}{details(verdict)}")
         if motion.amends_id is not None and motion.state == "CARRIED":
             take_up_amendment(meeting_id, motion)
-        record(actor, "vote.close", "vote", vote.id, meeting.compound_id, hash=vote.result_hash)
+        record(actor, "vote.close", "vote", vote.id, meeting.compound_id, hash=vote.result_hash, **facts)
         stale(meeting_id, "vote", *vote.frozen["roll"])
         return vote
+
+
+def _take_apart(vote: Vote, choices: list[str]) -> dict[str, Any]:
+    """Part what was chosen from who voted, for good; answers what the log keeps of it."""
+    rows = [{"vote_id": vote.id, "number": n, "choice": choice} for n, choice in enumerate(choices, start=1)]
+    if rows:
+        db.session.execute(insert(SecretChoice), rows)
+    _erase_choices(vote)
+    return {"mark": mark("secret", **marked_apart(vote.id, choices))}
+
+
+def _erase_choices(vote: Vote) -> None:
+    for table in (Ballot, BallotRequest):
+        db.session.execute(update(table).where(table.vote_id == vote.id).values(choice=""))
+    vote.cipher_salt = ""
 
 
 def decided_by(rounds: Sequence[Vote]) -> str:
@@ -205,9 +228,9 @@ def result_of(vote: Vote, *, advisory: bool = False) -> dict[str, Any]:
     """
     frozen = vote.frozen | {"needs_owners": True} if advisory else vote.frozen
     if question_of(frozen).method != "APPROVAL":
-        judged = judge(frozen, (b.choice for b in ballots_of(vote.id)))
+        judged = judge(frozen, choices_of(vote))
         return {"version": EDITION, "tally": None, "verdict": judged.to_json()}
-    tally = count((b.choice for b in ballots_of(vote.id)), len(frozen["roll"]))
+    tally = count(choices_of(vote), len(frozen["roll"]))
     attendance = [Test.from_json(test) for test in frozen["attendance"]]
     profile = parse_profile(frozen["profile"])
     verdict = decide(
@@ -224,6 +247,8 @@ def void_vote(actor: Actor, meeting_id: int, vote_id: int | None, reason: str) -
         vote = vote_for_closing(meeting, vote_id)
         vote.state = VOTE_FLOW.after(vote.state, "vote.void")
         vote.closed_at, vote.void_reason = clock.now(), reason
+        if is_secret(vote):
+            _erase_choices(vote)
         move_motion(vote.motion, "vote.void" if vote.frozen.get("round", 1) == 1 else "vote.void_round")
         vote.motion.item.step = "debate"
         write_line(meeting_id, vote.motion.item_id, "procedure", f"表决作废：{vote.void_reason}")

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from deliberation.audit.queries import noted
 from deliberation.audit.record import mark_holds
 from deliberation.db import db
 from deliberation.kernel.digest import digest
 from deliberation.room.models import Ballot, BallotRequest, RollEntry, Vote
+from deliberation.room.queries.secrecy import choices_of, is_secret
 
 
 def marked(vote_id: int, seat_id: int, choice: str, receipt: str) -> dict[str, Any]:
@@ -22,29 +23,42 @@ def marked(vote_id: int, seat_id: int, choice: str, receipt: str) -> dict[str, A
     return {"vote": vote_id, "seat": seat_id, "choice": choice, "receipt": receipt}
 
 
+def marked_apart(vote_id: int, choices: list[str]) -> dict[str, Any]:
+    """What the log's mark of a closed secret vote covers: all that was chosen, without seats."""
+    return {"vote": vote_id, "choices": digest(sorted(choices))}
+
+
 def changed_votes() -> list[str]:
     """A sentence for each thing that does not fit; none where everything is as it was cast and counted."""
     casts: dict[int, dict[int, str | None]] = {}
     for vote_id, facts in noted("ballot.cast"):
         casts.setdefault(vote_id, {})[facts["seat"]] = facts.get("mark")
-    hashes = {vote_id: facts.get("hash") for vote_id, facts in noted("vote.close")}
+    closed = dict(noted("vote.close"))
     said: list[str] = []
     for vote in db.session.scalars(select(Vote).order_by(Vote.id).execution_options(yield_per=100)):
-        said += [f"表决 {vote.id}：{what}" for what in _wrong_with(vote, casts.pop(vote.id, {}), hashes.get(vote.id))]
+        said += [
+            f"表决 {vote.id}：{what}" for what in _wrong_with(vote, casts.pop(vote.id, {}), closed.get(vote.id, {}))
+        ]
     return said + [f"表决 {vote_id}：日志里有人投票，表决不见了" for vote_id in sorted(casts)]
 
 
-def _wrong_with(vote: Vote, casts: Mapping[int, str | None], noted_hash: str | None) -> Iterator[str]:
+def _wrong_with(vote: Vote, casts: Mapping[int, str | None], closing: Mapping[str, Any]) -> Iterator[str]:
     if digest(vote.frozen) != vote.frozen_hash:
         yield "付表决时冻结的内容被改动过"
     if vote.state == "CLOSED" and digest(vote.frozen, vote.result) != vote.result_hash:
         yield "结果与它的校验码不符"
-    if vote.state == "CLOSED" and noted_hash != vote.result_hash:
+    if vote.state == "CLOSED" and closing.get("hash") != vote.result_hash:
         yield "结果与日志里记下的不符"
     roll = set(db.session.scalars(select(RollEntry.seat_id).where(RollEntry.vote_id == vote.id)))
     if roll != set(vote.frozen["roll"]):
         yield "应到名册被改动过"
     yield from _wrong_ballots(vote, casts)
+    if is_secret(vote) and vote.state == "CLOSED":
+        choices = choices_of(vote)
+        if len(choices) != (db.session.scalar(select(func.count()).where(Ballot.vote_id == vote.id)) or 0):
+            yield "投了票的人数与选票数不符"
+        if "mark" in closing and not mark_holds(closing["mark"], "secret", **marked_apart(vote.id, choices)):
+            yield "选票与结束表决时的不是同一批"
 
 
 def _wrong_ballots(vote: Vote, casts: Mapping[int, str | None]) -> Iterator[str]:
@@ -56,7 +70,8 @@ def _wrong_ballots(vote: Vote, casts: Mapping[int, str | None]) -> Iterator[str]
         latest[request.seat_id] = [*(r for r in before if r.at == request.at), request]
     for seat_id in sorted(set(ballots) | set(latest) | set(casts)):
         ballot = ballots.get(seat_id)
-        what = _wrong_ballot(ballot, latest.get(seat_id, []), seat_id in casts, casts.get(seat_id))
+        told = None if is_secret(vote) and vote.state != "OPEN" else casts.get(seat_id)
+        what = _wrong_ballot(ballot, latest.get(seat_id, []), seat_id in casts, told)
         if what or seat_id not in vote.frozen["roll"]:
             yield f"席位 {seat_id} {what or '不在应到名册上，却有选票'}"
 

@@ -19,6 +19,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.base import Ballot, Electorate, Option, Question, refuse
 from deliberation.kernel.methods.slate import contest_problem
 from deliberation.kernel.text import N_
+from deliberation.kernel.typed import plain
 from deliberation.kernel.verdict import Test, Verdict
 from deliberation.organisation.rules import parse_profile
 from deliberation.room.rules.quorum import unit_of
@@ -121,7 +122,7 @@ def _scores(draft: Draft, options: tuple[Option, ...]) -> Question:
 
 def hundredths(text: str) -> int | None:
     """Points as typed (80, 79.5) in 0.01 points; `None` for nothing. Raises `INVALID_INPUT`."""
-    text = text.strip()
+    text = plain(text).strip()
     if not text:
         return None
     found = re.fullmatch(r"([0-9]{1,4})(?:\.([0-9]{1,2}))?", text)

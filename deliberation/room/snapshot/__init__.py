@@ -17,6 +17,7 @@ from deliberation.collection.models import Topic
 from deliberation.collection.queries import merged_counts
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import profile_of, seats
+from deliberation.convening.queries.door import tries_of
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.db import db
 from deliberation.kernel.errors import fill
@@ -54,6 +55,7 @@ from deliberation.room.queries import (
 )
 from deliberation.room.queries.corrections import corrected_lines, corrections_in
 from deliberation.room.queries.hall import hall_now
+from deliberation.room.queries.secrecy import choice_in
 from deliberation.room.rules.classing import label_of
 from deliberation.room.rules.correcting import CORRECTED
 from deliberation.room.rules.floor import SIDES
@@ -298,8 +300,10 @@ def minutes(meeting_id: int) -> Views:
 
 def next_step(meeting_id: int) -> Views:
     """`next`: for the chair's side only."""
-    steps = next_steps(hall_now(_meeting(meeting_id)))
-    view = events.NextSlice(main=_step(steps.main), others=[_step(s) for s in steps.others])
+    m = _meeting(meeting_id)
+    steps = next_steps(hall_now(m))
+    others = [_step(s) for s in steps.others]
+    view = events.NextSlice(main=_step(steps.main), others=others, door=tries_of(m).sentence)
     return {"hall": None, "tablet": None, "chair": view}
 
 
@@ -337,11 +341,11 @@ def mine(meeting_id: int, seat_id: int) -> events.Mine | None:
 
 def _my_ballot(found: Vote | None, seat_id: int) -> events.MyBallot | None:
     ballot = ballot_of(found.id, seat_id) if found else None
-    if ballot is None:
+    if found is None or ballot is None:
         return None
     return events.MyBallot(
         vote_id=ballot.vote_id,
-        choice=ballot.choice,
+        choice=choice_in(ballot, found),
         cast_at=ballot.cast_at.isoformat(),
         receipt=ballot.receipt,
     )

@@ -10,8 +10,7 @@ from deliberation.agenda import rules as agenda_rules
 from deliberation.convening.access import meeting_for, seat_of
 from deliberation.convening.queries import may_hand_over
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.room.access import place_inside
-from deliberation.room.queries import meeting_by
+from deliberation.room.access import hall_meeting, place_inside
 from deliberation.room.rules.questions import OFFERED
 from deliberation.room.snapshot.whole import whole
 from deliberation.room.views.base import blueprint
@@ -67,22 +66,19 @@ def record(meeting_id: int) -> Any:
 @guard("public.read")
 def hall(hall_token: str) -> Any:
     """The big screen: opened by its secret address, no personal data on it."""
+    try:
+        meeting = hall_meeting(hall_token)
+    except Refused:
+        return render_template("room/over.html"), 404
     typed = lasting_url("room.join").split("://", 1)[-1]  # nobody types the scheme
-    return _screen("room/hall.html", _hall_meeting(hall_token), "hall", hall_token=hall_token, typed_address=typed)
-
-
-def _hall_meeting(hall_token: str) -> Any:
-    meeting = meeting_by(hall_token=hall_token)
-    if meeting is None:
-        raise Refused(Reason.NOT_FOUND)
-    return meeting
+    return _screen("room/hall.html", meeting, "hall", hall_token=hall_token, typed_address=typed)
 
 
 @blueprint.get("/hall/<hall_token>/snapshot")
 @guard("public.read")
 def hall_snapshot(hall_token: str) -> Any:
     """The whole state as the hall may see it."""
-    return jsonify(whole(_hall_meeting(hall_token).id, "hall", None))
+    return jsonify(whole(hall_meeting(hall_token).id, "hall", None))
 
 
 @blueprint.get("/rooms/<int:meeting_id>/snapshot")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import needs_owners
 from deliberation.convening.access import meeting_for
 from deliberation.convening.models import Meeting
-from deliberation.db import db, transaction
+from deliberation.db import db, once, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.keys import own_key, stored_key
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound
@@ -40,7 +40,7 @@ class OrderDraft:
     such an item; `own_duty` is the drafter's reason why this one does not (a measure within the unit's own
     duty), kept in its history. Without a
     `number` the compound's next one is taken; only the loading of an old ledger gives one. `due_days`: the days from
-    today from which `due_on` follows, if nobody named a date.
+    today from which `due_on` follows, if nobody named a date. `line_id`: the line of the record that asks for it.
     """
 
     title: str
@@ -54,6 +54,7 @@ class OrderDraft:
     item_id: int | None = None
     motion_id: int | None = None
     own_duty: str = ""
+    line_id: int | None = None
     number: str | None = None
     due_days: int | None = None
 
@@ -85,7 +86,7 @@ def _first_draft(meeting: Meeting, decision: Decision) -> OrderDraft:
     return OrderDraft(
         title=rules.short_title(decision.item_title, decision.text), requirement=decision.text,
         lead_party_id=unit.party_id, responsible_id=responsible[0].id if responsible else None,
-        due_on=due.on, due_days=due.days, request_key=f"motion-{decision.motion_id}",
+        due_on=due.on, due_days=due.days, request_key=own_key("order.draft", decision.motion_id),
         meeting_id=meeting.id, item_id=decision.item_id, motion_id=decision.motion_id,
     )  # fmt: skip
 
@@ -96,19 +97,13 @@ def draft_order(actor: Actor, compound_id: int, draft: OrderDraft) -> Order:
     Raises `INVALID_INPUT`, `ALREADY_DONE` for a number that is taken, `NOT_FOUND` for a unit, meeting,
     item or motion of another compound.
     """
-    try:
-        with transaction():
-            compound = compound_for(actor, "order.draft", compound_id)
-            first = queries.by_request_key(draft.request_key)
-            if first is not None and first.compound_id == compound_id:
-                return first
-            return _write(actor, compound, draft)
-    except IntegrityError:
-        # The same form arrived twice at the same moment: the second is answered with the first.
-        first = queries.by_request_key(draft.request_key)
-        if first is None or first.compound_id != compound_id:
-            raise
-        return first
+    keyed = replace(draft, request_key=stored_key("order.draft", compound_id, actor.person_id, draft.request_key))
+
+    def make() -> Order:
+        compound = compound_for(actor, "order.draft", compound_id)
+        return queries.by_request_key(keyed.request_key) or _write(actor, compound, keyed)
+
+    return once(make, lambda: queries.by_request_key(keyed.request_key))
 
 
 def _write(actor: Actor, compound: Compound, draft: OrderDraft) -> Order:
@@ -122,7 +117,7 @@ def _write(actor: Actor, compound: Compound, draft: OrderDraft) -> Order:
         item_id=item.id if item else None, motion_id=motion.id if motion else None,
         topic_id=item.topic_id if item else None, matter_id=matter.id if matter else None,
         state=rules.ORDER_FLOW.initial, state_since=clock.now(), progress=0, request_key=draft.request_key,
-        own_duty=draft.own_duty.strip(),
+        line_id=draft.line_id, own_duty=draft.own_duty.strip(),
     )  # fmt: skip
     _fill(order, draft)
     db.session.add(order)

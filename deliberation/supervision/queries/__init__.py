@@ -27,6 +27,7 @@ from deliberation.owners import queries as owners
 from deliberation.owners.rules import frees
 from deliberation.room import queries as room
 from deliberation.room.models import Motion
+from deliberation.search import matches
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order, OrderEvent
 
@@ -129,8 +130,7 @@ def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
     if chosen.unit:
         query = query.where(Order.lead_party_id == chosen.unit)
     if chosen.q:
-        columns = (Order.number, Order.title, Order.requirement)
-        query = query.where(or_(*(c.icontains(chosen.q, autoescape=True) for c in columns)))
+        query = query.where(matches(chosen.q, Order.search, Order.search_more))
     return query
 
 
@@ -267,15 +267,6 @@ class Asked:
     item_id: int | None
     order: Order | None
 
-    @property
-    def key(self) -> str:
-        """What the request key of every order from this line begins with."""
-        return _line_key(self.line_id)
-
-
-def _line_key(line_id: int) -> str:
-    return f"line-{line_id}-"
-
 
 def asked_for(meeting_id: int) -> list[Asked]:
     """What the record says somebody is to do, in its order. A cancelled order leaves its line free again."""
@@ -283,8 +274,7 @@ def asked_for(meeting_id: int) -> list[Asked]:
     found = []
     for spoken in room.minutes_of(meeting_id):
         if spoken.kind == "order":
-            key = _line_key(spoken.id)
-            order = next((o for o in made if o.request_key.startswith(key)), None)
+            order = next((o for o in made if o.line_id == spoken.id), None)
             found.append(Asked(spoken.id, spoken.text, spoken.item_id, order))
     return found
 

@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from deliberation.collection.models import Attachment
 from deliberation.db import db
 from deliberation.organisation.queries import Page
+from deliberation.search import matches
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order, OrderEvent
 from deliberation.supervision.queries import EVENT_PHOTOS, Filter, Line, lines, page_of
@@ -73,7 +74,7 @@ def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
     if chosen.unit:
         query = query.where(Order.lead_party_id == chosen.unit)
     if chosen.q:  # in what residents can read; a hit in anything else would tell them what it says
-        query = query.where(or_(*(c.icontains(chosen.q, autoescape=True) for c in (Order.number, Order.title))))
+        query = query.where(matches(chosen.q, Order.search))
     return query.order_by(Order.id)
 
 

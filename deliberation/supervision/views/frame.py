@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, url_for
 
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.supervision import queries
+from deliberation.web import asking
 from deliberation.web.session import compound
 
 blueprint = Blueprint("supervision", __name__)
@@ -28,7 +29,7 @@ def here(thing: Any) -> Any:
 
 def words(name: str) -> str:
     """A filter from the address, cut to a sensible length."""
-    return request.args.get(name, "").strip()[:60]
+    return asking.words(name)
 
 
 def to_meeting(meeting_id: int) -> Any:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 from flask_babel import gettext as _
 
 from deliberation.owners.rules import OWNERS_MATTER_STATES
 from deliberation.supervision import access, papers, queries, rules
 from deliberation.supervision.views.frame import blueprint, words
+from deliberation.web import asking
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer
@@ -19,7 +20,7 @@ LARGEST_EXPORT = 5000
 
 def _chosen() -> queries.Filter:
     seen = access.parties_seen(current_actor(), compound().id)
-    unit = request.args.get("unit", 0, type=int)
+    unit = asking.number("unit", 0)
     return queries.Filter(words("state"), words("light"), unit, words("q"), seen)
 
 
@@ -28,7 +29,7 @@ def _chosen() -> queries.Filter:
 def orders() -> Any:
     """督办台账: number, title, unit, date, light, progress."""
     chosen = _chosen()
-    found = queries.orders(compound().id, chosen, max(1, request.args.get("page", 1, type=int)))
+    found = queries.orders(compound().id, chosen, asking.page_number())
     everything = ("", _("全部"))
     return render_template(
         "supervision/orders.html",

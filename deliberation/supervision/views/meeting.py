@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from flask import flash, render_template, request
 from flask_babel import gettext as _
 
 from deliberation.agenda.queries import items_of
 from deliberation.convening.access import meeting_for
-from deliberation.kernel import clock
+from deliberation.kernel import clock, seen
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.rules import OWNERS_MATTER_STATES
 from deliberation.supervision import access, actions, forms, queries, rules
 from deliberation.supervision.views.frame import blueprint, here, to_meeting, to_order
+from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -38,6 +38,7 @@ def meeting_page(meeting_id: int, problem: str = "") -> str:
     rows = queries.meeting_rows(meeting_id)
     today = clock.today()
     drafts = [one for row in rows for one in row.lines if one.order.state == "DRAFT"]
+    ready = [one for one in drafts if not one.is_locked and one.order.due_on >= today]
     return render_template(
         "supervision/meeting_orders.html",
         meeting=meeting,
@@ -49,7 +50,8 @@ def meeting_page(meeting_id: int, problem: str = "") -> str:
         owners_states=OWNERS_MATTER_STATES,
         unissued=rules.UNISSUED,
         missing=sum(row.decision is not None and not row.lines for row in rows),
-        ready=sum(not one.is_locked and one.order.due_on >= today for one in drafts),
+        ready=len(ready),
+        ready_seen=[seen.value("order", one.order) for one in ready],
     )
 
 
@@ -81,8 +83,8 @@ def issue_all(meeting_id: int) -> Any:
 def new(meeting_id: int) -> Any:
     """One more order: under the decision that the address names, from a line of the record, or under none."""
     meeting = here(meeting_for(current_actor(), "order.draft", meeting_id))
-    row = _row_of(meeting_id, request.args.get("motion", 0, type=int))
-    asked = _asked(meeting_id, request.args.get("line", 0, type=int))
+    row = _row_of(meeting_id, asking.number("motion", 0))
+    asked = _asked(meeting_id, asking.number("line", 0))
     first = _first_words(meeting, row, asked) if request.method == "GET" else None
     form = forms.OrderForm.in_compound(compound().id, data=first)
     items = [] if row else items_of(meeting_id)
@@ -91,7 +93,7 @@ def new(meeting_id: int) -> Any:
     if form.validate_on_submit():
         motion_id = row.decision.motion_id if row and row.decision else None
         try:
-            drafted = form.draft(meeting_id=meeting_id, motion_id=motion_id)
+            drafted = form.draft(meeting_id=meeting_id, motion_id=motion_id, line_id=asked.line_id if asked else None)
             made = actions.draft_order(current_actor(), compound().id, drafted)
         except Refused as refused:
             form.refuse(refused)
@@ -137,7 +139,7 @@ def _first_words(meeting: Meeting, row: queries.DecidedRow | None, asked: querie
         "own_duty": row.decision.class_reason if row and row.decision and not row.needs_owners else "",
     }
     if asked:
-        first |= {"request_key": asked.key + uuid4().hex[:20], "item_id": asked.item_id or forms.NOBODY}
+        first |= {"item_id": asked.item_id or forms.NOBODY}
     return first
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.collection.access import compound_of, topic_by_receipt
@@ -15,6 +15,7 @@ from deliberation.supervision import access, actions, papers, rules
 from deliberation.supervision.forms import AnswerForm, NotSolvedForm, ReopenAskedForm
 from deliberation.supervision.queries import reopening
 from deliberation.supervision.views.frame import blueprint, here, to_order, words
+from deliberation.web.asking import page_number
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
@@ -59,7 +60,7 @@ def _not_solved_page(receipt_code: str, form: NotSolvedForm) -> str:
 def not_solved_list() -> Any:
     """What submitters say is not mended: what waits first."""
     state, q = words("state"), words("q")
-    page = reopening.requests(compound().id, state, q, max(1, request.args.get("page", 1, type=int)))
+    page = reopening.requests(compound().id, state, q, page_number())
     states = [("", _("全部")), *((code, _(label)) for code, label in rules.REOPEN_REQUEST_STATES.items())]
     return render_template(
         "supervision/not_solved_list.html", page=page, state=state, q=q, states=states,

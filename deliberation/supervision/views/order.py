@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, render_template, request
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -16,11 +15,12 @@ from deliberation.supervision import access, actions, forms, queries, rules
 from deliberation.supervision.views.frame import blueprint, here, to_meeting, to_order
 from deliberation.supervision.views.meeting import meeting_page
 from deliberation.web.errors import message_of, status_of
+from deliberation.web.fields import Form
 from deliberation.web.guard import guard
 from deliberation.web.session import current_actor
 from deliberation.web.uploads import megabytes_for
 
-FORMS: dict[str, type[FlaskForm]] = {
+FORMS: dict[str, type[Form]] = {
     "order.issue": forms.PressForm,
     "order.cancel": forms.ReasonForm,
     "order.accept": forms.PressForm,

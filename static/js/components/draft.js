@@ -1,38 +1,28 @@
-/* What was typed in a form with data-draft="key" stays in this tab until it has been taken.
+/* What was typed in a form with data-draft="key" stays in this tab, for who typed it, until it has been taken.
 
    Sent drafts are marked; the next page decides. A page that refuses (error summary, refusal, sign-in) keeps
    them, any other page means that the server took them. */
+import * as kept from "./kept.js";
+
 const PREFIX = "draft:";
 const SENT = "draft-sent";
 const REFUSING = ".error-summary, .field-error, [data-keep-drafts], input[type=password]";
 const UNSAVED = new Set(["password", "hidden", "file", "submit", "button"]);
 
-function store() {
-  try {
-    return window.sessionStorage;
-  } catch {
-    return null; // storage may be forbidden; forms then work without drafts
-  }
-}
-
 const fields = (form) => [...form.elements].filter((f) => f.name && !UNSAVED.has(f.type) && f.tagName !== "BUTTON");
 const ticked = (field) => field.type === "checkbox" || field.type === "radio";
 
-function save(form, kept) {
+function save(form) {
   const values = fields(form).map((f) => [f.name, ticked(f) ? [f.value, f.checked] : f.value]);
-  try {
-    kept.setItem(PREFIX + form.dataset.draft, JSON.stringify(values));
-  } catch {
-    /* full: the form itself still holds everything */
-  }
+  kept.set(PREFIX + form.dataset.draft, JSON.stringify(values));
 }
 
 const filled = (form) => JSON.stringify(fields(form).map((f) => (ticked(f) ? f.checked : f.value)));
 
 /** Fill in what was kept; whether that changed anything. */
-function restore(form, kept) {
+function restore(form) {
   const before = filled(form);
-  const values = JSON.parse(kept.getItem(PREFIX + form.dataset.draft) || "[]");
+  const values = JSON.parse(kept.get(PREFIX + form.dataset.draft) || "[]");
   const open = fields(form);
   for (const [name, value] of values) {
     const wanted = Array.isArray(value);
@@ -46,15 +36,15 @@ function restore(form, kept) {
   return filled(form) !== before;
 }
 
-function forget(form, kept) {
+function forget(form) {
   form.reset();
   for (const field of fields(form)) field.dispatchEvent(new Event("input", { bubbles: true }));
-  kept.removeItem(PREFIX + form.dataset.draft); // after the events, which save
+  kept.remove(PREFIX + form.dataset.draft); // after the events, which save
   form.querySelector("[data-draft-note]")?.remove();
   fields(form)[0]?.focus();
 }
 
-function say(form, kept) {
+function say(form) {
   const { draftRestored, draftForget } = document.body.dataset;
   const [note, words, button] = ["div", "p", "button"].map((tag) => document.createElement(tag));
   note.className = "notice";
@@ -63,7 +53,7 @@ function say(form, kept) {
   button.type = "button";
   button.className = "btn btn-plain";
   button.textContent = draftForget;
-  button.addEventListener("click", () => forget(form, kept));
+  button.addEventListener("click", () => forget(form));
   note.append(words, button);
   form.prepend(note);
   window.setTimeout(() => {
@@ -71,26 +61,23 @@ function say(form, kept) {
   });
 }
 
-function settle(kept) {
-  const key = kept.getItem(SENT);
-  kept.removeItem(SENT);
-  if (key && !document.querySelector(REFUSING)) kept.removeItem(PREFIX + key);
+function settle() {
+  const key = kept.pass(SENT);
+  if (key && !document.querySelector(REFUSING)) kept.remove(PREFIX + key);
 }
 
-function bind(form, kept) {
-  if (!form.querySelector(".error-summary, .field-error") && restore(form, kept)) say(form, kept);
-  form.addEventListener("input", () => save(form, kept));
-  form.addEventListener("change", () => save(form, kept));
+function bind(form) {
+  if (!form.querySelector(".error-summary, .field-error") && restore(form)) say(form);
+  form.addEventListener("input", () => save(form));
+  form.addEventListener("change", () => save(form));
   form.addEventListener("submit", () => {
-    save(form, kept);
-    kept.setItem(SENT, form.dataset.draft);
+    save(form);
+    kept.pass(SENT, form.dataset.draft);
   });
 }
 
 /** Restore and keep the drafts of this page. */
 export function start() {
-  const kept = store();
-  if (!kept) return;
-  settle(kept);
-  document.querySelectorAll("form[data-draft]").forEach((form) => bind(form, kept));
+  settle();
+  document.querySelectorAll("form[data-draft]").forEach((form) => bind(form));
 }

@@ -3,13 +3,9 @@
   const KEY = "font-size";
   const root = document.documentElement;
 
-  const remembered = () => {
-    try {
-      return window.localStorage.getItem(KEY) || "normal";
-    } catch {
-      return "normal"; // storage may be forbidden; the page then starts in the standard size
-    }
-  };
+  // A cookie: signing out clears the browser's storage, and the size belongs to the device, not to who used it.
+  const YEAR = 365 * 24 * 3600;
+  const remembered = () => document.cookie.match(/(?:^|; )font-size=(normal|large|xlarge)(?:;|$)/)?.[1] ?? "normal";
 
   const show = (size) => {
     root.classList.toggle("type-large", size === "large");
@@ -25,11 +21,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("[data-font-size]") : null;
     if (!button) return;
-    try {
-      window.localStorage.setItem(KEY, button.dataset.fontSize);
-    } catch {
-      /* shown now, only not remembered */
-    }
+    document.cookie = `${KEY}=${button.dataset.fontSize}; path=/; max-age=${YEAR}; samesite=lax`;
     show(button.dataset.fontSize);
   });
 })();

@@ -1,10 +1,11 @@
 /**
  * A ballot on its way: chosen → confirmed → sent again and again under one id until an answer arrives.
  *
- * The draft of every vote lies in sessionStorage, so that neither an update nor a reload wipes a half-made
+ * The draft of every vote lies in the tab, so that neither an update nor a reload wipes a half-made
  * choice or loses a ballot that the server has not confirmed.
  */
 
+import * as kept from "../components/kept.js";
 import { newKey, post } from "./send.js";
 
 const ANSWER_MS = 5000;
@@ -29,24 +30,22 @@ export class BallotBox {
 
   /** Go on with what a reload interrupted. */
   resume() {
-    for (const key of Object.keys(sessionStorage)) {
-      if (key.startsWith(this.prefix)) this.deliver(Number(key.slice(this.prefix.length)));
-    }
+    for (const key of kept.keys(this.prefix)) this.deliver(Number(key.slice(this.prefix.length)));
   }
 
   /** `{choice, client_id, refusal}` of a vote, or `null`. */
   draft(voteId) {
-    const text = sessionStorage.getItem(this.prefix + voteId);
+    const text = kept.get(this.prefix + voteId);
     return text ? JSON.parse(text) : null;
   }
 
   keep(voteId, draft) {
-    sessionStorage.setItem(this.prefix + voteId, JSON.stringify(draft));
+    kept.set(this.prefix + voteId, JSON.stringify(draft));
     this.changed();
   }
 
   forget(voteId) {
-    sessionStorage.removeItem(this.prefix + voteId);
+    kept.remove(this.prefix + voteId);
     this.reopened.delete(voteId);
     this.changed();
   }

@@ -22,6 +22,9 @@ export function renderDesk(room, mayRecuse) {
   const item = store.get("item");
   say($("[data-state]", root), stateName(store.get("meeting"), presence));
   say($("[data-quorum]", root), presence.sentence);
+  const door = store.get("next")?.door ?? ""; // somebody tries PINs
+  say($("[data-door]", root), door);
+  show($("[data-door]", root), door !== "");
   renderItem(room, item, store.get("vote"));
   const parties = $("[data-parties]", root);
   if (parties) attendanceByParty(parties, presence);

@@ -1,10 +1,11 @@
 /** What is being typed belongs to the motion (or item) that it was meant for, and is never shown under another. */
 
+import * as kept from "../components/kept.js";
 import { $, say } from "./dom.js";
 
 /**
  * The drafts of one form. `matter()` names what the form is about now (`null`: nothing that it could be sent to);
- * without it the form is always about the same thing. Kept in sessionStorage, so that a reload loses nothing.
+ * without it the form is always about the same thing. Kept in the tab, so that a reload loses nothing.
  */
 export class Drafts {
   constructor({ form, place, matter = null }) {
@@ -12,7 +13,7 @@ export class Drafts {
     this.place = `draft:${place}`;
     this.matter = matter;
     this.about = matter ? null : "";
-    this.kept = JSON.parse(sessionStorage.getItem(this.place) ?? "{}");
+    this.kept = JSON.parse(kept.get(this.place) ?? "{}");
     form.addEventListener("input", () => {
       this.keep();
       say($("[data-saved]", form), ""); // what was said of the last text does not belong to this one
@@ -27,7 +28,7 @@ export class Drafts {
   }
 
   save() {
-    sessionStorage.setItem(this.place, JSON.stringify(this.kept));
+    kept.set(this.place, JSON.stringify(this.kept));
   }
 
   drop(about) {

@@ -10,6 +10,7 @@ export function isPlain(question) {
 
 /** 同意; 甲公司、乙公司; 保洁 18 分，态度 17 分，合计 35 分. */
 export function choiceName(question, choice) {
+  if (choice === "") return words("choice_apart"); // a secret vote that is closed
   if (isPlain(question) || choice === "NOT_CAST") return words(choice);
   const made = JSON.parse(choice);
   if (question.method === "SCORES") return scoresName(question, made);
@@ -30,6 +31,7 @@ export function isAbstention(question, choice) {
 
 /** The same with its sign: ✓ 同意, ✓ 甲公司, — 弃权. */
 export function choiceMark(question, choice) {
+  if (choice === "") return words("choice_apart");
   if (isPlain(question) || choice === "NOT_CAST") return choiceText(choice);
   return isAbstention(question, choice) ? choiceText("ABSTAIN") : `✓ ${choiceName(question, choice)}`;
 }

@@ -1,5 +1,6 @@
 /** The ballot paper of a vote with options: boxes to tick, one to choose, or scores to fill in. */
 
+import * as kept from "../components/kept.js";
 import { $, h, redraw, say, show } from "./dom.js";
 import { limitText } from "./question.js";
 import { words } from "./words.js";
@@ -37,12 +38,12 @@ export class QuestionBallot {
 
   /** What was ticked before a reload, or on the ballot that was cast. */
   kept(receipt) {
-    const text = sessionStorage.getItem(this.place + this.vote.id) ?? receipt?.choice;
+    const text = kept.get(this.place + this.vote.id) ?? receipt?.choice;
     return text ? JSON.parse(text) : {};
   }
 
   changed() {
-    sessionStorage.setItem(this.place + this.vote.id, JSON.stringify(this.isScoring ? this.scores() : this.picked()));
+    kept.set(this.place + this.vote.id, JSON.stringify(this.isScoring ? this.scores() : this.picked()));
     this.wrong("");
     this.tell();
   }

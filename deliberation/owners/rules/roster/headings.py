@@ -44,6 +44,7 @@ FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("floor", _heading("所在", "楼层 层 层号 楼层号")),
     ("entrance", _heading("所在", "单元 单元号 单元门 门洞 门洞号 门栋 梯号")),
+    ("voter", _heading("", "(?:共有人的?)?(?:投票人|投票代表)", "姓名")),
     (
         "co_owner",
         _heading(

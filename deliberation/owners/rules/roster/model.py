@@ -18,7 +18,8 @@ class UnitRow:
     `row` is the number that the sheet shows. `building`, `entrance`, `room` are what the room was read as
     (1号楼, 2单元, 301), `room_text` what the office wrote. `area` is in 0.01 ㎡. `kind`: DWELLING, SHOP,
     PARKING, STORAGE, OTHER. `names` is empty where nobody is named; co-owners stand in the order of the
-    sheet. `owner_text` is the owner's cell as written, `note` the remarks; no text holds an ID number.
+    sheet. `owner_text` is the owner's cell as written, `note` the remarks,
+    `voter` which of the co-owners votes, where the sheet says so; no text holds an ID number.
     """
 
     sheet: str
@@ -37,6 +38,7 @@ class UnitRow:
     counts_for_votes: bool = True
     note: str = ""
     owner_text: str = ""
+    voter: str = ""
 
     @property
     def of_developer(self) -> bool:

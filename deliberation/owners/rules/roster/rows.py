@@ -11,7 +11,7 @@ from deliberation.owners.rules.roster.areas import read_area
 from deliberation.owners.rules.roster.dates import is_date, may_be_date
 from deliberation.owners.rules.roster.grid import DATE, FORMULA, Row, letter
 from deliberation.owners.rules.roster.model import NOT_COUNTED, Problem, UnitRow
-from deliberation.owners.rules.roster.names import Owners, read_owners
+from deliberation.owners.rules.roster.names import Owners, read_owners, same
 from deliberation.owners.rules.roster.phones import read_phones
 from deliberation.owners.rules.roster.places import Place, is_bearable, is_two_part, is_unusual, read_kind, read_place
 from deliberation.owners.rules.roster.status import Status, about_owner, answered, read_status, says_status
@@ -115,8 +115,14 @@ def _read(reader: _Reader, *, entrance_first: bool) -> UnitRow | None:
     return UnitRow(
         reader.table.sheet.name, line.row.number, place.building, place.entrance, place.room, room_text[:LONGEST_TEXT],
         area, kind, owners.names, owners.company, phones, sold, delivered, kind not in NOT_COUNTED, note,
-        shown(owner_text, LONGEST_TEXT),
+        shown(owner_text, LONGEST_TEXT), _voter(reader, owners.names),
     )  # fmt: skip
+
+
+def _voter(reader: _Reader, names: tuple[str, ...]) -> str:
+    """Which of the co-owners the sheet says votes for them; nobody else is taken."""
+    text = same(reader.text("voter"))
+    return next((name for name in names if len(names) > 1 and text and same(name) == text), "")
 
 
 def _place(reader: _Reader, *, entrance_first: bool) -> tuple[Place | None, str]:

@@ -35,13 +35,13 @@ OMITTED = "（证件号码已略去）"
 
 def half(text: str) -> str:
     """Full-width signs to half-width, all dashes to one, blanks at the ends off."""
-    return text.translate(_HALF).strip()
+    return text.strip() if text.isascii() else text.translate(_HALF).strip()
 
 
 def tight(text: str) -> str:
     """Half-width and without any blank or line break; ① becomes 1, the 301.0 of a number cell 301."""
-    plain = re.sub(r"\s+", "", half(text).translate(_CIRCLED))
-    return plain.partition(".")[0] if re.fullmatch(r"[0-9]+\.0+", plain) else plain
+    plain = "".join(half(text).translate(_CIRCLED).split())
+    return plain.partition(".")[0] if "." in plain and re.fullmatch(r"[0-9]+\.0+", plain) else plain
 
 
 def has_id(text: str) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection
 from datetime import date
 
 from deliberation.kernel.days import is_past
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.masking import STARS, Finding, find_personal_data, mask_name, names_in
+from deliberation.kernel.masking import STARS, Finding, find_names, find_personal_data, mask_name
 from deliberation.kernel.text import N_
+from deliberation.kernel.typed import letters_and_digits, plain
 from deliberation.kernel.workflow import Workflow, move
 
 TOPIC_FLOW = Workflow(
@@ -148,7 +148,7 @@ def make_receipt(pick: Callable[[str], str]) -> str:
 
 def normal_receipt(typed: str) -> str:
     """A receipt number as it is kept, from how somebody typed it: any case, width, spaces, hyphens."""
-    return _grouped("".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum())[:20])
+    return _grouped(letters_and_digits(typed)[:20])
 
 
 LEAST_DIGITS = 4
@@ -156,8 +156,8 @@ LEAST_DIGITS = 4
 
 def digits_of(typed: str) -> str:
     """The digits of what may be a phone number, however it was typed; nothing if it is something else."""
-    plain = re.sub(r"[\s()+-]", "", unicodedata.normalize("NFKC", typed))
-    return plain if plain.isdecimal() and len(plain) >= LEAST_DIGITS else ""
+    digits = re.sub(r"[\s()+-]", "", plain(typed))
+    return digits if digits.isdecimal() and len(digits) >= LEAST_DIGITS else ""
 
 
 def _grouped(plain: str) -> str:
@@ -177,18 +177,14 @@ def short_title(situation: str, name: str = "") -> str:
     first = re.split(r"[。！？!?；;\n]", situation.strip(), maxsplit=1)[0].strip()
     for finding in reversed(personal_data_in(first)):
         first = first[: finding.start] + STARS + first[finding.start + len(finding.text) :]
-    for whole in names_in(first, [name.strip()]):
-        first = first.replace(whole, mask_name(whole))
+    for finding in reversed(find_names(first, [name.strip()])):
+        first = first[: finding.start] + mask_name(name) + first[finding.start + len(finding.text) :]
     return first if len(first) <= SHORT_TITLE else first[: SHORT_TITLE - 1] + "…"
-
-
-PERSONAL = {"phone": N_("电话"), "id_number": N_("身份证号"), "room": N_("门牌号"), "plate": N_("车牌号")}
-"""What a finding in a submitter's text is called when he is asked about it."""
 
 
 def personal_data_in(text: str) -> list[Finding]:
     """What leads to a person: a building with its entrance (7号楼一单元) is only the place where something is."""
-    return [f for f in find_personal_data(text) if f.kind != "room" or re.search(r"\d{3}", f.text)]
+    return [f for f in find_personal_data(text) if not f.is_place]
 
 
 def check_merge(target_state: str, sources: Collection[int]) -> None:
@@ -204,18 +200,6 @@ def check_unmerge(target_state: str) -> None:
     if STAGE_OF_STATE[target_state] > STAGE_OF_STATE["SCHEDULED"]:
         state = TOPIC_FLOW.label(target_state)
         raise Refused(Reason.WRONG_STATE, subject=N_("合并后的议题"), state=state, move=N_("撤销合并"))
-
-
-def likeness(a: str, b: str) -> int:
-    """How alike two short Chinese texts are: per cent of the shorter one's two-character pieces shared."""
-    first, second = _pieces(a), _pieces(b)
-    smaller = min(len(first), len(second))
-    return 100 * len(first & second) // smaller if smaller else 0
-
-
-def _pieces(text: str) -> set[str]:
-    plain = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text))
-    return {plain[i : i + 2] for i in range(len(plain) - 1)}
 
 
 TONES = {

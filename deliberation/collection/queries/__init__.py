@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from deliberation.collection import rules
 from deliberation.collection.models import Attachment, Topic, TopicEvent
+from deliberation.collection.rules.likeness import ALIKE, likeness
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
@@ -19,11 +20,11 @@ from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 from deliberation.organisation.queries import Page, paginate
+from deliberation.search import matches
 from deliberation.web.waiting import Waiting
 
 LATE_AFTER = timedelta(days=7)
 AT_LEAST_A_YEAR = timedelta(days=365)
-ALIKE = 30
 COMPARED = 300
 
 
@@ -57,24 +58,19 @@ def _matching(compound_id: int, state: str, category: str, q: str, *, personal: 
     if category:
         query = query.where(Topic.category == category)
     if q:
-        query = query.where(or_(*_said(q), *(_personal(q) if personal else ())))
+        query = query.where(_said(q, personal=personal))
     return query.order_by(Topic.id.desc())
 
 
-def _said(q: str) -> list[ColumnElement[bool]]:
-    columns = (Topic.number, Topic.title, Topic.situation, Topic.place)
+def _said(q: str, *, personal: bool) -> ColumnElement[bool]:
+    columns = [Topic.search, Topic.search_more] if personal and not _is_short_number(q) else [Topic.search]
     # A receipt's number is a key: found when it is whole, never by guessing its beginning.
-    receipt = Topic.receipt_code == rules.normal_receipt(q)
-    return [*(column.icontains(q, autoescape=True) for column in columns), receipt]
+    return or_(matches(q, *columns), Topic.receipt_code == rules.normal_receipt(q))
 
 
-def _personal(q: str) -> list[ColumnElement[bool]]:
-    found = [Topic.submitter_name.icontains(q, autoescape=True)]
-    digits = rules.digits_of(q)
-    if digits:
-        phone = func.replace(func.replace(Topic.submitter_phone, " ", ""), "-", "")
-        found.append(phone.contains(digits, autoescape=True))
-    return found
+def _is_short_number(q: str) -> bool:
+    """Whether a few digits are asked for, which stand in every other phone."""
+    return q.isdecimal() and not rules.digits_of(q)
 
 
 def state_counts(compound_id: int) -> dict[str, int]:
@@ -189,7 +185,7 @@ def _compared(topic: Topic, states: frozenset[str]) -> list[tuple[Topic, int]]:
         .limit(COMPARED)
     )
     mine = topic.title + topic.place
-    scored = [(o, _weighed(rules.likeness(mine, o.title + o.place), topic, o)) for o in db.session.scalars(query)]
+    scored = [(o, _weighed(likeness(mine, o.title + o.place), topic, o)) for o in db.session.scalars(query)]
     return sorted(scored, key=lambda pair: (-pair[1], pair[0].id))
 
 

@@ -1,0 +1,69 @@
+"""The life of a sign-in, and what a door keeps of those who knocked."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, or_, update
+
+from deliberation.audit.record import record
+from deliberation.db import db, insert_new, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.knock import Knock
+from deliberation.live import outbox
+from deliberation.organisation.models import FailedTry, KnownDevice, Visit
+
+
+def open_visit(visit: str, account_id: int | None = None, seat_id: int | None = None) -> None:
+    """Begin a sign-in under this id."""
+    with transaction() as session:
+        session.add(Visit(id=visit, account_id=account_id, seat_id=seat_id, began_at=clock.now()))
+
+
+def close_visit(visit: str) -> None:
+    """End a sign-in: its cookie and every copy of it open nothing any more."""
+    with transaction() as session:
+        session.execute(delete(Visit).where(Visit.id == visit))
+
+
+def close_visits(*, account_id: int | None = None, seat_id: int | None = None, but: str = "") -> None:
+    """End every sign-in of an account or a seat (but one), inside an open transaction."""
+    whose = Visit.account_id == account_id if account_id is not None else Visit.seat_id == seat_id
+    db.session.execute(delete(Visit).where(whose, Visit.id != but))
+
+
+def sign_out_elsewhere(actor: Actor, visit: str) -> None:
+    """退出其他设备: every other sign-in of one's own account ends."""
+    with transaction():
+        if actor.account_id is None or actor.person_id is None:
+            raise Refused(Reason.NOT_SIGNED_IN)
+        close_visits(account_id=actor.account_id, but=visit)
+        outbox.revoke(actor.person_id)
+        record(actor, "account.own", "account", actor.account_id, None, what="elsewhere")
+
+
+def note_failure(door: str, knock: Knock, *, known: bool, seat_id: int | None = None) -> None:
+    """Keep a wrong try, inside an open transaction."""
+    device = knock.device if known else ""
+    db.session.add(FailedTry(door=door, seat_id=seat_id, source=knock.source, device=device, at=clock.now()))
+    db.session.flush()  # what comes next counts it
+
+
+def forget_failures(door: str, knock: Knock | None = None) -> None:
+    """Forget the wrong tries at an account's door (those of one device or address), inside an open transaction."""
+    mine = [] if knock is None else [or_(FailedTry.device == (knock.device or "-"), FailedTry.source == knock.source)]
+    db.session.execute(delete(FailedTry).where(FailedTry.door == door, *mine))
+
+
+def forget_waiting(door: str, seat_id: int) -> None:
+    """Nobody waits for the wrong tries at this seat any more; over the door's whole life they go on counting."""
+    db.session.execute(
+        update(FailedTry).where(FailedTry.door == door, FailedTry.seat_id == seat_id).values(seat_id=None)
+    )
+
+
+def remember_device(subject: str, knock: Knock) -> None:
+    """Somebody has signed in here on this device, inside an open transaction."""
+    if knock.device:
+        row = {"device": knock.device, "subject": subject, "since": clock.now()}
+        db.session.execute(insert_new(KnownDevice.__table__), row)

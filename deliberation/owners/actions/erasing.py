@@ -1,0 +1,72 @@
+"""到期删除: what a vote kept of persons goes once the time of keeping is over (个人信息保护法 §19, §47).
+
+Ballots, their entries, proofs of delivery and authorisations are deleted, the frozen voters lose names, rooms and
+phones. Result, totals, areas, hashes and papers without a person stay, and so does the log, which holds ids only.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy.engine import CursorResult
+
+from deliberation.audit.record import record
+from deliberation.db import Model, db, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.days import day_text
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.owners.access import owners_vote_for
+from deliberation.owners.models import (
+    DeliveryProof,
+    OwnersEntry,
+    OwnersPaper,
+    OwnersProxy,
+    OwnersRepresentative,
+    OwnersVote,
+    OwnersVoter,
+)
+from deliberation.owners.queries.archive import until_of
+from deliberation.owners.rules import retention
+
+ERASE = "owners_archive.erase"
+
+
+def erase_papers(actor: Actor, vote_id: int) -> dict[str, int]:
+    """Erase what a vote kept of persons; answers how many of each were erased.
+
+    Raises `NOT_READY` before the last day of keeping is over, `ALREADY_DONE`.
+    """
+    with transaction():
+        vote = owners_vote_for(actor, ERASE, vote_id, lock=True)
+        if vote.papers_erased_on is not None:
+            raise Refused(Reason.ALREADY_DONE, what=f"{day_text(vote.papers_erased_on)}已经删除。")
+        until = until_of(vote)
+        if until is None:
+            raise Refused(Reason.NOT_READY, missing="表决还没有结束，档案不能删除")
+        if not retention.may_go(until, clock.today()):
+            raise Refused(Reason.NOT_READY, missing=f"保存期到{day_text(until)}为止，期满以前不能删除")
+        erased = _erase(vote)
+        vote.papers_erased_on = clock.today()
+        record(actor, ERASE, "owners_vote", vote.id, vote.compound_id, **erased)
+        return erased
+
+
+def _erase(vote: OwnersVote) -> dict[str, int]:
+    voters = select(OwnersVoter.id).where(OwnersVoter.vote_id == vote.id)
+    papers = select(OwnersPaper.id).where(OwnersPaper.vote_id == vote.id)
+    _delete(OwnersEntry, OwnersEntry.paper_id.in_(papers))
+    found = {
+        "papers": _delete(OwnersPaper, OwnersPaper.vote_id == vote.id),
+        "proofs": _delete(DeliveryProof, DeliveryProof.voter_id.in_(voters)),
+        "proxies": _delete(OwnersProxy, OwnersProxy.vote_id == vote.id),
+        "representatives": _delete(OwnersRepresentative, OwnersRepresentative.vote_id == vote.id),
+        "voters": int(db.session.scalar(select(func.count()).select_from(voters.subquery())) or 0),
+    }
+    nobody = {"names": [], "voter_name": "", "phone": "", "rooms": [], "received_by": "", "delivery_note": ""}
+    db.session.execute(update(OwnersVoter).where(OwnersVoter.vote_id == vote.id).values(owner_id=None, **nobody))
+    return found
+
+
+def _delete(model: type[Model], which: ColumnElement[bool]) -> int:
+    done = db.session.execute(delete(model).where(which))
+    return done.rowcount if isinstance(done, CursorResult) else 0
