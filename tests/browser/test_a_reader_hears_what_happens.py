@@ -110,6 +110,7 @@ def test_consensus_objection_vote_and_verdict_are_said_and_the_hall_is_quiet(scr
 def test_the_keyboard_stays_in_the_card_from_choice_to_verdict(screens: Screens) -> None:
     tablet = screens.tablet
     screens.press("付表决")
+    expect(tablet.locator("[data-choose=OPPOSE]")).to_be_visible()
     tablet.locator("[data-choose=OPPOSE]").focus()
     tablet.keyboard.press("Enter")
     expect(tablet.locator("[data-confirm-text]")).to_be_focused()

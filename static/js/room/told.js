@@ -78,11 +78,15 @@ export function placeOf(root) {
   return chain;
 }
 
-/** Put the keyboard back near where it stood, if what it stood on has gone (WCAG 2.4.3). */
+/** Cards in the order in which the keyboard goes to them when its own has gone. */
+const CARDS = ["vote", "consensus", "result", "waiting", "sign", "floor", "item"];
+
+/** Put the keyboard back in its card; where the card has gone, to what has come instead (WCAG 2.4.3). */
 export function keepPlace(root, chain) {
   if (!chain.length || isThere(document.activeElement, root)) return;
-  const near = chain.find((node) => isThere(node, root) && headOf(node));
-  const head = near ? headOf(near) : [...root.querySelectorAll("[data-panel]")].filter((node) => isThere(node, root)).map(headOf).find(Boolean);
+  const card = chain.find((node) => node.matches("[data-panel], section"));
+  const others = CARDS.map((name) => $(`[data-panel="${name}"]`, root));
+  const head = [card, ...others].filter((node) => isThere(node, root)).map(headOf).find(Boolean);
   if (!head) return;
   head.tabIndex = -1;
   head.focus({ preventScroll: true });
