@@ -27,7 +27,8 @@ from deliberation.agenda.rules import needs_owners
 from deliberation.collection.models import Topic
 from deliberation.db import db
 from deliberation.kernel.actor import Role
-from deliberation.organisation.models import Account, Appointment, Compound, Party
+from deliberation.organisation.actions import open_visit
+from deliberation.organisation.models import Account, Appointment, Compound, Party, Visit
 from deliberation.owners.models import OwnersMatter
 from deliberation.room.models import Motion
 from tests.house.people import come_in
@@ -234,8 +235,11 @@ def _identities() -> dict[str, dict[str, str | None]]:
         .join(Account, Account.person_id == Appointment.person_id)
         .where(Appointment.role.in_([role.value for role in READERS]))
     )
-    for slug, role, account in db.session.execute(held):
-        found[slug].setdefault(role, f"{account.id}:{account.session_key}")
+    for slug, role, account in db.session.execute(held).all():
+        if role not in found[slug]:
+            found[slug][role] = f"{account.id}:{account.session_key}"
+            if db.session.get(Visit, f"visit-{account.id}") is None:  # `come_in` shows it
+                open_visit(f"visit-{account.id}", account.id)
     return found
 
 
