@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deliberation.collection.actions import TopicDraft, submit_topic
@@ -109,7 +109,8 @@ def test_an_order_form_without_a_key_is_a_form_of_its_own(app: Flask, here: Worl
         assert len(orders.orders_of_meeting(meeting_id)) == count
 
 
-@given(st.text(), st.text(), st.integers(), st.integers())
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=30)
+@given(st.text(max_size=40), st.text(max_size=40), st.integers(), st.integers())
 def test_keys_of_different_things_differ(given_key: str, other: str, place: int, by: int) -> None:
     stored = stored_key("order.draft", place, by, given_key)
     assert len(stored) == LENGTH

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import secrets
+import uuid
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -233,15 +234,16 @@ def test_what_nobody_opens_again_is_handed_in_anew_and_tied_to_the_old(app: Flas
     assert "再提一次" not in resident.get(f"/receipt/{old.receipt_code}").text
     withdraw(old.receipt_code)
     assert f"after={old.receipt_code}" in resident.get(f"/receipt/{old.receipt_code}").text
-    form = {"situation": "灯又坏了。", "category": "facility", "request_key": "k-again"}
+    form = {"situation": "灯又坏了。", "category": "facility", "request_key": uuid.uuid4().hex}
     box = f"/c/jinling/topics/new?after={old.receipt_code}"
     assert old.title in resident.get(box).text
     assert resident.post(box, data=form).status_code == 302
-    new = db.session.query(Topic).filter_by(request_key="k-again").one()
+    new = db.session.query(Topic).filter_by(situation="灯又坏了。").one()
     assert new.earlier_id == old.id
     assert old.title in sign_in(app.test_client(), world, "周敏").get(f"/desk/jinling/topics/{new.id}").text
-    resident.post("/c/jinling/topics/new?after=NONE-NONE-NO", data={**form, "request_key": "k-none"})
-    assert db.session.query(Topic).filter_by(request_key="k-none").one().earlier_id is None
+    stranger = {**form, "situation": "垃圾桶满了。", "request_key": uuid.uuid4().hex}
+    resident.post("/c/jinling/topics/new?after=NONE-NONE-NO", data=stranger)
+    assert db.session.query(Topic).filter_by(situation="垃圾桶满了。").one().earlier_id is None
 
 
 def test_a_resolution_that_was_not_carried_out_leads_to_its_orders(app: Flask, world: World, order: Order) -> None:
