@@ -142,15 +142,21 @@ def test_who_chose_which_firm_is_open_to_members_after_closing(hall: Hall) -> No
     assert view(hall, "vote", "hall")["ballots"] is None
 
 
-def test_who_elected_whom_is_shown_to_nobody_but_himself(hall: Hall) -> None:
+def test_who_elected_whom_is_shown_to_nobody_but_himself_and_to_nobody_once_it_is_closed(hall: Hall) -> None:
     vote = put(hall, POSTS)
     cast_each(hall, *[paper("A", "B")] * 12)
-    closed(hall, vote)
+    assert _own_choice(hall) == '["A","B"]'
     assert [view(hall, "vote", audience)["ballots"] for audience in AUDIENCES] == [None, None, None]
+    closed(hall, vote)
+    assert _own_choice(hall) == ""
+    assert [view(hall, "vote", audience)["ballots"] for audience in AUDIENCES] == [None, None, None]
+
+
+def _own_choice(hall: Hall) -> str:
     own = mine(hall.meeting_id, hall.seats["张秀兰"].id)
     assert own is not None
     assert own["ballot"] is not None
-    assert own["ballot"]["choice"] == '["A","B"]'
+    return own["ballot"]["choice"]
 
 
 def test_no_single_raters_score_leaves_the_room(app: Flask) -> None:
