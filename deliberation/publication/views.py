@@ -27,7 +27,7 @@ from deliberation.supervision.queries import Filter, residents
 from deliberation.supervision.rules import LIGHTS
 from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
-from deliberation.web.extensions import limiter
+from deliberation.web.extensions import limiter, receipts_limit
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
 from deliberation.web.session import compound, current_actor
@@ -177,7 +177,7 @@ def object_to(public_id: str) -> Any:
 
 @blueprint.get("/objections/<receipt_code>")
 @guard("public.read")
-@limiter.limit("60 per hour")
+@receipts_limit("publication.objection")
 def objection(receipt_code: str) -> Any:
     """What became of an objection, for whoever holds its receipt number."""
     found = access.objection_by_receipt(receipt_code)

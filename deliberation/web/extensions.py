@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from flask import request
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -14,3 +17,11 @@ csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address)
 login = LoginManager()
 migrate = Migrate()
+
+
+def receipts_limit(endpoint: str) -> Any:
+    """120 questions an hour and address for the page of a receipt.
+
+    The look-up of topics asks the other kinds of receipts in turn: such a question counts once, there.
+    """
+    return limiter.limit("120 per hour", exempt_when=lambda: request.endpoint != endpoint)

@@ -15,7 +15,7 @@ from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.web.documents import document_answer
 from deliberation.web.errors import message_of, status_of
-from deliberation.web.extensions import limiter
+from deliberation.web.extensions import limiter, receipts_limit
 from deliberation.web.guard import guard
 from deliberation.web.session import compound
 
@@ -94,7 +94,7 @@ def _ask_page(form: RequestForm) -> str:
 
 @blueprint.get("/inspections/<receipt_code>")
 @guard("inspection.follow")
-@limiter.limit("60 per hour")
+@receipts_limit("disclosure.inspection")
 def inspection(receipt_code: str) -> Any:
     """What became of a request, for whoever holds its receipt number."""
     return _receipt_page(receipt_code)
