@@ -162,5 +162,5 @@ def test_scores_are_filled_in_and_both_means_shown(playwright: Playwright, brows
         close(room)
         expect(room.hall.locator(".verdict-means")).to_contain_text("92.00 分")
         wrong += look(room.hall, HALL) + look(chair, CHAIR)
-        assert room.stage.one("SELECT choice FROM ballots") == '{"A":19,"B":18,"C":18,"D":18,"E":19}'
+        assert room.stage.one("SELECT choice FROM secret_choices") == '{"A":19,"B":18,"C":18,"D":18,"E":19}'
         assert wrong == []
