@@ -32,7 +32,7 @@ from deliberation.owners.actions import periods as owners_periods
 from deliberation.publication import actions as publication
 from deliberation.publication.queries.matters import public_matters
 from deliberation.supervision.actions import periods as order_periods
-from deliberation.web import asking, errors, filters, guard, layout, photo_field, session, wellknown
+from deliberation.web import asking, assets, errors, filters, guard, layout, photo_field, session, wellknown
 from deliberation.web.entrance import Entrance
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 from deliberation.web.health import Health
@@ -61,10 +61,12 @@ DUE = (
 def create_app(settings: config.Settings | None = None, async_mode: str | None = None) -> Flask:
     """Build the application. `async_mode` is the Socket.IO server's (`gevent` in service)."""
     settings = settings or config.Settings.from_environment()
+    static = str(config.ROOT / "static")
     app = Flask(
         "deliberation",
         template_folder=str(config.ROOT / "templates"),
-        static_folder=str(config.ROOT / "static"),
+        static_folder=static,
+        static_url_path=f"/static/{assets.digest(static)}",
     )
     app.config.from_mapping(settings.flask())
     if settings.clock_file:
@@ -74,6 +76,7 @@ def create_app(settings: config.Settings | None = None, async_mode: str | None =
     _bind_extensions(app)
     _wire(app)
     _bind_room(app, settings, async_mode)
+    assets.register(app)
     app.add_url_rule("/healthz", "healthz", _healthz)
     app.wsgi_app = Entrance(app, settings.trusted_proxies, settings.proxy_addresses)  # type: ignore[method-assign]
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from deliberation.db import Trouble, trouble_of
 from deliberation.kernel.errors import Reason, Refused, fill
+from deliberation.web import assets
 from deliberation.web.layout import can
 from deliberation.web.onward import safe_next
 from deliberation.web.session import current_actor, timed_out
@@ -250,6 +252,8 @@ def _secure(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if current_app.config["SESSION_COOKIE_SECURE"]:  # served under https only, see config
         headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT)
-    if not request.path.startswith("/static/"):
+    if request.endpoint == "static" and response.status_code < HTTPStatus.BAD_REQUEST:
+        headers["Cache-Control"] = assets.FOR_GOOD
+    else:
         headers.setdefault("Cache-Control", "no-store")
     return response

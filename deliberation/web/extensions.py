@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from flask import request
 from flask_babel import Babel
@@ -17,11 +18,13 @@ csrf = CSRFProtect()
 limiter = Limiter(key_func=get_remote_address)
 login = LoginManager()
 migrate = Migrate()
+View = TypeVar("View", bound=Callable[..., Any])
 
 
-def receipts_limit(endpoint: str) -> Any:
+def receipts_limit(endpoint: str) -> Callable[[View], View]:
     """120 questions an hour and address for the page of a receipt.
 
     The look-up of topics asks the other kinds of receipts in turn: such a question counts once, there.
     """
-    return limiter.limit("120 per hour", exempt_when=lambda: request.endpoint != endpoint)
+    limit = limiter.limit("120 per hour", exempt_when=lambda: request.endpoint != endpoint)
+    return cast("Callable[[View], View]", limit)

@@ -9,7 +9,6 @@ from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from deliberation import config
 from deliberation.kernel import seen
 from deliberation.kernel.permissions import Scope, allowed
 from deliberation.web.session import current_actor, owner_mark
@@ -126,6 +125,5 @@ def register(app: Flask) -> None:
             "owner_mark": owner_mark,
             "desk_nav": desk_nav,
             "public_nav": public_nav,
-            "asset_version": config.VERSION,
             "demo_notice": bool(here.is_demo) if here is not None else _has_demo(),
         }

@@ -74,9 +74,11 @@ def test_chosen_photos_and_a_chosen_day_are_told_in_our_words(demo: tuple[Stage,
     expect(line).to_have_text("还没有选")
     for name in ("车棚东侧.jpg", "车棚西侧.jpg"):
         (tmp_path / name).write_bytes(b"a picture")
-    photos.set_input_files([tmp_path / "车棚东侧.jpg", tmp_path / "车棚西侧.jpg"])
-    expect(line).to_have_text("已选 2 个：车棚东侧.jpg、车棚西侧.jpg")
+    photos.set_input_files(tmp_path / "车棚东侧.jpg")
+    expect(line).to_have_text("车棚东侧.jpg")
     photos.set_input_files(tmp_path / "车棚西侧.jpg")
+    expect(line).to_have_text("已选 2 个：车棚东侧.jpg、车棚西侧.jpg")
+    page.get_by_role("button", name="去掉 车棚东侧.jpg").click()
     expect(line).to_have_text("车棚西侧.jpg")
     page = stage.desk("zhoumin", DESK[0], password)
     page.goto("/desk/jinling/meetings/new")

@@ -26,7 +26,7 @@ def routes(app: Flask) -> list[tuple[str, set[str], str | None]]:
             getattr(app.view_functions[rule.endpoint], "permission", None),
         )
         for rule in app.url_map.iter_rules()
-        if rule.endpoint != "static"
+        if rule.endpoint not in {"static", "static_now"}
     ]
 
 

@@ -42,7 +42,7 @@ class Visit:
 def visits(app: Flask) -> Iterator[Visit]:
     """Every route of the application but the static files."""
     for rule in app.url_map.iter_rules():
-        if rule.endpoint == "static":
+        if rule.endpoint in {"static", "static_now"}:
             continue
         permission = getattr(app.view_functions[rule.endpoint], "permission", "")
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
