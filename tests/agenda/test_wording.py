@@ -112,6 +112,11 @@ def test_a_context_excuses_only_what_it_says(passes: str, asks: str) -> None:
     assert _matters(asks) != []
 
 
+def test_a_sum_is_told_whole() -> None:
+    told = [word for found in rules.matters_in("同意改造资金34.00万元由各单位共同筹集。") for word in found.words]
+    assert "34.00万" in told
+
+
 def _calls(text: str) -> int:
     """How many calls reading a text takes: the same on every machine, however busy it is."""
     counted = 0

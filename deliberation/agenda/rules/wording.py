@@ -38,6 +38,8 @@ _PAID = ("SELFPAID", "SPONSOR", "NOCHARGE")
 _WEAK_THINGS = ("WEAKTHING", "PART", "BIGPART")
 _WEAK_WORDS = ("WEAKMONEY", "WEAKACT", "AMOUNT")
 _INSTEAD = re.compile("修改为|更改为|改为|改成|变更为|替换为|换成|改由")
+_DIGITS_BEFORE = re.compile(r"\d[\d.．,，]*\Z")
+_LONGEST_NUMBER = 24
 _PAYERS = re.compile("业主|住户|每户|各户|居民|资金|基金|收益|维修")
 """Signs that what an amendment puts instead may cost the owners something."""
 _EASED = ("accounts", "owed", "obeyed")
@@ -162,9 +164,15 @@ def _words(text: str, row: list[Sign], places: set[tuple[int, int]]) -> tuple[st
     kept, reached = [], 0
     for start, end in sorted(places, key=lambda place: (place[0], -place[1])):
         if end > reached:
-            kept.append(" ".join(text[row[start].at : row[end - 1].end].split()))
+            kept.append(" ".join(text[_from_its_first_digit(text, row[start].at) : row[end - 1].end].split()))
             reached = end
     return tuple(dict.fromkeys(kept))
+
+
+def _from_its_first_digit(text: str, at: int) -> int:
+    """Where the number begins that goes on at `at`: a sum is told whole, 34.00万 and not 0万."""
+    before = _DIGITS_BEFORE.search(text, max(0, at - _LONGEST_NUMBER), at) if text[at].isdecimal() else None
+    return before.start() if before else at
 
 
 def _matches(reading: Reading, rule: _Rule) -> Iterator[tuple[Hit, ...]]:
