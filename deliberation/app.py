@@ -25,7 +25,7 @@ from deliberation.disclosure.actions import requests as disclosure
 from deliberation.kernel import clock, holidays
 from deliberation.live.gateway import gateway
 from deliberation.organisation import queries as organisation
-from deliberation.organisation.actions import close_visit, open_visit
+from deliberation.organisation.actions import close_visit, open_visit, visits
 from deliberation.organisation.queries.doors import visit_holds
 from deliberation.organisation.views import actor_of_identity, load_user
 from deliberation.owners.actions import periods as owners_periods
@@ -52,6 +52,7 @@ DUE = (
     (publication.settle, "份决议公示期满，已生效。"),
     (collection.erase_phones, "件议题办结满一年，已删除提出人的电话。"),
     (kept.forget_kept, "张随表退回、没有再交的照片已删除。"),
+    (visits.forget_visits, "条九十天以前的登录和输错记录已删除。"),
     (publication.erase_phones, "件异议答复满一年，已删除异议人的电话。"),
     (disclosure.forget, "份查阅申请保存期满，已删除申请人的姓名、电话、房号。"),
 )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from deliberation.app import do_what_is_due
 from deliberation.convening.actions import pin_of, renew_pin
+from deliberation.kernel import clock
 from deliberation.live.gateway import gateway
 from deliberation.organisation.actions import change_password, close_account, sign_out_elsewhere
 from deliberation.organisation.queries.doors import visits_of
@@ -87,3 +91,16 @@ def test_what_ends_elsewhere_is_ones_own_only(app: Flask, world: World) -> None:
     other = sign_in(app.test_client(), world, "高峰")
     sign_out_elsewhere(world.secretary, "")
     assert other.get(PARTIES).status_code == 200
+
+
+def test_after_ninety_days_a_sign_in_and_a_wrong_try_are_forgotten(client: FlaskClient, world: World) -> None:
+    begun = clock.now()
+    sign_in(client, world, "周敏")
+    client.application.test_client().post("/login", data={"username": "jinling.周敏", "password": "wrong"})
+    clock.use(lambda: begun + timedelta(days=89))
+    assert "输错记录" not in do_what_is_due()
+    assert len(visits_of(world.accounts["周敏"].id)) == 1
+    clock.use(lambda: begun + timedelta(days=90, minutes=1))
+    assert "2 条九十天以前的登录和输错记录已删除。" in do_what_is_due()
+    assert visits_of(world.accounts["周敏"].id) == []
+    assert client.get(PARTIES).location.startswith("/login")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_, update
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select, update
 
 from deliberation.audit.record import record
 from deliberation.db import db, insert_new, transaction
@@ -12,6 +14,9 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.knock import Knock
 from deliberation.live import outbox
 from deliberation.organisation.models import FailedTry, KnownDevice, Visit
+
+KEPT_FOR = timedelta(days=90)
+"""As long as a password may grow old (`kernel.passwords`), and longer than any door of a meeting stays open."""
 
 
 def open_visit(visit: str, account_id: int | None = None, seat_id: int | None = None) -> None:
@@ -30,6 +35,20 @@ def close_visits(*, account_id: int | None = None, seat_id: int | None = None, b
     """End every sign-in of an account or a seat (but one), inside an open transaction."""
     whose = Visit.account_id == account_id if account_id is not None else Visit.seat_id == seat_id
     db.session.execute(delete(Visit).where(whose, Visit.id != but))
+
+
+def forget_visits(now: datetime) -> list[str]:
+    """Delete sign-ins and wrong tries of more than ninety days ago; answers what they were (PIPL art. 19).
+
+    Whoever is still signed in after ninety days signs in again.
+    """
+    visits = list(db.session.scalars(select(Visit.id).where(Visit.began_at < now - KEPT_FOR)))
+    tries = list(db.session.scalars(select(FailedTry.id).where(FailedTry.at < now - KEPT_FOR)))
+    if visits or tries:
+        with transaction() as session:
+            session.execute(delete(Visit).where(Visit.began_at < now - KEPT_FOR))
+            session.execute(delete(FailedTry).where(FailedTry.at < now - KEPT_FOR))
+    return [*visits, *map(str, tries)]
 
 
 def sign_out_elsewhere(actor: Actor, visit: str) -> None:
