@@ -18,6 +18,16 @@ SIX_DIGITS = r"^[0-9]{6}\Z"
 """Anything else is told before it is compared, and is no try against the lock."""
 
 
+def _pin_field() -> StringField:
+    wrong = _l("口令是 6 位数字，请核对。这一次不算输错。")
+    return StringField(
+        _l("口令"),
+        [InputRequired(_l("请填写口令。")), Regexp(SIX_DIGITS, message=wrong)],
+        filters=[_code],
+        description=_l("6 位数字，印在您的签到条上。"),
+    )
+
+
 class CodeForm(Form):
     """The six digits of a meeting."""
 
@@ -38,30 +48,14 @@ class StrangerForm(CodeForm):
         filters=[strip],
         description=_l("和签到条上的一样。扫签到条上的二维码进来的，不用填。"),
     )
-    pin = StringField(
-        _l("口令"),
-        [
-            InputRequired(_l("请填写口令。")),
-            Regexp(SIX_DIGITS, message=_l("口令是 6 位数字，请核对。这一次不算输错。")),
-        ],
-        filters=[_code],
-        description=_l("6 位数字，印在您的签到条上。"),
-    )
+    pin = _pin_field()
 
 
 class SeatForm(Form):
     """One's own name and the PIN of one's slip."""
 
     seat_id = RadioField(_l("姓名"), [InputRequired(_l("请选择您的姓名。"))], coerce=int)
-    pin = StringField(
-        _l("口令"),
-        [
-            InputRequired(_l("请填写口令。")),
-            Regexp(SIX_DIGITS, message=_l("口令是 6 位数字，请核对。这一次不算输错。")),
-        ],
-        filters=[_code],
-        description=_l("6 位数字，印在您的签到条上。"),
-    )
+    pin = _pin_field()
 
 
 class IssueForm(Form):

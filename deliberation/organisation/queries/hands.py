@@ -19,6 +19,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import say as _
 from deliberation.organisation.models import Account, PasswordLink, Person
+from deliberation.organisation.queries.humans import same_human
 
 HAND_DAYS = 7
 LISTED_DAYS = 30
@@ -83,3 +84,10 @@ def two_hands(one: int | None, other: int | None) -> None:
             Reason.SAME_PERSON,
             what=_("两个账号里有刚由系统管理员重设过密码的，七天之内算同一个人；请审计员在“密码重设”里向本人核实。"),
         )
+
+
+def two_people(one: int | None, other: int | None, what: str) -> None:
+    """Raise `SAME_PERSON` where these two may be one: one human on two records (said as `what`), or one hand."""
+    if one in same_human(other):
+        raise Refused(Reason.SAME_PERSON, what=what)
+    two_hands(one, other)

@@ -17,7 +17,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed
 from deliberation.kernel.verdict import Verdict
 from deliberation.organisation.access import compound_for, scope_in
-from deliberation.organisation.queries.hands import two_hands
+from deliberation.organisation.queries.hands import two_hands, two_people
 from deliberation.organisation.queries.humans import same_human
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
@@ -123,9 +123,7 @@ def _may_sign(actor: Actor, vote: OwnersVote, part: str) -> None:
         raise Refused(Reason.ALREADY_SIGNED, part=PARTS[part], name=given[part].name)
     other = next((s for p, s in given.items() if p != part), None)
     mine = same_human(actor.person_id)
-    if other is not None and other.person_id in mine:
-        raise Refused(Reason.SAME_PERSON, what="计票人和监票人不能是同一个人。")
-    two_hands(other.person_id if other else None, actor.person_id)
+    two_people(other.person_id if other else None, actor.person_id, "计票人和监票人不能是同一个人。")
     _may_take_part(actor, vote, part, mine)
 
 

@@ -13,7 +13,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.organisation.queries.hands import two_hands
+from deliberation.organisation.queries.hands import two_hands, two_people
 from deliberation.organisation.queries.humans import same_human
 from deliberation.owners.access import owners_vote_for, paper_in, voter_in
 from deliberation.owners.actions.representatives import representative_in
@@ -141,9 +141,7 @@ def enter_again(actor: Actor, vote_id: int, paper_id: int, content: Content, num
         content = judged(content, queries.asked(vote), _known(vote, paper))
         if paper.state != "ENTERED_ONCE":
             return _second_already(actor, paper, entries.get(SECOND), content)
-        if entries[FIRST].entered_by_id in same_human(actor.person_id):
-            raise Refused(Reason.SAME_PERSON, what="同一张票的第二遍要由另一个人来录。")
-        two_hands(entries[FIRST].entered_by_id, actor.person_id)
+        two_people(entries[FIRST].entered_by_id, actor.person_id, "同一张票的第二遍要由另一个人来录。")
         _write(actor, paper, SECOND, content)
         first = Content.from_json(entries[FIRST].content)
         agree = not first.differs_from(content)

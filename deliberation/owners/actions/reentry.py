@@ -14,8 +14,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.organisation.queries.hands import two_hands
-from deliberation.organisation.queries.humans import same_human
+from deliberation.organisation.queries.hands import two_people
 from deliberation.owners.access import owners_vote_for, paper_in
 from deliberation.owners.actions.entry import forget, written_reason
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersSignature, OwnersVote
@@ -82,9 +81,8 @@ def remove(actor: Actor, vote_id: int, paper_id: int, number: int | None = None)
         if paper.state != "ANEW" or anew is None:
             label = PAPER_FLOW.label(paper.state)
             raise Refused(Reason.WRONG_STATE, subject=PAPER_FLOW.noun, state=label, move="除去")
-        if anew.entered_by_id in same_human(actor.person_id):
-            raise Refused(Reason.SAME_PERSON, what="作废录入的人不能自己除去这张票，须由另一个人核对后除去。")
-        two_hands(anew.entered_by_id, actor.person_id)
+        alone = "作废录入的人不能自己除去这张票，须由另一个人核对后除去。"
+        two_people(anew.entered_by_id, actor.person_id, alone)
         facts = {"vote": vote.id, "what": "remove_paper", "entered_by": [anew.entered_by_id]}
         record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, **facts)
         forget(paper)
