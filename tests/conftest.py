@@ -102,6 +102,16 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+@pytest.fixture
+def limited(app: Flask) -> Iterator[Flask]:
+    """The application with its limits on, none of them used."""
+    limiter.enabled = True
+    limiter.reset()
+    yield app
+    limiter.enabled = False
+    limiter.reset()
+
+
 @pytest.fixture(autouse=True)
 def _no_limits_left_behind() -> None:
     """A command that a test ran made an application of its own and switched the limits on, for this process."""

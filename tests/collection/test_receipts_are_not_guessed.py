@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from fractions import Fraction
 
 import pytest
@@ -12,21 +11,10 @@ from flask import Flask
 from deliberation.collection.actions import TopicDraft, submit_topic
 from deliberation.collection.rules import RECEIPT_ALPHABET, RECEIPT_LENGTH
 from deliberation.kernel.actor import ANONYMOUS
-from deliberation.web.extensions import limiter
 from tests.builders import World, a_compound
 
 TRIES_AN_HOUR = 120
 TEN_YEARS = 10 * 366 * 24
-
-
-@pytest.fixture
-def limited(app: Flask) -> Iterator[Flask]:
-    """The application with its limits on, none of them used."""
-    limiter.enabled = True
-    limiter.reset()
-    yield app
-    limiter.enabled = False
-    limiter.reset()
 
 
 @pytest.fixture

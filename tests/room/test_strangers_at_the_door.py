@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -17,7 +16,6 @@ from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.rules import tries
 from deliberation.room import snapshot
-from deliberation.web.extensions import limiter
 from tests.builders import PASSWORD, World, a_compound, sign_in
 from tests.halls import Hall, a_noticed_meeting
 
@@ -31,16 +29,6 @@ def hall(app: Flask) -> Hall:
     noticed = a_noticed_meeting(a_compound())
     noticed.step("sign_in")
     return noticed
-
-
-@pytest.fixture
-def limited(app: Flask) -> Iterator[Flask]:
-    """The application with its limits on, none of them used."""
-    limiter.enabled = True
-    limiter.reset()
-    yield app
-    limiter.enabled = False
-    limiter.reset()
 
 
 def right(hall: Hall, name: str) -> str:
