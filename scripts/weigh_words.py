@@ -123,6 +123,7 @@ def lines(learner: Learner) -> list[str]:
     cut = [
         (value, sorted(grams)[i : i + _LINE])
         for value, grams in sorted(by_weight.items())
+        if value  # what weighs nothing need not be known
         for i in range(0, len(grams), _LINE)
     ]
     return [f"{value} {' '.join(row)}" for value, row in cut]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ def _texts(kind: str) -> list[dict[str, str]]:
     return [text for file in sorted(CORPUS.glob(f"*_{kind}.json")) for text in json.loads(file.read_text("utf-8"))]
 
 
+@cache
 def _matters(text: str) -> list[str]:
     return [finding.matter for finding in rules.matters_in(text)]
 
@@ -35,7 +37,9 @@ def test_no_text_of_the_owners_matters_slips_through() -> None:
 
 
 def test_what_is_asked_about_is_asked_under_its_matter_but_for_the_listed_texts() -> None:
-    elsewhere = [text["text"] for text in _texts("ask") if text["matter"] not in _matters(text["text"])]
+    elsewhere = [
+        text["text"] for text in _texts("ask") if "matter" in text and text["matter"] not in _matters(text["text"])
+    ]
     assert elsewhere == json.loads((CORPUS / "elsewhere.json").read_text("utf-8"))
 
 
@@ -72,7 +76,7 @@ def test_traditional_characters_hide_nothing() -> None:
 
 def test_every_matter_is_named_and_has_texts() -> None:
     codes = {*rules.MATTERS, rules.DWELLING_TO_BUSINESS}
-    assert {text["matter"] for text in _texts("ask")} == codes
+    assert {text["matter"] for text in _texts("ask") if "matter" in text} == codes
     assert all(rules.matter_label(code) for code in codes)
 
 

@@ -80,4 +80,4 @@ def weigh(row: list[Sign], span: Span, found: Iterable[Hit]) -> float:
     """Log odds that the sentence is the owners' to decide; 0 is as likely as not."""
     weights = _learned()
     known = [weights[gram] for gram in grams(row, span, found) if gram in weights]
-    return (weights[BIAS] + sum(known) / sqrt(len(known) + 1)) / SCALE
+    return (weights.get(BIAS, 0) + sum(known) / sqrt(len(known) + 1)) / SCALE
