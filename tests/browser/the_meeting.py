@@ -253,3 +253,5 @@ def the_end(room: Room) -> None:
         expect(tablet.locator("[data-signed]")).to_be_visible()
     for seat in room.seats.values():
         seat.act("minutes/sign")
+    for screen in (room.hall, *room.tablets.values()):
+        screen.context.close()  # the evening is over: the screens are switched off

@@ -48,8 +48,11 @@ export function start(render, onStatus = () => {}) {
   return room;
 }
 
-/** Acts that do no more when they arrive twice: sent once more by themselves after a network that went silent. */
+/** Acts that do no more when they arrive twice: sent again by themselves for a while when nobody answers. */
 const SAME_TWICE = new Set(["sign-in", "floor", "floor/withdraw", "objections", "objections/withdraw", "minutes/sign"]);
+
+const RESEND_MS = 20000;
+const RESEND_PAUSE_MS = 600;
 
 /** Said only when it matters: a page that is connected is silent. */
 function showConnection(root, status, message) {
@@ -72,14 +75,27 @@ function showConnection(root, status, message) {
 /** One act of the visitor: the button rests until the answer is here, a refusal is said in words. */
 async function act(room, path, body = {}, button = null) {
   if (button) button.disabled = true;
-  const send = () => post(`${room.base}/${path}`, body);
-  let answer = await send();
-  if (answer.code === "offline" && SAME_TWICE.has(path)) answer = await send();
+  const answer = await deliver(room, path, body);
   if (button) button.disabled = false;
-  const line = $("[data-refusal]", room.root);
-  say($("[data-refusal-text]", line), answer.ok ? "" : answer.message);
-  show(line, !answer.ok);
-  if (!answer.ok) line?.scrollIntoView({ block: "nearest" });
+  tellTrouble(room, answer.ok ? "" : answer.message);
   if (answer.ok && !room.live.connected) room.live.resync(); // nobody else will tell us
   return answer;
+}
+
+/** The answer to one act. The first silence is not worth a word; then the visitor reads that it is sent again. */
+async function deliver(room, path, body) {
+  const until = Date.now() + RESEND_MS;
+  for (let attempt = 0; ; attempt += 1) {
+    const answer = await post(`${room.base}/${path}`, body);
+    if (answer.code !== "offline" || !SAME_TWICE.has(path) || Date.now() > until) return answer;
+    if (attempt) tellTrouble(room, words("resending"));
+    await new Promise((resolve) => setTimeout(resolve, RESEND_PAUSE_MS));
+  }
+}
+
+function tellTrouble(room, trouble) {
+  const line = $("[data-refusal]", room.root);
+  say($("[data-refusal-text]", line), trouble);
+  show(line, Boolean(trouble));
+  if (trouble) line?.scrollIntoView({ block: "nearest" });
 }
