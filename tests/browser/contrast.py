@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 # Contrast follows from the colours of a text and of what lies behind it, its size and its weight. Working it out again
@@ -44,10 +45,19 @@ _CONTRAST = f"""(ways) => axe.run(
 _seen: defaultdict[str, set[str]] = defaultdict(set)
 
 
+def bring_axe(page: Page) -> None:
+    """Load axe-core into the page, once."""
+    if page.evaluate("typeof window.axe") == "undefined":
+        page.evaluate(AXE_SCRIPT)
+
+
 def poor_contrast(page: Page) -> list[str]:
     """What axe says of the contrast of each way of writing that no page of this size has shown before."""
     known = _seen[str(page.viewport_size)]
     new = [way for way in page.evaluate(_WAYS) if way not in known]
     known.update(new)
-    told: list[str] = page.evaluate(_CONTRAST, new) if new else []
+    if not new:
+        return []
+    bring_axe(page)
+    told: list[str] = page.evaluate(_CONTRAST, new)
     return told

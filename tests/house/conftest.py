@@ -41,7 +41,7 @@ def put_store(app: Flask, kept: Path) -> None:
     path = Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-    shutil.copyfile(kept, path)
+    shutil.copy2(kept, path)  # with its time: an unchanged store is known by it
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -104,8 +105,14 @@ def _forms(client: FlaskClient, house: OpenHouse, visit: Visit, instead: dict[st
 
 
 def rows_of(app: Flask) -> dict[str, int]:
-    """A fingerprint of every table: how many rows, and what they say."""
-    path: Path = store_path(app)
+    """A fingerprint of every table: how many rows, and what they say. Read again only after a write."""
+    path = store_path(app)
+    files = [one for one in (path, path.with_name(f"{path.name}-wal")) if one.exists() and one.stat().st_size]
+    return _rows_in(path, tuple((one.name, one.stat().st_mtime_ns, one.stat().st_size) for one in files))
+
+
+@lru_cache(maxsize=8)
+def _rows_in(path: Path, _written: tuple[tuple[str, int, int], ...]) -> dict[str, int]:
     connection = sqlite3.connect(path)
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     told = {name: hash(tuple(connection.execute(f'SELECT * FROM "{name}"'))) for name in tables}
