@@ -19,6 +19,7 @@ from deliberation.kernel import holidays
 from deliberation.live import outbox
 from deliberation.live.gateway import gateway
 from deliberation.web.extensions import limiter
+from tests.onlookers import Onlooker
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +53,7 @@ def _settings(path: Path) -> Settings:
 def running_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The one application of a test run; `app` gives it a fresh store."""
     app = create_app(_settings(tmp_path_factory.mktemp("run") / "store.sqlite"), async_mode="threading")
+    app.test_client_class = Onlooker
     app.before_request_funcs.setdefault(None, []).insert(0, forget_the_last_visitor)
     return app
 

@@ -105,7 +105,7 @@ def _to_gate(topic_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/class")
-@guard("topic.classify")
+@guard("topic.classify", shows="topic")
 def classify(topic_id: int) -> Any:
     """Set who decides; or only look at what the checklist suggests."""
     topic, form = _topic(topic_id, "topic.classify"), ClassForm()
@@ -127,7 +127,7 @@ def classify(topic_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/gate")
-@guard("topic.screen")
+@guard("topic.screen", shows="topic")
 def screen(topic_id: int) -> Any:
     """把关: accept, return, refer or reject."""
     topic, form = _topic(topic_id, "topic.screen"), GateForm()
@@ -144,7 +144,7 @@ def screen(topic_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/bring-back")
-@guard("topic.screen")
+@guard("topic.screen", shows="topic")
 def bring_back(topic_id: int) -> Any:
     """A topic that was not carried waits for a meeting again, because of new facts."""
     topic, form = _topic(topic_id, "topic.screen"), AgainForm()
@@ -248,7 +248,7 @@ def edit_item(item_id: int) -> Any:
 
 
 @blueprint.route("/desk/<compound_slug>/agenda/<int:item_id>/class", methods=["GET", "POST"])
-@guard("topic.classify")
+@guard("topic.classify", shows="item")
 def classify_item(item_id: int) -> Any:
     """判定 who decides an item, whatever its name points to."""
     item = _here(access.item_for(current_actor(), "topic.classify", item_id))

@@ -324,7 +324,7 @@ def _try(found: Any, act: Callable[[], Any], done: str) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/take-up")
-@guard("topic.merge")
+@guard("topic.merge", shows="topic")
 def take_up(topic_id: int) -> Any:
     """受理"""
     found = _loaded(topic_id, "topic.merge")
@@ -364,7 +364,7 @@ def resubmit_for(topic_id: int) -> Any:
 
 
 @blueprint.route("/desk/<compound_slug>/topics/<int:topic_id>/merge", methods=["GET", "POST"])
-@guard("topic.merge")
+@guard("topic.merge", shows="topic")
 def merge(topic_id: int) -> Any:
     """Choose with check boxes what says the same, and put it together under this topic."""
     found = _loaded(topic_id, "topic.merge")
@@ -386,7 +386,7 @@ def merge(topic_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/unmerge")
-@guard("topic.merge")
+@guard("topic.merge", shows="topic")
 def unmerge(topic_id: int) -> Any:
     """撤销合并"""
     found = _loaded(topic_id, "topic.merge")

@@ -136,6 +136,11 @@ class Reason(Enum):
         N_("您打开这一页以后，内容又有改动，这一步没有办理。"),
         N_("请看清现在的内容，再按一次。"),
     )
+    PAGE_UNKNOWN = (
+        "page_unknown",
+        N_("这一页可能不是最新的，这一步没有办理。"),
+        N_("请看清现在的内容，再按一次。"),
+    )
     STEP_LOCKED = ("step_locked", N_("这一步还不能走：%(what)s"), "")
     VOTE_NOT_OPEN = ("vote_not_open", N_("表决还没有开始。"), N_("等主持人宣布开始。"))
     VOTE_CLOSED = ("vote_closed", N_("表决已经结束，这一票来晚了，没有计入。"), N_("表决结束后不再收票。"))

@@ -2,7 +2,9 @@
 
 Pages carry a hidden `seen`: a digest of the thing as it was shown (`value`). The door of a request hands over what came
 in (`expecting`), and the loader that locks the thing for change holds it against what is there now (`check`), under the
-lock and before anything is changed. Acts without a page (commands, sockets) expect nothing.
+lock and before anything is changed. A door that demands a kind of thing (`web.guard`) lets nothing of that kind be
+changed that did not come along: a form without `seen` is refused like one from yesterday. Acts without a page
+(commands) expect nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 from deliberation.kernel.digest import digest
@@ -19,8 +22,22 @@ from deliberation.kernel.errors import Reason, Refused
 Sight = Callable[[Any], list[Any]]
 
 _VALUE = re.compile(r"([a-z_]{1,20}:\d{1,10}):([0-9a-f]{16})")
+UNSEEN = frozenset({Reason.CHANGED_SINCE, Reason.PAGE_UNKNOWN})
+"""How an act is refused that is not bound to what is there now."""
+
 _sights: dict[str, Sight] = {}
-_expected: ContextVar[dict[str, str] | None] = ContextVar("deliberation_seen", default=None)
+
+
+@dataclass(slots=True)
+class _Expected:
+    """What came in, which kinds must come in, and what was held against the store already."""
+
+    values: dict[str, str]
+    demanded: frozenset[str]
+    held: set[str] = field(default_factory=set)
+
+
+_expected: ContextVar[_Expected | None] = ContextVar("deliberation_seen", default=None)
 
 
 def describe(kind: str, sight: Sight) -> None:
@@ -47,10 +64,13 @@ def _plain(parts: Any) -> Any:
 
 
 @contextmanager
-def expecting(values: Iterable[str]) -> Iterator[None]:
-    """Within, the things that `values` name must be as they were seen when they are locked for change."""
+def expecting(values: Iterable[str], demanded: Iterable[str] = ()) -> Iterator[None]:
+    """Within, the things that `values` name must be as they were seen when they are locked for change.
+
+    Of the `demanded` kinds nothing may be changed that `values` do not name.
+    """
     found = (_VALUE.fullmatch(one) for text in values for one in text.split(","))
-    token = _expected.set({one[1]: one[2] for one in found if one})
+    token = _expected.set(_Expected({one[1]: one[2] for one in found if one}, frozenset(demanded)))
     try:
         yield
     finally:
@@ -58,8 +78,16 @@ def expecting(values: Iterable[str]) -> Iterator[None]:
 
 
 def check(kind: str, thing: Any) -> None:
-    """Raise `CHANGED_SINCE` where the thing is not what was seen; once, for what follows is this act's own change."""
-    expected = _expected.get()
-    seen = expected.pop(f"{kind}:{thing.id}", None) if expected else None
-    if seen is not None and seen != _digest(kind, thing):
+    """Raise `CHANGED_SINCE` where the thing is not what was seen, `PAGE_UNKNOWN` where the door demands it in vain.
+
+    Once for each thing: what follows is this act's own change.
+    """
+    expected, name = _expected.get(), f"{kind}:{thing.id}"
+    if expected is None or name in expected.held:
+        return
+    given = expected.values.get(name)
+    if given is None and kind in expected.demanded:
+        raise Refused(Reason.PAGE_UNKNOWN)
+    if given is not None and given != _digest(kind, thing):
         raise Refused(Reason.CHANGED_SINCE)
+    expected.held.add(name)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from deliberation import db as database
 from deliberation.audit.record import record
-from deliberation.db import db, transaction
-from deliberation.kernel import clock
+from deliberation.db import db, transaction, values_of
+from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, may
@@ -77,4 +77,11 @@ def own_notice(actor: Actor, permission: str, notice_id: int) -> Notice:
     if notice is None or actor.person_id is None or notice.person_id != actor.person_id:
         raise Refused(Reason.NOT_FOUND)
     may(actor, permission, Scope(notice.compound_id, notice.meeting_id, own=True))
+    seen.check("notice", notice)
     return notice
+
+
+RECEIPT = frozenset({"read_at", "confirmed_at"})
+"""What of a notice its reader does himself, perhaps in another window."""
+
+seen.describe("notice", lambda notice: [values_of(notice, RECEIPT)])

@@ -43,7 +43,7 @@ def open_notice(notice_id: int) -> Any:
 
 
 @blueprint.post("/notices/<int:notice_id>/confirm")
-@guard("notice.confirm")
+@guard("notice.confirm", shows="notice")
 def confirm(notice_id: int) -> Any:
     """回执."""
     actions.confirm(current_actor(), notice_id)

@@ -339,7 +339,7 @@ def publish(resolution_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/resolutions/<int:resolution_id>/correct")
-@guard("resolution.prepare")
+@guard("resolution.prepare", shows="resolution")
 def correct(resolution_id: int) -> Any:
     """Begin a new version."""
     _loaded(resolution_id)
@@ -347,7 +347,7 @@ def correct(resolution_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/resolutions/<int:resolution_id>/objections/<int:objection_id>/answer")
-@guard("objection.answer")
+@guard("objection.answer", shows="resolution")
 def answer(resolution_id: int, objection_id: int) -> Any:
     """Answer an objection in public."""
     found, form = _loaded(resolution_id, "objection.answer"), AnswerForm()

@@ -97,7 +97,11 @@ def reopen_request_for(actor: Actor, request_id: int, *, lock: bool = False) -> 
         # FOR UPDATE: an answer and a reopening of the same word follow each other.
         db.session.get(Topic, request.topic_id, with_for_update=True)
         db.session.refresh(request, with_for_update=True)
+        seen.check("reopening", request)
     return request
+
+
+seen.describe("reopening", lambda request: [values_of(request)])
 
 
 def parties_seen(actor: Actor, compound_id: int) -> frozenset[int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from deliberation.db import Trouble, trouble_of
 from deliberation.kernel.errors import Reason, Refused, fill
+from deliberation.kernel.seen import UNSEEN
 from deliberation.web import assets
 from deliberation.web.layout import can
 from deliberation.web.onward import safe_next
@@ -90,6 +91,9 @@ def _answer(refused: Refused) -> Any:
         return jsonify(as_json(refused)), status
     if refused.reason in DOORS and request.method == "GET":
         return redirect(_door(refused.reason))
+    if refused.reason in UNSEEN and request.method == "POST":  # the page that he must look at again says why
+        flash(message_of(refused), "error")
+        return redirect(_back_url(), HTTPStatus.SEE_OTHER)
     return _page(refused, status), status
 
 

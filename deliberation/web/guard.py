@@ -37,12 +37,16 @@ def load_compounds_with(loader: Callable[[str], Any]) -> None:
     _compound_loader = loader
 
 
-def guard(permission: str, *, megabytes: int = PLAIN_MEGABYTES) -> Callable[[View], View]:
+def guard(permission: str, *, megabytes: int = PLAIN_MEGABYTES, shows: str = "") -> Callable[[View], View]:
     """Let a visitor in only if some role of his could hold `permission`; the request may have so many megabytes.
+
+    `shows`: the kind of thing that the page of this act shows (several with blanks between them). Who sends the form
+    must send along what he saw of it (`kernel.seen`), else nothing of that kind is changed.
 
     A route whose address names a compound (`compound_slug`) is judged in that compound, which is then
     found in `g.compound`; any other route is judged by the visitor's posts anywhere.
     """
+    kinds = frozenset(shows.split())
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -56,11 +60,12 @@ def guard(permission: str, *, megabytes: int = PLAIN_MEGABYTES) -> Callable[[Vie
                 admit(actor, permission, g.compound.id, g.compound.options)
             else:
                 admit_anywhere(actor, permission)
-            with seen.expecting(_sent_along()):
+            with seen.expecting(_sent_along(), kinds if request.method == "POST" else ()):
                 return view(*args, **kwargs)
 
         guarded.permission = permission  # type: ignore[attr-defined]
         guarded.megabytes = megabytes  # type: ignore[attr-defined]
+        guarded.shows = kinds  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return decorate

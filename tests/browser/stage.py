@@ -123,6 +123,10 @@ class Seat:
         """The room as this seat may see it."""
         return self.http.get(f"{self.room}/snapshot").json()
 
+    def reads(self) -> Any:
+        """The record that this seat signs."""
+        return self.http.get(f"{self.room}/minutes").json()
+
 
 def token_of(answer: APIResponse) -> str:
     """The form token of a page."""

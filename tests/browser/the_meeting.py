@@ -252,6 +252,6 @@ def the_end(room: Room) -> None:
         tablet.get_by_role("dialog").get_by_role("button", name="确认").click()
         expect(tablet.locator("[data-signed]")).to_be_visible()
     for seat in room.seats.values():
-        seat.act("minutes/sign")
+        seat.act("minutes/sign", seen=seat.reads()["seen"])
     for screen in (room.hall, *room.tablets.values()):
         screen.context.close()  # the evening is over: the screens are switched off

@@ -2,31 +2,60 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import UniqueConstraint
 
 from deliberation.collection.actions import TopicDraft, submit_topic
-from deliberation.convening.actions import PlanDraft, plan_meeting
-from deliberation.disclosure.actions.requests import RequestDraft, ask
-from deliberation.kernel import clock
-from deliberation.kernel.actor import ANONYMOUS, Actor
+from deliberation.db import Base
+from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.keys import LENGTH, own_key, stored_key
-from deliberation.owners.actions.emergency import EmergencyDraft, record_use
-from deliberation.owners.actions.petitions import PetitionDraft, begin
 from deliberation.supervision import actions as supervision
 from deliberation.supervision import queries as orders
 from tests.builders import World, a_compound, sign_in
+from tests.flows.keyed_deeds import Place, deeds, furnished
 from tests.supervision.hall import a_decided_meeting, a_draft, at, motions
 
-LATER = datetime(2030, 3, 10, 11, tzinfo=UTC)
+USES = {
+    "collection/actions/__init__.py:submit_topic": "topic, topic of a resident",
+    "convening/actions/planning.py:plan_meeting": "meeting",
+    "disclosure/actions/documents.py:publish": "document",
+    "disclosure/actions/documents.py:replace": "new version",
+    "disclosure/actions/requests.py:ask": "inspection",
+    "disclosure/actions/requests.py:enter": "inspection entered",
+    "organisation/actions/profiles.py:add_profile": "rules",
+    "owners/actions/emergency.py:record_use": "emergency",
+    "owners/actions/evidence.py:_keep": "proof of a vote, proof of another vote, proof of a demand",
+    "owners/actions/petitions.py:begin": "petition",
+    "publication/actions.py:object_to": "objection",
+    "room/actions/motions.py:record_motion": "motion",
+    "supervision/actions/drafting.py:draft_order": "order",
+    "supervision/actions/drafting.py:_first_draft": "",
+}
+"""Where a key is made to be stored, with the deeds below that try it; `_first_draft` has a test of its own."""
+
+SENT = {
+    "collection/forms.py:TopicForm": "topic, topic of a resident", "convening/forms.py:PlanForm": "meeting",
+    "disclosure/forms.py:VersionForm": "document, new version",
+    "disclosure/forms.py:RequestForm": "inspection, inspection entered",
+    "organisation/forms/profiles.py:ProfileForm": "rules", "owners/forms/emergency.py:EmergencyForm": "emergency",
+    "owners/forms/evidence.py:EvidenceForm": "proof of a vote, proof of another vote, proof of a demand",
+    "owners/forms/petitions.py:PetitionForm": "petition", "publication/forms.py:ObjectionForm": "objection",
+    "supervision/forms.py:OrderForm": "order", "room/views/acts.py:record_motion": "motion",
+    "room/views/acts.py:cast": "", "room/sockets.py:cast": "",
+}  # fmt: skip
+"""Where a key comes in from a browser, with the deeds that it may do; a ballot's is tried below."""
+
+KEYS = ["k", "motion-12", "line-1-0", "x" * 40, "有", "\x00'\"", own_key("order.draft", 1)]
+ROOT = Path("deliberation")
 
 
 @pytest.fixture
@@ -40,34 +69,75 @@ def there(here: World) -> World:
     return a_compound("bohai", "渤海明珠")
 
 
-def deeds(world: World, actor: Actor, key: str) -> dict[str, Callable[[], Any]]:
-    """Everything that a form with this key can do in a compound."""
-    place = world.compound.id
-    topic = TopicDraft(situation="门禁坏了。", category="other", request_key=key)
-    asked = RequestDraft("CONTRACT", "物业服务合同", "张三", "13812345678", "1-101", key)
-    petition = PetitionDraft("MEETING", "重新选聘物业", "要求开会决定。", "HIRE_OR_DISMISS_FIRM", key)
-    emergency = EmergencyDraft("抢修电梯", "电梯停运。", clock.today(), "业委会", "区住建局", key)
-    plan = PlanDraft(world.meeting_type.id, LATER, "议事会", world.venue.id, request_key=key)
-    return {
-        "topic": lambda: submit_topic(actor, place, topic),
-        "topic of a resident": lambda: submit_topic(ANONYMOUS, place, topic),
-        "inspection": lambda: ask(ANONYMOUS, place, asked),
-        "order": lambda: supervision.draft_order(actor, place, a_draft(world, request_key=key)),
-        "petition": lambda: begin(actor, place, petition),
-        "emergency": lambda: record_use(actor, place, emergency),
-        "meeting": lambda: plan_meeting(actor, place, plan),
-    }
+def holders(wanted: Callable[[ast.AST], bool]) -> set[str]:
+    """Every innermost named function or class at the top of a file of ours that holds such a piece of code."""
+    found = set()
+    for path in sorted(ROOT.rglob("*.py")):
+        for top in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(top, (ast.FunctionDef, ast.ClassDef)) and any(wanted(node) for node in ast.walk(top)):
+                found.add(f"{path.relative_to(ROOT).as_posix()}:{top.name}")
+    return found
 
 
-@pytest.mark.parametrize("key", ["k", "motion-12", "line-1-0", "x" * 40, "有", "\x00'\"", own_key("order.draft", 1)])
-def test_a_key_from_anywhere_does_its_own_work_once(here: World, there: World, key: str) -> None:
-    for (name, first), elsewhere in zip(
-        deeds(here, here.secretary, key).items(), deeds(there, there.secretary, key).values(), strict=True
-    ):
-        made = first()
-        assert first().id == made.id, name
-        assert elsewhere().compound_id == there.compound.id, name
-        assert first().compound_id == here.compound.id, name
+def calls(*names: str) -> Callable[[ast.AST], bool]:
+    """A call of one of these functions by its bare name."""
+    return lambda node: isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+
+
+def reads_a_key(node: ast.AST) -> bool:
+    """A key taken from a field of a form or out of JSON."""
+    sent = {"request_key", "client_id"}
+    is_word = calls("word", "_word")(node) and any(
+        isinstance(part, ast.Constant) and part.value in sent for part in getattr(node, "args", ())
+    )
+    return is_word or calls("request_key_field")(node)
+
+
+def test_every_place_where_a_key_is_stored_or_comes_in_has_a_deed() -> None:
+    assert holders(calls("stored_key", "own_key")) == set(USES)
+    assert holders(reads_a_key) == set(SENT)
+    assert named(*SENT.values()) == named(*USES.values())
+
+
+def named(*lists: str) -> set[str]:
+    """The deeds that these lists name."""
+    return {name for names in lists for name in names.split(", ") if name}
+
+
+def test_whatever_is_stored_with_a_key_is_one_of_its_kind() -> None:
+    columns = [(mapper.local_table, mapper.local_table.c["request_key"]) for mapper in Base.registry.mappers
+               if "request_key" in mapper.local_table.c]  # fmt: skip
+    assert len(columns) == 9
+    for table, column in columns:
+        together = [set(one.columns.keys()) for one in table.constraints if isinstance(one, UniqueConstraint)]
+        assert column.unique or {"item_id", "request_key"} in together, table.name
+        assert column.type.length == LENGTH
+
+
+def test_a_key_from_anywhere_does_its_own_work_once(here: World, there: World) -> None:
+    places = [furnished(here), furnished(there)]
+    made: dict[str, set[tuple[str, int]]] = {}
+    for key in KEYS:
+        for place in places:
+            for by in (0, 1):
+                for name, deed in deeds(place, by, key).items():
+                    row = deed()
+                    assert deed().id == row.id, (name, key)
+                    found = made.setdefault(f"{name} {key}", set())
+                    assert row.id not in found, (name, key)
+                    found.add(row.id)
+    assert {len(found) for found in made.values()} == {len(places) * 2}
+    assert set(deeds(places[0], 0, "k")) == named(*USES.values())
+    _no_stored_key_names_anything(*places)
+
+
+def _no_stored_key_names_anything(first: Place, second: Place) -> None:
+    """A form sends the very key that stands in the store, whoever's it is."""
+    for name, deed in deeds(first, 0, "mine").items():
+        row = deed()
+        stored = getattr(row, "request_key", "") or getattr(row, "facts", {}).get("request_key", "")
+        for place, by in ((first, 0), (first, 1), (second, 0)):
+            assert deeds(place, by, stored or "mine-too")[name]().id != row.id, name
 
 
 def test_no_key_of_a_form_stops_the_drafting_of_what_a_meeting_decided(here: World, there: World) -> None:

@@ -63,7 +63,8 @@ class FormReader(HTMLParser):
         elif tag == "textarea":
             self._text, form.fields[name] = name, ""
         elif kind not in {"radio", "checkbox"} or "checked" in given or (kind == "radio" and name not in form.fields):
-            form.fields[name] = given.get("value", "")
+            several = name == "seen" and name in form.fields  # a page that shows several things says so of each
+            form.fields[name] = ",".join([form.fields[name], given["value"]]) if several else given.get("value", "")
 
     def handle_data(self, data: str) -> None:
         if self._form is not None and self._text:

@@ -92,7 +92,8 @@ def voted(world: World, vote: OwnersVote, *papers: tuple[int, Sequence[str]]) ->
     for number, codes in papers:
         hand_in(vote, [ids.pop() for _ in range(number)], tuple(codes))
     close(vote)
-    clock.use(lambda: vote.closes_at)
+    moment = vote.closes_at
+    clock.use(lambda: moment)
     count(world.secretary, vote.id)
     certify(world.actor(tellers(world)[0]), vote.id, "TELLER")
     certify(world.actor("张秀兰"), vote.id, "SCRUTINEER")

@@ -151,3 +151,19 @@ def test_the_meeting_page_says_who_came_and_offers_no_paper_for_what_is_over(hal
     assert "已确认" not in people
     assert "打印会议通知" not in people
     assert "打印签到条" not in people
+
+
+def test_a_tablet_signs_the_text_that_stands_on_it_and_no_other(hall: Hall, client: FlaskClient) -> None:
+    hall.hand_out()
+    tablet, address = by(client, hall, "张秀兰"), f"/rooms/{hall.meeting_id}/minutes"
+    shown = tablet.get(address).get_json()
+    assert [line["text"] for line in shown["lines"]] == [line.text for line in snapshot.minutes_of(hall.meeting_id)]
+    minutes.write(hall.world.secretary, hall.meeting_id, "note", "漏记的一条：预算另行公布。")
+    refused = tablet.post(f"{address}/sign", json={"seen": shown["seen"]})
+    assert (refused.status_code, refused.get_json()["code"]) == (409, "changed_since")
+    assert "内容又有改动，这一步没有办理。请看清现在的内容，再按一次。" in refused.get_json()["message"]
+    fresh = tablet.get(address).get_json()
+    assert "漏记的一条：预算另行公布。" in [line["text"] for line in fresh["lines"]]
+    for _twice in range(2):  # a network that fell silent sends the same once more
+        assert tablet.post(f"{address}/sign", json={"seen": fresh["seen"]}).get_json() == {"ok": True}
+    assert snapshot.mine(hall.meeting_id, hall.seats["张秀兰"].id)["signed"] is True

@@ -15,7 +15,7 @@ from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import notice_days, readiness
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.db import db, transaction
-from deliberation.kernel import clock
+from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import moment_text
 from deliberation.kernel.errors import Reason, Refused
@@ -64,11 +64,21 @@ def notify(actor: Actor, meeting_id: int, waiver: str = "") -> Meeting:
 def confirm_notice(actor: Actor, meeting_id: int) -> None:
     """回执: the actor has seen the notice. Confirming again changes nothing."""
     with transaction():
-        meeting = meeting_for(actor, "notice.confirm", meeting_id)
+        meeting = meeting_for(actor, "notice.confirm", meeting_id, lock=True)
+        seen.check("invitation", meeting)
         mine = sent.notice_of(actor.person_id, meeting.id, NOTICE_KIND)
         if mine is None:
             raise Refused(Reason.NOT_FOUND)
         notices.confirm(actor, mine.id)
+
+
+def _invited_to(meeting: Meeting) -> list[Any]:
+    """To what, when and where somebody is invited, and whether it is still on; not who else comes."""
+    items = [item.title for item in items_of(meeting.id)]
+    return [meeting.title, meeting.starts_at, meeting.venue_id, meeting.chair_id, meeting.state == "CANCELLED", items]
+
+
+seen.describe("invitation", _invited_to)
 
 
 def cancel_meeting(actor: Actor, meeting_id: int, reason: str) -> Meeting:

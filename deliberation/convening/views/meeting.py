@@ -106,7 +106,7 @@ def take_off_item(meeting_id: int, item_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/agenda/publish")
-@guard("agenda.publish")
+@guard("agenda.publish", shows="meeting")
 def publish_agenda(meeting_id: int) -> Any:
     """Publish the agenda."""
     act = partial(actions.publish_agenda, current_actor(), meeting_id)
@@ -114,7 +114,7 @@ def publish_agenda(meeting_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/notify")
-@guard("meeting.notify")
+@guard("meeting.notify", shows="meeting")
 def notify(meeting_id: int) -> Any:
     """Send the notice and freeze the roll."""
 
@@ -125,7 +125,7 @@ def notify(meeting_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/cancel")
-@guard("meeting.cancel")
+@guard("meeting.cancel", shows="meeting")
 def cancel(meeting_id: int) -> Any:
     """Call the meeting off."""
 
@@ -136,7 +136,7 @@ def cancel(meeting_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/confirm")
-@guard("notice.confirm")
+@guard("notice.confirm", shows="invitation")
 def confirm(meeting_id: int) -> Any:
     """Confirm the notice 回执."""
     act = partial(actions.confirm_notice, current_actor(), meeting_id)

@@ -126,10 +126,13 @@ def replace(actor: Actor, document_id: int, draft: DocumentDraft, *, masking_con
     Raises `REASON_REQUIRED` without a note, and what `publish` raises.
     """
     with transaction():
-        document = document_for(actor, "document.publish", document_id, lock=True)
+        document = document_for(actor, "document.publish", document_id)
         key = stored_key("document.replace", document.id, actor.person_id, draft.request_key)
+        # FOR UPDATE: the same form sent twice at once is read here as its own first, not as somebody else's version.
+        db.session.refresh(document, with_for_update=True)
         if queries.by_request_key(key) is not None:
             return document
+        document = document_for(actor, "document.publish", document_id, lock=True)
         state = rules.DOCUMENT_FLOW.after(document.state, "document.replace")
         if not draft.note.strip():
             raise Refused(Reason.REASON_REQUIRED)

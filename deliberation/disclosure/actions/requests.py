@@ -45,18 +45,23 @@ def ask(actor: Actor, compound_id: int, draft: RequestDraft) -> InspectionReques
 def enter(actor: Actor, compound_id: int, draft: RequestDraft, came_on: date) -> InspectionRequest:
     """代为登记 for an owner who asked on paper, by phone or at the counter (解释 §13); the time runs since then.
 
-    Raises `INVALID_INPUT`, also for a day to come.
+    The same form sent twice is one request. Raises `INVALID_INPUT`, also for a day to come.
     """
     if came_on > clock.today():
         raise Refused(Reason.INVALID_INPUT, what="收到申请的日期不能晚于今天。")
-    with transaction():
+    key = stored_key(ENTER, compound_id, actor.person_id, draft.request_key)
+    keyed = replace(draft, request_key=key)
+
+    def make() -> InspectionRequest:
         compound_for(actor, ENTER, compound_id)
-        first = queries.request_by_key(draft.request_key)
-        made = _ask(actor, compound_id, draft)
+        first = queries.request_by_key(key)
+        made = _ask(actor, compound_id, keyed)
         if first is None:
             made.entered_by_id, made.due_on = actor.person_id, rules.due_on(came_on, holidays.calendar())
             record(actor, ENTER, "inspection", made.id, compound_id, kind=draft.kind, came_on=came_on.isoformat())
         return made
+
+    return once(make, lambda: queries.request_by_key(key))
 
 
 def _ask(actor: Actor, compound_id: int, draft: RequestDraft) -> InspectionRequest:

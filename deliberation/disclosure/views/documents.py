@@ -132,7 +132,7 @@ def _page(found: Document, form: WithdrawForm) -> str:
 
 
 @blueprint.route("/desk/<compound_slug>/documents/<int:document_id>/new-version", methods=["GET", "POST"])
-@guard("document.publish", megabytes=REQUEST_MEGABYTES)
+@guard("document.publish", megabytes=REQUEST_MEGABYTES, shows="document")
 def new_version(document_id: int) -> Any:
     """公布新版, beginning with the words of the version before."""
     found = _loaded(document_id)
@@ -158,7 +158,7 @@ def _suspects(form: VersionForm, draft: DocumentDraft) -> list[Suspect]:
 
 
 @blueprint.post("/desk/<compound_slug>/documents/<int:document_id>/withdraw")
-@guard("document.withdraw")
+@guard("document.withdraw", shows="document")
 def withdraw(document_id: int) -> Any:
     """撤下, with a reason that residents read."""
     found, form = _loaded(document_id, "document.withdraw"), WithdrawForm()

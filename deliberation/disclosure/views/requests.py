@@ -184,7 +184,7 @@ def _act(request_id: int, act: str, do: Callable[[Any], object], said: str) -> A
 
 
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/grant")
-@guard("inspection.answer")
+@guard("inspection.answer", shows="inspection")
 def grant(request_id: int) -> Any:
     """同意查阅."""
 
@@ -195,7 +195,7 @@ def grant(request_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/point-out")
-@guard("inspection.answer")
+@guard("inspection.answer", shows="inspection")
 def point_out(request_id: int) -> Any:
     """资料已公开."""
 
@@ -206,7 +206,7 @@ def point_out(request_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/refuse")
-@guard("inspection.answer")
+@guard("inspection.answer", shows="inspection")
 def refuse(request_id: int) -> Any:
     """不能查阅."""
 
@@ -217,7 +217,7 @@ def refuse(request_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/complete")
-@guard("inspection.answer")
+@guard("inspection.answer", shows="inspection")
 def complete(request_id: int) -> Any:
     """登记已查阅."""
 

@@ -43,7 +43,7 @@ def _beside(offer: shipped.Offer) -> tuple[Any, Any, Any]:
 @guard("rules.manage")
 def take_over_rules() -> Any:
     """Enter what is new and what was mended."""
-    number = take_over_shipped(current_actor(), request.form.get("shown"))
+    number = take_over_shipped(current_actor(), request.form.get("shown", ""))
     said = _("已登记 %(n)s 套平台自带的规则。以前的会议和表决仍按原来的版本。", n=number)
     flash(said if number else _("平台自带的规则都已登记，没有改动。"))
     return redirect(url_for("organisation.rules_list"))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from deliberation.audit.record import record
-from deliberation.db import db, once, transaction
-from deliberation.kernel import clock, holidays
+from deliberation.db import db, once, transaction, values_of
+from deliberation.kernel import clock, holidays, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
@@ -80,6 +80,7 @@ def post_use(actor: Actor, use_id: int, accepted_on: date, posted_on: date, resu
         if found is None:
             raise Refused(Reason.NOT_FOUND)
         compound: Compound = compound_for(actor, KEEP, found.compound_id)
+        seen.check("emergency_use", found)
         if found.posted_on is not None:
             raise Refused(Reason.ALREADY_DONE, what="验收和公示已经登记。")
         check_posting(accepted_on, posted_on, found.happened_on, clock.today())
@@ -90,3 +91,6 @@ def post_use(actor: Actor, use_id: int, accepted_on: date, posted_on: date, resu
         found.posted_until = posted_until(posted_on, path_in(places_of(compound)), holidays.calendar())
         record(actor, "emergency_use.post", "emergency_use", found.id, compound.id, on=posted_on.isoformat())
         return found
+
+
+seen.describe("emergency_use", lambda use: [values_of(use)])

@@ -48,7 +48,8 @@ def keep_of_petition(actor: Actor, petition_id: int, draft: EvidenceDraft, photo
 
 
 def _keep(actor: Actor, compound_id: int, draft: EvidenceDraft, photos: Sequence[Photo], **of: int) -> OwnersEvidence:
-    key = stored_key(KEEP, compound_id, actor.person_id, draft.request_key)
+    (of_what, place), *_none = of.items()  # the row of the vote or the demand is locked: two sendings stand in line
+    key = stored_key(f"{KEEP}.{of_what}", place, actor.person_id, draft.request_key)
     again = db.session.scalar(select(OwnersEvidence).where(OwnersEvidence.request_key == key))
     if again is not None:
         return again

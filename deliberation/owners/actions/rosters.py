@@ -10,7 +10,7 @@ from sqlalchemy import String, cast, insert, select, update
 
 from deliberation.audit.record import record
 from deliberation.db import db, transaction
-from deliberation.kernel import clock
+from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.access import compound_for
@@ -157,6 +157,7 @@ def take_into_use(actor: Actor, roster_id: int, *, all_handed_over: bool = False
         _one_at_a_time(compound_for(actor, PERMISSION, roster.compound_id))
         # FOR UPDATE, after the compound as in `read_in`: what was decided or given up meanwhile is seen here.
         db.session.refresh(roster, with_for_update={"of": Roster})
+        seen.check("roster", roster)
         state = ROSTER_FLOW.after(roster.state, "roster.commit")
         preview = Preview.from_json(roster.reading or {})
         missing = importing.missing(preview, roster.decided, all_handed_over=all_handed_over)

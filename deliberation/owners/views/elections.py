@@ -122,7 +122,7 @@ def propose_candidate(vote_id: int) -> Any:
 
 
 @blueprint.post(f"{AT}/<int:candidate_id>/accept")
-@guard(PREPARE)
+@guard(PREPARE, shows="owners_vote")
 def accept_candidate(vote_id: int, candidate_id: int) -> Any:
     """He stands."""
     form = AcceptForm()
@@ -134,7 +134,7 @@ def accept_candidate(vote_id: int, candidate_id: int) -> Any:
 
 
 @blueprint.post(f"{AT}/<int:candidate_id>/off")
-@guard(PREPARE)
+@guard(PREPARE, shows="owners_vote")
 def take_off_candidate(vote_id: int, candidate_id: int) -> Any:
     """He is off the list."""
     form = OffForm()
@@ -146,7 +146,7 @@ def take_off_candidate(vote_id: int, candidate_id: int) -> Any:
 
 
 @blueprint.post(f"{AT}/post")
-@guard(POST)
+@guard(POST, shows="owners_vote")
 def post_candidates(vote_id: int) -> Any:
     """The list hangs, and residents read it."""
     form = PostForm()
@@ -159,7 +159,7 @@ def post_candidates(vote_id: int) -> Any:
 
 
 @blueprint.post(f"{AT}/filed")
-@guard(PREPARE)
+@guard(PREPARE, shows="owners_vote")
 def file_committee(vote_id: int) -> Any:
     """备案."""
     form = FilingForm()

@@ -49,7 +49,7 @@ def record_emergency() -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/emergency-uses/<int:use_id>/post")
-@guard(KEEP)
+@guard(KEEP, shows="emergency_use")
 def post_emergency(use_id: int) -> Any:
     """登记验收和公示."""
     form = PostingForm()

@@ -206,7 +206,7 @@ def take_back(vote_id: int, number: int, paper_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/papers/<int:number>/<int:paper_id>/enter-anew")
-@guard(PERMISSION)
+@guard(PERMISSION, shows="paper")
 def enter_anew(vote_id: int, number: int, paper_id: int) -> Any:
     """重录 a confirmed paper that was entered wrongly."""
     vote, reason = vote_here(PERMISSION, vote_id), request.form.get("reason", "")
@@ -257,7 +257,7 @@ def entry_waiting(vote_id: int) -> Any:
 @blueprint.route(
     "/desk/<compound_slug>/owners-votes/<int:vote_id>/entry/different/<int:paper_id>", methods=["GET", "POST"]
 )
-@guard(PERMISSION)
+@guard(PERMISSION, shows="paper")
 def entry_different(vote_id: int, paper_id: int) -> Any:
     """核定: both entries side by side, and what the paper says after another look."""
     vote = vote_here(PERMISSION, vote_id)

@@ -88,7 +88,7 @@ def _import_page(vote: OwnersVote, found: OwnersImport, problem: str = "") -> st
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/official/<int:import_id>/confirm")
-@guard(actions.PERMISSION)
+@guard(actions.PERMISSION, shows="owners_vote")
 def confirm_import(vote_id: int, import_id: int) -> Any:
     """确认导入, by another person."""
     act = actions.confirm

@@ -107,7 +107,7 @@ def unsign_petition(petition_id: int, signer_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/owners-petitions/<int:petition_id>/hand-over")
-@guard(KEEP)
+@guard(KEEP, shows="petition")
 def hand_over_petition(petition_id: int) -> Any:
     """递交 to the committee."""
     found, form = _here(petition_id), HandOverForm()
@@ -119,7 +119,7 @@ def hand_over_petition(petition_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/owners-petitions/<int:petition_id>/drop")
-@guard(KEEP)
+@guard(KEEP, shows="petition")
 def drop_petition(petition_id: int) -> Any:
     """撤回提议."""
     found, form = _here(petition_id), DropForm()

@@ -106,7 +106,7 @@ def take_back_signature(vote_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/take-back-count")
-@guard("owners_vote.count")
+@guard("owners_vote.count", shows="owners_vote")
 def take_back_count(vote_id: int) -> Any:
     """撤回计票: a mistake was found."""
     reason = request.form.get("reason", "")

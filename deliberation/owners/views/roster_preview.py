@@ -142,7 +142,7 @@ def decide_proposals(roster_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/proposals/all")
-@guard(IMPORT)
+@guard(IMPORT, shows="roster")
 def accept_proposals(roster_id: int) -> Any:
     """Accept all of one kind on which nobody has decided."""
     found, code = roster_here(IMPORT, roster_id), request.form.get("code", "")
@@ -169,7 +169,7 @@ def count_kinds(roster_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/use")
-@guard(IMPORT)
+@guard(IMPORT, shows="roster")
 def use_roster(roster_id: int) -> Any:
     """启用, all or nothing."""
     found, form = roster_here(IMPORT, roster_id), UseForm()

@@ -94,7 +94,7 @@ def _notice(found: OwnersVote, today: date, days: int) -> NoticeVerdict | None:
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/notify")
-@guard("owners_vote.notify")
+@guard("owners_vote.notify", shows="owners_vote")
 def notify(vote_id: int) -> Any:
     """The notice is posted: lock what is asked."""
     found, form = vote_here("owners_vote.notify", vote_id), NoticeForm()
@@ -106,7 +106,7 @@ def notify(vote_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/open")
-@guard("owners_vote.open")
+@guard("owners_vote.open", shows="owners_vote")
 def open_vote(vote_id: int) -> Any:
     """开始投票: freeze the roster."""
     found = vote_here("owners_vote.open", vote_id)
@@ -115,7 +115,7 @@ def open_vote(vote_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/close")
-@guard("owners_vote.open")
+@guard("owners_vote.open", shows="owners_vote")
 def close_vote(vote_id: int) -> Any:
     """截止收票."""
     found = vote_here("owners_vote.open", vote_id)
@@ -124,7 +124,7 @@ def close_vote(vote_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/cancel")
-@guard("owners_vote.void")
+@guard("owners_vote.void", shows="owners_vote")
 def cancel_vote(vote_id: int) -> Any:
     """取消 before the notice."""
     found = vote_here("owners_vote.void", vote_id)
@@ -132,7 +132,7 @@ def cancel_vote(vote_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/void")
-@guard("owners_vote.void")
+@guard("owners_vote.void", shows="owners_vote")
 def void_vote(vote_id: int) -> Any:
     """作废 after the notice, with a reason that residents read."""
     found, form = vote_here("owners_vote.void", vote_id), VoidForm()

@@ -16,8 +16,8 @@ from deliberation.agenda.rules import Classing
 from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for
 from deliberation.convening.queries import seats
-from deliberation.db import db
-from deliberation.kernel import clock
+from deliberation.db import db, values_of
+from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.actions.classing import columns, put_on
@@ -45,6 +45,7 @@ def correct_class(actor: Actor, motion_id: int, said: Classing, reason: str) -> 
     meeting = meeting_for(actor, CORRECT, found.item.meeting_id, lock=True)
     # FOR UPDATE: two who correct one motion follow each other.
     motion = db.session.get_one(Motion, motion_id, with_for_update={"of": Motion}, populate_existing=True)
+    seen.check("motion", motion)
     reason, before = written_reason(reason), (motion.binds or "PARTY_DUTY", motion.matter)
     check_reason(reason)
     check_correctable(motion.state, motion.item.state, is_amendment=motion.amends_id is not None)
@@ -77,3 +78,6 @@ def _as_opinions(motion: Motion) -> dict[str, Any]:
 def sentence(made: MotionCorrection) -> str:
     """What record, resolution and history say of it."""
     return correction_sentence(made.motion.number, made.binds_before, made.binds, made.motion.state, made.reason)
+
+
+seen.describe("motion", lambda motion: [values_of(motion)])

@@ -287,15 +287,20 @@ def turnout(meeting_id: int) -> Views:
 
 def minutes(meeting_id: int) -> Views:
     """`minutes`; hidden from the hall."""
+    lines = record_lines(meeting_id)
+    is_open = may_write(_meeting(meeting_id).state, signed=bool(signatures_of(meeting_id)))
+    inside = events.MinutesSlice(count=len(lines), open=is_open, lines=lines[-RECENT_LINES:])
+    return {"hall": None, "tablet": inside, "chair": inside}
+
+
+def record_lines(meeting_id: int) -> list[events.LineView]:
+    """Every line of the record as the screens show it."""
     lines = minutes_of(meeting_id)
     old = corrected_lines(lines, corrections_in(meeting_id))
-    recent = [
+    return [
         events.LineView(id=n.id, at=n.at.isoformat(), kind=n.kind, text=(CORRECTED if n.id in old else "") + n.text)
-        for n in lines[-RECENT_LINES:]
+        for n in lines
     ]
-    is_open = may_write(_meeting(meeting_id).state, signed=bool(signatures_of(meeting_id)))
-    inside = events.MinutesSlice(count=len(lines), open=is_open, lines=recent)
-    return {"hall": None, "tablet": inside, "chair": inside}
 
 
 def next_step(meeting_id: int) -> Views:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from deliberation.convening.access import meeting_for
+from deliberation.kernel import seen
 from deliberation.room.actions import chairing, classing, consensus, floor, minutes, motions, presence, recusals
 from deliberation.room.actions.ballots import cast_ballot
 from deliberation.room.rules.questions import drawn_up
+from deliberation.room.snapshot import record_lines
 from deliberation.room.views.base import blueprint, classing_of, done, draft_of, number, optional_number, sent, word
 from deliberation.web.guard import guard
 from deliberation.web.session import current_actor
@@ -178,8 +181,17 @@ def write_minutes(meeting_id: int) -> Any:
     return done(line_id=line.id)
 
 
+@blueprint.get("/rooms/<int:meeting_id>/minutes")
+@guard("minutes.read")
+def read_minutes(meeting_id: int) -> Any:
+    """The whole record, for the tablet on which it is signed, with the digest of just this text."""
+    meeting = meeting_for(current_actor(), "minutes.read", meeting_id)
+    shown = seen.value("minutes", meeting)  # before the lines: a line that comes in between makes it old, never new
+    return done(seen=shown, lines=record_lines(meeting.id))
+
+
 @blueprint.post("/rooms/<int:meeting_id>/minutes/sign")
-@guard("minutes.sign")
+@guard("minutes.sign", shows="minutes")
 def sign_minutes(meeting_id: int) -> Any:
     """在会议记录上签字."""
     minutes.sign(current_actor(), meeting_id)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from deliberation.agenda.queries import items_of
 from deliberation.convening.access import chairs, meeting_for, seat_of
 from deliberation.convening.queries import seats
+from deliberation.kernel import seen
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.actions import minutes as record
 from deliberation.room.actions.correcting import sentence
@@ -33,6 +34,7 @@ def _here(meeting_id: int) -> Any:
 
 
 def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
+    shown = seen.value("minutes", meeting)  # before the lines: a line that comes in between makes it old, never new
     lines = minutes_of(meeting.id)
     items = [(item, [line for line in lines if line.item_id == item.id]) for item in items_of(meeting.id)]
     general = [line for line in lines if line.item_id is None]
@@ -50,6 +52,7 @@ def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
     page = render_template(
         "room/minutes.html",
         meeting=meeting,
+        seen=shown,
         attendance=attendance(meeting.id),
         items=[(None, general), *items],
         kinds=record.LINE_KINDS,
@@ -78,7 +81,7 @@ def minutes(meeting_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/minutes/ready")
-@guard("minutes.sign")
+@guard("minutes.sign", shows="minutes")
 def hand_out(meeting_id: int) -> Any:
     """记录整理好了，请大家签字: the secretary's word, or the chair's."""
     meeting = _here(meeting_id)
@@ -88,7 +91,7 @@ def hand_out(meeting_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/minutes/sign")
-@guard("minutes.sign")
+@guard("minutes.sign", shows="minutes")
 def sign(meeting_id: int) -> Any:
     """Sign the record at the desk."""
     meeting = _here(meeting_id)
@@ -98,7 +101,7 @@ def sign(meeting_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/minutes/issue")
-@guard("minutes.issue")
+@guard("minutes.issue", shows="minutes")
 def issue(meeting_id: int) -> Any:
     """签发"""
     meeting = _here(meeting_id)

@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 
 from deliberation.agenda.rules import AUTHORITIES
 from deliberation.convening.access import meeting_for
+from deliberation.kernel import seen
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.actions.correcting import CORRECT
-from deliberation.room.queries import Decision, decisions
+from deliberation.room.queries import Decision, decisions, motions_of
 from deliberation.room.rules.correcting import CORRECTABLE
 from deliberation.supervision.actions.correcting import correct_decision
 from deliberation.supervision.forms import CorrectForm
@@ -29,7 +30,7 @@ AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 @blueprint.route(
     "/desk/<compound_slug>/meetings/<int:meeting_id>/motions/<int:motion_id>/correct", methods=["GET", "POST"]
 )
-@guard(CORRECT)
+@guard(CORRECT, shows="motion")
 def correct(meeting_id: int, motion_id: int) -> Any:
     """更正 one decided motion of a meeting."""
     meeting = here(meeting_for(current_actor(), CORRECT, meeting_id))
@@ -57,6 +58,13 @@ def _decided(meeting_id: int, motion_id: int) -> Decision:
 
 def _page(meeting: Meeting, decision: Decision, form: CorrectForm, problem: str) -> str:
     label = AUTHORITIES[decision.binds].label if decision.binds else ""
+    (motion,) = (one for one in motions_of(decision.item_id) if one.id == decision.motion_id)
     return render_template(
-        "supervision/correct.html", meeting=meeting, decision=decision, form=form, problem=problem, label=label
+        "supervision/correct.html",
+        meeting=meeting,
+        decision=decision,
+        form=form,
+        problem=problem,
+        label=label,
+        seen=seen.value("motion", motion),
     )

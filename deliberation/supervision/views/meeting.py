@@ -51,7 +51,7 @@ def meeting_page(meeting_id: int, problem: str = "") -> str:
         unissued=rules.UNISSUED,
         missing=sum(row.decision is not None and not row.lines for row in rows),
         ready=len(ready),
-        ready_seen=[seen.value("order", one.order) for one in ready],
+        drafts_seen=[seen.value("order", one.order) for one in drafts],
     )
 
 
@@ -69,11 +69,14 @@ def draft(meeting_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/orders/issue")
-@guard("order.issue")
+@guard("order.issue", shows="order")
 def issue_all(meeting_id: int) -> Any:
     """Issue every draft of the meeting that can be issued."""
     here(meeting_for(current_actor(), "order.issue", meeting_id))
-    issued = actions.issue_all(current_actor(), meeting_id)
+    try:
+        issued = actions.issue_all(current_actor(), meeting_id)
+    except Refused as refused:
+        return meeting_page(meeting_id, message_of(refused)), status_of(refused.reason)
     flash(_("交办了 %(n)s 张督办单。", n=len(issued)))
     return to_meeting(meeting_id)
 

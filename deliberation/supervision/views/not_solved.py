@@ -102,7 +102,7 @@ def _again_form(found: Any, **given: Any) -> ReopenAskedForm:
 
 
 @blueprint.post("/desk/<compound_slug>/orders/not-solved/<int:request_id>/reopen")
-@guard("order.reopen")
+@guard("order.reopen", shows="reopening")
 def reopen_asked(request_id: int) -> Any:
     """重新办理, as the submitter asks."""
     form = _again_form(here(access.reopen_request_for(current_actor(), request_id)))
@@ -118,7 +118,7 @@ def reopen_asked(request_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/orders/not-solved/<int:request_id>/answer")
-@guard("order.reopen")
+@guard("order.reopen", shows="reopening")
 def answer_reopen(request_id: int) -> Any:
     """答复 with the reason why nothing is reopened."""
     here(access.reopen_request_for(current_actor(), request_id))

@@ -95,7 +95,7 @@ def _act(order_id: int, act: str, do: Callable[[Actor, Any], object], done: str)
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/issue")
-@guard("order.issue")
+@guard("order.issue", shows="order")
 def issue(order_id: int) -> Any:
     """交办"""
     return _act(
@@ -107,7 +107,7 @@ def issue(order_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/cancel")
-@guard("order.issue")
+@guard("order.issue", shows="order")
 def cancel(order_id: int) -> Any:
     """取消"""
     return _act(
@@ -131,14 +131,14 @@ def urge(order_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/accept")
-@guard("order.accept")
+@guard("order.accept", shows="order")
 def accept(order_id: int) -> Any:
     """签收"""
     return _act(order_id, "order.accept", lambda who, _form: actions.accept_order(who, order_id), _("已签收。"))
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/refuse")
-@guard("order.accept")
+@guard("order.accept", shows="order")
 def refuse(order_id: int) -> Any:
     """退回"""
     return _act(
@@ -162,7 +162,7 @@ def report(order_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/complete")
-@guard("order.report", megabytes=megabytes_for(forms.MOST_PHOTOS))
+@guard("order.report", megabytes=megabytes_for(forms.MOST_PHOTOS), shows="order")
 def complete(order_id: int) -> Any:
     """申报办结"""
     return _act(
@@ -174,7 +174,7 @@ def complete(order_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/check")
-@guard("order.check")
+@guard("order.check", shows="order")
 def check(order_id: int) -> Any:
     """验收通过"""
     return _act(
@@ -186,7 +186,7 @@ def check(order_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/rework")
-@guard("order.check")
+@guard("order.check", shows="order")
 def rework(order_id: int) -> Any:
     """退回重办"""
     return _act(
@@ -198,7 +198,7 @@ def rework(order_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/close")
-@guard("order.close")
+@guard("order.close", shows="order")
 def close(order_id: int) -> Any:
     """销号"""
     return _act(
@@ -210,7 +210,7 @@ def close(order_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/reopen")
-@guard("order.reopen")
+@guard("order.reopen", shows="order")
 def reopen(order_id: int) -> Any:
     """重新办理 what was closed"""
     return _act(
@@ -222,7 +222,7 @@ def reopen(order_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/lines/<int:event_id>/release")
-@guard("order.draft")
+@guard("order.draft", shows="order")
 def release(order_id: int, event_id: int) -> Any:
     """Let residents read a line of the history."""
     _line_of(order_id, event_id)
@@ -246,7 +246,7 @@ def _why_held(refused: Refused) -> str:
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/lines/<int:event_id>/leave")
-@guard("order.draft")
+@guard("order.draft", shows="order")
 def leave(order_id: int, event_id: int) -> Any:
     """Keep inside what waits to be released."""
     _line_of(order_id, event_id)
@@ -256,7 +256,7 @@ def leave(order_id: int, event_id: int) -> Any:
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/lines/<int:event_id>/withhold")
-@guard("order.draft")
+@guard("order.draft", shows="order")
 def withhold(order_id: int, event_id: int) -> Any:
     """Take a line of the history back from the residents' page."""
     _line_of(order_id, event_id)

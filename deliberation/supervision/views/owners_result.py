@@ -29,7 +29,7 @@ Act = Callable[[AnnulmentDraft], object]
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/announce")
-@guard("owners_vote.announce")
+@guard("owners_vote.announce", shows="owners_vote")
 def announce_owners_result(vote_id: int) -> Any:
     """公告结果. A vote of another compound does not exist here."""
     here(owners_vote_for(current_actor(), "owners_vote.announce", vote_id))
@@ -39,7 +39,7 @@ def announce_owners_result(vote_id: int) -> Any:
 
 
 @blueprint.route("/desk/<compound_slug>/owners-votes/<int:vote_id>/annul", methods=["GET", "POST"])
-@guard(ANNUL)
+@guard(ANNUL, shows="owners_vote")
 def annul_owners_result(vote_id: int) -> Any:
     """登记撤销: somebody else annulled what the owners decided."""
     vote = _posted(vote_id)
@@ -53,7 +53,7 @@ def annul_owners_result(vote_id: int) -> Any:
 
 
 @blueprint.route("/desk/<compound_slug>/owners-votes/<int:vote_id>/reinstate", methods=["GET", "POST"])
-@guard(ANNUL)
+@guard(ANNUL, shows="owners_vote")
 def reinstate_owners_result(vote_id: int) -> Any:
     """登记恢复: it was changed again, or recorded by mistake."""
     vote = _posted(vote_id)

@@ -9,16 +9,19 @@ function token() {
   return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 }
 
-export async function post(url, body = {}, milliseconds = ANSWER_MS) {
+export function post(url, body = {}, milliseconds = ANSWER_MS) {
+  const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() };
+  return send(url, { method: "POST", headers, body: JSON.stringify(body) }, milliseconds);
+}
+
+/** One reading over HTTP, answered like a write. */
+export function get(url, milliseconds = ANSWER_MS) {
+  return send(url, { headers: { Accept: "application/json" } }, milliseconds);
+}
+
+async function send(url, options, milliseconds) {
   try {
-    const response = await fetch(url, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() },
-      body: JSON.stringify(body),
-      signal: deadline(milliseconds),
-    });
-    return await answerOf(response);
+    return await answerOf(await fetch(url, { credentials: "same-origin", signal: deadline(milliseconds), ...options }));
   } catch {
     return { ok: false, code: "offline", message: words("offline") };
   }

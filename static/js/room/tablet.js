@@ -11,6 +11,7 @@ import {
   speakerCard, stateName, stepLine, topicFold, voidedLine,
 } from "./parts.js";
 import { resultCard } from "./result.js";
+import { recordToSign } from "./signing.js";
 import { start } from "./start.js";
 import { secondsUntil } from "./timer.js";
 import { momentText, words } from "./words.js";
@@ -18,6 +19,7 @@ import { momentText, words } from "./words.js";
 const root = $("[data-room]");
 const panel = (name) => $(`[data-panel="${name}"]`, root);
 const room = start(render, (status) => status === "ok" && ballot.box.nudge());
+const record = recordToSign(room);
 const ballot = new BallotPanel({ room, node: panel("vote"), changed: () => room.store.changed() });
 window.addEventListener("online", () => ballot.box.nudge());
 
@@ -204,7 +206,9 @@ function renderSigning({ meeting, mine }) {
   show(panel("sign"), over);
   const waits = meeting.state === "ENDED" && !meeting.signing;
   say($("[data-sign-text]", root), over ? words(waits ? "record_put_right" : `state_${meeting.state}`) : "");
-  show($("[data-sign-button]", root), mine.present && !mine.signed && meeting.signing);
+  const due = over && mine.present && !mine.signed && meeting.signing;
+  record.render(due);
+  show($("[data-sign-button]", root), due && record.seen);
   show($("[data-signed]", root), mine.signed);
 }
 
@@ -241,8 +245,9 @@ $("[data-floor-withdraw]", root).addEventListener("click", (event) => {
 
 $("[data-sign-button]", root).addEventListener("click", async (event) => {
   const button = event.currentTarget;
+  const { seen } = record; // what stands on this tablet when the question is asked
   const yes = await ask($("[data-ask]", root), { sentence: words("ask_sign", now().meeting), reason: false });
-  if (yes) room.act("minutes/sign", {}, button);
+  if (yes) record.answered(await room.act("minutes/sign", { seen }, button));
 });
 $("[data-raise]", root).addEventListener("click", async (event) => {
   const motionId = now().consensus?.motion_id;

@@ -1,0 +1,74 @@
+"""A browser that has just opened the page of what it does: its forms carry what that page showed (`kernel.seen`).
+
+Most tests send the form of a page without reading the page first. Where an act is bound to what was seen, this client
+adds it as the page would, of the thing that the address names; a test that sends `seen` itself is left alone.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import Any
+
+from flask import has_app_context
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
+
+from deliberation.agenda.models import AgendaItem
+from deliberation.collection.models import Topic
+from deliberation.convening.models import Meeting
+from deliberation.db import Base, db
+from deliberation.disclosure.models import Document, InspectionRequest
+from deliberation.kernel import seen
+from deliberation.notices.models import Notice
+from deliberation.owners.models import EmergencyUse, OwnersPaper, OwnersPetition, OwnersVote, Roster
+from deliberation.publication.models import Resolution
+from deliberation.room.models import Motion
+from deliberation.supervision.models import Order, ReopenRequest
+
+SHOWN: dict[str, tuple[type[Base], str]] = {
+    "document": (Document, "document_id"), "emergency_use": (EmergencyUse, "use_id"),
+    "inspection": (InspectionRequest, "request_id"), "invitation": (Meeting, "meeting_id"),
+    "item": (AgendaItem, "item_id"), "meeting": (Meeting, "meeting_id"), "minutes": (Meeting, "meeting_id"),
+    "motion": (Motion, "motion_id"), "notice": (Notice, "notice_id"), "order": (Order, "order_id"),
+    "owners_vote": (OwnersVote, "vote_id"), "paper": (OwnersPaper, "paper_id"),
+    "petition": (OwnersPetition, "petition_id"), "reopening": (ReopenRequest, "request_id"),
+    "resolution": (Resolution, "resolution_id"), "roster": (Roster, "roster_id"), "topic": (Topic, "topic_id"),
+}  # fmt: skip
+"""Each kind of thing that a page shows: its table, and how an address names it."""
+
+
+class Onlooker(FlaskClient):
+    """Sends along what the page of an act shows at this moment."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        """As every client, `seen` added to a form or to JSON that has none."""
+        field = "json" if kwargs.get("json") is not None else "data"
+        given = kwargs.get(field)
+        if kwargs.get("method") == "POST" and args and (given is None or isinstance(given, dict)):
+            kinds, values = self._act(str(args[0]))
+            if kinds and "seen" not in (given or {}):
+                kwargs[field] = {**(given or {}), "seen": self._shown(kinds, values)}
+        return super().open(*args, **kwargs)
+
+    def _act(self, url: str) -> tuple[frozenset[str], dict[str, Any]]:
+        try:
+            endpoint, values = self.application.url_map.bind("localhost").match(url.partition("?")[0], method="POST")
+        except HTTPException:
+            return frozenset(), {}
+        return getattr(self.application.view_functions[endpoint], "shows", frozenset()), dict(values)
+
+    def _shown(self, kinds: frozenset[str], values: dict[str, Any]) -> str:
+        with nullcontext() if has_app_context() else self.application.app_context(), db.session.no_autoflush:
+            return ",".join(seen.value(kind, thing) for kind in kinds for thing in _things(kind, values))
+
+
+def _things(kind: str, values: dict[str, Any]) -> list[Any]:
+    """The thing of the address; of an address that names a meeting its orders, where these are shown."""
+    model, name = SHOWN[kind]
+    if name in values:
+        found = db.session.get(model, values[name], populate_existing=True)
+        also = list(db.session.scalars(select(Topic))) if kind == "topic" else []  # a merge shows the others, too
+        return [found, *(one for one in also if one is not found)] if found is not None else []
+    wanted = select(Order).where(Order.meeting_id == values["meeting_id"])
+    return list(db.session.scalars(wanted.execution_options(populate_existing=True)))
