@@ -55,8 +55,13 @@ class Tablet:
 
     def listen(self) -> None:
         """Take in the next message."""
+        self._take(self._next())
+
+    def _next(self) -> str:
         raw = self._socket.recv()
-        text = raw.decode() if isinstance(raw, bytes) else raw
+        return raw.decode() if isinstance(raw, bytes) else raw
+
+    def _take(self, text: str) -> None:
         if text == "2":
             self._socket.send("3")
         elif text.startswith("43"):
@@ -65,6 +70,15 @@ class Tablet:
         elif text.startswith("42"):
             name, body = json.loads(text[2:])
             self.heard.append((time.monotonic(), name, body))
+
+    def until_closed(self) -> list[str]:
+        """Take in everything until the other side closes the connection; answers it as it was said."""
+        said: list[str] = []
+        while text := self._next():
+            said.append(text)
+            self._take(text)
+        self.drop()  # the library leaves its own end open
+        return said
 
     def join(self, audience: str = "tablet", hall_token: str = "") -> Any:
         """Enter the meeting's channels."""
