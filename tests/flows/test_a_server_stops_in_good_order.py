@@ -1,9 +1,8 @@
-"""A server is told to stop in the middle of a vote: what is under way comes to its end, every screen comes back at once."""
+"""A server is told to stop in the middle of a vote: what is under way ends well, every screen comes back at once."""
 
 from __future__ import annotations
 
 import http.client
-import socket
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -17,11 +16,11 @@ from deliberation.room.models import BallotRequest, Vote
 from tests.flows.served import an_open_vote
 from tests.halls import Hall
 from tests.servers import Server
+from tests.strangers import HalfSent
 from tests.tablets import Tablet, seat_cookie
 
 SCREENS = 24
 PATIENCE_SECONDS = 60
-BODY = b"name=nobody&password=nothing"
 Running = tuple[Flask, Hall, Server]
 
 
@@ -33,24 +32,6 @@ def running(tmp_path: Path) -> Iterator[Running]:
         server.options = ("--graceful-timeout", "3600")
         server.start()
         yield app, hall, server
-
-
-def a_request_under_way(server: Server) -> socket.socket:
-    """A form of which half has been sent; the server has said that it reads it."""
-    begun = socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE_SECONDS)
-    head = f"POST /login HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Length: {len(BODY)}\r\n"
-    begun.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue\r\n\r\n".encode())
-    assert begun.recv(1000).startswith(b"HTTP/1.1 100")
-    begun.sendall(BODY[:10])
-    return begun
-
-
-def finish(begun: socket.socket) -> tuple[int, bytes]:
-    """Send the other half; answers status and page."""
-    begun.sendall(BODY[10:])
-    answer = http.client.HTTPResponse(begun)
-    answer.begin()
-    return answer.status, answer.read()
 
 
 def an_idle_visitor(server: Server) -> http.client.HTTPConnection:
@@ -72,14 +53,14 @@ def test_a_stop_ends_no_request_halfway_loses_no_ballot_and_every_screen_comes_b
         ]
         assert all(tablet.join()["ok"] for tablet in tablets)
         room.enter_context(closing(an_idle_visitor(server)))
-        form = room.enter_context(closing(a_request_under_way(server)))
+        form = room.enter_context(closing(HalfSent(server)))
         keys = [uuid.uuid4().hex for _each in cookies]
         body = {"meeting_id": hall.meeting_id, "vote_id": vote_id, "choice": "AGREE"}
         asked = [
             tablet.send("ballot.cast", body | {"client_id": key}) for tablet, key in zip(tablets, keys, strict=False)
         ]
         server.ask_to_stop()
-        status, page = finish(form)
+        status, page = form.finish()
         assert (status, page[-8:].strip()) == (400, b"</html>")
         said = [tablet.until_closed() for tablet in tablets]
     assert server.process is not None
