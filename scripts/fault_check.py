@@ -50,7 +50,7 @@ from tests.machines import Unavailable, fill, own_postgresql, small_disk  # noqa
 from tests.rush import CHOICES, Rush, rush_of  # noqa: E402
 from tests.servers import Server  # noqa: E402
 from tests.strangers import HalfSent, ask_health, own_redis  # noqa: E402
-from tests.tablets import Tablet  # noqa: E402
+from tests.tablets import PARTING, Tablet  # noqa: E402
 
 ROUNDS = {"sqlite": 30, "postgresql": 18, "restart": 6, "redis": 6, "disk": 3, "stop": 5}
 GOES_ON_SECONDS = 60
@@ -245,7 +245,7 @@ def stop(folder: Path, rounds: int) -> dict[str, Any]:
             seen["answered"] += sum(form.finish()[0] == http.client.BAD_REQUEST for form in forms)
             for screen in screens:
                 with suppress(OSError):
-                    seen["sent away"] += not any(text.startswith("41") for text in screen.until_closed())
+                    seen["sent away"] += PARTING not in screen.until_closed()
             code = server.process.wait(30) if server.process else -1
             ended.append(round(time.monotonic() - begun, 1))
             seen["ended well"] += code == 0

@@ -17,7 +17,7 @@ from tests.flows.served import an_open_vote
 from tests.halls import Hall
 from tests.servers import Server
 from tests.strangers import HalfSent
-from tests.tablets import Tablet, seat_cookie
+from tests.tablets import PARTING, Tablet, seat_cookie
 
 SCREENS = 24
 PATIENCE_SECONDS = 60
@@ -66,8 +66,7 @@ def test_a_stop_ends_no_request_halfway_loses_no_ballot_and_every_screen_comes_b
     assert server.process is not None
     assert server.process.wait(PATIENCE_SECONDS) == 0
     assert "Worker exiting" in (server.data_dir / "server.log").read_text("utf-8")
-    # The word of parting of Socket.IO (41) would keep a screen from coming back by itself.
-    assert [texts for texts in said if any(text.startswith("41") for text in texts)] == []
+    assert [texts for texts in said if PARTING in texts] == []  # with it a screen would not come back by itself
     told = {
         key: tablet.acks[number]["ballot"]["receipt"]
         for key, number, tablet in zip(keys, asked, tablets, strict=False)

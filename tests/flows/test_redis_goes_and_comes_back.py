@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 
 from deliberation.room.queries import open_vote_of
-from tests.builders import PASSWORD, an_officer
+from tests.builders import an_officer
 from tests.flows.served import an_open_vote
 from tests.halls import Hall
 from tests.servers import Server
 from tests.strangers import ask_health, own_redis, phase
 from tests.tablets import Tablet, seat_cookie
+from tests.visitors import Visitor
 
 Act = Callable[[], None]
 Running = tuple[Flask, Hall, list[Server], Act, Act]
@@ -84,28 +81,6 @@ def until_healths(running: Running, status: str, redis: str) -> None:
         said = [(code, body["status"], body["redis"]) for _s, code, body in map(ask_health, running[2])]
 
 
-def account_cookie(running: Running, name: str) -> str:
-    """The session of somebody who has signed in with his account."""
-    _app, hall, (server, _other), _start, _kill = running
-    jar = CookieJar()
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
-    with browser.open(f"{server.url}/login", timeout=PATIENCE_SECONDS) as page:
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.read().decode())
-    assert token is not None
-    typed = {"username": hall.world.accounts[name].username, "password": PASSWORD, "csrf_token": token[1]}
-    browser.open(f"{server.url}/login", urlencode(typed).encode(), timeout=PATIENCE_SECONDS).close()
-    return "; ".join(f"{one.name}={one.value}" for one in jar)
-
-
-def desk(server: Server, cookie: str) -> str:
-    """今日待办, as a process shows it."""
-    asked = urllib.request.Request(f"{server.url}/desk/jinling/", headers={"Cookie": cookie})
-    with urllib.request.urlopen(asked, timeout=PATIENCE_SECONDS) as page:
-        text = str(page.read().decode())
-    assert "今日待办" in text
-    return text
-
-
 def test_rooms_go_on_while_redis_is_away_and_are_in_step_when_it_is_back_empty(running: Running) -> None:
     _app, hall, _servers, start, kill = running
     vote = open_vote_of(hall.meeting_id)
@@ -131,21 +106,27 @@ def test_rooms_go_on_while_redis_is_away_and_are_in_step_when_it_is_back_empty(r
 def test_the_chair_and_the_administrator_are_told_that_redis_is_away_and_nobody_else(running: Running) -> None:
     _app, hall, servers, start, kill = running
     an_officer(hall.world, "administrator", ADMINISTRATOR)
-    his, chairs = account_cookie(running, ADMINISTRATOR), account_cookie(running, "李建国")
+    his, chairs = (
+        Visitor(servers[0]).sign_in(hall.world.accounts[name].username) for name in (ADMINISTRATOR, "李建国")
+    )
+
+    def told_his_desk() -> list[bool]:
+        return ["Redis" in his.at(server).get("/desk/jinling/")[1] for server in servers]
+
     with (
-        closing(Tablet(servers[0].port, chairs, hall.meeting_id)) as chair,
+        closing(Tablet(servers[0].port, chairs.cookie, hall.meeting_id)) as chair,
         closing(tablet(running, 1, "王志强")) as delegate,
     ):
         assert chair.join("chair")["ok"] is True
         kill()
         until_healths(running, "degraded", "away")
         until(chair, "next", lambda data: "会慢两三秒" in data["lag"])
-        assert ["Redis" in desk(server, his) for server in servers] == [True, True]
-        assert "Redis" not in desk(servers[1], chairs)
+        assert told_his_desk() == [True, True]
+        assert "Redis" not in chairs.at(servers[1]).get("/desk/jinling/")[1]
         until(delegate, "meeting", bool)  # a delegate is sent what was read anew as well
         assert "会慢两三秒" not in json.dumps(delegate.heard, ensure_ascii=False)
         chair.heard.clear()
         start()
         until(chair, "next", lambda data: data["lag"] == "")
         until_healths(running, "ok", "ok")
-        assert ["Redis" in desk(server, his) for server in servers] == [False, False]
+        assert told_his_desk() == [False, False]
