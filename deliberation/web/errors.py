@@ -10,7 +10,14 @@ from flask import Flask, Response, current_app, g, jsonify, redirect, render_tem
 from flask_babel import gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DataError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    PendingRollbackError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -206,7 +213,8 @@ TROUBLE: dict[Trouble, Reason] = {
     Trouble.FULL: Reason.STORE_FULL,
     Trouble.AWAY: Reason.STORE_AWAY,
 }
-STORE_ERRORS = (OperationalError, InterfaceError, InternalError, NoConnection)
+STORE_ERRORS = (OperationalError, InterfaceError, InternalError, NoConnection, PendingRollbackError)
+"""The last one comes where the connection was lost earlier in the same request."""
 UNFIT_ERRORS = (DataError, OverflowError, UnicodeError)
 
 
