@@ -63,8 +63,8 @@ def test_a_stop_ends_no_request_halfway_loses_no_ballot_and_every_screen_comes_b
         status, page = form.finish()
         assert (status, page[-8:].strip()) == (400, b"</html>")
         said = [tablet.until_closed() for tablet in tablets]
-    assert server.process is not None
-    assert server.process.wait(PATIENCE_SECONDS) == 0
+        assert server.process is not None
+        assert server.process.wait(PATIENCE_SECONDS) == 0  # with the idle visitor still there
     assert "Worker exiting" in (server.data_dir / "server.log").read_text("utf-8")
     assert [texts for texts in said if PARTING in texts] == []  # with it a screen would not come back by itself
     told = {
