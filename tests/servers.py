@@ -28,12 +28,16 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """One server process. `clock_file` shifts its clock (see `set_clock`); `more` are further settings."""
+    """One server process. `clock_file` shifts its clock (see `set_clock`).
+
+    `more` are further settings, `options` further options of gunicorn.
+    """
 
     data_dir: Path
     database_url: str
     port: int = field(default_factory=free_port)
     more: dict[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -65,7 +69,7 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        command = [sys.executable, "-m", "gunicorn", *gunicorn_options(f"127.0.0.1:{self.port}")]
+        command = [sys.executable, "-m", "gunicorn", *gunicorn_options(f"127.0.0.1:{self.port}"), *self.options]
         with (self.data_dir / "server.log").open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603 - our own fixed command
                 command, env=self.environment, stdout=log, stderr=log, start_new_session=True
@@ -88,6 +92,11 @@ class Server:
         if self.process:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+
+    def ask_to_stop(self) -> None:
+        """Tell the master alone, as an operator or a service manager does."""
+        if self.process:
+            self.process.send_signal(signal.SIGTERM)
 
     def stop(self) -> None:
         """End it in good order."""

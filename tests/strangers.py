@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import shutil
 import socket
@@ -55,6 +56,33 @@ def raw_socket(server: Server, **headers: str) -> websocket.WebSocket:
     found.send("40")
     found.recv()
     return found
+
+
+FORM = b"username=nobody&password=nothing"
+
+
+class HalfSent:
+    """A form of which half has been sent; the server has said that it reads it."""
+
+    def __init__(self, server: Server) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", server.port), timeout=60)
+        head = f"POST /login HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Length: {len(FORM)}\r\n"
+        head += "Content-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue\r\n\r\n"
+        self._socket.sendall(head.encode())
+        if not self._socket.recv(1000).startswith(b"HTTP/1.1 100"):
+            raise ConnectionError("the server does not read the form")
+        self._socket.sendall(FORM[:10])
+
+    def finish(self) -> tuple[int, bytes]:
+        """Send the other half; answers status and page."""
+        self._socket.sendall(FORM[10:])
+        answer = http.client.HTTPResponse(self._socket)
+        answer.begin()
+        return answer.status, answer.read()
+
+    def close(self) -> None:
+        """Hang up."""
+        self._socket.close()
 
 
 @contextmanager

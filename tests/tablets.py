@@ -15,6 +15,10 @@ from deliberation.convening.models import Seat
 from deliberation.organisation.actions import open_visit
 from deliberation.room.queries import seat_stamp
 
+NEVER_CLOSED_SECONDS = 60
+PARTING = "41"
+"""Socket.IO's word of parting: a client that hears it does not come back by itself."""
+
 
 def seat_cookie(app: Flask, seat: Seat) -> str:
     """The session cookie of a browser that came in with the seat's PIN."""
@@ -55,8 +59,13 @@ class Tablet:
 
     def listen(self) -> None:
         """Take in the next message."""
+        self._take(self._next())
+
+    def _next(self) -> str:
         raw = self._socket.recv()
-        text = raw.decode() if isinstance(raw, bytes) else raw
+        return raw.decode() if isinstance(raw, bytes) else raw
+
+    def _take(self, text: str) -> None:
         if text == "2":
             self._socket.send("3")
         elif text.startswith("43"):
@@ -65,6 +74,23 @@ class Tablet:
         elif text.startswith("42"):
             name, body = json.loads(text[2:])
             self.heard.append((time.monotonic(), name, body))
+
+    def until_closed(self, *, stay_away: bool = False) -> list[str]:
+        """Take in everything until the other side closes the connection; answers it as it was said.
+
+        `stay_away`: or until it is told to go and not to come back by itself.
+        A connection that is never closed is heard every three seconds: the limit only ends that.
+        """
+        said: list[str] = []
+        latest = time.monotonic() + NEVER_CLOSED_SECONDS
+        while text := self._next():
+            assert time.monotonic() < latest, "the connection was never closed"
+            said.append(text)
+            self._take(text)
+            if text == PARTING and stay_away:
+                break
+        self.drop()  # the library leaves its own end open
+        return said
 
     def join(self, audience: str = "tablet", hall_token: str = "") -> Any:
         """Enter the meeting's channels."""

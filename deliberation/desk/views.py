@@ -9,6 +9,7 @@ from flask import Blueprint, render_template
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.desk import queries
 from deliberation.kernel import clock
+from deliberation.live.gateway import gateway
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -33,6 +34,7 @@ def today() -> Any:
         stage=queries.stage_of_meeting(desk.meeting) if desk.meeting else None,
         is_today=bool(desk.meeting and queries.is_today(desk.meeting)),
         flow=MEETING_FLOW,
+        redis_away=gateway.redis == "away",
     )
 
 

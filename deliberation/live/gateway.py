@@ -99,7 +99,7 @@ class Gateway:
         self._link = Link(redis_url)
         self.numbers = SharedNumbers(self._link)
         self._keeps = False
-        self._queue = Queue(self._link, self.refresh_all, self._ask_about)
+        self._queue = Queue(self._link, self.refresh_all, {"recheck": self._ask_about, "hang_up": self._cut_off_visit})
         return {"client_manager": self._queue}
 
     @property
@@ -248,7 +248,7 @@ class Gateway:
     def recheck(self, person_id: int) -> None:
         """Ask at once, beside the request, whether a person's connections may still hear."""
         if self._queue is not None:
-            self._queue.tell_recheck(person_id)
+            self._queue.tell("recheck", person_id)
         self._ask_about(person_id)
 
     def _ask_about(self, person_id: int) -> None:
@@ -287,7 +287,12 @@ class Gateway:
             self.socketio.sleep(0)  # two hundred questions in a row must not keep a ballot waiting
 
     def hang_up(self, visit: str) -> None:
-        """Cut off every connection of a browser's session that has ended."""
+        """Cut off every connection of a browser's session that has ended, at every process."""
+        if self._queue is not None:
+            self._queue.tell("hang_up", visit)
+        self._cut_off_visit(visit)
+
+    def _cut_off_visit(self, visit: str) -> None:
         for one in self.listeners.all(visit=visit):
             self._cut_off(one)
 

@@ -24,19 +24,20 @@ QUIET_SECONDS = 5.0
 class Queue(RedisManager):  # type: ignore[misc]
     """Publishes while Redis answers; listens again soon after it is back.
 
-    `on_listening` is called whenever it begins to listen, `on_recheck` when another process says that a person's
-    account or slip has changed.
+    `on_listening` is called whenever it begins to listen. `heeds`: what is done here when another process says that
+    word (`recheck`: a person's account or slip has changed; `hang_up`: a browser's session has ended).
     """
 
-    def __init__(self, link: Link, on_listening: Callable[[], None], on_recheck: Callable[[int], None]) -> None:
+    def __init__(self, link: Link, on_listening: Callable[[], None], heeds: dict[str, Callable[[Any], None]]) -> None:
         self.connected = False
         super().__init__(link.url, channel="deliberation", redis_options=dict(link.options))
         self._link = link
-        self._on_listening, self._on_recheck = on_listening, on_recheck
+        self._on_listening, self._heeds = on_listening, heeds
+        self._marks = tuple(f'"{word}"'.encode() for word in heeds)
 
-    def tell_recheck(self, person_id: int) -> None:
-        """Have the other processes ask again about a person's connections."""
-        self._publish({"method": "recheck", "person_id": person_id, "host_id": self.host_id})
+    def tell(self, word: str, about: int | str) -> None:
+        """Say a word of `heeds` to the other processes."""
+        self._publish({"method": word, "about": about, "host_id": self.host_id})
 
     def _publish(self, data: Any) -> None:
         if self._link.away:
@@ -71,15 +72,17 @@ class Queue(RedisManager):  # type: ignore[misc]
                 asked = True
                 continue
             asked = False
-            if message["type"] == "message" and not self._was_recheck(message["data"]):
+            if message["type"] == "message" and not self._was_told(message["data"]):
                 yield message
 
-    def _was_recheck(self, data: bytes) -> bool:
-        if b'"recheck"' not in data:
+    def _was_told(self, data: bytes) -> bool:
+        """Whether it was one of our own words; then it is heeded here."""
+        if not any(mark in data for mark in self._marks):
             return False
         told = json.loads(data)
-        if told.get("method") != "recheck":
+        heed = self._heeds.get(told.get("method"))
+        if heed is None:
             return False
         if told.get("host_id") != self.host_id:
-            self._on_recheck(int(told["person_id"]))
+            heed(told["about"])
         return True

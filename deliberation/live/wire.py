@@ -146,9 +146,13 @@ class Wire:
                 self._hang_up(sid, "entered no room")
 
     def hang_up_all(self) -> None:
-        """End every connection: this process stops."""
+        """End every connection: this process stops. Each by itself: who does not read must not keep the others.
+
+        The connection is closed below Socket.IO, without its word of parting: a client that hears the word stays away,
+        one whose connection is closed comes back by itself.
+        """
         for sid in list(self._peers):
-            self._server.eio.disconnect(sid)
+            self._server.start_background_task(self._server.eio.disconnect, sid)
 
     def __len__(self) -> int:
         return len(self._peers)

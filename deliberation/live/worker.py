@@ -8,6 +8,8 @@ end every screen is told by a closed connection, so that it comes back at once.
 
 from __future__ import annotations
 
+import gc
+import os
 import threading
 import time
 from collections import OrderedDict
@@ -34,6 +36,8 @@ SEND_SECONDS = 20.0
 """How long a live connection may not read what it is sent."""
 LEAVE_AFTER_SECONDS = 1.2
 """By then the worker has stopped listening, and who comes back reaches the next one."""
+FAREWELL_SECONDS = 1.0
+"""How long a screen may take to hear that it is sent away; then its connection is cut."""
 
 WAITING, ASKING, BODY, LIVE = "waiting", "asking", "body", "live"
 
@@ -97,7 +101,7 @@ class Line:
 
     def begin(self, length: int, *, live: bool) -> None:
         """A request has been read; `length` bytes of body follow, or a live connection."""
-        self._places.go_on(self)
+        self._places.go_on(self, live=live)
         self._state = LIVE if live else BODY
         self._deadline = time.monotonic() + BODY_SECONDS + length / BODY_BYTES_PER_SECOND
 
@@ -108,8 +112,16 @@ class Line:
 
     def hang_up(self) -> None:
         """Send away who waits: whoever reads hears that the other side has gone."""
-        with suppress(OSError):
-            self.sock.shutdown(socket.SHUT_RDWR)
+        self._end(socket.SHUT_RDWR)
+
+    def hear_out(self) -> None:
+        """Take what has arrived, and nothing after it: a request that is here is answered, who is idle is sent away."""
+        self._end(socket.SHUT_RD)
+
+    def _end(self, how: int) -> None:
+        """Through a second handle: at its own, gevent breaks off who waits there as if the socket were closed."""
+        with suppress(OSError), socket.socket(fileno=os.dup(self.sock.fileno())) as same:
+            same.shutdown(how)
 
 
 class Places:
@@ -117,6 +129,7 @@ class Places:
 
     def __init__(self) -> None:
         self._waiting: dict[str, OrderedDict[int, Line]] = {}
+        self._live: set[Line] = set()
         self._lock = threading.Lock()
         self.taken = 0
 
@@ -125,9 +138,10 @@ class Places:
         with self._lock:
             self._waiting.setdefault(line.address, OrderedDict())[id(line)] = line
 
-    def go_on(self, line: Line) -> None:
-        """Note that it does not wait any more."""
+    def go_on(self, line: Line, *, live: bool = False) -> None:
+        """Note that it does not wait any more: it is served, is a live connection, or has gone."""
         with self._lock:
+            (self._live.add if live else self._live.discard)(line)
             held = self._waiting.get(line.address, OrderedDict())
             held.pop(id(line), None)
             if not held:
@@ -144,6 +158,20 @@ class Places:
                 del self._waiting[oldest.address]
         oldest.hang_up()
 
+    def send_away(self) -> None:
+        """Nobody who waits for his next request keeps the worker."""
+        with self._lock:
+            waiting = [line for held in self._waiting.values() for line in held.values()]
+        for line in waiting:
+            line.hear_out()
+
+    def cut_live(self) -> None:
+        """End every live connection that is left."""
+        with self._lock:
+            left = list(self._live)
+        for line in left:
+            line.hang_up()
+
 
 class Worker(GeventWorker):  # type: ignore[misc]
     """`gunicorn -k deliberation.live.worker.Worker`."""
@@ -151,6 +179,16 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._places = Places()
+        self._leaving = False
+
+    def run(self) -> None:
+        """Serve until told to stop; then the process ends without looking once more through all that it holds.
+
+        The last collection of garbage takes a second of the processor, longer than the time that is left on a busy
+        machine, and nothing of it is needed.
+        """
+        super().run()
+        gc.freeze()
 
     def handle(self, listener: Any, client: Any, addr: Any) -> None:
         """Serve one connection from its first byte to its last."""
@@ -176,10 +214,16 @@ class Worker(GeventWorker):  # type: ignore[misc]
     def handle_exit(self, sig: Any, frame: Any) -> None:
         """Stop in good order: what was acknowledged is stored, and every screen is told."""
         super().handle_exit(sig, frame)
-        gevent.spawn_later(LEAVE_AFTER_SECONDS, self._say_goodbye)
+        if not self._leaving:  # the master may be asked to stop together with its workers, and asks them again
+            self._leaving = True
+            gevent.spawn_later(LEAVE_AFTER_SECONDS, self._leave)
 
-    def _say_goodbye(self) -> None:
+    def _leave(self) -> None:
+        """Take leave of everybody who is not being served; requests under way come to their end."""
         from deliberation.live.gateway import gateway  # noqa: PLC0415 - the application is loaded in the worker only
 
         if gateway.wire is not None:
             gateway.wire.hang_up_all()
+        self._places.send_away()
+        gevent.sleep(FAREWELL_SECONDS)
+        self._places.cut_live()

@@ -312,12 +312,14 @@ class StepView(TypedDict):
 class NextSlice(TypedDict):
     """`next`: the chair's next step and what else he may do; hidden from everybody else.
 
-    `door`: what he is told of wrong PINs at the meeting's door; empty: nothing.
+    `door`: what he is told of wrong PINs at the meeting's door; empty: nothing. `lag`: what he is told while the
+    server processes do not hear each other, and screens show what happened at another process later; empty: nothing.
     """
 
     main: StepView
     others: list[StepView]
     door: str
+    lag: str
 
 
 class MyBallot(TypedDict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -9,7 +10,14 @@ from flask import Flask, Response, current_app, flash, g, jsonify, redirect, ren
 from flask_babel import gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    DataError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    PendingRollbackError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -114,14 +122,19 @@ def _door(reason: Reason) -> str:
 
 
 def _page(refused: Refused, status: int) -> str:
-    return render_template(
-        "errors/refused.html",
-        status=status,
-        title=gettext("没有办成"),
-        message=fill(gettext(refused.reason.sentence), refused.facts),
-        remedy=remedy_of(refused),
-        **_way_on(refused.reason),
-    )
+    message = fill(gettext(refused.reason.sentence), refused.facts)
+    facts = {"status": status, "title": gettext("没有办成"), "message": message, "remedy": remedy_of(refused)}
+    return _framed(facts, lambda: _way_on(refused.reason))
+
+
+def _framed(facts: dict[str, Any], way_on: Callable[[], dict[str, str]]) -> str:
+    """The page of a refusal; without its frame where the frame cannot be had, since it reads the store, too."""
+    try:
+        return render_template("errors/refused.html", **facts, **way_on())
+    except SQLAlchemyError:
+        referrer = request.referrer or ""
+        back = referrer if referrer.startswith(request.host_url) else request.script_root + "/"
+        return current_app.jinja_env.get_template("errors/bare.html").render(facts, back_url=back)
 
 
 def _way_on(reason: Reason) -> dict[str, str]:
@@ -195,10 +208,8 @@ def _plain(code: int) -> Any:
     message = gettext("系统没有办成这件事，已经记录下来。") if code >= 500 else gettext("这个请求无法处理。")  # noqa: PLR2004
     if wants_json():  # what the library says itself is English
         return jsonify({"ok": False, "code": "http", "message": message}), code
-    page = render_template(
-        "errors/refused.html", status=code, title=title, message=message, remedy="", back_url=_back_url()
-    )
-    return page, code
+    facts = {"status": code, "title": title, "message": message, "remedy": ""}
+    return _framed(facts, lambda: {"back_url": _back_url()}), code
 
 
 TROUBLE: dict[Trouble, Reason] = {
@@ -206,7 +217,8 @@ TROUBLE: dict[Trouble, Reason] = {
     Trouble.FULL: Reason.STORE_FULL,
     Trouble.AWAY: Reason.STORE_AWAY,
 }
-STORE_ERRORS = (OperationalError, InterfaceError, InternalError, NoConnection)
+STORE_ERRORS = (OperationalError, InterfaceError, InternalError, NoConnection, PendingRollbackError)
+"""The last one comes where the connection was lost earlier in the same request."""
 UNFIT_ERRORS = (DataError, OverflowError, UnicodeError)
 
 

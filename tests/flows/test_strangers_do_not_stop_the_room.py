@@ -16,7 +16,7 @@ from deliberation.room.queries import open_vote_of
 from tests.flows.served import an_open_vote
 from tests.halls import Hall
 from tests.servers import Server
-from tests.strangers import HEAVY, RAW, ask_health, raw_socket
+from tests.strangers import HEAVY, RAW, raw_socket
 from tests.tablets import Tablet, seat_cookie
 
 Running = tuple[Flask, Hall, Server]
@@ -45,33 +45,32 @@ def answer_to(server: Server, text: str) -> str:
                 if heard.startswith("431"):
                     return heard
     finally:
-        live.shutdown()
+        live.shutdown()  # type: ignore[no-untyped-call]  # the library carries no type here
     return ""
 
 
-def test_who_floods_is_refused_then_cut_off_and_the_others_are_served(running: Running) -> None:
+def test_who_floods_is_refused_then_cut_off_and_the_others_are_served_meanwhile(running: Running) -> None:
     _app, hall, server = running
-    live, refused, heard, said = raw_socket(server), 0, 0, "?"
-    with suppress(OSError, websocket.WebSocketException):
-        for number in range(3000):
-            live.send(f'42{number}["join",{{"meeting_id":{number + 9000},"audience":"tablet"}}]')
-    assert ask_health(server)[0] < 3
-    live.settimeout(20)
-    with suppress(OSError, websocket.WebSocketException):
-        while True:
-            said = str(live.recv())
-            refused += "too_many_requests" in said
-            heard += said.startswith("43")
-            if not said:
-                break
-    assert 0 < refused <= heard < 200
-    assert not live.connected or said == ""
-    live.shutdown()
     with closing(a_tablet(running, "张秀兰")) as tablet:
         assert tablet.join()["ok"] is True
         vote = open_vote_of(hall.meeting_id)
         assert vote is not None
+        live, heard = raw_socket(server), []
+        with suppress(OSError, websocket.WebSocketException):
+            for number in range(3000):
+                live.send(f'42{number}["join",{{"meeting_id":{number + 9000},"audience":"tablet"}}]')
         assert tablet.cast(vote.id, "AGREE")["ok"] is True
+        live.settimeout(60)  # only ends the wait for an end that does not come
+        said = "?"
+        with suppress(OSError, websocket.WebSocketException):
+            while said:
+                said = str(live.recv())
+                heard.append(said)
+    answers = [one for one in heard if one.startswith("43")]
+    refused = [one for one in answers if "too_many_requests" in one]
+    assert 0 < len(refused) <= len(answers) < 200
+    assert not live.connected or said == ""
+    live.shutdown()  # type: ignore[no-untyped-call]  # the library carries no type here
 
 
 @pytest.mark.parametrize("event", ["join", "ballot.cast", "snapshot"])

@@ -14,10 +14,13 @@ from redis.exceptions import ConnectionError as RedisUnreachable
 
 from deliberation.db import db
 from deliberation.room.models import Vote
+from deliberation.room.queries import ballots_of
+from tests.builders import an_officer
 from tests.flows.served import an_open_vote
 from tests.halls import Hall
 from tests.servers import Server
-from tests.tablets import Tablet, seat_cookie
+from tests.tablets import PARTING, Tablet, seat_cookie
+from tests.visitors import Visitor
 
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 
@@ -66,3 +69,29 @@ def test_a_ballot_taken_by_one_server_reaches_the_screens_of_the_other(
         assert heard_turnout(watcher) == 1
         assert watcher.cast(vote_id, "OPPOSE")["ok"] is True
     db.session.rollback()
+
+
+def test_who_signs_out_or_is_closed_at_one_server_is_cut_off_at_the_other_and_votes_no_more(
+    servers: tuple[Flask, Hall, list[Server]],
+) -> None:
+    _app, hall, (first, second) = servers
+    vote_id = db.session.query(Vote).one().id
+    an_officer(hall.world, "administrator", "谢芳")
+    names = {name: hall.world.accounts[name] for name in ("张秀兰", "王志强", "刘芳", "谢芳")}
+    leaving, closed, staying, administrator = (Visitor(first).sign_in(account.username) for account in names.values())
+    with ExitStack() as table:
+        tablets = [
+            table.enter_context(closing(Tablet(second.port, one.cookie, hall.meeting_id)))
+            for one in (leaving, closed, staying)
+        ]
+        assert all(tablet.join()["ok"] for tablet in tablets)
+        assert tablets[1].cast(vote_id, "AGREE")["ok"] is True
+        assert leaving.post("/logout", "/desk/jinling/")[0] == 200
+        assert administrator.post(f"/accounts/{names['王志强'].id}/close", "/accounts/")[0] == 200
+        for tablet in tablets[:2]:
+            assert PARTING in tablet.until_closed(stay_away=True)
+        assert tablets[2].cast(vote_id, "OPPOSE")["ok"] is True
+    db.session.rollback()
+    assert {one.seat_id: one.choice for one in ballots_of(vote_id)} == {
+        hall.seats["王志强"].id: "AGREE", hall.seats["刘芳"].id: "OPPOSE",
+    }  # fmt: skip

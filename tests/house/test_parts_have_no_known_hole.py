@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from packaging.version import Version
@@ -54,11 +55,20 @@ def test_no_pinned_part_has_a_known_hole() -> None:
 
 
 def test_an_older_part_and_one_that_nobody_looked_up_are_found() -> None:
-    parts = [("pypi", "pillow", "12.2.0"), ("npm", "socket.io-parser", "4.2.6"), ("pypi", "nobody-knows-it", "1.0")]
+    parts = [("pypi", "pillow", "12.2.0"), ("npm", "socket.io-parser", "4.2.6"), ("npm", "ws", "8.20.1"),
+             ("npm", "debug", "4.4.2"), ("pypi", "nobody-knows-it", "1.0")]  # fmt: skip
     found = holes(iter(parts))
     assert "pillow 12.2.0: PYSEC-2026-2253" in found
     assert "socket.io-parser 4.2.6: CVE-2026-69185" in found
+    assert "ws 8.20.1: GHSA-96hv-2xvq-fx4p" in found
+    assert "debug 4.4.2: GHSA-8mgj-vmr8-frr6" in found
     assert "nobody-knows-it: look it up, see docs/advisories.md" in found
+
+
+def test_every_source_says_up_to_which_day_it_is_complete_or_that_it_is_not() -> None:
+    days = {name: source["complete_to"] for name, source in KNOWN["sources"].items()}
+    assert days["PYSEC"]
+    assert [day for day in days.values() if day and date.fromisoformat(day) > date.fromisoformat(KNOWN["as_of"])] == []
 
 
 def test_every_advisory_has_an_id_of_a_public_register() -> None:

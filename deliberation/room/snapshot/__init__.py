@@ -24,7 +24,8 @@ from deliberation.kernel.errors import fill
 from deliberation.kernel.masking import without_personal_data
 from deliberation.kernel.methods import METHODS
 from deliberation.kernel.methods.base import Question
-from deliberation.live.gateway import Reader
+from deliberation.kernel.text import N_
+from deliberation.live.gateway import Reader, gateway
 from deliberation.room import events
 from deliberation.room.models import Objection, Speech, Vote
 from deliberation.room.queries import (
@@ -303,12 +304,17 @@ def record_lines(meeting_id: int) -> list[events.LineView]:
     ]
 
 
+LAG = N_("会场各处的画面暂时改用备用方式更新，会慢两三秒。签到、发言、投票照常，票不会丢，不用停会。请告诉系统管理员。")
+"""Two seconds between two readings (`Gateway.watch`), and up to one for the sending."""
+
+
 def next_step(meeting_id: int) -> Views:
     """`next`: for the chair's side only."""
     m = _meeting(meeting_id)
     steps = next_steps(hall_now(m))
     others = [_step(s) for s in steps.others]
-    view = events.NextSlice(main=_step(steps.main), others=others, door=tries_of(m).sentence)
+    lag = LAG if gateway.redis == "away" else ""
+    view = events.NextSlice(main=_step(steps.main), others=others, door=tries_of(m).sentence, lag=lag)
     return {"hall": None, "tablet": None, "chair": view}
 
 

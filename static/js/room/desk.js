@@ -22,9 +22,11 @@ export function renderDesk(room, mayRecuse) {
   const item = store.get("item");
   say($("[data-state]", root), stateName(store.get("meeting"), presence));
   say($("[data-quorum]", root), presence.sentence);
-  const door = store.get("next")?.door ?? ""; // somebody tries PINs
-  say($("[data-door]", root), door);
-  show($("[data-door]", root), door !== "");
+  for (const name of ["door", "lag"]) { // somebody tries PINs; screens are late
+    const told = store.get("next")?.[name] ?? "";
+    say($(`[data-${name}]`, root), told);
+    show($(`[data-${name}]`, root), told !== "");
+  }
   renderItem(room, item, store.get("vote"));
   const parties = $("[data-parties]", root);
   if (parties) attendanceByParty(parties, presence);
