@@ -1,4 +1,4 @@
-"""Rooms as they are searched: 301, 3-2-301, 3号楼2单元301, 三号楼二单元三零一, Ａ座１２０３, 负一层12 mean what they say.
+"""Rooms as they are searched: 301, 3-2-301, 三号楼二单元三零一, Ａ座１２０３, 负一层12.
 
 A row that stands somewhere keeps two lines for each of its rooms: the words (`3号楼2单元301`) and the numbers in their
 order between bars (`|3|2|301|`), so that both stores find a room by comparing text, 301 is not found in 1301, and
@@ -53,9 +53,7 @@ def terms(q: str) -> list[Term]:
     """What somebody searches for among places and words: pieces between blanks, a place in one piece (单元 301)."""
     pieces: list[tuple[str, bool]] = []
     for piece in typed.plain(q).split():
-        is_place = _PLACE.fullmatch(_readable(piece)) is not None or (
-            re.fullmatch(_MARKS, piece.lower()) is not None
-        )
+        is_place = _PLACE.fullmatch(_readable(piece)) is not None or (re.fullmatch(_MARKS, piece.lower()) is not None)
         if is_place and pieces and pieces[-1][1]:
             pieces[-1] = (f"{pieces[-1][0]} {piece}", True)
         else:

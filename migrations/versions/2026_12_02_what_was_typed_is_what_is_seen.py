@@ -108,7 +108,10 @@ TYPED = {
 """Columns that somebody typed, or a file brought, whatever the state of the row."""
 
 OPEN_VOTE = "vote_id IN (SELECT id FROM owners_votes WHERE frozen_hash IS NULL)"
-OPEN_ELECTION = f"election_id IN (SELECT id FROM owners_elections WHERE {OPEN_VOTE})"
+OPEN_ELECTION = (
+    "election_id IN (SELECT id FROM owners_elections WHERE vote_id IN"
+    " (SELECT id FROM owners_votes WHERE frozen_hash IS NULL))"
+)
 UNDER_WAY = {
     "motions": ("text class_notes", "id NOT IN (SELECT motion_id FROM votes)"),
     "minutes_lines": ("text", "meeting_id NOT IN (SELECT meeting_id FROM minutes_signatures)"),

@@ -1,4 +1,4 @@
-"""A resident writes on his phone: what is public and sounds alike appears below, and he hands his own in all the same."""
+"""A resident writes on his phone: what is public and sounds alike appears, and he hands his own in all the same."""
 
 from __future__ import annotations
 

@@ -43,7 +43,8 @@ def test_what_may_be_a_day_a_serial_number_or_a_floor_is_asked_about(room: str) 
 
 @pytest.mark.parametrize(
     ("room", "label"),
-    [("负一层101", "3号楼负1层101"), ("负1层05", "3号楼负1层5"), ("地下一层5", "3号楼负1层5"), ("-1-101", "3号楼负1层101"),
+    [("负一层101", "3号楼负1层101"), ("负1层05", "3号楼负1层5"), ("地下一层5", "3号楼负1层5"),
+     ("-1-101", "3号楼负1层101"),
      ("B1-05", "3号楼负1层5"), ("B2层12", "3号楼负2层12")],
 )  # fmt: skip
 def test_a_floor_below_ground_is_never_lost(room: str, label: str) -> None:
@@ -55,7 +56,8 @@ def test_a_floor_below_ground_is_never_lost(room: str, label: str) -> None:
 
 @pytest.mark.parametrize(
     ("room", "label"),
-    [("六〇一", "3号楼601室"), ("三号楼二单元三零一", "3号楼2单元301室"), ("3栋2门302", "3号楼2单元302室"), ("一单元1201室", "3号楼1单元1201室"),
+    [("六〇一", "3号楼601室"), ("三号楼二单元三零一", "3号楼2单元301室"), ("3栋2门302", "3号楼2单元302室"),
+     ("一单元1201室", "3号楼1单元1201室"),
      ("2-1602(复式)", "3号楼2单元1602室"), ("3幢乙单元402", "3号楼乙单元402室")],
 )  # fmt: skip
 def test_a_door_is_read_however_it_is_written(room: str, label: str) -> None:
@@ -103,7 +105,8 @@ def test_a_number_that_is_none_is_told(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "kind"),
-    [("打内线8301234", "phone"), ("电话转8301234", "phone"), ("+852 9123 4567", "phone"), ("澳门+853-6612-3456", "phone"),
+    [("打内线8301234", "phone"), ("电话转8301234", "phone"), ("+852 9123 4567", "phone"),
+     ("澳门+853-6612-3456", "phone"),
      ("00886912345678", "phone"), ("张三＠163.com", "email"), ("三栋二门301", "room"), ("B2-118", "room"),
      ("地下二层118车位", "room"), ("港澳通行证C12345678", "passport"), ("回乡证H1234567890", "passport")],
 )  # fmt: skip

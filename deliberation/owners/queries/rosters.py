@@ -158,7 +158,9 @@ _COLUMNS = (
     RosterOwner.is_developer, RosterOwner.phone, RosterOwner.voter_name,
 )  # fmt: skip
 
-_NEEDS_VOTER = (func.json_array_length(RosterOwner.names) > 1) & ~RosterOwner.is_developer & (RosterOwner.voter_name == "")
+_NEEDS_VOTER = (
+    (func.json_array_length(RosterOwner.names) > 1) & ~RosterOwner.is_developer & (RosterOwner.voter_name == "")
+)
 
 
 def lines(roster_id: int, *which: ColumnElement[bool]) -> list[Line]:
@@ -188,7 +190,7 @@ def chosen_lines(roster_id: int, chosen: Filter, page: int) -> Page:
 
 
 def _fitting(chosen: Filter) -> list[ColumnElement[bool]]:
-    ways = {
+    ways: dict[str, ColumnElement[bool]] = {
         "COUNTED": RosterUnit.counts_for_votes, "NOT_COUNTED": ~RosterUnit.counts_for_votes,
         "DEVELOPER": RosterOwner.is_developer, "NO_VOTER": _NEEDS_VOTER,
     }  # fmt: skip

@@ -14,6 +14,7 @@ from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote,
 from deliberation.owners.queries import active_roster, waiting_matters
 from deliberation.owners.queries.results import verdict_json
 from deliberation.owners.rules.rounds import NextRound, next_round
+from deliberation.search import matches
 
 PER_PAGE = 20
 

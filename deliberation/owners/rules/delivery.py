@@ -27,6 +27,7 @@ WAYS_BY_SIGNATURE: Mapping[str, frozenset[str]] = {
 }
 """The ways that prove it only where the owner himself is written as who signed (`SELF`)."""
 
+
 def is_meant(words: str, number: int, building: str, rooms: Sequence[str]) -> bool:
     """Whether the words name this ballot or one of these rooms, however the office and the searcher write rooms."""
     if not words.strip() or is_number(words, number):

@@ -26,7 +26,7 @@ _LONGEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Phones:
-    """The phones found, digits only (landlines `0546-8301234`, abroad `+85291234567`), and the code of what is wrong, if anything."""
+    """The phones found, digits only (`0546-8301234`, abroad `+85291234567`), and the code of what is wrong, if any."""
 
     numbers: tuple[str, ...]
     problem: str = ""

@@ -27,7 +27,8 @@ _TWO_ROOMS = re.compile(
     r"(?<![0-9])([1-9][0-9]{0,1})[0-9]{2}(?:-\1[0-9]{2}|[/、,;+&]\1[0-9]{2}|[/、,;+&][1-9][0-9]{2,3})+(?![0-9])"
 )
 _BELOW = re.compile(
-    r"(?:(?:负|地下)([一二三1-3])(?:层|楼|-)?|^-([1-3])(?:层|楼|-)|^B([1-3])(?:层|楼|F|-)+(?=[0-9]{1,2}$))(?=.)", re.IGNORECASE
+    r"(?:(?:负|地下)([一二三1-3])(?:层|楼|-)?|^-([1-3])(?:层|楼|-)|^B([1-3])(?:层|楼|F|-)+(?=[0-9]{1,2}$))(?=.)",
+    re.IGNORECASE,
 )
 _BEHIND_A_HYPHEN = re.compile(r"\s*-[1-9][0-9]{2,3}\s*")
 """-101 in a cell by itself: 101, or the first room of the floor below ground."""
@@ -132,14 +133,20 @@ def read_place(text: str, known: Place | None = None, *, entrance_first: bool = 
         own = _pieces(f"{plain[: two.start()]}0", known, entrance_first=entrance_first)
         return replace(_with_known(replace(own, room=rooms), known), problem=codes.TWO_ROOMS)
     plain = re.sub(r"(?<=[0-9])[/\\_](?=[0-9])", "-", plain)
-    below = _BELOW.search(plain if not tight(text).startswith("-") else tight(text))
-    if below:
-        plain = f"{plain[: below.start()]}{tight(text).strip('.,:')[below.end() :] if below[2] else plain[below.end() :]}"
+    below, plain = _below_ground(plain, text)
     place = _with_known(_pieces(_without_address(plain), known, entrance_first=entrance_first), known)
     if below:
-        floor = _counted(below[1] or below[2] or below[3])
-        return replace(place, room=f"负{floor}层{place.room}", problem=place.problem or codes.ROOM_UNCLEAR)
+        return replace(place, room=f"负{below}层{place.room}", problem=place.problem or codes.ROOM_UNCLEAR)
     return replace(place, problem=place.problem or ("" if _fits(place, text) else codes.ROOM_UNCLEAR))
+
+
+def _below_ground(plain: str, text: str) -> tuple[str, str]:
+    """The floor below ground that a cell names (负一层, -1-, B1-05), and the cell without it; empty for none."""
+    whole = tight(text).strip(".,:") if tight(text).startswith("-") else plain
+    found = _BELOW.search(whole)
+    if found is None:
+        return "", plain
+    return _counted(found[1] or found[2] or found[3]), whole[: found.start()] + whole[found.end() :]
 
 
 def _fits(place: Place, text: str) -> bool:
