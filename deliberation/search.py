@@ -1,34 +1,53 @@
 """Searching a list: several words mean all of them; width, dots, blanks, hyphens and traditional signs do not matter.
 
-A table that is searched keeps its words folded beside them (`Searched`), written whenever a row is written, so that
-both stores compare plain text and no row is read to be compared.
+A table that is searched keeps its words folded beside them (`Folded`, `Searched`), written whenever a row is written,
+so that both stores compare plain text and no row is read to be compared. Statements that write many rows at once name
+the folded column themselves; what erases a person's data erases it with them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Text, and_, event, false, func, or_
+from sqlalchemy import ColumnElement, Text, and_, event, false, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from deliberation.kernel import typed
+from deliberation.kernel import rooms, typed
 
 
-class Searched:
-    """A table with its words folded: `search` for whoever sees the list, `search_more` for those who may see more."""
+class Folded:
+    """A table with its words folded in `search`: those of the columns `SEARCHED`, or what `said` answers."""
 
     SEARCHED: ClassVar[tuple[str, ...]] = ()
-    SEARCHED_MORE: ClassVar[tuple[str, ...]] = ()
 
     search: Mapped[str] = mapped_column(Text, default="")
+
+    def said(self) -> str:
+        """What the row is found by."""
+        return typed.folded(*_texts(self, self.SEARCHED))
+
+
+class Searched(Folded):
+    """A table with its words folded: `search` for whoever sees the list, `search_more` for those who may see more."""
+
+    SEARCHED_MORE: ClassVar[tuple[str, ...]] = ()
+
     search_more: Mapped[str] = mapped_column(Text, default="")
 
 
-@event.listens_for(Searched, "before_insert", propagate=True)
-@event.listens_for(Searched, "before_update", propagate=True)
+@event.listens_for(Folded, "before_insert", propagate=True)
+@event.listens_for(Folded, "before_update", propagate=True)
 def _fold(_mapper: Any, _connection: Any, row: Any) -> None:
-    row.search = typed.folded(*(getattr(row, name) for name in row.SEARCHED))
-    row.search_more = typed.folded(*(getattr(row, name) for name in row.SEARCHED_MORE))
+    row.search = row.said()
+    if isinstance(row, Searched):
+        row.search_more = typed.folded(*_texts(row, row.SEARCHED_MORE))
+
+
+def _texts(row: Any, names: Iterable[str]) -> Iterable[str]:
+    for name in names:
+        value = getattr(row, name)
+        yield from value if isinstance(value, list) else (value,)
 
 
 def matches(q: str, *columns: Any) -> ColumnElement[bool]:
@@ -39,11 +58,15 @@ def matches(q: str, *columns: Any) -> ColumnElement[bool]:
     return and_(*(or_(*(column.contains(term, autoescape=True) for column in columns)) for term in wanted))
 
 
-_BETWEEN = " \u3000·•．.・-"
+def stands_at(q: str, place: Any, *columns: Any) -> ColumnElement[bool]:
+    """Whether every word of `q` names a room of `place` (a column of `rooms.said`) or stands in a folded column."""
+    wanted = rooms.terms(q)
+    if not wanted:
+        return false()
+    return and_(*(_somewhere(term, place, columns) for term in wanted))
 
 
-def lightly(column: Any) -> Any:
-    """A short column (a name, an account) that no folded copy stands beside, without dots and blanks."""
-    for sign in _BETWEEN:
-        column = func.replace(column, sign, "")
-    return func.lower(column)
+def _somewhere(term: rooms.Term, place: Any, columns: Iterable[Any]) -> ColumnElement[bool]:
+    ways = [place.contains(text, autoescape=True) for text in term.in_places]
+    ways += [column.contains(term.word, autoescape=True) for column in columns]
+    return or_(false(), *ways)

@@ -44,7 +44,7 @@ class AuditEntry(Model):
     seq: Mapped[int]
     at: Mapped[datetime] = mapped_column(Moment)
     person_id: Mapped[int | None]
-    actor_name: Mapped[str] = mapped_column(String(60))
+    actor_name: Mapped[str] = mapped_column(String(60), index=True)
     action: Mapped[str] = mapped_column(String(60), index=True)
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int | None]

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.db import Model, Moment
+from deliberation.search import Folded
 
 
 class Subdistrict(Model):
@@ -25,10 +26,11 @@ class Subdistrict(Model):
     province: Mapped[str] = mapped_column(String(20), default="")
 
 
-class Community(Model):
+class Community(Folded, Model):
     """A 社区: the area of one 居委会."""
 
     __tablename__ = "communities"
+    SEARCHED = ("name",)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     subdistrict_id: Mapped[int] = mapped_column(ForeignKey("subdistricts.id"), index=True)
@@ -36,10 +38,11 @@ class Community(Model):
     subdistrict: Mapped[Subdistrict] = relationship(lazy="joined")
 
 
-class Compound(Model):
+class Compound(Folded, Model):
     """A 小区. `options` are the permissions that it has switched away from their default."""
 
     __tablename__ = "compounds"
+    SEARCHED = ("name", "address")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     community_id: Mapped[int] = mapped_column(ForeignKey("communities.id"), index=True)
@@ -79,10 +82,11 @@ class Party(Model):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Person(Model):
+class Person(Folded, Model):
     """A human being. One person may hold many appointments and votes once."""
 
     __tablename__ = "persons"
+    SEARCHED = ("name",)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
@@ -122,7 +126,7 @@ class InstallationRole(Model):
     subdistrict_id: Mapped[int | None] = mapped_column(ForeignKey("subdistricts.id"))
 
 
-class Account(Model):
+class Account(Folded, Model):
     """A sign-in. Wrong passwords slow the device down that sends them (等保 level 2, `rules.tries`).
 
     `failures` and `locked_until` are about devices on which nobody has signed in to it: `locked_until` is when the
@@ -133,6 +137,7 @@ class Account(Model):
     """
 
     __tablename__ = "accounts"
+    SEARCHED = ("username",)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), unique=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.db import Model, Moment, Reckoned
 from deliberation.organisation.models import Party, Person
-from deliberation.search import Searched
+from deliberation.search import Folded, Searched
 
 
 class Order(Searched, Reckoned, Model):
@@ -58,7 +58,7 @@ class Order(Searched, Reckoned, Model):
     responsible: Mapped[Person | None] = relationship(lazy="joined")
 
 
-class ReopenRequest(Model):
+class ReopenRequest(Folded, Model):
     """还没有解决: the holder of a receipt says that a closed topic is not mended.
 
     `asked_topic_id` is the topic of his receipt, `topic_id` the one under which it was dealt with (the same, or
@@ -67,6 +67,7 @@ class ReopenRequest(Model):
     """
 
     __tablename__ = "reopen_requests"
+    SEARCHED = ("text",)
     __table_args__ = (Index("ix_reopen_requests_compound_id_state", "compound_id", "state"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

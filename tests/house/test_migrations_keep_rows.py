@@ -159,3 +159,87 @@ def test_a_log_from_before_the_seals_holds_and_a_change_of_it_is_found(unbuilt: 
         with db.engine.begin() as connection:
             connection.exec_driver_sql("UPDATE audit_entries SET actor_name = 'x' WHERE seq = 2 AND stream = 'system'")
         assert [str(found) for found in find_breaks()] == ["system 2 hash"]
+
+
+UNCLEANED = "0c7e5d318ab4"
+"""The last version that held texts as they came, whatever nobody sees in them."""
+
+TYPED, SEEN = "停\u200b車\u202e\x07 場\ufeff", "停車 場"
+"""Parking, with a blank of no width, a turned direction, a bell and a mark of byte order in it."""
+
+
+def _typed_before(connection: Connection) -> None:
+    for n, frozen_hash in ((1, None), (2, "f" * 64)):
+        put(connection, "owners_votes", id=n, title=TYPED, frozen_hash=frozen_hash)
+        put(connection, "owners_questions", id=n, vote_id=n, number=1, title=TYPED, options=[{"label": TYPED}])
+        put(connection, "resolutions", id=n, meeting_id=n, title=TYPED, frozen_hash=frozen_hash, public_id=f"p{n}")
+        put(connection, "motions", id=n, text=TYPED, request_key=f"m{n}")
+        put(connection, "minutes_lines", id=n, text=TYPED, meeting_id=n)
+        put(connection, "owners_voters", id=n, vote_id=n, number=1, names=[TYPED], building="3号楼", rooms=["2单元301"],
+            delivery_note=TYPED)  # fmt: skip
+        put(connection, "accounts", id=n, username=("\u200b" * (n - 1)) + "hewei", person_id=n)
+    put(connection, "votes", id=1, motion_id=2)
+    put(connection, "seats", id=1, meeting_id=2)
+    put(connection, "minutes_signatures", meeting_id=2, seat_id=1)
+    put(connection, "topics", id=1, title=TYPED, situation="第一行\n第二行 👨\u200d👩\u200d👧",
+        submitter_name="買買提·\u200b阿不都")  # fmt: skip
+    put(connection, "roster_owners", id=1, names=["陳\u200b麗", "王芳"])
+    put(connection, "roster_units", id=1, building="3号楼", entrance="2单元", room="301", room_text="3#2-0301")
+    put(connection, "document_versions", id=1, title=TYPED)
+    put(connection, "audit_entries", id=1, actor_name=TYPED)
+
+
+def test_what_was_typed_before_the_cleaning_is_what_is_seen_and_found(unbuilt: Flask) -> None:
+    with unbuilt.app_context():
+        upgrade(revision=UNCLEANED)
+        with db.engine.begin() as connection:
+            for n in (1, 2):
+                put(connection, "meetings", id=n, title=TYPED, facts={"published_agenda": [TYPED]}, join_code=f"c{n}",
+                    join_token=f"j{n}", hall_token=f"h{n}")  # fmt: skip
+                put(connection, "persons", id=n, name=f"何伟{TYPED}")
+            _typed_before(connection)
+        upgrade()
+        with db.engine.connect() as connection:
+            found = {name: column_of(connection, *name.split(".")) for name in (
+                "meetings.title", "meetings.facts", "meetings.search", "persons.name", "persons.search", "topics.title",
+                "topics.situation", "topics.search", "topics.search_more", "roster_owners.names",
+                "roster_owners.search", "roster_units.search", "owners_voters.delivery_note", "owners_voters.search",
+            )}  # fmt: skip
+        assert found["meetings.title"] == [SEEN, SEEN]
+        assert found["meetings.facts"] == [{"published_agenda": [SEEN]}] * 2
+        assert found["meetings.search"] == ["停车场"] * 2
+        assert found["persons.name"] == [f"何伟{SEEN}"] * 2
+        assert found["persons.search"] == ["何伟停车场"] * 2
+        assert found["topics.title"] == [SEEN]
+        assert found["topics.situation"] == ["第一行\n第二行 👨\u200d👩\u200d👧"]
+        assert "停车场" in found["topics.search"][0]
+        assert "买买提阿不都" in found["topics.search_more"][0]
+        assert found["roster_owners.names"] == [["陳麗", "王芳"]]
+        assert found["roster_owners.search"] == ["陈丽\n王芳"]
+        assert "|3|2|301|" in found["roster_units.search"][0]
+        assert found["owners_voters.delivery_note"] == [SEEN, SEEN]
+        assert found["owners_voters.search"] == ["3号楼2单元301\n|3|2|301|"] * 2
+
+
+def test_what_a_digest_covers_stays_as_it_was_and_is_found_all_the_same(unbuilt: Flask) -> None:
+    """The first of each is under way and is cleaned; the second is frozen, put to the vote, signed or published."""
+    with unbuilt.app_context():
+        upgrade(revision=UNCLEANED)
+        with db.engine.begin() as connection:
+            for n in (1, 2):
+                put(connection, "meetings", id=n, join_code=f"c{n}", join_token=f"j{n}", hall_token=f"h{n}")
+                put(connection, "persons", id=n)
+            _typed_before(connection)
+        upgrade()
+        with db.engine.connect() as connection:
+            for name in ("owners_votes.title", "owners_questions.title", "resolutions.title", "motions.text"):
+                assert column_of(connection, *name.split(".")) == [SEEN, TYPED], name
+            assert column_of(connection, "minutes_lines", "text") == [SEEN, TYPED]
+            assert column_of(connection, "owners_questions", "options") == [[{"label": SEEN}], [{"label": TYPED}]]
+            assert column_of(connection, "owners_voters", "names") == [[TYPED]] * 2
+            assert column_of(connection, "document_versions", "title") == [TYPED]
+            assert column_of(connection, "audit_entries", "actor_name") == [TYPED]
+            assert column_of(connection, "accounts", "username") == ["hewei", "\u200bhewei"], "two would be one"
+            assert column_of(connection, "owners_votes", "search") == ["停车场"] * 2
+            assert column_of(connection, "document_versions", "search")[0].startswith("停车场")
+        downgrade(revision=UNCLEANED)

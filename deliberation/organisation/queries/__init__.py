@@ -25,6 +25,7 @@ from deliberation.organisation.models import (
     RuleProfileVersion,
     Venue,
 )
+from deliberation.search import matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,13 @@ def compound_by_slug(slug: str) -> Compound | None:
     return db.session.scalar(select(Compound).where(Compound.slug == slug))
 
 
-def compounds(ids: Iterable[int] | None = None) -> list[Compound]:
-    """All compounds (or those with `ids`), by community and name."""
+def compounds(ids: Iterable[int] | None = None, q: str = "") -> list[Compound]:
+    """All compounds (or those with `ids`, or with `q` in name, address or community), by community and name."""
     query = select(Compound).order_by(Compound.community_id, Compound.id)
     if ids is not None:
         query = query.where(Compound.id.in_(list(ids)))
+    if q:
+        query = query.join(Compound.community).where(matches(q, Compound.search, Community.search))
     return list(db.session.scalars(query))
 
 

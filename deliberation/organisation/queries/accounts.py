@@ -23,7 +23,7 @@ from deliberation.organisation.models import (
     Subdistrict,
 )
 from deliberation.organisation.queries import Page, has_demo, paginate, posts_of
-from deliberation.search import lightly, matches
+from deliberation.search import matches
 
 STATES = {
     "active": N_("正常"),
@@ -78,7 +78,7 @@ def accounts(q: str = "", state: str = "", page: int = 1) -> Page:
     """The accounts by name of the person, as a page of `Listed`; `q` is looked for in names, `state` in `STATES`."""
     query = select(Account).join(Account.person).order_by(Person.name, Account.id)
     if q:
-        query = query.where(matches(q, lightly(Person.name), lightly(Account.username)))
+        query = query.where(matches(q, Person.search, Account.search))
     if state:
         query = query.where(*_conditions(state))
     listed = paginate(query, page)

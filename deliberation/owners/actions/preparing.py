@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from deliberation.audit.record import record
 from deliberation.collection.models import Topic
 from deliberation.db import db, transaction
-from deliberation.kernel import clock
+from deliberation.kernel import clock, rooms
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
@@ -253,4 +253,5 @@ def _frozen(vote: OwnersVote) -> dict[str, Any]:
 
 def _row(vote_id: int, voter: Voter) -> dict[str, Any]:
     row = asdict(voter)
-    return {**row, "vote_id": vote_id, "names": list(voter.names), "rooms": list(voter.rooms)}
+    return {**row, "vote_id": vote_id, "names": list(voter.names), "rooms": list(voter.rooms),
+            "search": rooms.said(voter.building, voter.rooms)}  # fmt: skip

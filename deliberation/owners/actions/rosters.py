@@ -13,10 +13,12 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.typed import folded
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound
 from deliberation.owners.access import roster_for
 from deliberation.owners.models import Roster, RosterOwner, RosterUnit
+from deliberation.owners.models.roster import unit_said
 from deliberation.owners.queries import active_roster
 from deliberation.owners.queries import rosters as queries
 from deliberation.owners.rules import ROSTER_FLOW, importing
@@ -203,7 +205,7 @@ def erase(actor: Actor, roster_id: int) -> Roster:
             what = f"“{running[0].title}”用的是这份名册，等公告结果以后再删除。"
             raise Refused(Reason.STEP_LOCKED, what=what)
         of_it = RosterOwner.roster_id == roster.id
-        nobody = {"names": [], "phone": "", "voter_name": "", "key": cast(RosterOwner.id, String)}
+        nobody = {"names": [], "phone": "", "voter_name": "", "search": "", "key": cast(RosterOwner.id, String)}
         db.session.execute(update(RosterOwner).where(of_it).values(**nobody))
         db.session.execute(update(RosterUnit).where(RosterUnit.roster_id == roster.id).values(note=""))
         db.session.expire_all()
@@ -248,7 +250,7 @@ def _owner(roster_id: int, head: Head) -> dict[str, Any]:
     return {
         "roster_id": roster_id, "key": head.key, "names": list(head.names), "is_company": company,
         "is_developer": head.is_developer, "phone": importing.phone_of(head.units),
-        "voter_name": _voter(head, is_company=company),
+        "voter_name": _voter(head, is_company=company), "search": folded(*head.names),
     }  # fmt: skip
 
 
@@ -270,6 +272,7 @@ def _units(
             "kind": unit.kind, "area": unit.area, "sold": unit.sold, "delivered": unit.delivered,
             "counts_for_votes": unit.counts_for_votes, "note": _note(unit, preview),
             "corrected": corrected.get((unit.sheet, unit.row), []),
+            "search": unit_said(unit),
         }  # fmt: skip
 
 

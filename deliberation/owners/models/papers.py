@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.db import Model, Moment
 from deliberation.owners.models.votes import OwnersVoter
+from deliberation.search import Folded
 
 
 class OwnersRepresentative(Model):
@@ -79,10 +80,11 @@ class OwnersEntry(Model):
     at: Mapped[datetime] = mapped_column(Moment)
 
 
-class OwnersProxy(Model):
+class OwnersProxy(Folded, Model):
     """授权委托: an owner lets an agent sign for him (民法典 165). The letter is seen, no ID number is stored."""
 
     __tablename__ = "owners_proxies"
+    SEARCHED = ("agent",)
     __table_args__ = (UniqueConstraint("voter_id"), Index("ix_owners_proxies_vote_id_agent", "vote_id", "agent"))
 
     id: Mapped[int] = mapped_column(primary_key=True)

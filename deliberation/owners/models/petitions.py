@@ -9,6 +9,8 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from deliberation.db import Model, Moment
+from deliberation.kernel import rooms as places
+from deliberation.search import Folded
 
 
 class OwnersPetition(Model):
@@ -37,7 +39,7 @@ class OwnersPetition(Model):
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class OwnersPetitionSigner(Model):
+class OwnersPetitionSigner(Folded, Model):
     """One owner who signed; desk only. `owner_key` is `RosterOwner.key`, so that a new roster finds him again.
 
     UNIQUE(petition, owner): an owner counts once, whatever he owns. `withdrawn_on`: he took his name back.
@@ -57,3 +59,7 @@ class OwnersPetitionSigner(Model):
     withdrawn_on: Mapped[date | None]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     at: Mapped[datetime] = mapped_column(Moment)
+
+    def said(self) -> str:
+        """The rooms of who signed."""
+        return places.said(self.building, self.rooms)

@@ -9,6 +9,9 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.db import Model, Moment
+from deliberation.kernel import rooms
+from deliberation.owners.rules.roster.model import UnitRow
+from deliberation.search import Folded
 
 
 class Roster(Model):
@@ -44,14 +47,15 @@ class Roster(Model):
     activated_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class RosterOwner(Model):
+class RosterOwner(Folded, Model):
     """One head 一人: a person, a set of co-owners 共有人, a company, or the developer 建设单位.
 
     `key` is the canonical owner set that made it one head (hash of it where it is long). `voter_name` is the
-    designated voter of co-owners.
+    designated voter of co-owners. `search`: the names folded, erased with them.
     """
 
     __tablename__ = "roster_owners"
+    SEARCHED = ("names",)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     roster_id: Mapped[int] = mapped_column(ForeignKey("rosters.id"), index=True)
@@ -63,7 +67,7 @@ class RosterOwner(Model):
     voter_name: Mapped[str] = mapped_column(String(60), default="")
 
 
-class RosterUnit(Model):
+class RosterUnit(Folded, Model):
     """专有部分: one unit. `kind`: DWELLING, SHOP, PARKING, STORAGE, OTHER; `area` in 0.01 ㎡.
 
     `room_text` is what the office wrote, `building`, `entrance`, `room` what it was read as. `corrected`: which facts
@@ -89,3 +93,12 @@ class RosterUnit(Model):
     note: Mapped[str] = mapped_column(Text, default="")
     corrected: Mapped[list[str]] = mapped_column(JSON, default=list)
     owner: Mapped[RosterOwner] = relationship(lazy="joined")
+
+    def said(self) -> str:
+        """Where the unit is, as it was read and as the office wrote it."""
+        return unit_said(UnitRow("", 0, self.building, self.entrance, self.room, self.room_text, self.area, self.kind))
+
+
+def unit_said(unit: UnitRow) -> str:
+    """What a unit of a roster is found by (`RosterUnit.search`): as it is called, and as the office wrote it."""
+    return rooms.said(f"{unit.building}{unit.entrance}", (unit.label, unit.room_text))

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from deliberation.db import Model, Moment, Reckoned
+from deliberation.kernel import rooms
 from deliberation.organisation.models import RuleProfileVersion
 from deliberation.owners.rules.scope import Part, in_words
-from deliberation.search import Searched
+from deliberation.search import Folded, Searched
 
 
 class Scope(TypeDecorator[list[Part]]):
@@ -136,7 +137,7 @@ class OwnersQuestion(Model):
     vote: Mapped[OwnersVote] = relationship(back_populates="questions")
 
 
-class OwnersVoter(Model):
+class OwnersVoter(Folded, Model):
     """One head of the frozen roster and his numbered ballot (票号 `number`, 1, 2, … within the vote).
 
     `delivery`: PENDING 未送达登记, DELIVERED 已送达, UNDELIVERABLE 无法送达. `issue` counts printed ballots: a
@@ -169,6 +170,10 @@ class OwnersVoter(Model):
     delivered_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     received_by: Mapped[str] = mapped_column(String(60), default="")
     delivery_note: Mapped[str] = mapped_column(String(200), default="")
+
+    def said(self) -> str:
+        """His rooms; never his name, which whoever delivers does not read in full."""
+        return rooms.said(self.building, self.rooms)
 
 
 class OwnersInterested(Model):

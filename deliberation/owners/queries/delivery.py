@@ -12,9 +12,8 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
 from deliberation.organisation.queries import Page, paginate
 from deliberation.owners.models import DeliveryProof, OwnersPaper, OwnersVote, OwnersVoter
-from deliberation.owners.queries.entry import standing_in
+from deliberation.owners.queries.entry import is_meant, standing_in
 from deliberation.owners.queries.results import proved, signed_for_by
-from deliberation.owners.rules.delivery import is_meant
 from deliberation.owners.rules.scope import Part
 
 PER_PAGE = 60
@@ -81,16 +80,8 @@ def _voters(vote_id: int, wanted: Wanted) -> Select[OwnersVoter]:
     elif wanted.state:
         query = query.where(OwnersVoter.delivery == wanted.state)
     if wanted.words:
-        query = query.where(OwnersVoter.number.in_(_numbers(vote_id, wanted.words)))
+        query = query.where(is_meant(wanted.words))
     return query.order_by(OwnersVoter.number)
-
-
-def _numbers(vote_id: int, words: str) -> list[int]:
-    """The ballots that somebody means by a number or a room; rooms are compared here, since JSON cannot be."""
-    rows = db.session.execute(
-        select(OwnersVoter.number, OwnersVoter.building, OwnersVoter.rooms).where(OwnersVoter.vote_id == vote_id)
-    )
-    return [row.number for row in rows if is_meant(words, row.number, row.building, row.rooms)]
 
 
 def _unproved(vote_id: int) -> ColumnElement[bool]:

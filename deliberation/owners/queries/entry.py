@@ -6,18 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.typed import folded
 from deliberation.organisation.models import Person
 from deliberation.organisation.queries import Page, paginate
 from deliberation.organisation.rules.owners import OwnersRules, parse_owners
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersProxy, OwnersVote, OwnersVoter, RosterOwner
+from deliberation.owners.rules.delivery import ballot_meant
 from deliberation.owners.rules.entry import Entered, Step, next_step
 from deliberation.owners.rules.papers import Content, Paper
 from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
+from deliberation.search import stands_at
 
 PER_PAGE = 50
 _PLACE = (OwnersVoter.building, OwnersVoter.entrance)
@@ -136,20 +139,20 @@ def is_another_owner(vote: OwnersVote, name: str, voter: OwnersVoter) -> bool:
 
     Names are compared without blanks; a co-owner of the voter's own home is no other owner.
     """
-    wanted = select(RosterOwner.id, RosterOwner.names).where(RosterOwner.roster_id == vote.roster_id)
+    alike = RosterOwner.search.contains(folded(name), autoescape=True)
+    wanted = select(RosterOwner.id, RosterOwner.names).where(RosterOwner.roster_id == vote.roster_id, alike)
     named = (row.names for row in db.session.execute(wanted) if row.id != voter.owner_id)
     return any(name == "".join(one.split()) for names in named for one in names)
 
 
-def proxies(vote_id: int, page: int) -> Page:
-    """`(proxy, voter)` of a vote by ballot number. The agents with the owners for whom they sign."""
-    ids = (
-        select(OwnersProxy)
-        .join(OwnersVoter, OwnersVoter.id == OwnersProxy.voter_id)
-        .where(OwnersProxy.vote_id == vote_id)
-        .order_by(OwnersVoter.number)
-    )
-    found = paginate(ids, page, PER_PAGE)
+def proxies(vote_id: int, page: int, q: str = "") -> Page:
+    """`(proxy, voter)` of a vote by ballot number: the agents with the owners for whom they sign.
+
+    `q` is looked for in rooms, ballot numbers and names of agents.
+    """
+    ids = select(OwnersProxy).join(OwnersVoter, OwnersVoter.id == OwnersProxy.voter_id)
+    ids = ids.where(OwnersProxy.vote_id == vote_id, *([is_meant(q, OwnersProxy.search)] if q else []))
+    found = paginate(ids.order_by(OwnersVoter.number), page, PER_PAGE)
     who = select(OwnersVoter).where(OwnersVoter.id.in_([p.voter_id for p in found.items]))
     voters = {v.id: v for v in db.session.scalars(who)} if found.items else {}
     return Page([(p, voters[p.voter_id]) for p in found.items], found.page, found.pages, found.total)
@@ -274,12 +277,20 @@ def both(paper: OwnersPaper) -> dict[int, Content]:
     return {number: Content.from_json(entry.content) for number, entry in entries_of(paper.id).items()}
 
 
-def unfinished(vote_id: int, state: str, page: int, place: Part | None = None) -> Page:
-    """The papers in a state (ENTERED_ONCE, DIFFERENT, ANEW), by ballot number; all, or those of one `place`."""
+def unfinished(vote_id: int, state: str, page: int, place: Part | None = None, q: str = "") -> Page:
+    """The papers in a state (ENTERED_ONCE, DIFFERENT, ANEW), by ballot number; of one `place`, of rooms with `q`."""
     wanted = _in_state(vote_id, state)
     if place is not None:
         wanted = wanted.where(*standing_in(place))
+    if q:
+        wanted = wanted.where(is_meant(q))
     return paginate(wanted, page, PER_PAGE)
+
+
+def is_meant(q: str, *columns: Any) -> ColumnElement[bool]:
+    """That a voter is meant by a room or a ballot number, or the words stand in a folded column."""
+    number, here = ballot_meant(q), stands_at(q, OwnersVoter.search, *columns)
+    return here if number is None else or_(here, OwnersVoter.number == number)
 
 
 def standing_in(place: Part) -> list[ColumnElement[bool]]:

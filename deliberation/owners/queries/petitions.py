@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from deliberation.db import db
 from deliberation.organisation.access import places_of
 from deliberation.organisation.models import Compound
+from deliberation.organisation.queries import Page, paginate
 from deliberation.owners.models import (
     OwnersPetition,
     OwnersPetitionSigner,
@@ -18,12 +19,13 @@ from deliberation.owners.models import (
     RosterUnit,
 )
 from deliberation.owners.queries import active_roster
-from deliberation.owners.rules.delivery import is_meant
 from deliberation.owners.rules.electorate import as_called
 from deliberation.owners.rules.petitions import Progress, demand_rule
 from deliberation.owners.rules.petitions import progress as counted
+from deliberation.search import stands_at
 
 MOST_FOUND = 20
+PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,19 @@ def by_request(key: str) -> OwnersPetition | None:
     return db.session.scalar(select(OwnersPetition).where(OwnersPetition.request_key == key))
 
 
-def signers(petition_id: int) -> list[OwnersPetitionSigner]:
-    """Everybody who signed, those who took their name back too, in the order of recording."""
+def signers(petition_id: int, page: int = 1, q: str = "") -> Page:
+    """Everybody who signed, those who took their name back too, in the order of recording; `q` in their rooms."""
     wanted = select(OwnersPetitionSigner).where(OwnersPetitionSigner.petition_id == petition_id)
-    return list(db.session.scalars(wanted.order_by(OwnersPetitionSigner.id)))
+    if q:
+        wanted = wanted.where(stands_at(q, OwnersPetitionSigner.search))
+    return paginate(wanted.order_by(OwnersPetitionSigner.id), page, PER_PAGE)
+
+
+def signed_keys(petition_id: int) -> set[str]:
+    """Which owners signed and have not taken their name back."""
+    mine = OwnersPetitionSigner.petition_id == petition_id
+    wanted = select(OwnersPetitionSigner.owner_key).where(mine, OwnersPetitionSigner.withdrawn_on.is_(None))
+    return set(db.session.scalars(wanted))
 
 
 def progress_of(found: Iterable[OwnersPetition], compound: Compound) -> dict[int, Progress]:
@@ -74,18 +85,19 @@ def progress_of(found: Iterable[OwnersPetition], compound: Compound) -> dict[int
     return {one.id: counted(units, names[one.id], demand_rule(one.kind, places)) for one in some}
 
 
-def owners_of(compound_id: int) -> list[Owner]:
-    """Every owner of the roster in use with units that count, in its order."""
+def owners_of(compound_id: int, among: Select[int] | None = None) -> list[Owner]:
+    """Every owner of the roster in use with units that count, in its order; `among`: only owners of these ids."""
     roster = active_roster(compound_id)
     if roster is None:
         return []
+    some = [] if among is None else [RosterUnit.owner_id.in_(among)]
     rows = db.session.execute(
         select(
             RosterOwner.id, RosterOwner.key, RosterOwner.names, RosterUnit.building, RosterUnit.entrance,
             RosterUnit.room, RosterUnit.room_text, RosterUnit.area,
         )
         .join(RosterOwner, RosterOwner.id == RosterUnit.owner_id)
-        .where(RosterUnit.roster_id == roster.id, RosterUnit.counts_for_votes.is_(True))
+        .where(RosterUnit.roster_id == roster.id, RosterUnit.counts_for_votes.is_(True), *some)
         .order_by(RosterUnit.position)
     )  # fmt: skip
     found: dict[int, Owner] = {}
@@ -98,11 +110,13 @@ def owners_of(compound_id: int) -> list[Owner]:
 
 
 def meant(compound_id: int, words: str) -> list[Owner]:
-    """The owners whom somebody means by a room: 301, 3-2-301, 3号楼2单元301."""
-    if not words.strip():
+    """The owners whom somebody means by a room: 301, 3-2-301, 3号楼2单元301; the first `MOST_FOUND`."""
+    roster = active_roster(compound_id)
+    if roster is None or not words.strip():
         return []
-    found = [one for one in owners_of(compound_id) if is_meant(words, -1, one.building, one.rooms)]
-    return found[:MOST_FOUND]
+    here = (RosterUnit.roster_id == roster.id) & RosterUnit.counts_for_votes & stands_at(words, RosterUnit.search)
+    ids = select(RosterUnit.owner_id).where(here).group_by(RosterUnit.owner_id)
+    return owners_of(compound_id, ids.order_by(func.min(RosterUnit.position)).limit(MOST_FOUND))
 
 
 def vote_from(petition_id: int) -> OwnersVote | None:

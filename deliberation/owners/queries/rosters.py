@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, case, distinct, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, distinct, func, select
 from sqlalchemy.orm import defer
 
 from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.typed import folded, terms
+from deliberation.kernel.typed import folded
 from deliberation.organisation.models import Person
 from deliberation.organisation.queries import Page
 from deliberation.owners.models import OwnersVote, Roster, RosterOwner, RosterUnit
@@ -19,6 +19,7 @@ from deliberation.owners.rules.kept import Corrected
 from deliberation.owners.rules.roster import UnitRow
 from deliberation.owners.rules.roster.names import same
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
+from deliberation.search import stands_at
 
 PER_PAGE = 50
 SHOWN_IMPORTS = 20
@@ -157,13 +158,17 @@ _COLUMNS = (
     RosterOwner.is_developer, RosterOwner.phone, RosterOwner.voter_name,
 )  # fmt: skip
 
+_NEEDS_VOTER = (
+    (func.json_array_length(RosterOwner.names) > 1) & ~RosterOwner.is_developer & (RosterOwner.voter_name == "")
+)
 
-def lines(roster_id: int) -> list[Line]:
-    """The units of a roster in its order; one statement."""
+
+def lines(roster_id: int, *which: ColumnElement[bool]) -> list[Line]:
+    """The units of a roster in its order, or `which` of them; one statement."""
     wanted = (
         select(*_COLUMNS)
         .join(RosterOwner, RosterOwner.id == RosterUnit.owner_id)
-        .where(RosterUnit.roster_id == roster_id)
+        .where(RosterUnit.roster_id == roster_id, *which)
         .order_by(RosterUnit.position)
     )
     return [_line(row) for row in db.session.execute(wanted)]
@@ -173,36 +178,37 @@ def _line(row: Row[*tuple[Any, ...]]) -> Line:
     return Line(**{**row._mapping, "names": tuple(row.names)})  # noqa: SLF001 - the public way to a row's columns
 
 
-def chosen_of(found: Iterable[Line], chosen: Filter) -> list[Line]:
-    """Those that fit. Names lie in a JSON column, which the stores compare differently: they are looked for here."""
-    wanted = terms(chosen.words)
-    return [line for line in found if _fits(line, wanted, chosen)]
+def chosen_lines(roster_id: int, chosen: Filter, page: int) -> Page:
+    """A page of the units that fit, in the order of the roster; two statements, however many there are."""
+    here = and_(RosterUnit.roster_id == roster_id, *_fitting(chosen))
+    units = select(*_COLUMNS).join(RosterOwner, RosterOwner.id == RosterUnit.owner_id).where(here)
+    total = db.session.scalar(select(func.count()).select_from(units.subquery())) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(max(1, page), pages)
+    rows = db.session.execute(units.order_by(RosterUnit.position).limit(PER_PAGE).offset((number - 1) * PER_PAGE))
+    return Page([_line(row) for row in rows], number, pages, total)
 
 
-def _fits(line: Line, wanted: list[str], chosen: Filter) -> bool:
-    if chosen.building and line.building != chosen.building:
-        return False
-    if chosen.entrance and (line.entrance or NO_ENTRANCE) != chosen.entrance:
-        return False
-    said = folded(line.label, line.room_text, line.in_short, *line.names) if wanted else ""
-    if not all(term in said for term in wanted):
-        return False
-    match chosen.only:
-        case "COUNTED":
-            return line.counts_for_votes
-        case "NOT_COUNTED":
-            return not line.counts_for_votes
-        case "DEVELOPER":
-            return line.is_developer
-        case "NO_VOTER":
-            return line.needs_voter
-        case _:
-            return True
+def _fitting(chosen: Filter) -> list[ColumnElement[bool]]:
+    ways: dict[str, ColumnElement[bool]] = {
+        "COUNTED": RosterUnit.counts_for_votes, "NOT_COUNTED": ~RosterUnit.counts_for_votes,
+        "DEVELOPER": RosterOwner.is_developer, "NO_VOTER": _NEEDS_VOTER,
+    }  # fmt: skip
+    found: list[ColumnElement[bool]] = [ways[chosen.only]] if chosen.only in ways else []
+    if chosen.building:
+        found.append(RosterUnit.building == chosen.building)
+    if chosen.entrance:
+        found.append(RosterUnit.entrance == ("" if chosen.entrance == NO_ENTRANCE else chosen.entrance))
+    if chosen.words:
+        found.append(stands_at(chosen.words, RosterUnit.search, RosterOwner.search))
+    return found
 
 
-def places_of(found: Iterable[Line]) -> list[Part]:
-    """Every building and entrance in which a unit stands, in the order of the roster."""
-    return list(dict.fromkeys(Part(line.building, line.entrance) for line in found))
+def places(roster_id: int) -> list[Part]:
+    """Every building and entrance in which a unit stands, in the order of the roster; one statement."""
+    where = (RosterUnit.building, RosterUnit.entrance)
+    wanted = select(*where).where(RosterUnit.roster_id == roster_id).group_by(*where)
+    return [Part(*row) for row in db.session.execute(wanted.order_by(func.min(RosterUnit.position)))]
 
 
 def page_of(found: Sequence[Any], number: int, size: int = PER_PAGE) -> Page:
@@ -212,9 +218,10 @@ def page_of(found: Sequence[Any], number: int, size: int = PER_PAGE) -> Page:
     return Page(list(found[(here - 1) * size : here * size]), here, pages, len(found))
 
 
-def without_voter(found: Iterable[Line]) -> int:
-    """How many groups of co-owners have not said who votes for them."""
-    return len({line.owner_id for line in found if line.needs_voter})
+def without_voter(roster_id: int) -> int:
+    """How many groups of co-owners have not said who votes for them; one statement."""
+    wanted = select(func.count(distinct(RosterUnit.owner_id))).join(RosterOwner, RosterOwner.id == RosterUnit.owner_id)
+    return db.session.scalar(wanted.where(RosterUnit.roster_id == roster_id, _NEEDS_VOTER)) or 0
 
 
 def unit_in(roster_id: int, unit_id: int) -> Line:
@@ -256,10 +263,12 @@ def _row_of(unit: RosterUnit) -> UnitRow:
 def heads_named(roster_id: int, names: Iterable[str], but: int) -> list[Line]:
     """The owners of exactly these names who have a unit that counts, each with his first; without unit `but`."""
     wanted = frozenset(same(name) for name in names)
+    if not wanted:
+        return []
+    is_head = RosterUnit.counts_for_votes & ~RosterOwner.is_developer & (RosterUnit.id != but)
     found: dict[int, Line] = {}
-    for line in lines(roster_id) if wanted else ():
-        is_head = line.counts_for_votes and not line.is_developer and line.id != but
-        if is_head and frozenset(same(name) for name in line.names) == wanted:
+    for line in lines(roster_id, is_head, *(RosterOwner.search.contains(folded(n), autoescape=True) for n in names)):
+        if frozenset(same(name) for name in line.names) == wanted:
             found.setdefault(line.owner_id, line)
     return list(found.values())
 

@@ -14,6 +14,7 @@ from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote,
 from deliberation.owners.queries import active_roster, waiting_matters
 from deliberation.owners.queries.results import verdict_json
 from deliberation.owners.rules.rounds import NextRound, next_round
+from deliberation.search import matches
 
 PER_PAGE = 20
 
@@ -28,11 +29,13 @@ class WaitingMatter:
     vote: OwnersVote | None
 
 
-def votes(compound_id: int, state: str, page: int) -> Page:
-    """The votes of a compound, newest first; all states where `state` is empty."""
+def votes(compound_id: int, state: str, page: int, q: str = "") -> Page:
+    """The votes of a compound, newest first; all states where `state` is empty, `q` in the title."""
     wanted = select(OwnersVote).where(OwnersVote.compound_id == compound_id)
     if state:
         wanted = wanted.where(OwnersVote.state == state)
+    if q:
+        wanted = wanted.where(matches(q, OwnersVote.search))
     return paginate(wanted.order_by(OwnersVote.id.desc()), page, PER_PAGE)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from deliberation.kernel.typed import plain as as_plain
+from deliberation.kernel.rooms import is_said, said, terms
+from deliberation.kernel.typed import plain, whole_number
 
 SELF = "本人"
 """What is written for who signed where the owner did so himself."""
@@ -26,27 +27,20 @@ WAYS_BY_SIGNATURE: Mapping[str, frozenset[str]] = {
 }
 """The ways that prove it only where the owner himself is written as who signed (`SELF`)."""
 
-_GROUP = re.compile(r"[0-9]+")
-
 
 def is_meant(words: str, number: int, building: str, rooms: Sequence[str]) -> bool:
     """Whether the words name this ballot or one of these rooms, however the office and the searcher write rooms."""
-    plain = _plain(words)
-    if not plain:
+    if not words.strip() or is_number(words, number):
         return True
-    groups = _GROUP.findall(plain)
-    if groups == [str(number)]:
-        return True
-    return any(_in_room(plain, groups, building, _plain(room)) for room in rooms)
+    wanted, place = terms(words), said(building, rooms)
+    return bool(wanted) and all(is_said(term, place) for term in wanted)
 
 
-def _in_room(plain: str, groups: list[str], building: str, room: str) -> bool:
-    if plain in room and not plain.isdecimal():
-        return True
-    has = _GROUP.findall(room)
-    full = has if has[:1] == _GROUP.findall(_plain(building))[:1] else _GROUP.findall(_plain(building)) + has
-    return bool(groups) and any(full[at : at + len(groups)] == groups for at in range(len(full)))
+def is_number(words: str, number: int) -> bool:
+    """Whether the words are this ballot number: 17, 017, １７, 17号."""
+    return ballot_meant(words) == number
 
 
-def _plain(text: str) -> str:
-    return "".join(as_plain(text).lower().split())
+def ballot_meant(words: str) -> int | None:
+    """The ballot number that the words are, if they are one."""
+    return whole_number(re.sub(r"^(?:票号|No\.?)|号$", "", plain(words).strip(), flags=re.IGNORECASE))

@@ -241,14 +241,14 @@ def remove_paper(vote_id: int, number: int, paper_id: int) -> Any:
 def entry_waiting(vote_id: int) -> Any:
     """What waits: papers entered differently, papers to be entered anew, and papers entered once."""
     vote = vote_here(PERMISSION, vote_id)
-    page = asking.page_number()
+    page, q = asking.page_number(), asking.words("q")
     place = Part(asking.words("building", 30), asking.words("entrance", 30))
-    once = queries.unfinished(vote.id, "ENTERED_ONCE", page, place)
+    once = queries.unfinished(vote.id, "ENTERED_ONCE", page, place, q)
     first_by = queries.first_by(once.items)
     return render_template(
         "owners/entry_waiting.html", vote=vote, rooms_in_words=rooms_in_words, once=once,
-        different=queries.unfinished(vote.id, "DIFFERENT", 1, place),
-        anew=queries.unfinished(vote.id, "ANEW", 1, place), place=place, places=queries.places_known(vote.id),
+        different=queries.unfinished(vote.id, "DIFFERENT", 1, place, q),
+        anew=queries.unfinished(vote.id, "ANEW", 1, place, q), place=place, q=q, places=queries.places_known(vote.id),
         first_by=first_by, names=queries.names(list(first_by.values())), me=current_actor().person_id,
         is_open=vote.state in ENTERED_STATES,
     )  # fmt: skip

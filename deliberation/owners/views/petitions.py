@@ -74,10 +74,11 @@ def _here(petition_id: int) -> OwnersPetition:
 
 def _page(found: OwnersPetition, problem: str = "", **tried: Any) -> str:
     words, today = request.values.get("q", "").strip()[:40], clock.today()
-    signers = queries.signers(found.id)
+    signer = asking.words("signer")
     return render_template(
         "owners/petition.html", petition=found, problem=problem, q=words, meant=queries.meant(compound().id, words),
-        signers=signers, signed={one.owner_key for one in signers if one.withdrawn_on is None},
+        signers=queries.signers(found.id, asking.page_number(), signer), signer=signer,
+        signed=queries.signed_keys(found.id),
         progress=queries.progress_of([found], compound())[found.id], vote=queries.vote_from(found.id),
         sign_form=tried.get("sign") or SignForm(formdata=None, data={"signed_on": today}),
         hand_form=tried.get("hand") or HandOverForm(formdata=None, data={"handed_on": today}),

@@ -65,8 +65,9 @@ def withdraw_proxy(vote_id: int, number: int) -> Any:
 
 def _page(vote: OwnersVote, form: ProxyForm, problem: str = "") -> str:
     rules = queries.frozen_rules(vote) if vote.frozen else None
+    q = asking.words("q")
     return render_template(
         "owners/proxies.html", vote=vote, form=form, problem=problem, rules=rules, kinds=AGENT_KINDS,
-        page=queries.proxies(vote.id, asking.page_number()), mask_name=mask_name,
+        page=queries.proxies(vote.id, asking.page_number(), q), q=q, mask_name=mask_name,
         rooms_in_words=rooms_in_words, is_open=vote.state in ENTERED_STATES,
     )  # fmt: skip

@@ -128,14 +128,12 @@ def roster(roster_id: int) -> Any:
 
 def _roster_page(found: Roster, problem: str = "") -> str:
     chosen = _chosen()
-    everything = queries.lines(found.id)
-    units = queries.chosen_of(everything, chosen)
     return render_template(
         "owners/roster.html", roster=found, problem=problem, chosen=chosen, flow=ROSTER_FLOW,
-        buildings=queries.buildings(found.id), places=queries.places_of(everything), kinds=UNIT_KINDS,
+        buildings=queries.buildings(found.id), places=queries.places(found.id), kinds=UNIT_KINDS,
         sources=AREA_SOURCES,
-        page=queries.page_of(units, asking.page_number()), names_shown=names_shown,
-        phones_shown=phones_shown, without_voter=queries.without_voter(everything), only=_only_words(),
+        page=queries.chosen_lines(found.id, chosen, asking.page_number()), names_shown=names_shown,
+        phones_shown=phones_shown, without_voter=queries.without_voter(found.id), only=_only_words(),
     )  # fmt: skip
 
 

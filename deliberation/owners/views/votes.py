@@ -41,12 +41,13 @@ ACTS = ("prepare", "notify", "open", "print", "deliver", "count", "announce", "v
 def votes() -> Any:
     """What waits for the owners, and every vote of the compound."""
     state = request.args.get("state", "")
-    state = state if state in OWNERS_VOTE_FLOW.states else ""
+    state, q = state if state in OWNERS_VOTE_FLOW.states else "", asking.words("q")
     number = asking.page_number()
     return render_template(
         "owners/votes.html",
-        page=votes_queries.votes(compound().id, state, number),
+        page=votes_queries.votes(compound().id, state, number, q),
         state=state,
+        q=q,
         waiting=votes_queries.waiting(compound().id),
         roster=queries.active_roster(compound().id),
         **words(),

@@ -14,7 +14,6 @@ from deliberation.convening.models import Meeting
 from deliberation.convening.rules import LIVE_STATES
 from deliberation.db import db
 from deliberation.kernel import clock, publicity
-from deliberation.kernel.typed import folded, terms
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.models import Compound
 from deliberation.organisation.queries import Page, paginate
@@ -76,12 +75,9 @@ def entrances(q: str = "") -> dict[str, list[Entrance]]:
         .group_by(Resolution.compound_id)
     )
     found: dict[str, list[Entrance]] = {}
-    wanted = terms(q)
-    for compound in organisation.compounds():
-        said = folded(compound.name, compound.address, compound.community.name)
-        if all(term in said for term in wanted):
-            entrance = Entrance(compound, meetings.get(compound.id), counts.get(compound.id, 0))
-            found.setdefault(compound.community.name, []).append(entrance)
+    for compound in organisation.compounds(q=q):
+        entrance = Entrance(compound, meetings.get(compound.id), counts.get(compound.id, 0))
+        found.setdefault(compound.community.name, []).append(entrance)
     return found
 
 

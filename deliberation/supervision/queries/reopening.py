@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from deliberation.collection.models import Attachment, Topic
 from deliberation.db import db
 from deliberation.organisation.queries import Page, paginate
-from deliberation.search import lightly, matches
+from deliberation.search import matches
 from deliberation.supervision.models import Order, ReopenRequest
 
 PHOTOS = "reopen_request"
@@ -61,7 +61,7 @@ def requests(compound_id: int, state: str = "", q: str = "", page: int = 1, size
     if state:
         query = query.where(ReopenRequest.state == state)
     if q:
-        query = query.where(matches(q, Topic.search, lightly(ReopenRequest.text)))
+        query = query.where(matches(q, Topic.search, ReopenRequest.search))
     found = paginate(query.order_by(ReopenRequest.state != "WAITING", ReopenRequest.id.desc()), page, size)
     topics = {t.id: t for t in db.session.scalars(select(Topic).where(Topic.id.in_({r.topic_id for r in found.items})))}
     return replace(found, items=[Asked(one, topics[one.topic_id]) for one in found.items])

@@ -11,6 +11,7 @@ _NAMED = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+_ONES = "一二三四五六七八九"
 _CLOCK = r"(?:[T\s]*(?:[上下]午)?[0-9]{1,2}(?::[0-9]{1,2}){1,2}(?:\.[0-9]+)?(?:\s*[ap]m)?)?"
 _SIGN = r"\s*[-/.,]?\s*"
 _DATE = re.compile(
@@ -21,6 +22,8 @@ _DATE = re.compile(
             rf"(?:[0-9]{{2}}|{_YEAR})年{_MONTH}月(?:{_DAY}[日号])?{_CLOCK}",
             # 3月1日, 3月, 3月-01
             rf"{_MONTH}月(?:-?{_DAY}[日号]?|-?[0-9]{{2}})?{_CLOCK}",
+            # 三月五日, 二〇二六年三月五日, 正月
+            rf"(?:[〇零{_ONES}]{{4}}年)?(?:正|[{_ONES}]|十[一二]?)月(?:(?:三十一?|二?十[{_ONES}]?|[{_ONES}])[日号])?",
             # Mar-01, 1-Mar, 01 Feb 2026, February 1, 2026
             rf"{_NAMED}{_SIGN}(?:{_DAY}|[0-9]{{2}})?(?:{_SIGN}(?:{_YEAR}|[0-9]{{2}}))?{_CLOCK}",
             rf"{_DAY}{_SIGN}{_NAMED}(?:{_SIGN}(?:{_YEAR}|[0-9]{{2}}))?{_CLOCK}",

@@ -20,13 +20,13 @@ _NOBODY = frozenset(
     {"", "-", "--", "/", "\\", "无", "空", "未知", "不详", "待定", "无业主", "暂无", "?", "*", "无人", "未登记", "0"}
 )
 _NO_NAME = re.compile(
-    "[\"″〃'’”]+|同上|同前|.*(?:待过户|未过户|查封|拍卖|产权不明|不清楚|联系不上|待核实|待确认|有争议|空房|空置).*"
+    "[\"″〃'’”]+|同上|同前|.*(?:待过户|未过户|查封|拍卖|产权不明|不清楚|联系不上|待核实|待确认|有争议|空房|空置).*|.{0,2}某.*"
 )
 _RELATION = re.compile(
     r"夫妻|夫妇|夫妻共有|配偶|妻子?|丈?夫|共有|共有人|共同共有|按份共有|父子|母子|父女|母女|兄弟|姐妹|兄妹|姐弟|儿子?|女儿?|子|父亲?|母亲?"
     r"|各?[0-9.]+%|各?[0-9]+/[0-9]+|各占?(?:一半|二分之一|50%)"
 )
-_SUFFIX = re.compile(r"(.{2,}?)(夫妻共有|共同共有|按份共有|夫妻|夫妇|共有)")
+_SUFFIX = re.compile(r"(.{2,}?)(夫妻共有|共同共有|按份共有|夫妻|夫妇|共有|父子|母子|父女|母女|兄弟|姐妹|兄妹|姐弟)")
 _HOUSEHOLDER = re.compile(r"户主|业主|产权人|房主|本人|主|法人|自然人")
 _MORE = re.compile(r"等?(?:共?[0-9一二两三四五六七八九十]+[人户])|等(?:人)?")
 _HARD = re.compile(r"[/、;&+|\\\n\r]+|\s+(?:和|与|及)\s+")
@@ -42,7 +42,9 @@ _OF_PERSON = re.compile(
     "未成年.*|.*(?:监护|代理|代表|代管|代签|代办|联系人).*|已?(?:故|死亡|去世|病故|过世|离世)|亡|故|出国|国外|在外地"
 )
 """A bracket that says something of the owner and does not tell him from a namesake."""
-_STRANGE = re.compile(rf"[^{HAN}A-Za-zÀ-ÿ0-9·'’. （）()-]")
+_STRANGE = re.compile(rf"[^{HAN}A-Za-zÀ-ÖØ-öø-ÿ0-9·'’. （）()-]|^已?故(?=[{HAN}]{{2}})")
+_NUMBERED = re.compile(rf"(?:^|(?<=[\s、,;/]))[(]?[0-9]{{1,2}}[.、)]\s*(?=[{HAN}])|[①-⑳]")
+"""1.王强 2.李丽: the numbers count the owners."""
 _DOTS = re.compile(r"(?<=[^\x00-\x7f])\s*[·•・.‧∙⋅･]\s*(?=[^\x00-\x7f])")
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
@@ -76,12 +78,13 @@ def read_owners(text: str) -> Owners:
     that the sheet tells apart (张三(大)) stay apart.
     """
     plain = _DOTS.sub("·", half(text.replace(OMITTED, " ")))
+    plain = _NUMBERED.sub("/", plain)
     if plain.strip(" *") in _NOBODY:
         return Owners()
     compact = re.sub(r"\s+", "", plain)
     if compact in _DEVELOPER_WORDS:
         return Owners(developer=True, problem=codes.OWNER_IS_DEVELOPER)
-    if _NO_NAME.fullmatch(compact):
+    if _NO_NAME.fullmatch(compact) or _HOUSEHOLDER.fullmatch(compact):
         return Owners(problem=codes.OWNER_UNCLEAR)
     if _COMPANY.search(compact):
         return _companies(plain)

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from deliberation.owners.rules.roster import codes
 from deliberation.owners.rules.roster.text import half
 
-_MOBILE = re.compile(r"(?<![0-9])(?:\+?(?:00)?86[- ]?)?(1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4})(?![0-9])")
+_MOBILE = re.compile(r"(?<![0-9])(?:\+?(?:00)?86[- ]?)?(1[3-9][0-9][- .]?[0-9]{4}[- .]?[0-9]{4})(?![0-9])")
 _LANDLINE = re.compile(
-    r"(?<![0-9])(?:\(?(0[0-9]{2,3})\)?[- ]?)?([2-9][0-9]{6,7})(?:[-转]+([0-9]{1,5}))?(?![0-9])"
-    r"|(?<![0-9])(400)-?([0-9]{3})-?([0-9]{4})(?![0-9])"
+    r"(?<![0-9])(?:\(?(0[0-9]{2,3})\)?[- ]?)?([2-9][0-9]{2,3}[- ]?[0-9]{4})"
+    r"(?:\s*(?:-|转|分机|ext\.?)+\s*([0-9]{1,5}))?(?![0-9])"
+    r"|(?<![0-9])(400)-?([0-9]{3})-?([0-9]{4})(?![0-9])",
+    re.IGNORECASE,
 )
+_ABROAD = re.compile(r"(?<![0-9])(?:\+|00)(?!86)([1-9](?:[- ()]{0,2}[0-9]){7,14})(?![0-9])")
+"""A number of another country or of 香港, 澳门, 台湾: +852 9123 4567."""
 _LOST = re.compile(r"1\.[0-9]+[eE]\+?10")
 _ZEROS = re.compile("1[3-9][0-9]{4}0{5}")
 """A mobile may end so; a number that lost its last digits does."""
@@ -22,7 +26,7 @@ _LONGEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Phones:
-    """The phones found, digits only (landlines `0546-8301234`), and the code of what is wrong, if anything."""
+    """The phones found, digits only (`0546-8301234`, abroad `+85291234567`), and the code of what is wrong, if any."""
 
     numbers: tuple[str, ...]
     problem: str = ""
@@ -40,8 +44,12 @@ def read_phones(text: str) -> Phones:
         return Phones((), codes.PHONE_DIGITS_LOST)
     found: list[str] = []
 
+    def abroad(match: re.Match[str]) -> str:
+        found.append(f"+{re.sub('[^0-9]', '', match[1])}")
+        return "|"
+
     def mobile(match: re.Match[str]) -> str:
-        found.append(re.sub(r"[- ]", "", match[1]))
+        found.append(re.sub(r"[- .]", "", match[1]))
         return "|"
 
     def landline(match: re.Match[str]) -> str:
@@ -49,10 +57,11 @@ def read_phones(text: str) -> Phones:
         if match[4]:
             found.append("".join((match[4], match[5], match[6])))
         else:
-            found.append("-".join(part for part in (area, number, inner) if part))
+            found.append("-".join(part for part in (area, re.sub("[- ]", "", number), inner) if part))
         return "|"
 
-    rest = _LANDLINE.sub(landline, _MOBILE.sub(mobile, re.sub(r"[\r\n\t]+", "|", plain)))
+    ours = _ABROAD.sub(abroad, re.sub(r"[\r\n\t]+", "|", plain))
+    rest = _LANDLINE.sub(landline, _MOBILE.sub(mobile, ours))
     left = re.sub(r"[^0-9]", "", rest)
     unclear = bool(left) if not found else len(left) > _LONGEST
     problem = codes.PHONE_UNCLEAR if unclear else ""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from deliberation.owners.rules.roster import codes
-from deliberation.owners.rules.roster.text import tight
+from deliberation.owners.rules.roster.text import half, tight
 
 _DIGITS = {sign: at for at, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NAMED = "A-Za-z甲乙丙丁戊己庚辛东西南北中"
@@ -16,9 +16,9 @@ BUILDING_IN_TEXT = re.compile(
     rf"(?<![0-9A-Za-z一二三四五六七八九十、,~至到-])({_NUMBER}){_HOUSE}(?![房盘层道])", re.IGNORECASE
 )
 _ENTRANCE_IN_TEXT = re.compile(rf"({_NUMBER}|[东西南北中]+)(?:单元|门洞)", re.IGNORECASE)
-_PIECE = re.compile(r"([^-#]*?)(号楼|号院|#楼|#|栋|幢|座|楼|层|单元|门洞|号(?=[^-])|-|$)")
+_PIECE = re.compile(r"([^-#]*?)(号楼|号院|#楼|#|栋|幢|座|楼|层|单元|门洞|门(?![面市])|号(?=[^-])|-|$)")
 _MARKS = dict.fromkeys(("号楼", "号院", "#楼", "#", "栋", "幢", "座", "楼", "号"), "building") | {
-    "单元": "entrance", "门洞": "entrance", "层": "floor",
+    "单元": "entrance", "门洞": "entrance", "门": "entrance", "层": "floor",
 }  # fmt: skip
 _DWELLING_ROOM = re.compile(r"[A-Z]{0,2}[0-9]{1,5}[A-Z东西南北中上下左右甲乙丙丁]?")
 _RUN_TOGETHER = re.compile("[0-9]{5}")
@@ -26,6 +26,14 @@ _RUN_TOGETHER = re.compile("[0-9]{5}")
 _TWO_ROOMS = re.compile(
     r"(?<![0-9])([1-9][0-9]{0,1})[0-9]{2}(?:-\1[0-9]{2}|[/、,;+&]\1[0-9]{2}|[/、,;+&][1-9][0-9]{2,3})+(?![0-9])"
 )
+_BELOW = re.compile(
+    r"(?:(?:负|地下)([一二三1-3])(?:层|楼|-)?|^-([1-3])(?:层|楼|-)|^B([1-3])(?:层|楼|F|-)+(?=[0-9]{1,2}$))(?=.)",
+    re.IGNORECASE,
+)
+_BEHIND_A_HYPHEN = re.compile(r"\s*-[1-9][0-9]{2,3}\s*")
+"""-101 in a cell by itself: 101, or the first room of the floor below ground."""
+MOST_ENTRANCES = 60
+"""A higher number of an entrance is a year or a room."""
 _ZONE = re.compile(r"(?:[东西南北中A-Z甲乙丙丁一二三四五六七八九十0-9]+[区期组苑])$")
 MOST_BUILDINGS = 300
 """A higher number of a building is asked about: a date, a year or a room is soon read as one."""
@@ -125,9 +133,29 @@ def read_place(text: str, known: Place | None = None, *, entrance_first: bool = 
         own = _pieces(f"{plain[: two.start()]}0", known, entrance_first=entrance_first)
         return replace(_with_known(replace(own, room=rooms), known), problem=codes.TWO_ROOMS)
     plain = re.sub(r"(?<=[0-9])[/\\_](?=[0-9])", "-", plain)
+    below, plain = _below_ground(plain, text)
     place = _with_known(_pieces(_without_address(plain), known, entrance_first=entrance_first), known)
-    fits = _DWELLING_ROOM.fullmatch(place.room) is not None and not _RUN_TOGETHER.match(place.room)
-    return replace(place, problem=place.problem or ("" if fits else codes.ROOM_UNCLEAR))
+    if below:
+        return replace(place, room=f"负{below}层{place.room}", problem=place.problem or codes.ROOM_UNCLEAR)
+    return replace(place, problem=place.problem or ("" if _fits(place, text) else codes.ROOM_UNCLEAR))
+
+
+def _below_ground(plain: str, text: str) -> tuple[str, str]:
+    """The floor below ground that a cell names (负一层, -1-, B1-05), and the cell without it; empty for none."""
+    whole = tight(text).strip(".,:") if tight(text).startswith("-") else plain
+    found = _BELOW.search(whole)
+    if found is None:
+        return "", plain
+    return _counted(found[1] or found[2] or found[3]), whole[: found.start()] + whole[found.end() :]
+
+
+def _fits(place: Place, text: str) -> bool:
+    """Whether a dwelling's parts are such as dwellings have."""
+    if _RUN_TOGETHER.match(place.room) or _BEHIND_A_HYPHEN.fullmatch(half(text)):
+        return False
+    entrance = re.match("[0-9]{1,9}", place.entrance)
+    too_many = entrance is not None and int(entrance[0]) > MOST_ENTRANCES
+    return _DWELLING_ROOM.fullmatch(place.room) is not None and not too_many
 
 
 def is_bearable(place: Place) -> bool:
@@ -222,6 +250,8 @@ def _lettered(plain: str, kind: str, known: Place) -> Place:
 def _room(text: str) -> str:
     """0301 → 301; letters upright."""
     plain = text.strip("-#").upper()
+    if re.fullmatch("[零〇一二三四五六七八九]{3,4}", plain):
+        plain = "".join(str(_DIGITS[sign]) for sign in plain)
     return re.sub(r"^0+(?=[0-9])", "", plain)
 
 
