@@ -38,7 +38,6 @@ def a_hall() -> Hall:
 
 @pytest.fixture
 def hall(app: Flask) -> Hall:
-    assert app
     return a_hall()
 
 

@@ -75,7 +75,9 @@ def _apart(
     if not poll.rule.composition.kin:
         return list(elected), [], ()
     related = {frozenset(pair) for pair in poll.question.kin}
-    kept, equal, gave_way = [], [], []
+    kept: list[str] = []
+    equal: list[str] = []
+    gave_way: list[tuple[str, str]] = []
     for code in sorted(elected, key=lambda one: -chosen[one].heads):
         nearest = next((one for one in (*kept, *equal) if frozenset((one, code)) in related), None)
         if code in poll.question.kin_elected:

@@ -46,7 +46,8 @@ class OwnersCandidate(Model):
     """候选人. He consents to stand with his name made public when he accepts; before that he is inside only.
 
     `state` as in `rules.elections.CANDIDATE_FLOW`, with the `reason` of whoever is off the list. `declared` are the
-    codes of the lines he affirmed. `code` is his option on the ballot, `part` and `place` what he became.
+    codes of the lines he affirmed; `politics` and `occupation` are kept only where the posting tells them (清远 §19).
+    `code` is his option on the ballot, `part` and `place` what he became.
     """
 
     __tablename__ = "owners_candidates"
@@ -63,6 +64,8 @@ class OwnersCandidate(Model):
     backers: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(10), default="PROPOSED")
     declared: Mapped[list[str]] = mapped_column(JSON, default=list)
+    politics: Mapped[str] = mapped_column(String(16), default="")
+    occupation: Mapped[str] = mapped_column(String(30), default="")
     reason: Mapped[str] = mapped_column(String(300), default="")
     answered_on: Mapped[date | None]
     code: Mapped[str] = mapped_column(String(4), default="")
