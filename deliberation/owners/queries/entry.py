@@ -20,6 +20,7 @@ from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
 
 PER_PAGE = 50
+ANYWHERE = Part("")
 _PLACE = (OwnersVoter.building, OwnersVoter.entrance)
 
 
@@ -141,12 +142,12 @@ def is_another_owner(vote: OwnersVote, name: str, voter: OwnersVoter) -> bool:
     return any(name == "".join(one.split()) for names in named for one in names)
 
 
-def proxies(vote_id: int, page: int) -> Page:
-    """`(proxy, voter)` of a vote by ballot number. The agents with the owners for whom they sign."""
+def proxies(vote_id: int, page: int, place: Part = ANYWHERE) -> Page:
+    """`(proxy, voter)` of a vote by ballot number, of those who stand there. The agents with whom they sign for."""
     ids = (
         select(OwnersProxy)
         .join(OwnersVoter, OwnersVoter.id == OwnersProxy.voter_id)
-        .where(OwnersProxy.vote_id == vote_id)
+        .where(OwnersProxy.vote_id == vote_id, *standing_in(place))
         .order_by(OwnersVoter.number)
     )
     found = paginate(ids, page, PER_PAGE)
@@ -218,9 +219,12 @@ def by_building(lines: Sequence[Building]) -> list[Building]:
     return [together(group, name) for name, group in groups.items()]
 
 
-def buildings(vote_id: int) -> list[Building]:
-    """The progress of each building, in the order of the roster; two statements whatever the size."""
-    return by_building(places(vote_id))
+def by_entrance(lines: Sequence[Building]) -> dict[str, list[Building]]:
+    """The entrances of each building that has several, of what `places` found, by the building's name."""
+    groups: dict[str, list[Building]] = {}
+    for line in lines:
+        groups.setdefault(line.name, []).append(line)
+    return {name: group for name, group in groups.items() if len(group) > 1}
 
 
 def _number_of(condition: Any) -> Any:

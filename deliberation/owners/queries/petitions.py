@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -22,6 +23,7 @@ from deliberation.owners.rules.delivery import is_meant
 from deliberation.owners.rules.electorate import as_called
 from deliberation.owners.rules.petitions import Progress, demand_rule
 from deliberation.owners.rules.petitions import progress as counted
+from deliberation.owners.rules.scope import Part, in_words, within
 
 MOST_FOUND = 20
 
@@ -61,9 +63,11 @@ def signers(petition_id: int) -> list[OwnersPetitionSigner]:
 
 
 def progress_of(found: Iterable[OwnersPetition], compound: Compound) -> dict[int, Progress]:
-    """How far these demands of one compound are, against the roster in use; two statements, however many."""
-    units = [(owner.key, owner.area) for owner in owners_of(compound.id)]
-    some = list(found)
+    """How far these demands of one compound are, against the roster in use; two statements, however many.
+
+    A demand of those who share a part counts the owners of that part only, with their units there.
+    """
+    rows, some = _counting(compound.id), list(found)
     wanted = select(OwnersPetitionSigner.petition_id, OwnersPetitionSigner.owner_key).where(
         OwnersPetitionSigner.petition_id.in_([one.id for one in some]), OwnersPetitionSigner.withdrawn_on.is_(None)
     )
@@ -71,25 +75,19 @@ def progress_of(found: Iterable[OwnersPetition], compound: Compound) -> dict[int
     for row in db.session.execute(wanted):
         names[row.petition_id].add(row.owner_key)
     places = places_of(compound)
-    return {one.id: counted(units, names[one.id], demand_rule(one.kind, places)) for one in some}
-
-
-def owners_of(compound_id: int) -> list[Owner]:
-    """Every owner of the roster in use with units that count, in its order."""
-    roster = active_roster(compound_id)
-    if roster is None:
-        return []
-    rows = db.session.execute(
-        select(
-            RosterOwner.id, RosterOwner.key, RosterOwner.names, RosterUnit.building, RosterUnit.entrance,
-            RosterUnit.room, RosterUnit.room_text, RosterUnit.area,
+    return {
+        one.id: counted(
+            [(row.key, row.area) for row in within(rows, one.scope)], names[one.id], demand_rule(one.kind, places),
+            in_words(one.scope),
         )
-        .join(RosterOwner, RosterOwner.id == RosterUnit.owner_id)
-        .where(RosterUnit.roster_id == roster.id, RosterUnit.counts_for_votes.is_(True))
-        .order_by(RosterUnit.position)
-    )  # fmt: skip
+        for one in some
+    }  # fmt: skip
+
+
+def owners_of(compound_id: int, scope: Sequence[Part] = ()) -> list[Owner]:
+    """Every owner of the roster in use with units that count, in its order; of these parts only where any are named."""
     found: dict[int, Owner] = {}
-    for row in rows:
+    for row in within(_counting(compound_id), scope):
         room, before = as_called(row.entrance, row.room, row.room_text), found.get(row.id)
         rooms = (*before.rooms, room) if before else (room,)
         building, area = (before.building, before.area) if before else (row.building, 0)
@@ -97,12 +95,28 @@ def owners_of(compound_id: int) -> list[Owner]:
     return list(found.values())
 
 
-def meant(compound_id: int, words: str) -> list[Owner]:
-    """The owners whom somebody means by a room: 301, 3-2-301, 3号楼2单元301."""
+def _counting(compound_id: int) -> Sequence[Any]:
+    """The units of the roster in use that count, each with its owner."""
+    roster = active_roster(compound_id)
+    if roster is None:
+        return []
+    return db.session.execute(
+        select(
+            RosterOwner.id, RosterOwner.key, RosterOwner.names, RosterUnit.building, RosterUnit.entrance,
+            RosterUnit.room, RosterUnit.room_text, RosterUnit.area,
+        )
+        .join(RosterOwner, RosterOwner.id == RosterUnit.owner_id)
+        .where(RosterUnit.roster_id == roster.id, RosterUnit.counts_for_votes.is_(True))
+        .order_by(RosterUnit.position)
+    ).all()  # fmt: skip
+
+
+def meant(petition: OwnersPetition, words: str) -> list[Owner]:
+    """The owners who may sign a demand and whom somebody means by a room: 301, 3-2-301, 3号楼2单元301."""
     if not words.strip():
         return []
-    found = [one for one in owners_of(compound_id) if is_meant(words, -1, one.building, one.rooms)]
-    return found[:MOST_FOUND]
+    owners = owners_of(petition.compound_id, petition.scope)
+    return [one for one in owners if is_meant(words, -1, one.building, one.rooms)][:MOST_FOUND]
 
 
 def vote_from(petition_id: int) -> OwnersVote | None:
