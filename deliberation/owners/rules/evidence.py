@@ -20,10 +20,11 @@ KINDS: dict[str, str] = {
     "CANDIDATES": N_("候选人名单张贴"),
     "UNDELIVERED": N_("送达不到的公告张贴"),
     "RESULT": N_("结果公告张贴"),
+    "RESOLUTION": N_("决议公示张贴"),
     "STEP": N_("法定步骤"),
     "PETITION": N_("业主提议、签名材料"),
 }
-POSTED = frozenset({"NOTICE", "CANDIDATES", "UNDELIVERED", "RESULT"})
+POSTED = frozenset({"NOTICE", "CANDIDATES", "UNDELIVERED", "RESULT", "RESOLUTION"})
 """What hangs somewhere: the place is asked for."""
 MOST_PHOTOS = 6
 SOURCE = N_("平台默认规则：法律要求公告、公示，没有规定用什么证明；张贴的照片可以证明")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, render_template, url_for
@@ -33,6 +34,15 @@ Striking = tuple[int, StrikeForm] | None
 """Which proof is being struck and the form as it was sent; none: nobody strikes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where a page of proofs sends its form, where its sheet is, and where a proof (by its id) is struck."""
+
+    keep: str
+    sheet: str
+    strike: Callable[[int], str]
+
+
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence")
 @guard(KEEP)
 def vote_evidence(vote_id: int) -> Any:
@@ -49,22 +59,28 @@ def _vote_page(vote: OwnersVote, problem: str = "", form: EvidenceForm | None = 
     proofs = queries.of_vote(vote.id)
     back = (vote.title, url_for("owners.vote", compound_slug=compound().slug, vote_id=vote.id))
     at = {"compound_slug": compound().slug, "vote_id": vote.id}
-    return _page(
+    return shown(
         proofs, problem, form or _vote_form(vote, EvidenceForm(formdata=None)), back, queries.gaps(vote, proofs),
-        url_for("owners.keep_vote_evidence", **at), url_for("owners.vote_evidence_sheet", **at), striking,
+        Addresses(url_for("owners.keep_vote_evidence", **at), url_for("owners.vote_evidence_sheet", **at), _strike_at),
+        striking,
     )  # fmt: skip
 
 
-def _page(
+def shown(
     proofs: Sequence[queries.Proof], problem: str, form: EvidenceForm, back: tuple[str, str],
-    gaps: Sequence[tuple[str, str]], address: str, sheet: str, striking: Striking,
+    gaps: Sequence[tuple[str, str]], at: Addresses, striking: Striking,
 ) -> str:  # fmt: skip
+    """The page of proofs of whatever `back` leads to."""
     form.photos.keep()
     return render_template(
-        "owners/evidence.html", proofs=proofs, problem=problem, form=form, back=back, gaps=gaps, address=address,
-        sheet=sheet, kinds=KINDS, source=SOURCE, struck=striking[0] if striking else 0,
-        strike_form=striking[1] if striking else StrikeForm(formdata=None),
+        "owners/evidence.html", proofs=proofs, problem=problem, form=form, back=back, gaps=gaps, address=at.keep,
+        sheet=at.sheet, kinds=KINDS, source=SOURCE, struck=striking[0] if striking else 0,
+        strike_form=striking[1] if striking else StrikeForm(formdata=None), strike_at=at.strike,
     )  # fmt: skip
+
+
+def _strike_at(evidence_id: int) -> str:
+    return url_for("owners.strike_evidence", compound_slug=compound().slug, evidence_id=evidence_id)
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence")
@@ -73,12 +89,13 @@ def keep_vote_evidence(vote_id: int) -> Any:
     """登记凭证 of a vote."""
     vote = vote_here(KEEP, vote_id)
     form = _vote_form(vote, EvidenceForm())
-    return _kept(form, lambda *said: actions.keep_of_vote(current_actor(), vote_id, *said),
+    return kept(form, lambda *said: actions.keep_of_vote(current_actor(), vote_id, *said),
                  lambda problem="": _vote_page(vote, problem, form),
                  url_for("owners.vote_evidence", compound_slug=compound().slug, vote_id=vote_id))  # fmt: skip
 
 
-def _kept(form: EvidenceForm, act: Callable[..., object], page: Page, onwards: str) -> Any:
+def kept(form: EvidenceForm, act: Callable[..., object], page: Page, onwards: str) -> Any:
+    """Keep what a form says by `act`; the page again with what was typed where it is refused."""
     if not form.validate():
         form.photos.keep()
         return page(), 422
@@ -120,9 +137,11 @@ def _petition_page(
 ) -> str:
     at = {"compound_slug": compound().slug, "petition_id": petition.id}
     back = (petition.title, url_for("owners.petition", **at))
-    return _page(
+    return shown(
         queries.of_petition(petition.id), problem, form or EvidenceForm(formdata=None).offer(["PETITION"]), back, (),
-        url_for("owners.keep_petition_evidence", **at), url_for("owners.petition_evidence_sheet", **at), striking,
+        Addresses(
+            url_for("owners.keep_petition_evidence", **at), url_for("owners.petition_evidence_sheet", **at), _strike_at
+        ), striking,
     )  # fmt: skip
 
 
@@ -133,7 +152,7 @@ def keep_petition_evidence(petition_id: int) -> Any:
     petition = _petition_here(petition_id)
     form = EvidenceForm().offer(["PETITION"])
     onwards = url_for("owners.petition_evidence", compound_slug=compound().slug, petition_id=petition_id)
-    return _kept(form, lambda *said: actions.keep_of_petition(current_actor(), petition_id, *said),
+    return kept(form, lambda *said: actions.keep_of_petition(current_actor(), petition_id, *said),
                  lambda problem="": _petition_page(petition, problem, form), onwards)  # fmt: skip
 
 
@@ -149,6 +168,8 @@ def petition_evidence_sheet(petition_id: int) -> Any:
 def strike_evidence(evidence_id: int) -> Any:
     """划去 a mistaken proof, with the reason."""
     found: OwnersEvidence = here(evidence_for(current_actor(), KEEP, evidence_id))
+    if found.resolution_id is not None:  # struck where the resolution is
+        raise Refused(Reason.NOT_FOUND)
     form = StrikeForm()
     if not form.validate():
         return _page_of(found, form), 422
