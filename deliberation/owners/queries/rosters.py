@@ -162,7 +162,11 @@ def _figures(roster_id: int, *by: InstrumentedAttribute[str]) -> list[Building]:
         .order_by(func.min(RosterUnit.position))
     )
     figures = len(by)
-    return [Building(row[0], *(int(n) for n in row[figures:]), "".join(row[1:figures])) for row in rows]
+    names = ("units", "area", "units_counted", "area_counted", "heads")
+    return [
+        Building(row[0], entrance="".join(row[1:figures]), **dict(zip(names, map(int, row[figures:]), strict=True)))
+        for row in rows
+    ]
 
 
 _COLUMNS = (

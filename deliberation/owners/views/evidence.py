@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Reason, Refused
@@ -20,6 +18,7 @@ from deliberation.owners.rules.evidence import KINDS, MOST_PHOTOS, SOURCE
 from deliberation.owners.views.frame import blueprint, here, vote_here
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
+from deliberation.web.proofs import AWAY, ProofsPage, kept
 from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer
 from deliberation.web.uploads import megabytes_for
@@ -28,19 +27,8 @@ if TYPE_CHECKING:
     from deliberation.owners.models import OwnersEvidence, OwnersPetition, OwnersVote
 
 KEEP = actions.KEEP
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
-Page = Callable[..., str]
 Striking = tuple[int, StrikeForm] | None
 """Which proof is being struck and the form as it was sent; none: nobody strikes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Where a page of proofs sends its form, where its sheet is, and where a proof (by its id) is struck."""
-
-    keep: str
-    sheet: str
-    strike: Callable[[int], str]
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence")
@@ -56,27 +44,17 @@ def _vote_form(vote: OwnersVote, form: EvidenceForm) -> EvidenceForm:
 
 
 def _vote_page(vote: OwnersVote, problem: str = "", form: EvidenceForm | None = None, striking: Striking = None) -> str:
-    proofs = queries.of_vote(vote.id)
-    back = (vote.title, url_for("owners.vote", compound_slug=compound().slug, vote_id=vote.id))
-    at = {"compound_slug": compound().slug, "vote_id": vote.id}
-    return shown(
-        proofs, problem, form or _vote_form(vote, EvidenceForm(formdata=None)), back, queries.gaps(vote, proofs),
-        Addresses(url_for("owners.keep_vote_evidence", **at), url_for("owners.vote_evidence_sheet", **at), _strike_at),
-        striking,
+    proofs, at = queries.of_vote(vote.id), {"compound_slug": compound().slug, "vote_id": vote.id}
+    page = ProofsPage(
+        proofs, (vote.title, url_for("owners.vote", **at)), url_for("owners.keep_vote_evidence", **at),
+        url_for("owners.vote_evidence_sheet", **at), _strike_at, KINDS, SOURCE, queries.gaps(vote, proofs),
     )  # fmt: skip
+    return _shown(page, form or _vote_form(vote, EvidenceForm(formdata=None)), problem, striking)
 
 
-def shown(
-    proofs: Sequence[queries.Proof], problem: str, form: EvidenceForm, back: tuple[str, str],
-    gaps: Sequence[tuple[str, str]], at: Addresses, striking: Striking,
-) -> str:  # fmt: skip
-    """The page of proofs of whatever `back` leads to."""
-    form.photos.keep()
-    return render_template(
-        "owners/evidence.html", proofs=proofs, problem=problem, form=form, back=back, gaps=gaps, address=at.keep,
-        sheet=at.sheet, kinds=KINDS, source=SOURCE, struck=striking[0] if striking else 0,
-        strike_form=striking[1] if striking else StrikeForm(formdata=None), strike_at=at.strike,
-    )  # fmt: skip
+def _shown(page: ProofsPage, form: EvidenceForm, problem: str, striking: Striking) -> str:
+    struck, strike_form = striking or (0, StrikeForm(formdata=None))
+    return page.shown(form, strike_form, problem, struck)
 
 
 def _strike_at(evidence_id: int) -> str:
@@ -92,22 +70,6 @@ def keep_vote_evidence(vote_id: int) -> Any:
     return kept(form, lambda *said: actions.keep_of_vote(current_actor(), vote_id, *said),
                  lambda problem="": _vote_page(vote, problem, form),
                  url_for("owners.vote_evidence", compound_slug=compound().slug, vote_id=vote_id))  # fmt: skip
-
-
-def kept(form: EvidenceForm, act: Callable[..., object], page: Page, onwards: str) -> Any:
-    """Keep what a form says by `act`; the page again with what was typed where it is refused."""
-    if not form.validate():
-        form.photos.keep()
-        return page(), 422
-    try:
-        act(form.draft(), form.photos.photos)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        form.photos.keep()
-        return page(message_of(refused)), status_of(refused.reason)
-    flash(_("凭证已登记。"), "success")
-    return redirect(onwards)
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence.csv")
@@ -136,13 +98,12 @@ def _petition_page(
     petition: OwnersPetition, problem: str = "", form: EvidenceForm | None = None, striking: Striking = None
 ) -> str:
     at = {"compound_slug": compound().slug, "petition_id": petition.id}
-    back = (petition.title, url_for("owners.petition", **at))
-    return shown(
-        queries.of_petition(petition.id), problem, form or EvidenceForm(formdata=None).offer(["PETITION"]), back, (),
-        Addresses(
-            url_for("owners.keep_petition_evidence", **at), url_for("owners.petition_evidence_sheet", **at), _strike_at
-        ), striking,
+    page = ProofsPage(
+        queries.of_petition(petition.id), (petition.title, url_for("owners.petition", **at)),
+        url_for("owners.keep_petition_evidence", **at), url_for("owners.petition_evidence_sheet", **at), _strike_at,
+        KINDS, SOURCE,
     )  # fmt: skip
+    return _shown(page, form or EvidenceForm(formdata=None).offer(["PETITION"]), problem, striking)
 
 
 @blueprint.post("/desk/<compound_slug>/owners-petitions/<int:petition_id>/evidence")

@@ -8,17 +8,18 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Refused
+from deliberation.owners.actions.evidence import KEEP
 from deliberation.owners.forms.evidence import EvidenceForm, StrikeForm
 from deliberation.owners.papers import evidence_csv
 from deliberation.owners.queries import evidence as proofs
-from deliberation.owners.rules.evidence import MOST_PHOTOS
-from deliberation.owners.views.evidence import AWAY, KEEP, Addresses, Striking, kept, shown
+from deliberation.owners.rules.evidence import KINDS, MOST_PHOTOS, SOURCE
 from deliberation.publication import actions, queries
 from deliberation.publication.access import resolution_for
 from deliberation.publication.rules import POSTING
 from deliberation.publication.views.frame import blueprint, here
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
+from deliberation.web.proofs import AWAY, ProofsPage, kept
 from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer
 from deliberation.web.uploads import megabytes_for
@@ -41,18 +42,22 @@ def evidence(resolution_id: int) -> Any:
     return _page(_loaded(resolution_id))
 
 
-def _page(found: Resolution, problem: str = "", form: EvidenceForm | None = None, striking: Striking = None) -> str:
+def _page(
+    found: Resolution,
+    problem: str = "",
+    form: EvidenceForm | None = None,
+    striking: tuple[int, StrikeForm] | None = None,
+) -> str:
     at = {"compound_slug": compound().slug, "resolution_id": found.id}
     said = queries.posting_gap(found)
-    addresses = Addresses(
+    page = ProofsPage(
+        proofs.of_resolution(found.id), (found.title, url_for("publication.desk_resolution", **at)),
         url_for("publication.keep_evidence", **at), url_for("publication.evidence_sheet", **at),
-        lambda row: url_for("publication.strike_evidence", evidence_id=row, **at),
+        lambda row: url_for("publication.strike_evidence", evidence_id=row, **at), KINDS, SOURCE,
+        [(POSTING, said)] if said else [],
     )  # fmt: skip
-    back = (found.title, url_for("publication.desk_resolution", **at))
-    return shown(
-        proofs.of_resolution(found.id), problem, form or EvidenceForm(formdata=None).offer([POSTING]), back,
-        [(POSTING, said)] if said else [], addresses, striking,
-    )  # fmt: skip
+    struck, strike_form = striking or (0, StrikeForm(formdata=None))
+    return page.shown(form or EvidenceForm(formdata=None).offer([POSTING]), strike_form, problem, struck)
 
 
 @blueprint.post(AT)
