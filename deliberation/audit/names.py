@@ -205,6 +205,7 @@ FACTS: dict[tuple[str, Any], str] = {
     ("what", "remove_representative"): N_("撤下业主代表"),
     ("what", "record_demand"): N_("登记居民提议召集"),
     ("what", "record_party_discussion"): N_("登记社区党组织研究讨论"),
+    ("what", "record_residents_step"): N_("登记居民会议会前、会后的步骤"),
     ("what", "next_round"): N_("筹备下一轮选举"),
     ("withdrawn", True): N_("撤回"),
     ("ended", True): N_("发言结束"),
