@@ -37,7 +37,7 @@ class ProofsPage:
         """The page with what was typed; `struck` is the proof whose striking was refused."""
         form.photos.keep()
         return render_template(
-            "owners/evidence.html", page=self, form=form, problem=problem, strike_form=strike_form, struck=struck
+            "components/proofs.html", page=self, form=form, problem=problem, strike_form=strike_form, struck=struck
         )
 
 

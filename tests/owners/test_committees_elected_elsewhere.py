@@ -16,8 +16,8 @@ from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.clock import beijing
 from deliberation.owners.actions.elections import set_up
+from deliberation.owners.actions.elsewhere import record_committee
 from deliberation.owners.actions.preparing import notify
-from deliberation.owners.actions.recorded import record_committee
 from deliberation.owners.actions.steps import begin_turnover
 from deliberation.owners.models import OwnersCommittee
 from deliberation.owners.queries import steps

@@ -59,9 +59,14 @@ def check(draft: EvidenceDraft, photos: int, now: datetime) -> None:
         _refuse("时间不能晚于现在。")
     if not photos:
         _refuse("请附上照片。")
-    found = [one for one in find_personal_data(f"{draft.place}\n{draft.note}") if one.kind != "room"]
+    refuse_private(f"{draft.place}\n{draft.note}", "地点和说明")
+
+
+def refuse_private(text: str, where: str) -> None:
+    """Refuse personal data in words that stay at the desk; a dwelling may be the place that they are about."""
+    found = [one for one in find_personal_data(text) if one.kind != "room"]
     if found:
-        _refuse(f"地点和说明里不写个人信息“{found[0].text}”。")
+        _refuse(f"{where}里不写个人信息“{found[0].text}”。")
 
 
 def _refuse(what: str) -> None:

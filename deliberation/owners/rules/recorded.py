@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.masking import find_personal_data
 from deliberation.owners.rules.committee import CommitteeRules, size_problem, standing, term_of, term_problem
+from deliberation.owners.rules.evidence import refuse_private
 
 MOST_PHOTOS = 6
 Named = tuple[str, str]
@@ -72,9 +72,7 @@ def _check_papers(draft: RecordDraft, photos: int, today: date) -> None:
         _refuse("备案日期须在选出以后、今天以前。")
     if not draft.document.strip() and not photos:
         _refuse("请写明依据哪份材料，或者附上照片。")
-    found = find_personal_data(f"{draft.filing_note}\n{draft.document}")
-    if found:
-        _refuse(f"备案和材料里不写个人信息“{found[0].text}”。")
+    refuse_private(f"{draft.filing_note}\n{draft.document}", "备案和材料")
 
 
 def warnings(draft: RecordDraft, rules: CommitteeRules, households: int, area: int) -> list[str]:

@@ -13,7 +13,7 @@ from deliberation.collection.queries import photos
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.owners.access import COMMITTEE_PHOTOS, committee_for
-from deliberation.owners.actions import recorded as actions
+from deliberation.owners.actions import elsewhere as actions
 from deliberation.owners.forms.recorded import CorrectionForm, RecordFilingForm, RecordForm, RecordStrikeForm, lines_of
 from deliberation.owners.queries import elections as queries
 from deliberation.owners.rules.recorded import MOST_PHOTOS, RecordDraft, warnings
