@@ -48,6 +48,8 @@ HEADS_EVERY_SECONDS = 600
 DUE = (
     (publication.prolong, "份决议的公示期重新计算，已顺延。"),
     (owners_periods.prolong, "次业主表决的公告期重新计算，已顺延。"),
+    (owners_periods.lengthen, "件业主提议、应急维修公示的期限重新计算，已顺延。"),
+    (disclosure.lengthen, "份查阅申请的答复期限重新计算，已顺延。"),
     (order_periods.prolong, "张督办单的时限重新计算，已顺延。"),
     (publication.settle, "份决议公示期满，已生效。"),
     (collection.erase_phones, "件议题办结满一年，已删除提出人的电话。"),

@@ -9,6 +9,7 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from deliberation.convening.actions import PlanDraft
+from deliberation.convening.rules import RESIDENTS_STEPS
 from deliberation.kernel import clock
 from deliberation.web.fields import DateField, Form, TimeField, request_key_field, strip
 
@@ -103,3 +104,13 @@ class CancelForm(Form):
         filters=[strip],
         description=_l("会告诉每一位收到通知的人。"),
     )
+
+
+class ResidentsStepForm(Form):
+    """A step before or after a meeting of residents: the day, or why it does not concern this one."""
+
+    code = SelectField(
+        _l("步骤"), [InputRequired(_l("请选择步骤。"))], choices=list(RESIDENTS_STEPS), validate_choice=True
+    )
+    done_on = DateField(_l("办理的日期"), [Optional()])
+    reason = StringField(_l("不涉及的理由"), [Optional(), Length(max=200)], filters=[strip])

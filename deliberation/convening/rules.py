@@ -250,6 +250,47 @@ class Demand:
         return -(-self.num * total // self.den)
 
 
+@dataclass(frozen=True, slots=True)
+class ResidentsStep:
+    """What the Act asks for before or `after` a meeting of residents; `waivable`: it may not concern this meeting."""
+
+    label: str
+    article: str
+    after: bool = True
+    waivable: bool = True
+
+
+RESIDENTS_STEPS: Mapping[str, ResidentsStep] = {
+    "consulted": ResidentsStep(
+        N_("涉及居民切身利益的事，会前先组织居民和利益相关方协商"), N_("第三十二条"), after=False
+    ),
+    "published": ResidentsStep(
+        N_("会议决定的事项和实施情况、协商确定的事项和落实情况，在居务公开栏公布"), N_("第三十四条"), waivable=False
+    ),
+    "filed": ResidentsStep(N_("制定、修改居民自治章程、居民公约的，报政府或者街道办事处备案"), N_("第三十一条")),
+    "supervisors_elected": ResidentsStep(
+        N_("推选居务监督委员会的，核对成员不是居委会成员和他们的近亲属"), N_("第三十六条")
+    ),
+    "appraised": ResidentsStep(N_("民主评议居委会成员的，由居务监督委员会主持，结果及时公布"), N_("第三十七条")),
+}
+"""Code → step; whether a step concerns the meeting a person says, with the day or with the reason why not."""
+OVER = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED"})
+"""States of a meeting that was held."""
+
+
+def steps_after(body: str, state: str, facts: Mapping[str, Any]) -> list[Missing]:
+    """What is to be done after a meeting of residents that was held, line by line (§§31, 34, 36, 37)."""
+    if body not in RESIDENTS_BODIES or state not in OVER:
+        return []
+    return [_step_line(code, facts, blocks=False) for code, step in RESIDENTS_STEPS.items() if step.after]
+
+
+def _step_line(code: str, facts: Mapping[str, Any], *, blocks: bool) -> Missing:
+    step, done = RESIDENTS_STEPS[code], facts.get("steps", {}).get(code)
+    lacking = _("还没有登记日期") + (_("；不涉及的写明理由") if step.waivable else "")
+    return Missing(code, f"{_(step.label)}（{_(step.article)}）", _("会议秘书、党支部"), bool(done), lacking, blocks)
+
+
 DEMANDS: Mapping[str, Mapping[str, Demand]] = {
     "residents_meeting": {
         "ADULTS": Demand(N_("年满十八周岁的居民"), 1, 10, N_("第二十六条")),
@@ -291,7 +332,8 @@ def residents_lines(
 ) -> list[Missing]:
     """What a meeting of residents needs beside what every meeting needs; `seats`: (party kind, has a vote) of each.
 
-    §28 composition, §30 the party organisation first where something is decided, §36 the supervision committee.
+    §28 composition, §30 the party organisation first where something is decided, §32 consultation before it, §36 the
+    supervision committee.
     """
     if body not in RESIDENTS_BODIES:
         return []
@@ -308,7 +350,7 @@ def residents_lines(
         "supervisors", _("居务监督委员会列席（第三十六条）"), _("会议秘书"), watched,
         _("还没有居务监督委员会成员的列席席位；这一条只是提醒，不影响发通知"), blocks=False,
     )  # fmt: skip
-    return [*lines, party, attends]
+    return [*lines, party, _step_line("consulted", facts, blocks=has_votes), attends]
 
 
 def _composition(seats: Sequence[tuple[str, bool]]) -> Missing:

@@ -77,6 +77,14 @@ def last_working_day(start: date, days: int, calendar: Calendar) -> date:
     return end
 
 
+def later(day: date, calendar: Calendar) -> date:
+    """A last day that was worked out before its year's arrangement was known, as the calendar has it now.
+
+    Where nobody works on it by now, the next working day; never an earlier one.
+    """
+    return last_day(day - timedelta(days=1), 1, calendar)
+
+
 def may_be_settled(end: date, today: date, calendar: Calendar) -> bool:
     """Whether a provisional last day is to be looked at again: it is over, or no arrangement is missing for it."""
     return today > end or not calendar.missing(end)

@@ -150,7 +150,12 @@ _ROWS = (
     _row("owners_vote.void", N_("业主表决"), N_("宣布业主表决作废、取消"), "y--y- ---y- ----- --"),
     _row("owners_petition.keep", N_("业主表决"), N_("登记业主提议、签名、递交"), "y--y- --y-- y---- --"),
     _row("owners_evidence.keep", N_("业主表决"), N_("登记张贴、步骤、提议的照片凭证"), "y--y- y-yy- yy--- --"),
-    _row("owners_turnover.keep", N_("业主表决"), N_("登记业委会换届开始、结束"), "y---- --yy- y---- --"),
+    _row(
+        "owners_turnover.keep",
+        N_("业主表决"),
+        N_("登记业委会换届、别处选出的业委会"),
+        "y---- --yy- y---- --",
+    ),
     _row("emergency_use.keep", N_("业主表决"), N_("登记应急使用维修资金"), "y--y- --y-- y---- --"),
     _row("owners_vote.annul", N_("业主表决"), N_("登记表决结果被撤销、恢复"), "y--y- --yy- ----- --"),
     _row("owners_archive.erase", N_("业主表决"), N_("删除保存期满的表决票、凭证、委托"), "---y- --y-- ----- y-"),

@@ -227,12 +227,25 @@ def _rest_of_meeting(profile: RuleProfile) -> Lines:
         (_("先报告议题"), agenda, "agenda_days"),
         (_("弃权"), _(ABSTENTION[profile.abstention]), "abstention"),
         (_("选举"), _(ELECTIONS[profile.election]), "election"),
+        *_composed(profile),
         (_("回避"), _("有利害关系的回避本项，不计入应到") if profile.recusal else _("不设回避"), "recusal"),
         (_("委托"), proxies, "proxy"),
         (_("征询一致等多久"), _("%(n)s 秒", n=profile.consensus_seconds), "consensus_seconds"),
         (_("议程"), _("发布后锁定，不能再加表决事项") if profile.agenda_lock else _("不锁定"), "agenda_lock"),
     ]
     return [_line(profile, *answer) for answer in answers]
+
+
+def _composed(profile: RuleProfile) -> list[tuple[str, str, str]]:
+    """What the place's text asks of those elected together; nothing where it asks nothing."""
+    asked = profile.composition
+    most = _("比应选名额多 1 至 %(n)s 名，另行选举也按这个差额数", n=asked.spare_most)
+    lines = [
+        (_("选举：妇女"), _("当选的人里应当有妇女（%(source)s）", source=asked.woman), asked.woman),
+        (_("选举：近亲属"), _("近亲属不同时任职（%(source)s）", source=asked.kin), asked.kin),
+        (_("选举：差额"), f"{most}（{asked.spare}）", asked.spare),
+    ]
+    return [(label, said, "election") for label, said, source in lines if source]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 from deliberation.owners.models import (
     OwnersCandidate,
+    OwnersCommittee,
     OwnersElection,
     OwnersEntry,
     OwnersEvidence,
@@ -33,7 +34,7 @@ from deliberation.owners.models import (
 )
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 
-Thing = TypeVar("Thing", Roster, OwnersVote, OwnersPetition, OwnersEvidence)
+Thing = TypeVar("Thing", Roster, OwnersVote, OwnersPetition, OwnersEvidence, OwnersCommittee)
 
 
 def roster_for(actor: Actor, permission: str, roster_id: int, *, lock: bool = False) -> Roster:
@@ -91,6 +92,28 @@ def reads_evidence(actor: Actor, photo: Attachment) -> bool:
 
 
 judge_photos_with("owners_evidence", reads_evidence)
+
+
+COMMITTEE_PHOTOS = "owners_committee"
+"""`Attachment.subject_kind` of the photos of a committee that was recorded from elsewhere."""
+
+
+def committee_for(actor: Actor, permission: str, committee_id: int, *, lock: bool = False) -> OwnersCommittee:
+    """A committee recorded from elsewhere, if the table grants `permission` in its compound."""
+    # FOR UPDATE: a record is corrected, filed and struck one after another.
+    found = db.session.get(OwnersCommittee, committee_id, with_for_update={"of": OwnersCommittee} if lock else None)
+    return _checked(actor, permission, found, found.compound_id if found else 0)
+
+
+def reads_committee_photo(actor: Actor, photo: Attachment) -> bool:
+    """Whether the actor records committees where the photo belongs."""
+    try:
+        return bool(committee_for(actor, "owners_turnover.keep", photo.subject_id))
+    except Refused:
+        return False
+
+
+judge_photos_with(COMMITTEE_PHOTOS, reads_committee_photo)
 
 
 def voter_in(vote: OwnersVote, number: int, *, lock: bool = False) -> OwnersVoter:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from deliberation.kernel.clock import BEIJING, day_of
 from deliberation.kernel.days import day_text
 from deliberation.kernel.masking import mask_name
-from deliberation.kernel.sheet import sheet
+from deliberation.kernel.sheet import PROVISIONAL, sheet
 from deliberation.organisation.papers import period_words
 from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.organisation.rules.parties import PARTY_KINDS
@@ -174,6 +174,8 @@ ARCHIVE_HEAD = (
     "范围",
     "状态",
     "结果公告日期",
+    "公示截止",
+    "截止说明",
     "纸质票和其他票",
     "送达凭证照片",
     "授权委托",
@@ -192,6 +194,7 @@ def _archive_row(one: Archived) -> tuple[str, ...]:
     vote = one.vote
     return (
         vote.title, KINDS[vote.kind], OWNERS_VOTE_FLOW.label(vote.state),
-        str(day_of(vote.announced_at)) if vote.announced_at else "", str(one.papers), str(one.proofs),
+        str(day_of(vote.announced_at)) if vote.announced_at else "", str(vote.announced_until or ""),
+        PROVISIONAL if vote.end_is_provisional else "", str(one.papers), str(one.proofs),
         str(one.proxies), str(one.until), str(vote.papers_erased_on or ""), vote.result_hash or "",
     )  # fmt: skip

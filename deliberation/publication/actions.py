@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,9 +22,14 @@ from deliberation.kernel.keys import stored_key
 from deliberation.kernel.permissions import may
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
+from deliberation.owners.access import evidence_for
+from deliberation.owners.actions import evidence
+from deliberation.owners.models import OwnersEvidence
+from deliberation.owners.rules.evidence import EvidenceDraft
 from deliberation.publication import queries, rules
 from deliberation.publication.access import objection_for, published_for, resolution_for
 from deliberation.publication.models import PublicObjection, Resolution
+from deliberation.web.uploads import Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +199,30 @@ def object_to(public_id: str, draft: ObjectionDraft) -> PublicObjection:
         session.flush()  # the audit entry names the id
         record(ANONYMOUS, "resolution.object", "objection", objection.id, resolution.compound_id)
         return objection
+
+
+def keep_posting(actor: Actor, resolution_id: int, draft: EvidenceDraft, photos: Sequence[Photo]) -> OwnersEvidence:
+    """Keep a proof that a resolution hung: photos with place, moment and who. The same form sent twice is one.
+
+    Raises `INVALID_INPUT`, `NOT_READY` for a draft, which hangs nowhere.
+    """
+    with transaction():
+        resolution = resolution_for(actor, evidence.KEEP, resolution_id, lock=True)
+        if resolution.state not in rules.PUBLIC_STATES:
+            raise Refused(Reason.NOT_READY, missing="公示。决议公示、张贴以后再登记凭证")
+        if draft.what != rules.POSTING:
+            raise Refused(Reason.INVALID_INPUT, what="这里只登记决议公示的张贴。")
+        return evidence.keep(actor, resolution.compound_id, draft, photos, resolution_id=resolution.id)
+
+
+def strike_posting(actor: Actor, resolution_id: int, evidence_id: int, reason: str) -> OwnersEvidence:
+    """划去 a mistaken proof of this resolution. Raises `NOT_FOUND`, `REASON_REQUIRED`, `ALREADY_DONE`."""
+    with transaction():
+        resolution = resolution_for(actor, evidence.KEEP, resolution_id)
+        found = evidence_for(actor, evidence.KEEP, evidence_id)
+        if found.resolution_id != resolution.id:
+            raise Refused(Reason.NOT_FOUND)
+        return evidence.strike(actor, evidence_id, reason)
 
 
 def answer_objection(actor: Actor, objection_id: int, answer: str) -> PublicObjection:

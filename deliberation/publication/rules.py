@@ -62,6 +62,9 @@ OUTCOME_LABELS = {
 ADVISED_LABELS = {**OUTCOME_LABELS, "CARRIED": ADVISED_LABEL, "LOST": NOT_ADVISED_LABEL}
 """The same where only the owners may decide: a meeting's majority, or the lack of it, is an opinion."""
 
+POSTING = "RESOLUTION"
+"""Of what a photo proves that a resolution hung (`owners.rules.evidence.KINDS`)."""
+
 FINDING_LABELS = {**KINDS, "id": KINDS["id_number"]}
 """What a finding is called; resolutions of before wrote `id`."""
 

@@ -79,7 +79,7 @@ def test_the_exact_figure_stands_in_the_line() -> None:
 def test_other_bodies_have_none_of_these_lines_and_a_residents_meeting_no_composition() -> None:
     assert residents_lines("five_party_meeting", {}, [], has_votes=True) == []
     codes = [line.code for line in residents_lines("residents_meeting", {}, [], has_votes=True)]
-    assert codes == ["party_first", "supervisors"]
+    assert codes == ["party_first", "consulted", "supervisors"]
 
 
 def test_the_party_organisation_comes_first_where_something_is_decided() -> None:

@@ -17,12 +17,14 @@ from deliberation.kernel.actor import ANONYMOUS, Role
 from deliberation.notices.models import Notice
 from deliberation.organisation.actions import open_visit, reset_password
 from deliberation.organisation.models import PasswordLink
-from deliberation.publication.actions import ObjectionDraft, draft_resolution, object_to, publish
+from deliberation.owners.rules.evidence import EvidenceDraft
+from deliberation.publication.actions import ObjectionDraft, draft_resolution, keep_posting, object_to, publish
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room.actions.minutes import issue
 from deliberation.room.queries import decisions
 from deliberation.supervision.models import Order, OrderEvent, ReopenRequest
 from deliberation.web.documents import judged
+from deliberation.web.uploads import Photo
 from tests.builders import World, a_compound
 from tests.disclosure.hall import a_document, a_request
 from tests.halls import Hall, an_accepted_item, an_open_meeting
@@ -74,7 +76,7 @@ def furnish() -> Furnished:
     photo, order, notice = _things(world, topic)
     line = _line(order)
     of_owners, of_endpoints = furnish_owners(world)
-    of_endpoints |= _disclosed(world) | _not_solved(world, topic)
+    of_endpoints |= _disclosed(world) | _not_solved(world, topic) | _posting(world, resolution)
     return Furnished(
         identities={Role.PUBLIC: None} | {role: _identity(world, name) for role, name in HOLDERS.items()},
         stranger=_identity(elsewhere, "李建国"),
@@ -100,6 +102,13 @@ def furnish() -> Furnished:
         returned=_returned(world),
         now=second.at + timedelta(seconds=1),
     )  # fmt: skip
+
+
+def _posting(world: World, resolution: Resolution) -> dict[str, Values]:
+    """A photo of the resolution where it hangs."""
+    draft = EvidenceDraft("RESOLUTION", clock.now(), "杨静", "a posting", "1号楼门口")
+    kept = keep_posting(world.secretary, resolution.id, draft, [Photo("a.jpg", b"x")])
+    return {"publication.strike_evidence": {"evidence_id": kept.id}}
 
 
 def _decided(first: Hall) -> Values:

@@ -10,6 +10,7 @@ from deliberation.owners.actions import asking
 from deliberation.owners.actions.counting import certify, count
 from deliberation.owners.actions.delivery import add_proof
 from deliberation.owners.actions.elections import CommitteePlan, accept, post_candidates, propose_candidate, set_up
+from deliberation.owners.actions.elsewhere import record_committee
 from deliberation.owners.actions.emergency import EmergencyDraft, record_use
 from deliberation.owners.actions.entry import FirstEntry, enter_again, register
 from deliberation.owners.actions.evidence import keep_of_vote
@@ -24,6 +25,7 @@ from deliberation.owners.queries.rosters import lines
 from deliberation.owners.queries.scope import door_at, interest_rows
 from deliberation.owners.rules.evidence import EvidenceDraft
 from deliberation.owners.rules.questions import QuestionDraft
+from deliberation.owners.rules.recorded import RecordDraft
 from deliberation.owners.rules.representatives import RepresentativeDraft
 from deliberation.supervision.actions.owners_decided import announce_owners_result
 from deliberation.web.uploads import Photo
@@ -67,6 +69,7 @@ def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
         "representative_id": _representative(world, running),
         **_demand(world),
         "use_id": _emergency(world), "evidence_id": _evidence(world, running),
+        "committee_id": _committee(world),
     }  # fmt: skip
     looked: Values = {"roster_id": read_in(world).id}
     asked, claimant = _interested(world, roster.id, opens=now + timedelta(days=30))
@@ -132,6 +135,14 @@ def _to_be_noticed(world: World) -> OwnersVote:
 
 def _turnover(world: World) -> int:
     return begin_turnover(world.chair, world.compound.id, clock.today(), "").id
+
+
+def _committee(world: World) -> int:
+    """A committee that was elected elsewhere, on a day before any turnover here."""
+    members = [(f"委员{n}", f"{n}号楼") for n in range(1, 6)]
+    elected_on = clock.today() - timedelta(days=400)
+    record = RecordDraft(elected_on, 5, members, 5, "a committee", document="备案通知书")
+    return record_committee(world.secretary, world.compound.id, record).id
 
 
 def _emergency(world: World) -> int:

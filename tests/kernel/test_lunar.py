@@ -102,3 +102,21 @@ def test_beyond_the_table_only_the_days_with_a_fixed_date_are_known() -> None:
     assert sorted(statutory(2101)) == [
         at(2101, 1, 1), at(2101, 5, 1), at(2101, 5, 2), at(2101, 10, 1), at(2101, 10, 2), at(2101, 10, 3),
     ]  # fmt: skip
+
+
+def test_the_thirteen_days_of_2027_by_hand_without_the_arrangement() -> None:
+    """《全国年节及纪念日放假办法》 §2 of 2024 for 2027: 除夕 is Friday 5 February, 春节 the Saturday after it."""
+    spring = [at(2027, 2, day) for day in (5, 6, 7, 8)]
+    others = [at(2027, 1, 1), at(2027, 4, 5), at(2027, 5, 1), at(2027, 5, 2), at(2027, 6, 9), at(2027, 9, 15)]
+    national = [at(2027, 10, day) for day in (1, 2, 3)]
+    assert sorted(statutory(2027)) == sorted(spring + others + national)
+    assert len(statutory(2027)) == 13
+    calendar = holidays.SHIPPED
+    assert not calendar.knows(2027)
+    assert all(calendar.is_off(day) for day in statutory(2027))
+    on_weekends = [day for day in sorted(statutory(2027)) if day.weekday() >= holidays.SATURDAY]
+    assert on_weekends == [at(2027, 2, 6), at(2027, 2, 7), at(2027, 5, 1), at(2027, 5, 2), at(2027, 10, 2),
+                           at(2027, 10, 3)]  # fmt: skip
+    # §6 gives another day for each of these, which only the arrangement names: until then these are working days
+    assert not any(calendar.is_off(day) for day in (at(2027, 2, 9), at(2027, 5, 3), at(2027, 10, 4)))
+    assert all(calendar.missing(day) == (2027,) for day in (at(2027, 2, 9), at(2027, 5, 3), at(2027, 10, 4)))

@@ -58,6 +58,8 @@ def test_every_body_of_the_reference_has_a_profile_with_its_source() -> None:
         "dazhou-committee",
         "ziyang-committee",
         "meishan-committee",
+        "sichuan-residents-representatives-2026",
+        "sichuan-residents-meeting-2026",
         "residents-representatives-2026",
         "residents-meeting-2026",
         "residents-group-default",

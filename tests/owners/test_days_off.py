@@ -13,10 +13,16 @@ from sqlalchemy import select
 from deliberation.app import do_what_is_due
 from deliberation.audit.models import AuditEntry
 from deliberation.db import db, transaction
+from deliberation.disclosure.papers import REQUESTS_HEAD
 from deliberation.kernel import clock
 from deliberation.kernel.clock import beijing
+from deliberation.kernel.sheet import PROVISIONAL
+from deliberation.owners import papers as owners
 from deliberation.owners.actions.counting import announce_by, is_late
 from deliberation.owners.models import OwnersVote
+from deliberation.owners.views.roster_preview import PROBLEM_HEAD
+from deliberation.publication import papers as resolutions
+from deliberation.supervision import papers as ledger
 from tests.arrangements import UNKNOWN, arrange
 from tests.builders import World, a_compound, sign_in
 from tests.flows.boxes import count_and_certify, post
@@ -158,3 +164,40 @@ def test_who_prepares_a_vote_is_told_where_its_last_day_is_off_or_unknown(client
     assert "2026年6月13日（周六）是周末。" in said[6, 13]
     assert f"{UNKNOWN}，2027年2月10日（周三）放不放假" in said[2, 10]
     assert "截止的日子不自动顺延" not in said[6, 12]
+
+
+def the_archive(client: FlaskClient) -> list[str]:
+    """The lines of the archive's sheet below its head."""
+    return client.get("/desk/jinling/owners-votes/archive/export").text.splitlines()[1:]
+
+
+def test_the_sheet_of_the_archive_marks_a_day_that_was_worked_out_until_the_arrangement_comes(
+    client: FlaskClient, world: World, days_off: Path
+) -> None:
+    posted_on(world, counted_on(world, 12, 24), 12, 25)
+    sign_in(client, world, "陈海涛")
+    (line,) = the_archive(client)
+    assert ("2026-12-25,2027-01-04" in line, PROVISIONAL in line) == (True, True)
+    arrange(days_off, 12, 28)
+    db.session.expire_all()
+    (line,) = the_archive(client)
+    assert ("2026-12-25,2027-01-06" in line, PROVISIONAL in line) == (True, False)
+
+
+def test_the_sheet_of_the_archive_marks_nothing_in_a_known_year(client: FlaskClient, world: World) -> None:
+    posted_on(world, counted_on(world, 6, 12), 6, 13)
+    sign_in(client, world, "陈海涛")
+    (line,) = the_archive(client)
+    assert ("2026-06-13,2026-06-22" in line, "推算" in line) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [owners.ARCHIVE_HEAD, owners.DELIVERY_HEAD, owners.EVIDENCE_HEAD, PROBLEM_HEAD, resolutions.HEAD, ledger.HEAD,
+     REQUESTS_HEAD],
+    ids=["archive", "delivery", "evidence", "problems", "resolutions", "orders", "inspections"],
+)  # fmt: skip
+def test_every_sheet_says_beside_a_last_day_how_it_was_worked_out(head: tuple[str, ...]) -> None:
+    last_days = [column for column in head if column.endswith(("截止", "期限", "时限"))]
+    beside = [head[head.index(column) + 1] for column in last_days]
+    assert [column for column in beside if not column.endswith("说明")] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -196,7 +197,7 @@ def test_who_may_not_import_changes_nothing(world: World) -> None:
     roster = decided(world, read_in(world))
     officer = an_officer(world, "subdistrict_officer")
     stranger = a_compound("haitang", "海棠花园").secretary
-    for act in (rosters.take_into_use, rosters.give_up, rosters.note_export):
+    for act in (rosters.take_into_use, rosters.give_up, partial(rosters.note_export, units=1)):
         assert refused(act, world.actor("高峰"), roster.id).reason is Reason.FORBIDDEN
         assert refused(act, officer, roster.id).reason is Reason.FORBIDDEN
         assert refused(act, stranger, roster.id).reason is Reason.NOT_FOUND
@@ -205,7 +206,7 @@ def test_who_may_not_import_changes_nothing(world: World) -> None:
 
 def test_the_log_holds_figures_and_no_owner(world: World) -> None:
     roster = in_use(world)
-    rosters.note_export(keeper(world), roster.id)
+    rosters.note_export(keeper(world), roster.id, 3)
     entries = db.session.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "roster")).all()
     assert [e.action for e in entries][-2:] == ["roster.commit", "roster.import"]
     said = json.dumps([e.facts for e in entries], ensure_ascii=False)

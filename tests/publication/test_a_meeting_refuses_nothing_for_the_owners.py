@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -72,3 +74,25 @@ def test_no_screen_of_the_room_calls_it_refused(hall: Hall, audience: str) -> No
     told = str([READERS[name](hall.meeting_id).get(audience) for name in READERS])
     assert "未形成协商意见" in told
     assert "未通过" not in told
+
+
+def test_whose_matter_found_no_opinion_or_no_majority_may_hand_it_in_again(hall: Hall, client: FlaskClient) -> None:
+    both_are_lost(hall)
+    for state in ("NOT_ADVISED", "NOT_CARRIED"):
+        topic = db.session.query(Topic).filter_by(state=state).one()
+        receipt = topic.receipt_code
+        page = client.get(f"/receipt/{receipt}").text
+        assert "就这件事再提一次" in page
+        again = url_for_again(page)
+        sent = {"situation": f"还是想办这件事（{state}）", "category": "facility", "request_key": f"{state:0>16}"}
+        assert client.post(again, data=sent).status_code == 302
+        newest = db.session.query(Topic).order_by(Topic.id.desc()).first()
+        assert newest is not None
+        assert newest.earlier_id == topic.id
+
+
+def url_for_again(page: str) -> str:
+    """The address behind 就这件事再提一次."""
+    found = re.search(r'href="([^"]*after=[^"]*)"', page)
+    assert found is not None
+    return found[1].replace("&amp;", "&")

@@ -17,6 +17,7 @@ from deliberation.convening.models import Meeting
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.sheet import PROVISIONAL
 from deliberation.publication import actions
 from deliberation.publication.actions import ObjectionDraft
 from deliberation.publication.models import Resolution
@@ -202,3 +203,30 @@ def test_a_file_that_cannot_be_read_stops_nothing_that_is_due(world: World, meet
     on(3, 19)
     assert do_what_is_due() == "1 份决议公示期满，已生效。"
     assert resolution.state == "EFFECTIVE"
+
+
+def the_sheet(client: FlaskClient) -> list[str]:
+    """The lines of the sheet of resolutions that name a last day of this file's resolutions."""
+    return [line for line in client.get("/desk/jinling/resolutions/export").text.splitlines() if "2026-" in line]
+
+
+def test_the_sheet_of_resolutions_marks_a_day_that_was_worked_out_until_the_arrangement_comes(
+    client: FlaskClient, world: World, meeting: Meeting, days_off: Path
+) -> None:
+    published(world, meeting, 12, 25)
+    sign_in(client, world, "李建国")
+    (line,) = the_sheet(client)
+    assert ("2026-12-25,2027-01-04" in line, PROVISIONAL in line) == (True, True)
+    arrange(days_off, 12, 28)
+    db.session.expire_all()
+    (line,) = the_sheet(client)
+    assert ("2026-12-25,2027-01-06" in line, PROVISIONAL in line) == (True, False)
+
+
+def test_the_sheet_of_resolutions_marks_nothing_in_a_known_year(
+    client: FlaskClient, world: World, meeting: Meeting
+) -> None:
+    published(world, meeting, 3, 15)
+    sign_in(client, world, "李建国")
+    (line,) = the_sheet(client)
+    assert ("2026-03-15,2026-03-23" in line, "推算" in line) == (True, False)

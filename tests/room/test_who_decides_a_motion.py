@@ -16,10 +16,10 @@ from deliberation.room.actions import classing, consensus, motions, voting
 from deliberation.room.actions.chairing import put_question, take_step
 from deliberation.room.models import Motion, Vote
 from deliberation.room.queries import decisions, minutes_of
-from deliberation.room.rules.questions import PLAIN
 from deliberation.room.snapshot import READERS
 from tests.builders import World, a_compound
 from tests.halls import Hall, an_accepted_item, an_open_meeting
+from tests.room.ballot_papers import FIRMS
 from tests.room.test_procedure import reason_of
 
 FUND = "使用维修资金80万元更换电梯，由业委会组织施工，10月底前完成。"
@@ -145,7 +145,7 @@ def test_a_class_that_changed_since_the_chair_looked_is_told_and_nothing_is_put(
     chair, meeting_id = world.chair, hall.meeting_id
     old = (chair, meeting_id, "open_vote", motion.id, "", "PARTY_DUTY")
     assert reason_of(take_step, *old) is Reason.CLASS_CHANGED
-    by_method = (chair, meeting_id, motion.id, "", PLAIN, "PARTY_DUTY")
+    by_method = (chair, meeting_id, motion.id, "", FIRMS, "PARTY_DUTY")
     assert reason_of(put_question, *by_method) is Reason.CLASS_CHANGED
     take_step(chair, meeting_id, "open_vote", motion.id, "", "OWNERS_SPECIAL")
     assert db.session.scalars(select(Vote)).one().state == "OPEN"

@@ -260,7 +260,7 @@ _OTHER_STEPS = {
 OWN_STEPS = frozenset({"topic.resubmit", "topic.ask_reopen", "topic.answer_reopen"})
 """Steps with a submitter's own words, or the answer to them: read by the holder of that receipt only."""
 
-AGAIN_STATES = frozenset({"REFERRED", "REJECTED", "WITHDRAWN", "NOT_CARRIED"})
+AGAIN_STATES = frozenset({"REFERRED", "REJECTED", "WITHDRAWN", "NOT_CARRIED", "NOT_ADVISED"})
 """Ends that nobody opens again: the matter may be handed in anew, tied to what was handed in before."""
 
 

@@ -9,7 +9,14 @@ from deliberation.convening.access import meeting_for
 from deliberation.convening.actions.planning import demand_planned
 from deliberation.convening.models import Meeting
 from deliberation.convening.queries import profile_of
-from deliberation.convening.rules import RESIDENTS_BODIES, demand_problem
+from deliberation.convening.rules import (
+    MEETING_FLOW,
+    OVER,
+    RESIDENTS_BODIES,
+    RESIDENTS_STEPS,
+    ResidentsStep,
+    demand_problem,
+)
 from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
@@ -40,6 +47,43 @@ def record_party_discussion(actor: Actor, meeting_id: int, discussed_on: date) -
         meeting.facts = {**meeting.facts, "party_discussed_on": discussed_on.isoformat()}
         record(actor, PERMISSION, "meeting", meeting.id, meeting.compound_id, what="record_party_discussion")
         return meeting
+
+
+def record_step(actor: Actor, meeting_id: int, code: str, done_on: date | None, reason: str) -> Meeting:
+    """A step of `RESIDENTS_STEPS` was done on a day, or does not concern this meeting for a reason.
+
+    What comes before is written down while the meeting is planned, what comes after once it was held. Raises
+    `INVALID_INPUT`, `WRONG_STATE`, `NOT_FOUND` for a step that nobody knows.
+    """
+    with transaction():
+        step = RESIDENTS_STEPS.get(code)
+        meeting = meeting_for(actor, PERMISSION, meeting_id, lock=True)
+        if step is None or profile_of(meeting).body not in RESIDENTS_BODIES:
+            raise Refused(Reason.NOT_FOUND)
+        if not step.after:
+            demand_planned(meeting, _("修改"))
+        elif meeting.state not in OVER:
+            state = MEETING_FLOW.label(meeting.state)
+            raise Refused(Reason.WRONG_STATE, subject=meeting.title, state=state, move=_("登记会后的步骤"))
+        problem = _step_problem(step, meeting, done_on, reason.strip())
+        if problem:
+            raise Refused(Reason.INVALID_INPUT, what=problem)
+        said = {"on": done_on.isoformat()} if done_on else {"reason": reason.strip()}
+        meeting.facts = {**meeting.facts, "steps": {**meeting.facts.get("steps", {}), code: said}}
+        record(actor, PERMISSION, "meeting", meeting.id, meeting.compound_id, what="record_residents_step", step=code)
+        return meeting
+
+
+def _step_problem(step: ResidentsStep, meeting: Meeting, done_on: date | None, reason: str) -> str:
+    if done_on is None and not step.waivable:
+        return str(_("会议决定应当公布（第三十四条），请填公布的日期。"))
+    if (done_on is None) is not bool(reason):
+        return str(_("请填办理的日期；这次不涉及的不填日期，写明理由。"))
+    if done_on and done_on > clock.today():
+        return str(_("办理的日期不能晚于今天。"))
+    if done_on and step.after and done_on < clock.day_of(meeting.starts_at):
+        return str(_("会后的步骤不能早于开会那一天。"))
+    return ""
 
 
 def _planned(actor: Actor, meeting_id: int) -> Meeting:

@@ -15,7 +15,7 @@ from deliberation.agenda.queries import items_of
 from deliberation.agenda.rules import difference, waits_for_class
 from deliberation.convening.access import chairs
 from deliberation.convening.models import Meeting, MeetingSeries, Seat
-from deliberation.convening.queries.residents import half_yearly, lines_of_residents
+from deliberation.convening.queries.residents import half_yearly, lines_of_residents, to_publish
 from deliberation.convening.rules import (
     CHAIR_CHANGES_IN,
     CHAIR_ROLES,
@@ -296,7 +296,7 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
         return []
     entries = []
     if allowed(actor, "meeting.plan", scope_in(compound)):
-        entries += [*_to_prepare(compound), *half_yearly(compound)]
+        entries += [*_to_prepare(compound), *half_yearly(compound), *to_publish(compound)]
     if actor.person_id is not None:
         entries += _mine(actor.person_id, compound)
     return entries

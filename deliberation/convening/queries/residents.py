@@ -9,13 +9,17 @@ from sqlalchemy import func, select
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening.models import Meeting, Seat
-from deliberation.convening.rules import Missing, demand_said, half_year_after, residents_lines
+from deliberation.convening.rules import OVER, RESIDENTS_BODIES, Missing, demand_said, half_year_after, residents_lines
 from deliberation.db import db
-from deliberation.kernel import clock
+from deliberation.kernel import clock, holidays
+from deliberation.kernel.days import last_day
 from deliberation.kernel.text import say as _
 from deliberation.organisation.models import Compound
 from deliberation.organisation.queries import meeting_types, profile_in_force
+from deliberation.organisation.rules.bodies import NEIGHBOURHOOD_DAYS
 from deliberation.web.waiting import Waiting
+
+MOST_REMINDED = 5
 
 
 def lines_of_residents(
@@ -30,6 +34,31 @@ def called_because(meeting: Meeting, body: str) -> str:
     """On whose demand a meeting was called (§26, §28); empty where the 居委会 called it of its own."""
     demand = meeting.facts.get("demand")
     return demand_said(body, demand) if demand else ""
+
+
+def published_until(meeting: Meeting) -> date | None:
+    """The last of the fifteen days at least for which what was decided is public (§34); nothing before it is."""
+    published = meeting.facts.get("steps", {}).get("published", {}).get("on")
+    if published is None:
+        return None
+    return last_day(date.fromisoformat(published), NEIGHBOURHOOD_DAYS, holidays.calendar())
+
+
+def to_publish(compound: Compound) -> list[Waiting]:
+    """Meetings of residents that were held and of which nobody has said when their decisions were published (§34)."""
+    kinds = [
+        kind.id for kind in meeting_types(compound.id)
+        if (row := profile_in_force(kind.profile_code, clock.today())) and row.data["body"] in RESIDENTS_BODIES
+    ]  # fmt: skip
+    wanted = select(Meeting).where(
+        Meeting.compound_id == compound.id, Meeting.meeting_type_id.in_(kinds), Meeting.state.in_(OVER)
+    )
+    held = db.session.scalars(wanted.order_by(Meeting.starts_at.desc()).limit(MOST_REMINDED)) if kinds else ()
+    return [
+        Waiting(_("%(title)s的决定还没有登记公布（组织法第三十四条）", title=one.title), 1, "convening.meeting",
+                {"compound_slug": compound.slug, "meeting_id": one.id})
+        for one in held if "published" not in one.facts.get("steps", {})
+    ]  # fmt: skip
 
 
 def half_yearly(compound: Compound) -> list[Waiting]:

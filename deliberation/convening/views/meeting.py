@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,10 @@ from deliberation.convening import actions, queries
 from deliberation.convening.access import chairs, seat_of
 from deliberation.convening.forms import CancelForm, LeaveForm, PlaceForm, WaiverForm
 from deliberation.convening.papers import by_party, meetings_csv
-from deliberation.convening.queries.residents import called_because
-from deliberation.convening.rules import DEMANDS, LIVE_STATES, MEETING_FLOW, SEAT_KINDS
+from deliberation.convening.queries.residents import called_because, published_until
+from deliberation.convening.rules import DEMANDS, LIVE_STATES, MEETING_FLOW, RESIDENTS_STEPS, SEAT_KINDS, steps_after
 from deliberation.convening.views.frame import attempt, blueprint, here, said
+from deliberation.kernel.days import day_text
 from deliberation.kernel.errors import Refused
 from deliberation.notices.queries import notices_of_meeting
 from deliberation.web import asking
@@ -208,6 +210,7 @@ _STEPS = {
     "quorum": "meeting.plan",
     "composition": "meeting.plan",
     "party_first": "meeting.plan",
+    "consulted": "meeting.plan",
     "items": "agenda.order",
     "authority": "topic.classify",
     "agenda": "agenda.publish",
@@ -239,6 +242,7 @@ def _typed() -> dict[str, Any]:
         "waiver": request.form.get("waiver", ""),
         "demand": request.form if request.endpoint == "convening.record_demand" else None,
         "party_first": request.form.get("discussed_on") if _is_party_first() else None,
+        "step": request.form if request.endpoint == "convening.record_residents_step" else None,
         "refused_notice": request.endpoint == "convening.notify",
         "cancel": reason if request.endpoint == "convening.cancel" else "",
         "leave": reason if request.endpoint == "convening.ask_leave" else "",
@@ -253,6 +257,18 @@ def _about(found: Meeting) -> dict[str, Any]:
     """What its body brings along: who may demand a meeting of residents, and who did."""
     body = queries.profile_of(found).body
     return {
+        "steps_after": steps_after(body, found.state, found.facts),
+        "residents_steps": RESIDENTS_STEPS,
+        "shown_until": published_until(found),
+        "steps_said": _steps_said(found),
         "demanded": called_because(found, body),
         "demands": DEMANDS.get(body, {}) if found.state == "PLANNED" else {},
+    }
+
+
+def _steps_said(found: Meeting) -> dict[str, str]:
+    """Of each step before or after a meeting of residents: the day, or why it does not concern this one."""
+    return {
+        code: day_text(date.fromisoformat(said["on"])) if "on" in said else _("这次不涉及：%(why)s", why=said["reason"])
+        for code, said in found.facts.get("steps", {}).items()
     }

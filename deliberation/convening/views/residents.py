@@ -8,6 +8,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from deliberation.convening.actions import residents as actions
+from deliberation.convening.forms import ResidentsStepForm
 from deliberation.convening.views.frame import attempt, blueprint
 from deliberation.convening.views.meeting import meeting_page
 from deliberation.kernel.errors import Reason, Refused
@@ -44,5 +45,20 @@ def record_party_discussion(meeting_id: int) -> Any:
         if day is None:
             raise Refused(Reason.INVALID_INPUT, what=_("请填社区党组织研究讨论的日期。"))
         return actions.record_party_discussion(current_actor(), meeting_id, day)
+
+    return attempt("meeting.plan", meeting_id, act, meeting_page, _("已登记。"))
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/residents-steps")
+@guard("meeting.plan")
+def record_residents_step(meeting_id: int) -> Any:
+    """协商、公布、备案 …: what the Act asks for before and after."""
+    form = ResidentsStepForm()
+
+    def act() -> Any:
+        if not form.validate():
+            raise Refused(Reason.INVALID_INPUT, what="".join(str(e) for each in form.errors.values() for e in each))
+        day, reason = form.done_on.data, form.reason.data or ""
+        return actions.record_step(current_actor(), meeting_id, form.code.data, day, reason)
 
     return attempt("meeting.plan", meeting_id, act, meeting_page, _("已登记。"))

@@ -22,6 +22,7 @@ from deliberation.organisation import queries as organisation
 from deliberation.organisation.models import Account, RuleProfileVersion
 from deliberation.owners.models import (
     EmergencyUse,
+    OwnersCommittee,
     OwnersEvidence,
     OwnersImport,
     OwnersMatter,
@@ -151,6 +152,10 @@ def _turnover(row: OwnersTurnover, _slugs: Mapping[int, str]) -> Subject:
     return Subject(_("%(on)s开始的换届", on=day_text(row.began_on)))
 
 
+def _committee(row: OwnersCommittee, _slugs: Mapping[int, str]) -> Subject:
+    return Subject(_("%(on)s在别处选出的业委会", on=day_text(row.elected_on)))
+
+
 def _profile(row: RuleProfileVersion, _slugs: Mapping[int, str]) -> Subject:
     return Subject(_("%(name)s（第 %(n)s 版）", name=row.data.get("name", ""), n=row.version))
 
@@ -189,6 +194,7 @@ NAMED: dict[str, tuple[Any, Callable[[Any, Mapping[int, str]], Subject]]] = {
     "owners_evidence": (OwnersEvidence, _evidence),
     "emergency_use": (EmergencyUse, _titled),
     "owners_turnover": (OwnersTurnover, _turnover),
+    "owners_committee": (OwnersCommittee, _committee),
     "owners_paper": (OwnersPaper, _of_owners_vote),
     "owners_proxy": (OwnersProxy, _of_owners_vote),
     "owners_import": (OwnersImport, _of_owners_vote),

@@ -6,6 +6,8 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from deliberation.audit.record import record
 from deliberation.collection.rules import make_receipt
 from deliberation.db import db, once, transaction
@@ -14,6 +16,7 @@ from deliberation.disclosure.access import request_by_receipt, request_for
 from deliberation.disclosure.models import InspectionRequest
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
+from deliberation.kernel.days import later
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.organisation.access import compound_for
@@ -85,6 +88,28 @@ def _ask(actor: Actor, compound_id: int, draft: RequestDraft) -> InspectionReque
     # Nobody is asked to sign in for this, so nobody is recorded as its author.
     record(ANONYMOUS, "inspection.ask", "inspection", request.id, compound_id, kind=draft.kind)
     return request
+
+
+def lengthen(now: datetime) -> list[int]:
+    """Work out again by when open requests are to be answered: later where a year's arrangement has come."""
+    today = clock.day_of(now)
+    wanted = select(InspectionRequest.id).where(
+        InspectionRequest.state == rules.REQUEST_FLOW.initial, InspectionRequest.due_on >= today
+    )
+    return [one for one in db.session.scalars(wanted.order_by(InspectionRequest.id)) if _lengthen(one)]
+
+
+def _lengthen(request_id: int) -> bool:
+    with transaction() as session:
+        # FOR UPDATE: two servers come to the same minute together.
+        found = session.get_one(InspectionRequest, request_id, with_for_update=True)
+        before, anew = found.due_on, later(found.due_on, holidays.calendar())
+        if anew == before:
+            return False
+        found.due_on = anew
+        facts = {"before": str(before), "until": str(anew)}
+        record(SYSTEM, "inspection.prolong", "inspection", found.id, found.compound_id, **facts)
+        return True
 
 
 def see_contact(actor: Actor, request_id: int) -> InspectionRequest:

@@ -73,7 +73,8 @@ class Question:
     `most`: how many options (CHOOSE, 0 = no limit) or names (ELECTION) a ballot may carry. `limit`: CHOOSE,
     how many options are taken at most (0 = no limit). `seats`: ELECTION, posts to fill; `least_seats`: how many of
     them are enough for the election to settle its matter (0 = all, e.g. the legal minimum of a committee);
-    `second_round`: an earlier round left these posts open. `line`: SCORES, the
+    `second_round`: an earlier round left these posts open; `women`, `woman_seat`, `kin`, `kin_elected`, `spare`:
+    see `Composition`. `line`: SCORES, the
     pass line in 0.01 points, reached by the number itself; `None` = no line, only the means; `mean` says
     which mean is held against it. `advisory`: a majority is an opinion, since only the owners may decide.
     """
@@ -84,6 +85,11 @@ class Question:
     seats: int = 1
     least_seats: int = 0
     second_round: bool = False
+    women: tuple[str, ...] = ()
+    woman_seat: bool = False
+    kin: tuple[tuple[str, str], ...] = ()
+    kin_elected: tuple[str, ...] = ()
+    spare: int = 1
     limit: int = 0
     line: int | None = None
     mean: Literal["MEAN", "TRIMMED"] = "MEAN"
@@ -125,6 +131,23 @@ class Electorate:
 
 
 @dataclass(frozen=True, slots=True)
+class Composition:
+    """What a place's text asks of those elected together; each is its article, empty where no text asks it.
+
+    `woman`: one of them is a woman: of an election with `woman_seat` the woman with the most votes of those with
+    enough is elected first, and without one a post is kept for a woman (`Question.women`: codes of the candidates who
+    are). `kin`: near relatives do not sit together: of two (`Question.kin`: pairs of codes) only who has more votes
+    stays, and who is related to somebody in a higher post (`Question.kin_elected`) does not. `spare`: how many names
+    more than posts the first list had (`Question.spare`) is how many more the next round's has, at most `spare_most`.
+    """
+
+    woman: str = ""
+    kin: str = ""
+    spare: str = ""
+    spare_most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """What is needed: all shares of `quorum` and all of `majority`; no majority = more for than against.
 
@@ -140,6 +163,7 @@ class Rule:
     abstention: Abstention = "IN_BASE"
     unreturned: Unreturned = "STRICT"
     by_turnout: bool = False
+    composition: Composition = Composition()
 
 
 Decide = Callable[[Question, Sequence[Ballot], Electorate, Rule], Verdict]

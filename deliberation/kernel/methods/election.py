@@ -1,6 +1,7 @@
 """差额选举: more names than posts; each elected by the shares of the rule, the most votes first (民法典 278(1)(3)).
 
-The rule of a 居委会 has shares of its own for both rounds (居委会组织法 §19), see `RuleProfile.election_rule`.
+The rule of a 居委会 has shares of its own for both rounds (居委会组织法 §19), see `RuleProfile.election_rule`. A place
+may ask for a woman among those elected and for no near relatives among them (`composition`).
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from deliberation.kernel.counting import Weight
-from deliberation.kernel.methods import ranking
+from deliberation.kernel.methods import composition, ranking
 from deliberation.kernel.methods.base import Ballot, Electorate, Poll, Question, Rule, spoken
 from deliberation.kernel.verdict import OptionState, Verdict
 
@@ -34,10 +35,11 @@ def decide(question: Question, ballots: Sequence[Ballot], electorate: Electorate
     poll = Poll(question, ballots, electorate, rule)
     chosen = ranking.amounts(poll)
     tests = ranking.tests_of(poll, chosen)
-    elected, tied, run_off = _filled(poll, chosen)
+    filled, run_off = _filled(poll, chosen)
+    elected = filled.elected
     left = ranking.any_of(chosen, (code for code in chosen if code not in elected))
     unclear = ranking.follows_majority(poll) and ranking.is_unclear(
-        poll, chosen, left, lambda ways: tuple(map(frozenset, _filled(poll, ways)))
+        poll, chosen, left, lambda ways: _told_apart(*_filled(poll, ways))
     )
     barred = ranking.barred(poll, chosen, tests, unclear=unclear)
     if barred:
@@ -50,7 +52,7 @@ def decide(question: Question, ballots: Sequence[Ballot], electorate: Electorate
     return poll.verdict(
         "PASSED" if elected else "REJECTED",
         poll.quorum_tests(),
-        f"{spoken(counts)}{ranking.unreturned_said(poll)}{_said(poll, elected, tied, run_off)}",
+        f"{spoken(counts)}{ranking.unreturned_said(poll)}{_said(poll, filled, run_off)}",
         counts=counts,
         outcomes=ranking.outcomes(poll, chosen, tests, states),
         run_off=tuple(run_off),
@@ -60,12 +62,14 @@ def decide(question: Question, ballots: Sequence[Ballot], electorate: Electorate
     )
 
 
-def _filled(poll: Poll, chosen: Mapping[str, Weight]) -> tuple[list[str], list[str], list[str]]:
-    """Who is elected, who is tied for the last post, who runs again."""
-    elected, tied = ranking.cut(ranking.enough(ranking.tests_of(poll, chosen)), chosen, poll.question.seats)
-    vacant = poll.question.seats - len(elected)
-    rest = [code for code in chosen if code not in elected]
-    return elected, tied, tied or (ranking.foremost(rest, chosen, vacant + 1) if vacant else [])
+def _filled(poll: Poll, chosen: Mapping[str, Weight]) -> tuple[composition.Filled, list[str]]:
+    """Who is elected and who is tied for the last post; and who runs again."""
+    filled = composition.fill(poll, ranking.enough(ranking.tests_of(poll, chosen)), chosen)
+    return filled, composition.runs_again(poll, filled, chosen)
+
+
+def _told_apart(filled: composition.Filled, run_off: Sequence[str]) -> tuple[frozenset[str], ...]:
+    return frozenset(filled.elected), frozenset(filled.tied), frozenset(run_off)
 
 
 def _enough(question: Question, elected: Sequence[str], vacant: int) -> bool:
@@ -79,10 +83,12 @@ def _word(elected: Sequence[str], vacant: int) -> str:
     return "部分选出" if vacant else "全部选出"
 
 
-def _said(poll: Poll, elected: Sequence[str], tied: Sequence[str], run_off: Sequence[str]) -> str:
+def _said(poll: Poll, filled: composition.Filled, run_off: Sequence[str]) -> str:
+    elected, tied = filled.elected, filled.tied
     seats, needed = poll.question.seats, ranking.needed(poll.rule)
     said = f"应选 {seats} 名，选出 {len(elected)} 名（须{needed}）"
     said += f"：{ranking.labels(poll, elected)}。" if elected else "。"
+    said += composition.said(poll, filled)
     if tied:
         said += f"{ranking.labels(poll, tied)}票数相等，都没有当选。"
     if seats > len(elected):

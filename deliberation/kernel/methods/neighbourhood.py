@@ -7,7 +7,7 @@ of the ballots. Second round, for posts left open: the most votes, but at least 
 from __future__ import annotations
 
 from deliberation.kernel.counting import Threshold
-from deliberation.kernel.methods.base import Rule, Share
+from deliberation.kernel.methods.base import Composition, Rule, Share
 from deliberation.kernel.text import N_
 
 SOURCE = "《城市居民委员会组织法》（2025年修订）第十九条"
@@ -28,10 +28,17 @@ TURNOUT = {
 FIRST_ROUND, SECOND_ROUND = Threshold("GT", 1, 2), Threshold("GE", 1, 3)
 
 
-def rule(electors: str, *, second_round: bool, name: str = "居民委员会选举", version: int = 1) -> Rule:
+ANYBODY = Composition()
+
+
+def rule(
+    electors: str, *, second_round: bool, name: str = "居民委员会选举", version: int = 1,
+    composition: Composition = ANYBODY,
+) -> Rule:  # fmt: skip
     """What an election by these electors (a key of `ELECTORS`) is judged by, in its first or a later round."""
     needed = SECOND_ROUND if second_round else FIRST_ROUND
     return Rule(
         name=name, source=SOURCE, version=version, quorum=(Share(TURNOUT[electors], "members"),),
         majority=(Share(needed, "cast"),), by_turnout=True,
+        composition=composition,
     )  # fmt: skip

@@ -64,7 +64,7 @@ def revise_profile(actor: Actor, code: str, based_on: int, draft: ProfileDraft) 
             what = f"第 {newest.version} 版已经登记，请在它的基础上修订。"
             raise Refused(Reason.ALREADY_DONE, what=what)
         fixed = {key: newest.data.get(key, "") for key in FIXED}
-        written = {**draft.data, **fixed, "version": newest.version + 1}
+        written = {**draft.data, **fixed, **_terms(newest.data, draft.data), "version": newest.version + 1}
         before = parse_any(newest.data)
         row = row_of({**written, "sources": carried(before, parse_any(written))})
         _check_days(row.valid_from, newest.valid_from)
@@ -73,6 +73,12 @@ def revise_profile(actor: Actor, code: str, based_on: int, draft: ProfileDraft) 
             raise Refused(Reason.INVALID_INPUT, what="与现在的版本完全一样，没有改动。")
         _check_organiser(rules)
         return _keep(actor, row, draft.reason)
+
+
+def _terms(before: Mapping[str, Any], written: Mapping[str, Any]) -> dict[str, Any]:
+    """What the place's text asks of those elected together stays, as long as the election is counted by that text."""
+    same = written.get("election", "ORDINARY") == before.get("election", "ORDINARY")
+    return {"election_terms": before["election_terms"]} if same and "election_terms" in before else {}
 
 
 def add_profile(actor: Actor, draft: ProfileDraft) -> RuleProfileVersion:

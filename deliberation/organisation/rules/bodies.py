@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from deliberation.kernel.days import WeekendRule
 from deliberation.kernel.methods import neighbourhood
-from deliberation.kernel.methods.base import ENTITLED_BASES, Rule, Share
+from deliberation.kernel.methods.base import ENTITLED_BASES, Composition, Rule, Share
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules import publication, reading, sources
 
@@ -73,7 +73,8 @@ class RuleProfile:
     `announce_within_days` is 0 where nothing is said, and so are `notice_days` (nobody need be told so early) and
     `agenda_days`, before which whoever the text names (居委会, 街道) hears the matters. `weekend_last_day`: what a last
     day on a Saturday or Sunday does (`reading.WEEKEND`), with its reason where it stands. `publication_unit`,
-    `sources` and `note` as in `OwnersRules`. `election` (`ELECTIONS`) says how people are elected.
+    `sources` and `note` as in `OwnersRules`. `election` (`ELECTIONS`) says how people are elected, `composition`
+    what the place's text asks of those elected together.
     """
 
     code: str
@@ -111,13 +112,16 @@ class RuleProfile:
     sources: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     election: Election = "ORDINARY"
+    composition: Composition = neighbourhood.ANYBODY
 
     def election_rule(self, *, second_round: bool) -> Rule:
         """What an election under this profile is judged by: an election of the 居委会 has shares of its own."""
         if self.election == "ORDINARY":
             return self.rule()
         electors = ELECTORS[self.body]
-        return neighbourhood.rule(electors, second_round=second_round, name=self.name, version=self.version)
+        return neighbourhood.rule(
+            electors, second_round=second_round, name=self.name, version=self.version, composition=self.composition
+        )
 
     def rule(self) -> Rule:
         """What a vote under this profile is judged by."""
@@ -178,7 +182,21 @@ def _deciding(data: Mapping[str, Any]) -> dict[str, Any]:
         "recusal": reading.flag(data, "recusal", "是否回避", default=True),
         "proxy_max": _proxy(data.get("proxy", "none")),
         "election": reading.one_of(data, "election", "选举的计算", ELECTIONS),
+        "composition": _composition(reading.mapping(data.get("election_terms", {}), "对当选人的要求")),
     }
+
+
+def _composition(terms: Mapping[str, Any]) -> Composition:
+    """What a text asks of those elected together, each with its article."""
+    unknown = set(terms) - {"woman", "kin", "spare", "spare_most"}
+    if unknown:
+        reading.refuse(f"对当选人的要求里有不认识的项目：{'、'.join(sorted(unknown))}。")
+    return Composition(
+        woman=reading.text(terms, "woman", "妇女成员的依据", default=""),
+        kin=reading.text(terms, "kin", "近亲属回避的依据", default=""),
+        spare=reading.text(terms, "spare", "差额数的依据", default=""),
+        spare_most=reading.whole(terms, "spare_most", "差额最多几名", most=99),
+    )
 
 
 def _talking(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -230,6 +248,8 @@ def _check(profile: RuleProfile) -> None:
         reading.refuse("弃权不计入基数，只能用于按到会或按参加投票计算的规则。")
     if profile.election != "ORDINARY" and profile.body not in ELECTORS:
         reading.refuse("居民委员会由居民会议或居民代表会议的组成人员选举，这种会议不能按居民委员会选举计算。")
+    if profile.election == "ORDINARY" and profile.composition != neighbourhood.ANYBODY:
+        reading.refuse("对当选人的要求，只用于按居民委员会选举的规定计算的选举。")
     if profile.body in NEIGHBOURHOOD_BODIES:
         check_neighbourhood(profile)
 

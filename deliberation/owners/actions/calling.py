@@ -9,6 +9,7 @@ from deliberation.organisation.models import Compound
 from deliberation.owners.models import OwnersPetition, OwnersVote
 from deliberation.owners.queries.petitions import vote_from
 from deliberation.owners.rules.calling import Calling, check_calling
+from deliberation.owners.rules.scope import in_words
 
 
 def write_calling(vote: OwnersVote, calling: Calling) -> None:
@@ -29,6 +30,11 @@ def _check_petition(vote: OwnersVote, petition_id: int) -> None:
         raise Refused(Reason.NOT_FOUND)
     if petition.state != "HANDED_OVER":
         raise Refused(Reason.NOT_READY, missing="业主的提议还没有达到法定比例并递交")
+    if petition.scope and vote.scope != petition.scope:
+        where = in_words(petition.scope)
+        raise Refused(
+            Reason.INVALID_INPUT, what=f"这份提议由{where}的业主提出，表决也须由这些业主决定，请选同样的范围。"
+        )
     other = vote_from(petition_id)
     if other is not None and other.id != vote.id:
         raise Refused(Reason.ALREADY_DONE, what=f"这份提议已经筹备了“{other.title}”。")

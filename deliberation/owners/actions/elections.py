@@ -19,10 +19,13 @@ from deliberation.owners.queries import results
 from deliberation.owners.rules import committee
 from deliberation.owners.rules.elections import (
     CANDIDATE_FLOW,
+    NOTHING_TOLD,
     CandidateDraft,
     Owned,
+    Told,
     checked_candidate,
     demand_declared,
+    demand_told,
     on_the_ballot,
     owner_meant,
     parts_of,
@@ -136,15 +139,23 @@ def _on_the_roster(vote: OwnersVote, draft: CandidateDraft) -> Owned:
     return owner_meant(draft, units)
 
 
-def accept(actor: Actor, vote_id: int, candidate_id: int, declared: Iterable[str], answered_on: date) -> None:
+def accept(
+    actor: Actor, vote_id: int, candidate_id: int, declared: Iterable[str], answered_on: date,
+    told: Told = NOTHING_TOLD,
+) -> None:  # fmt: skip
     """列入名单: he stands, agrees that his name is public, and affirmed what the place's text asks for.
+
+    What else the posting tells of him there (`demand_told`) he gives now, too.
 
     A name that comes on the list after the posting makes the posting void: it is posted again.
     """
     with transaction():
         vote, election, candidate = _candidate(actor, vote_id, candidate_id)
         _demand_past(answered_on, "答复日期")
-        candidate.declared = demand_declared(queries.rules_here(vote.compound_id), declared)
+        rules = queries.rules_here(vote.compound_id)
+        candidate.declared = demand_declared(rules, declared)
+        said = demand_told(rules, told)
+        candidate.politics, candidate.occupation = said.politics, said.occupation
         candidate.state = CANDIDATE_FLOW.after(candidate.state, "candidate.accept")
         candidate.answered_on, election.posted_on = answered_on, None
         put_on_ballot(vote)
@@ -167,6 +178,7 @@ def take_off(actor: Actor, vote_id: int, candidate_id: int, how: str, reason: st
         stood = candidate.state == "ACCEPTED"
         candidate.state = CANDIDATE_FLOW.after(candidate.state, f"candidate.{how}")
         candidate.reason, candidate.answered_on, candidate.code = reason.strip(), clock.today(), ""
+        candidate.politics = candidate.occupation = ""  # told of candidates only
         if stood and queries.rules_here(vote.compound_id).posting.ends_before_notice:
             election.posted_on = None
         put_on_ballot(vote)

@@ -30,12 +30,12 @@ def keep_of_vote(actor: Actor, vote_id: int, draft: EvidenceDraft, photos: Seque
     """
     with transaction():
         vote = owners_vote_for(actor, KEEP, vote_id, lock=True)
-        if draft.what == "PETITION":
-            raise Refused(Reason.INVALID_INPUT, what="签名材料请在业主提议里登记。")
+        if draft.what in {"PETITION", "RESOLUTION"}:
+            raise Refused(Reason.INVALID_INPUT, what="签名材料请在业主提议里登记，决议的张贴请在决议里登记。")
         steps = {(need.requirement.code, need.title) for need in needs_of(vote)}
         if draft.what == "STEP" and (draft.code, draft.title) not in steps:
             raise Refused(Reason.NOT_FOUND)
-        return _keep(actor, vote.compound_id, draft, photos, vote_id=vote.id)
+        return keep(actor, vote.compound_id, draft, photos, vote_id=vote.id)
 
 
 def keep_of_petition(actor: Actor, petition_id: int, draft: EvidenceDraft, photos: Sequence[Photo]) -> OwnersEvidence:
@@ -44,11 +44,12 @@ def keep_of_petition(actor: Actor, petition_id: int, draft: EvidenceDraft, photo
         petition = petition_for(actor, KEEP, petition_id, lock=True)
         if draft.what != "PETITION":
             raise Refused(Reason.INVALID_INPUT, what="这里只登记提议和签名的材料。")
-        return _keep(actor, petition.compound_id, draft, photos, petition_id=petition.id)
+        return keep(actor, petition.compound_id, draft, photos, petition_id=petition.id)
 
 
-def _keep(actor: Actor, compound_id: int, draft: EvidenceDraft, photos: Sequence[Photo], **of: int) -> OwnersEvidence:
-    (of_what, place), *_none = of.items()  # the row of the vote or the demand is locked: two sendings stand in line
+def keep(actor: Actor, compound_id: int, draft: EvidenceDraft, photos: Sequence[Photo], **of: int) -> OwnersEvidence:
+    """Keep a proof of what `of` names (`vote_id`, `petition_id`, `resolution_id`), which the caller has locked."""
+    (of_what, place), *_none = of.items()  # two sendings about one thing stand in line at its row
     key = stored_key(f"{KEEP}.{of_what}", place, actor.person_id, draft.request_key)
     again = db.session.scalar(select(OwnersEvidence).where(OwnersEvidence.request_key == key))
     if again is not None:

@@ -97,5 +97,5 @@ def _stands_again(former: OwnersCandidate, number: int) -> OwnersCandidate:
     return OwnersCandidate(
         number=number, name=former.name, building=former.building, room=former.room, is_agent=former.is_agent,
         source=former.source, backers=former.backers, state="ACCEPTED", declared=list(former.declared),
-        answered_on=former.answered_on,
+        answered_on=former.answered_on, politics=former.politics, occupation=former.occupation,
     )  # fmt: skip

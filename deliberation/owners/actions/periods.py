@@ -10,10 +10,10 @@ from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import SYSTEM
-from deliberation.kernel.days import may_be_settled, settle_end
+from deliberation.kernel.days import later, may_be_settled, settle_end
 from deliberation.organisation.rules.publication import shown_until
 from deliberation.owners import queries
-from deliberation.owners.models import OwnersVote
+from deliberation.owners.models import EmergencyUse, OwnersPetition, OwnersVote
 
 
 def posted_until(vote: OwnersVote, posted_on: date) -> date:
@@ -59,3 +59,42 @@ def _prolong(vote: OwnersVote, today: date) -> bool:
     facts = {"before": str(before), "until": str(until), "hash": vote.result_hash}
     record(SYSTEM, "owners_vote.prolong", "owners_vote", vote.id, vote.compound_id, **facts)
     return True
+
+
+def lengthen(now: datetime) -> list[int]:
+    """Work out again until when open demands must be put to the vote and postings of emergency works hang.
+
+    These last days are never final while they run: where a year's arrangement has come they become later, never
+    earlier. The ids of what runs longer.
+    """
+    today = clock.day_of(now)
+    demands = select(OwnersPetition.id).where(OwnersPetition.state == "HANDED_OVER", OwnersPetition.due_on >= today)
+    works = select(EmergencyUse.id).where(EmergencyUse.posted_until >= today)
+    longer = [one for one in db.session.scalars(demands.order_by(OwnersPetition.id)) if _lengthen_demand(one)]
+    return longer + [one for one in db.session.scalars(works.order_by(EmergencyUse.id)) if _lengthen_posting(one)]
+
+
+def _lengthen_demand(petition_id: int) -> bool:
+    with transaction() as session:
+        # FOR UPDATE: two servers come to the same minute together.
+        found = session.get_one(OwnersPetition, petition_id, with_for_update={"of": OwnersPetition})
+        before = found.due_on
+        found.due_on = later(before, holidays.calendar()) if before else None
+        if found.due_on == before:
+            return False
+        facts = {"before": str(before), "until": str(found.due_on)}
+        record(SYSTEM, "owners_petition.prolong", "owners_petition", found.id, found.compound_id, **facts)
+        return True
+
+
+def _lengthen_posting(use_id: int) -> bool:
+    with transaction() as session:
+        # FOR UPDATE: as above.
+        found = session.get_one(EmergencyUse, use_id, with_for_update={"of": EmergencyUse})
+        before = found.posted_until
+        found.posted_until = later(before, holidays.calendar()) if before else None
+        if found.posted_until == before:
+            return False
+        facts = {"before": str(before), "until": str(found.posted_until)}
+        record(SYSTEM, "emergency_use.prolong", "emergency_use", found.id, found.compound_id, **facts)
+        return True

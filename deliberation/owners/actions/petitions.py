@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,20 +21,27 @@ from deliberation.organisation.models import Compound
 from deliberation.owners.access import petition_for
 from deliberation.owners.models import OwnersPetition, OwnersPetitionSigner
 from deliberation.owners.queries import petitions as queries
+from deliberation.owners.queries.scope import units_here
+from deliberation.owners.rules.electorate import check_parts
 from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS, due_day
+from deliberation.owners.rules.scope import Part, normal
 
 KEEP = "owners_petition.keep"
 
 
 @dataclass(frozen=True, slots=True)
 class PetitionDraft:
-    """What is demanded: a key of `PETITION_KINDS`, the matter in words, its item of 民法典 278 where it is known."""
+    """What is demanded: a key of `PETITION_KINDS`, the matter in words, its item of 民法典 278 where it is known.
+
+    `scope`: the buildings and entrances whose owners demand it; none where all owners may.
+    """
 
     kind: str
     title: str
     text: str
     item: str | None
     request_key: str
+    scope: Sequence[Part] = ()
 
 
 def begin(actor: Actor, compound_id: int, draft: PetitionDraft) -> OwnersPetition:
@@ -49,10 +57,11 @@ def begin(actor: Actor, compound_id: int, draft: PetitionDraft) -> OwnersPetitio
         if again is not None:
             return again
         _check(draft)
+        _check_scope(compound.id, draft)
         made = OwnersPetition(
             compound_id=compound.id, kind=draft.kind, title=draft.title.strip(), text=draft.text.strip(),
             item="COMMITTEE_ELECTION" if draft.kind == "RECALL" else draft.item, state=PETITION_FLOW.initial,
-            request_key=key, created_by_id=actor.person_id, created_at=clock.now(),
+            scope=normal(draft.scope), request_key=key, created_by_id=actor.person_id, created_at=clock.now(),
         )  # fmt: skip
         db.session.add(made)
         db.session.flush()  # the audit names the id
@@ -72,16 +81,29 @@ def _check(draft: PetitionDraft) -> None:
     refuse_personal(draft.title, draft.text)
 
 
+def _check_scope(compound_id: int, draft: PetitionDraft) -> None:
+    """Parts that the roster in use knows, and not for a recall: all owners elect the committee."""
+    if not draft.scope:
+        return
+    if draft.kind == "RECALL":
+        raise Refused(
+            Reason.INVALID_INPUT, what="业主委员会由全体业主选举，罢免的提议按全体业主计算，不用选楼栋、单元。"
+        )
+    check_parts(units_here(compound_id), "AFFECTED", normal(draft.scope))
+
+
 def sign(actor: Actor, petition_id: int, owner_id: int, signed_on: date, paper: str = "") -> OwnersPetitionSigner:
     """登记签名 of one owner of the roster in use, once whatever he owns (区分所有权解释 §9).
 
-    Raises `ALREADY_DONE` for a second signature, `NOT_FOUND` for somebody whom the roster does not have.
+    Raises `ALREADY_DONE` for a second signature, `NOT_FOUND` for somebody whom the roster does not have, or not in
+    the part whose owners demand it.
     """
     with transaction():
         petition = petition_for(actor, KEEP, petition_id, lock=True)
         _must_collect(petition)
         _check_day(signed_on)
-        owner = next((one for one in queries.owners_of(petition.compound_id) if one.id == owner_id), None)
+        owners = queries.owners_of(petition.compound_id, petition.scope)
+        owner = next((one for one in owners if one.id == owner_id), None)
         if owner is None:
             raise Refused(Reason.NOT_FOUND)
         signer = _row(petition.id, owner.key)

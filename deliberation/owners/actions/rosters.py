@@ -214,14 +214,14 @@ def erase(actor: Actor, roster_id: int) -> Roster:
         return roster
 
 
-def note_export(actor: Actor, roster_id: int) -> Roster:
-    """Write down that somebody took the roster along with full names and phones; then it may be handed out."""
+def note_export(actor: Actor, roster_id: int, units: int) -> Roster:
+    """Write down that somebody took so many units along with full names and phones; then they may be handed out."""
     with transaction():
         roster = roster_for(actor, PERMISSION, roster_id)
         if roster.state not in {"ACTIVE", "REPLACED"}:
             label = ROSTER_FLOW.label(roster.state)
             raise Refused(Reason.WRONG_STATE, subject=roster.file_name, state=label, move="导出")
-        record(actor, PERMISSION, "roster", roster.id, roster.compound_id, units=roster.units, what="export_roster")
+        record(actor, PERMISSION, "roster", roster.id, roster.compound_id, units=units, what="export_roster")
         return roster
 
 

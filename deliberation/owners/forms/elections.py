@@ -11,7 +11,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from deliberation.kernel.text import N_
 from deliberation.owners.actions.elections import CommitteePlan
-from deliberation.owners.rules.elections import SOURCES, CandidateDraft
+from deliberation.owners.rules.elections import POLITICS, SOURCES, CandidateDraft, Told
 from deliberation.web.fields import DateField, Form, IntegerField, strip
 
 WAYS_OFF = {"withdraw": N_("本人退出"), "decline": N_("本人不接受"), "strike": N_("资格审查没有通过")}
@@ -86,6 +86,12 @@ class AcceptForm(Form):
         validate_choice=False,
     )  # fmt: skip
     answered_on = DateField(_l("答复日期"), [InputRequired(_l("请填答复日期。"))])
+    politics = SelectField(_l("政治面貌"), [Optional()], choices=[("", _l("请选择")), *POLITICS.items()], default="")
+    occupation = StringField(_l("职业类型"), [Optional(), Length(max=30)], filters=[strip])
+
+    def told(self) -> Told:
+        """What the posting tells of him."""
+        return Told(self.politics.data or "", self.occupation.data or "")
 
 
 class OffForm(Form):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from deliberation.agenda.rules import MATTERS
 from deliberation.owners.actions.petitions import PetitionDraft
 from deliberation.owners.rules.petitions import PETITION_KINDS
+from deliberation.owners.rules.scope import Part
 from deliberation.web.fields import DateField, Form, request_key_field, strip
 
 MOST_TEXT = 2000
@@ -33,11 +37,22 @@ class PetitionForm(Form):
         description=_l("罢免属于第（三）项，不用选。"),
     )  # fmt: skip
 
+    scope = SelectMultipleField(
+        _l("由哪些楼栋、单元的业主提议"), [Optional()], widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(), description=_l(
+            "全体业主都能提议的不用选。只关系到几栋楼、几个单元的事（如一个单元的电梯），勾选那里：只算那里的业主。"),
+    )  # fmt: skip
+
+    def offer(self, parts: Sequence[Part]) -> PetitionForm:
+        """Offer these parts of the compound."""
+        self.scope.choices = [(part.code, part.label) for part in parts]
+        return self
+
     def draft(self) -> PetitionDraft:
         """The demand, for the action."""
         return PetitionDraft(
             self.kind.data, self.title.data or "", self.text.data or "", self.item.data or None,
-            self.request_key.data or "",
+            self.request_key.data or "", [Part.from_code(code) for code in self.scope.data or ()],
         )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Tables of the owners' side: matters put to them, the roster, their votes and the papers they hand in."""
 
 from deliberation.owners.models.annulment import OwnersAnnulment
-from deliberation.owners.models.elections import OwnersCandidate, OwnersElection
+from deliberation.owners.models.elections import OwnersCandidate, OwnersCommittee, OwnersElection
 from deliberation.owners.models.emergency import EmergencyUse
 from deliberation.owners.models.evidence import OwnersEvidence
 from deliberation.owners.models.matters import OwnersMatter
@@ -23,6 +23,7 @@ __all__ = [
     "EmergencyUse",
     "OwnersAnnulment",
     "OwnersCandidate",
+    "OwnersCommittee",
     "OwnersElection",
     "OwnersEntry",
     "OwnersEvidence",

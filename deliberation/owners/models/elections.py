@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from deliberation.db import Model
+from deliberation.db import Model, Moment
 
 
 class OwnersElection(Model):
@@ -46,7 +46,8 @@ class OwnersCandidate(Model):
     """候选人. He consents to stand with his name made public when he accepts; before that he is inside only.
 
     `state` as in `rules.elections.CANDIDATE_FLOW`, with the `reason` of whoever is off the list. `declared` are the
-    codes of the lines he affirmed. `code` is his option on the ballot, `part` and `place` what he became.
+    codes of the lines he affirmed; `politics` and `occupation` are kept only where the posting tells them (清远 §19).
+    `code` is his option on the ballot, `part` and `place` what he became.
     """
 
     __tablename__ = "owners_candidates"
@@ -63,9 +64,47 @@ class OwnersCandidate(Model):
     backers: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(10), default="PROPOSED")
     declared: Mapped[list[str]] = mapped_column(JSON, default=list)
+    politics: Mapped[str] = mapped_column(String(16), default="")
+    occupation: Mapped[str] = mapped_column(String(30), default="")
     reason: Mapped[str] = mapped_column(String(300), default="")
     answered_on: Mapped[date | None]
     code: Mapped[str] = mapped_column(String(4), default="")
     part: Mapped[str] = mapped_column(String(12), default="")
     place: Mapped[int] = mapped_column(default=0)
     election: Mapped[OwnersElection] = relationship(back_populates="candidates")
+
+
+class OwnersCommittee(Model):
+    """业主委员会 that was elected outside the platform, as somebody recorded it from the papers.
+
+    `members` and `alternates`: `[{"name", "building"}]`, office holders; `outcome` as in `OwnersElection`. `document`
+    names the paper, photos are `Attachment`s. A correction is a row of its own with `corrects_id` and its `reason`;
+    the one that it corrects stays beside it. `struck_reason`: it was no committee at all.
+    """
+
+    __tablename__ = "owners_committees"
+    __table_args__ = (Index("ix_owners_committees_compound_id_elected_on", "compound_id", "elected_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"))
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("owners_committees.id"), unique=True)
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    elected_on: Mapped[date]
+    agreed: Mapped[int]
+    members: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    alternates: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    outcome: Mapped[str] = mapped_column(String(10))
+    begins_on: Mapped[date]
+    ends_on: Mapped[date]
+    filed_on: Mapped[date | None]
+    filing_note: Mapped[str] = mapped_column(String(200), default="")
+    document: Mapped[str] = mapped_column(String(200), default="")
+    struck_reason: Mapped[str] = mapped_column(String(300), default="")
+    request_key: Mapped[str] = mapped_column(String(40), unique=True)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+
+    @property
+    def open_seats(self) -> int:
+        """Seats of the agreed number that nobody has."""
+        return max(self.agreed - len(self.members), 0)

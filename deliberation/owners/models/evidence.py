@@ -11,7 +11,9 @@ from deliberation.db import Model, Moment
 
 
 class OwnersEvidence(Model):
-    """One proof, of a vote (`vote_id`) or of a demand (`petition_id`); its photos are `Attachment`s of `EVIDENCE`.
+    """One proof, of a vote (`vote_id`), a demand (`petition_id`) or the posting of a meeting's resolution.
+
+    Its photos are `Attachment`s of `EVIDENCE`.
 
     `what`: a key of `rules.evidence.KINDS`; for a step `code` and `title` as in `OwnersVoteStep`. `done_at` is when it
     was posted or done, `done_by` who did it. A mistake is struck with `struck_reason` and stays.
@@ -21,12 +23,14 @@ class OwnersEvidence(Model):
     __table_args__ = (
         Index("ix_owners_evidence_vote_id", "vote_id"),
         Index("ix_owners_evidence_petition_id", "petition_id"),
+        Index("ix_owners_evidence_resolution_id", "resolution_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"))
     vote_id: Mapped[int | None] = mapped_column(ForeignKey("owners_votes.id"))
     petition_id: Mapped[int | None] = mapped_column(ForeignKey("owners_petitions.id"))
+    resolution_id: Mapped[int | None] = mapped_column(ForeignKey("resolutions.id"))
     what: Mapped[str] = mapped_column(String(12))
     code: Mapped[str] = mapped_column(String(20), default="")
     title: Mapped[str] = mapped_column(String(120), default="")

@@ -10,14 +10,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from deliberation.db import Model, Moment
 from deliberation.kernel import rooms as places
+from deliberation.owners.models.votes import Scope
+from deliberation.owners.rules.scope import Part
 from deliberation.search import Folded
 
 
 class OwnersPetition(Model):
     """One demand. `kind`: MEETING 提议召开临时会议, RECALL 提议罢免. `state`: `rules.petitions.PETITION_FLOW`.
 
-    `item` is the matter of 民法典 278. When it is handed over, figures, totals and the rule that judged them are
-    kept (`judged`), with the last day by which the committee must act where the place sets one.
+    `item` is the matter of 民法典 278. `scope`: where those who share a part demand it, the buildings and entrances
+    whose owners alone count, above and below the line (none: everybody). When it is handed over, figures, totals and
+    the rule that judged them are kept (`judged`), with the last day by which the committee must act where the place
+    sets one.
     """
 
     __tablename__ = "owners_petitions"
@@ -29,6 +33,7 @@ class OwnersPetition(Model):
     title: Mapped[str] = mapped_column(String(120))
     text: Mapped[str] = mapped_column(Text)
     item: Mapped[str | None] = mapped_column(String(40))
+    scope: Mapped[list[Part]] = mapped_column(Scope, default=list)
     state: Mapped[str] = mapped_column(String(12), default="COLLECTING")
     handed_on: Mapped[date | None]
     due_on: Mapped[date | None]

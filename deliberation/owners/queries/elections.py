@@ -15,6 +15,7 @@ from deliberation.kernel.days import last_day
 from deliberation.organisation.models import Compound
 from deliberation.owners.models import (
     OwnersCandidate,
+    OwnersCommittee,
     OwnersElection,
     OwnersQuestion,
     OwnersVote,
@@ -38,10 +39,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Committee:
-    """The committee that an election made: who sits, who may follow in which order, and its term."""
+    """The committee that an election made: who sits, who may follow in which order, and its term.
 
-    election: OwnersElection
-    vote: OwnersVote
+    `vote`: the vote that elected it; none where it was elected elsewhere and recorded (`OwnersCommittee`).
+    """
+
+    election: OwnersElection | OwnersCommittee
+    vote: OwnersVote | None
     members: tuple[Member, ...]
     alternates: tuple[Member, ...]
     file_by: date
@@ -131,10 +135,48 @@ def committee_of(election: OwnersElection) -> Committee:
 
 
 def committee_here(compound_id: int) -> Committee | None:
-    """The committee that the newest posted election made, if one did."""
+    """The committee that sits: the newest of those elected here and those recorded from elsewhere."""
     newest = _of_compound(compound_id).where(OwnersElection.outcome.in_(COMMITTEES))
     found = db.session.scalar(newest.order_by(OwnersVote.announced_at.desc(), OwnersElection.id.desc()).limit(1))
-    return committee_of(found) if found else None
+    elected_here, elsewhere = committee_of(found) if found else None, next(iter(recorded(compound_id)), None)
+    if elsewhere is None or (elected_here is not None and _elected_on(elected_here) >= elsewhere.elected_on):
+        return elected_here
+    return recorded_committee(elsewhere)
+
+
+def _elected_on(committee: Committee) -> date:
+    announced = committee.vote.announced_at if committee.vote else None
+    return clock.day_of(announced) if announced else date.min
+
+
+def recorded(compound_id: int) -> list[OwnersCommittee]:
+    """The committees recorded from elsewhere that stand: neither struck nor corrected, the newest election first."""
+    corrected = select(OwnersCommittee.corrects_id).where(OwnersCommittee.corrects_id.is_not(None))
+    wanted = select(OwnersCommittee).where(
+        OwnersCommittee.compound_id == compound_id, OwnersCommittee.struck_reason == "",
+        OwnersCommittee.id.not_in(corrected),
+    )  # fmt: skip
+    return list(db.session.scalars(wanted.order_by(OwnersCommittee.elected_on.desc(), OwnersCommittee.id.desc())))
+
+
+def all_recorded(compound_id: int) -> list[OwnersCommittee]:
+    """Every record, those that were corrected or struck too, the newest first."""
+    wanted = select(OwnersCommittee).where(OwnersCommittee.compound_id == compound_id)
+    return list(db.session.scalars(wanted.order_by(OwnersCommittee.elected_on.desc(), OwnersCommittee.id.desc())))
+
+
+def recorded_by_request(key: str) -> OwnersCommittee | None:
+    """The record that a form with this key has already made."""
+    return db.session.scalar(select(OwnersCommittee).where(OwnersCommittee.request_key == key))
+
+
+def recorded_committee(row: OwnersCommittee) -> Committee:
+    """A committee elected elsewhere as it was recorded."""
+    members, alternates = (
+        tuple(Member(one["name"], one["building"]) for one in part) for part in (row.members, row.alternates)
+    )
+    file_by = period_end(row.elected_on, rules_here(row.compound_id).filing.days)
+    return Committee(row, None, members, alternates, file_by)
 
 
 def to_file(compound_id: int) -> list[Committee]:

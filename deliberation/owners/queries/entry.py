@@ -23,6 +23,7 @@ from deliberation.owners.rules.scope import NO_ENTRANCE, Part
 from deliberation.search import stands_at
 
 PER_PAGE = 50
+ANYWHERE = Part("")
 _PLACE = (OwnersVoter.building, OwnersVoter.entrance)
 
 
@@ -145,13 +146,14 @@ def is_another_owner(vote: OwnersVote, name: str, voter: OwnersVoter) -> bool:
     return any(name == "".join(one.split()) for names in named for one in names)
 
 
-def proxies(vote_id: int, page: int, q: str = "") -> Page:
-    """`(proxy, voter)` of a vote by ballot number: the agents with the owners for whom they sign.
+def proxies(vote_id: int, page: int, place: Part = ANYWHERE, q: str = "") -> Page:
+    """`(proxy, voter)` of a vote by ballot number, of those who stand there: the agents with whom they sign for.
 
     `q` is looked for in rooms, ballot numbers and names of agents.
     """
     ids = select(OwnersProxy).join(OwnersVoter, OwnersVoter.id == OwnersProxy.voter_id)
-    ids = ids.where(OwnersProxy.vote_id == vote_id, *([is_meant(q, OwnersProxy.search)] if q else []))
+    meant = [is_meant(q, OwnersProxy.search)] if q else []
+    ids = ids.where(OwnersProxy.vote_id == vote_id, *standing_in(place), *meant)
     found = paginate(ids.order_by(OwnersVoter.number), page, PER_PAGE)
     who = select(OwnersVoter).where(OwnersVoter.id.in_([p.voter_id for p in found.items]))
     voters = {v.id: v for v in db.session.scalars(who)} if found.items else {}
@@ -221,9 +223,12 @@ def by_building(lines: Sequence[Building]) -> list[Building]:
     return [together(group, name) for name, group in groups.items()]
 
 
-def buildings(vote_id: int) -> list[Building]:
-    """The progress of each building, in the order of the roster; two statements whatever the size."""
-    return by_building(places(vote_id))
+def by_entrance(lines: Sequence[Building]) -> dict[str, list[Building]]:
+    """The entrances of each building that has several, of what `places` found, by the building's name."""
+    groups: dict[str, list[Building]] = {}
+    for line in lines:
+        groups.setdefault(line.name, []).append(line)
+    return {name: group for name, group in groups.items() if len(group) > 1}
 
 
 def _number_of(condition: Any) -> Any:

@@ -40,6 +40,12 @@ def of_petition(petition_id: int) -> list[Proof]:
     return _with_photos(list(db.session.scalars(wanted)))
 
 
+def of_resolution(resolution_id: int) -> list[Proof]:
+    """The proofs that a resolution of a meeting hung."""
+    wanted = select(OwnersEvidence).where(OwnersEvidence.resolution_id == resolution_id)
+    return _with_photos(list(db.session.scalars(wanted)))
+
+
 def _with_photos(rows: list[OwnersEvidence]) -> list[Proof]:
     order = list(KINDS)
     known: dict[int, list[Attachment]] = {}

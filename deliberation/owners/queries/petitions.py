@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from deliberation.db import db
 from deliberation.organisation.access import places_of
@@ -22,6 +23,7 @@ from deliberation.owners.queries import active_roster
 from deliberation.owners.rules.electorate import as_called
 from deliberation.owners.rules.petitions import Progress, demand_rule
 from deliberation.owners.rules.petitions import progress as counted
+from deliberation.owners.rules.scope import Part, in_words, within
 from deliberation.search import stands_at
 
 MOST_FOUND = 20
@@ -72,9 +74,11 @@ def signed_keys(petition_id: int) -> set[str]:
 
 
 def progress_of(found: Iterable[OwnersPetition], compound: Compound) -> dict[int, Progress]:
-    """How far these demands of one compound are, against the roster in use; two statements, however many."""
-    units = [(owner.key, owner.area) for owner in owners_of(compound.id)]
-    some = list(found)
+    """How far these demands of one compound are, against the roster in use; two statements, however many.
+
+    A demand of those who share a part counts the owners of that part only, with their units there.
+    """
+    rows, some = _counting(compound.id), list(found)
     wanted = select(OwnersPetitionSigner.petition_id, OwnersPetitionSigner.owner_key).where(
         OwnersPetitionSigner.petition_id.in_([one.id for one in some]), OwnersPetitionSigner.withdrawn_on.is_(None)
     )
@@ -82,26 +86,22 @@ def progress_of(found: Iterable[OwnersPetition], compound: Compound) -> dict[int
     for row in db.session.execute(wanted):
         names[row.petition_id].add(row.owner_key)
     places = places_of(compound)
-    return {one.id: counted(units, names[one.id], demand_rule(one.kind, places)) for one in some}
-
-
-def owners_of(compound_id: int, among: Select[int] | None = None) -> list[Owner]:
-    """Every owner of the roster in use with units that count, in its order; `among`: only owners of these ids."""
-    roster = active_roster(compound_id)
-    if roster is None:
-        return []
-    some = [] if among is None else [RosterUnit.owner_id.in_(among)]
-    rows = db.session.execute(
-        select(
-            RosterOwner.id, RosterOwner.key, RosterOwner.names, RosterUnit.building, RosterUnit.entrance,
-            RosterUnit.room, RosterUnit.room_text, RosterUnit.area,
+    return {
+        one.id: counted(
+            [(row.key, row.area) for row in within(rows, one.scope)], names[one.id], demand_rule(one.kind, places),
+            in_words(one.scope),
         )
-        .join(RosterOwner, RosterOwner.id == RosterUnit.owner_id)
-        .where(RosterUnit.roster_id == roster.id, RosterUnit.counts_for_votes.is_(True), *some)
-        .order_by(RosterUnit.position)
-    )  # fmt: skip
+        for one in some
+    }  # fmt: skip
+
+
+def owners_of(compound_id: int, scope: Sequence[Part] = (), among: Select[int] | None = None) -> list[Owner]:
+    """Every owner of the roster in use with units that count, in its order.
+
+    `scope`: of these parts only, where any are named; `among`: only owners of these ids.
+    """
     found: dict[int, Owner] = {}
-    for row in rows:
+    for row in within(_counting(compound_id, among), scope):
         room, before = as_called(row.entrance, row.room, row.room_text), found.get(row.id)
         rooms = (*before.rooms, room) if before else (room,)
         building, area = (before.building, before.area) if before else (row.building, 0)
@@ -109,14 +109,42 @@ def owners_of(compound_id: int, among: Select[int] | None = None) -> list[Owner]
     return list(found.values())
 
 
-def meant(compound_id: int, words: str) -> list[Owner]:
-    """The owners whom somebody means by a room: 301, 3-2-301, 3号楼2单元301; the first `MOST_FOUND`."""
-    roster = active_roster(compound_id)
+def meant(petition: OwnersPetition, words: str) -> list[Owner]:
+    """The owners who may sign a demand and whom somebody means by a room: 301, 3-2-301; the first `MOST_FOUND`."""
+    roster = active_roster(petition.compound_id)
     if roster is None or not words.strip():
         return []
     here = (RosterUnit.roster_id == roster.id) & RosterUnit.counts_for_votes & stands_at(words, RosterUnit.search)
-    ids = select(RosterUnit.owner_id).where(here).group_by(RosterUnit.owner_id)
-    return owners_of(compound_id, ids.order_by(func.min(RosterUnit.position)).limit(MOST_FOUND))
+    ids = select(RosterUnit.owner_id).where(here, *_standing_in(petition.scope)).group_by(RosterUnit.owner_id)
+    first = ids.order_by(func.min(RosterUnit.position)).limit(MOST_FOUND)
+    return owners_of(petition.compound_id, petition.scope, first)
+
+
+def _standing_in(scope: Sequence[Part]) -> list[ColumnElement[bool]]:
+    at = [
+        (RosterUnit.building == part.building) & (RosterUnit.entrance == part.entrance)
+        if part.entrance
+        else RosterUnit.building == part.building
+        for part in scope
+    ]
+    return [or_(*at)] if at else []
+
+
+def _counting(compound_id: int, among: Select[int] | None = None) -> Sequence[Any]:
+    """The units of the roster in use that count, each with its owner; `among`: of owners of these ids only."""
+    roster = active_roster(compound_id)
+    if roster is None:
+        return []
+    some = [] if among is None else [RosterUnit.owner_id.in_(among)]
+    return db.session.execute(
+        select(
+            RosterOwner.id, RosterOwner.key, RosterOwner.names, RosterUnit.building, RosterUnit.entrance,
+            RosterUnit.room, RosterUnit.room_text, RosterUnit.area,
+        )
+        .join(RosterOwner, RosterOwner.id == RosterUnit.owner_id)
+        .where(RosterUnit.roster_id == roster.id, RosterUnit.counts_for_votes.is_(True), *some)
+        .order_by(RosterUnit.position)
+    ).all()  # fmt: skip
 
 
 def vote_from(petition_id: int) -> OwnersVote | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, distinct, func, select
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import InstrumentedAttribute, defer
 
 from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
@@ -41,7 +41,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Building:
-    """One building of a roster: units, area (0.01 ㎡), and of these what counts for votes; heads that count there."""
+    """One building of a roster, or one entrance of it: units, area (0.01 ㎡), and of these what counts for votes.
+
+    `heads`: those that count there.
+    """
 
     name: str
     units: int
@@ -49,6 +52,7 @@ class Building:
     units_counted: int
     area_counted: int
     heads: int
+    entrance: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +136,22 @@ def importers(rosters: Iterable[Roster]) -> dict[int, str]:
 
 def buildings(roster_id: int) -> list[Building]:
     """The buildings in the order of the roster; one statement."""
+    return _figures(roster_id, RosterUnit.building)
+
+
+def entrances(roster_id: int) -> dict[str, list[Building]]:
+    """The entrances of each building that has several, by the building's name; one statement."""
+    found: dict[str, list[Building]] = {}
+    for one in _figures(roster_id, RosterUnit.building, RosterUnit.entrance):
+        found.setdefault(one.name, []).append(one)
+    return {name: several for name, several in found.items() if len(several) > 1}
+
+
+def _figures(roster_id: int, *by: InstrumentedAttribute[str]) -> list[Building]:
     counted = RosterUnit.counts_for_votes
     rows = db.session.execute(
         select(
-            RosterUnit.building,
+            *by,
             func.count(),
             func.sum(RosterUnit.area),
             func.sum(case((counted, 1), else_=0)),
@@ -143,11 +159,14 @@ def buildings(roster_id: int) -> list[Building]:
             func.count(distinct(case((counted, RosterUnit.owner_id)))),
         )
         .where(RosterUnit.roster_id == roster_id)
-        .group_by(RosterUnit.building)
+        .group_by(*by)
         .order_by(func.min(RosterUnit.position))
     )
+    figures = len(by)
+    names = ("units", "area", "units_counted", "area_counted", "heads")
     return [
-        Building(name, n, int(area), int(n_in), int(area_in), heads) for name, n, area, n_in, area_in, heads in rows
+        Building(row[0], entrance="".join(row[1:figures]), **dict(zip(names, map(int, row[figures:]), strict=True)))
+        for row in rows
     ]
 
 
@@ -189,10 +208,15 @@ def chosen_lines(roster_id: int, chosen: Filter, page: int) -> Page:
     return Page([_line(row) for row in rows], number, pages, total)
 
 
+def fitting_lines(roster_id: int, chosen: Filter) -> list[Line]:
+    """All units that fit, in the order of the roster; one statement."""
+    return lines(roster_id, *_fitting(chosen))
+
+
 def _fitting(chosen: Filter) -> list[ColumnElement[bool]]:
     ways: dict[str, ColumnElement[bool]] = {
-        "COUNTED": RosterUnit.counts_for_votes, "NOT_COUNTED": ~RosterUnit.counts_for_votes,
-        "DEVELOPER": RosterOwner.is_developer, "NO_VOTER": _NEEDS_VOTER,
+        "COUNTED": RosterUnit.counts_for_votes.is_(True), "NOT_COUNTED": ~RosterUnit.counts_for_votes,
+        "DEVELOPER": RosterOwner.is_developer.is_(True), "NO_VOTER": _NEEDS_VOTER,
     }  # fmt: skip
     found: list[ColumnElement[bool]] = [ways[chosen.only]] if chosen.only in ways else []
     if chosen.building:

@@ -68,6 +68,11 @@ def offers(units: Sequence[Unit]) -> list[BuildingOffer]:
     return [_offer(building, entrances) for building, entrances in buildings.items()]
 
 
+def parts_of(found: Sequence[BuildingOffer]) -> list[Part]:
+    """What can be chosen: every building, and its entrances where each unit that counts names its own."""
+    return [offer.part for one in found for offer in (one.whole, *(() if one.unplaced else one.entrances))]
+
+
 def _offer(building: str, entrances: dict[str, list[Unit]]) -> BuildingOffer:
     return BuildingOffer(
         Offer(Part(building), _weight([unit for units in entrances.values() for unit in units])),

@@ -26,6 +26,8 @@ from deliberation.web.waiting import Waiting
 UNDER_WAY = ("PREPARED", "NOTICED", "OPEN", "CLOSED", "COUNTED", "CERTIFIED")
 FILING_URGENT = 7
 """From how many days before its last day the filing of a committee is urgent."""
+TERM_REMINDED = 90
+"""Days before the end of a term from which the desk reminds of the next election (a default of the platform)."""
 
 BALLOTS, HOUSEHOLDS = N_("张"), N_("户")
 
@@ -67,6 +69,8 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
         free = sum(one.vote is None for one in votes_queries.waiting(compound_id))
         values = {"compound_slug": compound.slug}
         found.append(Waiting(N_("等业主决定、还没有筹备表决的事"), free, "owners.votes", values))
+    if allowed(actor, "owners_turnover.keep", scope):
+        found += _terms(compound)
     if allowed(actor, "owners_petition.keep", scope):
         found += _demands(compound)
     if allowed(actor, "roster.import", scope):
@@ -148,9 +152,28 @@ def _may_sign(desk: _Desk, vote_id: int) -> bool:
 def _committees(compound: Compound) -> Iterator[Waiting]:
     """备案: a committee that was elected is filed within thirty days (物业管理条例 §16)."""
     for one in elections.to_file(compound.id):
-        values = {"compound_slug": compound.slug, "vote_id": one.vote.id}
-        label = _("业委会待备案（%(day)s以前）：%(what)s", day=day_text(one.file_by), what=one.vote.title)
-        yield Waiting(label, 1, "owners.election", values, urgent=gap_days(clock.today(), one.file_by) <= FILING_URGENT)
+        if one.vote is not None:
+            values = {"compound_slug": compound.slug, "vote_id": one.vote.id}
+            yield _filing(one, one.vote.title, "owners.election", values)
+
+
+def _filing(one: elections.Committee, what: str, page: str, values: dict[str, Any]) -> Waiting:
+    label = _("业委会待备案（%(day)s以前）：%(what)s", day=day_text(one.file_by), what=what)
+    return Waiting(label, 1, page, values, urgent=gap_days(clock.today(), one.file_by) <= FILING_URGENT)
+
+
+def _terms(compound: Compound) -> Iterator[Waiting]:
+    """The committee that sits: filed where it was elected elsewhere; elected anew in time (the platform's reminder)."""
+    here, values = elections.committee_here(compound.id), {"compound_slug": compound.slug}
+    if here is None:
+        return
+    if here.vote is None and here.election.filed_on is None:
+        yield _filing(here, _("在别处选出的业委会"), "owners.committees", values)
+    ends_on = here.election.ends_on
+    if ends_on is not None and gap_days(clock.today(), ends_on) <= TERM_REMINDED:
+        label = _("业委会任期到%(day)s届满，请组织换届", day=day_text(ends_on))
+        is_urgent = gap_days(clock.today(), ends_on) <= FILING_URGENT
+        yield Waiting(label, 1, "owners.turnovers", values, urgent=is_urgent)
 
 
 def _demands(compound: Compound) -> Iterator[Waiting]:

@@ -19,6 +19,7 @@ from deliberation.owners.rules.committee_places import (
     DEFAULT_JOINT,
     FORMED_BY_PART,
     PLACES,
+    TOLD,
     Alternates,
     Declaration,
     Filing,
@@ -171,7 +172,14 @@ def posting_said(rules: CommitteeRules) -> str:
     posting = rules.posting
     said = [f"须在投票开始的 {posting.lead_days} 天以前公示"] if posting.lead_days else []
     said += [f"公示不少于 {posting.shown_days} 天"] if posting.shown_days else []
+    said += [f"写明{_told_words(posting)}"] if posting.tells else []
+    said += [posting.online] if posting.online else []
     return f"{'，'.join(said)}（{posting.source}）"
+
+
+def _told_words(posting: Posting) -> str:
+    """姓名、房号、政治面貌、职业类型: what the posting says of a candidate."""
+    return "、".join(["姓名", *(["房号"] if posting.with_room else []), *(TOLD[key] for key in posting.tells)])
 
 
 def joint_problem(rules: CommitteeRules, backers: int, owners: int) -> str:

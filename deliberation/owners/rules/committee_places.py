@@ -10,8 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from deliberation.kernel.text import N_
+
 DEFAULT = "平台默认规则"
 FIRST = "；换届照此办理为平台默认规则"
+
+
+TOLD: dict[str, str] = {"politics": N_("政治面貌"), "occupation": N_("职业类型")}
+"""What the posting tells of a candidate beside name and dwelling, where a text wants it (清远 §19)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,8 @@ class Posting:
     """候选人公示: whole days before the voting begins, and whole days that the list hangs (0: not demanded).
 
     `ends_before_notice`: the list may still change by an objection and is then posted again, so that the notice,
-    which locks it, comes after. `with_room`: the posting names the dwelling.
+    which locks it, comes after. `with_room`: the posting names the dwelling. `tells`: what else of a candidate it
+    tells (keys of `TOLD`); elsewhere nobody is asked for it. `online`: the text wants it on the internet, too.
     """
 
     lead_days: int
@@ -55,6 +62,8 @@ class Posting:
     source: str
     ends_before_notice: bool = False
     with_room: bool = False
+    tells: tuple[str, ...] = ()
+    online: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +77,13 @@ class Alternates:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """备案: within so many days of the election, and with whom."""
+    """备案: within so many days of the election, and with whom; `papers` that the text lists, what comes after."""
 
     days: int
     office: str
     source: str
+    papers: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +219,13 @@ PLACES: Mapping[str, Mapping[str, Any]] = {
         "size": Size(5, 15, f"{SICHUAN}第三十二条"),
         "term": Term(1, 5, f"{SICHUAN}第三十二条"),
         "posting": Posting(15, 0, f"{SICHUAN}第二十七条（首次业主大会会议）{FIRST}"),
-        "filing": Filing(30, "街道办事处（乡镇人民政府）", f"{SICHUAN}第三十五条"),
+        "filing": Filing(
+            30,
+            "街道办事处（乡镇人民政府）",
+            f"{SICHUAN}第三十五条",
+            "业主大会设立和业主委员会选举的情况；业主大会表决通过的管理规约、议事规则；业主大会决定的其他重大事项",
+            "备案、刻章、开户以后，把情况在小区显著位置公告",
+        ),
         "joint": Joint(10, 0, 0, f"{SICHUAN}第三十四条"),
     },
     "成都市": {"alternates": Alternates(1, 2, f"{CHENGDU}第三十六条")},
@@ -255,7 +272,14 @@ PLACES: Mapping[str, Mapping[str, Any]] = {
     },
     "衡水市": {"size": Size(5, 11, f"{HENGSHUI}第二十三条"), "term": Term(1, 5, f"{HENGSHUI}第二十三条")},
     "清远市": {
-        "posting": Posting(15, 0, f"{QINGYUAN}第十九条", with_room=True),
+        "posting": Posting(
+            15,
+            0,
+            f"{QINGYUAN}第十九条",
+            with_room=True,
+            tells=("politics", "occupation"),
+            online="在物业管理区域显著位置和信息化系统公告",
+        ),
         "filing": Filing(30, "县级房地产行政主管部门和街道办事处、乡镇人民政府", f"{QINGYUAN}第二十一条"),
     },
 }
@@ -311,9 +335,26 @@ DECLARATIONS: Mapping[str, Sequence[Declaration]] = {
             "NO_TIES", "本人及配偶、直系亲属没有在本小区建设单位、物业企业任职或者占有股份", f"{QINHUANGDAO}第二十五条"
         ),
     ),
+    "四川省": (
+        Declaration("ABLE", f"{_ABLE}，遵纪守法、公正廉洁、热心公益、责任心强", f"{SICHUAN}第三十三条"),
+        Declaration("PROMISE", "已提交书面承诺", f"{SICHUAN}第三十三条"),
+        Declaration("TIME", "有履行职责的健康条件和相应的时间", f"{SICHUAN}第三十三条"),
+        Declaration("CREDIT", "没有被人民法院纳入失信被执行人名单", f"{SICHUAN}第三十三条"),
+        Declaration("PUNISHED", "没有在物业管理活动中违法受到行政处罚、被追究刑事责任", f"{SICHUAN}第三十三条"),
+        Declaration("NO_TIES", "本人、配偶以及双方的近亲属没有在本小区的物业服务人任职", f"{SICHUAN}第三十三条"),
+    ),
+    "舟山市": (
+        Declaration("ABLE", f"{_ABLE}，遵守法律法规，热心公益、责任心强、有组织能力", f"{ZHOUSHAN}第二十条"),
+        Declaration("CREDIT", "没有被列入严重失信人员名单", f"{ZHOUSHAN}第二十条，由议事规则规定", binding=False),
+        Declaration(
+            "NO_TIES", "本人及近亲属与物业企业没有利害关系", f"{ZHOUSHAN}第二十条，由议事规则规定", binding=False
+        ),
+        Declaration("PAID", "没有欠交物业费、分摊费、维修资金", f"{ZHOUSHAN}第二十条，由议事规则规定", binding=False),
+    ),
     "清远市": (
         Declaration("ABLE", f"{_ABLE}，热心公益、责任心强、有组织能力", f"{NATIONAL}第十六条"),
         Declaration("NO_TIES", "本人及近亲属没有在为本小区服务的物业企业及其下属单位任职", f"{QINGYUAN}第二十二条"),
+        Declaration("PROMISE", "当选以后签订履职承诺书", f"{QINGYUAN}第二十二条"),
     ),
 }
 """What a candidate affirms, place by place; nobody has to prove it to the platform."""

@@ -62,6 +62,28 @@ class CandidateDraft:
     is_agent: bool = False
 
 
+POLITICS: dict[str, str] = {
+    "CPC": N_("中共党员"),
+    "PROBATIONARY": N_("中共预备党员"),
+    "LEAGUE": N_("共青团员"),
+    "DEMOCRATIC": N_("民主党派成员"),
+    "NON_PARTISAN": N_("无党派人士"),
+    "MASSES": N_("群众"),
+}
+"""政治面貌, where the posting tells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a candidate lets be told of him beside name and dwelling: a key of `POLITICS`, his kind of work."""
+
+    politics: str = ""
+    occupation: str = ""
+
+
+NOTHING_TOLD = Told()
+
+
 @dataclass(frozen=True, slots=True)
 class Owned:
     """One unit of the roster in use with its owner, for the check of a candidate."""
@@ -115,6 +137,17 @@ def demand_declared(rules: CommitteeRules, declared: Iterable[str]) -> list[str]
         said = "；".join(f"{one.words}（{one.source}）" for one in missing)
         raise Refused(Reason.INVALID_INPUT, what=f"本人还没有声明：{said}。没有声明的不能列入名单。")
     return [one.code for one in rules.declarations if one.code in given]
+
+
+def demand_told(rules: CommitteeRules, told: Told) -> Told:
+    """What the place's text has told of a candidate, and nothing else. Raises `INVALID_INPUT` where it is missing."""
+    tells, source = rules.posting.tells, rules.posting.source
+    if "politics" in tells and told.politics not in POLITICS:
+        raise Refused(Reason.INVALID_INPUT, what=f"候选人公示要写政治面貌，请选择（{source}）。")
+    work = " ".join(told.occupation.split())
+    if "occupation" in tells and not work:
+        raise Refused(Reason.INVALID_INPUT, what=f"候选人公示要写职业类型，请填写（{source}）。")
+    return Told(told.politics if "politics" in tells else "", work if "occupation" in tells else "")
 
 
 def on_the_ballot(name: str, building: str, room: str, *, with_room: bool) -> str:

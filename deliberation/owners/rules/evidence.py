@@ -20,10 +20,11 @@ KINDS: dict[str, str] = {
     "CANDIDATES": N_("候选人名单张贴"),
     "UNDELIVERED": N_("送达不到的公告张贴"),
     "RESULT": N_("结果公告张贴"),
+    "RESOLUTION": N_("决议公示张贴"),
     "STEP": N_("法定步骤"),
     "PETITION": N_("业主提议、签名材料"),
 }
-POSTED = frozenset({"NOTICE", "CANDIDATES", "UNDELIVERED", "RESULT"})
+POSTED = frozenset({"NOTICE", "CANDIDATES", "UNDELIVERED", "RESULT", "RESOLUTION"})
 """What hangs somewhere: the place is asked for."""
 MOST_PHOTOS = 6
 SOURCE = N_("平台默认规则：法律要求公告、公示，没有规定用什么证明；张贴的照片可以证明")
@@ -58,9 +59,14 @@ def check(draft: EvidenceDraft, photos: int, now: datetime) -> None:
         _refuse("时间不能晚于现在。")
     if not photos:
         _refuse("请附上照片。")
-    found = [one for one in find_personal_data(f"{draft.place}\n{draft.note}") if one.kind != "room"]
+    refuse_private(f"{draft.place}\n{draft.note}", "地点和说明")
+
+
+def refuse_private(text: str, where: str) -> None:
+    """Refuse personal data in words that stay at the desk; a dwelling may be the place that they are about."""
+    found = [one for one in find_personal_data(text) if one.kind != "room"]
     if found:
-        _refuse(f"地点和说明里不写个人信息“{found[0].text}”。")
+        _refuse(f"{where}里不写个人信息“{found[0].text}”。")
 
 
 def _refuse(what: str) -> None:

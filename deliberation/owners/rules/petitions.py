@@ -90,13 +90,15 @@ def demand_rule(kind: str, places: Iterable[str]) -> DemandRule:
 class Progress:
     """How far a demand is: who signed, of how many, by which rule, and whether it is enough.
 
-    `unknown`: signers whom the roster in use does not have; they do not count.
+    `unknown`: signers whom the roster in use does not have (there); they do not count. `scope`: the part whose owners
+    alone are counted, in words.
     """
 
     signed: Weight
     whole: Weight
     rule: DemandRule
     unknown: int = 0
+    scope: str = ""
 
     @property
     def is_reached(self) -> bool:
@@ -145,11 +147,12 @@ class Progress:
             "signed": {"heads": self.signed.heads, "area": self.signed.area},
             "whole": {"heads": self.whole.heads, "area": self.whole.area},
             "asked": self.asked, "source": self.rule.source, "unknown": self.unknown,
+            "scope": self.scope,
         }  # fmt: skip
 
 
-def progress(units: Sequence[tuple[str, int]], signers: Collection[str], rule: DemandRule) -> Progress:
-    """Count signers against the roster: `(owner's key, area in 0.01 ㎡)` of every unit that counts for votes.
+def progress(units: Sequence[tuple[str, int]], signers: Collection[str], rule: DemandRule, scope: str = "") -> Progress:
+    """Count signers against the roster: `(owner's key, area in 0.01 ㎡)` of every unit that counts (in the scope).
 
     Each owner is one head, the developer too where his units count; his area is that of all his units.
     """
@@ -157,7 +160,7 @@ def progress(units: Sequence[tuple[str, int]], signers: Collection[str], rule: D
     known = {key for key, _ in units}
     signed = Weight(len(keys & known), sum(area for key, area in units if key in keys))
     whole = Weight(len(known), sum(area for _, area in units))
-    return Progress(signed, whole, rule, len(keys - known))
+    return Progress(signed, whole, rule, len(keys - known), scope)
 
 
 def due_day(handed_on: date, rule: DemandRule, calendar: Calendar | None = None) -> date | None:

@@ -16,6 +16,7 @@ from deliberation.owners.views import (
     prepare,
     proxies,
     public,
+    recorded,
     representatives,
     results,
     roster_preview,
@@ -29,6 +30,6 @@ from deliberation.owners.views.frame import blueprint
 
 __all__ = [
     "archive", "blueprint", "check", "delivery", "elections", "emergency", "entry", "evidence", "interested",
-    "official", "online", "papers", "petitions", "prepare", "proxies", "public", "representatives", "results",
-    "roster_preview", "roster_units", "rosters", "shown", "steps", "votes",
+    "official", "online", "papers", "petitions", "prepare", "proxies", "public", "recorded", "representatives",
+    "results", "roster_preview", "roster_units", "rosters", "shown", "steps", "votes",
 ]  # fmt: skip

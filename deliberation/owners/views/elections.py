@@ -27,7 +27,7 @@ from deliberation.owners.forms.elections import (
 )
 from deliberation.owners.queries import elections as queries
 from deliberation.owners.rules import committee
-from deliberation.owners.rules.elections import CANDIDATE_FLOW, PARTS, SOURCES
+from deliberation.owners.rules.elections import CANDIDATE_FLOW, PARTS, POLITICS, SOURCES
 from deliberation.owners.views.frame import blueprint, here, to_vote, vote_here
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.fields import Form
@@ -73,7 +73,8 @@ def _page(vote: OwnersVote, problem: str = "", typed: dict[str, Form] | None = N
 
 
 def _words() -> dict[str, Any]:
-    return {"flow": CANDIDATE_FLOW, "sources": SOURCES, "parts": PARTS, "standings": committee.STANDINGS}
+    return {"flow": CANDIDATE_FLOW, "sources": SOURCES, "parts": PARTS, "standings": committee.STANDINGS,
+            "politics": POLITICS}  # fmt: skip
 
 
 def _first(found: Any, rules: committee.CommitteeRules) -> Any:
@@ -128,7 +129,8 @@ def accept_candidate(vote_id: int, candidate_id: int) -> Any:
     form = AcceptForm()
 
     def act() -> None:
-        actions.accept(current_actor(), vote_id, candidate_id, form.declared.data or [], form.answered_on.data)
+        declared = form.declared.data or []
+        actions.accept(current_actor(), vote_id, candidate_id, declared, form.answered_on.data, form.told())
 
     return _act(PREPARE, vote_id, "accept", form, act, _("已列入名单。名单有变动的，要重新登记公示。"), candidate_id)
 
@@ -213,5 +215,6 @@ def _posting(vote: OwnersVote) -> dict[str, Any]:
     labels = {o["code"]: o["label"] for o in question.options} if question else {}
     return {
         "vote": vote, "election": found, "rules": rules, "stand": stand, "labels": labels, "sources": SOURCES,
-        "question": question, "posting": committee.posting_said(rules), "first": _first(found, rules),
+        "politics": POLITICS, "question": question, "posting": committee.posting_said(rules),
+        "first": _first(found, rules),
     }  # fmt: skip

@@ -306,6 +306,6 @@ def progress(vote_id: int) -> Any:
     lines = queries.by_building(places)
     return render_template(
         "owners/entry_progress.html", vote=vote, flow=OWNERS_VOTE_FLOW, lines=lines,
-        entrances={one.name: found for one in lines if len(found := [p for p in places if p.name == one.name]) > 1},
+        entrances=queries.by_entrance(places),
         total=queries.together(lines, _("合计")),
     )  # fmt: skip

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Reason, Refused
@@ -19,6 +18,7 @@ from deliberation.owners.rules.evidence import KINDS, MOST_PHOTOS, SOURCE
 from deliberation.owners.views.frame import blueprint, here, vote_here
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
+from deliberation.web.proofs import AWAY, ProofsPage, kept
 from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer
 from deliberation.web.uploads import megabytes_for
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from deliberation.owners.models import OwnersEvidence, OwnersPetition, OwnersVote
 
 KEEP = actions.KEEP
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
-Page = Callable[..., str]
 Striking = tuple[int, StrikeForm] | None
 """Which proof is being struck and the form as it was sent; none: nobody strikes."""
 
@@ -46,25 +44,21 @@ def _vote_form(vote: OwnersVote, form: EvidenceForm) -> EvidenceForm:
 
 
 def _vote_page(vote: OwnersVote, problem: str = "", form: EvidenceForm | None = None, striking: Striking = None) -> str:
-    proofs = queries.of_vote(vote.id)
-    back = (vote.title, url_for("owners.vote", compound_slug=compound().slug, vote_id=vote.id))
-    at = {"compound_slug": compound().slug, "vote_id": vote.id}
-    return _page(
-        proofs, problem, form or _vote_form(vote, EvidenceForm(formdata=None)), back, queries.gaps(vote, proofs),
-        url_for("owners.keep_vote_evidence", **at), url_for("owners.vote_evidence_sheet", **at), striking,
+    proofs, at = queries.of_vote(vote.id), {"compound_slug": compound().slug, "vote_id": vote.id}
+    page = ProofsPage(
+        proofs, (vote.title, url_for("owners.vote", **at)), url_for("owners.keep_vote_evidence", **at),
+        url_for("owners.vote_evidence_sheet", **at), _strike_at, KINDS, SOURCE, queries.gaps(vote, proofs),
     )  # fmt: skip
+    return _shown(page, form or _vote_form(vote, EvidenceForm(formdata=None)), problem, striking)
 
 
-def _page(
-    proofs: Sequence[queries.Proof], problem: str, form: EvidenceForm, back: tuple[str, str],
-    gaps: Sequence[tuple[str, str]], address: str, sheet: str, striking: Striking,
-) -> str:  # fmt: skip
-    form.photos.keep()
-    return render_template(
-        "owners/evidence.html", proofs=proofs, problem=problem, form=form, back=back, gaps=gaps, address=address,
-        sheet=sheet, kinds=KINDS, source=SOURCE, struck=striking[0] if striking else 0,
-        strike_form=striking[1] if striking else StrikeForm(formdata=None),
-    )  # fmt: skip
+def _shown(page: ProofsPage, form: EvidenceForm, problem: str, striking: Striking) -> str:
+    struck, strike_form = striking or (0, StrikeForm(formdata=None))
+    return page.shown(form, strike_form, problem, struck)
+
+
+def _strike_at(evidence_id: int) -> str:
+    return url_for("owners.strike_evidence", compound_slug=compound().slug, evidence_id=evidence_id)
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence")
@@ -73,24 +67,9 @@ def keep_vote_evidence(vote_id: int) -> Any:
     """登记凭证 of a vote."""
     vote = vote_here(KEEP, vote_id)
     form = _vote_form(vote, EvidenceForm())
-    return _kept(form, lambda *said: actions.keep_of_vote(current_actor(), vote_id, *said),
+    return kept(form, lambda *said: actions.keep_of_vote(current_actor(), vote_id, *said),
                  lambda problem="": _vote_page(vote, problem, form),
                  url_for("owners.vote_evidence", compound_slug=compound().slug, vote_id=vote_id))  # fmt: skip
-
-
-def _kept(form: EvidenceForm, act: Callable[..., object], page: Page, onwards: str) -> Any:
-    if not form.validate():
-        form.photos.keep()
-        return page(), 422
-    try:
-        act(form.draft(), form.photos.photos)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        form.photos.keep()
-        return page(message_of(refused)), status_of(refused.reason)
-    flash(_("凭证已登记。"), "success")
-    return redirect(onwards)
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence.csv")
@@ -119,11 +98,12 @@ def _petition_page(
     petition: OwnersPetition, problem: str = "", form: EvidenceForm | None = None, striking: Striking = None
 ) -> str:
     at = {"compound_slug": compound().slug, "petition_id": petition.id}
-    back = (petition.title, url_for("owners.petition", **at))
-    return _page(
-        queries.of_petition(petition.id), problem, form or EvidenceForm(formdata=None).offer(["PETITION"]), back, (),
-        url_for("owners.keep_petition_evidence", **at), url_for("owners.petition_evidence_sheet", **at), striking,
+    page = ProofsPage(
+        queries.of_petition(petition.id), (petition.title, url_for("owners.petition", **at)),
+        url_for("owners.keep_petition_evidence", **at), url_for("owners.petition_evidence_sheet", **at), _strike_at,
+        KINDS, SOURCE,
     )  # fmt: skip
+    return _shown(page, form or EvidenceForm(formdata=None).offer(["PETITION"]), problem, striking)
 
 
 @blueprint.post("/desk/<compound_slug>/owners-petitions/<int:petition_id>/evidence")
@@ -133,7 +113,7 @@ def keep_petition_evidence(petition_id: int) -> Any:
     petition = _petition_here(petition_id)
     form = EvidenceForm().offer(["PETITION"])
     onwards = url_for("owners.petition_evidence", compound_slug=compound().slug, petition_id=petition_id)
-    return _kept(form, lambda *said: actions.keep_of_petition(current_actor(), petition_id, *said),
+    return kept(form, lambda *said: actions.keep_of_petition(current_actor(), petition_id, *said),
                  lambda problem="": _petition_page(petition, problem, form), onwards)  # fmt: skip
 
 
@@ -149,6 +129,8 @@ def petition_evidence_sheet(petition_id: int) -> Any:
 def strike_evidence(evidence_id: int) -> Any:
     """划去 a mistaken proof, with the reason."""
     found: OwnersEvidence = here(evidence_for(current_actor(), KEEP, evidence_id))
+    if found.resolution_id is not None:  # struck where the resolution is
+        raise Refused(Reason.NOT_FOUND)
     form = StrikeForm()
     if not form.validate():
         return _page_of(found, form), 422

@@ -16,6 +16,7 @@ from deliberation.owners.access import petition_for
 from deliberation.owners.actions import petitions as actions
 from deliberation.owners.forms.petitions import DropForm, HandOverForm, PetitionForm, SignForm
 from deliberation.owners.queries import petitions as queries
+from deliberation.owners.queries import scope as scope_queries
 from deliberation.owners.rules.entry import rooms_in_words
 from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS
 from deliberation.owners.views.frame import blueprint, here
@@ -46,7 +47,8 @@ def petitions() -> Any:
 @guard(KEEP)
 def new_petition() -> Any:
     """登记一份提议."""
-    form, problem, status = PetitionForm(), "", 200
+    offers = scope_queries.offers(scope_queries.units_here(compound().id))
+    form, problem, status = PetitionForm().offer(scope_queries.parts_of(offers)), "", 200
     if form.is_submitted():
         status = 422
         if form.validate():
@@ -57,7 +59,8 @@ def new_petition() -> Any:
             else:
                 flash(_("已登记。请按房号逐位登记签名。"), "success")
                 return _to(made.id)
-    return render_template("owners/petition_new.html", form=form, problem=problem), status
+    boxes = {option.data: option for option in form.scope}
+    return render_template("owners/petition_new.html", form=form, problem=problem, offers=offers, boxes=boxes), status
 
 
 @blueprint.get("/desk/<compound_slug>/owners-petitions/<int:petition_id>")
@@ -76,7 +79,7 @@ def _page(found: OwnersPetition, problem: str = "", **tried: Any) -> str:
     words, today = request.values.get("q", "").strip()[:40], clock.today()
     signer = asking.words("signer")
     return render_template(
-        "owners/petition.html", petition=found, problem=problem, q=words, meant=queries.meant(compound().id, words),
+        "owners/petition.html", petition=found, problem=problem, q=words, meant=queries.meant(found, words),
         signers=queries.signers(found.id, asking.page_number(), signer), signer=signer,
         signed=queries.signed_keys(found.id),
         progress=queries.progress_of([found], compound())[found.id], vote=queries.vote_from(found.id),

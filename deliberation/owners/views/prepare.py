@@ -124,7 +124,8 @@ def _of_petition(found: Any) -> Values:
     if petition.kind == "RECALL":
         question["subject"] = "RECALL"
     return {
-        "kind": "OWNERS", "title": about, "questions": [question], "session": "SPECIAL", "special_ground": "DEMAND",
+        "kind": "AFFECTED" if petition.scope else "OWNERS", "scope": [part.code for part in petition.scope],
+        "title": about, "questions": [question], "session": "SPECIAL", "special_ground": "DEMAND",
         "special_reason": why, "petition_id": petition.id,
     }  # fmt: skip
 

@@ -14,6 +14,7 @@ from deliberation.owners.forms.entry import ProxyForm
 from deliberation.owners.queries import entry as queries
 from deliberation.owners.rules.entry import ENTERED_STATES, read_number, rooms_in_words
 from deliberation.owners.rules.proxies import AGENT_KINDS
+from deliberation.owners.rules.scope import Part
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
@@ -64,10 +65,12 @@ def withdraw_proxy(vote_id: int, number: int) -> Any:
 
 
 def _page(vote: OwnersVote, form: ProxyForm, problem: str = "") -> str:
+    place = Part(asking.words("building", 30), asking.words("entrance", 30))
     rules = queries.frozen_rules(vote) if vote.frozen else None
     q = asking.words("q")
     return render_template(
         "owners/proxies.html", vote=vote, form=form, problem=problem, rules=rules, kinds=AGENT_KINDS,
-        page=queries.proxies(vote.id, asking.page_number(), q), q=q, mask_name=mask_name,
+        page=queries.proxies(vote.id, asking.page_number(), place, q), q=q, mask_name=mask_name,
+        place=place, places=queries.places_known(vote.id),
         rooms_in_words=rooms_in_words, is_open=vote.state in ENTERED_STATES,
     )  # fmt: skip

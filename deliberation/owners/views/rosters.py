@@ -25,6 +25,7 @@ from deliberation.owners.rules.roster import read_roster
 from deliberation.owners.rules.roster.bounded import bounded
 from deliberation.owners.rules.roster.reading import MOST_BYTES
 from deliberation.owners.rules.roster_sheet import Cell, roster_xlsx, square_metres
+from deliberation.owners.rules.scope import NO_ENTRANCE
 from deliberation.owners.views.frame import blueprint, here
 from deliberation.web import asking
 from deliberation.web.apart import apart
@@ -128,12 +129,13 @@ def roster(roster_id: int) -> Any:
 
 def _roster_page(found: Roster, problem: str = "") -> str:
     chosen = _chosen()
+    page = queries.chosen_lines(found.id, chosen, asking.page_number())
     return render_template(
         "owners/roster.html", roster=found, problem=problem, chosen=chosen, flow=ROSTER_FLOW,
-        buildings=queries.buildings(found.id), places=queries.places(found.id), kinds=UNIT_KINDS,
-        sources=AREA_SOURCES,
-        page=queries.chosen_lines(found.id, chosen, asking.page_number()), names_shown=names_shown,
-        phones_shown=phones_shown, without_voter=queries.without_voter(found.id), only=_only_words(),
+        buildings=queries.buildings(found.id), entrances=queries.entrances(found.id),
+        places=queries.places(found.id), kinds=UNIT_KINDS, sources=AREA_SOURCES, in_list=page.total, page=page,
+        names_shown=names_shown, phones_shown=phones_shown, without_voter=queries.without_voter(found.id),
+        only=_only_words(),
     )  # fmt: skip
 
 
@@ -145,18 +147,24 @@ def _only_words() -> list[tuple[str, str]]:
 @blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/export")
 @guard(IMPORT)
 def export_roster(roster_id: int) -> Any:
-    """The roster with full names and phones as an .xlsx, for those who brought it in; written into the log."""
+    """The roster with full names and phones as an .xlsx, for those who brought it in; written into the log.
+
+    Only the units that the list shows: of a building, an entrance, or those that were looked for.
+    """
     found = roster_here(IMPORT, roster_id)
+    chosen = _chosen()
+    units = queries.fitting_lines(found.id, chosen)
     try:
-        actions.note_export(current_actor(), roster_id)
+        actions.note_export(current_actor(), roster_id, len(units))
     except Refused as refused:
         if refused.reason in AWAY:
             raise
         flash(message_of(refused), "error")
         return redirect(url_for("owners.rosters", compound_slug=compound().slug))
-    content = beside_the_hall(roster_xlsx, [_cells(line) for line in queries.lines(found.id)])
+    content = beside_the_hall(roster_xlsx, [_cells(line) for line in units])
     day = clock.today().isoformat()
-    name = quote(f"{_('业主名册')}-{day}.xlsx")
+    where = chosen.building + ("" if chosen.entrance == NO_ENTRANCE else chosen.entrance)
+    name = quote(f"{_('业主名册')}{where}-{day}.xlsx")
     named = f"attachment; filename=\"roster-{day}.xlsx\"; filename*=UTF-8''{name}"
     return Response(content, content_type=XLSX, headers={"Content-Disposition": named})
 

@@ -65,6 +65,7 @@ def _page(found: OwnersVote, problem: str = "", notice: NoticeForm | None = None
     rules, scope = queries.rules_of(found.profile), scope_in(compound())
     today = clock.today()
     is_running = found.state in RUNNING
+    places = entry.places(found.id) if is_running else []
     return render_template(
         "owners/vote.html",
         vote=found,
@@ -75,7 +76,8 @@ def _page(found: OwnersVote, problem: str = "", notice: NoticeForm | None = None
         notice=_notice(found, today, notice_days_for(rules, is_special=found.is_special)),
         roster=votes_queries.roster_of(found),
         asking=asking_of(found) if found.state in {"PREPARED", "NOTICED"} or found.is_unanimous else None,
-        progress=entry.buildings(found.id) if is_running else [],
+        progress=entry.by_building(places),
+        entrances=entry.by_entrance(places),
         unfinished=results.unfinished_papers(found.id) if is_running else {},
         is_due=found.state == "NOTICED" and clock.now() >= found.opens_at,
         is_over=found.state == "OPEN" and clock.now() >= found.closes_at,

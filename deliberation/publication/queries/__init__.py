@@ -23,6 +23,8 @@ from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 from deliberation.organisation.queries import Page, paginate
 from deliberation.organisation.rules.publication import least_days
+from deliberation.owners.queries.evidence import of_resolution as proofs_of
+from deliberation.owners.rules.evidence import gap
 from deliberation.publication import rules
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room import queries as room
@@ -320,3 +322,11 @@ def _open_count(compound_id: int, state: str) -> int:
 def _drafts(compound_id: int) -> int:
     query = select(func.count(Resolution.id)).where(Resolution.compound_id == compound_id, Resolution.state == "DRAFT")
     return db.session.scalar(query) or 0
+
+
+def posting_gap(resolution: Resolution) -> str:
+    """What is to be said where no photo proves that a resolution hung since the day of its publication; else empty."""
+    if resolution.state not in rules.PUBLIC_STATES:
+        return ""
+    hung = [one.row for one in proofs_of(resolution.id) if not one.row.struck_reason]
+    return gap(resolution.published_on, (clock.day_of(row.done_at) for row in hung))

@@ -8,13 +8,12 @@ from deliberation.audit.record import record
 from deliberation.convening.access import chairs, meeting_for
 from deliberation.convening.actions import reseat_chair
 from deliberation.convening.models import Meeting
-from deliberation.convening.queries import is_chair_absent, successors
+from deliberation.convening.queries import is_chair_absent, profile_of, successors
 from deliberation.convening.rules import CHAIR_CHANGES_IN, LIVE_STATES, MEETING_FLOW
 from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused, fill
-from deliberation.kernel.methods.base import Question
 from deliberation.notices import actions as notices
 from deliberation.room.access import motion_in, session_meeting
 from deliberation.room.actions import consensus, items, motions, presence, rounds, voting
@@ -22,6 +21,7 @@ from deliberation.room.actions.classing import demand_class
 from deliberation.room.actions.common import stale, write_line, written_reason
 from deliberation.room.queries import signatures_of
 from deliberation.room.queries.hall import hall_now
+from deliberation.room.rules.questions import Draft, drawn_up
 from deliberation.room.rules.steps import next_steps
 
 Taken = Callable[[Actor, int, int | None, str], object]
@@ -86,10 +86,15 @@ def check_seen(actor: Actor, meeting_id: int, motion_id: int | None, seen: str) 
     demand_class(motion_in(session_meeting(actor, "room.chair", meeting_id), motion_id), seen)
 
 
-def put_question(actor: Actor, meeting_id: int, motion_id: int, reason: str, question: Question, seen: str) -> None:
-    """付表决 by another method, of a motion with the class that the chair has seen."""
+def put_question(actor: Actor, meeting_id: int, motion_id: int, reason: str, draft: Draft, seen: str) -> None:
+    """付表决 by another method, of a motion with the class that the chair has seen.
+
+    An election has to fit what the meeting's rules ask of those elected together (`drawn_up`).
+    """
     with transaction():
+        meeting = session_meeting(actor, "vote.open", meeting_id)
         check_seen(actor, meeting_id, motion_id, seen)
+        question = drawn_up(draft, profile_of(meeting).composition)
         voting.open_vote(actor, meeting_id, motion_id, reason, question)
 
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, NoReturn
 
 from deliberation.kernel import methods
 from deliberation.kernel.counting import Weight
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.methods.base import Ballot, Electorate, Option, Question, refuse
+from deliberation.kernel.methods import composition
+from deliberation.kernel.methods.base import Ballot, Composition, Electorate, Option, Question, refuse
+from deliberation.kernel.methods.neighbourhood import ANYBODY
 from deliberation.kernel.methods.slate import contest_problem
 from deliberation.kernel.text import N_
 from deliberation.kernel.typed import plain
@@ -37,6 +39,13 @@ OFFERED: dict[str, str] = {
 SECRET = frozenset({"ELECTION", "SCORES"})
 """Where nobody is shown who chose what, also after closing: an election of people, and scores (domain E, public)."""
 
+WOMAN: dict[str, str] = {
+    "NEEDED": N_("还没有妇女当选，这次要有"),
+    "SITS": N_("已有妇女当选（主任、副主任，或者前一轮）"),
+    "LATER": N_("这次选主任、副主任，选委员时再保证"),
+}
+"""Whether an election has to bring in a woman (四川省居委会选举条例 §32 secures her among the 委员)."""
+
 CODES = "ABCDEFGHIJKLMNOPQRST"
 MAX_LABEL = 40
 MAX_TOP = 100
@@ -50,7 +59,11 @@ ROUNDS = ("一", "二", "三", "四", "五", "六", "七", "八", "九")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a chair filled in. `options`: (text, highest score); `line`: the pass line in points as typed, or empty."""
+    """What a chair filled in. `options`: (text, highest score); `line`: the pass line in points as typed, or empty.
+
+    Of an election in which a text asks who may sit together: `woman`, a key of `WOMAN`; `women`, the names of the
+    candidates who are; `kin`, pairs of names; `kin_elected`, candidates related to somebody in a higher post.
+    """
 
     method: str
     options: tuple[tuple[str, int], ...]
@@ -60,10 +73,17 @@ class Draft:
     second_round: bool = False
     line: str = ""
     mean: str = "MEAN"
+    woman: str = ""
+    women: tuple[str, ...] = ()
+    kin: tuple[tuple[str, ...], ...] = ()
+    kin_elected: tuple[str, ...] = ()
 
 
-def drawn_up(draft: Draft) -> Question:
-    """The question that a draft asks. Raises `INVALID_INPUT` with the sentence that says what is wrong."""
+def drawn_up(draft: Draft, asked: Composition = ANYBODY) -> Question:
+    """The question that a draft asks under a rule that asks so much of those elected together.
+
+    Raises `INVALID_INPUT` with the sentence that says what is wrong.
+    """
     if draft.method not in OFFERED:
         _wrong("请选择表决方式。")
     scoring = draft.method == "SCORES"
@@ -71,7 +91,32 @@ def drawn_up(draft: Draft) -> Question:
     if not scoring and len(options) < 2:  # noqa: PLR2004 - a choice is between two
         _wrong("请至少写两个选项。")
     make = {"CHOOSE": _choose, "ELECTION": _election, "SCORES": _scores}.get(draft.method)
-    return make(draft, options) if make else Question("OPTIONS", options)
+    question = make(draft, options) if make else Question("OPTIONS", options)
+    return _composed(draft, question, asked) if draft.method == "ELECTION" and asked != ANYBODY else question
+
+
+def _composed(draft: Draft, question: Question, asked: Composition) -> Question:
+    """With who is a woman and who is related, as far as the text asks. Names are those of the list."""
+    codes = {option.label: option.code for option in question.options}
+    if asked.woman and draft.woman not in WOMAN:
+        _wrong(f"请选择这次选举要不要有妇女当选（{asked.woman}）。")
+    if any(len(set(pair)) != 2 for pair in draft.kin):  # noqa: PLR2004 - two people are related
+        _wrong("近亲属请一行写两个人，中间用顿号隔开，例如：张三、李四。")
+    named = (*draft.women, *draft.kin_elected, *(name for pair in draft.kin for name in pair))
+    unknown = [name for name in dict.fromkeys(named) if name not in codes]
+    if unknown:
+        _wrong(f"候选人名单里没有“{unknown[0]}”，请与名单写得一样。")
+    made = replace(
+        question, woman_seat=bool(asked.woman) and draft.woman == "NEEDED",
+        women=tuple(codes[name] for name in dict.fromkeys(draft.women)),
+        kin=tuple((codes[one], codes[other]) for one, other in draft.kin),
+        kin_elected=tuple(codes[name] for name in dict.fromkeys(draft.kin_elected)),
+        spare=max(len(codes) - question.seats, 1),
+    )  # fmt: skip
+    problem = composition.problem(made, asked)
+    if problem:
+        _wrong(problem)
+    return made
 
 
 def _options(written: Sequence[tuple[str, int]], *, scoring: bool) -> tuple[Option, ...]:
@@ -148,7 +193,10 @@ def question_of(frozen: Mapping[str, Any]) -> Question:
     if data is None:
         return Question("APPROVAL", advisory=bool(frozen.get("needs_owners")))
     options = tuple(Option(**option) for option in data["options"])
-    return Question(**{**data, "options": options, "advisory": bool(frozen["needs_owners"])})
+    together = {name: tuple(data.get(name, ())) for name in ("women", "kin_elected")}
+    pairs = tuple((one, other) for one, other in data.get("kin", ()))
+    said = {**data, "options": options, "kin": pairs, **together, "advisory": bool(frozen["needs_owners"])}
+    return Question(**said)
 
 
 def check_form(choice: str) -> None:
@@ -211,12 +259,24 @@ def run_off(question: Question, verdict: Mapping[str, Any]) -> Question | None:
         return None
     if question.method != "ELECTION":
         return Question(question.method, options, most=1, seats=question.seats)
-    elected = sum(bool(outcome["chosen"]) for outcome in verdict.get("outcomes", []))
-    seats, least = question.seats - elected, question.least_seats
+    chosen = [outcome["code"] for outcome in verdict.get("outcomes", []) if outcome["chosen"]]
+    seats, least = question.seats - len(chosen), question.least_seats
     return Question(
-        "ELECTION", options, most=seats, seats=seats, least_seats=max(least - elected, 1) if least else 0,
-        second_round=True,
+        "ELECTION", options, most=seats, seats=seats, least_seats=max(least - len(chosen), 1) if least else 0,
+        second_round=True, **_still_asked(question, chosen, again),
     )  # fmt: skip
+
+
+def _still_asked(question: Question, chosen: Sequence[str], again: Sequence[str]) -> dict[str, Any]:
+    """What the next round has to see to: a woman where none was chosen, relatives of each other and of who was."""
+    related = {code for pair in question.kin if set(pair) & set(chosen) for code in pair} | set(question.kin_elected)
+    return {
+        "women": tuple(code for code in question.women if code in again),
+        "woman_seat": question.woman_seat and not set(question.women) & set(chosen),
+        "kin": tuple(pair for pair in question.kin if set(pair) <= set(again)),
+        "kin_elected": tuple(code for code in again if code in related),
+        "spare": question.spare,
+    }
 
 
 def finalists(verdict: Mapping[str, Any]) -> tuple[str, ...]:
@@ -231,13 +291,18 @@ def put_in_words(question: Question) -> str:
     name = methods.METHODS[question.method].name
     more = {
         "CHOOSE": f"，每人最多选 {question.most} 项" if question.most else "，每人可选多项",
-        "ELECTION": f"，{'另行选举，' if question.second_round else ''}应选 {question.seats} 名",
+        "ELECTION": f"，{'另行选举，' if question.second_round else ''}应选 {question.seats} 名{_woman_said(question)}",
         "SCORES": "" if question.line is None else f"，合格线 {points(question.line)} 分",
     }.get(question.method, "")
     what = {"ELECTION": "候选人", "SCORES": "评分项目"}.get(question.method, "选项")
     tops = question.method == "SCORES"
     labels = "、".join(f"{o.label}（满分 {o.top}）" if tops else o.label for o in question.options)
     return f"{name}{more}；{what}：{labels}"
+
+
+def _woman_said(question: Question) -> str:
+    women = "、".join(option.label for option in question.options if option.code in question.women)
+    return f"，其中应当有妇女（妇女候选人：{women}）" if question.woman_seat else ""
 
 
 def points(hundredth: int) -> str:

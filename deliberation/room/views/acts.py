@@ -8,7 +8,6 @@ from deliberation.convening.access import meeting_for
 from deliberation.kernel import seen
 from deliberation.room.actions import chairing, classing, consensus, floor, minutes, motions, presence, recusals
 from deliberation.room.actions.ballots import cast_ballot
-from deliberation.room.rules.questions import drawn_up
 from deliberation.room.snapshot import record_lines
 from deliberation.room.views.base import blueprint, classing_of, done, draft_of, number, optional_number, sent, word
 from deliberation.web.guard import guard
@@ -153,7 +152,7 @@ def put_question(meeting_id: int) -> Any:
     """付表决 by another method than 同意, 反对, 弃权: the chair's short form."""
     body = sent()
     chairing.put_question(
-        current_actor(), meeting_id, number(body, "motion_id"), word(body, "reason"), drawn_up(draft_of(body)),
+        current_actor(), meeting_id, number(body, "motion_id"), word(body, "reason"), draft_of(body),
         word(body, "binds"),
     )  # fmt: skip
     return done()

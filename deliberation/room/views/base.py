@@ -67,7 +67,27 @@ def draft_of(body: dict[str, Any]) -> Draft:
         second_round=body.get("second_round") is True,
         line=word(body, "line"),
         mean=word(body, "mean") or "MEAN",
+        woman=word(body, "woman"),
+        women=_names(body, "women"),
+        kin=_pairs(body),
+        kin_elected=_names(body, "kin_elected"),
     )
+
+
+def _names(body: dict[str, Any], key: str) -> tuple[str, ...]:
+    """Names in the order in which they were typed."""
+    found = body.get(key) or []
+    if not isinstance(found, list):
+        raise Refused(Reason.INVALID_INPUT, what=key)
+    named = (" ".join(word({key: name}, key).split()) for name in found)
+    return tuple(name for name in named if name)
+
+
+def _pairs(body: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
+    found = body.get("kin") or []
+    if not isinstance(found, list):
+        raise Refused(Reason.INVALID_INPUT, what="kin")
+    return tuple(_names({"kin": pair}, "kin") for pair in found)
 
 
 def classing_of(body: dict[str, Any]) -> Classing:

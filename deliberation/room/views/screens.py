@@ -8,10 +8,10 @@ from flask import jsonify, render_template, request
 
 from deliberation.agenda import rules as agenda_rules
 from deliberation.convening.access import meeting_for, seat_of
-from deliberation.convening.queries import may_hand_over
+from deliberation.convening.queries import may_hand_over, profile_of
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import hall_meeting, place_inside
-from deliberation.room.rules.questions import OFFERED
+from deliberation.room.rules.questions import OFFERED, WOMAN
 from deliberation.room.snapshot.whole import whole
 from deliberation.room.views.base import blueprint
 from deliberation.web.guard import guard
@@ -50,7 +50,7 @@ def chair(meeting_id: int) -> Any:
     can_hand_over = may_hand_over(current_actor(), meeting)
     return _screen(
         "room/chair.html", meeting, "chair", can_chair=True, can_record=True, can_hand_over=can_hand_over,
-        methods=OFFERED, agenda_rules=agenda_rules,
+        methods=OFFERED, agenda_rules=agenda_rules, composition=profile_of(meeting).composition, woman=WOMAN,
     )  # fmt: skip
 
 

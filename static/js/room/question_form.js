@@ -60,7 +60,16 @@ function bodyOf(field) {
     second_round: field("second_round").checked,
     line: method === "SCORES" ? field("line").value.trim() : "",
     mean: field("mean").value,
+    woman: field("woman")?.value ?? "",
+    women: linesOf(field("women")),
+    kin: linesOf(field("kin")).map((line) => line.split(/[、，,\s]+/).filter(Boolean)),
+    kin_elected: linesOf(field("kin_elected")),
   };
+}
+
+/** The lines that were typed; none where the meeting's rules do not ask for them. */
+function linesOf(area) {
+  return (area?.value ?? "").split("\n").map((line) => line.trim()).filter(Boolean);
 }
 
 /** "保洁 30" has a highest score of its own; the others are alike. */

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from deliberation.collection.queries.alike import perhaps_said
@@ -22,6 +22,7 @@ from deliberation.publication.forms import AnswerForm, ObjectionForm, PublishFor
 from deliberation.publication.queries import entrance
 from deliberation.publication.queries.annulled import annulled_decisions
 from deliberation.publication.queries.corrected import corrected_decisions
+from deliberation.publication.views.frame import blueprint, here
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import Filter, residents
 from deliberation.supervision.rules import LIGHTS
@@ -32,8 +33,6 @@ from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
 from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer
-
-blueprint = Blueprint("publication", __name__)
 
 LARGEST_EXPORT = 5000
 ORDERS_AT_A_GLANCE = 5
@@ -50,13 +49,6 @@ def _words(name: str) -> str:
 
 def _options(pairs: Iterable[tuple[Any, str]]) -> list[tuple[Any, str]]:
     return [("", _("全部")), *pairs]
-
-
-def _here(thing: Any) -> Any:
-    """The thing, if it belongs to the compound in the address."""
-    if thing.compound_id != compound().id:
-        raise Refused(Reason.NOT_FOUND)
-    return thing
 
 
 # Residents
@@ -111,7 +103,7 @@ def resolutions() -> Any:
 @guard("public.read")
 def resolution(public_id: str) -> Any:
     """One resolution from its frozen copy, with the box for objections while the period runs."""
-    return _resolution_page(_here(access.published_for(public_id)), ObjectionForm(formdata=None))
+    return _resolution_page(here(access.published_for(public_id)), ObjectionForm(formdata=None))
 
 
 def _resolution_page(found: Any, form: ObjectionForm) -> str:
@@ -145,7 +137,7 @@ def _about(found: Any) -> dict[str, Any]:
 @guard("public.read")
 def resolution_paper(public_id: str) -> Any:
     """The same on A4 for the notice board."""
-    found = _here(access.published_for(public_id))
+    found = here(access.published_for(public_id))
     return render_template("publication/resolution_paper.html", **_about(found))
 
 
@@ -153,7 +145,7 @@ def resolution_paper(public_id: str) -> Any:
 @guard("public.read")
 def resolution_qr(public_id: str) -> Response:
     """The QR code of the public page."""
-    _here(access.published_for(public_id))
+    here(access.published_for(public_id))
     address = lasting_url("publication.resolution", compound_slug=compound().slug, public_id=public_id)
     return Response(papers.qr_svg(address), mimetype="image/svg+xml")
 
@@ -163,7 +155,7 @@ def resolution_qr(public_id: str) -> Response:
 @limiter.limit("20 per hour")
 def object_to(public_id: str) -> Any:
     """Take an objection; answer with its receipt number."""
-    found = _here(access.published_for(public_id))
+    found = here(access.published_for(public_id))
     form = ObjectionForm()
     if not form.validate_on_submit():
         return _resolution_page(found, form), 422
@@ -259,7 +251,7 @@ def export() -> Response:
 def draft(meeting_id: int) -> Any:
     """Write the first text of a meeting's resolution, or go to the one that there is."""
     actor = current_actor()
-    _here(meeting_for(actor, "resolution.prepare", meeting_id))
+    here(meeting_for(actor, "resolution.prepare", meeting_id))
     return _to_desk(actions.draft_resolution(actor, meeting_id).id)
 
 
@@ -268,14 +260,14 @@ def _to_desk(resolution_id: int) -> Any:
 
 
 def _loaded(resolution_id: int, permission: str = "resolution.prepare") -> Any:
-    return _here(access.resolution_for(current_actor(), permission, resolution_id))
+    return here(access.resolution_for(current_actor(), permission, resolution_id))
 
 
 @blueprint.get("/desk/<compound_slug>/resolutions/<int:resolution_id>")
 @guard("desk.read")
 def desk_resolution(resolution_id: int) -> Any:
     """One resolution: its draft, or what it has met since it was published."""
-    found = _here(access.resolution_at_desk(current_actor(), resolution_id))
+    found = here(access.resolution_at_desk(current_actor(), resolution_id))
     return _desk_page(found, ResolutionForm(formdata=None, obj=found))
 
 
@@ -290,7 +282,8 @@ def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = N
         meeting_flow=MEETING_FLOW, objections=queries.objections([found.id]), left=_left,
         outcomes=rules.OUTCOME_LABELS, advised=rules.ADVISED_LABELS,
         corrected=corrected_decisions(meeting.id), finding_labels=rules.FINDING_LABELS,
-        ends_on=queries.last_day_of(found, clock.today()), held_by=queries.holding_back(found),
+        posting_gap=queries.posting_gap(found), ends_on=queries.last_day_of(found, clock.today()),
+        held_by=queries.holding_back(found),
         is_prolonged=rules.is_prolonged(found.published_on, found.ends_on, found.days),
         is_saved=not form.errors, seal=rules.seal_of_draft(found.title, found.text, found.days),
         answer_form=answering.get("answer_form") or AnswerForm(formdata=None),

@@ -1,0 +1,111 @@
+"""登记在别处选出的业委会: recorded from its papers, corrected beside the original, filed, struck with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from deliberation.audit.record import record
+from deliberation.collection.actions import attach_photos
+from deliberation.db import db, once, transaction
+from deliberation.kernel import clock
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.keys import stored_key
+from deliberation.organisation.access import compound_for
+from deliberation.owners.access import COMMITTEE_PHOTOS, committee_for
+from deliberation.owners.models import OwnersCommittee
+from deliberation.owners.queries import elections as queries
+from deliberation.owners.queries import steps
+from deliberation.owners.rules.recorded import Named, RecordDraft, check
+from deliberation.web.uploads import Photo
+
+KEEP = "owners_turnover.keep"
+
+
+def record_committee(
+    actor: Actor, compound_id: int, draft: RecordDraft, photos: Sequence[Photo] = (), corrects_id: int | None = None,
+    reason: str = "",
+) -> OwnersCommittee:  # fmt: skip
+    """Record a committee that was elected elsewhere; whatever turnover ran until then is over.
+
+    With `corrects_id` it takes the place of that record, which stays; a correction needs its reason. The same form
+    sent twice is one record. Raises `INVALID_INPUT`, `REASON_REQUIRED`, `ALREADY_DONE` for what was corrected before.
+    """
+    key = stored_key(KEEP, compound_id, actor.person_id, draft.request_key)
+
+    def make() -> OwnersCommittee:
+        compound = compound_for(actor, KEEP, compound_id)
+        again = queries.recorded_by_request(key)
+        if again is not None:
+            return again
+        kept = _corrected(actor, compound.id, corrects_id, reason)
+        least = queries.rules_here(compound.id).least(*queries.compound_size(compound.id))
+        outcome = check(draft, len(photos) + (1 if kept else 0), least, clock.today())
+        made = OwnersCommittee(
+            compound_id=compound.id, corrects_id=kept.id if kept else None, reason=reason.strip(),
+            elected_on=draft.elected_on, agreed=draft.agreed, members=_people(draft.members),
+            alternates=_people(draft.alternates), outcome=outcome, begins_on=draft.starts_on, ends_on=draft.ends_on,
+            filed_on=draft.filed_on, filing_note=draft.filing_note.strip(), document=draft.document.strip(),
+            request_key=key, recorded_by_id=actor.person_id, recorded_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()  # photos and audit name the id
+        attach_photos(compound.id, COMMITTEE_PHOTOS, made.id, photos)
+        what = "correct_committee" if kept else "record_committee"
+        record(actor, KEEP, "owners_committee", made.id, compound.id, what=what, photos=len(photos))
+        _end_turnovers(actor, made)
+        return made
+
+    return once(make, lambda: queries.recorded_by_request(key))
+
+
+def _people(named: Sequence[Named]) -> list[dict[str, str]]:
+    return [{"name": name, "building": building} for name, building in named]
+
+
+def _corrected(actor: Actor, compound_id: int, corrects_id: int | None, reason: str) -> OwnersCommittee | None:
+    """The record that is corrected, locked: it is corrected once, and its correction after it."""
+    if corrects_id is None:
+        return None
+    found = committee_for(actor, KEEP, corrects_id, lock=True)
+    if found.compound_id != compound_id:
+        raise Refused(Reason.NOT_FOUND)
+    if not reason.strip():
+        raise Refused(Reason.REASON_REQUIRED)
+    if found.id not in {one.id for one in queries.recorded(compound_id)}:
+        raise Refused(Reason.ALREADY_DONE, what="这条登记已经更正或者划去，请在最新的一条上更正。")
+    return found
+
+
+def _end_turnovers(actor: Actor, made: OwnersCommittee) -> None:
+    for one in steps.turnovers(made.compound_id):
+        if one.ended_on is None and one.began_on <= made.elected_on:
+            one.ended_on = made.elected_on
+            record(actor, "owners_turnover.end", "owners_turnover", one.id, one.compound_id, committee=made.id)
+
+
+def file_recorded(actor: Actor, committee_id: int, filed_on: date, note: str) -> OwnersCommittee:
+    """备案 of a committee elected elsewhere. Raises `ALREADY_DONE`, `INVALID_INPUT`."""
+    with transaction():
+        found = committee_for(actor, KEEP, committee_id, lock=True)
+        if found.filed_on is not None or found.struck_reason:
+            raise Refused(Reason.ALREADY_DONE, what="已经登记备案，或者这条登记已经划去。")
+        if not found.elected_on <= filed_on <= clock.today():
+            raise Refused(Reason.INVALID_INPUT, what="备案日期须在选出以后、今天以前。")
+        found.filed_on, found.filing_note = filed_on, note.strip()
+        record(actor, KEEP, "owners_committee", found.id, found.compound_id, what="file_committee")
+        return found
+
+
+def strike_recorded(actor: Actor, committee_id: int, reason: str) -> OwnersCommittee:
+    """划去 a record that is none; it stays readable. Raises `REASON_REQUIRED`, `ALREADY_DONE`."""
+    with transaction():
+        found = committee_for(actor, KEEP, committee_id, lock=True)
+        if not reason.strip():
+            raise Refused(Reason.REASON_REQUIRED)
+        if found.id not in {one.id for one in queries.recorded(found.compound_id)}:
+            raise Refused(Reason.ALREADY_DONE, what="这条登记已经更正或者划去。")
+        found.struck_reason = reason.strip()[:300]
+        record(actor, KEEP, "owners_committee", found.id, found.compound_id, what="strike_committee")
+        return found

@@ -1,0 +1,95 @@
+"""凭证 of the posting of a resolution at the desk: the page, form and sheet that proofs of owners' votes have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+
+from deliberation.kernel.errors import Refused
+from deliberation.owners.actions.evidence import KEEP
+from deliberation.owners.forms.evidence import EvidenceForm, StrikeForm
+from deliberation.owners.papers import evidence_csv
+from deliberation.owners.queries import evidence as proofs
+from deliberation.owners.rules.evidence import KINDS, MOST_PHOTOS, SOURCE
+from deliberation.publication import actions, queries
+from deliberation.publication.access import resolution_for
+from deliberation.publication.rules import POSTING
+from deliberation.publication.views.frame import blueprint, here
+from deliberation.web.errors import message_of, status_of
+from deliberation.web.guard import guard
+from deliberation.web.proofs import AWAY, ProofsPage, kept
+from deliberation.web.session import compound, current_actor
+from deliberation.web.sheet import sheet_answer
+from deliberation.web.uploads import megabytes_for
+
+if TYPE_CHECKING:
+    from deliberation.publication.models import Resolution
+
+AT = "/desk/<compound_slug>/resolutions/<int:resolution_id>/evidence"
+
+
+def _loaded(resolution_id: int) -> Resolution:
+    found: Resolution = here(resolution_for(current_actor(), KEEP, resolution_id))
+    return found
+
+
+@blueprint.get(AT)
+@guard(KEEP)
+def evidence(resolution_id: int) -> Any:
+    """Every proof that a resolution hung, what is not proved yet, the form."""
+    return _page(_loaded(resolution_id))
+
+
+def _page(
+    found: Resolution,
+    problem: str = "",
+    form: EvidenceForm | None = None,
+    striking: tuple[int, StrikeForm] | None = None,
+) -> str:
+    at = {"compound_slug": compound().slug, "resolution_id": found.id}
+    said = queries.posting_gap(found)
+    page = ProofsPage(
+        proofs.of_resolution(found.id), (found.title, url_for("publication.desk_resolution", **at)),
+        url_for("publication.keep_evidence", **at), url_for("publication.evidence_sheet", **at),
+        lambda row: url_for("publication.strike_evidence", evidence_id=row, **at), KINDS, SOURCE,
+        [(POSTING, said)] if said else [],
+    )  # fmt: skip
+    struck, strike_form = striking or (0, StrikeForm(formdata=None))
+    return page.shown(form or EvidenceForm(formdata=None).offer([POSTING]), strike_form, problem, struck)
+
+
+@blueprint.post(AT)
+@guard(KEEP, megabytes=megabytes_for(MOST_PHOTOS))
+def keep_evidence(resolution_id: int) -> Any:
+    """登记凭证 of the posting."""
+    found = _loaded(resolution_id)
+    form = EvidenceForm().offer([POSTING])
+    onwards = url_for("publication.evidence", compound_slug=compound().slug, resolution_id=resolution_id)
+    return kept(form, lambda *said: actions.keep_posting(current_actor(), resolution_id, *said),
+                lambda problem="": _page(found, problem, form), onwards)  # fmt: skip
+
+
+@blueprint.get("/desk/<compound_slug>/resolutions/<int:resolution_id>/evidence.csv")
+@guard(KEEP)
+def evidence_sheet(resolution_id: int) -> Any:
+    """The same list as a sheet."""
+    return sheet_answer("张贴凭证", evidence_csv(proofs.of_resolution(_loaded(resolution_id).id)))
+
+
+@blueprint.post(f"{AT}/<int:evidence_id>/strike")
+@guard(KEEP)
+def strike_evidence(resolution_id: int, evidence_id: int) -> Any:
+    """划去 a mistaken proof of this resolution, with the reason."""
+    found, form = _loaded(resolution_id), StrikeForm()
+    if not form.validate():
+        return _page(found, striking=(evidence_id, form)), 422
+    try:
+        actions.strike_posting(current_actor(), resolution_id, evidence_id, form.reason.data or "")
+    except Refused as refused:
+        if refused.reason in AWAY:
+            raise
+        return _page(found, message_of(refused), striking=(evidence_id, form)), status_of(refused.reason)
+    flash(_("已划去，记录和照片保留。"), "success")
+    return redirect(url_for("publication.evidence", compound_slug=compound().slug, resolution_id=resolution_id))
