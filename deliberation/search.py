@@ -50,12 +50,22 @@ def _texts(row: Any, names: Iterable[str]) -> Iterable[str]:
         yield from value if isinstance(value, list) else (value,)
 
 
+LONGEST = 1000
+"""Longer words stand nowhere, and SQLite compares no pattern above 50,000 bytes."""
+
+
+def holds(column: Any, word: str) -> ColumnElement[bool]:
+    """Whether a folded column holds a folded word."""
+    found: ColumnElement[bool] = column.contains(word, autoescape=True)
+    return found if len(word) <= LONGEST else false()
+
+
 def matches(q: str, *columns: Any) -> ColumnElement[bool]:
     """Whether every word of `q` stands in one of the folded columns; no word stands anywhere."""
     wanted = typed.terms(q)
     if not wanted:
         return false()
-    return and_(*(or_(*(column.contains(term, autoescape=True) for column in columns)) for term in wanted))
+    return and_(*(or_(*(holds(column, term) for column in columns)) for term in wanted))
 
 
 def stands_at(q: str, place: Any, *columns: Any) -> ColumnElement[bool]:
@@ -67,6 +77,6 @@ def stands_at(q: str, place: Any, *columns: Any) -> ColumnElement[bool]:
 
 
 def _somewhere(term: rooms.Term, place: Any, columns: Iterable[Any]) -> ColumnElement[bool]:
-    ways = [place.contains(text, autoescape=True) for text in term.in_places]
-    ways += [column.contains(term.word, autoescape=True) for column in columns]
+    ways = [holds(place, text) for text in term.in_places]
+    ways += [holds(column, term.word) for column in columns]
     return or_(false(), *ways)

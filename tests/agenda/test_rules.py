@@ -79,7 +79,7 @@ def test_the_checklist_suggests_the_strictest_body(answers: list[str], suggested
 
 def test_words_of_an_owners_matter_keep_none_of_these_from_suggesting_a_partys_duty() -> None:
     found = rules.matters_in("从维修资金列支三万元")
-    unsure = rules.matters_in("那边的东西弄一弄，大家看怎么样")
+    unsure = rules.matters_in("与其年年吵，不如把保安保洁都收回来自己雇人干。")
     assert [finding.sure for finding in unsure] == [False]
     assert rules.suggest(["none_of_these"], found) is None
     assert rules.suggest(["none_of_these"], unsure) == "PARTY_DUTY"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field
 
 from playwright.sync_api import Page
 
 from tests.browser.contrast import TOLD, bring_axe, poor_contrast
+from tests.browser.parts import Parts, parts_of
 from tests.browser.stage import LAPTOP, PHONE, TABLET, WALL
 
 PUBLIC = (PHONE, (360, 800), (1280, 800))
@@ -29,18 +30,18 @@ RUN_AXE = f"""() => axe.run(
   {{resultTypes: ["violations"], rules: {{"color-contrast": {{enabled: false}}}}}}).then({TOLD})"""
 
 
-BUILT = """() => {
-  const plain = (e) => `${e.tagName}.${e.className}`.replace(/[0-9]+/g, "0");
-  const shape = (e) => {
-    const told = ["role", "type", "scope", "lang"].map((name) => e.getAttribute(name) ?? "").join(",");
-    const written = [...e.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    const shown = e.getClientRects().length > 0;
-    return `${plain(e.parentElement)} > ${plain(e)} ${e.getAttributeNames().sort()} ${told} ${written} ${shown}`;
-  };
-  return [...new Set([...document.body.querySelectorAll("*")].map(shape))];
-}"""
-"""Script: what the page is built of, each way of building once."""
-_seen: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+_FILES = r"\.(csv|svg|docx|ics)$|/export|/file$"
+
+
+@dataclass
+class _Shown:
+    """Which kinds of pages a browser has shown at some sizes, and of what they were built."""
+
+    kinds: set[str] = field(default_factory=set)
+    built: set[str] = field(default_factory=set)
+
+
+_shown: defaultdict[tuple[tuple[int, int], ...], _Shown] = defaultdict(_Shown)
 
 
 def look(page: Page, sizes: Iterable[tuple[int, int]], ends: int = 2) -> list[str]:
@@ -58,21 +59,9 @@ def look(page: Page, sizes: Iterable[tuple[int, int]], ends: int = 2) -> list[st
 
 
 def _violations(page: Page) -> list[str]:
-    return _poorly_built(page) + poor_contrast(page)
-
-
-def _poorly_built(page: Page) -> list[str]:
-    """What axe says; a kind of page that shows nothing new since axe looked at it at this width is passed over."""
-    width = (page.viewport_size or {"width": 0})["width"]
-    built = set(page.evaluate(BUILT))
-    kind, everywhere = _seen[kind_of(urlsplit(page.url).path), width], _seen["", width]
-    if kind and built <= everywhere:
-        return []
-    kind |= built
-    everywhere |= built
     bring_axe(page)
     told: list[str] = page.evaluate(RUN_AXE)
-    return told
+    return told + poor_contrast(page)
 
 
 def kind_of(path: str) -> str:
@@ -81,8 +70,11 @@ def kind_of(path: str) -> str:
     return "/".join("*" if re.search(r"\d", part) or len(part) > 15 else part for part in parts)
 
 
-def walk(page: Page, start: str, sizes: Iterable[tuple[int, int]], within: str, ends: int = 2) -> list[str]:
-    """Follow the links from `start` as far as addresses match `within`, looking at each kind of page once."""
+def walk(page: Page, start: str, sizes: tuple[tuple[int, int], ...], within: str, ends: int = 2) -> list[str]:
+    """Follow the links from `start` as far as addresses match `within`, looking at each kind of page once.
+
+    A kind that somebody has been shown at these sizes is shown to the next only where it is built of something new.
+    """
     wrong: list[str] = []
     kinds: set[str] = set()
     to_see = [start]
@@ -91,17 +83,21 @@ def walk(page: Page, start: str, sizes: Iterable[tuple[int, int]], within: str, 
         if kind_of(path) in kinds:
             continue
         kinds.add(kind_of(path))
-        answer = page.goto(path)
-        if answer is None or not answer.ok:
-            wrong.append(f"{path}: {answer.status if answer else 'no answer'}")
+        answer = page.request.get(path)
+        if not answer.ok:
+            wrong.append(f"{path}: {answer.status}")
             continue
-        wrong += look(page, sizes, ends)
-        to_see += [link for link in _links(page) if re.match(within, link)]
+        found = parts_of(answer.url, answer.text())
+        if _shows_something_new(kind_of(path), found, sizes):
+            page.goto(path)
+            wrong += look(page, sizes, ends)
+        to_see += [link for link in found.links if re.match(within, link) and not re.search(_FILES, link)]
     return wrong
 
 
-def _links(page: Page) -> list[str]:
-    hrefs = page.eval_on_selector_all("a[href]", "links => links.map((a) => a.href)")
-    here = urlsplit(page.url).netloc
-    paths = [one.path for one in map(urlsplit, hrefs) if one.netloc == here]
-    return [path for path in paths if not re.search(r"\.(csv|svg|docx|ics)$|/export|/file$", path)]
+def _shows_something_new(kind: str, found: Parts, sizes: tuple[tuple[int, int], ...]) -> bool:
+    seen = _shown[sizes]
+    new = kind not in seen.kinds or not found.built <= seen.built
+    seen.kinds.add(kind)
+    seen.built |= found.built
+    return new

@@ -37,10 +37,10 @@ def test_what_residents_see_fits_their_phones(demo: tuple[Stage, str]) -> None:
     assert walk(page, "/", PUBLIC, r"/($|c/|receipt|privacy|login|join)") == []
 
 
-OWNERS_SIDE = {"zhengyue": 1, "taoping": 1, "jiangwenbo": 2, "lujia": 1}
-"""Who walks through the compound whose owners vote: who enters, who enters again, the committee, the secretary."""
-ROLES = {"lijianguo": 2, "zhoumin": 1, "gaofeng": 1, "hewei": 1, "zengwei": 1, "tianjun": 1, "xiaofang": 1}
-"""Who walks through the desk, and at how many sizes axe goes along: all of it once, what differs by role once more."""
+OWNERS_SIDE = ("jiangwenbo", "zhengyue", "taoping", "lujia")
+"""Who walks through the compound whose owners vote: the committee, who enters, who enters again, the secretary."""
+ROLES = ("lijianguo", "zhoumin", "gaofeng", "hewei", "zengwei", "tianjun", "xiaofang")
+"""Who walks through the desk; its layout is one for all sizes, so axe looks at the narrowest only."""
 
 
 @pytest.mark.parametrize("who", ROLES)
@@ -48,7 +48,7 @@ def test_the_desk_fits_the_office(demo: tuple[Stage, str], who: str) -> None:
     stage, password = demo
     page = stage.desk(who, DESK[0], password)
     within = r"/(desk$|(desk/jinling|notices|audit|accounts?|rules|permissions)(/|$))"
-    assert walk(page, "/desk/jinling/", DESK, within, ROLES[who]) == []
+    assert walk(page, "/desk/jinling/", DESK, within, ends=1) == []
 
 
 @pytest.mark.parametrize("who", OWNERS_SIDE)
@@ -56,7 +56,7 @@ def test_the_owners_votes_fit_the_office(demo: tuple[Stage, str], who: str) -> N
     stage, password = demo
     page = stage.desk(who, DESK[0], password)
     within = r"/desk/huali/(owners-votes|owners-petitions|owners-turnovers|emergency-uses|rosters)(/|$)"
-    assert walk(page, "/desk/huali/owners-votes", DESK, within, OWNERS_SIDE[who]) == []
+    assert walk(page, "/desk/huali/owners-votes", DESK, within, ends=1) == []
 
 
 def test_ballots_are_brought_to_the_doors_with_a_phone(demo: tuple[Stage, str]) -> None:

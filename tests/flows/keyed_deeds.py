@@ -16,12 +16,15 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.organisation.actions.profiles import ProfileDraft, add_profile
 from deliberation.organisation.rules import shipped_data
+from deliberation.owners.actions.elsewhere import record_committee
 from deliberation.owners.actions.emergency import EmergencyDraft, record_use
 from deliberation.owners.actions.evidence import keep_of_petition, keep_of_vote
 from deliberation.owners.actions.petitions import PetitionDraft, begin
 from deliberation.owners.rules.evidence import EvidenceDraft
-from deliberation.publication.actions import ObjectionDraft, draft_resolution, object_to
+from deliberation.owners.rules.recorded import RecordDraft
+from deliberation.publication.actions import ObjectionDraft, draft_resolution, keep_posting, object_to
 from deliberation.publication.actions import publish as publish_resolution
+from deliberation.publication.rules import POSTING
 from deliberation.room.actions.minutes import issue
 from deliberation.room.actions.motions import record_motion
 from deliberation.supervision import actions as supervision
@@ -45,6 +48,7 @@ class Place:
     hall: Hall
     document_id: int
     resolution: str
+    resolution_id: int
     vote_id: int
     other_vote_id: int
     petition_id: int
@@ -71,7 +75,7 @@ def furnished(world: World) -> Place:
     hall.step("questions")
     officers = [an_officer(world, "administrator", f"{who}·{world.compound.slug}") for who in ("纪明", "纪亮")]
     return Place(
-        world, hall, a_document(world).id, resolution.public_id, votes[0], votes[1], petition.id,
+        world, hall, a_document(world).id, resolution.public_id, resolution.id, votes[0], votes[1], petition.id,
         (world.secretary, world.chair), (officers[0], officers[1]),
     )  # fmt: skip
 
@@ -103,12 +107,15 @@ def _of_staff(place: Place, by: int, key: str) -> dict[str, Deed]:
     plan = PlanDraft(world.meeting_type.id, LATER, "议事会", world.venue.id, request_key=key)
     document = DocumentDraft("维修资金上半年收支", key, text="收入多少，支出多少。", period="2026年上半年")
     rules = ProfileDraft({**LEVEE, "valid_from": "2030-01-01"}, "本街道统一规则", key)
+    people = [(name, "1号楼") for name in ("张一", "张二", "张三", "张四", "张五")]
+    committee = RecordDraft(clock.today(), 5, people, 5, key, document="备案通知书")
     return {
         "topic": lambda: submit_topic(actor, compound_id, topic),
         "inspection entered": lambda: enter(actor, compound_id, asked, clock.today()),
         "order": lambda: supervision.draft_order(actor, compound_id, a_draft(world, request_key=key)),
         "petition": lambda: begin(actor, compound_id, petition),
         "emergency": lambda: record_use(actor, compound_id, emergency),
+        "committee": lambda: record_committee(actor, compound_id, committee, [Photo("a.jpg", b"x")]),
         "meeting": lambda: plan_meeting(actor, compound_id, plan),
         "document": lambda: publish(actor, compound_id, "FUND", document, masking_confirmed=False),
         "rules": lambda: add_profile(place.officers[by], rules),
@@ -119,6 +126,7 @@ def _about_things(place: Place, by: int, key: str) -> dict[str, Deed]:
     actor, hall, photos = place.people[by], place.hall, [Photo("a.jpg", b"x")]
     document = DocumentDraft("维修资金上半年收支", key, text="收入多少，支出多少。", note="更正一处。")
     notice = EvidenceDraft("NOTICE", clock.now(), "杨静", key, "1号楼门口")
+    posting = EvidenceDraft(POSTING, clock.now(), "杨静", key, "1号楼门口")
     sheets = EvidenceDraft("PETITION", clock.now(), "杨静", key)
 
     def new_version() -> Any:
@@ -130,6 +138,7 @@ def _about_things(place: Place, by: int, key: str) -> dict[str, Deed]:
         "proof of a vote": lambda: keep_of_vote(actor, place.vote_id, notice, photos),
         "proof of another vote": lambda: keep_of_vote(actor, place.other_vote_id, notice, photos),
         "proof of a demand": lambda: keep_of_petition(actor, place.petition_id, sheets, photos),
+        "proof of a posting": lambda: keep_posting(actor, place.resolution_id, posting, photos),
         "motion": lambda: record_motion(
             actor, hall.meeting_id, hall.meeting.current_item_id or 0, "由物业企业在3月底前修好路灯。", key
         ),

@@ -33,7 +33,8 @@ USES = {
     "disclosure/actions/requests.py:enter": "inspection entered",
     "organisation/actions/profiles.py:add_profile": "rules",
     "owners/actions/emergency.py:record_use": "emergency",
-    "owners/actions/evidence.py:_keep": "proof of a vote, proof of another vote, proof of a demand",
+    "owners/actions/elsewhere.py:record_committee": "committee",
+    "owners/actions/evidence.py:keep": "proof of a vote, proof of another vote, proof of a demand, proof of a posting",
     "owners/actions/petitions.py:begin": "petition",
     "publication/actions.py:object_to": "objection",
     "room/actions/motions.py:record_motion": "motion",
@@ -42,12 +43,13 @@ USES = {
 }
 """Where a key is made to be stored, with the deeds below that try it; `_first_draft` has a test of its own."""
 
+PROOFS = "proof of a vote, proof of another vote, proof of a demand, proof of a posting"
 SENT = {
     "collection/forms.py:TopicForm": "topic, topic of a resident", "convening/forms.py:PlanForm": "meeting",
     "disclosure/forms.py:VersionForm": "document, new version",
     "disclosure/forms.py:RequestForm": "inspection, inspection entered",
     "organisation/forms/profiles.py:ProfileForm": "rules", "owners/forms/emergency.py:EmergencyForm": "emergency",
-    "owners/forms/evidence.py:EvidenceForm": "proof of a vote, proof of another vote, proof of a demand",
+    "owners/forms/evidence.py:EvidenceForm": PROOFS, "owners/forms/recorded.py:RecordForm": "committee",
     "owners/forms/petitions.py:PetitionForm": "petition", "publication/forms.py:ObjectionForm": "objection",
     "supervision/forms.py:OrderForm": "order", "room/views/acts.py:record_motion": "motion",
     "room/views/acts.py:cast": "", "room/sockets.py:cast": "",
@@ -107,7 +109,7 @@ def named(*lists: str) -> set[str]:
 def test_whatever_is_stored_with_a_key_is_one_of_its_kind() -> None:
     columns = [(mapper.local_table, mapper.local_table.c["request_key"]) for mapper in Base.registry.mappers
                if "request_key" in mapper.local_table.c]  # fmt: skip
-    assert len(columns) == 9
+    assert len(columns) == 10
     for table, column in columns:
         together = [set(one.columns.keys()) for one in table.constraints if isinstance(one, UniqueConstraint)]
         assert column.unique or {"item_id", "request_key"} in together, table.name

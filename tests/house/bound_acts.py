@@ -35,7 +35,9 @@ FREE: dict[str, str] = {
         owners.end_turnover owners.keep_step owners.deliver owners.deliver_building owners.give_up owners.add_proof
         owners.keep_vote_evidence owners.keep_petition_evidence owners.strike_evidence owners.sign_petition
         owners.unsign_petition owners.proxies owners.withdraw_proxy owners.representatives
-        owners.remove_representative owners.reissue room.correct_attendance room.hand_over""",
+        owners.remove_representative owners.reissue convening.record_residents_step owners.record_committee
+        owners.correct_committee owners.file_recorded owners.strike_recorded publication.keep_evidence
+        publication.strike_evidence room.correct_attendance room.hand_over""",
     "one row of a roster, with its reason; the roster is confirmed as a whole": """
         owners.name_voter owners.count_unit owners.correct_sale owners.change_unit owners.name_entrance""",
     "named by a digest of what it says, in the name of its field": "owners.decide_proposals",

@@ -104,9 +104,9 @@ def test_who_may_sign_and_who_signed_is_found_by_the_room(app: Flask, world: Wor
     clock.use(lambda: OPENS)
     draft = PetitionDraft("MEETING", "召开临时会议", "要求召开业主大会临时会议。", None, "key")
     demand = begin(world.secretary, world.compound.id, draft)
-    (one,) = petitions.meant(world.compound.id, "三号楼2单元301")
+    (one,) = petitions.meant(demand, "三号楼2单元301")
     assert one.names == ("赵六",)
-    assert petitions.meant(world.compound.id, "9-9-999") == []
+    assert petitions.meant(demand, "9-9-999") == []
     sign(world.secretary, demand.id, one.id, date(2026, 3, 1))
     assert petitions.signers(demand.id, 1, "3-2-301").total == 1
     assert petitions.signers(demand.id, 1, "A1203").total == 0

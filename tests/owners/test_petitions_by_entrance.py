@@ -157,7 +157,7 @@ def test_proxies_are_listed_by_entrance(app: Flask, world: World, roster: Roster
     assert listed("?building=5号楼") == [False, True, True]
     assert listed("?building=5号楼&entrance=1单元") == [False, True, False]
     assert listed("?entrance=-") == [True, False, False]
-    assert "这里没有登记委托" in desk.get(f"{at}?building=3号楼&entrance=1单元").text
+    assert "没有找到" in desk.get(f"{at}?building=3号楼&entrance=1单元").text
 
 
 def test_the_export_holds_what_the_list_shows_and_the_log_how_many(app: Flask, world: World, roster: Roster) -> None:

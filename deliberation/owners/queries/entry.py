@@ -20,7 +20,7 @@ from deliberation.owners.rules.entry import Entered, Step, next_step
 from deliberation.owners.rules.papers import Content, Paper
 from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
-from deliberation.search import stands_at
+from deliberation.search import holds, stands_at
 
 PER_PAGE = 50
 ANYWHERE = Part("")
@@ -140,7 +140,7 @@ def is_another_owner(vote: OwnersVote, name: str, voter: OwnersVoter) -> bool:
 
     Names are compared without blanks; a co-owner of the voter's own home is no other owner.
     """
-    alike = RosterOwner.search.contains(folded(name), autoescape=True)
+    alike = holds(RosterOwner.search, folded(name))
     wanted = select(RosterOwner.id, RosterOwner.names).where(RosterOwner.roster_id == vote.roster_id, alike)
     named = (row.names for row in db.session.execute(wanted) if row.id != voter.owner_id)
     return any(name == "".join(one.split()) for names in named for one in names)

@@ -19,7 +19,7 @@ from deliberation.owners.rules.kept import Corrected
 from deliberation.owners.rules.roster import UnitRow
 from deliberation.owners.rules.roster.names import same
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
-from deliberation.search import stands_at
+from deliberation.search import holds, stands_at
 
 PER_PAGE = 50
 SHOWN_IMPORTS = 20
@@ -291,7 +291,7 @@ def heads_named(roster_id: int, names: Iterable[str], but: int) -> list[Line]:
         return []
     is_head = RosterUnit.counts_for_votes & ~RosterOwner.is_developer & (RosterUnit.id != but)
     found: dict[int, Line] = {}
-    for line in lines(roster_id, is_head, *(RosterOwner.search.contains(folded(n), autoescape=True) for n in names)):
+    for line in lines(roster_id, is_head, *(holds(RosterOwner.search, folded(name)) for name in names)):
         if frozenset(same(name) for name in line.names) == wanted:
             found.setdefault(line.owner_id, line)
     return list(found.values())
