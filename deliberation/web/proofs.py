@@ -9,11 +9,8 @@ from typing import Any
 from flask import flash, redirect, render_template
 from flask_babel import gettext as _
 
-from deliberation.kernel.errors import Reason, Refused
-from deliberation.web.errors import message_of, status_of
-
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
-"""Refusals that are no answer to what was typed."""
+from deliberation.kernel.errors import Refused
+from deliberation.web.errors import AWAY, message_of, status_of
 
 
 @dataclass(frozen=True, slots=True)

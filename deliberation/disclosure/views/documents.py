@@ -11,7 +11,6 @@ from deliberation.disclosure import access, papers, queries, rules
 from deliberation.disclosure.actions import documents as actions
 from deliberation.disclosure.forms import DocumentForm, ReplacementForm, VersionForm, WithdrawForm
 from deliberation.disclosure.views.frame import (
-    AWAY,
     LARGEST_EXPORT,
     blueprint,
     here,
@@ -23,7 +22,7 @@ from deliberation.disclosure.views.frame import (
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.publication.rules import FINDING_LABELS
 from deliberation.web.documents import REQUEST_MEGABYTES
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer

@@ -15,8 +15,6 @@ from deliberation.web.session import compound
 blueprint = Blueprint("disclosure", __name__)
 
 LARGEST_EXPORT = 5000
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
-"""Refusals that no form can help out of."""
 
 
 def here(thing: Any) -> Any:

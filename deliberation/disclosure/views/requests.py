@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from deliberation.disclosure import access, forms, papers, queries, rules
 from deliberation.disclosure.actions import requests as actions
 from deliberation.disclosure.views.frame import (
-    AWAY,
     LARGEST_EXPORT,
     blueprint,
     here,
@@ -23,7 +22,7 @@ from deliberation.disclosure.views.frame import (
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import building_only, mask_name, mask_phone
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
 from deliberation.web.layout import can

@@ -24,7 +24,7 @@ from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, OWNE
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 PERMISSION = "owners_vote.deliver"
 KEPT = ("building", "entrance", "state", "q", "page")
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery")

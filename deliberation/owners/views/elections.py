@@ -29,7 +29,7 @@ from deliberation.owners.queries import elections as queries
 from deliberation.owners.rules import committee
 from deliberation.owners.rules.elections import CANDIDATE_FLOW, PARTS, POLITICS, SOURCES
 from deliberation.owners.views.frame import blueprint, here, to_vote, vote_here
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
 
 READ, PREPARE, POST = "owners_vote.read", actions.PREPARE, actions.POST
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 AT = "/desk/<compound_slug>/owners-votes/<int:vote_id>/candidates"
 
 

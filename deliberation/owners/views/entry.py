@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import mask_name
 from deliberation.organisation.queries import compounds
 from deliberation.owners.access import owners_vote_for
@@ -33,7 +33,7 @@ from deliberation.owners.rules.proxies import AGENT_KINDS
 from deliberation.owners.rules.scope import Part
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from deliberation.owners.models import OwnersPaper, OwnersVote, OwnersVoter
 
 PERMISSION = actions.PERMISSION
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
-"""Refusals that are pages of their own; every other one is said at the desk."""
 
 
 @blueprint.get("/owners-votes/<int:vote_id>/papers/<int:number>")

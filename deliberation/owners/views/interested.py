@@ -18,7 +18,7 @@ from deliberation.owners.rules.electorate import Unit, eligible
 from deliberation.owners.rules.interested import Door
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
 
 PERMISSION = actions.PERMISSION
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/interested")

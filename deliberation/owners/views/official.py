@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
 from deliberation.owners.actions import official as actions
 from deliberation.owners.forms.entry import OfficialForm
 from deliberation.owners.queries import entry as queries
@@ -19,14 +19,12 @@ from deliberation.owners.rules.roster.bounded import bounded
 from deliberation.owners.rules.roster.reading import MOST_BYTES, read_sheets
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.web.apart import apart
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersImport, OwnersVote
-
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 
 
 @blueprint.route("/desk/<compound_slug>/owners-votes/<int:vote_id>/official", methods=["GET", "POST"])

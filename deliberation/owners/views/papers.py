@@ -8,7 +8,7 @@ from flask import current_app, flash, make_response, redirect, render_template, 
 from flask_babel import gettext as _
 
 from deliberation.kernel import clock
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
 from deliberation.organisation.queries import Page
 from deliberation.owners import papers
 from deliberation.owners.actions import course
@@ -20,7 +20,7 @@ from deliberation.owners.rules.flows import DECISION_CLASSES, KINDS, OWNERS_VOTE
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
 from deliberation.web.session import compound, current_actor
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
 
 PRINTED = frozenset({"OPEN"})
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 
 
 def _words() -> dict[str, Any]:

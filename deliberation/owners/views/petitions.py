@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from deliberation.agenda.rules import MATTERS
 from deliberation.kernel import clock
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import mask_name
 from deliberation.owners.access import petition_for
 from deliberation.owners.actions import petitions as actions
@@ -21,7 +21,7 @@ from deliberation.owners.rules.entry import rooms_in_words
 from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS
 from deliberation.owners.views.frame import blueprint, here
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from deliberation.owners.models import OwnersPetition
 
 KEEP = actions.KEEP
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 
 
 @blueprint.get("/desk/<compound_slug>/owners-petitions")

@@ -34,7 +34,7 @@ from deliberation.owners.rules.steps_before import seems
 from deliberation.owners.views.frame import blueprint, here, to_vote, vote_here
 from deliberation.owners.views.scope import picks
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     Save = Callable[[preparing.VoteDraft], OwnersVote]
 
 PERMISSION = "owners_vote.prepare"
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 OPENS, CLOSES = time(9), time(18)
 USUAL_DAYS = 10
 """How long a vote is open where the rules of the place say nothing."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import mask_name
 from deliberation.owners.actions import proxies as actions
 from deliberation.owners.forms.entry import ProxyForm
@@ -17,14 +17,12 @@ from deliberation.owners.rules.proxies import AGENT_KINDS
 from deliberation.owners.rules.scope import Part
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
-
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 
 
 @blueprint.route("/desk/<compound_slug>/owners-votes/<int:vote_id>/proxies", methods=["GET", "POST"])

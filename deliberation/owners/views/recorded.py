@@ -18,10 +18,9 @@ from deliberation.owners.forms.recorded import CorrectionForm, RecordFilingForm,
 from deliberation.owners.queries import elections as queries
 from deliberation.owners.rules.recorded import MOST_PHOTOS, RecordDraft, warnings
 from deliberation.owners.views.frame import blueprint, here
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
-from deliberation.web.proofs import AWAY
 from deliberation.web.session import compound, current_actor
 from deliberation.web.uploads import megabytes_for
 

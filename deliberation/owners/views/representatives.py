@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
 from deliberation.owners.actions import representatives as actions
 from deliberation.owners.forms.representatives import RepresentativeForm
 from deliberation.owners.queries import representatives as queries
 from deliberation.owners.rules.entry import ENTERED_STATES
 from deliberation.owners.views.frame import blueprint, vote_here
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
 
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 AT = "/desk/<compound_slug>/owners-votes/<int:vote_id>/representatives"
 
 

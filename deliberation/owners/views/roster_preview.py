@@ -19,9 +19,9 @@ from deliberation.owners.rules.importing import Preview
 from deliberation.owners.rules.roster import MUST_BE_MENDED, Problem
 from deliberation.owners.rules.roster.codes import NAMES
 from deliberation.owners.views.frame import blueprint
-from deliberation.owners.views.rosters import AWAY, IMPORT, roster_here
+from deliberation.owners.views.rosters import IMPORT, roster_here
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer

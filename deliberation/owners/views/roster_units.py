@@ -19,8 +19,8 @@ from deliberation.owners.rules.importing import UNIT_KINDS
 from deliberation.owners.rules.roster.names import read_owners
 from deliberation.owners.rules.roster.text import shown
 from deliberation.owners.views.frame import blueprint
-from deliberation.owners.views.rosters import AWAY, IMPORT, names_shown, phones_shown, roster_here
-from deliberation.web.errors import message_of, status_of
+from deliberation.owners.views.rosters import IMPORT, names_shown, phones_shown, roster_here
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 

@@ -10,7 +10,7 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel import clock
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import mask_name, mask_phone
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import scope_in
@@ -29,7 +29,7 @@ from deliberation.owners.rules.scope import NO_ENTRANCE
 from deliberation.owners.views.frame import blueprint, here
 from deliberation.web import asking
 from deliberation.web.apart import apart
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 from deliberation.web.uploads import beside_the_hall
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from deliberation.owners.models import Roster
 
 IMPORT, READ = actions.PERMISSION, "roster.read"
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 ONLY = ("COUNTED", "NOT_COUNTED", "DEVELOPER", "NO_VOTER")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

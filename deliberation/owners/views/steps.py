@@ -15,7 +15,7 @@ from deliberation.owners.forms.steps import StepForm, TurnoverEndForm, TurnoverF
 from deliberation.owners.queries import steps as queries
 from deliberation.owners.rules.freeze import CODE
 from deliberation.owners.views.frame import blueprint, vote_here
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from deliberation.owners.rules.steps_before import Done
 
 PREPARE = "owners_vote.prepare"
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/steps")

@@ -17,9 +17,9 @@ from deliberation.publication import actions, queries
 from deliberation.publication.access import resolution_for
 from deliberation.publication.rules import POSTING
 from deliberation.publication.views.frame import blueprint, here
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
-from deliberation.web.proofs import AWAY, ProofsPage, kept
+from deliberation.web.proofs import ProofsPage, kept
 from deliberation.web.session import compound, current_actor
 from deliberation.web.sheet import sheet_answer
 from deliberation.web.uploads import megabytes_for

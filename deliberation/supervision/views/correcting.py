@@ -17,14 +17,12 @@ from deliberation.room.rules.correcting import CORRECTABLE
 from deliberation.supervision.actions.correcting import correct_decision
 from deliberation.supervision.forms import CorrectForm
 from deliberation.supervision.views.frame import blueprint, here
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
 if TYPE_CHECKING:
     from deliberation.convening.models import Meeting
-
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
 
 
 @blueprint.route(
