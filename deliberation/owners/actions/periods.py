@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -70,31 +71,24 @@ def lengthen(now: datetime) -> list[int]:
     today = clock.day_of(now)
     demands = select(OwnersPetition.id).where(OwnersPetition.state == "HANDED_OVER", OwnersPetition.due_on >= today)
     works = select(EmergencyUse.id).where(EmergencyUse.posted_until >= today)
-    longer = [one for one in db.session.scalars(demands.order_by(OwnersPetition.id)) if _lengthen_demand(one)]
-    return longer + [one for one in db.session.scalars(works.order_by(EmergencyUse.id)) if _lengthen_posting(one)]
+    due = [one for one in db.session.scalars(demands.order_by(OwnersPetition.id)) if _lengthen(OwnersPetition, one)]
+    return due + [one for one in db.session.scalars(works.order_by(EmergencyUse.id)) if _lengthen(EmergencyUse, one)]
 
 
-def _lengthen_demand(petition_id: int) -> bool:
+_LAST_DAYS = {OwnersPetition: ("due_on", "owners_petition"), EmergencyUse: ("posted_until", "emergency_use")}
+"""Where the last day of each stands, and what the log calls the thing."""
+
+
+def _lengthen(table: type[OwnersPetition | EmergencyUse], row_id: int) -> bool:
+    column, kind = _LAST_DAYS[table]
     with transaction() as session:
         # FOR UPDATE: two servers come to the same minute together.
-        found = session.get_one(OwnersPetition, petition_id, with_for_update={"of": OwnersPetition})
-        before = found.due_on
-        found.due_on = later(before, holidays.calendar()) if before else None
-        if found.due_on == before:
+        found: Any = session.get_one(table, row_id, with_for_update={"of": table})
+        before: date | None = getattr(found, column)
+        until = later(before, holidays.calendar()) if before else None
+        if until == before:
             return False
-        facts = {"before": str(before), "until": str(found.due_on)}
-        record(SYSTEM, "owners_petition.prolong", "owners_petition", found.id, found.compound_id, **facts)
-        return True
-
-
-def _lengthen_posting(use_id: int) -> bool:
-    with transaction() as session:
-        # FOR UPDATE: as above.
-        found = session.get_one(EmergencyUse, use_id, with_for_update={"of": EmergencyUse})
-        before = found.posted_until
-        found.posted_until = later(before, holidays.calendar()) if before else None
-        if found.posted_until == before:
-            return False
-        facts = {"before": str(before), "until": str(found.posted_until)}
-        record(SYSTEM, "emergency_use.prolong", "emergency_use", found.id, found.compound_id, **facts)
+        setattr(found, column, until)
+        facts = {"before": str(before), "until": str(until)}
+        record(SYSTEM, f"{kind}.prolong", kind, found.id, found.compound_id, **facts)
         return True
