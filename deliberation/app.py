@@ -105,7 +105,7 @@ def _wire(app: Flask) -> None:
     photo_field.keep_with(kept.keep_photos, kept.kept_photos)
     audit_keys.ask_settings_with(lambda: current_app.config["DELIBERATION"])
     alike.read_public_with(public_matters)
-    audit.name_with(desk.subjects, desk.scopes)
+    audit.name_with(desk.subjects, desk.scopes, desk.FLOWS)
     asking.register(app)
     errors.register(app)
     filters.register(app)

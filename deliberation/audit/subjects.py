@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
+
+from deliberation.kernel.workflow import Workflow
 
 Key = tuple[str, int]
 """The kind of a thing and its id."""
@@ -37,12 +40,20 @@ class Subject:
 Naming = Callable[[Iterable[Key]], Mapping[Key, Subject]]
 _name_subjects: Naming | None = None
 _name_scopes: Callable[[], Mapping[str, Scope]] | None = None
+_flows: tuple[Workflow, ...] = ()
 
 
-def name_with(subjects: Naming, scopes: Callable[[], Mapping[str, Scope]]) -> None:
-    """Take the functions that name things and chains; once, when the application is wired."""
-    global _name_subjects, _name_scopes
-    _name_subjects, _name_scopes = subjects, scopes
+def name_with(subjects: Naming, scopes: Callable[[], Mapping[str, Scope]], flows: Iterable[Workflow]) -> None:
+    """Take the functions that name things and chains, and the workflows; once, when the application is wired."""
+    global _name_subjects, _name_scopes, _flows
+    _name_subjects, _name_scopes, _flows = subjects, scopes, tuple(flows)
+    acts_of_workflows.cache_clear()
+
+
+@cache
+def acts_of_workflows() -> Mapping[str, str]:
+    """The title of every move and act of every workflow, by its name."""
+    return {move.name: move.title for flow in _flows for move in flow.all}
 
 
 def subjects_of(keys: Iterable[Key]) -> Mapping[Key, Subject]:

@@ -14,6 +14,7 @@ class Notice(Model):
     """One message to one person. `confirmed_at` is the receipt 回执: he says that he has seen it."""
 
     __tablename__ = "notices"
+    KIND = "notice"
     __table_args__ = (Index("ix_notices_person_id_created_at", "person_id", "created_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -20,6 +20,7 @@ class Resolution(Searched, Reckoned, Model):
     """
 
     __tablename__ = "resolutions"
+    KIND = "resolution"
     SEARCHED = ("title", "text")
     __table_args__ = (
         UniqueConstraint("meeting_id", "version"),
@@ -47,6 +48,7 @@ class PublicObjection(Model):
     """异议 handed in by a resident during the period; name and phone are never shown in public."""
 
     __tablename__ = "public_objections"
+    KIND = "objection"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     resolution_id: Mapped[int] = mapped_column(ForeignKey("resolutions.id"), index=True)

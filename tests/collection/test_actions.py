@@ -9,8 +9,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from deliberation.collection import actions, queries
-from deliberation.collection.models import Attachment, Topic, TopicEvent
+from deliberation.collection.models import Attachment, Topic
 from deliberation.db import db, transaction
+from deliberation.history.models import Event
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason, Refused
@@ -52,7 +53,7 @@ def test_a_topic_without_words_or_of_no_kind_is_refused_and_nothing_is_written(w
     assert refused_with(lambda: a_report(world, situation="  ")) is Reason.INVALID_INPUT
     assert refused_with(lambda: a_report(world, category="nonsense")) is Reason.INVALID_INPUT
     assert db.session.scalar(select(func.count(Topic.id))) == 0
-    assert db.session.scalar(select(func.count(TopicEvent.id))) == 0
+    assert db.session.scalar(select(func.count(Event.id))) == 0
 
 
 def test_a_grid_worker_enters_on_behalf_and_is_named_as_who_typed(world: World) -> None:

@@ -11,10 +11,12 @@ from sqlalchemy import select
 from deliberation.agenda.models import AgendaItem
 from deliberation.audit.subjects import Key, Scope, Subject
 from deliberation.collection.models import Topic
+from deliberation.collection.rules import TOPIC_FLOW
 from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.rules import MEETING_FLOW
 from deliberation.db import db
 from deliberation.disclosure.models import Document, InspectionRequest
-from deliberation.disclosure.rules import KINDS
+from deliberation.disclosure.rules import DOCUMENT_FLOW, KINDS, REQUEST_FLOW
 from deliberation.kernel.days import day_text
 from deliberation.kernel.text import say as _
 from deliberation.notices.models import Notice
@@ -33,11 +35,22 @@ from deliberation.owners.models import (
     OwnersVote,
     Roster,
 )
+from deliberation.owners.rules.elections import CANDIDATE_FLOW
 from deliberation.owners.rules.evidence import KINDS as EVIDENCE_KINDS
+from deliberation.owners.rules.flows import OWNERS_FLOW, OWNERS_VOTE_FLOW, PAPER_FLOW, ROSTER_FLOW
+from deliberation.owners.rules.petitions import PETITION_FLOW
 from deliberation.publication.models import PublicObjection, Resolution
-from deliberation.publication.rules import PUBLIC_STATES
+from deliberation.publication.rules import PUBLIC_STATES, RESOLUTION_FLOW
 from deliberation.room.models import MinutesLine, Motion, Vote
+from deliberation.room.rules.flows import MOTION_FLOW, VOTE_FLOW
 from deliberation.supervision.models import Order
+from deliberation.supervision.rules import ORDER_FLOW
+
+FLOWS = (
+    TOPIC_FLOW, MEETING_FLOW, MOTION_FLOW, VOTE_FLOW, ORDER_FLOW, OWNERS_FLOW, OWNERS_VOTE_FLOW, PAPER_FLOW,
+    ROSTER_FLOW, PETITION_FLOW, CANDIDATE_FLOW, RESOLUTION_FLOW, DOCUMENT_FLOW, REQUEST_FLOW,
+)  # fmt: skip
+"""The workflows of all things, whose moves and acts the log names by their titles."""
 
 
 def scopes() -> dict[str, Scope]:

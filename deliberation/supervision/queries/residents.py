@@ -10,10 +10,11 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from deliberation.collection.models import Attachment
 from deliberation.db import db
+from deliberation.history.models import PUBLIC, Event
 from deliberation.organisation.queries import Page
 from deliberation.search import matches
 from deliberation.supervision import rules
-from deliberation.supervision.models import Order, OrderEvent
+from deliberation.supervision.models import Order
 from deliberation.supervision.queries import EVENT_PHOTOS, Filter, Line, lines, page_of
 
 PAGE_SIZE = 20
@@ -90,7 +91,7 @@ def _as_public(shown: list[Line]) -> list[PublicOrder]:
     return [_public(one, said.get(one.order.id), photos.get(one.order.id, ())) for one in shown]
 
 
-def _public(one: Line, said: OrderEvent | None, shown: Iterable[str]) -> PublicOrder:
+def _public(one: Line, said: Event | None, shown: Iterable[str]) -> PublicOrder:
     order = one.order
     return PublicOrder(
         number=order.number, title=order.title, unit=order.lead_party.name, due_on=order.due_on,
@@ -101,25 +102,34 @@ def _public(one: Line, said: OrderEvent | None, shown: Iterable[str]) -> PublicO
     )  # fmt: skip
 
 
-def _told(said: OrderEvent) -> str:
-    return said.text if said.is_public and said.text else rules.STANDING_WORDS[said.name]
+def _told(said: Event) -> str:
+    return said.text if said.is_public and said.text else rules.STANDING_WORDS[said.act]
 
 
-def _last_public(order_ids: list[int]) -> dict[int, OrderEvent]:
-    readable = and_(OrderEvent.is_public.is_(True), OrderEvent.text != "")
+def _last_public(order_ids: list[int]) -> dict[int, Event]:
+    readable = and_(Event.shown_to == PUBLIC, Event.text != "")
     newest = (
-        select(func.max(OrderEvent.id))
-        .where(OrderEvent.order_id.in_(order_ids), or_(readable, OrderEvent.name.in_(rules.STANDING_WORDS)))
-        .group_by(OrderEvent.order_id)
+        select(func.max(Event.id))
+        .where(
+            Event.kind == "order",
+            Event.subject_id.in_(order_ids),
+            or_(readable, Event.act.in_(rules.STANDING_WORDS)),
+        )
+        .group_by(Event.subject_id)
     )
-    return {e.order_id: e for e in db.session.scalars(select(OrderEvent).where(OrderEvent.id.in_(newest)))}
+    return {e.subject_id: e for e in db.session.scalars(select(Event).where(Event.id.in_(newest)))}
 
 
 def _public_photos(order_ids: list[int]) -> dict[int, list[str]]:
     query = (
-        select(OrderEvent.order_id, Attachment.public_id)
-        .join(Attachment, Attachment.subject_id == OrderEvent.id)
-        .where(OrderEvent.order_id.in_(order_ids), Attachment.subject_kind == EVENT_PHOTOS, Attachment.is_public)
+        select(Event.subject_id, Attachment.public_id)
+        .join(Attachment, Attachment.subject_id == Event.id)
+        .where(
+            Event.kind == "order",
+            Event.subject_id.in_(order_ids),
+            Attachment.subject_kind == EVENT_PHOTOS,
+            Attachment.is_public,
+        )
         .order_by(Attachment.id)
     )
     found: dict[int, list[str]] = {}
