@@ -142,7 +142,6 @@ class Reason(Enum):
         N_("请看清现在的内容，再按一次。"),
     )
     STEP_LOCKED = ("step_locked", N_("这一步还不能走：%(what)s"), "")
-    VOTE_NOT_OPEN = ("vote_not_open", N_("表决还没有开始。"), N_("等主持人宣布开始。"))
     VOTE_CLOSED = ("vote_closed", N_("表决已经结束，这一票来晚了，没有计入。"), N_("表决结束后不再收票。"))
     CHOICE_INVALID = ("choice_invalid", N_("这一票选得不对：%(what)s"), "")
     BALLOT_FINAL = ("ballot_final", N_("这次表决投票后不能更改。"), "")

@@ -69,13 +69,6 @@ def versions_of(code: str) -> list[RuleProfileVersion]:
     return list(db.session.scalars(wanted.order_by(RuleProfileVersion.version.desc())))
 
 
-def version_of(code: str, version: int) -> RuleProfileVersion | None:
-    """One version of a set of rules."""
-    return db.session.scalar(
-        select(RuleProfileVersion).where(RuleProfileVersion.code == code, RuleProfileVersion.version == version)
-    )
-
-
 def _users() -> dict[str, tuple[str, ...]]:
     """The meeting types of each set of rules, by its code."""
     found: dict[str, tuple[str, ...]] = {}

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from deliberation.kernel.counting import Threshold
 from deliberation.kernel.days import WeekendRule
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.methods.base import AREA_BASES, Rule, Share
+from deliberation.kernel.methods.base import Rule, Share
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules import publication, reading, sources
 from deliberation.organisation.rules.parties import PARTY_KINDS
@@ -350,8 +350,3 @@ def check_channels(rules: OwnersRules) -> None:
     if rules.decides and only and "ONLINE" in rules.channels:
         system, where = only
         reading.refuse(f"{rules.place}的业主网上投票只能用{system}的电子投票系统（{where}），不能用本平台手机填写。")
-
-
-def is_area(share: Share) -> bool:
-    """Whether a share is one of an area."""
-    return share.base in AREA_BASES
