@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 from deliberation.kernel.counting import Threshold
 from deliberation.kernel.days import WeekendRule
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InOrganisation
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.methods.base import Rule, Share
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules import publication, reading, sources
@@ -131,7 +132,7 @@ class OwnersRules:
         """
         if decision_class not in self.majorities:
             known = "、".join(CLASSES[one] for one in self.majorities)
-            raise Refused(Reason.INVALID_INPUT, what=f"“{self.name}”只用于：{known}。")
+            raise Refused(InOrganisation.CLASS_UNKNOWN, name=self.name, known=known)
         return Rule(
             name=self.name, source=self.source, version=self.version, quorum=self.quorum,
             majority=self.majorities[decision_class], abstention="IN_BASE", unreturned=self.policy,
