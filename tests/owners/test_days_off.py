@@ -20,8 +20,8 @@ from deliberation.kernel.sheet import PROVISIONAL
 from deliberation.owners import papers as owners
 from deliberation.owners.actions.counting import announce_by, is_late
 from deliberation.owners.models import OwnersVote
-from deliberation.owners.views.roster_preview import PROBLEM_HEAD
 from deliberation.publication import papers as resolutions
+from deliberation.roster.views.preview import PROBLEM_HEAD
 from deliberation.supervision import papers as ledger
 from tests.arrangements import UNKNOWN, arrange
 from tests.builders import World, a_compound, sign_in

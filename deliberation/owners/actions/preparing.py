@@ -39,7 +39,8 @@ from deliberation.owners.rules.notice import (
 )
 from deliberation.owners.rules.questions import QuestionDraft, check_matter, check_question
 from deliberation.owners.rules.rounds import round_problem
-from deliberation.owners.rules.scope import Part, normal
+from deliberation.roster.queries import active_roster
+from deliberation.roster.rules.parts import Part, normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,7 @@ def open_vote(actor: Actor, vote_id: int) -> OwnersVote:
         vote = owners_vote_for(actor, "owners_vote.open", vote_id, lock=True)
         state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.open")
         _check_hour(vote)
-        roster = queries.active_roster(vote.compound_id)
+        roster = active_roster(vote.compound_id)
         if roster is None:
             raise Refused(Reason.ROSTER_MISSING)
         asked = asking.asked_now(vote, roster.id)

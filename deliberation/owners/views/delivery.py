@@ -21,8 +21,8 @@ from deliberation.owners.queries.delivery import STATES, Wanted
 from deliberation.owners.queries.results import signed_for_by
 from deliberation.owners.rules.entry import rooms_in_words
 from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, OWNERS_VOTE_FLOW, POLICIES
-from deliberation.owners.rules.scope import NO_ENTRANCE, Part
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.roster.rules.parts import NO_ENTRANCE, Part
 from deliberation.web import asking
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard

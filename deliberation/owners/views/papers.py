@@ -17,8 +17,8 @@ from deliberation.owners.queries.scope import asking_of
 from deliberation.owners.rules.calling import SPECIAL_GROUNDS
 from deliberation.owners.rules.entry import read_number, rooms_in_words
 from deliberation.owners.rules.flows import DECISION_CLASSES, KINDS, OWNERS_VOTE_FLOW
-from deliberation.owners.rules.scope import NO_ENTRANCE, Part
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.roster.rules.parts import NO_ENTRANCE, Part
 from deliberation.web import asking
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard

@@ -29,10 +29,10 @@ from deliberation.owners.rules.calling import REGULAR, grounds_in, notice_days_f
 from deliberation.owners.rules.flows import DECISION_CLASSES, KINDS
 from deliberation.owners.rules.notice import earliest_opening, judge_notice
 from deliberation.owners.rules.questions import KIND_OF_AUTHORITY, class_of
-from deliberation.owners.rules.scope import Part
 from deliberation.owners.rules.steps_before import seems
 from deliberation.owners.views.frame import blueprint, here, to_vote, vote_here
 from deliberation.owners.views.scope import picks
+from deliberation.roster.rules.parts import Part
 from deliberation.web import asking
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
