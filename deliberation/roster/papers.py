@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from openpyxl import Workbook
 
-from deliberation.kernel.sheet import harmless
+from deliberation.sheets.writing import harmless
 
 HEAD = (
     "楼栋",

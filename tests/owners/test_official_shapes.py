@@ -12,7 +12,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.owners.rules.official import Asked, Period, Reading, read_result
 from deliberation.owners.rules.official_words import is_named, opinion, ticked
-from deliberation.roster.rules.reading import read_sheets
+from deliberation.sheets.reading import read_sheets
 from tests.roster.sheets import Cells, text, xlsx
 
 PERIOD = Period(clock.beijing(2026, 3, 1, 9), clock.beijing(2026, 3, 28, 18), clock.beijing(2026, 3, 30, 9))

@@ -9,7 +9,7 @@ from deliberation.roster.rules.names import read_owners, same
 from deliberation.roster.rules.phones import read_phones
 from deliberation.roster.rules.places import Place, building_in, named_building, read_place
 from deliberation.roster.rules.status import answered, read_status
-from deliberation.roster.rules.text import has_id, shown, without_id
+from deliberation.sheets.text import has_id, shown, without_id
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from deliberation.kernel.errors import Refused
 from deliberation.roster.rules import Reading, read_roster
-from deliberation.roster.rules.numbers import as_shown
+from deliberation.sheets.numbers import as_shown
 from tests.roster.sheets import Cells, by_hand, codes, formatted, rewritten, roster, text, xlsx
 
 ROOMS = ("楼栋", "房号", "业主", "面积")

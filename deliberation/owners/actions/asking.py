@@ -25,8 +25,8 @@ from deliberation.owners.rules.interested import (
 )
 from deliberation.roster.queries import units_of
 from deliberation.roster.rules.parts import Part
-from deliberation.roster.rules.text import without_id
 from deliberation.roster.rules.units import Unit
+from deliberation.sheets.text import without_id
 
 PERMISSION = "owners_vote.prepare"
 

@@ -14,7 +14,7 @@ from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import HAN
 from deliberation.roster.rules.names import same
-from deliberation.roster.rules.text import half, shown, tight
+from deliberation.sheets.text import half, shown, tight
 
 SAID = {
     "同意": "AGREE", "赞成": "AGREE", "赞同": "AGREE", "支持": "AGREE", "反对": "OPPOSE", "不同意": "OPPOSE",

@@ -23,11 +23,11 @@ from deliberation.owners.rules.entry import rooms_in_words
 from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, OWNERS_VOTE_FLOW, POLICIES
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.roster.rules.parts import NO_ENTRANCE, Part
+from deliberation.sheets.answers import sheet_answer
 from deliberation.web import asking
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 from deliberation.web.uploads import megabytes_for
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from deliberation.owners.queries import official as imports
 from deliberation.owners.rules.entry import ENTERED_STATES
 from deliberation.owners.rules.official import Reading
 from deliberation.owners.views.frame import blueprint, vote_here
-from deliberation.roster.rules.bounded import bounded
-from deliberation.roster.rules.reading import MOST_BYTES, read_sheets
+from deliberation.sheets.bounded import bounded
+from deliberation.sheets.reading import MOST_BYTES, read_sheets
 from deliberation.web.apart import apart
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard

@@ -22,7 +22,7 @@ from deliberation.roster.rules import DEVELOPER
 from deliberation.roster.rules.flows import ROSTER_FLOW
 from deliberation.roster.rules.names import read_owners
 from deliberation.roster.rules.places import LONGEST, named_entrance
-from deliberation.roster.rules.text import without_id
+from deliberation.sheets.text import without_id
 
 PERMISSION = "roster.import"
 MOST_REASON, MOST_NAMES = 200, 120

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from deliberation.roster.rules import codes
-from deliberation.roster.rules.text import tight
+from deliberation.sheets.text import tight
 
 _UNIT = r"(?:m2|m\^2|M2|平方米|平方公尺|平米|平方|平)?"
 _PLAIN = re.compile(rf"(-?)([0-9]+(?:,[0-9]{{3}})*|[0-9]+)(?:\.([0-9]*))?{_UNIT}")

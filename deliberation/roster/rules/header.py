@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from deliberation.roster.rules.grid import Row, Sheet
 from deliberation.roster.rules.headings import FIELDS, ID, NOT_AREA, NOT_OURS
-from deliberation.roster.rules.text import tight
+from deliberation.sheets.grid import Row, Sheet
+from deliberation.sheets.text import tight
 
 
 @dataclass(frozen=True, slots=True)

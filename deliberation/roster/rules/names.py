@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from deliberation.kernel.masking import COMPOUND_SURNAMES
 from deliberation.kernel.text import HAN
 from deliberation.roster.rules import codes
-from deliberation.roster.rules.text import OMITTED, half
+from deliberation.sheets.text import OMITTED, half
 
 _COMPANY = re.compile(
     r"(?:公司|集团|银行|支行|分行|学校|大学|中学|小学|幼儿园|医院|卫生院|委员会|居委会|村委会|业委会|合作社|联社|信用社|供销社"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from deliberation.roster.rules import codes
-from deliberation.roster.rules.text import half
+from deliberation.sheets.text import half
 
 _MOBILE = re.compile(r"(?<![0-9])(?:\+?(?:00)?86[- ]?)?(1[3-9][0-9][- .]?[0-9]{4}[- .]?[0-9]{4})(?![0-9])")
 _LANDLINE = re.compile(

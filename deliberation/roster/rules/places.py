@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from deliberation.roster.rules import codes
-from deliberation.roster.rules.text import half, tight
+from deliberation.sheets.text import half, tight
 
 _DIGITS = {sign: at for at, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NAMED = "A-Za-z甲乙丙丁戊己庚辛东西南北中"

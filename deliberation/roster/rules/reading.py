@@ -11,7 +11,6 @@ from deliberation.kernel.counting import area
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import say
 from deliberation.roster.rules import codes
-from deliberation.roster.rules.grid import Sheet, letter, letters
 from deliberation.roster.rules.header import Header
 from deliberation.roster.rules.heads import propose, strangers
 from deliberation.roster.rules.model import NOT_COUNTED, Problem, SheetNote, UnitRow
@@ -19,13 +18,11 @@ from deliberation.roster.rules.names import same
 from deliberation.roster.rules.result import Reading
 from deliberation.roster.rules.rows import LONGEST_TEXT, read_lines
 from deliberation.roster.rules.table import Table, walk
-from deliberation.roster.rules.text import shown
-from deliberation.roster.rules.textfile import of_another_encoding, read_text
-from deliberation.roster.rules.workbook import read_workbook
+from deliberation.sheets.grid import letter, letters
+from deliberation.sheets.reading import read_sheets
+from deliberation.sheets.text import shown
+from deliberation.sheets.textfile import of_another_encoding
 
-MOST_BYTES = 8 * 1024 * 1024
-
-_SAVE_AS = "请用 WPS 或 Excel 打开，点“文件→另存为”，类型选“Excel 工作簿（.xlsx）”，再导入新文件。"
 _NO_HEADER = (
     "没有找到表头。名册要有“房号”和“建筑面积”两列，还可以有楼栋、单元、业主、电话、备注；套内面积不能代替建筑面积。"
 )
@@ -88,30 +85,6 @@ def check(reading: Reading) -> dict[str, Any]:
         "problems": [asdict(problem) for problem in reading.problems],
         "proposals": [asdict(proposal) for proposal in reading.proposals],
     }
-
-
-def read_sheets(name: str, content: bytes) -> list[Sheet]:
-    """The sheets of a file, judged by its content: an .xlsx that is called .xls is read, an old .xls is not."""
-    start = content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    wrong = ""
-    if not content.strip():
-        wrong = "文件是空的。"
-    elif len(content) > MOST_BYTES:
-        wrong = "文件超过 8 MB。请删掉图片和多余的工作表，或按楼分开导入。"
-    elif content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        locked = "EncryptedPackage".encode("utf-16-le") in content
-        wrong = (
-            f"文件加了密码，读不了。请先取消密码。{_SAVE_AS}"
-            if locked
-            else f"这是旧格式（.xls 或 .et）的表格，读不了。{_SAVE_AS}"
-        )
-    elif start.startswith(b"<") and any(
-        sign in start for sign in (b"<html", b"<table", b"<!doctype", b"<?xml", b"<meta")
-    ):
-        wrong = f"这个文件其实是网页或 XML，不是 Excel 表格（有些系统导出的 .xls 就是这样）。{_SAVE_AS}"
-    if wrong:
-        raise Refused(Reason.INVALID_INPUT, what=wrong)
-    return read_workbook(content) if content.startswith(b"PK") else read_text(name, content)
 
 
 def _of_sheet(table: Table) -> Iterable[Problem]:

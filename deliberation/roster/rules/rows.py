@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from deliberation.roster.rules import codes
 from deliberation.roster.rules.areas import read_area
 from deliberation.roster.rules.dates import is_date, may_be_date
-from deliberation.roster.rules.grid import DATE, FORMULA, Row, letter
 from deliberation.roster.rules.model import NOT_COUNTED, Problem, UnitRow
 from deliberation.roster.rules.names import Owners, read_owners, same
 from deliberation.roster.rules.phones import read_phones
 from deliberation.roster.rules.places import Place, is_bearable, is_two_part, is_unusual, read_kind, read_place
 from deliberation.roster.rules.status import Status, about_owner, answered, read_status, says_status
 from deliberation.roster.rules.table import Line, Table
-from deliberation.roster.rules.text import shown, tight
+from deliberation.sheets.grid import DATE, FORMULA, Row, letter
+from deliberation.sheets.text import shown, tight
 
 _SMALLEST, _LARGEST = 10_00, 1000_00
 """Outside of 10 to 1,000 ㎡ a dwelling's area is asked about: a decimal point is soon lost."""

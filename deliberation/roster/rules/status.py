@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from deliberation.roster.rules.text import tight
+from deliberation.sheets.text import tight
 
 _UNSOLD = "未售|未售出|未出售|未销售|没卖|未卖|待售|在售|尾房|库存房"
 _UNDELIVERED = "未交付|未交房|未交楼|未移交|待交付|待交房|没交房|未办理?交付|未办理?交房"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from deliberation.roster.rules.places import read_kind
-from deliberation.roster.rules.text import tight
+from deliberation.sheets.text import tight
 
 _SUM = re.compile(
     "合计|小计|总计|共计|累计|汇总|总数|总面积|总建面|总建筑|总户数|总套数|总人数|面积和|之和|平均|户均|均值|均价|单价|占比|比例|比重|比率|百分比|百分率"

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from deliberation.roster.rules import codes
 from deliberation.roster.rules.areas import read_area
-from deliberation.roster.rules.grid import ID, Row, Sheet, letter
 from deliberation.roster.rules.header import Header, find_header
 from deliberation.roster.rules.model import Problem
 from deliberation.roster.rules.places import Place, building_in, named_building, named_entrance, read_kind, read_place
 from deliberation.roster.rules.sums import is_count, is_no_room, is_sum
-from deliberation.roster.rules.text import shown, tight
+from deliberation.sheets.grid import ID, Row, Sheet, letter
+from deliberation.sheets.text import shown, tight
 
 _TOTAL = re.compile(
     r"[()0-9A-Za-z一二三四五六七八九十#号楼栋幢座单元东西南北中区期本页全小层]*(?:合计|小计|总计|共计|累计|总数)"

@@ -9,7 +9,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Refused
-from deliberation.kernel.sheet import sheet
 from deliberation.roster.actions import rosters as actions
 from deliberation.roster.forms import KindsForm, UseForm
 from deliberation.roster.queries import active_roster
@@ -20,11 +19,12 @@ from deliberation.roster.rules.flows import ROSTER_FLOW
 from deliberation.roster.rules.importing import Preview
 from deliberation.roster.views.frame import blueprint, roster_here
 from deliberation.roster.views.rosters import IMPORT
+from deliberation.sheets.answers import sheet_answer
+from deliberation.sheets.writing import sheet
 from deliberation.web import asking
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 
 if TYPE_CHECKING:
     from deliberation.roster.models import Roster

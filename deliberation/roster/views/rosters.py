@@ -20,12 +20,12 @@ from deliberation.roster.papers import Cell, roster_xlsx, square_metres
 from deliberation.roster.queries import active_roster
 from deliberation.roster.queries import rosters as queries
 from deliberation.roster.rules import read_roster
-from deliberation.roster.rules.bounded import bounded
 from deliberation.roster.rules.flows import ROSTER_FLOW
 from deliberation.roster.rules.importing import AREA_SOURCES, UNIT_KINDS
 from deliberation.roster.rules.parts import NO_ENTRANCE
-from deliberation.roster.rules.reading import MOST_BYTES
 from deliberation.roster.views.frame import blueprint, roster_here
+from deliberation.sheets.bounded import bounded
+from deliberation.sheets.reading import MOST_BYTES
 from deliberation.web import asking
 from deliberation.web.apart import apart
 from deliberation.web.errors import AWAY, message_of, status_of

@@ -17,9 +17,9 @@ from deliberation.roster.queries import rosters as queries
 from deliberation.roster.rules.flows import ROSTER_FLOW
 from deliberation.roster.rules.importing import UNIT_KINDS
 from deliberation.roster.rules.names import read_owners
-from deliberation.roster.rules.text import shown
 from deliberation.roster.views.frame import blueprint, roster_here
 from deliberation.roster.views.rosters import IMPORT, names_shown, phones_shown
+from deliberation.sheets.text import shown
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor

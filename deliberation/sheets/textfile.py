@@ -1,4 +1,4 @@
-"""A roster in a text file: comma, tab or semicolon; UTF-8, UTF-16 or GB18030."""
+"""A table in a text file: comma, tab or semicolon; UTF-8, UTF-16 or GB18030."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 from itertools import islice
 
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.roster.rules.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet
+from deliberation.sheets.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet
 
 _EXCEL_TEXT = re.compile(r'="(.*)"')
 """What Excel writes to keep 0301 a text."""

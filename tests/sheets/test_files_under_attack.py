@@ -13,9 +13,9 @@ import pytest
 from deliberation.kernel import guarded
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.guarded import Limits
-from deliberation.roster.rules import bounded as bounds
 from deliberation.roster.rules import read_roster
-from deliberation.roster.rules.reading import read_sheets
+from deliberation.sheets import bounded as bounds
+from deliberation.sheets.reading import read_sheets
 from tests.roster.sheets import Cells, by_hand, codes, rewritten, workbook, xlsx
 
 ROWS: list[Cells] = [("楼栋", "房号", "业主", "面积"), ("1号楼", 101, "林青", 90), ("1号楼", 102, "林红", 91)]

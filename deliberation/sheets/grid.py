@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from deliberation.roster.rules.text import SHORTEST_ID, has_id, without_id
+from deliberation.sheets.text import SHORTEST_ID, has_id, without_id
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_SIGNS = 1_000
-"""So much of a cell is read; a whole document in one cell is no roster."""
+"""So much of a cell is read; a whole document in one cell is no table."""
 
 FORMULA = "formula"
 """Oddity of a cell: a formula whose value is not in the file."""
@@ -55,7 +55,7 @@ class Sheet:
     hidden: bool = False
 
     def admitted(self, number: int, column: int, text: str) -> str:
-        """The text of a cell as it may enter: without ID numbers, and no longer than a cell of a roster."""
+        """The text of a cell as it may enter: without ID numbers, and no longer than a cell of a table."""
         if len(text) >= SHORTEST_ID and has_id(text):
             self.odd[number, column] = ID
             text = without_id(text)

@@ -1,4 +1,4 @@
-"""A roster in an .xlsx file: cells as the sheet shows them, with merged cells, hidden rows and formulas without value.
+"""A table in an .xlsx file: cells as the sheet shows them, with merged cells, hidden rows and formulas without value.
 
 One walk over each sheet, as a stream: what a sheet announces beyond the bounds is refused before it is built.
 """
@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from deliberation.kernel.errors import Refused
-from deliberation.roster.rules import numbers, package
-from deliberation.roster.rules.grid import DATE, FORMULA, MOST_COLUMNS, MOST_ROWS, Row, Sheet
-from deliberation.roster.rules.package import Collected, Package, damaged, opened, refuse
+from deliberation.sheets import numbers, package
+from deliberation.sheets.grid import DATE, FORMULA, MOST_COLUMNS, MOST_ROWS, Row, Sheet
+from deliberation.sheets.package import Collected, Package, damaged, opened, refuse
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """Of any sheet (ECMA-376); a place beyond them was not written by a sheet program."""

@@ -1,4 +1,4 @@
-"""The inside of an .xlsx file: its parts, read as streams and never farther than a roster can reach.
+"""The inside of an .xlsx file: its parts, read as streams and never farther than an honest table reaches.
 
 A file of two kilobytes may name row 999,999,999, unpack to gigabytes or nest a million elements. Everything is
 therefore counted while it is read, and nothing is built that a file only announces.
@@ -14,8 +14,8 @@ from typing import Any, NoReturn, Protocol
 from xml.parsers.expat import ParserCreate
 
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.roster.rules.grid import MOST_ROWS
-from deliberation.roster.rules.numbers import GENERAL, format_of
+from deliberation.sheets.grid import MOST_ROWS
+from deliberation.sheets.numbers import GENERAL, format_of
 
 MOST_BYTES = 120 * 1024 * 1024
 """Unpacked; twenty thousand rows take a fifth of it."""

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from deliberation.kernel.sheet import harmless, sheet
+from deliberation.sheets.writing import harmless, sheet
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+86", "-5", "@SUM(A1)", "＝1", "＋1", "－1", "＠x", "\t=1", "\r=1"])
