@@ -19,7 +19,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.publicity import refuse_personal
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import RuleProfileVersion
-from deliberation.organisation.rules.owners import OwnersRules
+from deliberation.organisation.rules.owners import POLICIES, OwnersRules
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions import asking, elections
@@ -29,7 +29,7 @@ from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote,
 from deliberation.owners.queries.votes import left_open, running_on
 from deliberation.owners.rules.calling import REGULAR, Calling, notice_days_for, notice_source_for
 from deliberation.owners.rules.electorate import Voter, as_hashed, check_asked
-from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW, POLICIES
+from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 from deliberation.owners.rules.notice import (
     earliest_opening,
     judge_notice,
