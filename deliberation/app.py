@@ -22,6 +22,8 @@ from deliberation.convening.card import CARD as CONVENING
 from deliberation.db import db
 from deliberation.desk.card import CARD as DESK
 from deliberation.disclosure.card import CARD as DISCLOSURE
+from deliberation.due import actions as due
+from deliberation.due.driver import Driver, queue_for
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.stage import House, Stage, house, use
 from deliberation.live.gateway import gateway
@@ -122,11 +124,29 @@ def _bind_live(app: Flask, settings: config.Settings, together: House, async_mod
 
 
 def do_what_is_due() -> str:
-    """What time alone brings about, said in words, after a changed file of days off was read."""
-    now = clock.now()
+    """Do now what time brings about, its turn or not, and everything else that is due; what was done, in words."""
     _read_days_off()
-    done = [(len(work.do(now)), work.said) for work in house().periodic.values()]
-    return "".join(f"{count} {sentence}" for count, sentence in done if count)
+    outcomes = [*due.do_periodic(early=True), *due.do_jobs()]
+    return _in_words(outcomes)
+
+
+def _do_the_minute() -> None:
+    """The minute's turn of the queue: periodic work whose turn it is, and everything else that is due."""
+    _read_days_off()
+    done = _in_words([*due.do_periodic(), *due.do_jobs()])
+    if done:
+        current_app.logger.info(done)
+
+
+def _in_words(outcomes: Iterable[due.Outcome]) -> str:
+    periodic = house().periodic
+    return "".join(
+        f"到期的事“{one.name}”没有办成，过一会儿再办。"
+        if one.failed
+        else f"{one.count} {periodic[one.name].said if one.name in periodic else f'件到期的事（{one.name}）已办。'}"
+        for one in outcomes
+        if one.failed or one.count
+    )
 
 
 def _read_days_off() -> None:
@@ -169,8 +189,18 @@ def log_heads(app: Flask) -> None:
         app.logger.info("审计日志校验码：%s", ends)
 
 
+def drive(app: Flask) -> Driver:
+    """The queue of due work, for a process that tells it or works it off."""
+    settings: config.Settings = app.config["DELIBERATION"]
+    return Driver(app, queue_for(settings.data_dir, settings.redis_url, settings.secret_key), _do_the_minute)
+
+
 def keep_time(app: Flask, every_seconds: float = 60) -> None:
-    """Do what is due once a minute, beside the requests; after a failure the next minute tries again."""
+    """Beside the requests: work off what is due (unless a process of its own does), look after connections and log."""
+    driver = drive(app)
+    apart = app.config["DELIBERATION"].worker_apart
+    if not apart:
+        driver.work(beside=True)
 
     def run() -> None:
         told = float("-inf")
@@ -178,16 +208,13 @@ def keep_time(app: Flask, every_seconds: float = 60) -> None:
             time.sleep(every_seconds)
             try:
                 gateway.check_listeners()
-                with app.app_context():
-                    done = do_what_is_due()
+                if not apart:
+                    driver.keep_going()
                 if time.monotonic() - told > HEADS_EVERY_SECONDS:
                     log_heads(app)
                     told = time.monotonic()
             except Exception:
-                app.logger.exception("what was due could not be done")
-            else:
-                if done:
-                    app.logger.info(done)
+                app.logger.exception("what every minute brings could not be done")
 
     threading.Thread(target=run, name="keep-time", daemon=True).start()
     threading.Thread(target=gateway.watch, name="watch", daemon=True).start()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deliberation.desk.queries import days_off
+from deliberation.desk.queries import days_off, due_work
 from deliberation.desk.views import blueprint
 from deliberation.kernel.stage import NavItem, Stage
 from deliberation.kernel.text import N_
@@ -11,5 +11,5 @@ CARD = Stage(
     "desk",
     blueprint,
     nav=(NavItem(10, "desk.today", N_("今日待办"), "desk.read"),),
-    waiting=(days_off.waiting,),
+    waiting=(days_off.waiting, due_work.waiting),
 )

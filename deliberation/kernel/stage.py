@@ -238,9 +238,9 @@ class House:
             wanted.setdefault(kind, set()).add(ident)
         slugs = self.offers.slugs() if self.offers.slugs and wanted else {}
         found: dict[tuple[str, int], Subject] = {}
-        for name, kind in self.kinds.items():
-            if name in wanted and kind.subjects:
-                named = kind.subjects(frozenset(wanted[name]), slugs)
+        for name, known in self.kinds.items():
+            if name in wanted and known.subjects:
+                named = known.subjects(frozenset(wanted[name]), slugs)
                 found |= {Ref(name, ident): subject for ident, subject in named.items()}
         return found
 
