@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-EVERY = timedelta(minutes=1)
-"""How often periodic work is looked at."""
+EVERY = timedelta(seconds=45)
+"""How long periodic work rests: less than the minute between two turns, so that one that comes early finds it."""
 LEASE = timedelta(minutes=10)
 """For so long taken work is left to who took it: longer than the longest piece takes, short enough after a kill."""
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 60, 240, 720))
