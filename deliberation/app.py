@@ -32,6 +32,7 @@ from deliberation.organisation.card import CARD as ORGANISATION
 from deliberation.owners.card import CARD as OWNERS
 from deliberation.publication.card import CARD as PUBLICATION
 from deliberation.room.card import CARD as ROOM
+from deliberation.roster.card import CARD as ROSTER
 from deliberation.supervision.card import CARD as SUPERVISION
 from deliberation.web import asking, assets, errors, filters, guard, layout, session, wellknown
 from deliberation.web.entrance import Entrance
@@ -43,6 +44,7 @@ STAGES = (
     ORGANISATION,
     NOTICES,
     COLLECTION,
+    ROSTER,
     AGENDA,
     CONVENING,
     ROOM,

@@ -8,8 +8,8 @@ from deliberation.audit.chain import Head
 from deliberation.audit.models import AuditEntry
 from deliberation.audit.names import act_name, remarks
 from deliberation.kernel import clock
-from deliberation.kernel.sheet import sheet
 from deliberation.kernel.stage import Chain, Subject, house
+from deliberation.sheets.writing import sheet
 
 HEAD = (
     "日期",

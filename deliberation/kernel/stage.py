@@ -159,6 +159,8 @@ class Offers:
     """Where photos of a form that came back wait for its next sending."""
     public_matters: Callable[[int], list[Any]] | None = None
     """What residents of a compound can already read."""
+    votes_under_way_with: Callable[[int], Sequence[str]] | None = None
+    """The titles of the votes that were opened with a roster and whose result is not posted yet."""
     meetings_ahead: Callable[[int], list[Any]] | None = None
     meeting_head: Callable[..., Any] | None = None
     """A meeting as far as its agenda goes, one or all that are ahead in a compound (`agenda.queries.Agenda`)."""
@@ -191,7 +193,7 @@ class Stage:
     nav: tuple[NavItem, ...] = ()
     public_nav: tuple[NavItem, ...] = ()
     part_of: Mapping[str, str] = field(default_factory=_nothing)
-    """Pages that belong to another stage's place in the navigation: whoever is there came from it and goes back."""
+    """Pages, or all pages of a stage, that belong to another stage's place in the navigation."""
     places: Mapping[str, str] = field(default_factory=_nothing)
     """Pages that earlier modules lead to, by the name under which they know them (`place`)."""
     kinds: tuple[Kind, ...] = ()

@@ -8,7 +8,7 @@ from deliberation.collection.card import topic_subject
 from deliberation.collection.models import Topic
 from deliberation.db import db
 from deliberation.kernel.days import day_text
-from deliberation.kernel.stage import Kind, NavItem, Periodic, Slugs, Stage, Subject
+from deliberation.kernel.stage import Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation.queries.titles import of_rows, titled
@@ -25,13 +25,14 @@ from deliberation.owners.models import (
     OwnersProxy,
     OwnersTurnover,
     OwnersVote,
-    Roster,
 )
+from deliberation.owners.queries.votes import titles_under_way_with
 from deliberation.owners.queries.waiting import waiting
 from deliberation.owners.rules.evidence import KINDS as EVIDENCE_KINDS
 from deliberation.owners.views import blueprint
 from deliberation.room.card import motion_subject
 from deliberation.room.models import Motion
+from deliberation.roster.queries.waiting import waiting as roster_waiting
 
 
 def _matter(row: OwnersMatter, slugs: Slugs) -> Subject:
@@ -54,10 +55,6 @@ def _committee(row: OwnersCommittee, _slugs: Slugs) -> Subject:
     return Subject(_("%(on)s在别处选出的业委会", on=day_text(row.elected_on)))
 
 
-def _roster(row: Roster, _slugs: Slugs) -> Subject:
-    return Subject(_("第 %(n)s 次导入", n=row.id))
-
-
 def _evidence(row: OwnersEvidence, _slugs: Slugs) -> Subject:
     what = EVIDENCE_KINDS[row.what]
     return Subject(f"{what}：{row.title}" if row.title else what)
@@ -67,10 +64,10 @@ CARD = Stage(
     "owners",
     blueprint,
     nav=(NavItem(50, "owners.votes", N_("业主表决"), "owners_vote.read"),),
+    part_of={"roster": "owners.votes"},
     public_nav=(NavItem(40, "owners.public_votes", N_("业主表决")),),
     kinds=(
         Kind("owners_matter", N_("业主共同决定事项"), of_rows(OwnersMatter, _matter)),
-        Kind("roster", N_("业主名册"), of_rows(Roster, _roster)),
         Kind("owners_vote", N_("业主表决"), of_rows(OwnersVote, titled)),
         Kind("owners_petition", N_("业主提议"), of_rows(OwnersPetition, titled)),
         Kind("owners_evidence", N_("照片凭证"), of_rows(OwnersEvidence, _evidence)),
@@ -81,10 +78,12 @@ CARD = Stage(
         Kind("owners_proxy", N_("授权委托"), of_rows(OwnersProxy, _of_vote)),
         Kind("owners_import", N_("官方投票结果"), of_rows(OwnersImport, _of_vote)),
     ),
-    waiting=(waiting,),
+    # What waits of the roster stands after the votes that it serves.
+    waiting=(waiting, roster_waiting),
     periodic=(
         Periodic("owners_votes.prolong", periods.prolong, "次业主表决的公告期重新计算，已顺延。"),
         Periodic("owners_periods.lengthen", periods.lengthen, "件业主提议、应急维修公示的期限重新计算，已顺延。"),
     ),
+    offers=Offers(votes_under_way_with=titles_under_way_with),
     photos={"owners_evidence": reads_evidence, COMMITTEE_PHOTOS: reads_committee_photo},
 )

@@ -25,8 +25,9 @@ def _is_here(endpoint: str) -> bool:
     """Whether this page belongs to a place: it is the place, or a page of its stage that is no place itself."""
     asked = request.endpoint or ""
     stages = house()
-    if asked in stages.part_of:
-        return stages.part_of[asked] == endpoint
+    whole = stages.part_of.get(asked, stages.part_of.get(asked.split(".")[0]))
+    if whole is not None:
+        return whole == endpoint
     places = [place.endpoint for place in stages.nav]
     if asked in places:
         return asked == endpoint
