@@ -30,6 +30,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import check_notice, gap_days, monthly
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import say as _
 from deliberation.notices.models import Notice
 from deliberation.organisation.access import scope_in
@@ -37,7 +38,6 @@ from deliberation.organisation.models import Appointment, Compound
 from deliberation.organisation.queries import Page, appointments, paginate
 from deliberation.organisation.rules import PARTY_KINDS, RuleProfile, parse_profile
 from deliberation.search import matches
-from deliberation.web.waiting import Waiting
 
 OVER_STATES = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED", "CANCELLED"})
 RECEIPT_URGENT_DAYS = 3
