@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.audit.models import AuditEntry
@@ -12,12 +11,7 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.notices import actions, queries
 from deliberation.notices.models import Notice
-from tests.builders import World, a_compound, sign_in
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
+from tests.builders import World, sign_in
 
 
 def a_notice(world: World, *names: str, kind: str = "meeting") -> list[Notice]:
