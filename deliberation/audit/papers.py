@@ -9,7 +9,7 @@ from deliberation.audit.models import AuditEntry
 from deliberation.audit.names import act_name, kind_name, remarks
 from deliberation.audit.subjects import Key, Scope, Subject
 from deliberation.kernel import clock
-from deliberation.kernel.sheet import sheet
+from deliberation.sheets.writing import sheet
 
 HEAD = (
     "日期",

@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 
 from deliberation.audit import names, papers, queries, subjects
 from deliberation.kernel.permissions import Scope, allowed, may
+from deliberation.sheets.answers import sheet_answer
 from deliberation.web import asking
 from deliberation.web.guard import guard
 from deliberation.web.session import current_actor
-from deliberation.web.sheet import sheet_answer
 
 blueprint = Blueprint("audit", __name__)
 

@@ -10,7 +10,7 @@ import segno
 from deliberation.collection.models import Topic
 from deliberation.collection.rules import CATEGORIES, CHANNELS, TOPIC_FLOW
 from deliberation.kernel import clock
-from deliberation.kernel.sheet import sheet
+from deliberation.sheets.writing import sheet
 
 HEAD = ("编号", "议题名称", "类别", "地点", "来源", "状态", "提交日期", "现状", "建议", "并入议题", "回执号")
 

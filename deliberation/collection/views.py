@@ -16,6 +16,7 @@ from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import mask_name
 from deliberation.kernel.typed import whole_number
+from deliberation.sheets.answers import sheet_answer
 from deliberation.web import asking, filters
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter
@@ -23,7 +24,6 @@ from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.links import lasting_url
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 from deliberation.web.uploads import megabytes_for
 
 blueprint = Blueprint("collection", __name__)

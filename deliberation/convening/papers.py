@@ -10,7 +10,7 @@ import segno
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.kernel import clock
-from deliberation.kernel.sheet import sheet
+from deliberation.sheets.writing import sheet
 
 
 def qr_svg(address: str) -> bytes:

@@ -9,7 +9,7 @@ from deliberation.disclosure.queries import Shown
 from deliberation.disclosure.rules import DOCUMENT_FLOW, KINDS, REQUEST_FLOW, is_overdue
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.publicity import masked
-from deliberation.kernel.sheet import PROVISIONAL, sheet
+from deliberation.sheets.writing import PROVISIONAL, sheet
 
 DOCUMENTS_HEAD = (
     "种类",

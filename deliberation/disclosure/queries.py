@@ -19,7 +19,7 @@ from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound, Party
 from deliberation.organisation.queries import Page, paginate
-from deliberation.owners.queries import active_roster, rosters
+from deliberation.roster.queries import active_roster, rosters
 from deliberation.search import matches
 from deliberation.supervision.queries import private_names
 from deliberation.web.waiting import Waiting

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from deliberation.kernel.clock import BEIJING, day_of
 from deliberation.kernel.days import day_text
 from deliberation.kernel.masking import mask_name
-from deliberation.kernel.sheet import PROVISIONAL, sheet
 from deliberation.organisation.papers import period_words
 from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.organisation.rules.parties import PARTY_KINDS
@@ -23,6 +22,7 @@ from deliberation.owners.queries.evidence import Proof
 from deliberation.owners.rules.codes import stub_code
 from deliberation.owners.rules.evidence import KINDS as KINDS_OF_EVIDENCE
 from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, KINDS, OWNERS_VOTE_FLOW
+from deliberation.sheets.writing import PROVISIONAL, sheet
 from deliberation.web.links import lasting_url
 
 DELIVERY_HEAD = (

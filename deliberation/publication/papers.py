@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 import segno
 
-from deliberation.kernel.sheet import PROVISIONAL, sheet
 from deliberation.publication.models import Resolution
 from deliberation.publication.rules import RESOLUTION_FLOW
+from deliberation.sheets.writing import PROVISIONAL, sheet
 
 HEAD = ("标题", "版本", "状态", "公示开始", "公示截止", "截止说明", "公示天数", "正文")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from deliberation.kernel.days import moment_text
-from deliberation.kernel.sheet import PROVISIONAL, sheet
+from deliberation.sheets.writing import PROVISIONAL, sheet
 from deliberation.supervision import rules
 from deliberation.supervision.queries import Line
 from deliberation.supervision.queries.reopening import Asked

@@ -16,12 +16,12 @@ from deliberation.db import db, transaction
 from deliberation.disclosure.papers import REQUESTS_HEAD
 from deliberation.kernel import clock
 from deliberation.kernel.clock import beijing
-from deliberation.kernel.sheet import PROVISIONAL
 from deliberation.owners import papers as owners
 from deliberation.owners.actions.counting import announce_by, is_late
 from deliberation.owners.models import OwnersVote
-from deliberation.owners.views.roster_preview import PROBLEM_HEAD
 from deliberation.publication import papers as resolutions
+from deliberation.roster.views.preview import PROBLEM_HEAD
+from deliberation.sheets.writing import PROVISIONAL
 from deliberation.supervision import papers as ledger
 from tests.arrangements import UNKNOWN, arrange
 from tests.builders import World, a_compound, sign_in

@@ -10,18 +10,19 @@ from sqlalchemy import select
 
 from deliberation.db import db
 from deliberation.kernel import clock, rooms
-from deliberation.owners.actions import rosters
 from deliberation.owners.actions.erasing import _erase
 from deliberation.owners.actions.petitions import PetitionDraft, begin, sign
-from deliberation.owners.models import OwnersVoter, RosterOwner
+from deliberation.owners.models import OwnersVoter
 from deliberation.owners.queries import delivery, petitions
-from deliberation.owners.queries import rosters as queries
 from deliberation.owners.queries.delivery import Wanted
-from deliberation.owners.queries.rosters import Filter
+from deliberation.roster.actions import rosters
+from deliberation.roster.models import RosterOwner
+from deliberation.roster.queries import rosters as queries
+from deliberation.roster.queries.rosters import Filter
 from tests.builders import World, a_compound, sign_in
 from tests.owners.hall import OPENS, a_noticed_vote, a_prepared_vote, an_open_vote
-from tests.owners.rosters import a_file, in_use, keeper
 from tests.queries import counted_statements
+from tests.roster.rosters import a_file, in_use, keeper
 
 ROWS = [
     ("1号楼", "1单元", 301, "陳麗/王芳", 90, "13812345678", ""),

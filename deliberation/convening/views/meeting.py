@@ -21,12 +21,12 @@ from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel.days import day_text
 from deliberation.kernel.errors import Refused
 from deliberation.notices.queries import notices_of_meeting
+from deliberation.sheets.answers import sheet_answer
 from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 
 if TYPE_CHECKING:
     from deliberation.convening.models import Meeting

@@ -21,11 +21,11 @@ from deliberation.disclosure.views.frame import (
 )
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.publication.rules import FINDING_LABELS
+from deliberation.sheets.answers import sheet_answer
 from deliberation.web.documents import REQUEST_MEGABYTES
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 
 if TYPE_CHECKING:
     from deliberation.disclosure.actions.documents import DocumentDraft

@@ -22,12 +22,12 @@ from deliberation.disclosure.views.frame import (
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import building_only, mask_name, mask_phone
+from deliberation.sheets.answers import sheet_answer
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 
 if TYPE_CHECKING:
     from deliberation.disclosure.models import InspectionRequest

@@ -15,10 +15,10 @@ from deliberation.owners.queries import archive as queries
 from deliberation.owners.rules import retention
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.owners.views.results import words
+from deliberation.sheets.answers import sheet_answer
 from deliberation.web import asking
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote

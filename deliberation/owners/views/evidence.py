@@ -16,11 +16,11 @@ from deliberation.owners.queries import evidence as queries
 from deliberation.owners.queries.steps import needs_of
 from deliberation.owners.rules.evidence import KINDS, MOST_PHOTOS, SOURCE
 from deliberation.owners.views.frame import blueprint, here, vote_here
+from deliberation.sheets.answers import sheet_answer
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.proofs import ProofsPage, kept
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 from deliberation.web.uploads import megabytes_for
 
 if TYPE_CHECKING:

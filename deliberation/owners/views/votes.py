@@ -24,6 +24,7 @@ from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 from deliberation.owners.rules.notice import NoticeVerdict, judge_notice
 from deliberation.owners.views.frame import blueprint, to_vote, vote_here
 from deliberation.owners.views.results import words
+from deliberation.roster.queries import active_roster
 from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
@@ -49,7 +50,7 @@ def votes() -> Any:
         state=state,
         q=q,
         waiting=votes_queries.waiting(compound().id),
-        roster=queries.active_roster(compound().id),
+        roster=active_roster(compound().id),
         **words(),
     )
 

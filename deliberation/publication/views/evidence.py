@@ -17,11 +17,11 @@ from deliberation.publication import actions, queries
 from deliberation.publication.access import resolution_for
 from deliberation.publication.rules import POSTING
 from deliberation.publication.views.frame import blueprint, here
+from deliberation.sheets.answers import sheet_answer
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.proofs import ProofsPage, kept
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 from deliberation.web.uploads import megabytes_for
 
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ from deliberation.publication.queries import entrance
 from deliberation.publication.queries.annulled import annulled_decisions
 from deliberation.publication.queries.corrected import corrected_decisions
 from deliberation.publication.views.frame import blueprint, here
+from deliberation.sheets.answers import sheet_answer
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import Filter, residents
 from deliberation.supervision.rules import LIGHTS
@@ -32,7 +33,6 @@ from deliberation.web.extensions import limiter, receipts_limit
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 
 LARGEST_EXPORT = 5000
 ORDERS_AT_A_GLANCE = 5

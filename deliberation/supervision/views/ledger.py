@@ -8,12 +8,12 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from deliberation.owners.rules import OWNERS_MATTER_STATES
+from deliberation.sheets.answers import sheet_answer
 from deliberation.supervision import access, papers, queries, rules
 from deliberation.supervision.views.frame import blueprint, words
 from deliberation.web import asking
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 
 LARGEST_EXPORT = 5000
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from deliberation.collection.access import compound_of, topic_by_receipt
 from deliberation.collection.queries import standing_for
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.sheets.answers import sheet_answer
 from deliberation.supervision import access, actions, papers, rules
 from deliberation.supervision.forms import AnswerForm, NotSolvedForm, ReopenAskedForm
 from deliberation.supervision.queries import reopening
@@ -20,7 +21,6 @@ from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 from deliberation.web.uploads import megabytes_for
 
 LARGEST_EXPORT = 5000
