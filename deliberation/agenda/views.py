@@ -13,12 +13,15 @@ from deliberation.agenda.forms import AgainForm, ClassForm, GateForm, ItemForm
 from deliberation.collection import queries as collection
 from deliberation.collection import rules as topics
 from deliberation.collection.access import topic_for
+from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.rows import Given
 from deliberation.web import asking
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
+from deliberation.web.listing import Column, Listing
 from deliberation.web.session import compound, current_actor
 
 blueprint = Blueprint("agenda", __name__)
@@ -162,11 +165,31 @@ def bring_back(topic_id: int) -> Any:
 # The board
 
 
-@blueprint.get("/desk/<compound_slug>/agenda/")
+def _decided_by(one: Any) -> str:
+    authority = one[1].decision_authority
+    return rules.AUTHORITIES[authority].label if authority else ""
+
+
+ITEMS = Listing(
+    "议程",
+    columns=(
+        Column("会议", lambda one: one[0] and one[0].title, 40),
+        Column("会议日期", lambda one: one[0] and clock.day_of(one[0].starts_at), 12),
+        Column("事项", lambda one: one[1].title, 40),
+        Column("种类", lambda one: rules.ITEM_KINDS[one[1].kind], 12),
+        Column("分钟", lambda one: one[1].minutes, 8),
+        Column("汇报人", lambda one: one[1].presenter, 12),
+        Column("由谁决定", _decided_by, 24),
+        Column("议题编号", lambda one: one[1].topic and one[1].topic.number, 12),
+    ),
+)
+
+
+@ITEMS.at(blueprint, "/desk/<compound_slug>/agenda/")
 @guard("agenda.order")
-def board() -> Any:
+def board(sheet: str = "") -> Any:
     """What waits for a meeting, and the agendas of the meetings ahead."""
-    return _board_page()
+    return ITEMS.file(sheet, Given(queries.on_the_board(compound().id))) if sheet else _board_page()
 
 
 def _board_page(error: str = "") -> str:

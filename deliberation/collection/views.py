@@ -23,17 +23,12 @@ from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.links import lasting_url
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 from deliberation.web.uploads import megabytes_for
 
 blueprint = Blueprint("collection", __name__)
 
 OTHER_RECEIPTS = ("publication.objection", "disclosure.inspection")
 """Pages of receipts that are no topic's."""
-
-
-def _chosen() -> dict[str, str]:
-    return {name: asking.words(name) for name in ("q", "state", "category")}
 
 
 def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
@@ -223,27 +218,22 @@ def photo(public_id: str) -> Response:
 # The desk
 
 
-@blueprint.get("/desk/<compound_slug>/topics/")
+@papers.TOPICS.at(blueprint, "/desk/<compound_slug>/topics/")
 @guard("topic.read")
-def topics() -> Any:
+def topics(sheet: str = "") -> Any:
     """The compound's topics, by words, state and category."""
     here = compound()
-    chosen = _chosen()
-    page = queries.topics(here.id, page=asking.page_number(), personal=can("topic.merge"), **chosen)
-    return render_template(
+    rows = queries.topics(here.id, personal=can("topic.merge"), whole=bool(sheet), **papers.TOPICS.chosen())
+    return papers.TOPICS.answer(
+        sheet,
+        rows,
         "collection/topics.html",
-        page=page, chosen=chosen, counts=queries.state_counts(here.id), rules=rules,
-        gathered=queries.merged_counts(t.id for t in page.items),
-    )  # fmt: skip
-
-
-@blueprint.get("/desk/<compound_slug>/topics.csv")
-@guard("topic.read")
-def topics_sheet() -> Response:
-    """The same list for Excel, without names and phones."""
-    processes = can("topic.merge")
-    found = queries.all_topics(compound().id, personal=processes, **_chosen())
-    return sheet_answer(_("议题"), papers.topics_csv(found, receipts=processes))
+        lambda page: {
+            "counts": queries.state_counts(here.id),
+            "gathered": queries.merged_counts(t.id for t in page.items),
+        },
+        rules=rules,
+    )
 
 
 @blueprint.get("/desk/<compound_slug>/topics/poster")

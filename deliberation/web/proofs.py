@@ -17,14 +17,15 @@ from deliberation.web.errors import AWAY, message_of, status_of
 class ProofsPage:
     """What the page is about: its proofs, where `back` (title, address) leads, and its addresses.
 
-    `keep`: where the form goes; `sheet`: the list as a sheet; `strike` answers where the proof of an id is struck.
+    `keep`: where the form goes; `sheet`: endpoint and values of its files; `strike` answers where the proof of an id
+    is struck.
     `kinds` names what a photo can prove, `source` says why photos are kept, `gaps` (kind, sentence) what is not proved.
     """
 
     proofs: Sequence[Any]
     back: tuple[str, str]
     keep: str
-    sheet: str
+    sheet: tuple[str, dict[str, Any]]
     strike: Callable[[int], str]
     kinds: Mapping[str, str]
     source: str

@@ -93,8 +93,10 @@ def test_deliveries_are_found_by_room_and_number_and_forget_rooms_at_the_end(wor
     assert len([one for one in seen if one.startswith("SELECT")]) <= 5
     number = page.items[0].voter.number
     for words in (f"{number}号", f"票号{number}", "三号楼 二单元 301"):
-        assert number in {line.voter.number for line in delivery.all_lines(vote.id, Wanted(words=words))}, words
-    assert delivery.all_lines(vote.id, Wanted(words="赵六")) == [], "names are masked for who delivers"
+        assert number in {line.voter.number for line in delivery.lines(vote.id, Wanted(words=words)).page().items}, (
+            words
+        )
+    assert delivery.lines(vote.id, Wanted(words="赵六")).page().items == [], "names are masked for who delivers"
     _erase(vote)
     assert set(db.session.scalars(select(OwnersVoter.search).where(OwnersVoter.vote_id == vote.id))) == {""}
 
@@ -108,8 +110,8 @@ def test_who_may_sign_and_who_signed_is_found_by_the_room(app: Flask, world: Wor
     assert one.names == ("赵六",)
     assert petitions.meant(demand, "9-9-999") == []
     sign(world.secretary, demand.id, one.id, date(2026, 3, 1))
-    assert petitions.signers(demand.id, 1, "3-2-301").total == 1
-    assert petitions.signers(demand.id, 1, "A1203").total == 0
+    assert petitions.signers(demand.id, "3-2-301").page().total == 1
+    assert petitions.signers(demand.id, "A1203").page().total == 0
     desk = sign_in(app.test_client(), world, "陈海涛")
     path = f"/desk/jinling/owners-petitions/{demand.id}"
     assert "3号楼" in desk.get(path, query_string={"signer": "３－２－３０１"}).text

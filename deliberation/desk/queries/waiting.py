@@ -48,7 +48,7 @@ class Today:
 def today(actor: Actor, compound_id: int) -> Today:
     """Everything that waits for `actor` in a compound."""
     found = [w for stage in STAGES for w in stage.waiting(actor, compound_id) if w.count]
-    meeting = next(iter(convening.meetings(compound_id, when="coming").items), None)
+    meeting = next(iter(convening.meetings(compound_id, when="coming").page(1, 1).items), None)
     found.sort(key=lambda w: not w.urgent)
     if meeting is None or seat_of(actor, meeting.id) is None:
         return Today(found, meeting)

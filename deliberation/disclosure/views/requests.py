@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from deliberation.disclosure import access, forms, papers, queries, rules
 from deliberation.disclosure.actions import requests as actions
-from deliberation.disclosure.views.frame import (
-    LARGEST_EXPORT,
-    blueprint,
-    here,
-    kind_options,
-    options,
-    page_number,
-    words,
-)
+from deliberation.disclosure.views.frame import blueprint, here
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import building_only, mask_name, mask_phone
@@ -27,7 +19,6 @@ from deliberation.web.fields import Form
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 
 if TYPE_CHECKING:
     from deliberation.disclosure.models import InspectionRequest
@@ -35,33 +26,12 @@ if TYPE_CHECKING:
 ACTS = ("grant", "point_out", "refuse", "complete")
 
 
-def _chosen() -> dict[str, Any]:
-    return {"q": words("q"), "kind": words("kind"), "state": words("state")}
-
-
-@blueprint.get("/desk/<compound_slug>/inspections/")
+@papers.REQUESTS.at(blueprint, "/desk/<compound_slug>/inspections/")
 @guard("inspection.read")
-def requests() -> Any:
+def requests(sheet: str = "") -> Any:
     """Who waits for an answer, until when; what was answered."""
-    chosen = _chosen()
-    states = [(code, _(label)) for code, label in rules.REQUEST_FLOW.states.items()]
-    return render_template(
-        "disclosure/requests.html",
-        page=queries.requests(compound().id, page=page_number(), **chosen),
-        chosen=chosen,
-        rules=rules,
-        today=clock.today(),
-        kind_options=kind_options(),
-        state_options=options([*states, (queries.OVERDUE, _("过了答复期限"))]),
-    )
-
-
-@blueprint.get("/desk/<compound_slug>/inspections/export")
-@guard("inspection.read")
-def export_requests() -> Response:
-    """The same list as a sheet, without who asked."""
-    found = queries.requests(compound().id, size=LARGEST_EXPORT, **_chosen()).items
-    return sheet_answer(_("查阅申请"), papers.requests_csv(found))
+    rows = queries.requests(compound().id, **papers.REQUESTS.chosen())
+    return papers.REQUESTS.answer(sheet, rows, "disclosure/requests.html", rules=rules, today=clock.today())
 
 
 @blueprint.route("/desk/<compound_slug>/inspections/new", methods=["GET", "POST"])

@@ -15,26 +15,36 @@ from deliberation.organisation.queries import account as account_by_id
 from deliberation.organisation.queries import accounts as reading
 from deliberation.organisation.queries import hands
 from deliberation.organisation.views.frame import blueprint
-from deliberation.web import asking
+from deliberation.rows import Given
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
+from deliberation.web.listing import Column, Listing, Pick, Words
 from deliberation.web.session import current_actor
 
 if TYPE_CHECKING:
     from deliberation.organisation.models import Account
 
 
-@blueprint.get("/accounts/")
+ACCOUNTS = Listing(
+    "账号",
+    columns=(
+        Column("姓名", lambda one: one.account.person.name, 14),
+        Column("账号", lambda one: one.account.username, 18),
+        Column("状态", lambda one: reading.STATES[one.state], 22),
+        Column("任职", lambda one: "、".join(one.posts), 40),
+        Column("上次登录", lambda one: one.account.last_signed_in_at, 18),
+    ),
+    filters=(Words("q", "姓名或账号"), Pick("state", "状态", reading.STATES.items)),
+)
+
+
+@ACCOUNTS.at(blueprint, "/accounts/")
 @guard("account.manage")
-def accounts() -> Any:
+def accounts(sheet: str = "") -> Any:
     """All accounts, by name and standing."""
-    chosen = {"q": asking.words("q"), "state": asking.words("state", 20)}
-    page = reading.accounts(page=asking.page_number(), **chosen)
-    return render_template(
-        "organisation/accounts.html", page=page, chosen=chosen, states=reading.STATES,
-        state_choices=[("", _("全部")), *((code, _(label)) for code, label in reading.STATES.items())],
-    )  # fmt: skip
+    rows = reading.accounts(**ACCOUNTS.chosen())
+    return ACCOUNTS.answer(sheet, rows, "organisation/accounts.html", states=reading.STATES)
 
 
 @blueprint.route("/accounts/new", methods=["GET", "POST"])
@@ -93,11 +103,26 @@ def _code_page(account: Account, code: str) -> str:
     return render_template("organisation/account_code.html", account=account, code=code, where=where)
 
 
-@blueprint.get("/accounts/resets")
+RESETS = Listing(
+    "密码重设",
+    columns=(
+        Column("姓名", lambda one: one.name, 14),
+        Column("谁发的码", lambda one: one.by, 14),
+        Column("发码时间", lambda one: one.link.made_at, 18),
+        Column("本人设好密码", lambda one: one.link.used_at, 18),
+        Column("谁向本人核实", lambda one: one.vouched_by, 14),
+    ),
+)
+
+
+@RESETS.at(blueprint, "/accounts/resets")
 @guard("account.vouch")
-def resets() -> Any:
+def resets(sheet: str = "") -> Any:
     """The one-time codes of the last thirty days: who got one from whom, and who has asked the person."""
-    return render_template("organisation/resets.html", resets=hands.resets(), problem="")
+    found = hands.resets()
+    if sheet:
+        return RESETS.file(sheet, Given(found))
+    return render_template("organisation/resets.html", resets=found, problem="")
 
 
 @blueprint.post("/accounts/resets/<int:link_id>/vouch")

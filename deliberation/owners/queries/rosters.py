@@ -13,12 +13,12 @@ from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.typed import folded
 from deliberation.organisation.models import Person
-from deliberation.organisation.queries import Page
 from deliberation.owners.models import OwnersVote, Roster, RosterOwner, RosterUnit
 from deliberation.owners.rules.kept import Corrected
 from deliberation.owners.rules.roster import UnitRow
 from deliberation.owners.rules.roster.names import same
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
+from deliberation.rows import Page
 from deliberation.search import holds, stands_at
 
 PER_PAGE = 50

@@ -22,6 +22,7 @@ from deliberation.owners.views import (
     roster_preview,
     roster_units,
     rosters,
+    sheets,
     shown,
     steps,
     votes,
@@ -31,5 +32,5 @@ from deliberation.owners.views.frame import blueprint
 __all__ = [
     "archive", "blueprint", "check", "delivery", "elections", "emergency", "entry", "evidence", "interested",
     "official", "online", "papers", "petitions", "prepare", "proxies", "public", "recorded", "representatives",
-    "results", "roster_preview", "roster_units", "rosters", "shown", "steps", "votes",
+    "results", "roster_preview", "roster_units", "rosters", "sheets", "shown", "steps", "votes",
 ]  # fmt: skip

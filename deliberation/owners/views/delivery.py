@@ -27,7 +27,6 @@ from deliberation.web import asking
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 from deliberation.web.uploads import megabytes_for
 
 if TYPE_CHECKING:
@@ -54,7 +53,8 @@ def _list_page(vote: OwnersVote, problem: str = "") -> str:
         total=entry.together(buildings, _("合计")),
         here=entry.together([one for one in entrances if wanted.entrance in {"", _named(one)}], wanted.building),
         entrances=entrances if len(entrances) > 1 or wanted.entrance else [], named=_named,
-        page=queries.lines(vote.id, wanted, number) if wanted != Wanted() else None, states=STATES,
+        page=queries.lines(vote.id, wanted).page(number, queries.PER_PAGE) if wanted != Wanted() else None,
+        states=STATES,
         done=asking.number("done", 0),
         unproved=queries.unproved(vote.id) if vote.policy != "STRICT" else 0,
         owner_only=signed_for_by(vote.id) == "OWNER", **_words(vote),
@@ -86,13 +86,12 @@ def _words(vote: OwnersVote) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery.csv")
+@papers.DELIVERY.files(blueprint, "/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery")
 @guard(PERMISSION)
-def delivery_sheet(vote_id: int) -> Any:
+def delivery_sheet(vote_id: int, sheet: str) -> Any:
     """送达登记表 as a sheet; names are masked, as on the page."""
     vote = vote_here(PERMISSION, vote_id)
-    wanted = _wanted(entry.places(vote.id))
-    return sheet_answer("送达登记", papers.delivery_csv(queries.all_lines(vote.id, wanted)))
+    return papers.DELIVERY.file(sheet, queries.lines(vote.id, _wanted(entry.places(vote.id))))
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery/<int:number>")

@@ -241,12 +241,13 @@ def entry_waiting(vote_id: int) -> Any:
     vote = vote_here(PERMISSION, vote_id)
     page, q = asking.page_number(), asking.words("q")
     place = Part(asking.words("building", 30), asking.words("entrance", 30))
-    once = queries.unfinished(vote.id, "ENTERED_ONCE", page, place, q)
+    once = queries.unfinished(vote.id, ["ENTERED_ONCE"], place, q).page(page, queries.PER_PAGE)
     first_by = queries.first_by(once.items)
     return render_template(
         "owners/entry_waiting.html", vote=vote, rooms_in_words=rooms_in_words, once=once,
-        different=queries.unfinished(vote.id, "DIFFERENT", 1, place, q),
-        anew=queries.unfinished(vote.id, "ANEW", 1, place, q), place=place, q=q, places=queries.places_known(vote.id),
+        different=queries.unfinished(vote.id, ["DIFFERENT"], place, q).page(1, queries.PER_PAGE),
+        anew=queries.unfinished(vote.id, ["ANEW"], place, q).page(1, queries.PER_PAGE),
+        place=place, q=q, places=queries.places_known(vote.id),
         first_by=first_by, names=queries.names(list(first_by.values())), me=current_actor().person_id,
         is_open=vote.state in ENTERED_STATES,
     )  # fmt: skip

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
-from deliberation.organisation.queries import Page
 from deliberation.owners import papers
 from deliberation.owners.actions import course
 from deliberation.owners.queries import entry, printing, rules_of
@@ -19,6 +18,7 @@ from deliberation.owners.rules.entry import read_number, rooms_in_words
 from deliberation.owners.rules.flows import DECISION_CLASSES, KINDS, OWNERS_VOTE_FLOW
 from deliberation.owners.rules.scope import NO_ENTRANCE, Part
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.rows import Page
 from deliberation.web import asking
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard

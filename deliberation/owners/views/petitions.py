@@ -79,7 +79,7 @@ def _page(found: OwnersPetition, problem: str = "", **tried: Any) -> str:
     signer = asking.words("signer")
     return render_template(
         "owners/petition.html", petition=found, problem=problem, q=words, meant=queries.meant(found, words),
-        signers=queries.signers(found.id, asking.page_number(), signer), signer=signer,
+        signers=queries.signers(found.id, signer).page(asking.page_number(), queries.PER_PAGE), signer=signer,
         signed=queries.signed_keys(found.id),
         progress=queries.progress_of([found], compound())[found.id], vote=queries.vote_from(found.id),
         sign_form=tried.get("sign") or SignForm(formdata=None, data={"signed_on": today}),

@@ -68,7 +68,7 @@ def _page(vote: OwnersVote, form: ProxyForm, problem: str = "") -> str:
     q = asking.words("q")
     return render_template(
         "owners/proxies.html", vote=vote, form=form, problem=problem, rules=rules, kinds=AGENT_KINDS,
-        page=queries.proxies(vote.id, asking.page_number(), place, q), q=q, mask_name=mask_name,
+        page=queries.proxies(vote.id, place, q).page(asking.page_number(), queries.PER_PAGE), q=q, mask_name=mask_name,
         place=place, places=queries.places_known(vote.id),
         rooms_in_words=rooms_in_words, is_open=vote.state in ENTERED_STATES,
     )  # fmt: skip

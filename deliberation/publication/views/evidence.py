@@ -10,18 +10,18 @@ from flask_babel import gettext as _
 from deliberation.kernel.errors import Refused
 from deliberation.owners.actions.evidence import KEEP
 from deliberation.owners.forms.evidence import EvidenceForm, StrikeForm
-from deliberation.owners.papers import evidence_csv
+from deliberation.owners.papers import POSTINGS
 from deliberation.owners.queries import evidence as proofs
 from deliberation.owners.rules.evidence import KINDS, MOST_PHOTOS, SOURCE
 from deliberation.publication import actions, queries
 from deliberation.publication.access import resolution_for
 from deliberation.publication.rules import POSTING
 from deliberation.publication.views.frame import blueprint, here
+from deliberation.rows import Given
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.proofs import ProofsPage, kept
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 from deliberation.web.uploads import megabytes_for
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _page(
     said = queries.posting_gap(found)
     page = ProofsPage(
         proofs.of_resolution(found.id), (found.title, url_for("publication.desk_resolution", **at)),
-        url_for("publication.keep_evidence", **at), url_for("publication.evidence_sheet", **at),
+        url_for("publication.keep_evidence", **at), ("publication.evidence_sheet", at),
         lambda row: url_for("publication.strike_evidence", evidence_id=row, **at), KINDS, SOURCE,
         [(POSTING, said)] if said else [],
     )  # fmt: skip
@@ -71,11 +71,11 @@ def keep_evidence(resolution_id: int) -> Any:
                 lambda problem="": _page(found, problem, form), onwards)  # fmt: skip
 
 
-@blueprint.get("/desk/<compound_slug>/resolutions/<int:resolution_id>/evidence.csv")
+@POSTINGS.files(blueprint, AT)
 @guard(KEEP)
-def evidence_sheet(resolution_id: int) -> Any:
+def evidence_sheet(resolution_id: int, sheet: str) -> Any:
     """The same list as a sheet."""
-    return sheet_answer("张贴凭证", evidence_csv(proofs.of_resolution(_loaded(resolution_id).id)))
+    return POSTINGS.file(sheet, Given(proofs.of_resolution(_loaded(resolution_id).id)))
 
 
 @blueprint.post(f"{AT}/<int:evidence_id>/strike")

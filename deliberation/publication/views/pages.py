@@ -32,9 +32,7 @@ from deliberation.web.extensions import limiter, receipts_limit
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 
-LARGEST_EXPORT = 5000
 ORDERS_AT_A_GLANCE = 5
 
 
@@ -218,32 +216,21 @@ def privacy() -> Any:
 # The desk
 
 
-@blueprint.get("/desk/<compound_slug>/resolutions/")
+@papers.RESOLUTIONS.at(blueprint, "/desk/<compound_slug>/resolutions/")
 @guard("desk.read")
-def desk_resolutions() -> Any:
+def desk_resolutions(sheet: str = "") -> Any:
     """Drafts, periods, objections; meetings whose resolution is not yet written."""
-    here, state, q = compound(), _words("state"), _words("q")
+    here = compound()
     access.admit_to_desk(current_actor(), here.id)
-    return render_template(
+    return papers.RESOLUTIONS.answer(
+        sheet,
+        queries.desk_resolutions(here.id, **papers.RESOLUTIONS.chosen()),
         "publication/desk_resolutions.html",
-        page=queries.desk_resolutions(here.id, state, q, _page_number()),
-        to_write=queries.meetings_to_write_up(here.id),
-        chosen={"state": state, "q": q},
-        state_options=_options((code, _(label)) for code, label in rules.RESOLUTION_FLOW.states.items()),
+        lambda _page: {"to_write": queries.meetings_to_write_up(here.id)},
         flow=rules.RESOLUTION_FLOW,
         meeting_flow=MEETING_FLOW,
         left=_left,
     )
-
-
-@blueprint.get("/desk/<compound_slug>/resolutions/export")
-@guard("desk.read")
-def export() -> Response:
-    """The same resolutions as a sheet."""
-    here = compound()
-    access.admit_to_desk(current_actor(), here.id)
-    found = queries.desk_resolutions(here.id, _words("state"), _words("q"), size=LARGEST_EXPORT).items
-    return sheet_answer(_("决议"), papers.resolutions_csv(found))
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/resolution")

@@ -11,19 +11,16 @@ from flask_babel import gettext as _
 from deliberation.collection.access import compound_of, topic_by_receipt
 from deliberation.collection.queries import standing_for
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.supervision import access, actions, papers, rules
+from deliberation.supervision import access, actions, rules
 from deliberation.supervision.forms import AnswerForm, NotSolvedForm, ReopenAskedForm
 from deliberation.supervision.queries import reopening
-from deliberation.supervision.views.frame import blueprint, here, to_order, words
-from deliberation.web.asking import page_number
+from deliberation.supervision.views.frame import blueprint, here, to_order
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
+from deliberation.web.listing import Column, Listing, Pick, Words
 from deliberation.web.session import compound, current_actor
-from deliberation.web.sheet import sheet_answer
 from deliberation.web.uploads import megabytes_for
-
-LARGEST_EXPORT = 5000
 
 
 @blueprint.route("/receipt/<receipt_code>/not-solved", methods=["GET", "POST"])
@@ -55,25 +52,29 @@ def _not_solved_page(receipt_code: str, form: NotSolvedForm) -> str:
     )  # fmt: skip
 
 
-@blueprint.get("/desk/<compound_slug>/orders/not-solved/")
+NOT_SOLVED = Listing(
+    "反映没有解决",  # nobody's name or phone is in it
+    columns=(
+        Column("议题", lambda one: one.topic.title, 40),
+        Column("反映的内容", lambda one: one.request.text, 60),
+        Column("时间", lambda one: one.request.at, 18),
+        Column("状态", lambda one: rules.REOPEN_REQUEST_STATES[one.request.state], 12),
+        Column("答复", lambda one: one.request.answer, 60),
+        Column("答复时间", lambda one: one.request.answered_at, 18),
+    ),
+    filters=(
+        Words("q", "搜索", "议题、反映的内容"),
+        Pick("state", "状态", rules.REOPEN_REQUEST_STATES.items),
+    ),
+)
+
+
+@NOT_SOLVED.at(blueprint, "/desk/<compound_slug>/orders/not-solved/")
 @guard("order.reopen")
-def not_solved_list() -> Any:
+def not_solved_list(sheet: str = "") -> Any:
     """What submitters say is not mended: what waits first."""
-    state, q = words("state"), words("q")
-    page = reopening.requests(compound().id, state, q, page_number())
-    states = [("", _("全部")), *((code, _(label)) for code, label in rules.REOPEN_REQUEST_STATES.items())]
-    return render_template(
-        "supervision/not_solved_list.html", page=page, state=state, q=q, states=states,
-        labels=rules.REOPEN_REQUEST_STATES,
-    )  # fmt: skip
-
-
-@blueprint.get("/desk/<compound_slug>/orders/not-solved/export")
-@guard("order.reopen")
-def export_not_solved() -> Any:
-    """The list as filtered, as a sheet."""
-    page = reopening.requests(compound().id, words("state"), words("q"), 1, LARGEST_EXPORT)
-    return sheet_answer(_("反映没有解决"), papers.not_solved_csv(page.items))
+    rows = reopening.requests(compound().id, **NOT_SOLVED.chosen())
+    return NOT_SOLVED.answer(sheet, rows, "supervision/not_solved_list.html", labels=rules.REOPEN_REQUEST_STATES)
 
 
 @blueprint.get("/desk/<compound_slug>/orders/not-solved/<int:request_id>")
