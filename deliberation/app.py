@@ -29,8 +29,10 @@ from deliberation.organisation.actions import close_visit, open_visit, visits
 from deliberation.organisation.queries.doors import visit_holds
 from deliberation.organisation.views import actor_of_identity, load_user
 from deliberation.owners.actions import periods as owners_periods
+from deliberation.owners.queries.votes import titles_under_way_with
 from deliberation.publication import actions as publication
 from deliberation.publication.queries.matters import public_matters
+from deliberation.roster import access as roster
 from deliberation.supervision.actions import periods as order_periods
 from deliberation.web import asking, assets, errors, filters, guard, layout, photo_field, session, wellknown
 from deliberation.web.entrance import Entrance
@@ -38,8 +40,8 @@ from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 from deliberation.web.health import Health
 
 STAGES = (
-    "audit", "organisation", "collection", "agenda", "convening", "room", "owners", "supervision", "publication",
-    "disclosure", "desk", "notices",
+    "audit", "organisation", "collection", "roster", "agenda", "convening", "room", "owners", "supervision",
+    "publication", "disclosure", "desk", "notices",
 )  # fmt: skip
 
 HEADS_EVERY_SECONDS = 600
@@ -105,6 +107,7 @@ def _wire(app: Flask) -> None:
     photo_field.keep_with(kept.keep_photos, kept.kept_photos)
     audit_keys.ask_settings_with(lambda: current_app.config["DELIBERATION"])
     alike.read_public_with(public_matters)
+    roster.ask_votes_with(titles_under_way_with)
     audit.name_with(desk.subjects, desk.scopes)
     asking.register(app)
     errors.register(app)

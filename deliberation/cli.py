@@ -204,8 +204,8 @@ def roster_check(file: str) -> None:
 
     from deliberation.kernel import guarded  # noqa: PLC0415
     from deliberation.kernel.errors import Refused  # noqa: PLC0415
-    from deliberation.owners.rules.roster import check, read_roster  # noqa: PLC0415
-    from deliberation.owners.rules.roster.bounded import bounded  # noqa: PLC0415
+    from deliberation.roster.rules import check, read_roster  # noqa: PLC0415
+    from deliberation.sheets.bounded import bounded  # noqa: PLC0415
 
     try:
         reading = bounded(guarded.call, read_roster, file, Path(file).read_bytes())

@@ -34,11 +34,13 @@ class Rows:
 
     `shown` makes of a few rows what pages and sheets show of them (the same number, or fewer), by as many statements
     however many rows they are. `keep` leaves out what only the program can judge; with it a page reads every row.
+    `wide`: the query selects several columns, and a row has them all; else it selects one thing.
     """
 
     query: Select[Any]
     shown: Callable[[list[Any]], list[Any]] = list
     keep: Callable[[Any], bool] | None = None
+    wide: bool = False
 
     def page(self, number: int = 1, size: int = PAGE_SIZE) -> Page:
         """One page (from 1); a page beyond the end is the last one. Two statements and those of `shown`."""
@@ -47,12 +49,15 @@ class Rows:
         total = db.session.scalar(select(func.count()).select_from(self.query.order_by(None).subquery())) or 0
         pages = max(1, -(-total // size))
         here = min(max(1, number), pages)
-        found = db.session.scalars(self.query.limit(size).offset((here - 1) * size)).unique()
+        found = self._read(self.query.limit(size).offset((here - 1) * size))
         return Page(self.shown(list(found)), here, pages, total)
+
+    def _read(self, query: Select[Any]) -> Any:
+        return db.session.execute(query) if self.wide else db.session.scalars(query)
 
     def chunks(self, size: int = CHUNK) -> Iterator[list[Any]]:
         """All of them, a part at a time: one statement, read by a cursor on the store's side where it has one."""
-        found = db.session.scalars(self.query.execution_options(yield_per=size))
+        found = self._read(self.query.execution_options(yield_per=size))
         for part in found.partitions():
             shown = self.shown(list(part))
             yield shown if self.keep is None else [one for one in shown if self.keep(one)]

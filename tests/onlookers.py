@@ -21,9 +21,10 @@ from deliberation.db import Base, db
 from deliberation.disclosure.models import Document, InspectionRequest
 from deliberation.kernel import seen
 from deliberation.notices.models import Notice
-from deliberation.owners.models import EmergencyUse, OwnersPaper, OwnersPetition, OwnersVote, Roster
+from deliberation.owners.models import EmergencyUse, OwnersPaper, OwnersPetition, OwnersVote
 from deliberation.publication.models import Resolution
 from deliberation.room.models import Motion
+from deliberation.roster.models import Roster
 from deliberation.supervision.models import Order, ReopenRequest
 
 SHOWN: dict[str, tuple[type[Base], str]] = {

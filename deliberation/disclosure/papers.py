@@ -7,7 +7,7 @@ from deliberation.disclosure.queries import OVERDUE
 from deliberation.disclosure.rules import DOCUMENT_FLOW, KINDS, REQUEST_FLOW, is_overdue
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.publicity import masked
-from deliberation.kernel.sheet import PROVISIONAL
+from deliberation.sheets.writing import PROVISIONAL
 from deliberation.web.listing import Column, Listing, Pick, Words
 
 

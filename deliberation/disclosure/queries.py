@@ -18,7 +18,7 @@ from deliberation.kernel.publicity import Suspect, suspects
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound, Party
-from deliberation.owners.queries import active_roster, rosters
+from deliberation.roster.queries import active_roster, rosters
 from deliberation.rows import Rows
 from deliberation.search import matches
 from deliberation.supervision.queries import private_names

@@ -1,4 +1,4 @@
-"""Loading rosters, owners' votes and ballots with lock and check."""
+"""Loading owners' votes and ballots with lock and check."""
 
 from __future__ import annotations
 
@@ -30,21 +30,10 @@ from deliberation.owners.models import (
     OwnersVote,
     OwnersVoter,
     OwnersVoteStep,
-    Roster,
 )
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 
-Thing = TypeVar("Thing", Roster, OwnersVote, OwnersPetition, OwnersEvidence, OwnersCommittee)
-
-
-def roster_for(actor: Actor, permission: str, roster_id: int, *, lock: bool = False) -> Roster:
-    """The roster, if the table grants `permission` in its compound. `NOT_FOUND` from another compound."""
-    # FOR UPDATE: proposals are decided and the roster is taken into use one after another.
-    roster = db.session.get(Roster, roster_id, with_for_update={"of": Roster} if lock else None)
-    found = _checked(actor, permission, roster, roster.compound_id if roster else 0)
-    if lock:
-        seen.check("roster", found)
-    return found
+Thing = TypeVar("Thing", OwnersVote, OwnersPetition, OwnersEvidence, OwnersCommittee)
 
 
 def owners_vote_for(
@@ -163,7 +152,6 @@ def _sight_of_paper(paper: OwnersPaper) -> list[Any]:
 
 
 seen.describe("owners_vote", _sight_of_vote)
-seen.describe("roster", lambda roster: [values_of(roster)])
 seen.describe("petition", _sight_of_petition)
 seen.describe("paper", _sight_of_paper)
 

@@ -6,8 +6,8 @@ import io
 
 import segno
 
-from deliberation.kernel.sheet import PROVISIONAL
 from deliberation.publication.rules import RESOLUTION_FLOW
+from deliberation.sheets.writing import PROVISIONAL
 from deliberation.web.listing import Column, Listing, Pick, Words
 
 

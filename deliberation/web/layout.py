@@ -62,15 +62,17 @@ PART_OF = {
     "room.sign": "convening.meetings",
     "room.hand_out": "convening.meetings",
     "room.issue": "convening.meetings",
+    "roster": "owners.votes",
 }
-"""Pages that belong to another stage's place: whoever is there came from it and goes back to it."""
+"""Pages, or a stage's pages all together, of another stage's place: whoever is there came from it and goes back."""
 
 
 def _is_here(endpoint: str) -> bool:
     """Whether this page belongs to a place: it is the place, or a page of its stage that is no place itself."""
     asked = request.endpoint or ""
-    if asked in PART_OF:
-        return PART_OF[asked] == endpoint
+    whole = PART_OF.get(asked, PART_OF.get(asked.split(".")[0]))
+    if whole is not None:
+        return whole == endpoint
     places = [place for place, _label, _permission in NAVIGATION]
     if asked in places:
         return asked == endpoint

@@ -28,9 +28,9 @@ from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
 from deliberation.rows import PAGE_SIZE, Page
+from deliberation.sheets.answers import Cell, file_answer
 from deliberation.web import asking, filters
 from deliberation.web.layout import can
-from deliberation.web.sheet import Cell, file_answer
 
 View = TypeVar("View", bound=Callable[..., Any])
 Options = Iterable[tuple[Any, str]]

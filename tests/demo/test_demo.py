@@ -31,13 +31,14 @@ from deliberation.organisation.queries import (
     compound_by_slug,
     compounds,
 )
-from deliberation.owners.models import OwnersVote, RosterOwner
-from deliberation.owners.queries import active_roster
+from deliberation.owners.models import OwnersVote
 from deliberation.owners.queries import entry as entries
 from deliberation.owners.queries.results import verdict_json
 from deliberation.publication.models import Resolution
 from deliberation.room.actions.chairing import take_step
 from deliberation.room.queries import decisions
+from deliberation.roster.models import RosterOwner
+from deliberation.roster.queries import active_roster
 from deliberation.supervision.actions import issue_order
 from deliberation.supervision.models import Order
 from deliberation.supervision.queries import orders

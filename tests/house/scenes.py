@@ -30,8 +30,8 @@ from tests.house.forms_on_pages import Form
 from tests.owners.clerks import a_vote_to_enter, clerks, entered_twice
 from tests.owners.hall import a_noticed_vote, a_prepared_vote, a_roster, heads_of
 from tests.owners.papers import close
-from tests.owners.rosters import decided, read_in
 from tests.owners.test_elections import CODES, an_election, posted, voted
+from tests.roster.rosters import decided, read_in
 from tests.supervision.hall import a_decided_meeting, an_order, at, motions, topic_of
 from tests.supervision.test_owners_annulled import COURT
 
@@ -252,7 +252,7 @@ SCENES: dict[Scene, str] = {
     a_result_to_announce: "supervision.announce_owners_result",
     a_result_annulled: "supervision.reinstate_owners_result",
     a_committee_elected: "owners.file_committee",
-    a_roster_to_use: "owners.use_roster",
+    a_roster_to_use: "roster.use_roster",
     a_demand_with_enough_names: "owners.hand_over_petition owners.drop_petition",
 }
 """Each scene with the acts that it offers."""

@@ -86,10 +86,9 @@ COUNTED_ELSEWHERE = {
     "convening/seats.html": "a meeting's seats, which its sign-in sheet prints",
     "owners/election.html": "candidates, which the posted list prints",
     "owners/official_import.html": "rows of one file, which is at hand as it was read",
-    "owners/roster_preview.html": "figures of one file; what is doubtful in it has a list of its own",
-    "owners/roster_proposals.html": "proposals to decide on, in a form",
-    "owners/rosters.html": "one line an import; each roster has a list of its own",
-    "owners/roster.html": "names and phones: a permission and a line in the log of its own (`export_roster`)",
+    "roster/preview.html": "figures of one file; what is doubtful in it has a list of its own",
+    "roster/proposals.html": "proposals to decide on, in a form",
+    "roster/roster.html": "names and phones: a permission and a line in the log of its own (`export_roster`)",
 }
 """Pages that count something and are no list to take along."""
 
@@ -171,5 +170,5 @@ PARTS = {
 }
 """Pages whose one count is not of all their lines."""
 
-WHERE_SOMETHING_IS = {"notices.mine", "organisation.resets"}
+WHERE_SOMETHING_IS = {"notices.mine", "organisation.resets", "roster.rosters"}
 """Pages that offer files where there are lines."""

@@ -16,12 +16,13 @@ from deliberation.audit.models import AuditEntry
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.owners.actions.counting import count
-from deliberation.owners.models import OwnersPaper, OwnersVote, Roster
+from deliberation.owners.models import OwnersPaper, OwnersVote
+from deliberation.roster.models import Roster
 from tests.builders import World, a_compound, sign_in
 from tests.owners.clerks import a_vote_to_enter
 from tests.owners.hall import CLOSES
 from tests.owners.papers import close
-from tests.owners.rosters import ROWS, ZHANG, a_file, in_use, unit
+from tests.roster.rosters import ROWS, ZHANG, a_file, in_use, unit
 
 FLAT = "1号楼1单元101室"
 LATE, EARLY, IN_TIME = datetime(2026, 4, 2, 23, 30), datetime(2026, 3, 27, 7), datetime(2026, 3, 28, 10, 5)  # noqa: DTZ001 - cells have no zone

@@ -16,13 +16,13 @@ from deliberation.db import db, transaction
 from deliberation.disclosure.papers import REQUESTS
 from deliberation.kernel import clock
 from deliberation.kernel.clock import beijing
-from deliberation.kernel.sheet import PROVISIONAL
 from deliberation.owners import papers as owners
 from deliberation.owners.actions.counting import announce_by, is_late
 from deliberation.owners.models import OwnersVote
 from deliberation.owners.views.archive import ARCHIVE
-from deliberation.owners.views.roster_preview import PROBLEM_HEAD
 from deliberation.publication.papers import RESOLUTIONS
+from deliberation.roster.views.preview import PROBLEMS
+from deliberation.sheets.writing import PROVISIONAL
 from deliberation.supervision.views.ledger import ORDERS
 from deliberation.web.listing import Listing
 from tests.arrangements import UNKNOWN, arrange
@@ -199,7 +199,7 @@ def head_of(listing: Listing) -> tuple[str, ...]:
 
 @pytest.mark.parametrize(
     "head",
-    [head_of(ARCHIVE), head_of(owners.DELIVERY), head_of(owners.POSTINGS), PROBLEM_HEAD, head_of(RESOLUTIONS),
+    [head_of(ARCHIVE), head_of(owners.DELIVERY), head_of(owners.POSTINGS), head_of(PROBLEMS), head_of(RESOLUTIONS),
      head_of(ORDERS), head_of(REQUESTS)],
     ids=["archive", "delivery", "evidence", "problems", "resolutions", "orders", "inspections"],
 )  # fmt: skip

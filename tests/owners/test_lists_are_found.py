@@ -10,18 +10,19 @@ from sqlalchemy import select
 
 from deliberation.db import db
 from deliberation.kernel import clock, rooms
-from deliberation.owners.actions import rosters
 from deliberation.owners.actions.erasing import _erase
 from deliberation.owners.actions.petitions import PetitionDraft, begin, sign
-from deliberation.owners.models import OwnersVoter, RosterOwner
+from deliberation.owners.models import OwnersVoter
 from deliberation.owners.queries import delivery, petitions
-from deliberation.owners.queries import rosters as queries
 from deliberation.owners.queries.delivery import Wanted
-from deliberation.owners.queries.rosters import Filter
+from deliberation.roster.actions import rosters
+from deliberation.roster.models import RosterOwner
+from deliberation.roster.queries import rosters as queries
+from deliberation.roster.queries.rosters import Filter
 from tests.builders import World, a_compound, sign_in
 from tests.owners.hall import OPENS, a_noticed_vote, a_prepared_vote, an_open_vote
-from tests.owners.rosters import a_file, in_use, keeper
 from tests.queries import counted_statements
+from tests.roster.rosters import a_file, in_use, keeper
 
 ROWS = [
     ("1号楼", "1单元", 301, "陳麗/王芳", 90, "13812345678", ""),
@@ -39,7 +40,7 @@ def world(app: Flask) -> World:
 
 
 def found_in(roster_id: int, words: str, only: str = "") -> set[str]:
-    return {line.label for line in queries.chosen_lines(roster_id, Filter(words=words, only=only), 1).items}
+    return {line.label for line in queries.chosen_lines(roster_id, Filter(words=words, only=only)).page().items}
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_a_roster_is_narrowed_in_two_statements_however_large(world: World) -> N
     roster = in_use(world, a_file([*ROWS, *many]))
     number = roster.id
     with counted_statements() as seen:
-        page = queries.chosen_lines(number, Filter(words="业主"), 2)
+        page = queries.chosen_lines(number, Filter(words="业主")).page(2, queries.PER_PAGE)
     assert (page.total, len(page.items)) == (300, 50)
     assert len([one for one in seen if one.startswith("SELECT")]) == 2
     assert found_in(roster.id, "", "NO_VOTER") == {"1号楼1单元301室"}

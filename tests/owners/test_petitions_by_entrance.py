@@ -19,10 +19,11 @@ from deliberation.kernel.counting import Weight
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.actions.petitions import PetitionDraft, begin, hand_over, sign
 from deliberation.owners.actions.proxies import record_proxy
-from deliberation.owners.models import OwnersPetition, Roster, RosterUnit
+from deliberation.owners.models import OwnersPetition
 from deliberation.owners.queries.petitions import owners_of, progress_of
 from deliberation.owners.rules.proxies import ProxyDraft
-from deliberation.owners.rules.scope import Part
+from deliberation.roster.models import Roster, RosterUnit
+from deliberation.roster.rules.parts import Part
 from tests.builders import World, a_compound, sign_in
 from tests.owners.hall import a_prepared_vote, a_roster, an_open_vote, heads_of, tellers
 

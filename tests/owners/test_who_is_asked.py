@@ -14,8 +14,9 @@ from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.actions.preparing import VoteDraft, notify, open_vote, prepare
-from deliberation.owners.models import OwnersMatter, OwnersVote, RosterUnit
-from deliberation.owners.rules.scope import Part
+from deliberation.owners.models import OwnersMatter, OwnersVote
+from deliberation.roster.models import RosterUnit
+from deliberation.roster.rules.parts import Part
 from tests.builders import World, a_compound
 from tests.owners.hall import (
     CLOSES,

@@ -17,10 +17,10 @@ from deliberation.convening.models import Meeting
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.sheet import PROVISIONAL
 from deliberation.publication import actions
 from deliberation.publication.actions import ObjectionDraft
 from deliberation.publication.models import Resolution
+from deliberation.sheets.writing import PROVISIONAL
 from tests.arrangements import UNKNOWN, arrange
 from tests.builders import World, a_compound, sign_in
 from tests.publication.hall import a_finished_meeting

@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 from deliberation.db import db, transaction
 from deliberation.organisation.models import Subdistrict
 from deliberation.rows import CHUNK, Given, Rows
-from deliberation.web import sheet
-from deliberation.web.sheet import LONGER, MOST_SIGNS, file_answer
+from deliberation.sheets import answers as sheet
+from deliberation.sheets.answers import LONGER, MOST_SIGNS, file_answer
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 CELLS: tuple[Any, ...] = (

@@ -31,12 +31,12 @@ from deliberation.owners.models import (
     OwnersProxy,
     OwnersTurnover,
     OwnersVote,
-    Roster,
 )
 from deliberation.owners.rules.evidence import KINDS as EVIDENCE_KINDS
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.publication.rules import PUBLIC_STATES
 from deliberation.room.models import MinutesLine, Motion, Vote
+from deliberation.roster.models import Roster
 from deliberation.supervision.models import Order
 
 

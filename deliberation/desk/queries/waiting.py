@@ -15,10 +15,11 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.owners.queries import waiting as owners
 from deliberation.publication import queries as publication
+from deliberation.roster.queries import waiting as roster
 from deliberation.supervision.queries import waiting as supervision
 from deliberation.web.waiting import Waiting
 
-STAGES = (collection, agenda, convening, owners, supervision, publication, disclosure, days_off)
+STAGES = (collection, agenda, convening, owners, roster, supervision, publication, disclosure, days_off)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,12 @@ CLASSES: dict[str, str] = {
     "UNANIMOUS": N_("须一致同意的事项"),
     "SURVEY": N_("意见征询"),
 }
+"""What is asked of the owners, by how many must agree; SURVEY binds nobody."""
+
 POLICIES: dict[str, str] = {
-    "STRICT": N_("不计算（默认）"),
-    "FOLLOW_MAJORITY": N_("计入多数意见"),
-    "ABSTAIN": N_("算参加，按弃权计"),
+    "STRICT": N_("未交回的不算参与"),
+    "FOLLOW_MAJORITY": N_("未交回的计入多数意见"),
+    "ABSTAIN": N_("未交回的算弃权"),
 }
 """What becomes of a ballot that was delivered and not returned (domain 3.3)."""
 
@@ -50,9 +52,11 @@ SIGNED_FOR_BY: dict[str, str] = {
 
 CHANNELS: dict[str, str] = {
     "PAPER": N_("纸质表决票"),
-    "OFFICIAL_IMPORT": N_("当地官方电子投票系统，结果导入"),
+    "OFFICIAL_IMPORT": N_("当地官方电子投票系统导入"),
     "ONLINE": N_("本平台手机填写"),
 }
+"""How a ballot may be handed in by the rules."""
+
 NOTICE_DAYS = 15
 NOTICE_SOURCE = "《物业管理条例》第十四条"
 CIVIL_CODE = "《中华人民共和国民法典》第二百七十八条"

@@ -12,7 +12,7 @@ from deliberation.kernel.text import N_
 from deliberation.owners.models import DeliveryProof, OwnersPaper, OwnersVote, OwnersVoter
 from deliberation.owners.queries.entry import is_meant, standing_in
 from deliberation.owners.queries.results import proved, signed_for_by
-from deliberation.owners.rules.scope import Part
+from deliberation.roster.rules.parts import Part
 from deliberation.rows import Rows
 
 PER_PAGE = 60

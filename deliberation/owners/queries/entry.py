@@ -13,12 +13,13 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.typed import folded
 from deliberation.organisation.models import Person
 from deliberation.organisation.rules.owners import OwnersRules, parse_owners
-from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersProxy, OwnersVote, OwnersVoter, RosterOwner
+from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersProxy, OwnersVote, OwnersVoter
 from deliberation.owners.rules.delivery import ballot_meant
 from deliberation.owners.rules.entry import Entered, Step, next_step
 from deliberation.owners.rules.papers import Content, Paper
 from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
-from deliberation.owners.rules.scope import NO_ENTRANCE, Part
+from deliberation.roster.models import RosterOwner
+from deliberation.roster.rules.parts import NO_ENTRANCE, Part
 from deliberation.rows import Rows
 from deliberation.search import holds, stands_at
 

@@ -11,18 +11,13 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from deliberation.db import db
 from deliberation.organisation.access import places_of
 from deliberation.organisation.models import Compound
-from deliberation.owners.models import (
-    OwnersPetition,
-    OwnersPetitionSigner,
-    OwnersVote,
-    RosterOwner,
-    RosterUnit,
-)
-from deliberation.owners.queries import active_roster
-from deliberation.owners.rules.electorate import as_called
+from deliberation.owners.models import OwnersPetition, OwnersPetitionSigner, OwnersVote
 from deliberation.owners.rules.petitions import Progress, demand_rule
 from deliberation.owners.rules.petitions import progress as counted
-from deliberation.owners.rules.scope import Part, in_words, within
+from deliberation.roster.models import RosterOwner, RosterUnit
+from deliberation.roster.queries import active_roster
+from deliberation.roster.rules.parts import Part, in_words, within
+from deliberation.roster.rules.units import as_called
 from deliberation.rows import Rows
 from deliberation.search import stands_at
 

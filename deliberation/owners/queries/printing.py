@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from deliberation.db import db
 from deliberation.owners.models import OwnersVote, OwnersVoter
 from deliberation.owners.queries.entry import standing_in
-from deliberation.owners.rules.scope import NO_ENTRANCE, Part
+from deliberation.roster.rules.parts import NO_ENTRANCE, Part
 from deliberation.rows import Page, paginate
 
 PART = 80

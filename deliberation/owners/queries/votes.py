@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from deliberation.collection.models import Topic
 from deliberation.db import db
-from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote, Roster
-from deliberation.owners.queries import active_roster, waiting_matters
+from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote
+from deliberation.owners.queries import waiting_matters
 from deliberation.owners.queries.results import verdict_json
 from deliberation.owners.rules.rounds import NextRound, next_round
+from deliberation.roster.models import Roster
+from deliberation.roster.queries import active_roster
 from deliberation.rows import Rows
 from deliberation.search import matches
 
@@ -79,3 +81,10 @@ def roster_of(vote: OwnersVote) -> Roster | None:
     if vote.roster_id is not None:
         return db.session.get(Roster, vote.roster_id)
     return active_roster(vote.compound_id)
+
+
+def titles_under_way_with(roster_id: int) -> list[str]:
+    """The titles of votes that were opened with this roster and whose result is not posted yet, oldest first."""
+    under_way = ("OPEN", "CLOSED", "COUNTED", "CERTIFIED")
+    wanted = select(OwnersVote.title).where(OwnersVote.roster_id == roster_id, OwnersVote.state.in_(under_way))
+    return list(db.session.scalars(wanted.order_by(OwnersVote.id)))

@@ -9,7 +9,6 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel import clock
-from deliberation.kernel.sheet import PROVISIONAL
 from deliberation.owners.actions import erasing as actions
 from deliberation.owners.actions.erasing import ERASE
 from deliberation.owners.queries import archive as queries
@@ -17,6 +16,7 @@ from deliberation.owners.rules import retention
 from deliberation.owners.rules.flows import KINDS, OWNERS_VOTE_FLOW
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.owners.views.results import words
+from deliberation.sheets.writing import PROVISIONAL
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing, Pick, Words
 from deliberation.web.session import compound, current_actor

@@ -12,6 +12,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import mask_name
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import scope_in
+from deliberation.organisation.rules.owners import POLICIES
 from deliberation.owners import papers
 from deliberation.owners.actions import delivery as actions
 from deliberation.owners.forms.delivery import DeliverForm, GiveUpForm, ProofForm
@@ -20,9 +21,9 @@ from deliberation.owners.queries import entry
 from deliberation.owners.queries.delivery import STATES, Wanted
 from deliberation.owners.queries.results import signed_for_by
 from deliberation.owners.rules.entry import rooms_in_words
-from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, OWNERS_VOTE_FLOW, POLICIES
-from deliberation.owners.rules.scope import NO_ENTRANCE, Part
+from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, OWNERS_VOTE_FLOW
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.roster.rules.parts import NO_ENTRANCE, Part
 from deliberation.web import asking
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard

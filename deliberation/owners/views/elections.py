@@ -29,6 +29,7 @@ from deliberation.owners.queries import elections as queries
 from deliberation.owners.rules import committee
 from deliberation.owners.rules.elections import CANDIDATE_FLOW, PARTS, POLITICS, SOURCES
 from deliberation.owners.views.frame import blueprint, here, to_vote, vote_here
+from deliberation.roster.queries import active_roster
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
@@ -66,7 +67,7 @@ def _page(vote: OwnersVote, problem: str = "", typed: dict[str, Form] | None = N
         stand=queries.standing_candidates(found) if found else [], words=_words(),
         posting=committee.posting_said(rules), formed=committee.formed_said(rules), first=_first(found, rules),
         committee=queries.committee_of(found) if found and found.outcome else None,
-        again=queries.next_round_of(found) if found else None, roster=owners.active_roster(vote.compound_id),
+        again=queries.next_round_of(found) if found else None, roster=active_roster(vote.compound_id),
         may_prepare=allowed(actor, PREPARE, scope), may_post=is_open and allowed(actor, POST, scope), is_open=is_open,
     )  # fmt: skip
 

@@ -30,8 +30,8 @@ from deliberation.owners.rules.entry import (
 from deliberation.owners.rules.flows import DELIVERY_LABELS, OWNERS_VOTE_FLOW, PAPER_FLOW
 from deliberation.owners.rules.papers import Content
 from deliberation.owners.rules.proxies import AGENT_KINDS
-from deliberation.owners.rules.scope import Part
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.roster.rules.parts import Part
 from deliberation.web import asking
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard

@@ -14,9 +14,10 @@ from deliberation.organisation.access import scope_in
 from deliberation.owners.actions import asking as actions
 from deliberation.owners.forms.interested import ApplicantForm, ClaimantForm
 from deliberation.owners.queries import scope as queries
-from deliberation.owners.rules.electorate import Unit, eligible
+from deliberation.owners.rules.electorate import eligible
 from deliberation.owners.rules.interested import Door
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.roster.rules.units import Unit
 from deliberation.web import asking
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard

@@ -15,9 +15,9 @@ from deliberation.owners.queries import entry as queries
 from deliberation.owners.queries import official as imports
 from deliberation.owners.rules.entry import ENTERED_STATES
 from deliberation.owners.rules.official import Reading
-from deliberation.owners.rules.roster.bounded import bounded
-from deliberation.owners.rules.roster.reading import MOST_BYTES, read_sheets
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.sheets.bounded import bounded
+from deliberation.sheets.reading import MOST_BYTES, read_sheets
 from deliberation.web.apart import apart
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard

@@ -9,15 +9,16 @@ from flask_babel import gettext as _
 
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
+from deliberation.organisation.rules.owners import CLASSES
 from deliberation.owners import papers
 from deliberation.owners.actions import course
 from deliberation.owners.queries import entry, printing, rules_of
 from deliberation.owners.queries.scope import asking_of
 from deliberation.owners.rules.calling import SPECIAL_GROUNDS
 from deliberation.owners.rules.entry import read_number, rooms_in_words
-from deliberation.owners.rules.flows import DECISION_CLASSES, KINDS, OWNERS_VOTE_FLOW
-from deliberation.owners.rules.scope import NO_ENTRANCE, Part
+from deliberation.owners.rules.flows import KINDS, OWNERS_VOTE_FLOW
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.roster.rules.parts import NO_ENTRANCE, Part
 from deliberation.rows import Page
 from deliberation.web import asking
 from deliberation.web.errors import AWAY, message_of, status_of
@@ -33,7 +34,7 @@ PRINTED = frozenset({"OPEN"})
 
 def _words() -> dict[str, Any]:
     return {
-        "kinds": KINDS, "classes": DECISION_CLASSES, "flow": OWNERS_VOTE_FLOW, "papers": papers,
+        "kinds": KINDS, "classes": CLASSES, "flow": OWNERS_VOTE_FLOW, "papers": papers,
         "rooms_in_words": rooms_in_words, "special_grounds": SPECIAL_GROUNDS,
     }  # fmt: skip
 

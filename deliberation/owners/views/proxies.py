@@ -14,8 +14,8 @@ from deliberation.owners.forms.entry import ProxyForm
 from deliberation.owners.queries import entry as queries
 from deliberation.owners.rules.entry import ENTERED_STATES, read_number, rooms_in_words
 from deliberation.owners.rules.proxies import AGENT_KINDS
-from deliberation.owners.rules.scope import Part
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.roster.rules.parts import Part
 from deliberation.web import asking
 from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard

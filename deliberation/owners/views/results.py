@@ -12,12 +12,13 @@ from deliberation.kernel.errors import Refused
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.queries.humans import same_human
+from deliberation.organisation.rules.owners import CLASSES, POLICIES
 from deliberation.organisation.rules.sources import source_of
 from deliberation.owners import queries
 from deliberation.owners.actions import counting, reentry
 from deliberation.owners.papers import posting_words
 from deliberation.owners.queries import results
-from deliberation.owners.rules.flows import CHANNELS, DECISION_CLASSES, KINDS, OWNERS_VOTE_FLOW, POLICIES
+from deliberation.owners.rules.flows import CHANNELS, KINDS, OWNERS_VOTE_FLOW
 from deliberation.owners.rules.papers import VOID_REASONS
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.web.errors import message_of, status_of
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 def words() -> dict[str, Any]:
     """The words that every page of a result shares."""
     return {
-        "kinds": KINDS, "classes": DECISION_CLASSES, "policies": POLICIES, "channels": CHANNELS,
+        "kinds": KINDS, "classes": CLASSES, "policies": POLICIES, "channels": CHANNELS,
         "void_reasons": VOID_REASONS, "flow": OWNERS_VOTE_FLOW, "posting_words": posting_words,
     }  # fmt: skip
 

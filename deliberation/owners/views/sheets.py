@@ -18,9 +18,9 @@ from deliberation.owners.rules.entry import rooms_in_words
 from deliberation.owners.rules.flows import PAPER_FLOW
 from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS
 from deliberation.owners.rules.proxies import AGENT_KINDS
-from deliberation.owners.rules.scope import Part
 from deliberation.owners.views.entry import PERMISSION as ENTER
 from deliberation.owners.views.frame import blueprint, here, vote_here
+from deliberation.roster.rules.parts import Part
 from deliberation.rows import Given
 from deliberation.web import asking
 from deliberation.web.guard import guard

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.permissions import allowed
-from deliberation.kernel.sheet import PROVISIONAL
 from deliberation.organisation.access import scope_in
 from deliberation.owners import queries
 from deliberation.owners.actions import course, preparing
@@ -25,7 +24,9 @@ from deliberation.owners.rules.flows import KINDS, OWNERS_VOTE_FLOW
 from deliberation.owners.rules.notice import NoticeVerdict, judge_notice
 from deliberation.owners.views.frame import blueprint, to_vote, vote_here
 from deliberation.owners.views.results import words
+from deliberation.roster.queries import active_roster
 from deliberation.rows import Page
+from deliberation.sheets.writing import PROVISIONAL
 from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing, Pick, Words
@@ -65,7 +66,7 @@ def votes(sheet: str = "") -> Any:
     here = compound().id
 
     def more(_page: Page) -> dict[str, Any]:
-        return {"waiting": votes_queries.waiting(here), "roster": queries.active_roster(here)}
+        return {"waiting": votes_queries.waiting(here), "roster": active_roster(here)}
 
     return VOTES.answer(sheet, votes_queries.votes(here, **VOTES.chosen()), "owners/votes.html", more, **words())
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from deliberation.kernel.sheet import PROVISIONAL
 from deliberation.owners.rules import OWNERS_MATTER_STATES
+from deliberation.sheets.writing import PROVISIONAL
 from deliberation.supervision import access, queries, rules
 from deliberation.supervision.views.frame import blueprint
 from deliberation.web.guard import guard
