@@ -10,7 +10,7 @@ from flask import flash, redirect, render_template
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Refused
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,8 @@ def kept(form: Any, act: Callable[..., object], page: Callable[..., str], onward
     try:
         act(form.draft(), form.photos.photos)
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
+        said, status = told(refused)
         form.photos.keep()
-        return page(message_of(refused)), status_of(refused.reason)
+        return page(said), status
     flash(_("凭证已登记。"), "success")
     return redirect(onwards)

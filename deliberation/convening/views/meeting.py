@@ -19,11 +19,9 @@ from deliberation.convening.queries.residents import called_because, published_u
 from deliberation.convening.rules import DEMANDS, LIVE_STATES, MEETING_FLOW, RESIDENTS_STEPS, SEAT_KINDS, steps_after
 from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel.days import day_text
-from deliberation.kernel.errors import Refused
 from deliberation.notices.queries import notices_of_meeting
 from deliberation.rows import Page
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.session import compound, current_actor
@@ -132,14 +130,14 @@ def ask_leave(meeting_id: int) -> Any:
     return attempt("leave.ask", meeting_id, ask, meeting_page, _("已请假。您仍在应到名册里，计为未到。"))
 
 
-def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
+def meeting_page(found: Meeting, problem: str = "") -> Any:
     """The page of a meeting; with a refusal, said at its top under the refusal's status."""
     its_seats, items = queries.seats(found.id), items_of(found.id)
     mine = seat_of(current_actor(), found.id)
     receipts = notices_of_meeting(found.id, "meeting") if found.notified_at else {}
     lines = queries.readiness(found, its_seats, items) if found.state == "PLANNED" else []
     waiting_items = pool(compound().id) if found.state == "PLANNED" and can("agenda.order") else []
-    page = render_template(
+    return render_template(
         "convening/meeting.html",
         meeting=found,
         flow=MEETING_FLOW,
@@ -166,12 +164,11 @@ def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
         leave_form=LeaveForm(),
         cancel_form=CancelForm(),
         place_form=PlaceForm(),
-        problem=message_of(refused) if refused else "",
+        problem=problem,
         seat_total=len(its_seats),
         typed=_typed(),
         **_about(found),
     )
-    return page, status_of(refused.reason) if refused else 200
 
 
 _STEPS = {

@@ -14,8 +14,8 @@ from deliberation.disclosure.views.frame import blueprint, here, words
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.publication.rules import FINDING_LABELS
 from deliberation.rows import Page
+from deliberation.web.acting import attempt, told
 from deliberation.web.documents import REQUEST_MEGABYTES
-from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -71,13 +71,12 @@ def _to(document_id: int) -> Any:
 
 def _refused(form: VersionForm, refused: Refused, document: Document | None = None) -> Any:
     """The form again, with the refusal at its place and a box for each finding."""
-    if refused.reason in AWAY:
-        raise refused
+    said, status = told(refused)
     if refused.reason in {Reason.DOCUMENT_TYPE, Reason.FILE_TYPE, Reason.FILE_TOO_LARGE}:
-        form.file.errors = [message_of(refused)]
+        form.file.errors = [said]
     else:
-        form.form_errors.append(message_of(refused))
-    return _form_page(form, document), status_of(refused.reason)
+        form.form_errors.append(said)
+    return _form_page(form, document), status
 
 
 def _form_page(form: VersionForm, document: Document | None = None) -> str:
@@ -139,10 +138,10 @@ def withdraw(document_id: int) -> Any:
     found, form = _loaded(document_id, "document.withdraw"), WithdrawForm()
     if not form.validate_on_submit():
         return _page(found, form), 422
-    try:
-        actions.withdraw(current_actor(), document_id, form.reason.data or "")
-    except Refused as refused:
-        form.form_errors.append(message_of(refused))
-        return _page(found, form), status_of(refused.reason)
-    flash(_("已撤下。居民看到的是撤下的理由。"), "success")
-    return _to(document_id)
+    return attempt(
+        lambda: actions.withdraw(current_actor(), document_id, form.reason.data or ""),
+        lambda _said: _page(found, form),
+        lambda _made: _to(document_id),
+        _("已撤下。居民看到的是撤下的理由。"),
+        form=form,
+    )

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from deliberation.disclosure import access, forms, papers, queries, rules
 from deliberation.disclosure.actions import requests as actions
 from deliberation.disclosure.views.frame import blueprint, here
 from deliberation.kernel import clock
-from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import building_only, mask_name, mask_phone
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import attempt
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
@@ -41,15 +40,13 @@ def enter_request() -> Any:
     form = forms.EnteredRequestForm(data=None if request.method == "POST" else {"came_on": clock.today()})
     if not form.validate_on_submit():
         return _enter_page(form), 422 if form.is_submitted() else 200
-    try:
-        made = actions.enter(current_actor(), compound().id, form.draft(), form.came_on.data)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        form.form_errors.append(message_of(refused))
-        return _enter_page(form), status_of(refused.reason)
-    flash(_("已登记，回执号 %(code)s，请告诉申请人，凭它可以看答复。", code=made.receipt_code), "success")
-    return redirect(url_for("disclosure.request_page", compound_slug=compound().slug, request_id=made.id))
+    return attempt(
+        lambda: actions.enter(current_actor(), compound().id, form.draft(), form.came_on.data),
+        lambda _said: _enter_page(form),
+        lambda made: redirect(url_for("disclosure.request_page", compound_slug=compound().slug, request_id=made.id)),
+        lambda made: _("已登记，回执号 %(code)s，请告诉申请人，凭它可以看答复。", code=made.receipt_code),
+        form=form,
+    )
 
 
 def _enter_page(form: forms.EnteredRequestForm) -> str:
@@ -142,14 +139,12 @@ def _act(request_id: int, act: str, do: Callable[[Any], object], said: str) -> A
     found, form = _loaded(request_id, "inspection.answer"), _forms(sent=act)[act]
     if not form.validate_on_submit():
         return _page(found, {act: form}), 422
-    try:
-        do(form)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(found, {act: form}, message_of(refused)), status_of(refused.reason)
-    flash(said, "success")
-    return redirect(url_for(".request_page", compound_slug=compound().slug, request_id=request_id))
+    return attempt(
+        lambda: do(form),
+        lambda problem: _page(found, {act: form}, problem),
+        lambda _made: redirect(url_for(".request_page", compound_slug=compound().slug, request_id=request_id)),
+        said,
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/grant")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Reason, Refused
@@ -16,7 +16,7 @@ from deliberation.organisation.queries import accounts as reading
 from deliberation.organisation.queries import hands
 from deliberation.organisation.views.frame import blueprint
 from deliberation.rows import Given
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import attempt, refused_on
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
 from deliberation.web.listing import Column, Listing, Pick, Words
@@ -60,8 +60,7 @@ def new_account() -> Any:
             current_actor(), (form.username.data or "").strip(), form.person(), form.name.data or ""
         )
     except Refused as refused:
-        form.form_errors.append(message_of(refused))
-        return _new_account_page(form), status_of(refused.reason)
+        return refused_on(lambda _said: _new_account_page(form), refused, form)
     return _code_page(made, code)
 
 
@@ -91,11 +90,11 @@ def _account_page(account_id: int, problem: str = "") -> str:
 @guard("account.manage")
 def reset_password(account_id: int) -> Any:
     """A new one-time code, shown once."""
-    try:
-        changed, code = actions.reset_password(current_actor(), account_id)
-    except Refused as refused:
-        return _refused(account_id, refused)
-    return _code_page(changed, code)
+    return attempt(
+        lambda: actions.reset_password(current_actor(), account_id),
+        lambda problem: _account_page(account_id, problem),
+        lambda made: _code_page(*made),
+    )
 
 
 def _code_page(account: Account, code: str) -> str:
@@ -129,15 +128,12 @@ def resets(sheet: str = "") -> Any:
 @guard("account.vouch")
 def vouch(link_id: int) -> Any:
     """已向本人核实"""
-    try:
-        actions.vouch(current_actor(), link_id)
-    except Refused as refused:
-        if refused.reason is Reason.NOT_FOUND:
-            raise
-        page = render_template("organisation/resets.html", resets=hands.resets(), problem=message_of(refused))
-        return page, status_of(refused.reason)
-    flash(_("已记下。"), "success")
-    return redirect(url_for(".resets"))
+    return attempt(
+        lambda: actions.vouch(current_actor(), link_id),
+        lambda problem: render_template("organisation/resets.html", resets=hands.resets(), problem=problem),
+        lambda _made: redirect(url_for(".resets")),
+        _("已记下。"),
+    )
 
 
 @blueprint.post("/accounts/<int:account_id>/close")
@@ -155,13 +151,9 @@ def reopen_account(account_id: int) -> Any:
 
 
 def _act(account_id: int, do: Callable[[Any, int], Any], done: str) -> Any:
-    try:
-        do(current_actor(), account_id)
-    except Refused as refused:
-        return _refused(account_id, refused)
-    flash(done, "success")
-    return redirect(url_for(".account", account_id=account_id))
-
-
-def _refused(account_id: int, refused: Refused) -> Any:
-    return _account_page(account_id, message_of(refused)), status_of(refused.reason)
+    return attempt(
+        lambda: do(current_actor(), account_id),
+        lambda problem: _account_page(account_id, problem),
+        lambda _made: redirect(url_for(".account", account_id=account_id)),
+        done,
+    )

@@ -24,13 +24,10 @@ from deliberation.organisation.rules.places import PROVINCES, place_label
 from deliberation.organisation.views.frame import blueprint
 from deliberation.rows import Given
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import told
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing
 from deliberation.web.session import current_actor
-
-PASSED_ON = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
-"""Refusals that are pages of their own; every other one is said on the form."""
 
 PLACES = [*PROVINCES, *(city for cities in PROVINCES.values() for city in cities)]
 
@@ -210,10 +207,8 @@ def _answer(template: str, form: Any, send: Any, **page: Any) -> Any:
         try:
             made = send()
         except Refused as refused:
-            if refused.reason in PASSED_ON:
-                raise
-            form.form_errors.append(message_of(refused))
-            status = status_of(refused.reason)
+            said, status = told(refused)
+            form.form_errors.append(said)
         else:
             flash(_("第 %(n)s 版已登记。以前的会议和表决仍按原来的版本。", n=made.version))
             return redirect(url_for("organisation.rules_version", profile_code=made.code, version=made.version))

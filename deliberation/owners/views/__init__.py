@@ -19,6 +19,7 @@ from deliberation.owners.views import (
     recorded,
     representatives,
     results,
+    sheets,
     shown,
     steps,
     votes,

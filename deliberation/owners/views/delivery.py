@@ -25,7 +25,7 @@ from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, OWNE
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.roster.rules.parts import NO_ENTRANCE, Part
 from deliberation.web import asking
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import refused_on
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 from deliberation.web.uploads import megabytes_for
@@ -161,9 +161,7 @@ def _act(vote: OwnersVote, number: int, act: Callable[[], object], said: str, **
     try:
         act()
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _owner_page(vote, number, message_of(refused), **tried), status_of(refused.reason)
+        return refused_on(lambda said: _owner_page(vote, number, said, **tried), refused)
     at = {"compound_slug": compound().slug, "vote_id": vote.id}
     if request.form.get("back") == "list":
         kept: dict[str, Any] = {name: request.form.get(name) or None for name in KEPT}
@@ -184,9 +182,7 @@ def deliver_building(vote_id: int) -> Any:
         numbers = queries.pending_numbers(vote.id, place)
         done = actions.deliver_many(current_actor(), vote_id, numbers, "IN_PERSON")
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _list_page(vote, message_of(refused)), status_of(refused.reason)
+        return refused_on(lambda said: _list_page(vote, said), refused)
     flash(_("%(building)s：新登记 %(n)s 户当面送达。", building=Part(place.building).label, n=done), "success")
     return redirect(url_for("owners.delivery", compound_slug=compound().slug, vote_id=vote_id,
                             building=place.building, entrance=place.entrance or None))  # fmt: skip

@@ -17,7 +17,7 @@ from deliberation.owners.queries.steps import needs_of
 from deliberation.owners.rules.evidence import KINDS, MOST_PHOTOS, SOURCE
 from deliberation.owners.views.frame import blueprint, here, vote_here
 from deliberation.rows import Given
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import refused_on
 from deliberation.web.guard import guard
 from deliberation.web.listing import Listing
 from deliberation.web.proofs import ProofsPage, kept
@@ -141,9 +141,7 @@ def strike_evidence(evidence_id: int) -> Any:
     try:
         actions.strike(current_actor(), evidence_id, form.reason.data or "")
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page_of(found, form, message_of(refused)), status_of(refused.reason)
+        return refused_on(lambda said: _page_of(found, form, said), refused)
     flash(_("已划去，记录和照片保留。"), "success")
     at = {"vote_id": found.vote_id} if found.vote_id else {"petition_id": found.petition_id}
     page = "owners.vote_evidence" if found.vote_id else "owners.petition_evidence"

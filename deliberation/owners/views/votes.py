@@ -6,11 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, render_template
+from flask import render_template
 from flask_babel import gettext as _
 
 from deliberation.kernel import clock
-from deliberation.kernel.errors import Refused
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import scope_in
 from deliberation.owners import queries
@@ -27,7 +26,7 @@ from deliberation.owners.views.results import words
 from deliberation.roster.queries import active_roster
 from deliberation.rows import Page
 from deliberation.sheets.writing import PROVISIONAL
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing, Pick, Words
 from deliberation.web.session import compound, current_actor
@@ -166,9 +165,9 @@ def _act(
     found: OwnersVote, act: Callable[[], object], said: str, *, notice: NoticeForm | None = None,
     void: VoidForm | None = None,
 ) -> Any:  # fmt: skip
-    try:
-        act()
-    except Refused as refused:
-        return _page(found, message_of(refused), notice, void), status_of(refused.reason)
-    flash(said, "success")
-    return to_vote(found.id)
+    return attempt(
+        act,
+        lambda problem: _page(found, problem, notice, void),
+        lambda _made: to_vote(found.id),
+        said,
+    )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, url_for
+from flask import redirect, url_for
 from flask_babel import gettext as _
 
-from deliberation.kernel.errors import Refused
 from deliberation.owners.actions.evidence import KEEP
 from deliberation.owners.forms.evidence import EvidenceForm, StrikeForm
 from deliberation.owners.papers import POSTINGS
@@ -18,7 +17,7 @@ from deliberation.publication.access import resolution_for
 from deliberation.publication.rules import POSTING
 from deliberation.publication.views.frame import blueprint, here
 from deliberation.rows import Given
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
 from deliberation.web.proofs import ProofsPage, kept
 from deliberation.web.session import compound, current_actor
@@ -85,11 +84,11 @@ def strike_evidence(resolution_id: int, evidence_id: int) -> Any:
     found, form = _loaded(resolution_id), StrikeForm()
     if not form.validate():
         return _page(found, striking=(evidence_id, form)), 422
-    try:
-        actions.strike_posting(current_actor(), resolution_id, evidence_id, form.reason.data or "")
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(found, message_of(refused), striking=(evidence_id, form)), status_of(refused.reason)
-    flash(_("已划去，记录和照片保留。"), "success")
-    return redirect(url_for("publication.evidence", compound_slug=compound().slug, resolution_id=resolution_id))
+    return attempt(
+        lambda: actions.strike_posting(current_actor(), resolution_id, evidence_id, form.reason.data or ""),
+        lambda said: _page(found, said, striking=(evidence_id, form)),
+        lambda _made: redirect(
+            url_for("publication.evidence", compound_slug=compound().slug, resolution_id=resolution_id)
+        ),
+        _("已划去，记录和照片保留。"),
+    )

@@ -21,7 +21,7 @@ from deliberation.roster.views.frame import blueprint, roster_here
 from deliberation.roster.views.rosters import IMPORT
 from deliberation.rows import Given
 from deliberation.web import asking
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import told
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing
 from deliberation.web.session import compound, current_actor
@@ -89,7 +89,12 @@ def roster_problems(roster_id: int, sheet: str = "") -> Any:
     problems = Preview.from_json(found.reading).reading.problems
     code = _code(problems)
     chosen = [p for p in problems if not code or p.code == code]
-    facts: dict[str, Any] = {"roster": found, "names": NAMES, "must": MUST_BE_MENDED, "codes": importing.codes_of(problems)}
+    facts: dict[str, Any] = {
+        "roster": found,
+        "names": NAMES,
+        "must": MUST_BE_MENDED,
+        "codes": importing.codes_of(problems),
+    }
     return PROBLEMS.answer(sheet, Given(chosen), "roster/problems.html", code=code, **facts)
 
 
@@ -190,12 +195,11 @@ def _act(found: Roster, act: Callable[[], object], said: str, page: Callable[[Ro
     try:
         act()
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
+        said, status = told(refused)
         if found.reading is None:
-            flash(message_of(refused), "error")
+            flash(said, "error")
             return _to("roster.rosters")
-        return page(found, message_of(refused)), status_of(refused.reason)
+        return page(found, said), status
     flash(said, "success")
     if is_about_proposals:
         return _to("roster.roster_proposals", roster_id=found.id, show=request.args.get("show") or None)

@@ -29,8 +29,8 @@ from deliberation.sheets.answers import file_answer
 from deliberation.sheets.bounded import bounded
 from deliberation.sheets.reading import MOST_BYTES
 from deliberation.web import asking
+from deliberation.web.acting import attempt, told
 from deliberation.web.apart import apart
-from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing
 from deliberation.web.session import compound, current_actor
@@ -102,13 +102,11 @@ def import_roster() -> Any:
     form = RosterForm()
     if not form.validate():
         return _import_page(form), 422
-    try:
-        made = _read(form)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _import_page(form, message_of(refused)), status_of(refused.reason)
-    return redirect(url_for("roster.roster_preview", compound_slug=compound().slug, roster_id=made.id))
+    return attempt(
+        lambda: _read(form),
+        lambda said: _import_page(form, said),
+        lambda made: redirect(url_for("roster.roster_preview", compound_slug=compound().slug, roster_id=made.id)),
+    )
 
 
 def _read(form: RosterForm) -> Roster:
@@ -176,9 +174,8 @@ def export_roster(roster_id: int) -> Any:
     try:
         actions.note_export(current_actor(), roster_id, len(units))
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        flash(message_of(refused), "error")
+        said, _status = told(refused)
+        flash(said, "error")
         return redirect(url_for("roster.rosters", compound_slug=compound().slug))
     where = chosen.building + ("" if chosen.entrance == NO_ENTRANCE else chosen.entrance)
     if request.args.get("sheet") == "csv":
@@ -196,14 +193,12 @@ def export_roster(roster_id: int) -> Any:
 def erase_roster(roster_id: int) -> Any:
     """删除旧名册: the names and phones of a roster that was replaced."""
     found = roster_here(IMPORT, roster_id)
-    try:
-        actions.erase(current_actor(), roster_id)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _roster_page(found, message_of(refused)), status_of(refused.reason)
-    flash(_("旧名册里的姓名、电话已删除。"), "success")
-    return redirect(url_for("roster.rosters", compound_slug=compound().slug))
+    return attempt(
+        lambda: actions.erase(current_actor(), roster_id),
+        lambda said: _roster_page(found, said),
+        lambda _made: redirect(url_for("roster.rosters", compound_slug=compound().slug)),
+        _("旧名册里的姓名、电话已删除。"),
+    )
 
 
 def _cells(line: queries.Line) -> tuple[Cell, ...]:

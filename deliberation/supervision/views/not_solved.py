@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.collection.access import compound_of, topic_by_receipt
 from deliberation.collection.queries import standing_for
-from deliberation.kernel.errors import Reason, Refused
 from deliberation.supervision import access, actions, rules
 from deliberation.supervision.forms import AnswerForm, NotSolvedForm, ReopenAskedForm
 from deliberation.supervision.queries import reopening
 from deliberation.supervision.views.frame import blueprint, here, to_order
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import attempt
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing, Pick, Words
@@ -32,15 +30,13 @@ def not_solved(receipt_code: str) -> Any:
     form = NotSolvedForm()
     if not form.validate_on_submit():
         return _not_solved_page(receipt_code, form), 422 if form.is_submitted() else 200
-    try:
-        actions.ask_reopen(receipt_code, form.text.data or "", form.photos.photos)
-    except Refused as refused:
-        if refused.reason is Reason.NOT_FOUND:
-            raise
-        form.form_errors.append(message_of(refused))
-        return _not_solved_page(receipt_code, form), status_of(refused.reason)
-    flash(_("已经交给支部。重新办理还是答复，都会显示在这里。"), "success")
-    return redirect(url_for("collection.receipt", receipt_code=receipt_code))
+    return attempt(
+        lambda: actions.ask_reopen(receipt_code, form.text.data or "", form.photos.photos),
+        lambda _said: _not_solved_page(receipt_code, form),
+        lambda _made: redirect(url_for("collection.receipt", receipt_code=receipt_code)),
+        _("已经交给支部。重新办理还是答复，都会显示在这里。"),
+        form=form,
+    )
 
 
 def _not_solved_page(receipt_code: str, form: NotSolvedForm) -> str:
@@ -110,12 +106,12 @@ def reopen_asked(request_id: int) -> Any:
     if not form.validate_on_submit():
         return _request_page(request_id, again=form), 422
 
-    def do() -> Any:
-        order = actions.reopen_as_asked(current_actor(), request_id, form.order_id.data, form.again())
-        flash(_("已重新办理，已告诉承办单位；提出人凭回执号看得到。"), "success")
-        return to_order(order.id)
-
-    return _try(request_id, do, again=form)
+    return attempt(
+        lambda: actions.reopen_as_asked(current_actor(), request_id, form.order_id.data, form.again()),
+        lambda said: _request_page(request_id, said, again=form),
+        lambda order: to_order(order.id),
+        _("已重新办理，已告诉承办单位；提出人凭回执号看得到。"),
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/orders/not-solved/<int:request_id>/answer")
@@ -127,16 +123,9 @@ def answer_reopen(request_id: int) -> Any:
     if not form.validate_on_submit():
         return _request_page(request_id, answer=form), 422
 
-    def do() -> Any:
-        actions.answer_reopen(current_actor(), request_id, form.text.data or "")
-        flash(_("已答复，提出人凭回执号看得到。"), "success")
-        return redirect(url_for("supervision.not_solved_list", compound_slug=compound().slug, state="WAITING"))
-
-    return _try(request_id, do, answer=form)
-
-
-def _try(request_id: int, do: Callable[[], Any], **tried: Any) -> Any:
-    try:
-        return do()
-    except Refused as refused:
-        return _request_page(request_id, message_of(refused), **tried), status_of(refused.reason)
+    return attempt(
+        lambda: actions.answer_reopen(current_actor(), request_id, form.text.data or ""),
+        lambda said: _request_page(request_id, said, answer=form),
+        lambda _made: redirect(url_for("supervision.not_solved_list", compound_slug=compound().slug, state="WAITING")),
+        _("已答复，提出人凭回执号看得到。"),
+    )
