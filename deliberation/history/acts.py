@@ -16,6 +16,7 @@ from deliberation.db import Model, db
 from deliberation.history.models import Event
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.stage import Ref
 from deliberation.live.outbox import announce
 from deliberation.notices.actions import send
 
@@ -25,12 +26,12 @@ OWN = -1
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is told to these persons (ids); `link` is the path of the page that says more."""
+    """What is told to these persons (ids); `about` is the thing whose page says more."""
 
     to: Iterable[int]
     subject: str
     body: str
-    link: str = ""
+    about: Ref | None = None
 
 
 def happened(
@@ -69,7 +70,7 @@ def happened(
         announce(meeting_id, *known[0].stale)
     if message is not None:
         send(
-            message.to, kind=act, subject=message.subject, body=message.body, link=message.link, compound_id=place,
+            message.to, kind=act, subject=message.subject, body=message.body, about=message.about, compound_id=place,
             meeting_id=meeting_id,
         )  # fmt: skip
     readers = thing.HISTORY if shown_to is None else shown_to

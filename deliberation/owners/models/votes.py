@@ -13,7 +13,7 @@ from deliberation.db import Model, Moment, Reckoned
 from deliberation.kernel import rooms
 from deliberation.organisation.models import RuleProfileVersion
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
-from deliberation.owners.rules.scope import Part, in_words
+from deliberation.roster.rules.parts import Part, in_words
 from deliberation.search import Folded, Searched
 
 

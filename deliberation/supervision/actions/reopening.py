@@ -17,7 +17,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.days import day_text
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.organisation.models import Compound
+from deliberation.kernel.stage import Ref
 from deliberation.supervision import queries, rules
 from deliberation.supervision.access import order_to_change, reopen_request_for
 from deliberation.supervision.actions.steps import move_topic, refuse_repeat, step
@@ -54,12 +54,11 @@ def ask_reopen(receipt_code: str, text: str, photos: Iterable[Any] = ()) -> Reop
 
 
 def _to_supervisors(request: ReopenRequest, topic: Topic) -> Message:
-    slug = db.session.get_one(Compound, request.compound_id).slug
     return Message(
         queries.holders("order.reopen", request.compound_id),
         f"居民反映没有解决：《{topic.title}》",
         "提出人说办结的事没有解决，请看后重新办理，或写明理由答复。",
-        f"/desk/{slug}/orders/not-solved/{request.id}",
+        Ref("reopen_request", request.id),
     )
 
 

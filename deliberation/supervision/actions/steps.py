@@ -15,7 +15,7 @@ from deliberation.history.models import DESK, PUBLIC, Event
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import moment_text
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.organisation.models import Compound
+from deliberation.kernel.stage import Ref
 from deliberation.supervision import queries, rules
 from deliberation.supervision.models import Order
 
@@ -45,9 +45,8 @@ def step(
 
 def _message(order: Order, act: str, subject: str, body: str) -> Message:
     """A message to whom the act concerns, with the order's page."""
-    slug = db.session.get_one(Compound, order.compound_id).slug
     people = CONCERNED[rules.ORDER_FLOW.named(act).concerns](order)
-    return Message(people, subject, body, f"/desk/{slug}/orders/{order.id}")
+    return Message(people, subject, body, Ref("order", order.id))
 
 
 def _unit(order: Order) -> list[int]:
