@@ -63,7 +63,7 @@ def happened(
     known = thing.FLOW.find(act) if thing.FLOW else ()
     if thing.FLOW and known and moves:
         row.state = thing.FLOW.after(before, act)
-        if hasattr(type(row), "state_since"):
+        if known[0].target and hasattr(type(row), "state_since"):
             row.state_since = clock.now()
     place = row.compound_id if compound_id == OWN else compound_id
     if known and known[0].stale and meeting_id is not None:
@@ -77,8 +77,6 @@ def happened(
     if not readers:
         record(actor, act, thing.KIND, row.id, place, **facts)
         return None
-    if thing.FLOW:
-        facts["state"] = row.state
     record(actor, act, thing.KIND, row.id, place, **facts)
     event = Event(
         kind=thing.KIND, subject_id=row.id, compound_id=place, at=clock.now(), person_id=actor.person_id,

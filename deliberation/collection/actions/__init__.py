@@ -78,7 +78,7 @@ def _submit(actor: Actor, compound_id: int, draft: TopicDraft) -> Topic:
     topic = _new_topic(actor, compound, draft, on_behalf=on_behalf)
     db.session.add(topic)
     db.session.flush()  # its first event and its photos name the id
-    happened(actor, permission, topic, channel=topic.channel)
+    happened(actor, permission, topic, state=topic.state, channel=topic.channel)
     attach_photos(compound_id, "topic", topic.id, draft.photos)
     return topic
 
@@ -132,7 +132,8 @@ def advance(
     The topic should be locked. `text` is read by whoever holds the receipt, unless it is for the desk only. Raises
     `WRONG_STATE`.
     """
-    happened(actor, act, topic, text=text, shown_to=shown_to, message=message)
+    state = rules.TOPIC_FLOW.after(topic.state, act)
+    happened(actor, act, topic, text=text, shown_to=shown_to, message=message, state=state)
 
 
 def take_up(actor: Actor, topic_id: int) -> Topic:
