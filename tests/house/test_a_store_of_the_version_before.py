@@ -23,8 +23,15 @@ from tests.house.version_before import NOON
 WRITTEN_IN = "5e1d7c30b9a2"
 """The migration at which the kept store stands."""
 
-SAID_OTHERWISE = {"蒋文博,其他事项,": "蒋文博,业主表决通过，可以交办,"}
-"""Words that are said otherwise now, on purpose, by those of the version before: an act without a name has got one."""
+SAID_OTHERWISE = {
+    "蒋文博,其他事项,": "蒋文博,业主表决通过，可以交办,",
+    "一般事项（过半数）": "一般事项",
+    "有效票来源：纸质票": "有效票来源：纸质表决票",
+}
+"""Words that are said otherwise now, on purpose, by those of the version before.
+
+An act without a name has got one; classes of questions and ways of handing in are called by one name everywhere.
+"""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

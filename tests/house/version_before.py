@@ -75,6 +75,11 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 SHEETS = {"chair": ("/desk/jinling/orders/export",), "auditor": ("/audit/export?until=2026-11-20",)}
+NOW_AT = {
+    "/desk/jinling/orders/export": "/desk/jinling/orders.csv",
+    "/audit/export?until=2026-11-20": "/audit.csv?until=2026-11-20",
+}
+"""Where a sheet is found that has got another address since."""
 
 
 class _Reader(HTMLParser):
@@ -152,7 +157,7 @@ def shown(app: Flask) -> dict[str, Any]:
     found["pages"] = {f"{who} {at}": _text(browsers[who], at)[0] for who, paths in pages.items() for at in paths}
     found["histories"] = {f"{who} {at}": _text(browsers[who], at)[1] for who, at in histories}
     found["sheets"] = {
-        f"{who} {at}": browsers[who].get(at).get_data(as_text=True).splitlines()
+        f"{who} {at}": browsers[who].get(NOW_AT.get(at, at)).get_data(as_text=True).splitlines()
         for who, paths in SHEETS.items() for at in paths
     }  # fmt: skip
     return found
