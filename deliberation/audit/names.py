@@ -22,6 +22,26 @@ ACTS: dict[str, str] = {
     "audit.epoch": N_("日志开始加封"),
     "audit.rotate": N_("更换日志的密钥"),
     "audit.reseal": N_("日志重新加封"),
+    "pin.admit": N_("放行新设备"),
+    "pin.renew": N_("更换口令"),
+    "addresses.renew": N_("更换会议的入口"),
+    "seat.add": N_("增加席位"),
+    "seat.remove": N_("撤下席位"),
+    "seat.replace": N_("换人"),
+    "leave.withdraw": N_("取消请假"),
+    "account.create": N_("新开账号"),
+    "account.reset": N_("重设密码"),
+    "account.close": N_("停用账号"),
+    "account.reopen": N_("恢复使用账号"),
+    "account.sign_out_elsewhere": N_("退出其他设备"),
+    "account.set_by_link": N_("本人用一次性码设密码"),
+    "owners_import.preview": N_("读入官方投票结果"),
+    "owners_import.confirm": N_("确认导入官方投票结果"),
+    "owners_import.discard": N_("放弃导入官方投票结果"),
+    "owners_committee.record": N_("登记在别处选出的业委会"),
+    "owners_committee.correct": N_("更正在别处选出的业委会"),
+    "owners_committee.file": N_("登记业委会备案"),
+    "owners_committee.strike": N_("划去登记错的业委会"),
     "owners_proxy.record": N_("登记授权委托"),
     "owners_proxy.withdraw": N_("撤销授权委托"),
     "owners_representative.name": N_("登记业主代表"),
@@ -105,7 +125,11 @@ FACTS: dict[tuple[str, Any], str] = {
     ("late", True): N_("逾期"),
     ("present", False): N_("改为未到"),
 }
-"""Circumstances that change what an act was."""
+"""Circumstances that change what an act was.
+
+`what` named the act itself in the log of earlier versions, where it stood under its permission; such lines stay as they
+are and are read by these words. No act of today has one.
+"""
 
 UNKNOWN_ACT = N_("其他事项")
 

@@ -51,6 +51,12 @@ MEETING_FLOW = Workflow(
         ),
         move("minutes.issue", N_("签发"), "ENDED MINUTES_SIGNED", "ISSUED"),
     ),
+    acts=(
+        move("meeting.edit", N_("修改"), "", within="meeting.plan", title=N_("修改会议")),
+        move("meeting.record_demand", N_("登记居民提议召集"), "", within="meeting.plan"),
+        move("meeting.record_party_discussion", N_("登记社区党组织研究讨论"), "", within="meeting.plan"),
+        move("meeting.record_residents_step", N_("登记居民会议会前、会后的步骤"), "", within="meeting.plan"),
+    ),
 )
 
 LIVE_STATES = frozenset({"SIGN_IN", "IN_SESSION", "ADJOURNED", "INQUORATE"})

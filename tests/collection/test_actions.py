@@ -96,7 +96,7 @@ def test_completing_keeps_the_submitters_own_words_in_the_history(world: World) 
     edit = actions.TopicEdit("关于改造小区南出入口的议题", "进出共用一条车道。", "分道", "traffic", "南出入口")
     actions.edit_topic(world.secretary, topic.id, edit)
     kept = queries.history(topic, internal=True)[-1]
-    assert (topic.title, kept.name, kept.visibility) == (
+    assert (topic.title, kept.act, kept.shown_to) == (
         "关于改造小区南出入口的议题",
         "topic.edit",
         "internal",

@@ -32,7 +32,7 @@ def renew_addresses(actor: Actor, meeting_id: int) -> Meeting:
         meeting.join_token, meeting.hall_token = new_token(), new_token()
         outbox.announce(meeting.id, "meeting")
         outbox.revoke(outbox.HALLS)
-        happened(actor, "pin.print", meeting, what="renew")
+        happened(actor, "addresses.renew", meeting)
         return meeting
 
 

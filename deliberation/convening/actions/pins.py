@@ -74,7 +74,7 @@ def admit_devices(actor: Actor, meeting_id: int) -> Meeting:
             raise Refused(Reason.DOOR_SHUT)
         meeting.facts = {**meeting.facts, "admissions": admissions + 1}
         outbox.announce(meeting.id, "next")
-        happened(actor, "pin.print", meeting, what="admit")
+        happened(actor, "pin.admit", meeting)
         return meeting
 
 
@@ -87,5 +87,5 @@ def renew_pin(actor: Actor, meeting_id: int, seat_id: int) -> Seat:
         forget_waiting(door_of(meeting), seat.id)
         close_visits(seat_id=seat.id)
         outbox.revoke(seat.person_id)
-        happened(actor, "pin.print", seat, compound_id=meeting.compound_id, what="renew")
+        happened(actor, "pin.renew", seat, compound_id=meeting.compound_id)
         return seat

@@ -85,7 +85,7 @@ def edit_plan(actor: Actor, meeting_id: int, draft: PlanDraft) -> Meeting:
         if (meeting.chair_id, meeting.secretary_id) != (draft.chair_id, draft.secretary_id):
             meeting.chair_id, meeting.secretary_id = _officers(draft)
             _reseat_officers(meeting)
-        happened(actor, "meeting.plan", meeting, what="edit")
+        happened(actor, "meeting.edit", meeting)
         return meeting
 
 

@@ -64,7 +64,7 @@ def set_by_link(code: str, new: str) -> Account:
         check_new(account, new)
         set_password(account, new)
         link.used_at = clock.now()
-        happened(actor_of_account(account), "account.own", account, compound_id=None, what="link")
+        happened(actor_of_account(account), "account.set_by_link", account, compound_id=None)
         return account
 
 

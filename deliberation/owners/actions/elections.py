@@ -65,7 +65,7 @@ def set_up(actor: Actor, vote_id: int, plan: CommitteePlan) -> OwnersElection:
         db.session.flush()  # the audit names the id
         put_on_ballot(vote)
         begin_with(actor, vote, election)
-        happened(actor, PREPARE, vote, what="plan_committee", agreed=plan.agreed)
+        happened(actor, "owners_vote.plan_committee", vote, agreed=plan.agreed)
         return election
 
 
@@ -122,7 +122,7 @@ def propose_candidate(actor: Actor, vote_id: int, draft: CandidateDraft) -> Owne
         )  # fmt: skip
         db.session.add(candidate)
         db.session.flush()  # the audit names the id
-        happened(actor, PREPARE, vote, what="propose_candidate", candidate=candidate.id)
+        happened(actor, "candidate.propose", vote, candidate=candidate.id)
         return candidate
 
 
@@ -157,7 +157,7 @@ def accept(
         candidate.state = CANDIDATE_FLOW.after(candidate.state, "candidate.accept")
         candidate.answered_on, election.posted_on = answered_on, None
         put_on_ballot(vote)
-        happened(actor, PREPARE, vote, what="accept_candidate", candidate=candidate.id)
+        happened(actor, "candidate.accept", vote, candidate=candidate.id)
 
 
 def take_off(actor: Actor, vote_id: int, candidate_id: int, how: str, reason: str) -> None:
@@ -178,7 +178,7 @@ def take_off(actor: Actor, vote_id: int, candidate_id: int, how: str, reason: st
         if stood and queries.rules_here(vote.compound_id).posting.ends_before_notice:
             election.posted_on = None
         put_on_ballot(vote)
-        happened(actor, PREPARE, vote, what="take_off_candidate", candidate=candidate.id)
+        happened(actor, f"candidate.{how}", vote, candidate=candidate.id)
 
 
 def _candidate(actor: Actor, vote_id: int, candidate_id: int) -> tuple[OwnersVote, OwnersElection, OwnersCandidate]:
@@ -209,7 +209,7 @@ def post_candidates(actor: Actor, vote_id: int, posted_on: date) -> None:
         for one in queries.standing_candidates(election):
             _on_the_roster(vote, CandidateDraft(one.name, one.room, one.source, one.backers, one.is_agent))
         election.posted_on = posted_on
-        happened(actor, POST, vote, what="post_candidates")
+        happened(actor, "owners_vote.post_candidates", vote)
 
 
 def _demand_slate(election: OwnersElection, seats: int) -> None:
@@ -293,4 +293,4 @@ def file_committee(actor: Actor, vote_id: int, filed_on: date, note: str) -> Non
         if vote.counted_at and filed_on < clock.day_of(vote.counted_at):
             raise Refused(Reason.INVALID_INPUT, what="备案日期不能早于选出的那一天。")
         election.filed_on, election.filing_note = filed_on, note.strip()
-        happened(actor, PREPARE, vote, what="file_committee")
+        happened(actor, "owners_committee.file", vote)

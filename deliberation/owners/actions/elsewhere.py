@@ -52,8 +52,8 @@ def record_committee(
         db.session.add(made)
         db.session.flush()  # photos and audit name the id
         attach_photos(compound.id, COMMITTEE_PHOTOS, made.id, photos)
-        what = "correct_committee" if kept else "record_committee"
-        happened(actor, KEEP, made, compound_id=compound.id, what=what, photos=len(photos))
+        act = "owners_committee.correct" if kept else "owners_committee.record"
+        happened(actor, act, made, photos=len(photos))
         _end_turnovers(actor, made)
         return made
 
@@ -94,7 +94,7 @@ def file_recorded(actor: Actor, committee_id: int, filed_on: date, note: str) ->
         if not found.elected_on <= filed_on <= clock.today():
             raise Refused(Reason.INVALID_INPUT, what="备案日期须在选出以后、今天以前。")
         found.filed_on, found.filing_note = filed_on, note.strip()
-        happened(actor, KEEP, found, what="file_committee")
+        happened(actor, "owners_committee.file", found)
         return found
 
 
@@ -107,5 +107,5 @@ def strike_recorded(actor: Actor, committee_id: int, reason: str) -> OwnersCommi
         if found.id not in {one.id for one in queries.recorded(found.compound_id)}:
             raise Refused(Reason.ALREADY_DONE, what="这条登记已经更正或者划去。")
         found.struck_reason = reason.strip()[:300]
-        happened(actor, KEEP, found, what="strike_committee")
+        happened(actor, "owners_committee.strike", found)
         return found

@@ -45,7 +45,7 @@ def next_round(actor: Actor, vote_id: int) -> OwnersVote:
         db.session.add(_election(former, vote))
         db.session.flush()  # the ballot takes its names from the rows
         put_on_ballot(vote)
-        happened(actor, PREPARE, vote, what="next_round", former=former_vote.id)
+        happened(actor, "owners_vote.next_round", vote, former=former_vote.id)
         return vote
 
 

@@ -45,6 +45,7 @@ CANDIDATE_FLOW = Workflow(
         move("candidate.withdraw", N_("本人退出"), "PROPOSED ACCEPTED", "WITHDRAWN", within="owners_vote.prepare"),
         move("candidate.strike", N_("资格审查没有通过"), "PROPOSED ACCEPTED", "STRUCK", within="owners_vote.prepare"),
     ),
+    acts=(move("candidate.propose", N_("登记候选人"), "", within="owners_vote.prepare"),),
 )
 """Whoever is off the list stays readable with his reason; a name that comes back is proposed anew."""
 
