@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask, g
@@ -19,6 +20,7 @@ from deliberation.kernel import holidays
 from deliberation.live import outbox
 from deliberation.live.gateway import gateway
 from deliberation.web.extensions import limiter
+from tests.kept_stores import keep, keeper
 from tests.onlookers import Onlooker
 
 
@@ -64,6 +66,11 @@ def forget_the_last_visitor() -> None:
         g.pop(name, None)
 
 
+def pytest_fixture_setup(fixturedef: Any) -> None:
+    """What many tests share is made once and copied (`tests.kept_stores`)."""
+    keep(fixturedef)
+
+
 @pytest.fixture
 def app(running_app: Flask, blank_store: Path) -> Iterator[Flask]:
     """The application with an empty store and an open application context."""
@@ -74,7 +81,9 @@ def app(running_app: Flask, blank_store: Path) -> Iterator[Flask]:
     gateway.read_in(running_app)
     outbox.listen(None)
     with running_app.app_context():
+        keeper.begin(path, blank_store.parent)
         yield running_app
+        keeper.end()
         outbox.listen(None)
         _let_senders_finish()
         db.session.remove()
