@@ -17,24 +17,28 @@ from deliberation.audit import keys as audit_keys
 from deliberation.audit import queries as audit_log
 from deliberation.audit import subjects as audit
 from deliberation.collection import actions as collection
-from deliberation.collection.actions import kept
+from deliberation.collection.access import PHOTOS as TOPIC_PHOTOS
 from deliberation.collection.queries import alike
 from deliberation.db import db
 from deliberation.desk import queries as desk
 from deliberation.disclosure.actions import requests as disclosure
+from deliberation.files import access as file_access
+from deliberation.files import actions as files
 from deliberation.kernel import clock, holidays
 from deliberation.live.gateway import gateway
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.actions import close_visit, open_visit, visits
 from deliberation.organisation.queries.doors import visit_holds
 from deliberation.organisation.views import actor_of_identity, load_user
+from deliberation.owners.access import PHOTOS as OWNERS_PHOTOS
 from deliberation.owners.actions import periods as owners_periods
 from deliberation.owners.queries.votes import titles_under_way_with
 from deliberation.publication import actions as publication
 from deliberation.publication.queries.matters import public_matters
 from deliberation.roster import access as roster
+from deliberation.supervision.access import PHOTOS as ORDER_PHOTOS
 from deliberation.supervision.actions import periods as order_periods
-from deliberation.web import asking, assets, errors, filters, guard, layout, photo_field, session, wellknown
+from deliberation.web import asking, assets, errors, filters, guard, layout, photos, session, wellknown
 from deliberation.web.entrance import Entrance
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 from deliberation.web.health import Health
@@ -55,7 +59,7 @@ DUE = (
     (order_periods.prolong, "张督办单的时限重新计算，已顺延。"),
     (publication.settle, "份决议公示期满，已生效。"),
     (collection.erase_phones, "件议题办结满一年，已删除提出人的电话。"),
-    (kept.forget_kept, "张随表退回、没有再交的照片已删除。"),
+    (files.forget_kept, "张随表退回、没有再交的照片已删除。"),
     (visits.forget_visits, "条九十天以前的登录和输错记录已删除。"),
     (publication.erase_phones, "件异议答复满一年，已删除异议人的电话。"),
     (disclosure.forget, "份查阅申请保存期满，已删除申请人的姓名、电话、房号。"),
@@ -104,7 +108,7 @@ def _wire(app: Flask) -> None:
     """Hand the web layer what only later rooms know, and hang every stage's pages."""
     guard.load_compounds_with(organisation.compound_by_slug)
     layout.ask_demo_with(organisation.has_demo)
-    photo_field.keep_with(kept.keep_photos, kept.kept_photos)
+    file_access.kinds.update({**TOPIC_PHOTOS, **OWNERS_PHOTOS, **ORDER_PHOTOS})
     audit_keys.ask_settings_with(lambda: current_app.config["DELIBERATION"])
     alike.read_public_with(public_matters)
     roster.ask_votes_with(titles_under_way_with)
@@ -114,6 +118,7 @@ def _wire(app: Flask) -> None:
     filters.register(app)
     layout.register(app)
     app.register_blueprint(wellknown.blueprint)
+    app.register_blueprint(photos.blueprint)
     for stage in STAGES:
         app.register_blueprint(import_module(f"deliberation.{stage}.views").blueprint)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from deliberation.collection.access import judge_photos_with
-from deliberation.collection.models import Attachment, Topic
+from deliberation.collection.models import Topic
 from deliberation.db import db, values_of
+from deliberation.files.models import File
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -115,7 +115,7 @@ def releases(actor: Actor, compound_id: int) -> bool:
     return allowed(actor, rules.PERMISSION_OF["order.release"], scope_in(db.session.get_one(Compound, compound_id)))
 
 
-def reads_photo(actor: Actor, photo: Attachment) -> bool:
+def reads_photo(actor: Actor, photo: File) -> bool:
     """Whether the actor reads the order in whose history the photo stands: a unit reads its own orders only."""
     event = db.session.get(OrderEvent, photo.subject_id)
     try:
@@ -124,10 +124,10 @@ def reads_photo(actor: Actor, photo: Attachment) -> bool:
         return False
 
 
-def reads_asking_photo(actor: Actor, photo: Attachment) -> bool:
+def reads_asking_photo(actor: Actor, photo: File) -> bool:
     """Whether the actor reads the word with which the photo came."""
     return allowed(actor, "order.reopen", scope_in(db.session.get_one(Compound, photo.compound_id)))
 
 
-judge_photos_with("order_event", reads_photo)
-judge_photos_with("reopen_request", reads_asking_photo)
+PHOTOS = {"order_event": reads_photo, "reopen_request": reads_asking_photo}
+"""Who sees the photos of an order's history and of who says that it is not mended (`files.access.kinds`)."""
