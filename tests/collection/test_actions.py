@@ -9,9 +9,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from deliberation.collection import actions, queries
-from deliberation.collection.models import Topic
+from deliberation.collection.models import Topic, TopicEvent
 from deliberation.db import db, transaction
-from deliberation.files.models import File, TopicEvent
+from deliberation.files.models import File
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason, Refused
