@@ -191,7 +191,7 @@ def _things(world: World, topic: Topic) -> tuple[File, Order, Notice]:
     now = clock.now()
     photo = File(
         public_id=uuid.uuid4().hex, compound_id=world.compound.id, subject_kind="topic", subject_id=topic.id,
-        filename="路灯.jpg", media_type="image/jpeg", size=4, is_public=True, created_at=now,
+        filename="路灯.jpg", media_type="image/jpeg", size=4, hash="0" * 64, is_public=True, created_at=now,
         data=b"\xff\xd8\xff\xd9",
     )  # fmt: skip
     order = Order(
