@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from deliberation.audit.chain import Head
 from deliberation.audit.models import AuditEntry
-from deliberation.audit.names import act_name, kind_name, remarks
-from deliberation.audit.subjects import Key, Scope, Subject
+from deliberation.audit.names import act_name, remarks
 from deliberation.kernel import clock
+from deliberation.kernel.stage import Chain, Subject, house
 from deliberation.sheets.writing import sheet
 
 HEAD = (
@@ -27,17 +27,21 @@ HEAD = (
 )
 
 
-def log_csv(entries: Iterable[AuditEntry], subjects: Mapping[Key, Subject], scopes: Mapping[str, Scope]) -> str:
+def log_csv(
+    entries: Iterable[AuditEntry], subjects: Mapping[tuple[str, int], Subject], scopes: Mapping[str, Chain]
+) -> str:
     """The entries as CSV, with the hash that `check-audit` walks along; the last column goes into its `--since`."""
     return sheet(HEAD, (_row(entry, subjects, scopes) for entry in entries))
 
 
-def _row(entry: AuditEntry, subjects: Mapping[Key, Subject], scopes: Mapping[str, Scope]) -> tuple[str, ...]:
+def _row(
+    entry: AuditEntry, subjects: Mapping[tuple[str, int], Subject], scopes: Mapping[str, Chain]
+) -> tuple[str, ...]:
     local = entry.at.astimezone(clock.BEIJING)
     named, scope = subjects.get((entry.subject_kind, entry.subject_id or 0)), scopes.get(entry.stream)
     return (
         local.date().isoformat(), f"{local:%H:%M:%S}", entry.actor_name, act_name(entry.action),
-        "、".join(remarks(entry.facts)), kind_name(entry.subject_kind), named.text if named else "",
+        "、".join(remarks(entry.facts)), house().label(entry.subject_kind), named.text if named else "",
         str(entry.subject_id or ""), scope.text if scope else entry.stream, str(entry.seq), entry.hash,
         Head(entry.stream, entry.seq, entry.hash).written,
     )  # fmt: skip

@@ -9,8 +9,9 @@ from typing import Any
 from flask import Blueprint, Response, render_template, url_for
 from flask_babel import gettext as _
 
-from deliberation.audit import names, papers, queries, subjects
+from deliberation.audit import names, papers, queries
 from deliberation.kernel.permissions import Scope, allowed, may
+from deliberation.kernel.stage import Chain, Ref, Subject, house
 from deliberation.sheets.answers import sheet_answer
 from deliberation.web import asking
 from deliberation.web.guard import guard
@@ -36,6 +37,12 @@ def _chosen() -> queries.Filter:
     return queries.Filter(words("stream"), _day("since"), _day("until"), words("who"), words("act"), _readable())
 
 
+def _chains() -> Mapping[str, Chain]:
+    """What each chain covers, by the chain's name."""
+    asked = house().offers.chains
+    return asked() if asked else {}
+
+
 def _readable() -> frozenset[str] | None:
     """The chains that the visitor may read: all of them, or those of the compounds that have opened theirs to him."""
     actor = current_actor()
@@ -43,7 +50,7 @@ def _readable() -> frozenset[str] | None:
         return None
     found = frozenset(
         stream
-        for stream, scope in subjects.scopes().items()
+        for stream, scope in _chains().items()
         if allowed(actor, PERMISSION, Scope(scope.compound_id, options=scope.options))
     )
     if not found:
@@ -58,14 +65,14 @@ def entries() -> Any:
     chosen = _chosen()
     page = min(asking.page_number(), MOST_PAGES)
     found = queries.entries(chosen, page)
-    everything, scopes = ("", _("全部")), subjects.scopes()
+    everything, scopes = ("", _("全部")), _chains()
     acts = sorted({(code, _(names.act_name(code))) for code in queries.acts()}, key=lambda pair: pair[1])
     return render_template(
         "audit/entries.html",
         page=found,
         chosen=chosen,
         act_name=names.act_name,
-        kind_name=names.kind_name,
+        kind_name=house().label,
         remarks=names.remarks,
         scopes={name: _title(name, scopes) for name in {entry.stream for entry in found.items}},
         subjects=_shown(found.items),
@@ -80,24 +87,24 @@ def entries() -> Any:
 def export() -> Response:
     """The same entries as a sheet."""
     found = queries.entries(_chosen(), 1, queries.LARGEST_EXPORT).items
-    named = subjects.subjects_of(_keys(found))
-    return sheet_answer("审计日志", papers.log_csv(found, named, subjects.scopes()))
+    named = house().subjects(_keys(found))
+    return sheet_answer("审计日志", papers.log_csv(found, named, _chains()))
 
 
-def _title(stream: str, scopes: Mapping[str, subjects.Scope]) -> str:
+def _title(stream: str, scopes: Mapping[str, Chain]) -> str:
     return _(scopes[stream].text) if stream in scopes else stream
 
 
-def _keys(found: Iterable[Any]) -> set[subjects.Key]:
-    return {(entry.subject_kind, entry.subject_id) for entry in found if entry.subject_id is not None}
+def _keys(found: Iterable[Any]) -> set[Ref]:
+    return {Ref(entry.subject_kind, entry.subject_id) for entry in found if entry.subject_id is not None}
 
 
-def _shown(found: Iterable[Any]) -> dict[subjects.Key, tuple[str, str]]:
+def _shown(found: Iterable[Any]) -> dict[tuple[str, int], tuple[str, str]]:
     """Each thing's name and its address, which is empty where this visitor would be turned away."""
-    return {key: (one.text, _address(one)) for key, one in subjects.subjects_of(_keys(found)).items()}
+    return {key: (one.text, _address(one)) for key, one in house().subjects(_keys(found)).items()}
 
 
-def _address(one: subjects.Subject) -> str:
+def _address(one: Subject) -> str:
     if not one.endpoint or not allowed(current_actor(), one.permission, Scope(one.compound_id)):
         return ""
     return url_for(one.endpoint, **one.values)

@@ -50,10 +50,6 @@ def reads_topic_photo(actor: Actor, photo: File) -> bool:
     return allowed(actor, "topic.read", scope_in(db.session.get_one(Compound, photo.compound_id)))
 
 
-PHOTOS = {"topic": reads_topic_photo}
-"""Who sees the photos of topics (`files.access.kinds`)."""
-
-
 def compound_of(topic: Topic) -> Compound:
     """The compound of a topic."""
     return db.session.get_one(Compound, topic.compound_id)

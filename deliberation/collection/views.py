@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from deliberation.collection import access, actions, papers, queries, rules
@@ -16,6 +16,7 @@ from deliberation.files.queries import files_of
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import mask_name
+from deliberation.kernel.stage import house
 from deliberation.kernel.typed import whole_number
 from deliberation.sheets.answers import sheet_answer
 from deliberation.web import asking, filters
@@ -28,9 +29,6 @@ from deliberation.web.session import compound, current_actor
 from deliberation.web.uploads import megabytes_for
 
 blueprint = Blueprint("collection", __name__)
-
-OTHER_RECEIPTS = ("publication.objection", "disclosure.inspection")
-"""Pages of receipts that are no topic's."""
 
 
 def _chosen() -> dict[str, str]:
@@ -118,10 +116,10 @@ def look_up() -> Any:
 
 
 def _somebody_elses(code: str) -> Any:
-    """Other receipts are kept by later rooms of the house; each has a page of its own for them."""
-    for endpoint in OTHER_RECEIPTS if code else ():
+    """Other receipts are kept by later stages; each has a page of its own for them."""
+    for page in house().receipts if code else ():
         try:
-            return current_app.view_functions[endpoint](receipt_code=code)
+            return page(receipt_code=code)
         except Refused as refused:
             if refused.reason is not Reason.NOT_FOUND:
                 raise

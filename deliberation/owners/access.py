@@ -98,10 +98,6 @@ def reads_committee_photo(actor: Actor, photo: File) -> bool:
         return False
 
 
-PHOTOS = {"owners_evidence": reads_evidence, COMMITTEE_PHOTOS: reads_committee_photo}
-"""Who sees the photos of proofs and of committees (`files.access.kinds`)."""
-
-
 def voter_in(vote: OwnersVote, number: int, *, lock: bool = False) -> OwnersVoter:
     """The owner with ballot `number` in this vote."""
     wanted = select(OwnersVoter).where(OwnersVoter.vote_id == vote.id, OwnersVoter.number == number)

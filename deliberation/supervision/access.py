@@ -127,7 +127,3 @@ def reads_photo(actor: Actor, photo: File) -> bool:
 def reads_asking_photo(actor: Actor, photo: File) -> bool:
     """Whether the actor reads the word with which the photo came."""
     return allowed(actor, "order.reopen", scope_in(db.session.get_one(Compound, photo.compound_id)))
-
-
-PHOTOS = {"order_event": reads_photo, "reopen_request": reads_asking_photo}
-"""Who sees the photos of an order's history and of who says that it is not mended (`files.access.kinds`)."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.audit.models import AuditEntry
-from deliberation.db import db
+from deliberation.db import db, transaction
 from deliberation.files.models import File
 from deliberation.files.rules import Photo
 from deliberation.kernel import clock
@@ -16,18 +15,12 @@ from deliberation.owners.actions.recount import recount
 from deliberation.owners.models import DeliveryProof, OwnersEntry, OwnersPaper, OwnersVote, OwnersVoter
 from deliberation.owners.queries.tampering import changed_owners_votes
 from deliberation.supervision.actions.owners_decided import announce_owners_result
-from tests.builders import World, a_compound, an_officer, sign_in
+from tests.builders import World, an_officer, sign_in
 from tests.flows.boxes import count_and_certify
 from tests.owners.hall import FEE, a_prepared_vote, a_roster, an_open_vote, heads_of
 from tests.owners.papers import hand_in, voter_ids
 
 PLACE = "/desk/jinling/owners-votes"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    assert app
-    return a_compound()
 
 
 @pytest.fixture
@@ -95,6 +88,6 @@ def test_secretary_and_firm_erase_nothing_and_an_administrator_may(
 
 
 def test_papers_that_are_gone_without_a_note_in_the_log_are_found(vote: OwnersVote) -> None:
-    vote.papers_erased_on = clock.today()
-    db.session.commit()
+    with transaction():
+        vote.papers_erased_on = clock.today()
     assert any("日志里没有这次删除" in line for line in changed_owners_votes())
