@@ -1,6 +1,6 @@
 """one store of files: photos, proofs of delivery, files of documents, photos of forms that came back.
 
-Revision c4a7e1b20d96, after 9d1b64f0c2ae; 2026-12-03.
+Revision c4a7e1b20d96, after 3b8d04e6f917; 2026-12-03.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c4a7e1b20d96"
-down_revision = "9d1b64f0c2ae"
+down_revision = "3b8d04e6f917"
 branch_labels = None
 depends_on = None
 

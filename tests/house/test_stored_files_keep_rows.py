@@ -14,7 +14,7 @@ from tests.house.test_migrations_keep_rows import put, unbuilt
 
 __all__ = ["unbuilt"]
 
-BEFORE = "9d1b64f0c2ae"
+BEFORE = "3b8d04e6f917"
 """The last version with a store of bytes for each stage."""
 
 TABLES = ("attachments", "kept_photos", "owners_delivery_proofs", "document_versions")

@@ -39,7 +39,8 @@ def doors(app: Flask, slug: str) -> Iterator[tuple[str, str]]:
     for rule in app.url_map.iter_rules():
         if not rule.rule.startswith(DESK):
             continue
-        values = {name: slug if name == "compound_slug" else 1 for name in rule.arguments}
+        named = {"compound_slug": slug, "sheet": "csv"}
+        values = {name: named.get(name, 1) for name in rule.arguments}
         built = rule.build(values)
         assert built is not None
         yield from ((method, built[1]) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
