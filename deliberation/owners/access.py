@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from deliberation.collection.models import Attachment
 from deliberation.db import Base, db, values_of
+from deliberation.files.models import File
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -71,7 +71,7 @@ def evidence_for(actor: Actor, permission: str, evidence_id: int, *, lock: bool 
     return _checked(actor, permission, found, found.compound_id if found else 0)
 
 
-def reads_evidence(actor: Actor, photo: Attachment) -> bool:
+def reads_evidence(actor: Actor, photo: File) -> bool:
     """Whether the actor keeps the proofs of the vote or demand that the photo belongs to."""
     try:
         return bool(evidence_for(actor, "owners_evidence.keep", photo.subject_id))
@@ -80,7 +80,7 @@ def reads_evidence(actor: Actor, photo: Attachment) -> bool:
 
 
 COMMITTEE_PHOTOS = "owners_committee"
-"""`Attachment.subject_kind` of the photos of a committee that was recorded from elsewhere."""
+"""`File.subject_kind` of the photos of a committee that was recorded from elsewhere."""
 
 
 def committee_for(actor: Actor, permission: str, committee_id: int, *, lock: bool = False) -> OwnersCommittee:
@@ -90,7 +90,7 @@ def committee_for(actor: Actor, permission: str, committee_id: int, *, lock: boo
     return _checked(actor, permission, found, found.compound_id if found else 0)
 
 
-def reads_committee_photo(actor: Actor, photo: Attachment) -> bool:
+def reads_committee_photo(actor: Actor, photo: File) -> bool:
     """Whether the actor records committees where the photo belongs."""
     try:
         return bool(committee_for(actor, "owners_turnover.keep", photo.subject_id))
