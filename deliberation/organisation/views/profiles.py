@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.typed import folded, terms
 from deliberation.organisation.access import compounds_under, may_manage_rules, may_write_rules
 from deliberation.organisation.actions.profiles import ProfileDraft, add_profile, revise_profile
 from deliberation.organisation.forms.owners_profiles import OwnersRulesForm, SurveyRulesForm, owners_values
@@ -38,23 +37,14 @@ PLACES = [*PROVINCES, *(city for cities in PROVINCES.values() for city in cities
 def rules_list() -> Any:
     """All rules by body, as they count on a day (today if none is asked for)."""
     on, body, words = _asked_day(), asking.words("body"), asking.words("q")
-    found = [
-        one
-        for one in queries.listed(on)
-        if (not body or one.rules.body == body) and _says(words, one.rules.name, one.rules.place, one.rules.source)
-    ]
-    groups = [(name, list(group)) for name, group in groupby(found, key=lambda one: one.body)]
+    page = queries.page_of(on, body, words, asking.page_number())
+    groups = [(name, list(group)) for name, group in groupby(page.items, key=lambda one: one.body)]
     may_write = may_write_rules(current_actor())
     choices = [("", _("全部")), *((code, _(label)) for code, label in BODIES.items())]
     return render_template(
-        "organisation/rules_list.html", groups=groups, total=len(found), bodies=choices, body=body, words=words, on=on,
+        "organisation/rules_list.html", groups=groups, page=page, bodies=choices, body=body, words=words, on=on,
         place_label=place_label, may_write=may_write, offers=shipped.offers() if may_write else None,
     )  # fmt: skip
-
-
-def _says(words: str, *texts: str) -> bool:
-    said = folded(*texts)
-    return all(term in said for term in terms(words))
 
 
 def _asked_day() -> date:
