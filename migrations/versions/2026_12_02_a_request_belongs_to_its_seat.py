@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "3b8d04e6f917"
-down_revision = "5e1d7c30b9a2"
+down_revision = "9d1b64f0c2ae"
 branch_labels = None
 depends_on = None
 

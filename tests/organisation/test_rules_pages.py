@@ -94,7 +94,7 @@ def test_rules_are_found_by_body_by_word_and_by_day(client: FlaskClient, world: 
 
 def test_rules_are_found_however_their_words_are_written(world: World) -> None:
     def found(q: str, body: str = "") -> set[str]:
-        return {one.rules.name for one in profiles.page_of(date(2026, 12, 1), body, q, 1).items}
+        return {one.rules.name for one in profiles.sets(date(2026, 12, 1), body, q).page().items}
 
     assert found("杭州市 业主大会") == found("业主大會（杭州市）") == found("業主大會 杭州市") != set()
     assert all("杭州" in f"{name}" for name in found("业主委员会会议 杭州市", "owners_committee"))
@@ -121,10 +121,10 @@ def test_the_list_shows_the_version_of_the_day_or_else_the_newest_and_pages_in_t
     assert shown(date(2027, 2, 1)) == (2, True, 3)
     assert shown(date(2027, 8, 1)) == (3, False, 3), "the second has ended and the third has not begun"
     assert shown(date(2028, 2, 1)) == (3, True, None)
-    assert [one.row.code for one in profiles.page_of(date(2027, 2, 1), "", "第2版的名称", 1).items] == [CODE]
-    assert profiles.page_of(date(2028, 2, 1), "", "第2版的名称", 1).total == 0
+    assert [one.row.code for one in profiles.sets(date(2027, 2, 1), q="第2版的名称").page().items] == [CODE]
+    assert profiles.sets(date(2028, 2, 1), q="第2版的名称").page().total == 0
     with counted_statements() as seen:
-        page = profiles.page_of(date(2028, 2, 1), "", "", 2, 10)
+        page = profiles.sets(date(2028, 2, 1)).page(2, 10)
     assert (page.total, len(page.items)) == (len(shipped_data()), 10)
     assert len([one for one in seen if one.startswith("SELECT")]) == 4
 

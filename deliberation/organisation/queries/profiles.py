@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,16 +12,14 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from deliberation.db import db
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InOrganisation
+from deliberation.kernel.errors import Refused
 from deliberation.organisation.access import places_of
 from deliberation.organisation.models import Compound, MeetingType, RuleProfileVersion
-from deliberation.organisation.queries import Page, paginate
 from deliberation.organisation.rules import BODIES, OwnersRules, RuleProfile, parse_any
 from deliberation.organisation.rules.owners import OWNERS_BODIES
+from deliberation.rows import Rows
 from deliberation.search import matches
-
-PER_PAGE = 200
-"""Sets of rules on a page: all that come with the platform fit on one."""
 
 Rules = RuleProfile | OwnersRules
 
@@ -82,15 +80,14 @@ def in_a_list(shown: Iterable[RuleProfileVersion], on: date) -> list[Listed]:
     return [_listed(versions[row.code], on, used.get(row.code, ())) for row in here]
 
 
+def sets(on: date, body: str = "", q: str = "") -> Rows:
+    """The sets of rules that are `chosen`, as `Listed`; four statements a page, however many there are."""
+    return Rows(chosen(on, body, q), lambda shown: in_a_list(shown, on))
+
+
 def listed(on: date) -> list[Listed]:
     """Every set of rules as the list shows it."""
     return in_a_list(db.session.scalars(chosen(on)), on)
-
-
-def page_of(on: date, body: str, q: str, page: int, size: int = PER_PAGE) -> Page:
-    """A page of `Listed`; four statements, however many sets there are."""
-    found = paginate(chosen(on, body, q), page, size)
-    return replace(found, items=in_a_list(found.items, on))
 
 
 def _listed(rows: list[RuleProfileVersion], on: date, users: tuple[str, ...]) -> Listed:
@@ -111,13 +108,6 @@ def versions_of(code: str) -> list[RuleProfileVersion]:
     """All versions of a set of rules, the newest first."""
     wanted = select(RuleProfileVersion).where(RuleProfileVersion.code == code)
     return list(db.session.scalars(wanted.order_by(RuleProfileVersion.version.desc())))
-
-
-def version_of(code: str, version: int) -> RuleProfileVersion | None:
-    """One version of a set of rules."""
-    return db.session.scalar(
-        select(RuleProfileVersion).where(RuleProfileVersion.code == code, RuleProfileVersion.version == version)
-    )
 
 
 def _users() -> dict[str, tuple[str, ...]]:
@@ -142,7 +132,7 @@ def owners_rules_for(compound: Compound, body: str, on: date) -> RuleProfileVers
     counting = [found for rows in _rows_of(body).values() if (found := in_force(rows, on))]
     here = [row for row in counting if row.data.get("place", "") in places]
     if not here:
-        raise Refused(Reason.NOT_READY, missing=f"当天生效的规则（{BODIES.get(body, '业主表决')}）")
+        raise Refused(InOrganisation.NO_RULES_IN_FORCE, body=BODIES.get(body, "业主表决"))
     return min(here, key=lambda row: places.index(row.data.get("place", "")))
 
 

@@ -21,11 +21,12 @@ from deliberation.kernel.actor import Role
 from deliberation.kernel.days import last_day
 from deliberation.kernel.permissions import TABLE, Grant
 from deliberation.organisation.models import Appointment, Party, Person
-from deliberation.organisation.queries import Page, appointments, paginate, parties
+from deliberation.organisation.queries import appointments, parties
 from deliberation.owners import queries as owners
 from deliberation.owners.rules import frees
 from deliberation.room import queries as room
 from deliberation.room.models import Motion
+from deliberation.rows import Rows
 from deliberation.search import matches
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order, OrderEvent
@@ -34,7 +35,6 @@ from deliberation.supervision.queries.lights import light_on
 EVENT_PHOTOS = "order_event"
 """`Attachment.subject_kind` of photos that came with one line of an order's history."""
 
-PAGE_SIZE = 20
 REPORTED = "COMPLETION_REPORTED"
 CHECKED = "ACCEPTED_RESULT"
 HELD_BACK = "HELD_BACK"
@@ -101,10 +101,9 @@ class Filter:
     seen: frozenset[int] | None = None
 
 
-def orders(compound_id: int, chosen: Filter | None = None, page: int = 1, size: int = PAGE_SIZE) -> Page:
-    """The ledger 督办台账, newest number first, as a page of `Line`. At most four statements."""
-    found = paginate(_chosen(compound_id, chosen or Filter()).order_by(Order.id.desc()), page, size)
-    return Page(lines(found.items), found.page, found.pages, found.total)
+def orders(compound_id: int, chosen: Filter | None = None) -> Rows:
+    """The ledger 督办台账, newest number first, as `Line`. At most four statements a page."""
+    return Rows(_chosen(compound_id, chosen or Filter()).order_by(Order.id.desc()), lines)
 
 
 def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:

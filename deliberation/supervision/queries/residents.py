@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from deliberation.collection.models import Attachment
 from deliberation.db import db
 from deliberation.kernel import clock
-from deliberation.organisation.queries import Page, paginate
+from deliberation.rows import Page, paginate
 from deliberation.search import matches
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order, OrderEvent
