@@ -12,12 +12,12 @@ from deliberation.collection.queries import standing_for
 from deliberation.supervision import access, actions, rules
 from deliberation.supervision.forms import AnswerForm, NotSolvedForm, ReopenAskedForm
 from deliberation.supervision.queries import reopening
-from deliberation.supervision.views.frame import blueprint, here, to_order
+from deliberation.supervision.views.frame import blueprint, to_order
 from deliberation.web.acting import attempt
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing, Pick, Words
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 from deliberation.web.uploads import megabytes_for
 
 
@@ -126,6 +126,6 @@ def answer_reopen(request_id: int) -> Any:
     return attempt(
         lambda: actions.answer_reopen(current_actor(), request_id, form.text.data or ""),
         lambda said: _request_page(request_id, said, answer=form),
-        lambda _made: redirect(url_for("supervision.not_solved_list", compound_slug=compound().slug, state="WAITING")),
+        lambda _made: redirect(url_for("supervision.not_solved_list", state="WAITING")),
         _("已答复，提出人凭回执号看得到。"),
     )

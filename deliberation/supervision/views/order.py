@@ -12,13 +12,13 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.rules import OWNERS_MATTER_STATES
 from deliberation.supervision import access, actions, forms, queries, rules
-from deliberation.supervision.views.frame import blueprint, here, to_meeting, to_order
+from deliberation.supervision.views.frame import blueprint, to_meeting, to_order
 from deliberation.supervision.views.meeting import meeting_page
 from deliberation.web.acting import attempt, told
 from deliberation.web.errors import message_of
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
-from deliberation.web.session import current_actor
+from deliberation.web.session import current_actor, here
 from deliberation.web.uploads import megabytes_for
 
 FORMS: dict[str, type[Form]] = {
