@@ -14,10 +14,10 @@ from deliberation.collection.models import Topic
 from deliberation.db import Moment, db
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound, Person
-from deliberation.web.waiting import Waiting
 
 # By table name only: meetings are kept by the next room of the house.
 MEETINGS = table(

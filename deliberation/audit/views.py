@@ -9,8 +9,9 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
-from deliberation.audit import names, papers, queries, subjects
+from deliberation.audit import names, papers, queries
 from deliberation.kernel.permissions import Scope, allowed, may
+from deliberation.kernel.stage import Chain, Subject, house
 from deliberation.web.guard import guard
 from deliberation.web.listing import Day, Listing, Pick, Words
 from deliberation.web.session import current_actor
@@ -24,11 +25,11 @@ YEARS = range(2000, 2100)
 SCOPES = "deliberation.scopes"
 
 
-def _scopes() -> Mapping[str, subjects.Scope]:
+def _scopes() -> Mapping[str, Chain]:
     """Whose chain each one is, read once in a request."""
     if SCOPES not in request.environ:
-        request.environ[SCOPES] = subjects.scopes()
-    found: Mapping[str, subjects.Scope] = request.environ[SCOPES]
+        request.environ[SCOPES] = papers.chains()
+    found: Mapping[str, Chain] = request.environ[SCOPES]
     return found
 
 
@@ -90,7 +91,7 @@ def entries(sheet: str = "") -> Any:
         "audit/entries.html",
         lambda page: {"scopes": _scopes_of(page.items), "subjects": _shown(page.items)},
         act_name=names.act_name,
-        kind_name=names.kind_name,
+        kind_name=house().label,
         remarks=names.remarks,
     )
 
@@ -104,12 +105,12 @@ def _title(stream: str) -> str:
     return _(scopes[stream].text) if stream in scopes else stream
 
 
-def _shown(found: Iterable[Any]) -> dict[subjects.Key, tuple[str, str]]:
+def _shown(found: Iterable[Any]) -> dict[tuple[str, int], tuple[str, str]]:
     """Each thing's name and its address, which is empty where this visitor would be turned away."""
     return {key: (one.text, _address(one)) for key, one in papers.subjects_of(list(found)).items()}
 
 
-def _address(one: subjects.Subject) -> str:
+def _address(one: Subject) -> str:
     if not one.endpoint or not allowed(current_actor(), one.permission, Scope(one.compound_id)):
         return ""
     return url_for(one.endpoint, **one.values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from deliberation.collection import access, actions, papers, queries, rules
@@ -15,6 +15,7 @@ from deliberation.collection.rules.likeness import ALIKE
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import mask_name
+from deliberation.kernel.stage import house
 from deliberation.kernel.typed import whole_number
 from deliberation.web import asking, filters
 from deliberation.web.acting import attempt, told
@@ -27,9 +28,6 @@ from deliberation.web.session import compound, current_actor, here
 from deliberation.web.uploads import megabytes_for
 
 blueprint = Blueprint("collection", __name__)
-
-OTHER_RECEIPTS = ("publication.objection", "disclosure.inspection")
-"""Pages of receipts that are no topic's."""
 
 
 def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
@@ -107,10 +105,10 @@ def look_up() -> Any:
 
 
 def _somebody_elses(code: str) -> Any:
-    """Other receipts are kept by later rooms of the house; each has a page of its own for them."""
-    for endpoint in OTHER_RECEIPTS if code else ():
+    """Other receipts are kept by later stages; each has a page of its own for them."""
+    for page in house().receipts if code else ():
         try:
-            return current_app.view_functions[endpoint](receipt_code=code)
+            return page(receipt_code=code)
         except Refused as refused:
             if refused.reason is not Reason.NOT_FOUND:
                 raise

@@ -15,6 +15,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.permissions import allowed
 from deliberation.kernel.publicity import Suspect, suspects
+from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound, Party
@@ -22,7 +23,6 @@ from deliberation.roster.queries import active_roster, rosters
 from deliberation.rows import Rows
 from deliberation.search import matches
 from deliberation.supervision.queries import private_names
-from deliberation.web.waiting import Waiting
 
 OVERDUE = "OVERDUE"
 """In place of a state in the list of requests: those whose answer is late."""

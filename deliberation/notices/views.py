@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from deliberation.notices import actions, queries
 from deliberation.rows import Page
 from deliberation.web.guard import guard
+from deliberation.web.links import page_of
 from deliberation.web.listing import Column, Listing
-from deliberation.web.onward import go_on
 from deliberation.web.session import current_actor
 
 blueprint = Blueprint("notices", __name__)
@@ -53,7 +53,7 @@ def mine(sheet: str = "") -> Any:
 def open_notice(notice_id: int) -> Any:
     """Note that the notice was opened and go where it leads."""
     notice = actions.mark_read(current_actor(), notice_id)
-    return go_on(notice.link, url_for("notices.mine"))
+    return redirect(page_of(notice.about) or url_for("notices.mine"))
 
 
 @blueprint.post("/notices/<int:notice_id>/confirm")

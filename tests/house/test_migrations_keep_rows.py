@@ -243,3 +243,31 @@ def test_what_a_digest_covers_stays_as_it_was_and_is_found_all_the_same(unbuilt:
             assert column_of(connection, "owners_votes", "search") == ["停车场"] * 2
             assert column_of(connection, "document_versions", "search")[0].startswith("停车场")
         downgrade(revision=UNCLEANED)
+
+
+LED_BY_ADDRESS = "7c2e9f41d8b3"
+"""The last version in which a notice led to an address that was written by hand."""
+
+LINKS = [
+    "/desk/jinling/meetings/7",
+    "/desk/jinling/orders/12",
+    "/desk/jinling/orders/not-solved/3",
+    "",
+]
+
+
+def test_notices_lead_to_the_same_things_as_before(unbuilt: Flask) -> None:
+    with unbuilt.app_context():
+        upgrade(revision=LED_BY_ADDRESS)
+        with db.engine.begin() as connection:
+            put(connection, "compounds", id=1, slug="jinling")
+            for number, link in enumerate(LINKS, 1):
+                put(connection, "notices", id=number, compound_id=1, link=link)
+        upgrade()
+        with db.engine.connect() as connection:
+            kinds = column_of(connection, "notices", "about_kind")
+            assert kinds == ["meeting", "order", "reopen_request", None]
+            assert column_of(connection, "notices", "about_id") == [7, 12, 3, None]
+        downgrade(revision=LED_BY_ADDRESS)
+        with db.engine.connect() as connection:
+            assert column_of(connection, "notices", "link") == LINKS

@@ -16,12 +16,12 @@ from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 from deliberation.rows import Rows
 from deliberation.search import matches
-from deliberation.web.waiting import Waiting
 
 LATE_AFTER = timedelta(days=7)
 AT_LEAST_A_YEAR = timedelta(days=365)

@@ -30,6 +30,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import check_notice, gap_days, monthly
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import say as _
 from deliberation.notices.models import Notice
 from deliberation.organisation.access import scope_in
@@ -38,7 +39,6 @@ from deliberation.organisation.queries import appointments
 from deliberation.organisation.rules import PARTY_KINDS, RuleProfile, parse_profile
 from deliberation.rows import Rows
 from deliberation.search import matches
-from deliberation.web.waiting import Waiting
 
 OVER_STATES = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED", "CANCELLED"})
 RECEIPT_URGENT_DAYS = 3
@@ -128,19 +128,6 @@ def item_counts(meeting_ids: Iterable[int]) -> dict[int, int]:
         .group_by(AgendaItem.meeting_id)
     )
     return {row[0]: row[1] for row in db.session.execute(query) if row[0] is not None}
-
-
-def next_meeting(compound_id: int) -> Meeting | None:
-    """The meeting that residents may know of: notified or running, or planned with a published agenda."""
-    announced = Meeting.state.in_(LIVE_STATES | {"NOTICED"}) | (
-        (Meeting.state == "PLANNED") & Meeting.agenda_published_at.is_not(None)
-    )
-    return db.session.scalar(
-        select(Meeting)
-        .where(Meeting.compound_id == compound_id, announced, Meeting.starts_at >= _start_of_today())
-        .order_by(Meeting.starts_at)
-        .limit(1)
-    )
 
 
 def _start_of_today() -> datetime:

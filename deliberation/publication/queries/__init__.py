@@ -18,6 +18,7 @@ from deliberation.db import db
 from deliberation.kernel import clock, holidays, publicity
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
@@ -32,7 +33,6 @@ from deliberation.rows import Page, Rows, paginate
 from deliberation.search import matches
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import residents
-from deliberation.web.waiting import Waiting
 
 AFTER_THE_MEETING = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED"})
 """States of a meeting whose decisions can no longer change."""
