@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Reason, Refused
@@ -17,10 +17,9 @@ from deliberation.owners.queries.steps import needs_of
 from deliberation.owners.rules.evidence import KINDS, MOST_PHOTOS, SOURCE
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.rows import Given
-from deliberation.web.acting import refused_on
 from deliberation.web.guard import guard
 from deliberation.web.listing import Listing
-from deliberation.web.proofs import ProofsPage, kept
+from deliberation.web.proofs import ProofsPage, kept, struck
 from deliberation.web.session import current_actor, here
 from deliberation.web.uploads import megabytes_for
 
@@ -137,16 +136,14 @@ def strike_evidence(evidence_id: int) -> Any:
     if found.resolution_id is not None:  # struck where the resolution is
         raise Refused(Reason.NOT_FOUND)
     form = StrikeForm()
-    if not form.validate():
-        return _page_of(found, form), 422
-    try:
-        actions.strike(current_actor(), evidence_id, form.reason.data or "")
-    except Refused as refused:
-        return refused_on(lambda said: _page_of(found, form, said), refused)
-    flash(_("已划去，记录和照片保留。"), "success")
     at: dict[str, Any] = {"vote_id": found.vote_id} if found.vote_id else {"petition_id": found.petition_id}
     page = "owners.vote_evidence" if found.vote_id else "owners.petition_evidence"
-    return redirect(url_for(page, **at))
+    return struck(
+        form,
+        lambda reason: actions.strike(current_actor(), evidence_id, reason),
+        lambda said: _page_of(found, form, said),
+        url_for(page, **at),
+    )
 
 
 def _page_of(found: OwnersEvidence, form: StrikeForm, problem: str = "") -> str:
