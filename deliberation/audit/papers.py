@@ -30,15 +30,15 @@ class Named:
         return self.entry.at.astimezone(clock.BEIJING).strftime(form)
 
 
-def subjects_of(entries: list[AuditEntry]) -> Mapping[tuple[str, int], Subject]:
-    """What these entries are about."""
-    return house().subjects({Ref(e.subject_kind, e.subject_id) for e in entries if e.subject_id is not None})
-
-
 def chains() -> Mapping[str, Chain]:
     """What each chain covers, by the chain's name."""
     asked = house().offers.chains
     return asked() if asked else {}
+
+
+def subjects_of(entries: list[AuditEntry]) -> Mapping[tuple[str, int], Subject]:
+    """What these entries are about."""
+    return house().subjects({Ref(e.subject_kind, e.subject_id) for e in entries if e.subject_id is not None})
 
 
 def named(entries: list[AuditEntry]) -> list[Named]:

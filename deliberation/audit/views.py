@@ -26,7 +26,7 @@ SCOPES = "deliberation.scopes"
 
 
 def _scopes() -> Mapping[str, Chain]:
-    """Whose chain each one is, read once in a request."""
+    """What each chain covers, read once in a request."""
     if SCOPES not in request.environ:
         request.environ[SCOPES] = papers.chains()
     found: Mapping[str, Chain] = request.environ[SCOPES]
