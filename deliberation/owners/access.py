@@ -1,4 +1,4 @@
-"""Loading rosters, owners' votes and ballots with lock and check."""
+"""Loading owners' votes and ballots with lock and check."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from deliberation.collection.access import judge_photos_with
 from deliberation.collection.models import Attachment
 from deliberation.db import Base, db, values_of
 from deliberation.kernel import seen
@@ -30,21 +29,10 @@ from deliberation.owners.models import (
     OwnersVote,
     OwnersVoter,
     OwnersVoteStep,
-    Roster,
 )
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 
-Thing = TypeVar("Thing", Roster, OwnersVote, OwnersPetition, OwnersEvidence, OwnersCommittee)
-
-
-def roster_for(actor: Actor, permission: str, roster_id: int, *, lock: bool = False) -> Roster:
-    """The roster, if the table grants `permission` in its compound. `NOT_FOUND` from another compound."""
-    # FOR UPDATE: proposals are decided and the roster is taken into use one after another.
-    roster = db.session.get(Roster, roster_id, with_for_update={"of": Roster} if lock else None)
-    found = _checked(actor, permission, roster, roster.compound_id if roster else 0)
-    if lock:
-        seen.check("roster", found)
-    return found
+Thing = TypeVar("Thing", OwnersVote, OwnersPetition, OwnersEvidence, OwnersCommittee)
 
 
 def owners_vote_for(
@@ -91,9 +79,6 @@ def reads_evidence(actor: Actor, photo: Attachment) -> bool:
         return False
 
 
-judge_photos_with("owners_evidence", reads_evidence)
-
-
 COMMITTEE_PHOTOS = "owners_committee"
 """`Attachment.subject_kind` of the photos of a committee that was recorded from elsewhere."""
 
@@ -111,9 +96,6 @@ def reads_committee_photo(actor: Actor, photo: Attachment) -> bool:
         return bool(committee_for(actor, "owners_turnover.keep", photo.subject_id))
     except Refused:
         return False
-
-
-judge_photos_with(COMMITTEE_PHOTOS, reads_committee_photo)
 
 
 def voter_in(vote: OwnersVote, number: int, *, lock: bool = False) -> OwnersVoter:
@@ -163,7 +145,6 @@ def _sight_of_paper(paper: OwnersPaper) -> list[Any]:
 
 
 seen.describe("owners_vote", _sight_of_vote)
-seen.describe("roster", lambda roster: [values_of(roster)])
 seen.describe("petition", _sight_of_petition)
 seen.describe("paper", _sight_of_paper)
 

@@ -55,7 +55,8 @@ class Furnished:
     def values(self, endpoint: str, names: set[str]) -> Values:
         """The values of an address; a parameter without an example is an error of whoever added it."""
         special = self.by_endpoint.get(endpoint, {})
-        owners = self.of_owners if "owners" in endpoint else {}  # their votes are other votes than the room's
+        is_of_owners = "owners" in endpoint or endpoint.startswith("roster.")
+        owners = self.of_owners if is_of_owners else {}  # their votes are other votes than the room's
         known = {**self.examples, **owners, **special}
         missing = sorted(names - set(known))
         assert not missing, f"{endpoint}: add an example for {missing} in tests/house/furnished.py"
@@ -89,6 +90,7 @@ def furnish() -> Furnished:
             "motion_id": vote.motion_id, "vote_id": vote.id, "order_id": order.id, "notice_id": notice.id,
             "direction": "up", "event_id": line.id, "account_id": world.accounts["何伟"].id,
             "link_id": _link(world), "profile_code": "five-party-default", "version": 1,
+            "sheet": "xlsx",
         },
         by_endpoint={
             "collection.photo": {"public_id": photo.public_id},

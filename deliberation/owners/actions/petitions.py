@@ -24,7 +24,7 @@ from deliberation.owners.queries import petitions as queries
 from deliberation.owners.queries.scope import units_here
 from deliberation.owners.rules.electorate import check_parts
 from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS, due_day
-from deliberation.owners.rules.scope import Part, normal
+from deliberation.roster.rules.parts import Part, normal
 
 KEEP = "owners_petition.keep"
 

@@ -19,7 +19,7 @@ from deliberation.kernel.publicity import refuse_personal
 from deliberation.kernel.sealing import SCHEMA, frozen_hash
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import RuleProfileVersion
-from deliberation.organisation.rules.owners import OwnersRules
+from deliberation.organisation.rules.owners import POLICIES, OwnersRules
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions import asking, elections
@@ -29,7 +29,7 @@ from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote,
 from deliberation.owners.queries.votes import left_open, running_on
 from deliberation.owners.rules.calling import REGULAR, Calling, notice_days_for, notice_source_for
 from deliberation.owners.rules.electorate import Voter, as_hashed, check_asked
-from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW, POLICIES
+from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 from deliberation.owners.rules.notice import (
     earliest_opening,
     judge_notice,
@@ -39,7 +39,8 @@ from deliberation.owners.rules.notice import (
 )
 from deliberation.owners.rules.questions import QuestionDraft, check_matter, check_question
 from deliberation.owners.rules.rounds import round_problem
-from deliberation.owners.rules.scope import Part, normal
+from deliberation.roster.queries import active_roster
+from deliberation.roster.rules.parts import Part, normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,7 @@ def open_vote(actor: Actor, vote_id: int) -> OwnersVote:
         vote = owners_vote_for(actor, "owners_vote.open", vote_id, lock=True)
         state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.open")
         _check_hour(vote)
-        roster = queries.active_roster(vote.compound_id)
+        roster = active_roster(vote.compound_id)
         if roster is None:
             raise Refused(Reason.ROSTER_MISSING)
         asked = asking.asked_now(vote, roster.id)

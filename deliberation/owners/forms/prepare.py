@@ -22,12 +22,13 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from deliberation.agenda.rules import MATTERS
 from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.methods import METHODS
+from deliberation.organisation.rules.owners import POLICIES
 from deliberation.owners.forms.calling import CallingFields
 from deliberation.owners.queries.prepare import Asked
-from deliberation.owners.rules.flows import KINDS, POLICIES
+from deliberation.owners.rules.flows import KINDS
 from deliberation.owners.rules.questions import BALLOT_METHODS, QuestionDraft, class_of, is_plain
-from deliberation.owners.rules.scope import Part
 from deliberation.owners.rules.steps_before import SUBJECTS
+from deliberation.roster.rules.parts import Part
 from deliberation.web.fields import DateField, DateTimeLocalField, Form, IntegerField, PartForm, strip
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"

@@ -12,7 +12,7 @@ from sqlalchemy.types import TypeDecorator
 from deliberation.db import Model, Moment, Reckoned
 from deliberation.kernel import rooms
 from deliberation.organisation.models import RuleProfileVersion
-from deliberation.owners.rules.scope import Part, in_words
+from deliberation.roster.rules.parts import Part, in_words
 from deliberation.search import Folded, Searched
 
 

@@ -15,12 +15,14 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.models import Compound, RuleProfileVersion
 from deliberation.organisation.queries.profiles import owners_rules_for
 from deliberation.organisation.rules.owners import OwnersRules
-from deliberation.owners.models import OwnersMatter, OwnersVote, RosterUnit
-from deliberation.owners.queries import active_roster, rules_of
+from deliberation.owners.models import OwnersMatter, OwnersVote
+from deliberation.owners.queries import rules_of
 from deliberation.owners.queries.votes import running_on
 from deliberation.owners.rules import PROPOSABLE_TOPICS
-from deliberation.owners.rules.scope import Part
 from deliberation.room.models import Motion
+from deliberation.roster.models import RosterUnit
+from deliberation.roster.queries import active_roster
+from deliberation.roster.rules.parts import Part
 
 BODIES = {"OWNERS": "owners_assembly", "AFFECTED": "affected_owners", "HOUSEHOLDS": "household_survey"}
 """The body whose rules each kind of vote is held under."""

@@ -27,10 +27,10 @@ from deliberation.owners.rules.official_words import (
     ticked,
     written_moment,
 )
-from deliberation.owners.rules.roster.grid import Row, Sheet
-from deliberation.owners.rules.roster.names import read_owners
-from deliberation.owners.rules.roster.places import Place, named_building, named_entrance, read_place
-from deliberation.owners.rules.roster.text import has_id, shown, tight
+from deliberation.roster.rules.names import read_owners
+from deliberation.roster.rules.places import Place, named_building, named_entrance, read_place
+from deliberation.sheets.grid import Row, Sheet
+from deliberation.sheets.text import has_id, shown, tight
 
 _YES = frozenset({"是", "有", "已登录", "已登陆", "√"})
 _NO = NOT_CAST | {"否", "没有", "未登录", "未登陆", "×"}

@@ -12,9 +12,9 @@ from typing import Any
 
 from deliberation.kernel.methods import METHODS
 from deliberation.owners.rules.official_words import opinion
-from deliberation.owners.rules.roster.grid import Row, Sheet
-from deliberation.owners.rules.roster.header import field_of
-from deliberation.owners.rules.roster.text import tight
+from deliberation.roster.rules.header import field_of
+from deliberation.sheets.grid import Row, Sheet
+from deliberation.sheets.text import tight
 
 HEADER_WITHIN = 20
 _NUMBER = re.compile(r"(?:表决|选|投)?票(?:面)?(?:编)?号码?|(?:选|表决)票编号|投票编号")
