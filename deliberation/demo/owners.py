@@ -15,13 +15,14 @@ from deliberation.demo.diary import Diary, verb
 from deliberation.demo.rosters import Plan, file_of
 from deliberation.kernel import clock
 from deliberation.organisation.models import RuleProfileVersion
-from deliberation.owners.actions import counting, course, delivery, entry, preparing, rosters
+from deliberation.owners.actions import counting, course, delivery, entry, preparing
 from deliberation.owners.models import OwnersVote, OwnersVoter
-from deliberation.owners.rules.importing import GROUNDS
 from deliberation.owners.rules.papers import Content
 from deliberation.owners.rules.questions import QuestionDraft
-from deliberation.owners.rules.roster import read_roster
-from deliberation.owners.rules.scope import Part
+from deliberation.roster.actions import rosters
+from deliberation.roster.rules import read_roster
+from deliberation.roster.rules.importing import GROUNDS
+from deliberation.roster.rules.parts import Part
 from deliberation.supervision.actions.owners_decided import announce_owners_result
 from deliberation.supervision.models import Order
 

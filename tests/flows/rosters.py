@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from deliberation.kernel.counting import area
-from deliberation.owners.actions.rosters import RosterFile, accept_all, read_in, take_into_use
-from deliberation.owners.models import Roster
-from deliberation.owners.rules.importing import GROUNDS
-from deliberation.owners.rules.roster import read_roster
+from deliberation.roster.actions.rosters import RosterFile, accept_all, read_in, take_into_use
+from deliberation.roster.models import Roster
+from deliberation.roster.rules import read_roster
+from deliberation.roster.rules.importing import GROUNDS
 from tests.builders import World
-from tests.owners.sheets import HEAD, xlsx
+from tests.roster.sheets import HEAD, xlsx
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张"
 GIVEN = "安宁嘉禾立春晓明文静海涛国庆志强桂芳秀兰建军"

@@ -21,7 +21,7 @@ FREE: dict[str, str] = {
         convening.replace_seat convening.take_off_item owners.plan_committee owners.prepare owners.propose_candidate
         owners.next_round owners.propose_topic owners.revise publication.draft publication.edit supervision.draft
         supervision.edit supervision.new owners.name_applicant owners.add_claimant owners.remove_claimant
-        owners.import_roster owners.count_kinds owners.discard_roster owners.official owners.discard_import""",
+        roster.import_roster roster.count_kinds roster.discard_roster owners.official owners.discard_import""",
     "what he writes himself is the whole of it": """
         collection.enter collection.hand_in collection.resubmit collection.resubmit_for disclosure.ask
         disclosure.enter_request disclosure.new_document owners.new_petition owners.record_emergency
@@ -39,12 +39,12 @@ FREE: dict[str, str] = {
         owners.correct_committee owners.file_recorded owners.strike_recorded publication.keep_evidence
         publication.strike_evidence room.correct_attendance room.hand_over""",
     "one row of a roster, with its reason; the roster is confirmed as a whole": """
-        owners.name_voter owners.count_unit owners.correct_sale owners.change_unit owners.name_entrance""",
-    "named by a digest of what it says, in the name of its field": "owners.decide_proposals",
+        roster.name_voter roster.count_unit roster.correct_sale roster.change_unit roster.name_entrance""",
+    "named by a digest of what it says, in the name of its field": "roster.decide_proposals",
     "blind on purpose: the second entry must not know the first": "owners.paper",
     "computed from what two people have confirmed, and signed by its hash afterwards": "owners.count",
     "refused in every state but one, and done by a second person": "owners.remove_paper",
-    "only of what is over and changes no more": "owners.erase_papers owners.erase_roster",
+    "only of what is over and changes no more": "owners.erase_papers roster.erase_roster",
     "the step of the chair names the motion and is refused for another; its class is asked again at every decision": """
         room.classify_motion room.withdraw_motion room.give_floor room.end_speech room.extend_speech""",
     "a ballot names its vote, whose question is frozen when it opens": "room.cast",
@@ -54,7 +54,7 @@ FREE: dict[str, str] = {
         organisation.set_password organisation.sign_in organisation.sign_out organisation.sign_out_elsewhere
         organisation.vouch room.door room.join""",
     "reads, and writes down at most that somebody has read": """
-        disclosure.contact notices.open_notice owners.export_roster publication.similar""",
+        disclosure.contact notices.open_notice roster.export_roster publication.similar""",
 }
 """Reasons, each with the acts for which it holds."""
 

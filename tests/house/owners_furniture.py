@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from deliberation.files.rules import Photo
 from deliberation.kernel import clock
 from deliberation.owners.actions import asking
 from deliberation.owners.actions.counting import certify, count
@@ -19,22 +20,21 @@ from deliberation.owners.actions.petitions import PetitionDraft, begin, sign
 from deliberation.owners.actions.representatives import register_representative
 from deliberation.owners.actions.steps import begin_turnover
 from deliberation.owners.models import OwnersPaper, OwnersVote
-from deliberation.owners.queries import electorate_units
 from deliberation.owners.queries.petitions import owners_of
-from deliberation.owners.queries.rosters import lines
 from deliberation.owners.queries.scope import door_at, interest_rows
 from deliberation.owners.rules.evidence import EvidenceDraft
 from deliberation.owners.rules.questions import QuestionDraft
 from deliberation.owners.rules.recorded import RecordDraft
 from deliberation.owners.rules.representatives import RepresentativeDraft
+from deliberation.roster.queries import units_of
+from deliberation.roster.queries.rosters import lines
 from deliberation.supervision.actions.owners_decided import announce_owners_result
-from deliberation.web.uploads import Photo
 from tests.builders import World
 from tests.owners.clerks import AGREE, OPPOSE
 from tests.owners.hall import FEE, Head, a_noticed_vote, a_prepared_vote, a_roster, an_open_vote, heads_of
 from tests.owners.papers import close, hand_in, voter_ids
-from tests.owners.rosters import read_in
 from tests.owners.test_elections import ELECTION, draft
+from tests.roster.rosters import read_in
 
 Values = dict[str, str | int]
 OWNERS = 6
@@ -85,7 +85,7 @@ def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
     elected = _election(world, now)
     of_elections = {f"owners.{name}": elected for name in OF_AN_ELECTION}
     special |= of_elections | {f"owners.{name}": of_interest for name in OF_INTEREST}
-    return values, special | {f"owners.{name}": looked for name in OF_A_PREVIEW}
+    return values, special | {f"roster.{name}": looked for name in OF_A_PREVIEW}
 
 
 def _election(world: World, now: datetime) -> Values:
@@ -106,7 +106,7 @@ def _interested(world: World, roster_id: int, opens: datetime) -> tuple[OwnersVo
         world, (QuestionDraft("101改作茶室", "同意。", "UNANIMOUS"),), kind="AFFECTED", buildings=("1",), opens=opens,
         closes=opens + timedelta(days=9),
     )  # fmt: skip
-    home, *_others, next_door = electorate_units(roster_id)
+    home, *_others, next_door = units_of(roster_id)
     asking.name_applicant(world.actor("陈海涛"), vote.id, door_at(home))
     asking.add_claimant(world.actor("陈海涛"), vote.id, door_at(next_door), "窗户正对油烟口")
     return vote, interest_rows(vote.id)[-1].id

@@ -11,7 +11,7 @@ from deliberation.agenda.queries import pool
 from deliberation.collection.actions import merge
 from deliberation.collection.rules import make_receipt
 from deliberation.convening.actions import plan_meeting, publish_agenda
-from deliberation.db import db
+from deliberation.db import transaction
 from deliberation.disclosure.actions.requests import grant
 from deliberation.kernel import clock
 from deliberation.owners.actions.counting import certify, count
@@ -30,8 +30,8 @@ from tests.house.forms_on_pages import Form
 from tests.owners.clerks import a_vote_to_enter, clerks, entered_twice
 from tests.owners.hall import a_noticed_vote, a_prepared_vote, a_roster, heads_of
 from tests.owners.papers import close
-from tests.owners.rosters import decided, read_in
 from tests.owners.test_elections import CODES, an_election, posted, voted
+from tests.roster.rosters import decided, read_in
 from tests.supervision.hall import a_decided_meeting, an_order, at, motions, topic_of
 from tests.supervision.test_owners_annulled import COURT
 
@@ -225,8 +225,8 @@ def a_matter_not_mended(world: World) -> Finds:
     meeting_id = a_decided_meeting(world)
     order = an_order(world, "CLOSED", meeting_id=meeting_id, motion_id=motions(meeting_id)[2].id)
     at(4, 1)
-    topic_of(order).receipt_code = make_receipt(secrets.choice)
-    db.session.commit()
+    with transaction():
+        topic_of(order).receipt_code = make_receipt(secrets.choice)
     request = supervision.ask_reopen(topic_of(order).receipt_code, "灯还是不亮。")
     return [("李建国", f"{DESK}/orders/not-solved/{request.id}")]
 
@@ -252,7 +252,7 @@ SCENES: dict[Scene, str] = {
     a_result_to_announce: "supervision.announce_owners_result",
     a_result_annulled: "supervision.reinstate_owners_result",
     a_committee_elected: "owners.file_committee",
-    a_roster_to_use: "owners.use_roster",
+    a_roster_to_use: "roster.use_roster",
     a_demand_with_enough_names: "owners.hand_over_petition owners.drop_petition",
 }
 """Each scene with the acts that it offers."""

@@ -19,15 +19,16 @@ from deliberation.audit.models import AuditEntry
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Role
-from deliberation.owners.models import OwnersVote, OwnersVoter, RosterOwner, RosterUnit
-from deliberation.owners.queries import active_roster
+from deliberation.owners.models import OwnersVote, OwnersVoter
 from deliberation.owners.rules.codes import stub_code
-from tests.builders import World, a_compound, sign_in
+from deliberation.roster.models import RosterOwner, RosterUnit
+from deliberation.roster.queries import active_roster
+from tests.builders import World, sign_in
 from tests.house.conftest import OpenHouse
 from tests.house.people import come_in
 from tests.house.test_every_route_by_role import Visit, address, grant_of, visits
 from tests.owners.hall import FEE, a_prepared_vote, an_open_vote, tellers
-from tests.owners.sheets import HEAD, Cells, xlsx
+from tests.roster.sheets import HEAD, Cells, xlsx
 
 SECRET = "a key for tests only"
 NAME, PHONE, ROOM = "诸葛明月", "19912345678", "7号楼2单元1803"
@@ -109,7 +110,7 @@ def test_the_desk_that_enters_papers_does_show_the_room(house: OpenHouse, kept: 
 def test_the_session_of_another_compound_is_shown_none_of_it(house: OpenHouse, kept: Kept) -> None:
     wrong, doors = [], 0
     for visit in visits(house.app):
-        if visit.method != "GET" or not visit.endpoint.startswith("owners."):
+        if visit.method != "GET" or not visit.endpoint.startswith(("owners.", "roster.")):
             continue
         for slug in ("jinling", house.furnished.stranger_slug):
             instead = {"compound_slug": slug} if "compound_slug" in visit.rule.arguments else {}
@@ -119,11 +120,6 @@ def test_the_session_of_another_compound_is_shown_none_of_it(house: OpenHouse, k
             wrong += [f"{url}: {word}" for word in kept.found_in(text_at(stranger, url)[1])]
     assert doors > 20
     assert wrong == []
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def the_roster_comes_in(desk: FlaskClient) -> None:

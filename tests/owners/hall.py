@@ -15,9 +15,10 @@ from deliberation.kernel.clock import beijing
 from deliberation.organisation.models import Appointment, RuleProfileVersion
 from deliberation.organisation.rules.shipped import shipped_data
 from deliberation.owners.actions.preparing import VoteDraft, notify, open_vote, prepare
-from deliberation.owners.models import OwnersVote, Roster, RosterOwner, RosterUnit
+from deliberation.owners.models import OwnersVote
 from deliberation.owners.rules.questions import QuestionDraft
-from deliberation.owners.rules.scope import Part
+from deliberation.roster.models import Roster, RosterOwner, RosterUnit
+from deliberation.roster.rules.parts import Part
 from tests.builders import World, a_person
 from tests.owners.candidates import with_a_posted_list
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from deliberation.kernel.finding import find_personal_data
-from deliberation.owners.rules.roster import UnitRow, read_roster
-from deliberation.owners.rules.roster.phones import read_phones
-from tests.owners.sheets import codes, text
+from deliberation.roster.rules import UnitRow, read_roster
+from deliberation.roster.rules.phones import read_phones
+from tests.roster.sheets import codes, text
 
 HEAD = ("楼栋", "房号", "业主", "面积")
 

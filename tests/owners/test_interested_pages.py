@@ -15,10 +15,11 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.actions import asking
 from deliberation.owners.actions.counting import count
 from deliberation.owners.actions.recount import recount
-from deliberation.owners.models import OwnersInterested, OwnersMatter, OwnersVote, OwnersVoter, Roster, RosterUnit
+from deliberation.owners.models import OwnersInterested, OwnersMatter, OwnersVote, OwnersVoter
 from deliberation.owners.queries import scope as scopes
 from deliberation.owners.rules.interested import Door
 from deliberation.owners.rules.questions import QuestionDraft
+from deliberation.roster.models import Roster, RosterUnit
 from tests.builders import World, a_compound, sign_in
 from tests.halls import an_accepted_item
 from tests.owners.hall import FEE, Head, a_noticed_vote, a_prepared_vote, a_roster, an_open_vote, heads_of, tellers

@@ -12,8 +12,8 @@ from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.owners.rules.official import Asked, Period, Reading, read_result
 from deliberation.owners.rules.official_words import is_named, opinion, ticked
-from deliberation.owners.rules.roster.reading import read_sheets
-from tests.owners.sheets import Cells, text, xlsx
+from deliberation.sheets.reading import read_sheets
+from tests.roster.sheets import Cells, text, xlsx
 
 PERIOD = Period(clock.beijing(2026, 3, 1, 9), clock.beijing(2026, 3, 28, 18), clock.beijing(2026, 3, 30, 9))
 ONE = [{"number": 1, "title": "是否更换电梯", "method": "APPROVAL", "options": [], "most": 1, "least": 1, "seats": 1}]

@@ -19,8 +19,8 @@ from deliberation.owners.actions import course
 from deliberation.owners.models import OwnersVote
 from deliberation.owners.queries import printing
 from deliberation.owners.rules.codes import stub_code
-from deliberation.owners.rules.electorate import as_called
 from deliberation.owners.rules.questions import QuestionDraft
+from deliberation.roster.rules.units import as_called
 from tests.builders import World, a_compound, sign_in
 from tests.owners.hall import FEE, SOUTH_GATE, Head, a_noticed_vote, a_prepared_vote, a_roster, an_open_vote, heads_of
 from tests.owners.papers import hand_in, voter_ids

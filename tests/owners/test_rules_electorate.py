@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.rules.owners import parse_owners
-from deliberation.owners.rules.electorate import Unit, Voter, as_called, check_asked, voters
-from deliberation.owners.rules.scope import Part
+from deliberation.owners.rules.electorate import Voter, check_asked, voters
+from deliberation.roster.rules.parts import Part
+from deliberation.roster.rules.units import Unit, as_called
 from tests.owners.boxes import ALWAYS_ALIKE, BODIES, NATIONAL, said
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from deliberation.kernel.errors import Refused
-from deliberation.owners.rules.electorate import Unit, voters
+from deliberation.owners.rules.electorate import voters
 from deliberation.owners.rules.interested import (
     MOST_REASON,
     Door,
@@ -17,7 +17,8 @@ from deliberation.owners.rules.interested import (
     check_claimant,
     count_interested,
 )
-from deliberation.owners.rules.scope import Part
+from deliberation.roster.rules.parts import Part
+from deliberation.roster.rules.units import Unit
 from tests.owners.boxes import said
 from tests.owners.test_rules_electorate import a_unit
 

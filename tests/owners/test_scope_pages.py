@@ -19,10 +19,11 @@ from deliberation.owners.actions.counting import count
 from deliberation.owners.actions.delivery import give_up
 from deliberation.owners.actions.preparing import open_vote
 from deliberation.owners.actions.recount import recount
-from deliberation.owners.models import OwnersMatter, OwnersVote, OwnersVoter, Roster, RosterUnit
-from deliberation.owners.queries import electorate_units
+from deliberation.owners.models import OwnersMatter, OwnersVote, OwnersVoter
 from deliberation.owners.rules.electorate import as_hashed, voters
-from deliberation.owners.rules.scope import Part
+from deliberation.roster.models import Roster, RosterUnit
+from deliberation.roster.queries import units_of
+from deliberation.roster.rules.parts import Part
 from tests.builders import World, a_compound, sign_in
 from tests.halls import an_accepted_item
 from tests.house.forms_on_pages import Form, forms_of
@@ -285,7 +286,7 @@ def test_a_vote_frozen_before_entrances_is_recounted_as_it_was_published(world: 
 
 def as_before(vote: OwnersVote, roster: Roster) -> None:
     """The vote as an earlier version of the platform froze it: buildings by name, voters without entrance."""
-    asked = voters(electorate_units(roster.id), "AFFECTED", [Part("5号楼")])
+    asked = voters(units_of(roster.id), "AFFECTED", [Part("5号楼")])
     frozen = {name: value for name, value in (vote.frozen or {}).items() if name != "scope"} | {"buildings": ["5号楼"]}
     with transaction() as session:
         vote.frozen, vote.frozen_hash = frozen, digest(frozen, as_hashed(asked, frozen))

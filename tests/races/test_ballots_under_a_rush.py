@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask, current_app
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from deliberation.app import create_app
 from deliberation.audit.checking import find_breaks
@@ -18,6 +18,7 @@ from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.methods import approval
 from deliberation.live import outbox
 from deliberation.room.actions import ballots, motions, voting
 from deliberation.room.models import Ballot, Vote
@@ -118,7 +119,7 @@ def how_it_ended(vote_id: int, answers: Sequence[object]) -> tuple[int, int]:
     db.session.rollback()
     closed = db.session.get_one(Vote, vote_id)
     assert closed.result is not None
-    return acknowledged, closed.result["tally"]["agree"]
+    return acknowledged, approval.totals(closed.result["verdict"])["agree"]
 
 
 @pytest.mark.parametrize("early", [0, 1, 6, 14, VOTERS - 4])
@@ -188,11 +189,10 @@ def test_a_rush_of_repeated_taps_of_one_voter_is_one_ballot(hall: Hall) -> None:
     db.session.rollback()
     answers = in_threads(app, [*same, *other])
     assert all(isinstance(answer, dict) for answer in answers)
-    assert len({str(answer) for answer in answers[:8]}) <= 8
     assert len({answer["receipt"] for answer in answers[:8]}) == 1  # type: ignore[index]
     db.session.rollback()
-    stored = db.session.scalar(select(func.count()).select_from(Ballot).where(Ballot.vote_id == vote_id))
-    assert stored == 1
+    (stored,) = db.session.scalars(select(Ballot).where(Ballot.vote_id == vote_id))
+    assert stored.receipt in {answer["receipt"] for answer in answers}  # type: ignore[index]
     voting.close_vote(hall.world.chair, hall.meeting_id, vote_id)
 
 

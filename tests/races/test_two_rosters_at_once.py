@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 
 from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.owners.actions import rosters
-from deliberation.owners.models import Roster, RosterUnit
-from deliberation.owners.rules.importing import GROUNDS
-from deliberation.owners.rules.roster import read_roster
+from deliberation.roster.actions import rosters
+from deliberation.roster.models import Roster, RosterUnit
+from deliberation.roster.rules import read_roster
+from deliberation.roster.rules.importing import GROUNDS
 from tests.builders import World, a_compound
-from tests.owners.rosters import ROWS, a_file, decided, in_use, keeper, read_in
 from tests.races.conftest import Together
+from tests.roster.rosters import ROWS, a_file, decided, in_use, keeper, read_in
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.web import documents
 from deliberation.web.documents import document_answer, judged
 from tests.collection.reports import a_photo
-from tests.owners.sheets import HEAD, xlsx
+from tests.roster.sheets import HEAD, xlsx
 
 
 def office(*names: str) -> bytes:

@@ -14,8 +14,9 @@ from typing import Any, Literal
 
 from deliberation.kernel.counting import Threshold
 from deliberation.kernel.days import WeekendRule
-from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.methods.base import AREA_BASES, Rule, Share
+from deliberation.kernel.details import InOrganisation
+from deliberation.kernel.errors import Refused
+from deliberation.kernel.methods.base import Rule, Share
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules import publication, reading, sources
 from deliberation.organisation.rules.parties import PARTY_KINDS
@@ -34,10 +35,12 @@ CLASSES: dict[str, str] = {
     "UNANIMOUS": N_("须一致同意的事项"),
     "SURVEY": N_("意见征询"),
 }
+"""What is asked of the owners, by how many must agree; SURVEY binds nobody."""
+
 POLICIES: dict[str, str] = {
-    "STRICT": N_("不计算（默认）"),
-    "FOLLOW_MAJORITY": N_("计入多数意见"),
-    "ABSTAIN": N_("算参加，按弃权计"),
+    "STRICT": N_("未交回的不算参与"),
+    "FOLLOW_MAJORITY": N_("未交回的计入多数意见"),
+    "ABSTAIN": N_("未交回的算弃权"),
 }
 """What becomes of a ballot that was delivered and not returned (domain 3.3)."""
 
@@ -50,9 +53,11 @@ SIGNED_FOR_BY: dict[str, str] = {
 
 CHANNELS: dict[str, str] = {
     "PAPER": N_("纸质表决票"),
-    "OFFICIAL_IMPORT": N_("当地官方电子投票系统，结果导入"),
+    "OFFICIAL_IMPORT": N_("当地官方电子投票系统导入"),
     "ONLINE": N_("本平台手机填写"),
 }
+"""How a ballot may be handed in by the rules."""
+
 NOTICE_DAYS = 15
 NOTICE_SOURCE = "《物业管理条例》第十四条"
 CIVIL_CODE = "《中华人民共和国民法典》第二百七十八条"
@@ -118,6 +123,7 @@ class OwnersRules:
     note: str = ""
     signed_for_by: SignedForBy = "OWNER_OR_HOUSEHOLD"
     proxy_owners_only: bool = False
+    counting: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def decides(self) -> bool:
@@ -131,10 +137,11 @@ class OwnersRules:
         """
         if decision_class not in self.majorities:
             known = "、".join(CLASSES[one] for one in self.majorities)
-            raise Refused(Reason.INVALID_INPUT, what=f"“{self.name}”只用于：{known}。")
+            raise Refused(InOrganisation.CLASS_UNKNOWN, name=self.name, known=known)
         return Rule(
             name=self.name, source=self.source, version=self.version, quorum=self.quorum,
             majority=self.majorities[decision_class], abstention="IN_BASE", unreturned=self.policy,
+            counting=self.counting,
         )  # fmt: skip
 
 
@@ -289,6 +296,7 @@ def _returned(data: Mapping[str, Any]) -> dict[str, Any]:
         "policy_clause_on": None if on is None else reading.day(on, "条款通过的日期"),
         "unclear": reading.one_of(data, "unclear", "看不清的票怎样算", UNCLEAR),
         "signed_for_by": reading.one_of(data, "signed_for_by", "谁签收才算送达", SIGNED_FOR_BY),
+        "counting": reading.counting(data),
     }
 
 
@@ -350,8 +358,3 @@ def check_channels(rules: OwnersRules) -> None:
     if rules.decides and only and "ONLINE" in rules.channels:
         system, where = only
         reading.refuse(f"{rules.place}的业主网上投票只能用{system}的电子投票系统（{where}），不能用本平台手机填写。")
-
-
-def is_area(share: Share) -> bool:
-    """Whether a share is one of an area."""
-    return share.base in AREA_BASES

@@ -10,12 +10,11 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.models import OwnersInterested, OwnersVote
 from deliberation.owners.queries import scope as scopes
 from deliberation.owners.queries.scope import APPLICANT, CLAIMANT
-from deliberation.owners.rules.electorate import Unit, Voter, check_parts, eligible, voters
+from deliberation.owners.rules.electorate import Voter, check_parts, eligible, voters
 from deliberation.owners.rules.interested import (
     Door,
     Interest,
@@ -24,8 +23,10 @@ from deliberation.owners.rules.interested import (
     count_interested,
     interested_units,
 )
-from deliberation.owners.rules.roster.text import without_id
-from deliberation.owners.rules.scope import Part
+from deliberation.roster.queries import units_of
+from deliberation.roster.rules.parts import Part
+from deliberation.roster.rules.units import Unit
+from deliberation.sheets.text import without_id
 
 PERMISSION = "owners_vote.prepare"
 
@@ -43,7 +44,7 @@ def check_scope(compound_id: int, kind: str, scope: Sequence[Part], classes: Seq
 
 def asked_now(vote: OwnersVote, roster_id: int) -> list[Voter]:
     """Who is asked by this roster, numbered. Raises `INVALID_INPUT` where it lacks what was announced."""
-    units = queries.electorate_units(roster_id)
+    units = units_of(roster_id)
     check_parts(units, vote.kind, vote.scope)
     return voters(units, vote.kind, vote.scope, _interest(vote))
 
@@ -53,7 +54,7 @@ def frozen_interest(vote: OwnersVote, roster_id: int) -> dict[str, Any]:
     interest = _interest(vote)
     if interest is None:
         return {}
-    counted = count_interested(eligible(queries.electorate_units(roster_id), vote.kind), vote.scope, interest)
+    counted = count_interested(eligible(units_of(roster_id), vote.kind), vote.scope, interest)
     claimants = [row for row in scopes.interest_rows(vote.id) if row.part == CLAIMANT]
     return {
         "interested": {

@@ -9,7 +9,7 @@ from deliberation.organisation.models import Compound
 from deliberation.owners.models import OwnersPetition, OwnersVote
 from deliberation.owners.queries.petitions import vote_from
 from deliberation.owners.rules.calling import Calling, check_calling
-from deliberation.owners.rules.scope import in_words
+from deliberation.roster.rules.parts import in_words
 
 
 def write_calling(vote: OwnersVote, calling: Calling) -> None:

@@ -23,8 +23,8 @@ from deliberation.owners.queries import official
 from deliberation.owners.rules.entry import ENTERED_STATES
 from deliberation.owners.rules.official import Cast, Period, Reading, read_result
 from deliberation.owners.rules.papers import Content
-from deliberation.owners.rules.roster.grid import Sheet
-from deliberation.owners.rules.roster.reading import read_sheets
+from deliberation.sheets.grid import Sheet
+from deliberation.sheets.reading import read_sheets
 
 PERMISSION = "owners_ballot.import_official"
 CHANNEL = "OFFICIAL_IMPORT"

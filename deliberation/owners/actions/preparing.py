@@ -14,12 +14,12 @@ from deliberation.collection.models import Topic
 from deliberation.db import db, transaction
 from deliberation.kernel import clock, rooms
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.publicity import refuse_personal
+from deliberation.kernel.sealing import SCHEMA, frozen_hash
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import RuleProfileVersion
-from deliberation.organisation.rules.owners import OwnersRules
+from deliberation.organisation.rules.owners import POLICIES, OwnersRules
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions import asking, elections
@@ -29,7 +29,7 @@ from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote,
 from deliberation.owners.queries.votes import left_open, running_on
 from deliberation.owners.rules.calling import REGULAR, Calling, notice_days_for, notice_source_for
 from deliberation.owners.rules.electorate import Voter, as_hashed, check_asked
-from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW, POLICIES
+from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 from deliberation.owners.rules.notice import (
     earliest_opening,
     judge_notice,
@@ -39,7 +39,8 @@ from deliberation.owners.rules.notice import (
 )
 from deliberation.owners.rules.questions import QuestionDraft, check_matter, check_question
 from deliberation.owners.rules.rounds import round_problem
-from deliberation.owners.rules.scope import Part, normal
+from deliberation.roster.queries import active_roster
+from deliberation.roster.rules.parts import Part, normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,14 +218,14 @@ def open_vote(actor: Actor, vote_id: int) -> OwnersVote:
         vote = owners_vote_for(actor, "owners_vote.open", vote_id, lock=True)
         state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.open")
         _check_hour(vote)
-        roster = queries.active_roster(vote.compound_id)
+        roster = active_roster(vote.compound_id)
         if roster is None:
             raise Refused(Reason.ROSTER_MISSING)
         asked = asking.asked_now(vote, roster.id)
         vote.state, vote.opened_at, vote.roster_id = state, clock.now(), roster.id
         vote.heads, vote.area = len(asked), sum(v.area for v in asked)
         vote.frozen = _frozen(vote) | asking.frozen_interest(vote, roster.id)
-        vote.frozen_hash = digest(vote.frozen, as_hashed(asked, vote.frozen))
+        vote.frozen_hash = frozen_hash(vote.frozen, as_hashed(asked, vote.frozen))
         db.session.execute(insert(OwnersVoter), [_row(vote.id, v) for v in asked])
         record(actor, "owners_vote.open", "owners_vote", vote.id, vote.compound_id, heads=vote.heads, area=vote.area)
         return vote
@@ -241,7 +242,7 @@ def _check_hour(vote: OwnersVote) -> None:
 def _frozen(vote: OwnersVote) -> dict[str, Any]:
     """What stands fixed from now on and is judged by (DESIGN 3.5)."""
     return {
-        "kind": vote.kind, "title": vote.title, "scope": [part.to_json() for part in vote.scope],
+        "schema": SCHEMA, "kind": vote.kind, "title": vote.title, "scope": [part.to_json() for part in vote.scope],
         "roster": vote.roster_id, "opens_at": vote.opens_at.isoformat(), "closes_at": vote.closes_at.isoformat(),
         "noticed_on": vote.noticed_on.isoformat() if vote.noticed_on else None,
         "special": vote.special_ground if vote.is_special else None, "caller": vote.caller or None,

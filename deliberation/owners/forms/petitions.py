@@ -12,7 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from deliberation.agenda.rules import MATTERS
 from deliberation.owners.actions.petitions import PetitionDraft
 from deliberation.owners.rules.petitions import PETITION_KINDS
-from deliberation.owners.rules.scope import Part
+from deliberation.roster.rules.parts import Part
 from deliberation.web.fields import DateField, Form, request_key_field, strip
 
 MOST_TEXT = 2000

@@ -1,4 +1,4 @@
-"""Tables of the owners' side: matters put to them, the roster, their votes and the papers they hand in."""
+"""Tables of the owners' side: matters put to them, their votes and the papers they hand in."""
 
 from deliberation.owners.models.annulment import OwnersAnnulment
 from deliberation.owners.models.elections import OwnersCandidate, OwnersCommittee, OwnersElection
@@ -7,7 +7,6 @@ from deliberation.owners.models.evidence import OwnersEvidence
 from deliberation.owners.models.matters import OwnersMatter
 from deliberation.owners.models.papers import OwnersEntry, OwnersImport, OwnersPaper, OwnersProxy, OwnersRepresentative
 from deliberation.owners.models.petitions import OwnersPetition, OwnersPetitionSigner
-from deliberation.owners.models.roster import Roster, RosterOwner, RosterUnit
 from deliberation.owners.models.steps import OwnersTurnover, OwnersVoteStep
 from deliberation.owners.models.votes import (
     DeliveryProof,
@@ -41,7 +40,4 @@ __all__ = [
     "OwnersVote",
     "OwnersVoteStep",
     "OwnersVoter",
-    "Roster",
-    "RosterOwner",
-    "RosterUnit",
 ]

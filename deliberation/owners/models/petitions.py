@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from deliberation.db import Model, Moment
 from deliberation.kernel import rooms as places
 from deliberation.owners.models.votes import Scope
-from deliberation.owners.rules.scope import Part
+from deliberation.roster.rules.parts import Part
 from deliberation.search import Folded
 
 

@@ -1,4 +1,4 @@
-"""Reading what is put to the owners: matters, the roster in use, votes."""
+"""Reading what is put to the owners: matters, votes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from sqlalchemy import select
 from deliberation.db import db
 from deliberation.organisation.models import RuleProfileVersion
 from deliberation.organisation.rules.owners import OwnersRules, parse_owners
-from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote, Roster, RosterOwner, RosterUnit
-from deliberation.owners.rules.electorate import Unit, as_called
+from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote
 
 
 def matter(matter_id: int) -> OwnersMatter | None:
@@ -48,32 +47,6 @@ def states_of(matter_ids: Iterable[int]) -> dict[int, str]:
 def rules_of(profile: RuleProfileVersion) -> OwnersRules:
     """The owners' rules that a stored version holds. Raises `INVALID_INPUT` for rules of another body."""
     return parse_owners(profile.data)
-
-
-def active_roster(compound_id: int) -> Roster | None:
-    """The roster in use in a compound, if one was taken into use."""
-    wanted = select(Roster).where(Roster.compound_id == compound_id, Roster.state == "ACTIVE")
-    return db.session.scalar(wanted.order_by(Roster.id.desc()).limit(1))
-
-
-def electorate_units(roster_id: int) -> list[Unit]:
-    """Every unit of a roster with its head, in the order of the roster; one statement."""
-    rows = db.session.execute(
-        select(
-            RosterUnit.owner_id, RosterOwner.names, RosterOwner.voter_name, RosterOwner.phone, RosterOwner.is_developer,
-            RosterUnit.building, RosterUnit.entrance, RosterUnit.room, RosterUnit.room_text, RosterUnit.kind,
-            RosterUnit.area, RosterUnit.counts_for_votes,
-        )
-        .join(RosterOwner, RosterOwner.id == RosterUnit.owner_id)
-        .where(RosterUnit.roster_id == roster_id)
-        .order_by(RosterUnit.position)
-    )  # fmt: skip
-    return [_unit(row._asdict()) for row in rows]
-
-
-def _unit(row: dict[str, Any]) -> Unit:
-    called = as_called(row["entrance"], row["room"], row["room_text"])
-    return Unit(**{**row, "names": tuple(row["names"]), "room_text": called})
 
 
 def question_json(question: OwnersQuestion) -> dict[str, Any]:

@@ -13,17 +13,11 @@ from deliberation.db import db
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.days import last_day
 from deliberation.organisation.models import Compound
-from deliberation.owners.models import (
-    OwnersCandidate,
-    OwnersCommittee,
-    OwnersElection,
-    OwnersQuestion,
-    OwnersVote,
-    RosterOwner,
-)
-from deliberation.owners.queries import active_roster, electorate_units
+from deliberation.owners.models import OwnersCandidate, OwnersCommittee, OwnersElection, OwnersQuestion, OwnersVote
 from deliberation.owners.rules.committee import CommitteeRules, committee_rules, is_committee_election
 from deliberation.owners.rules.elections import Owned
+from deliberation.roster.models import RosterOwner
+from deliberation.roster.queries import active_roster, units_of
 
 COMMITTEES = ("FULL", "FORMED")
 """Outcomes after which there is a committee."""
@@ -93,8 +87,7 @@ def owned_units(compound_id: int) -> list[Owned] | None:
     wanted = select(RosterOwner.id).where(RosterOwner.roster_id == roster.id, RosterOwner.is_company)
     companies = set(db.session.scalars(wanted))
     return [
-        Owned(u.owner_id, u.names, u.owner_id in companies, u.building, (u.room_text,))
-        for u in electorate_units(roster.id)
+        Owned(u.owner_id, u.names, u.owner_id in companies, u.building, (u.room_text,)) for u in units_of(roster.id)
     ]
 
 

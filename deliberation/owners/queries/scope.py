@@ -10,10 +10,11 @@ from sqlalchemy import select
 from deliberation.db import db
 from deliberation.kernel.errors import Refused
 from deliberation.owners.models import OwnersInterested, OwnersVote
-from deliberation.owners.queries import active_roster, electorate_units
-from deliberation.owners.rules.electorate import Unit, check_parts, eligible, voters
+from deliberation.owners.rules.electorate import check_parts, eligible, voters
 from deliberation.owners.rules.interested import Door, Interest, Interested, count_interested
-from deliberation.owners.rules.scope import Part, within
+from deliberation.roster.queries import active_roster, units_of
+from deliberation.roster.rules.parts import Part, within
+from deliberation.roster.rules.units import Unit
 
 APPLICANT, CLAIMANT = "APPLICANT", "CLAIMANT"
 
@@ -57,7 +58,7 @@ class Asking:
 def units_here(compound_id: int) -> list[Unit]:
     """Every unit of the roster in use; none without one. Two statements."""
     roster = active_roster(compound_id)
-    return electorate_units(roster.id) if roster else []
+    return units_of(roster.id) if roster else []
 
 
 def offers(units: Sequence[Unit]) -> list[BuildingOffer]:

@@ -13,15 +13,15 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import day_text, gap_days
 from deliberation.kernel.permissions import Scope, allowed
+from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 from deliberation.organisation.queries.humans import same_human
-from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersVote, OwnersVoter, Roster
+from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersVote, OwnersVoter
 from deliberation.owners.queries import elections, petitions, results
 from deliberation.owners.queries import votes as votes_queries
-from deliberation.web.waiting import Waiting
 
 UNDER_WAY = ("PREPARED", "NOTICED", "OPEN", "CLOSED", "COUNTED", "CERTIFIED")
 FILING_URGENT = 7
@@ -53,7 +53,7 @@ class _Desk:
 
 
 def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
-    """What waits for this actor: votes to notify, open, close, enter, count, sign and announce; matters; a roster.
+    """What waits for this actor: votes to notify, open, close, enter, count, sign and announce; matters.
 
     A fixed number of statements, whatever runs, but one for each count that waits for signatures.
     """
@@ -73,8 +73,6 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
         found += _terms(compound)
     if allowed(actor, "owners_petition.keep", scope):
         found += _demands(compound)
-    if allowed(actor, "roster.import", scope):
-        found += _rosters(compound)
     return [line for line in found if line.count]
 
 
@@ -181,10 +179,3 @@ def _demands(compound: Compound) -> Iterator[Waiting]:
     for one in petitions.unanswered(compound.id):
         values = {"compound_slug": compound.slug, "petition_id": one.id}
         yield Waiting(f"{_('业主提议已递交，待筹备临时会议')}：{one.title}", 1, "owners.petition", values, urgent=True)
-
-
-def _rosters(compound: Compound) -> Iterator[Waiting]:
-    wanted = select(Roster.id).where(Roster.compound_id == compound.id, Roster.state == "PREVIEW")
-    for roster_id in db.session.scalars(wanted):
-        values = {"compound_slug": compound.slug, "roster_id": roster_id}
-        yield Waiting(N_("业主名册待核对、启用"), 1, "owners.roster_preview", values)

@@ -1,8 +1,8 @@
-"""Pure decisions of the owners' side: what is put to them, their roster, their vote (民法典 271–287)."""
+"""Pure decisions of the owners' side: what is put to them, their vote (民法典 271–287)."""
 
 from __future__ import annotations
 
-from deliberation.owners.rules.flows import OWNERS_FLOW, OWNERS_VOTE_FLOW, PAPER_FLOW, ROSTER_FLOW
+from deliberation.owners.rules.flows import OWNERS_FLOW, OWNERS_VOTE_FLOW, PAPER_FLOW
 
 __all__ = [
     "OWNERS_FLOW",
@@ -11,7 +11,6 @@ __all__ = [
     "PAPER_FLOW",
     "PROPOSABLE",
     "PROPOSABLE_TOPICS",
-    "ROSTER_FLOW",
     "frees",
 ]
 

@@ -9,31 +9,11 @@ from typing import Any
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.rules.owners import POLICIES, OwnersRules
 from deliberation.owners.rules.interested import Interest, interested_units
-from deliberation.owners.rules.scope import Part, in_words, missing, within, without_entrance
+from deliberation.roster.rules.parts import Part, in_words, missing, within, without_entrance
+from deliberation.roster.rules.units import Unit
 
 BODIES = {"OWNERS": "owners_assembly", "AFFECTED": "affected_owners", "HOUSEHOLDS": "household_survey"}
 """The body whose rules each kind of vote is held under."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What the electorate needs of one unit of the roster; `area` in 0.01 ㎡, `owner_id` is the head.
-
-    `entrance` is empty where the roster knows none; `room_text` is what goes on the ballot.
-    """
-
-    owner_id: int
-    names: tuple[str, ...]
-    voter_name: str
-    phone: str
-    is_developer: bool
-    building: str
-    room_text: str
-    kind: str
-    area: int
-    counts_for_votes: bool
-    entrance: str = ""
-    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +33,6 @@ class Voter:
     area: int
     is_developer: bool
     entrance: str = ""
-
-
-def as_called(entrance: str, room: str, room_text: str) -> str:
-    """A unit's room as it goes on the ballot: what the office wrote, with the entrance if that had its own column.
-
-    2单元 and 301 → 2单元301: two owners of two rooms 301 in one building must not look alike.
-    """
-    alone = room_text.strip().rstrip("室号户").lstrip("0") == room.lstrip("0")
-    return f"{entrance}{room_text}" if entrance and alone else room_text
 
 
 def check_asked(kind: str, scope: Iterable[Part], policy: str, rules: OwnersRules) -> None:

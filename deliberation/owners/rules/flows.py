@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
+from deliberation.organisation.rules.owners import CHANNELS as RULED
 
 OWNERS_FLOW = Workflow(
     noun=N_("提请业主共同决定的事项"),
@@ -73,24 +74,6 @@ PAPER_FLOW = Workflow(
     ),
 )
 
-ROSTER_FLOW = Workflow(
-    noun=N_("业主名册"),
-    initial="PREVIEW",
-    states={
-        "PREVIEW": N_("待核对"),
-        "ACTIVE": N_("使用中"),
-        "REPLACED": N_("已更换"),
-        "DISCARDED": N_("已放弃"),
-        "ERASED": N_("已删除姓名、电话"),
-    },
-    moves=(
-        move("roster.commit", N_("启用名册"), "PREVIEW", "ACTIVE"),
-        move("roster.replace", N_("换成新名册"), "ACTIVE", "REPLACED"),
-        move("roster.discard", N_("放弃导入"), "PREVIEW", "DISCARDED"),
-        move("roster.erase", N_("删除旧名册"), "REPLACED", "ERASED"),
-    ),
-)
-
 DELIVERY_LABELS = {
     "PENDING": N_("未登记"),
     "DELIVERED": N_("已送达"),
@@ -106,24 +89,14 @@ DELIVERY_WAYS = {
 """How a ballot reached its owner. 公告张贴 alone is no delivery (DESIGN of the count, domain 3.3)."""
 
 CHANNELS = {
-    "PAPER": N_("纸质票"),
+    "PAPER": RULED["PAPER"],
     "REPRESENTATIVE": N_("业主代表转交的书面意见"),
-    "OFFICIAL_IMPORT": N_("官方电子投票系统导入"),
-    "ONLINE": N_("手机填写"),
+    **RULED,
 }
+"""How a ballot came: as the rules allow it, or through a representative, which no rule has to allow."""
+
 KINDS = {
     "OWNERS": N_("全体业主共同决定"),
     "AFFECTED": N_("部分业主共同决定"),
     "HOUSEHOLDS": N_("住户意见征询"),
-}
-DECISION_CLASSES = {
-    "ORDINARY": N_("一般事项（过半数）"),
-    "SPECIAL": N_("特别事项（四分之三以上）"),
-    "UNANIMOUS": N_("须有利害关系的业主一致同意"),
-    "SURVEY": N_("服务需求意见"),
-}
-POLICIES = {
-    "STRICT": N_("未交回的不算参与"),
-    "FOLLOW_MAJORITY": N_("未交回的计入多数意见"),
-    "ABSTAIN": N_("未交回的算弃权"),
 }

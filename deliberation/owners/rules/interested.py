@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.owners.rules.scope import Part, within
+from deliberation.roster.rules.parts import Part, within
 
 if TYPE_CHECKING:
-    from deliberation.owners.rules.electorate import Unit
+    from deliberation.roster.rules.units import Unit
 
 MOST_CLAIMANTS = 200
 MOST_REASON = 300

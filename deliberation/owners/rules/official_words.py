@@ -13,8 +13,8 @@ from typing import NoReturn
 from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import HAN
-from deliberation.owners.rules.roster.names import same
-from deliberation.owners.rules.roster.text import half, shown, tight
+from deliberation.roster.rules.names import same
+from deliberation.sheets.text import half, shown, tight
 
 SAID = {
     "同意": "AGREE", "赞成": "AGREE", "赞同": "AGREE", "支持": "AGREE", "反对": "OPPOSE", "不同意": "OPPOSE",

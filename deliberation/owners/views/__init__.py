@@ -19,9 +19,7 @@ from deliberation.owners.views import (
     recorded,
     representatives,
     results,
-    roster_preview,
-    roster_units,
-    rosters,
+    sheets,
     shown,
     steps,
     votes,
@@ -31,5 +29,5 @@ from deliberation.owners.views.frame import blueprint
 __all__ = [
     "archive", "blueprint", "check", "delivery", "elections", "emergency", "entry", "evidence", "interested",
     "official", "online", "papers", "petitions", "prepare", "proxies", "public", "recorded", "representatives",
-    "results", "roster_preview", "roster_units", "rosters", "shown", "steps", "votes",
+    "results", "sheets", "shown", "steps", "votes",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from deliberation.agenda.rules import AUTHORITIES, MATTERS
@@ -17,6 +17,7 @@ from deliberation.kernel.days import day_text
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.typed import whole_number
 from deliberation.organisation.access import places_of
+from deliberation.organisation.rules.owners import CLASSES
 from deliberation.owners.access import petition_for
 from deliberation.owners.actions import preparing
 from deliberation.owners.actions.matters import propose_topic as propose
@@ -26,17 +27,17 @@ from deliberation.owners.queries import prepare as queries
 from deliberation.owners.queries.prepare import Asked, Place
 from deliberation.owners.queries.votes import left_open, running_on
 from deliberation.owners.rules.calling import REGULAR, grounds_in, notice_days_for
-from deliberation.owners.rules.flows import DECISION_CLASSES, KINDS
+from deliberation.owners.rules.flows import KINDS
 from deliberation.owners.rules.notice import earliest_opening, judge_notice
 from deliberation.owners.rules.questions import KIND_OF_AUTHORITY, class_of
-from deliberation.owners.rules.scope import Part
 from deliberation.owners.rules.steps_before import seems
-from deliberation.owners.views.frame import blueprint, here, to_vote, vote_here
+from deliberation.owners.views.frame import blueprint, to_vote, vote_here
 from deliberation.owners.views.scope import picks
+from deliberation.roster.rules.parts import Part
 from deliberation.web import asking
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
@@ -81,7 +82,7 @@ def propose_topic(topic_id: int) -> Any:
     """提请业主共同决定 of a topic without a meeting, and on to the preparing; asked again it is the same matter."""
     here(topic_for(current_actor(), PERMISSION, topic_id))
     matter = propose(current_actor(), topic_id)
-    return redirect(url_for("owners.prepare", compound_slug=compound().slug, matter=matter.id))
+    return redirect(url_for("owners.prepare", matter=matter.id))
 
 
 def _begin(draft: preparing.VoteDraft) -> OwnersVote:
@@ -199,14 +200,12 @@ def _take(vote: OwnersVote | None, save: Save) -> Any:
     if not form.validate():
         return _page(form, vote), 422
     matters = queries.asked(compound().id, _matter_ids(form))
-    try:
-        saved = save(_draft(form, matters))
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(form, vote, message_of(refused)), status_of(refused.reason)
-    flash(_("已保存。请核对，再打印公告张贴。"), "success")
-    return to_vote(saved.id)
+    return attempt(
+        lambda: save(_draft(form, matters)),
+        lambda said: _page(form, vote, said),
+        lambda saved: to_vote(saved.id),
+        _("已保存。请核对，再打印公告张贴。"),
+    )
 
 
 def _changed(form: PrepareForm, act: str) -> Values:
@@ -270,7 +269,7 @@ def _page(form: PrepareForm, vote: OwnersVote | None, problem: str = "") -> str:
     ]  # fmt: skip
     return render_template(
         "owners/prepare.html", form=form, vote=vote, problem=problem, places=places, known=known, kinds=KINDS,
-        matters=MATTERS, authorities=AUTHORITIES, classes=DECISION_CLASSES, class_of=class_of,
+        matters=MATTERS, authorities=AUTHORITIES, classes=CLASSES, class_of=class_of,
         earliest={kind: earliest_opening(today, place.rules.notice_days) for kind, place in places.items()},
         earliest_special=_earliest_special(places, today), verdict=_judged(form, places),
         has_online=any("ONLINE" in p.rules.channels for p in places.values()),

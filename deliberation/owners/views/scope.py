@@ -9,9 +9,9 @@ from flask import url_for
 
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import scope_in
-from deliberation.owners.queries import active_roster
 from deliberation.owners.queries import scope as queries
-from deliberation.owners.rules.scope import NO_ENTRANCE
+from deliberation.roster.queries import active_roster
+from deliberation.roster.rules.parts import NO_ENTRANCE
 from deliberation.web.session import compound, current_actor
 
 if TYPE_CHECKING:
@@ -45,5 +45,5 @@ def _roster_without(compound_id: int) -> Callable[[str], str] | None:
     roster = active_roster(compound_id)
     if roster is None or not allowed(current_actor(), "roster.read", scope_in(compound())):
         return None
-    at = {"compound_slug": compound().slug, "roster_id": roster.id}
-    return lambda building: url_for("owners.roster", building=building, entrance=NO_ENTRANCE, **at)
+    at: dict[str, Any] = {"roster_id": roster.id}
+    return lambda building: url_for("roster.roster", building=building, entrance=NO_ENTRANCE, **at)

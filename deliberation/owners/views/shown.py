@@ -10,10 +10,10 @@ from deliberation.owners.queries import annulments, posting, results, steps
 from deliberation.owners.queries.votes import roster_of
 from deliberation.owners.rules.annulment import sentence
 from deliberation.owners.rules.calling import caller_in_words, in_words, seal_note
-from deliberation.owners.rules.importing import area_words
 from deliberation.owners.rules.posting import latest_posting
 from deliberation.owners.rules.steps_before import SUBJECTS
 from deliberation.owners.views.frame import blueprint
+from deliberation.roster.rules.importing import area_words
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersAnnulment, OwnersVote

@@ -1,0 +1,1 @@
+"""What is done with a roster, one function per verb."""

@@ -1,0 +1,217 @@
+"""Single facts of the roster in use: who votes for co-owners, what counts, what was sold, in which entrance it is.
+
+A vote that was opened has its own voters and is not touched; the next one is opened with what stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from deliberation.audit.record import record
+from deliberation.db import db, transaction
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.roster.access import roster_for
+from deliberation.roster.models import Roster, RosterOwner, RosterUnit
+from deliberation.roster.queries import rosters as queries
+from deliberation.roster.rules import DEVELOPER
+from deliberation.roster.rules.flows import ROSTER_FLOW
+from deliberation.roster.rules.names import read_owners
+from deliberation.roster.rules.places import LONGEST, named_entrance
+from deliberation.sheets.text import without_id
+
+PERMISSION = "roster.import"
+MOST_REASON, MOST_NAMES = 200, 120
+APART = 0
+"""Chosen for a unit whose owner has the name of another owner and is somebody else: a head of his own."""
+
+SALES = {"DELIVERED": (True, True), "UNDELIVERED": (True, False), "UNSOLD": (False, True)}
+"""What may be said of a unit: sold and handed over, sold only, not sold → (sold, delivered)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A correction of what was sold: one of SALES, why, and the owner where the developer had the unit before."""
+
+    state: str
+    reason: str
+    owners: str = ""
+
+
+def name_voter(actor: Actor, roster_id: int, unit_id: int, name: str) -> Roster:
+    """Write down which of the co-owners of a unit votes for them; empty: not agreed yet (建房〔2009〕274号 §25).
+
+    It counts for every unit of these co-owners. Raises `INVALID_INPUT` for somebody who is none of them.
+    """
+    with transaction():
+        roster, unit = unit_here(actor, roster_id, unit_id)
+        owner = db.session.get_one(RosterOwner, unit.owner_id)
+        if len(owner.names) < 2 or owner.is_developer:  # noqa: PLR2004 - co-owners
+            raise Refused(Reason.INVALID_INPUT, what="这一户不是几个人共有，不用指定投票人。")
+        if name and name not in owner.names:
+            raise Refused(Reason.INVALID_INPUT, what="投票人须是共有人之一。")
+        owner.voter_name = name[:60]
+        note(actor, roster, unit, "name_voter")
+        return roster
+
+
+def count_unit(
+    actor: Actor, roster_id: int, unit_id: int, *, counts: bool, reason: str, owner_id: int | None = None
+) -> Roster:
+    """Let a unit count for votes, or not, with the reason (a clause of the house rules).
+
+    Where somebody of the same name is a head already, a person says whether it is he: `owner_id`, or APART.
+    Raises `NOT_READY` until it is said.
+    """
+    reason = reason_of(reason)
+    with transaction():
+        roster, unit = unit_here(actor, roster_id, unit_id)
+        if unit.counts_for_votes == counts:
+            raise Refused(Reason.ALREADY_DONE, what="这一户本来就计入表决。" if counts else "这一户本来就不计入表决。")
+        owner = unit.owner
+        if counts and owner.is_developer:
+            unit.owner_id = _developer(roster).id
+        elif counts:
+            unit.owner_id = head_of(roster, unit, owner.names, owner_id, owner).id
+        unit.counts_for_votes = counts
+        mark(unit, "counts")
+        append_note(unit, f"{'计入' if counts else '不计入'}表决：{reason}")
+        recount(roster)
+        note(actor, roster, unit, "count_unit", counts=counts)
+        return roster
+
+
+def correct_sale(actor: Actor, roster_id: int, unit_id: int, sale: Sale, owner_id: int | None = None) -> Roster:
+    """Correct whether a unit is sold and handed over; heads follow (区分所有权解释 §9).
+
+    What is not both is the developer's one head. A unit that leaves the developer needs its owner's name; of
+    a namesake a person says whether it is he (`owner_id`, or APART). Raises `INVALID_INPUT`, `NOT_READY`.
+    """
+    reason = reason_of(sale.reason)
+    if sale.state not in SALES:
+        raise Refused(Reason.INVALID_INPUT, what="请选这一户现在的情况。")
+    sold, delivered = SALES[sale.state]
+    with transaction():
+        roster, unit = unit_here(actor, roster_id, unit_id)
+        if (unit.sold, unit.delivered) == (sold, delivered):
+            raise Refused(
+                Reason.ALREADY_DONE, what="名册里本来就是这样写的。换了业主的，请用“业主、面积、电话有变化”。"
+            )
+        if not (sold and delivered):
+            unit.owner_id = _developer(roster).id
+        elif unit.owner.is_developer:
+            unit.owner_id = head_of(roster, unit, owners_of(sale.owners)[0], owner_id, None).id
+            mark(unit, "owners")
+        mark(unit, "sale")
+        unit.sold, unit.delivered = sold, delivered
+        append_note(unit, f"更正交付情况：{reason}")
+        recount(roster)
+        note(actor, roster, unit, "correct_sale", sold=sold, delivered=delivered)
+        return roster
+
+
+def name_entrance(actor: Actor, roster_id: int, unit_id: int, entrance: str, reason: str) -> Roster:
+    """Write down in which entrance 单元 a unit stands: who shares a lift is told by it. 底商 for none of them.
+
+    Raises `INVALID_INPUT` for what is no name of an entrance, `ALREADY_DONE` where another unit has this door.
+    """
+    named, reason = named_entrance(entrance), reason_of(reason)
+    if not named or len(named) > LONGEST:
+        raise Refused(Reason.INVALID_INPUT, what="请写明是哪个单元，例如：1单元；不属于任何单元的底商，写“底商”。")
+    with transaction():
+        roster, unit = unit_here(actor, roster_id, unit_id)
+        door = (RosterUnit.building == unit.building) & (RosterUnit.entrance == named) & (RosterUnit.room == unit.room)
+        same = select(RosterUnit.id).where(RosterUnit.roster_id == roster.id, door, RosterUnit.kind == unit.kind)
+        if db.session.scalar(same.limit(1)) is not None:
+            raise Refused(Reason.ALREADY_DONE, what=f"名册里{unit.building}{named}已经有 {unit.room} 这一户。")
+        unit.entrance = named
+        mark(unit, "entrance")
+        append_note(unit, f"更正单元：{reason}")
+        note(actor, roster, unit, "name_entrance")
+        return roster
+
+
+def unit_here(actor: Actor, roster_id: int, unit_id: int) -> tuple[Roster, RosterUnit]:
+    """A unit of the roster in use, the roster locked: figures are counted by one person after another."""
+    roster = roster_for(actor, PERMISSION, roster_id, lock=True)
+    if roster.state != "ACTIVE":
+        label = ROSTER_FLOW.label(roster.state)
+        raise Refused(Reason.WRONG_STATE, subject=roster.file_name, state=label, move="再更正")
+    unit = db.session.get(RosterUnit, unit_id, populate_existing=True)
+    if unit is None or unit.roster_id != roster.id:
+        raise Refused(Reason.NOT_FOUND)
+    return roster, unit
+
+
+def reason_of(text: str) -> str:
+    """The reason as it is stored. Raises `INVALID_INPUT` for none."""
+    tidy = without_id(" ".join(text.split()))
+    if not tidy or len(tidy) > MOST_REASON:
+        raise Refused(Reason.INVALID_INPUT, what=f"请写明理由，最多 {MOST_REASON} 个字。")
+    return tidy
+
+
+def owners_of(text: str) -> tuple[tuple[str, ...], bool]:
+    """The owners that were typed, and whether it is a company. Raises `INVALID_INPUT` for what is doubtful."""
+    read = read_owners(without_id(text[:MOST_NAMES]))
+    if not read.names or read.problem:
+        raise Refused(Reason.INVALID_INPUT, what="请写明现在的业主，几个人共有的用顿号分开。")
+    return read.names, read.company
+
+
+def head_of(
+    roster: Roster, unit: RosterUnit, names: Sequence[str], owner_id: int | None, own: RosterOwner | None
+) -> RosterOwner:
+    """The head that a unit counts for: a namesake that a person chose, its own one, or a new one."""
+    known = {line.owner_id for line in queries.heads_named(roster.id, names, but=unit.id)}
+    if known and owner_id is None:
+        raise Refused(Reason.NOT_READY, missing="选定是不是名册里同名的业主")
+    if owner_id:
+        if owner_id not in known:
+            raise Refused(Reason.INVALID_INPUT, what="请从列出的业主里选。")
+        return db.session.get_one(RosterOwner, owner_id)
+    if own is not None and own.id not in known:
+        return own
+    made = RosterOwner(
+        roster_id=roster.id, key=f"APART:{unit.id}", names=list(names), is_company=bool(own and own.is_company),
+        phone=own.phone if own else "", voter_name=names[0][:60] if len(names) == 1 else "",
+    )  # fmt: skip
+    return _added(made)
+
+
+def _developer(roster: Roster) -> RosterOwner:
+    """The developer's head; made where nothing was the developer's before."""
+    wanted = select(RosterOwner).where(RosterOwner.roster_id == roster.id, RosterOwner.is_developer)
+    found = db.session.scalars(wanted.order_by(RosterOwner.key != DEVELOPER, RosterOwner.id).limit(1)).first()
+    return found or _added(RosterOwner(roster_id=roster.id, key=DEVELOPER, names=[], is_developer=True))
+
+
+def _added(owner: RosterOwner) -> RosterOwner:
+    db.session.add(owner)
+    db.session.flush()  # the unit names the id
+    return owner
+
+
+def append_note(unit: RosterUnit, text: str) -> None:
+    """Add to the remarks of a unit."""
+    unit.note = f"{unit.note}；{text}" if unit.note else text
+
+
+def mark(unit: RosterUnit, *fields: str) -> None:
+    """Remember which facts people changed (`rules.kept.FIELDS`): the next import asks about them."""
+    unit.corrected = list(dict.fromkeys([*(unit.corrected or []), *fields]))
+
+
+def recount(roster: Roster) -> None:
+    """The figures that the pages show, from what stands in the roster now."""
+    db.session.flush()  # counted in the store
+    roster.heads, roster.area, roster.heads_counted, roster.area_counted = queries.totals(roster.id)
+
+
+def note(actor: Actor, roster: Roster, unit: RosterUnit, what: str, **facts: Any) -> None:
+    """The log holds ids and what was changed; the reason may name somebody and stands in the roster."""
+    record(actor, PERMISSION, "roster", roster.id, roster.compound_id, unit=unit.id, **facts, what=what)

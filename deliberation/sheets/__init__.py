@@ -1,0 +1,1 @@
+"""Sheets: files from outside read into rows of text within bounds, tables written and handed out."""
