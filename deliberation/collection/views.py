@@ -12,6 +12,7 @@ from deliberation.collection import access, actions, papers, queries, rules
 from deliberation.collection.forms import MOST_PHOTOS, EditForm, EnterForm, HandInForm, SupplementForm
 from deliberation.collection.queries.alike import perhaps_said
 from deliberation.collection.rules.likeness import ALIKE
+from deliberation.files.queries import files_of
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import mask_name
@@ -133,7 +134,7 @@ def _receipt_page(receipt_code: str, form: SupplementForm, error: str = "") -> s
         "collection/receipt.html",
         topic=topic, standing=standing, form=form, error=error, compound=access.compound_of(topic),
         steps=_steps(steps, named=False), reached=queries.stages_reached(steps), rules=rules,
-        photos=queries.photos("topic", [topic.id]), own=queries.own_words(topic), asked=_asked(steps),
+        photos=files_of("topic", [topic.id]), own=queries.own_words(topic), asked=_asked(steps),
         may_withdraw=topic.state in rules.OPEN_STATES and not queries.merged_counts([topic.id]),
     )  # fmt: skip
 
@@ -159,7 +160,7 @@ def receipt_qr(receipt_code: str) -> Response:
 def receipt_photo(receipt_code: str, public_id: str) -> Response:
     """One of the photos that the holder of the receipt sent himself."""
     topic = access.topic_by_receipt("topic.follow", receipt_code)
-    for photo in queries.photos("topic", [topic.id]):
+    for photo in files_of("topic", [topic.id]):
         if photo.public_id == public_id:
             return Response(photo.data, mimetype=photo.media_type)
     raise Refused(Reason.NOT_FOUND)
@@ -194,14 +195,6 @@ def resubmit(receipt_code: str) -> Any:
         _("补充的内容已交上去，支部会继续研究。"),
         tone="message",
     )
-
-
-@blueprint.get("/photos/<public_id>")
-@guard("public.read")
-def photo(public_id: str) -> Response:
-    """A photo, to whom it may be shown."""
-    found = access.photo_for(current_actor(), public_id)
-    return Response(found.data, mimetype=found.media_type)
 
 
 # The desk
@@ -282,7 +275,7 @@ def _topic_page(found: Any, error: str = "", form: SupplementForm | None = None)
         topic=found, submitter=_submitter_shown(found), error=error, standing=queries.standing_for(found),
         steps=_steps(steps, named=True),
         reached=queries.stages_reached(steps), gathered=gathered, rules=rules,
-        photos=queries.photos("topic", [found.id, *(t.id for t in gathered)]),
+        photos=files_of("topic", [found.id, *(t.id for t in gathered)]),
         asked=_asked(steps), form=form or SupplementForm(formdata=None),
         similar=queries.similar(found) if found.state in rules.OPEN_STATES else [],
     )  # fmt: skip

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from deliberation.collection.models import Attachment
 from deliberation.db import Base, db, values_of
+from deliberation.files.models import File
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -58,7 +58,7 @@ evidence_for = Loader(OwnersEvidence)
 """A proof of a vote or a demand. Locked, it is struck once."""
 
 
-def reads_evidence(actor: Actor, photo: Attachment) -> bool:
+def reads_evidence(actor: Actor, photo: File) -> bool:
     """Whether the actor keeps the proofs of the vote or demand that the photo belongs to."""
     try:
         return bool(evidence_for(actor, "owners_evidence.keep", photo.subject_id))
@@ -67,14 +67,14 @@ def reads_evidence(actor: Actor, photo: Attachment) -> bool:
 
 
 COMMITTEE_PHOTOS = "owners_committee"
-"""`Attachment.subject_kind` of the photos of a committee that was recorded from elsewhere."""
+"""`File.subject_kind` of the photos of a committee that was recorded from elsewhere."""
 
 
 committee_for = Loader(OwnersCommittee)
 """A committee recorded from elsewhere. Locked, a record is corrected, filed and struck one after another."""
 
 
-def reads_committee_photo(actor: Actor, photo: Attachment) -> bool:
+def reads_committee_photo(actor: Actor, photo: File) -> bool:
     """Whether the actor records committees where the photo belongs."""
     try:
         return bool(committee_for(actor, "owners_turnover.keep", photo.subject_id))

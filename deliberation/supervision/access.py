@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from deliberation.collection.models import Attachment, Topic
+from deliberation.collection.models import Topic
 from deliberation.db import db, values_of
+from deliberation.files.models import File
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -115,7 +116,7 @@ def releases(actor: Actor, compound_id: int) -> bool:
     return allowed(actor, rules.PERMISSION_OF["order.release"], scope_in(db.session.get_one(Compound, compound_id)))
 
 
-def reads_photo(actor: Actor, photo: Attachment) -> bool:
+def reads_photo(actor: Actor, photo: File) -> bool:
     """Whether the actor reads the order in whose history the photo stands: a unit reads its own orders only."""
     event = db.session.get(OrderEvent, photo.subject_id)
     try:
@@ -124,6 +125,6 @@ def reads_photo(actor: Actor, photo: Attachment) -> bool:
         return False
 
 
-def reads_asking_photo(actor: Actor, photo: Attachment) -> bool:
+def reads_asking_photo(actor: Actor, photo: File) -> bool:
     """Whether the actor reads the word with which the photo came."""
     return allowed(actor, "order.reopen", scope_in(db.session.get_one(Compound, photo.compound_id)))

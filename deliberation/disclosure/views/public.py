@@ -64,9 +64,10 @@ def document_file(public_id: str, version: int) -> Response:
     """The file of a version, to save; of what was withdrawn there is none."""
     document = here(access.public_document(public_id))
     found = access.version_of(document, version)
-    if document.state == "WITHDRAWN" or found.data is None:
+    file = queries.file_of(found)
+    if document.state == "WITHDRAWN" or file is None:
         raise Refused(Reason.NOT_FOUND)
-    return document_answer(found.filename, found.media_type, found.data)
+    return document_answer(file.filename, file.media_type, file.data)
 
 
 @blueprint.route("/c/<compound_slug>/inspections/new", methods=["GET", "POST"])

@@ -193,4 +193,4 @@ def deliver_building(vote_id: int) -> Any:
 def delivery_proof(vote_id: int, number: int, proof_id: int) -> Any:
     """A photo of a signed stub: for the desk only, kept nowhere."""
     found = queries.proof(vote_here(PERMISSION, vote_id), number, proof_id)
-    return Response(found.content, mimetype=found.media_type, headers={"Cache-Control": "no-store"})
+    return Response(found.data, mimetype=found.media_type, headers={"Cache-Control": "no-store"})

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import mask_name
+from deliberation.kernel.methods.method import NOTHING
 from deliberation.organisation.queries import compounds
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions import entry as actions
@@ -21,7 +22,6 @@ from deliberation.owners.queries.representatives import allowed_here, representa
 from deliberation.owners.rules.entry import (
     CHOICE_WORDS,
     ENTERED_STATES,
-    NOTHING,
     Step,
     in_words,
     read_number,

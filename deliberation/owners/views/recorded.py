@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from deliberation.collection.queries import photos
+from deliberation.files.queries import files_of
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.owners.access import COMMITTEE_PHOTOS, committee_for
@@ -43,7 +43,7 @@ def _page(problem: str = "", at: int = 0, **tried: Form) -> str:
     found, form = queries.all_recorded(compound().id), tried.get("record") or RecordForm(formdata=None)
     form.photos.keep()
     known: dict[int, list[Any]] = {}
-    for photo in photos(COMMITTEE_PHOTOS, [row.id for row in found]):
+    for photo in files_of(COMMITTEE_PHOTOS, [row.id for row in found]):
         known.setdefault(photo.subject_id, []).append(photo)
     standing = {row.id for row in queries.recorded(compound().id)}
     return render_template(

@@ -261,12 +261,15 @@ def desk_resolution(resolution_id: int) -> Any:
 def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = None, **answering: Any) -> str:
     meeting = queries.meeting_of(found)
     suspects = queries.suspects(found) if found.state == "DRAFT" else []
+    asked = {"q": _words("q"), "state": _words("state")}
     return render_template(
         "publication/desk_resolution.html",
         resolution=found, items=rules.by_item((found.frozen or {}).get("decisions", ())), meeting=meeting, form=form,
         publish=publish or PublishForm.about(suspects),
         suspects=suspects, least=queries.least_period_of(meeting), flow=rules.RESOLUTION_FLOW,
-        meeting_flow=MEETING_FLOW, objections=queries.objections([found.id]), left=_left,
+        meeting_flow=MEETING_FLOW, left=_left,
+        objections=queries.desk_objections(found.id, asked["q"], asked["state"], _page_number()), asked=asked,
+        objection_options=_options((code, _(label)) for code, label in rules.OBJECTION_STATES.items()),
         outcomes=rules.OUTCOME_LABELS, advised=rules.ADVISED_LABELS,
         corrected=corrected_decisions(meeting.id), finding_labels=rules.FINDING_LABELS,
         posting_gap=queries.posting_gap(found), ends_on=queries.last_day_of(found, clock.today()),
