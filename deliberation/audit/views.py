@@ -37,7 +37,7 @@ def _chosen() -> queries.Filter:
 
 
 def _readable() -> frozenset[str] | None:
-    """The chains that the visitor may read: all of them, or those of the compounds that have opened theirs to him."""
+    """The chains that the visitor may read: all, or those of the compounds that have opened theirs to them."""
     actor = current_actor()
     if allowed(actor, PERMISSION, Scope()):
         return None

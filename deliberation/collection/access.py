@@ -18,7 +18,7 @@ from deliberation.organisation.models import Compound
 
 
 def topic_for(actor: Actor, permission: str, topic_id: int, *, lock: bool = False) -> Topic:
-    """The topic, if `actor` may do `permission` in its compound (or it is his own)."""
+    """The topic, if `actor` may do `permission` in its compound (or it is the actor's own)."""
     # FOR UPDATE when asked: merging, withdrawing and the gate's decision on one topic follow each other.
     topic = db.session.get(Topic, topic_id, with_for_update=lock or None)
     if topic is None:

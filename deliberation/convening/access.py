@@ -24,14 +24,14 @@ def seat_of(actor: Actor, meeting_id: int) -> Seat | None:
 
 
 def chairs(actor: Actor, meeting: Meeting) -> bool:
-    """Whether the actor chairs this meeting: planned for it, or the chair was handed to him."""
+    """Whether the actor chairs this meeting: planned for it, or the chair was handed over to the actor."""
     return actor.person_id is not None and actor.person_id == meeting.chair_id
 
 
 def meeting_for(actor: Actor, permission: str, meeting_id: int, *, lock: bool = False) -> Meeting:
     """The meeting, if the table grants `permission` there.
 
-    `in_meeting` and `own` mean a seat in it, `chairs` that it is his to chair. `lock` takes the row for
+    `in_meeting` and `own` mean a seat in it, `chairs` that the actor chairs it. `lock` takes the row for
     change (the open transaction's). Raises `NOT_FOUND` for another compound's meeting, `FORBIDDEN` where
     only the role is wrong.
     """

@@ -11,7 +11,7 @@ from deliberation.db import Model, Moment
 
 
 class Notice(Model):
-    """One message to one person. `confirmed_at` is the receipt 回执: he says that he has seen it."""
+    """One message to one person. `confirmed_at` is the receipt 回执: the person says that it was seen."""
 
     __tablename__ = "notices"
     __table_args__ = (Index("ix_notices_person_id_created_at", "person_id", "created_at"),)

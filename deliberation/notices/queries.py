@@ -26,7 +26,7 @@ def mine(actor: Actor) -> list[Notice]:
 
 
 def unread_count(actor: Actor) -> int:
-    """How many of the actor's notices he has not opened."""
+    """How many of the actor's notices are not opened yet."""
     if actor.person_id is None:
         return 0
     query = select(func.count()).where(Notice.person_id == actor.person_id, Notice.read_at.is_(None))

@@ -81,10 +81,10 @@ def places_of(compound: Compound) -> tuple[str, ...]:
 
 
 def may_manage_rules(actor: Actor, rules: RuleProfile | OwnersRules) -> None:
-    """Whether `actor` may write these rules: one set counts in many compounds, so he needs it in each of them.
+    """Whether `actor` may write these rules: one set counts in many compounds, each of which must permit it.
 
-    Raises `FORBIDDEN` where the rules reach a compound that is not his; of rules that nobody uses yet he
-    needs the permission anywhere.
+    Raises `FORBIDDEN` where the rules reach a compound that is not the actor's; rules that nobody uses
+    yet need the permission anywhere.
     """
     reached = compounds_under(rules)
     if all(allowed(actor, "rules.manage", scope_in(one)) for one in reached) and (reached or may_write_rules(actor)):
@@ -118,6 +118,6 @@ def rules_to_revise(actor: Actor, code: str) -> RuleProfileVersion:
 
 
 def one_writer_of_rules() -> None:
-    """Whoever writes rules waits here for whoever writes rules: what he reads next is what the other wrote."""
+    """Whoever writes rules waits here for whoever writes rules: what is read next is what the other wrote."""
     # FOR UPDATE of the oldest row: of two revisions of one version the second must be told so.
     db.session.scalar(select(RuleProfileVersion.id).order_by(RuleProfileVersion.id).limit(1).with_for_update())

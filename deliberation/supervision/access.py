@@ -25,7 +25,7 @@ def is_own(actor: Actor, order: Order) -> bool:
 
 
 def order_for(actor: Actor, permission: str, order_id: int, *, lock: bool = False) -> Order:
-    """The order, if `actor` may do `permission` there; own is what lies on his party."""
+    """The order, if `actor` may do `permission` there; own is what is assigned to the actor's party."""
     # FOR UPDATE when asked (the order's row alone): two acts on one order follow each other.
     order = db.session.get(Order, order_id, with_for_update={"of": Order} if lock else None)
     if order is None:
@@ -105,7 +105,7 @@ seen.describe("reopening", lambda request: [values_of(request)])
 
 
 def parties_seen(actor: Actor, compound_id: int) -> frozenset[int] | None:
-    """Whose orders the actor may read in a compound: `None` for everybody's, else his own parties'."""
+    """Whose orders the actor may read in a compound: `None` for everybody's, else those of the actor's parties."""
     scope = scope_in(db.session.get_one(Compound, compound_id))
     return None if allowed(actor, "order.read", scope) else actor.party_ids_in(compound_id)
 

@@ -106,7 +106,7 @@ def _answer(refused: Refused) -> Any:
         return jsonify(as_json(refused)), status
     if refused.reason in DOORS and request.method == "GET":
         return redirect(_door(refused.reason))
-    if refused.reason in UNSEEN and request.method == "POST":  # the page that he must look at again says why
+    if refused.reason in UNSEEN and request.method == "POST":  # the page that must be looked at again says why
         flash(message_of(refused), "error")
         return redirect(_back_url(), HTTPStatus.SEE_OTHER)
     return _page(refused, status), status
@@ -120,7 +120,7 @@ DOORS = frozenset({Reason.NOT_SIGNED_IN, Reason.SESSION_EXPIRED, Reason.PASSWORD
 
 
 def _door(reason: Reason) -> str:
-    """Where the visitor shall go first: a delegate's tablet to its PIN, everybody else to his account."""
+    """Where the visitor shall go first: a delegate's tablet to its PIN, everybody else to the sign-in page."""
     wanted = request.full_path.rstrip("?")
     if reason is Reason.PASSWORD_DUE:
         return url_for("organisation.password", next=wanted)
@@ -165,7 +165,7 @@ def _page_before() -> str:
 
 
 def _back_url() -> str:
-    """The page from which the visitor came; without one, his place: staff their desk, residents their compound."""
+    """The page from which the visitor came; without one, for staff their desk, for residents their compound."""
     referrer = request.referrer or ""
     return referrer if referrer.startswith(request.host_url) else _place()
 

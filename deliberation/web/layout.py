@@ -81,7 +81,7 @@ def _is_here(endpoint: str) -> bool:
 
 
 def desk_nav() -> list[tuple[str, str, bool, int]]:
-    """The desk's places that the visitor may enter: label, address, whether he is there, a count."""
+    """The desk's places that the visitor may enter: label, address, whether this page is there, a count."""
     here = g.get("compound")
     if here is None:
         return []
@@ -93,7 +93,7 @@ def desk_nav() -> list[tuple[str, str, bool, int]]:
 
 
 def public_nav(of_page: Any = None) -> list[tuple[str, str, bool]]:
-    """The residents' places in the compound of this page: label, address, whether he is there.
+    """The residents' places in the compound of this page: label, address, whether this page is there.
 
     A page whose address names no compound (a receipt) hands over the one that it is about.
     """

@@ -90,7 +90,7 @@ def listen_with(
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """How somebody came in, so that it can be asked again later whether he still may: see `actor_through`."""
+    """How somebody came in, so that it can be asked again later whether they still may: see `actor_through`."""
 
     visit: str
     account: str = ""
@@ -212,12 +212,12 @@ def begin(user: Any, password_due: str = "") -> None:
 
 
 def password_due() -> str:
-    """Why the visitor must change his password before anything else; empty: he need not."""
+    """Why the visitor must change the password before anything else; empty: not at all."""
     return str(session.get(DUE_KEY, "")) if current_actor().account_id is not None else ""
 
 
 def refuse_while_password_due() -> None:
-    """Raise `PASSWORD_DUE` while the visitor has to change his password."""
+    """Raise `PASSWORD_DUE` while the visitor has to change the password."""
     if password_due():
         raise Refused(Reason.PASSWORD_DUE)
 
@@ -225,7 +225,7 @@ def refuse_while_password_due() -> None:
 def hold_seat(seat_id: int, stamp: str) -> None:
     """Remember the seat in the signed session cookie until the meeting ends.
 
-    Whoever was signed in on this tablet before is signed out: he who gave the PIN must not act as another.
+    Whoever was signed in on this tablet before is signed out: who gave the PIN must not act as another person.
     """
     _leave()
     session[SEAT_KEY] = {"id": seat_id, "stamp": stamp}

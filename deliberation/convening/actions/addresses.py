@@ -20,7 +20,7 @@ from deliberation.live import outbox
 def renew_addresses(actor: Actor, meeting_id: int) -> Meeting:
     """更换地址: new addresses of hall and door and a new number; the old ones open nothing from now on.
 
-    Screens that were opened by the old address are cut off; who is signed in at his seat stays. Slips and notices have
+    Screens that were opened by the old address are cut off; who is signed in at a seat stays. Slips and notices have
     to be printed anew. Raises `WRONG_STATE` for a meeting that is over.
     """
     with transaction():

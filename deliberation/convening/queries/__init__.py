@@ -255,7 +255,7 @@ def _chairing_posts(meeting: Meeting) -> list[Appointment]:
 
 
 def is_chair_absent(meeting: Meeting) -> bool:
-    """Whether the chair cannot hand the chair over himself (`rules.chair_is_absent`)."""
+    """Whether the chair cannot hand the chair over in person (`rules.chair_is_absent`)."""
     seat = next((s for s in seats(meeting.id) if s.person_id == meeting.chair_id), None)
     return chair_is_absent(
         state=meeting.state,

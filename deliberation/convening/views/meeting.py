@@ -61,7 +61,7 @@ def _chosen() -> tuple[str, str]:
 
 def _found(page: int, size: int = 20) -> Any:
     when, q = _chosen()
-    # Whoever may not see every meeting of the compound sees those in which he has a seat.
+    # Whoever may not see every meeting of the compound sees those in which they have a seat.
     seated = None if can("meeting.read") else current_actor()
     return queries.meetings(compound().id, page, when, seated, q=q, size=size)
 
@@ -219,7 +219,7 @@ _STEPS = {
 
 
 def _first_step(found: Meeting, lines: list[Missing]) -> str:
-    """What this visitor does next: the first line that he can supply, or `notify` when nothing is missing.
+    """What this visitor does next: the first line that they can supply, or `notify` when nothing is missing.
 
     `late` when only the notice is too short and the reason of an emergency is another's to give.
     """

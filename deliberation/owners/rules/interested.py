@@ -31,7 +31,7 @@ class Door:
 
     @property
     def label(self) -> str:
-        """3号楼2单元301."""
+        """The unit in words: 3号楼2单元301."""
         where = Part(self.building, self.entrance).label
         return f"{where}{' ' if where[-1:].isdecimal() else ''}{self.room}"
 

@@ -102,12 +102,12 @@ def fail_quorum(actor: Actor, meeting_id: int) -> Meeting:
 
 
 def adjourn(actor: Actor, meeting_id: int) -> Meeting:
-    """休会"""
+    """Adjourn the meeting 休会."""
     return _turn(actor, meeting_id, "meeting.adjourn", "休会。")
 
 
 def resume(actor: Actor, meeting_id: int) -> Meeting:
-    """复会"""
+    """Resume an adjourned meeting 复会."""
     return _turn(actor, meeting_id, "meeting.resume", "复会。")
 
 
