@@ -101,7 +101,7 @@ def _bind_extensions(app: Flask) -> None:
 
 
 def _wire(app: Flask) -> None:
-    """Hand the web layer what only later rooms know, and hang every stage's pages."""
+    """Hand the web layer the functions of later stages, and register every stage's blueprint."""
     guard.load_compounds_with(organisation.compound_by_slug)
     layout.ask_demo_with(organisation.has_demo)
     photo_field.keep_with(kept.keep_photos, kept.kept_photos)

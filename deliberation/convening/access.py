@@ -17,7 +17,7 @@ from deliberation.organisation.access import scope_in
 
 
 def seat_of(actor: Actor, meeting_id: int) -> Seat | None:
-    """The actor's seat in a meeting; whoever came in through another meeting's door has none here."""
+    """The actor's seat in a meeting; whoever signed in with a PIN of another meeting has none here."""
     if actor.person_id is None or (actor.meeting_id is not None and actor.meeting_id != meeting_id):
         return None
     return db.session.scalar(select(Seat).where(Seat.meeting_id == meeting_id, Seat.person_id == actor.person_id))

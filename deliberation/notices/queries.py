@@ -18,7 +18,7 @@ LISTED = 200
 
 
 def mine(actor: Actor) -> list[Notice]:
-    """The actor's notices, newest first; through a meeting's door only that meeting's."""
+    """The actor's notices, newest first; signed in with a PIN, only that meeting's."""
     query = select(Notice).where(Notice.person_id == actor.person_id)
     if actor.meeting_id is not None:
         query = query.where(Notice.meeting_id == actor.meeting_id)

@@ -148,7 +148,7 @@ def _framed(facts: dict[str, Any], way_on: Callable[[], dict[str, str]]) -> str:
 
 
 def _way_on(reason: Reason) -> dict[str, str]:
-    """The one button of a refusal: back, or through the door that the visitor needs first."""
+    """The one button of a refusal: back, or to the page that the visitor needs first."""
     came_from = _page_before()
     if reason is Reason.SESSION_EXPIRED:
         url = url_for("organisation.sign_in", next=came_from, why="idle")
@@ -251,7 +251,7 @@ def _failed(error: Exception) -> Any:
 
 
 def register(app: Flask) -> None:
-    """Hang the error handlers and the headers that every answer carries."""
+    """Register the error handlers and the headers that every response carries."""
     app.register_error_handler(Refused, _answer)
     app.register_error_handler(HTTPException, _from_http)
     for kind in (*STORE_ERRORS, DataError, OverflowError):

@@ -1,4 +1,4 @@
-"""The door of every route: which permission it needs, and in which compound.
+"""The guard of every route: which permission it needs, and in which compound.
 
 The guard asks the table whether any of the visitor's roles could hold the permission there; the exact
 question (own? in this meeting?) is asked again by the action's `access`, where the thing is loaded. A

@@ -99,7 +99,7 @@ class Door:
 
 
 def door() -> Door:
-    """The door through which the current visitor came in."""
+    """The session of the current visitor: account, seat or hall screen."""
     visit, held = str(session.get(VISIT_KEY, "")), session.get(SEAT_KEY)
     if current_actor().account_id is not None:
         return Door(visit, account=str(current_user.get_id()))
@@ -115,7 +115,7 @@ def door_of_session() -> Door:
 
 
 def actor_through(way: Door) -> Actor | None:
-    """Who comes through this door now; `None` when it has been shut since."""
+    """The actor of this session now; `None` when it has ended since."""
     if way.account:
         found = _account_loader(way.account) if _account_loader else None
         return found if found and _holds(way.visit, account_id=found.account_id) else None
@@ -256,7 +256,7 @@ def owner_mark() -> str:
 
 
 def knock() -> Knock:
-    """Who stands at the door. A browser without the device's cookie is given one with this answer."""
+    """Who tries to sign in. A browser without the device's cookie is given one with this answer."""
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     name = "__Host-device" if secure else "device"
     cookie = request.cookies.get(name, "")[:64]

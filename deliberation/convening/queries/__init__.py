@@ -90,7 +90,7 @@ def meetings(
 
 
 def _meetings_of(actor: Actor) -> Any:
-    """The ids of the meetings in which an actor has a seat; through a door, that one meeting."""
+    """The ids of the meetings in which an actor has a seat; signed in with a PIN, that one meeting."""
     held = select(Seat.meeting_id).where(Seat.person_id == actor.person_id)
     return held if actor.meeting_id is None else held.where(Seat.meeting_id == actor.meeting_id)
 

@@ -95,7 +95,7 @@ def _entered_vote(actor: Actor, vote_id: int) -> OwnersVote:
 
 
 def _received(vote: OwnersVote, given: datetime | None) -> datetime:
-    """When the paper came in; a paper entered after the closing needs to be told, for now would be too late."""
+    """When the paper came in; after the closing it must be given, since now would make the paper late."""
     now, opened = clock.now(), vote.opened_at or vote.opens_at
     if given is None:
         if now > vote.closes_at:

@@ -1,4 +1,4 @@
-"""Casting a ballot 投票: one hot path for both doors (socket and HTTP), with group commit.
+"""Casting a ballot 投票: one hot path for socket and HTTP, with group commit.
 
 Ballots that arrive together are stored together: whoever gets the turn takes everything that waits,
 commits it in one transaction on a connection of its own and only then are the receipts given. An

@@ -19,7 +19,7 @@ from deliberation.room.queries import attendance, item, quorum_of
 
 
 def begin_sign_in(actor: Actor, meeting_id: int) -> Meeting:
-    """Open the doors: from now on delegates can sign in."""
+    """Begin sign-in 签到: from now on delegates can confirm that they are present."""
     with transaction():
         meeting = meeting_for(actor, "room.chair", meeting_id, lock=True)
         advance_meeting(actor, meeting, "meeting.sign_in")
