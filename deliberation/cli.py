@@ -70,6 +70,28 @@ def demo() -> None:
     click.echo(f"\n{loader.sign_ins()}")
 
 
+@main.command(with_appcontext=False)
+def worker() -> None:
+    """Work off what is due in a process of its own; the server then runs with DELIBERATION_WORKER=apart."""
+    from deliberation.app import create_app, drive, must_hold_the_keys  # noqa: PLC0415
+
+    app = create_app()
+    must_hold_the_keys(app)
+    drive(app).work(beside=False)
+
+
+@main.command()
+@click.option("--again", metavar="KEY", help="Put what was given up, or fails again and again, back to now.")
+def due(again: str | None) -> None:
+    """Print the due work that was given up or fails again and again: key, attempts, last error."""
+    from deliberation.due import actions, queries  # noqa: PLC0415
+
+    if again is not None and not actions.try_again(again):
+        raise click.ClickException(f"没有等着再办的事 {again}。")
+    for row in queries.troubled():
+        click.echo(f"{row.key} {row.state} {row.attempts} {row.last_error}")
+
+
 @main.command()
 def tick() -> None:
     """Do what is due by now (the server does the same once a minute) and print it."""

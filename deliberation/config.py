@@ -129,6 +129,8 @@ class Settings:
     testing: bool = False
     audit_keys: str = ""
     audit_key_file: Path | None = None
+    worker_apart: bool = False
+    """Due work is done by `deliberation worker`, a process of its own, and not beside the requests."""
     extra: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -156,6 +158,7 @@ class Settings:
             security_contacts=_security_contacts(),
             proxy_addresses=_proxy_addresses(),
             rate_limits=os.environ.get("RATE_LIMITS", "1") != "0",
+            worker_apart=os.environ.get("DELIBERATION_WORKER", "") == "apart",
             audit_keys=os.environ.get("DELIBERATION_AUDIT_KEYS", "").strip(),
             audit_key_file=Path(key_file).resolve() if key_file else None,
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from sqlalchemy import select
 
 from deliberation.collection.models import Attachment, Topic
@@ -13,6 +11,7 @@ from deliberation.kernel import seen
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed, may
+from deliberation.kernel.stage import house
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 
@@ -51,22 +50,15 @@ def photo_for(actor: Actor, public_id: str) -> Attachment:
     photo: Attachment | None = db.session.scalar(select(Attachment).where(Attachment.public_id == public_id))
     if photo is None:
         raise Refused(Reason.NOT_FOUND)
-    reads = _readers.get(photo.subject_kind)
+    reads = house().photos.get(photo.subject_kind)
     if not photo.is_public and not (reads and reads(actor, photo)):
         raise Refused(Reason.NOT_FOUND)
     return photo
 
 
-def _reads_topic(actor: Actor, photo: Attachment) -> bool:
+def reads_topic_photo(actor: Actor, photo: Attachment) -> bool:
+    """Whether the actor reads the topics of the photo's compound."""
     return allowed(actor, "topic.read", scope_in(db.session.get_one(Compound, photo.compound_id)))
-
-
-_readers: dict[str, Callable[[Actor, Attachment], bool]] = {"topic": _reads_topic}
-
-
-def judge_photos_with(subject_kind: str, reads: Callable[[Actor, Attachment], bool]) -> None:
-    """Register who reads the photos of a later stage's things. Photos that nobody judges are shown to nobody."""
-    _readers[subject_kind] = reads
 
 
 def compound_of(topic: Topic) -> Compound:

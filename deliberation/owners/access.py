@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from deliberation.collection.access import judge_photos_with
 from deliberation.collection.models import Attachment
 from deliberation.db import Base, db, values_of
 from deliberation.kernel import seen
@@ -80,9 +79,6 @@ def reads_evidence(actor: Actor, photo: Attachment) -> bool:
         return False
 
 
-judge_photos_with("owners_evidence", reads_evidence)
-
-
 COMMITTEE_PHOTOS = "owners_committee"
 """`Attachment.subject_kind` of the photos of a committee that was recorded from elsewhere."""
 
@@ -100,9 +96,6 @@ def reads_committee_photo(actor: Actor, photo: Attachment) -> bool:
         return bool(committee_for(actor, "owners_turnover.keep", photo.subject_id))
     except Refused:
         return False
-
-
-judge_photos_with(COMMITTEE_PHOTOS, reads_committee_photo)
 
 
 def voter_in(vote: OwnersVote, number: int, *, lock: bool = False) -> OwnersVoter:

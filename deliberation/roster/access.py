@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from deliberation.db import db, values_of
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import may
+from deliberation.kernel.stage import house
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 from deliberation.roster.models import Roster
@@ -29,17 +30,10 @@ def roster_for(actor: Actor, permission: str, roster_id: int, *, lock: bool = Fa
 
 seen.describe("roster", lambda roster: [values_of(roster)])
 
-_titles_under_way: Callable[[int], Sequence[str]] | None = None
-
-
-def ask_votes_with(titles_under_way: Callable[[int], Sequence[str]]) -> None:
-    """Take the function that names the votes under way that were opened with a roster, by its id."""
-    global _titles_under_way  # noqa: PLW0603 - handed over once, when the application is wired
-    _titles_under_way = titles_under_way
-
 
 def titles_under_way(roster_id: int) -> Sequence[str]:
     """The titles of the votes that were opened with this roster and whose result is not posted yet, oldest first."""
-    if _titles_under_way is None:
+    ask = house().offers.votes_under_way_with
+    if ask is None:
         raise RuntimeError("nobody was named who knows the votes of a roster")
-    return _titles_under_way(roster_id)
+    return ask(roster_id)

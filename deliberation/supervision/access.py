@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from deliberation.collection.access import judge_photos_with
 from deliberation.collection.models import Attachment, Topic
 from deliberation.db import db, values_of
 from deliberation.kernel import seen
@@ -127,7 +126,3 @@ def reads_photo(actor: Actor, photo: Attachment) -> bool:
 def reads_asking_photo(actor: Actor, photo: Attachment) -> bool:
     """Whether the actor reads the word with which the photo came."""
     return allowed(actor, "order.reopen", scope_in(db.session.get_one(Compound, photo.compound_id)))
-
-
-judge_photos_with("order_event", reads_photo)
-judge_photos_with("reopen_request", reads_asking_photo)

@@ -112,11 +112,11 @@ def _answer(refused: Refused) -> Any:
     return _page(refused, status), status
 
 
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
-"""Refusals that are no answer to what was typed: a form's page hands them on instead of being shown again."""
-
 DOORS = frozenset({Reason.NOT_SIGNED_IN, Reason.SESSION_EXPIRED, Reason.PASSWORD_DUE})
 """Refusals that a page of their own helps out of: signing in, or choosing a new password."""
+
+AWAY = DOORS | {Reason.NOT_FOUND, Reason.FORBIDDEN}
+"""Refusals that are no answer to what was typed: a form's page hands them on instead of being shown again."""
 
 
 def _door(reason: Reason) -> str:

@@ -18,6 +18,7 @@ from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, may
+from deliberation.kernel.stage import house
 from deliberation.web.session import current_actor, refuse_while_password_due
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -27,14 +28,6 @@ PLAIN_MEGABYTES = 4
 """What a request may bring where nothing is uploaded: the longest forms have a few hundred kilobytes."""
 OPEN_WHILE_PASSWORD_DUE = frozenset({"account.own", "public.read"})
 """What is still open to somebody who must change the password first: changing it, and public pages."""
-
-_compound_loader: Callable[[str], Any] | None = None
-
-
-def load_compounds_with(loader: Callable[[str], Any]) -> None:
-    """Register how the `compound_slug` of an address becomes a compound (or `None`)."""
-    global _compound_loader  # noqa: PLW0603 - wired once by app
-    _compound_loader = loader
 
 
 def guard(permission: str, *, megabytes: int = PLAIN_MEGABYTES, shows: str = "") -> Callable[[View], View]:
@@ -91,7 +84,8 @@ def _bound() -> None:
 
 
 def _compound(slug: str) -> Any:
-    found = _compound_loader(slug) if _compound_loader else None
+    load = house().offers.compound_by_slug
+    found = load(slug) if load else None
     if found is None:
         raise Refused(Reason.NOT_FOUND)
     return found

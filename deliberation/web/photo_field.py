@@ -6,7 +6,7 @@ kept for a while under keys that only this form knows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import FileInput
 
 from deliberation.kernel.errors import Refused
+from deliberation.kernel.stage import house
 from deliberation.web.errors import message_of
 from deliberation.web.uploads import BYTE_LIMIT, Photo, checked_photo
 
@@ -31,15 +32,14 @@ class Kept:
     size: int
 
 
-_keep: Callable[[Sequence[Photo]], list[Kept]]
-_find: Callable[[Sequence[str]], list[tuple[Kept, Photo]]]
+def _find(keys: Sequence[str]) -> list[tuple[Kept, Photo]]:
+    found = house().offers.kept_photos
+    return found(keys) if found else []
 
 
-def keep_with(keep: Callable[[Sequence[Photo]], list[Kept]],
-              find: Callable[[Sequence[str]], list[tuple[Kept, Photo]]]) -> None:  # fmt: skip
-    """Say where photos of forms that came back are kept: the store belongs to a stage."""
-    global _keep, _find
-    _keep, _find = keep, find
+def _keep(photos: Sequence[Photo]) -> list[Kept]:
+    keep = house().offers.keep_photos
+    return keep(photos) if keep else []
 
 
 class PhotosField(MultipleFileField):  # type: ignore[misc]  # WTForms carries no types

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from flask import Flask
 
 from deliberation.agenda.queries import items_of, pool
 from deliberation.convening.actions import (
@@ -25,7 +22,7 @@ from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import readiness, seats, waiting
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Reason
 from deliberation.notices.models import Notice
 from deliberation.notices.queries import notices_of_meeting, to_confirm
 from deliberation.publication.queries.entrance import coming_meetings
@@ -41,19 +38,9 @@ from tests.convening.hall import (
     notice_days_are,
     seat,
 )
+from tests.refusals import refusal
 
 OWNERS_MEETING = clock.beijing(2026, 3, 25, 19)
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
-def refusal(act: Callable[[], object]) -> Refused:
-    with pytest.raises(Refused) as caught:
-        act()
-    return caught.value
 
 
 def test_the_checklist_says_what_is_missing_and_who_supplies_it(world: World) -> None:

@@ -7,6 +7,7 @@ import pytest
 from deliberation.kernel.actor import ANONYMOUS, Actor, Post, Role
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import ROLES, TABLE, Grant, Scope, allowed, may, read
+from tests.refusals import reason_of
 
 HERE, THERE = 1, 2
 CELLS = [(row.name, role, row.grant(role)) for row in TABLE.values() for role in ROLES]
@@ -15,13 +16,6 @@ CELLS = [(row.name, role, row.grant(role)) for row in TABLE.values() for role in
 def somebody(role: Role, compound_id: int | None = HERE) -> Actor:
     """A person with one post."""
     return Actor("某人", 7, 7, (Post(role, compound_id),))
-
-
-def reason_of(actor: Actor, permission: str, scope: Scope) -> Reason:
-    """Why it is refused."""
-    with pytest.raises(Refused) as caught:
-        may(actor, permission, scope)
-    return caught.value.reason
 
 
 @pytest.mark.parametrize(("permission", "role", "grant"), CELLS)
@@ -43,11 +37,11 @@ def test_a_cell_grants_what_its_letter_says_and_nothing_elsewhere(permission: st
 
 
 def test_the_public_is_asked_to_sign_in() -> None:
-    assert reason_of(ANONYMOUS, "vote.open", Scope(HERE)) is Reason.NOT_SIGNED_IN
+    assert reason_of(may, ANONYMOUS, "vote.open", Scope(HERE)) is Reason.NOT_SIGNED_IN
 
 
 def test_for_somebody_of_another_compound_the_thing_does_not_exist() -> None:
-    assert reason_of(somebody(Role.CHAIR, THERE), "vote.open", Scope(HERE)) is Reason.NOT_FOUND
+    assert reason_of(may, somebody(Role.CHAIR, THERE), "vote.open", Scope(HERE)) is Reason.NOT_FOUND
 
 
 def test_in_ones_own_compound_one_is_told_who_may() -> None:

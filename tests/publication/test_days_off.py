@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -22,13 +21,8 @@ from deliberation.publication.actions import ObjectionDraft
 from deliberation.publication.models import Resolution
 from deliberation.sheets.writing import PROVISIONAL
 from tests.arrangements import UNKNOWN, arrange
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.publication.hall import a_finished_meeting
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture
@@ -207,7 +201,7 @@ def test_a_file_that_cannot_be_read_stops_nothing_that_is_due(world: World, meet
 
 def the_sheet(client: FlaskClient) -> list[str]:
     """The lines of the sheet of resolutions that name a last day of this file's resolutions."""
-    return [line for line in client.get("/desk/jinling/resolutions/export").text.splitlines() if "2026-" in line]
+    return [line for line in client.get("/desk/jinling/resolutions.csv").text.splitlines() if "2026-" in line]
 
 
 def test_the_sheet_of_resolutions_marks_a_day_that_was_worked_out_until_the_arrangement_comes(

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from deliberation.app import DUE
+from deliberation.app import STAGES
 from deliberation.collection import rules as collection
 from deliberation.db import Model, transaction
 from deliberation.disclosure import rules as disclosure
+from deliberation.kernel.stage import House
 from deliberation.owners.models import OwnersCandidate, OwnersInterested, OwnersPetitionSigner, OwnersRepresentative
 from deliberation.owners.rules.committee import committee_rules
 from deliberation.publication import rules as publication
-from tests.builders import World, a_compound
+from tests.builders import World
 
 ROWS = (
     "提议题", "提异议", "申请查阅资料", "作为代表参会", "业主名册", "业主表决、住户意见征询", "表决票的送达",
@@ -66,11 +66,6 @@ KEPT_OF_PEOPLE = {
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
-@pytest.fixture
 def page(client: FlaskClient, world: World) -> str:
     return client.get("/privacy").get_data(as_text=True)
 
@@ -114,7 +109,9 @@ def test_what_is_promised_to_be_deleted_is_deleted_after_just_that_time(page: st
     assert promised == set(BY_ITSELF)
     assert set(BY_ITSELF.values()) == {1}
     assert [what for what in promised if "满一年后" not in keeping[what]] == []
-    assert len([do for do, _said in DUE if do.__name__ in {"erase_phones", "forget"}]) == len(promised)
+    assert len(
+        [work for work in House(STAGES).periodic.values() if work.do.__name__ in {"erase_phones", "forget"}]
+    ) == len(promised)
 
 
 def test_the_handler_and_how_to_reach_him_are_named(client: FlaskClient, world: World) -> None:

@@ -18,14 +18,8 @@ from tests.queries import counted_statements
 from tests.supervision.hall import a_decided_meeting, an_order, at
 
 
-@pytest.fixture
-def world(app: Flask) -> World:
-    at(3, 10)
-    return a_compound()
-
-
 def numbers(world: World, **chosen: Any) -> list[str]:
-    return [one.order.number for one in queries.orders(world.compound.id, Filter(**chosen)).items]
+    return [one.order.number for one in queries.orders(world.compound.id, Filter(**chosen)).page().items]
 
 
 def test_the_ledger_is_filtered_by_state_light_unit_and_words(world: World) -> None:
@@ -48,7 +42,7 @@ def test_the_ledger_is_filtered_by_state_light_unit_and_words(world: World) -> N
 def test_a_filter_by_light_counts_and_pages_what_it_shows(world: World) -> None:
     for _ in range(3):
         an_order(world, "ISSUED")
-    second = queries.orders(world.compound.id, Filter(light="green"), page=2, size=2)
+    second = queries.orders(world.compound.id, Filter(light="green")).page(2, 2)
     assert (second.total, second.pages, second.page, len(second.items)) == (3, 2, 2, 1)
 
 
@@ -160,7 +154,7 @@ def test_the_ledger_asks_as_often_for_five_orders_as_for_one(app: Flask, world: 
     compound_id = world.compound.id
 
     def read() -> list[str]:
-        page = queries.orders(compound_id, Filter(light=light))
+        page = queries.orders(compound_id, Filter(light=light)).page()
         return [one.order.lead_party.name for one in page.items]
 
     an_order(world, "IN_PROGRESS")

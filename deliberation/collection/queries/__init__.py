@@ -16,12 +16,12 @@ from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
-from deliberation.organisation.queries import Page, paginate
+from deliberation.rows import Rows
 from deliberation.search import matches
-from deliberation.web.waiting import Waiting
 
 LATE_AFTER = timedelta(days=7)
 AT_LEAST_A_YEAR = timedelta(days=365)
@@ -29,26 +29,19 @@ COMPARED = 300
 
 
 def topics(
-    compound_id: int, state: str = "", category: str = "", q: str = "", page: int = 1, *, personal: bool = False
-) -> Page:
+    compound_id: int, state: str = "", category: str = "", q: str = "", *, personal: bool = False, whole: bool = False
+) -> Rows:
     """The topics of a compound, newest first. `q` is looked for in number, name, text and place, or is a receipt's.
 
     For who may read them (`personal`) it is looked for in the submitters' names and phones too.
 
-    Without state and words those that were merged are left out: each is shown under the topic that took it in.
+    Without state and words those that were merged are left out: each is shown under the topic that took it in. A
+    sheet has them (`whole`), with that topic.
     """
     query = _matching(compound_id, state, category, q, personal=personal)
-    if not (state or q):
-        query = query.where(Topic.state != "MERGED")
-    return paginate(query, page)
-
-
-def all_topics(
-    compound_id: int, state: str = "", category: str = "", q: str = "", *, personal: bool = False
-) -> list[Topic]:
-    """The same list without pages, for a sheet."""
-    query = _matching(compound_id, state, category, q, personal=personal)
-    return list(db.session.scalars(query.options(selectinload(Topic.merged_into))))
+    if whole:
+        return Rows(query.options(selectinload(Topic.merged_into)))
+    return Rows(query if state or q else query.where(Topic.state != "MERGED"))
 
 
 def _matching(compound_id: int, state: str, category: str, q: str, *, personal: bool) -> Select[Topic]:

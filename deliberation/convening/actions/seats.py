@@ -14,6 +14,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InConvening
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.stage import Ref
 from deliberation.kernel.text import say as _
 from deliberation.live.outbox import announce
 from deliberation.notices import actions as notices
@@ -148,7 +149,7 @@ def _tell_officers(meeting: Meeting, seat: Seat) -> None:
         subject=_("%(name)s请假：%(title)s", name=seat.person.name, title=meeting.title),
         body=_("%(party)s%(name)s因“%(reason)s”请假。", party=seat.party.name, name=seat.person.name,
                reason=seat.leave_reason),
-        link=f"/desk/{meeting.compound.slug}/meetings/{meeting.id}",
+        about=Ref("meeting", meeting.id),
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from deliberation.owners.forms.recorded import CorrectionForm, RecordFilingForm,
 from deliberation.owners.queries import elections as queries
 from deliberation.owners.rules.recorded import MOST_PHOTOS, RecordDraft, warnings
 from deliberation.owners.views.frame import blueprint, here
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import attempt, told
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -72,10 +72,9 @@ def _kept(form: RecordForm, page: Callable[..., str], corrects: OwnersCommittee 
     try:
         actions.record_committee(current_actor(), compound().id, draft, form.photos.photos, corrects_id, reason)
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
+        said, status = told(refused)
         form.photos.keep()
-        return page(message_of(refused)), status_of(refused.reason)
+        return page(said), status
     _warn(draft)
     flash(_("已登记。换届期间、任期和备案都从这条登记算。"), "success")
     return redirect(url_for("owners.committees", compound_slug=compound().slug))
@@ -139,11 +138,9 @@ def strike_recorded(committee_id: int) -> Any:
 
 
 def _done(act: Callable[[], object], said: str, at: int, **tried: Form) -> Any:
-    try:
-        act()
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(message_of(refused), at, **tried), status_of(refused.reason)
-    flash(said, "success")
-    return redirect(url_for("owners.committees", compound_slug=compound().slug))
+    return attempt(
+        act,
+        lambda problem: _page(problem, at, **tried),
+        lambda _made: redirect(url_for("owners.committees", compound_slug=compound().slug)),
+        said,
+    )

@@ -18,10 +18,10 @@ from deliberation.db import db
 from deliberation.kernel import clock, holidays, publicity
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
-from deliberation.organisation.queries import Page, paginate
 from deliberation.organisation.rules.publication import least_days
 from deliberation.owners.queries.evidence import of_resolution as proofs_of
 from deliberation.owners.rules.evidence import gap
@@ -29,10 +29,10 @@ from deliberation.publication import rules
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room import queries as room
 from deliberation.room.rules.flows import DEFERRED_BECAUSE
+from deliberation.rows import Page, Rows, paginate
 from deliberation.search import matches
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import residents
-from deliberation.web.waiting import Waiting
 
 AFTER_THE_MEETING = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED"})
 """States of a meeting whose decisions can no longer change."""
@@ -238,12 +238,12 @@ def orders_of(resolution: Resolution) -> list[Any]:
 # The desk
 
 
-def desk_resolutions(compound_id: int, state: str = "", q: str = "", page: int = 1, size: int = 20) -> Page:
+def desk_resolutions(compound_id: int, state: str = "", q: str = "") -> Rows:
     """All versions with drafts, newest first."""
     query = _matching(select(Resolution).where(Resolution.compound_id == compound_id), q)
     if state:
         query = query.where(Resolution.state == state)
-    return paginate(query.order_by(Resolution.id.desc()), page, size)
+    return Rows(query.order_by(Resolution.id.desc()))
 
 
 def meetings_to_write_up(compound_id: int) -> list[Meeting]:

@@ -23,18 +23,16 @@ from deliberation.publication.queries import entrance
 from deliberation.publication.queries.annulled import annulled_decisions
 from deliberation.publication.queries.corrected import corrected_decisions
 from deliberation.publication.views.frame import blueprint, here
-from deliberation.sheets.answers import sheet_answer
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import Filter, residents
 from deliberation.supervision.rules import LIGHTS
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import attempt, told
 from deliberation.web.extensions import limiter, receipts_limit
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
 from deliberation.web.session import compound, current_actor
 
-LARGEST_EXPORT = 5000
 ORDERS_AT_A_GLANCE = 5
 
 
@@ -159,12 +157,12 @@ def object_to(public_id: str) -> Any:
     form = ObjectionForm()
     if not form.validate_on_submit():
         return _resolution_page(found, form), 422
-    try:
-        objection = actions.object_to(public_id, form.draft())
-    except Refused as refused:
-        form.form_errors.append(message_of(refused))
-        return _resolution_page(found, form), status_of(refused.reason)
-    return redirect(url_for("publication.objection", receipt_code=objection.receipt_code))
+    return attempt(
+        lambda: actions.object_to(public_id, form.draft()),
+        lambda _said: _resolution_page(found, form),
+        lambda objection: redirect(url_for("publication.objection", receipt_code=objection.receipt_code)),
+        form=form,
+    )
 
 
 @blueprint.get("/objections/<receipt_code>")
@@ -218,32 +216,21 @@ def privacy() -> Any:
 # The desk
 
 
-@blueprint.get("/desk/<compound_slug>/resolutions/")
+@papers.RESOLUTIONS.at(blueprint, "/desk/<compound_slug>/resolutions/")
 @guard("desk.read")
-def desk_resolutions() -> Any:
+def desk_resolutions(sheet: str = "") -> Any:
     """Drafts, periods, objections; meetings whose resolution is not yet written."""
-    here, state, q = compound(), _words("state"), _words("q")
+    here = compound()
     access.admit_to_desk(current_actor(), here.id)
-    return render_template(
+    return papers.RESOLUTIONS.answer(
+        sheet,
+        queries.desk_resolutions(here.id, **papers.RESOLUTIONS.chosen()),
         "publication/desk_resolutions.html",
-        page=queries.desk_resolutions(here.id, state, q, _page_number()),
-        to_write=queries.meetings_to_write_up(here.id),
-        chosen={"state": state, "q": q},
-        state_options=_options((code, _(label)) for code, label in rules.RESOLUTION_FLOW.states.items()),
+        lambda _page: {"to_write": queries.meetings_to_write_up(here.id)},
         flow=rules.RESOLUTION_FLOW,
         meeting_flow=MEETING_FLOW,
         left=_left,
     )
-
-
-@blueprint.get("/desk/<compound_slug>/resolutions/export")
-@guard("desk.read")
-def export() -> Response:
-    """The same resolutions as a sheet."""
-    here = compound()
-    access.admit_to_desk(current_actor(), here.id)
-    found = queries.desk_resolutions(here.id, _words("state"), _words("q"), size=LARGEST_EXPORT).items
-    return sheet_answer(_("决议"), papers.resolutions_csv(found))
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/resolution")
@@ -301,9 +288,10 @@ def edit(resolution_id: int) -> Any:
     try:
         actions.edit_resolution(current_actor(), resolution_id, form.edit())
     except Refused as refused:
+        said, status = told(refused)
         where = form.days if refused.reason is Reason.PERIOD_TOO_SHORT else form
-        _add_error(where, message_of(refused))
-        return _desk_page(found, form), status_of(refused.reason)
+        _add_error(where, said)
+        return _desk_page(found, form), status
     flash(_("草稿已保存。"))
     return _to_desk(resolution_id)
 
@@ -322,13 +310,14 @@ def publish(resolution_id: int) -> Any:
     found = _loaded(resolution_id, "resolution.publish")
     suspects = queries.suspects(found)
     form = PublishForm.about(suspects)
-    try:
-        actions.publish(current_actor(), resolution_id, form.confirms(suspects), form.seen.data or "")
-    except Refused as refused:
-        form.form_errors.append(message_of(refused))
-        return _desk_page(found, ResolutionForm(formdata=None, obj=found), form), status_of(refused.reason)
-    flash(_("已公示。居民现在可以看到。"))
-    return _to_desk(resolution_id)
+    return attempt(
+        lambda: actions.publish(current_actor(), resolution_id, form.confirms(suspects), form.seen.data or ""),
+        lambda _said: _desk_page(found, ResolutionForm(formdata=None, obj=found), form),
+        lambda _made: _to_desk(resolution_id),
+        _("已公示。居民现在可以看到。"),
+        form=form,
+        tone="message",
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/resolutions/<int:resolution_id>/correct")
@@ -350,8 +339,9 @@ def answer(resolution_id: int, objection_id: int) -> Any:
         access.objection_of(found, objection_id)
         actions.answer_objection(current_actor(), objection_id, form.answer.data or "")
     except Refused as refused:
-        form.answer.errors = [message_of(refused)]
-        return _answering(found, form, objection_id), status_of(refused.reason)
+        said, status = told(refused)
+        form.answer.errors = [said]
+        return _answering(found, form, objection_id), status
     flash(_("答复已公开。"))
     return _to_desk(resolution_id)
 

@@ -13,7 +13,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.actions import chairing
 from deliberation.room.forms import HandOverForm
 from deliberation.room.views.base import blueprint
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import told
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -33,8 +33,8 @@ def hand_over(meeting_id: int) -> Any:
         try:
             chairing.hand_over(current_actor(), meeting_id, form.person_id.data, form.reason.data)
         except Refused as refused:
-            form.form_errors.append(message_of(refused))
-            status = status_of(refused.reason)
+            said, status = told(refused)
+            form.form_errors.append(said)
         else:
             flash(_("主持已移交。"))
             return redirect(url_for("convening.meeting", compound_slug=compound().slug, meeting_id=meeting_id))

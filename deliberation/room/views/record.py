@@ -20,7 +20,7 @@ from deliberation.room.queries.corrections import corrected_lines, corrections_i
 from deliberation.room.rules.correcting import CORRECTABLE
 from deliberation.room.rules.record import is_put_right, may_write
 from deliberation.room.views.base import blueprint
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import told
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.session import compound, current_actor
@@ -111,7 +111,8 @@ def issue(meeting_id: int) -> Any:
     try:
         record.issue(current_actor(), meeting.id, form.reason.data)
     except Refused as refused:
-        form.reason.errors = [message_of(refused)]
-        return _page(_here(meeting_id), form, status_of(refused.reason))
+        said, status = told(refused)
+        form.reason.errors = [said]
+        return _page(_here(meeting_id), form, status)
     flash(_("会议记录已签发。"))
     return redirect(url_for("room.minutes", compound_slug=compound().slug, meeting_id=meeting.id))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
@@ -22,11 +21,12 @@ from deliberation.kernel.actor import Role
 from deliberation.kernel.days import last_day
 from deliberation.kernel.permissions import TABLE, Grant
 from deliberation.organisation.models import Appointment, Party, Person
-from deliberation.organisation.queries import Page, appointments, paginate, parties
+from deliberation.organisation.queries import appointments, parties
 from deliberation.owners import queries as owners
 from deliberation.owners.rules import frees
 from deliberation.room import queries as room
 from deliberation.room.models import Motion
+from deliberation.rows import Rows
 from deliberation.search import matches
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order, OrderEvent
@@ -34,7 +34,6 @@ from deliberation.supervision.models import Order, OrderEvent
 EVENT_PHOTOS = "order_event"
 """`Attachment.subject_kind` of photos that came with one line of an order's history."""
 
-PAGE_SIZE = 20
 REPORTED = "COMPLETION_REPORTED"
 CHECKED = "ACCEPTED_RESULT"
 HELD_BACK = "HELD_BACK"
@@ -96,22 +95,11 @@ class Filter:
     seen: frozenset[int] | None = None
 
 
-def orders(compound_id: int, chosen: Filter | None = None, page: int = 1, size: int = PAGE_SIZE) -> Page:
-    """The ledger 督办台账, newest number first, as a page of `Line`. At most four statements."""
+def orders(compound_id: int, chosen: Filter | None = None) -> Rows:
+    """The ledger 督办台账, newest number first, as `Line`. At most four statements a page."""
     chosen = chosen or Filter()
     query = _chosen(compound_id, chosen).order_by(Order.id.desc())
-    if not chosen.light:
-        found = paginate(query, page, size)
-        return Page(lines(found.items), found.page, found.pages, found.total)
-    shown = [one for one in lines(db.session.scalars(query)) if one.light == chosen.light]
-    return page_of(shown, page, size)
-
-
-def page_of(found: list[Any], page: int, size: int) -> Page:
-    """One page (from 1) of a list that is read whole; a page beyond the end is the last one."""
-    pages = max(1, -(-len(found) // size))
-    here = min(max(1, page), pages)
-    return Page(found[(here - 1) * size : here * size], here, pages, len(found))
+    return Rows(query, lines, (lambda one: one.light == chosen.light) if chosen.light else None)
 
 
 def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:

@@ -10,11 +10,11 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from deliberation.collection.models import Attachment
 from deliberation.db import db
-from deliberation.organisation.queries import Page
+from deliberation.rows import Given, Page
 from deliberation.search import matches
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order, OrderEvent
-from deliberation.supervision.queries import EVENT_PHOTOS, Filter, Line, lines, page_of
+from deliberation.supervision.queries import EVENT_PHOTOS, Filter, Line, lines
 
 PAGE_SIZE = 20
 
@@ -59,7 +59,7 @@ def public_orders(compound_id: int, chosen: Filter | None = None, page: int = 1,
     found = _in_order(lines(db.session.scalars(_chosen(compound_id, chosen or Filter()))))
     if chosen and chosen.light:
         found = [one for one in found if one.light == chosen.light]
-    shown = page_of(found, page, size)
+    shown = Given(found).page(page, size)
     return replace(shown, items=_as_public(shown.items))
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from deliberation.kernel.errors import Refused
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions.annulling import POSTED
 from deliberation.owners.forms.annulment import AnnulmentForm
@@ -17,7 +16,7 @@ from deliberation.owners.rules.annulment import ANNULLED_BY, REINSTATED_BY, Annu
 from deliberation.supervision.actions import owners_annulled
 from deliberation.supervision.actions.owners_decided import announce_owners_result as announce
 from deliberation.supervision.views.frame import blueprint, here
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -78,12 +77,12 @@ def _take(vote: OwnersVote, form: AnnulmentForm, act: Act, said: str, *, is_back
         return _page(vote, form, is_back=is_back)
     if not form.validate():
         return _page(vote, form, is_back=is_back), 422
-    try:
-        act(form.draft())
-    except Refused as refused:
-        return _page(vote, form, message_of(refused), is_back=is_back), status_of(refused.reason)
-    flash(said, "success")
-    return redirect(url_for("owners.count_page", compound_slug=compound().slug, vote_id=vote.id))
+    return attempt(
+        lambda: act(form.draft()),
+        lambda problem: _page(vote, form, problem, is_back=is_back),
+        lambda _made: redirect(url_for("owners.count_page", compound_slug=compound().slug, vote_id=vote.id)),
+        said,
+    )
 
 
 def _page(vote: OwnersVote, form: AnnulmentForm, problem: str = "", *, is_back: bool) -> str:
