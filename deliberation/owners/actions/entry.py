@@ -109,7 +109,7 @@ def _received(vote: OwnersVote, given: datetime | None) -> datetime:
 
 
 def _known(vote: OwnersVote, paper: OwnersPaper) -> Circumstances:
-    """What is known of a paper that is there; of one that a representative handed on the owner himself signs."""
+    """What is known of a paper that is there; of one that a representative handed on the owner signs in person."""
     known = _circumstances(vote, paper.voter_id, paper.received_at)
     return replace(known, proxy_until=None) if paper.channel == REPRESENTATIVE else known
 

@@ -190,7 +190,7 @@ def discard_roster(roster_id: int) -> Any:
 
 
 def _act(found: Roster, act: Callable[[], object], said: str, page: Callable[[Roster, str], str]) -> Any:
-    """Do it and go on where the visitor was; a refusal is told on the page where he stands."""
+    """Do it and go on where the visitor was; a refusal is told on the page where they are."""
     is_about_proposals = page is _proposals_page
     try:
         act()
