@@ -15,23 +15,16 @@ from deliberation.collection import rules as topics
 from deliberation.collection.access import topic_for
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
 from deliberation.rows import Given
 from deliberation.web import asking
 from deliberation.web.acting import attempt, refused_on
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.listing import Column, Listing
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 blueprint = Blueprint("agenda", __name__)
-
-
-def _here(thing: Any) -> Any:
-    """The thing, if it belongs to the compound in the address."""
-    if thing.compound_id != compound().id:
-        raise Refused(Reason.NOT_FOUND)
-    return thing
 
 
 @blueprint.app_template_filter("announced_meeting")
@@ -44,7 +37,7 @@ def announced_meeting(topic: Any) -> queries.Agenda | None:
 
 
 def _topic(topic_id: int, permission: str) -> Any:
-    return _here(topic_for(current_actor(), permission, topic_id))
+    return here(topic_for(current_actor(), permission, topic_id))
 
 
 @blueprint.get("/desk/<compound_slug>/topics/<int:topic_id>/gate")
@@ -104,7 +97,7 @@ def _class_form(topic: Any) -> ClassForm:
 
 
 def _to_gate(topic_id: int) -> Any:
-    return redirect(url_for(".gate", compound_slug=compound().slug, topic_id=topic_id))
+    return redirect(url_for(".gate", topic_id=topic_id))
 
 
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/class")
@@ -139,7 +132,7 @@ def screen(topic_id: int) -> Any:
     return attempt(
         lambda: actions.screen(current_actor(), topic_id, decision, reason, form.refer_to.data or ""),
         lambda _said: _gate_page(_topic(topic_id, "topic.screen"), gate_form=form),
-        lambda _made: redirect(url_for("collection.topic", compound_slug=compound().slug, topic_id=topic_id)),
+        lambda _made: redirect(url_for("collection.topic", topic_id=topic_id)),
         _("已办理：%(what)s。提出人凭回执能看到理由。", what=_(rules.DECISIONS[decision])),
         form=form,
         tone="message",
@@ -202,7 +195,7 @@ def _board_page(error: str = "") -> str:
 
 
 def _item(item_id: int) -> Any:
-    return _here(access.item_for(current_actor(), "agenda.order", item_id))
+    return here(access.item_for(current_actor(), "agenda.order", item_id))
 
 
 def _try(act: Callable[[], Any], done: str) -> Any:
@@ -210,7 +203,7 @@ def _try(act: Callable[[], Any], done: str) -> Any:
     return attempt(
         act,
         _board_page,
-        lambda _made: redirect(url_for(".board", compound_slug=compound().slug)),
+        lambda _made: redirect(url_for(".board")),
         done,
         tone="message",
     )
@@ -236,8 +229,8 @@ def add_item() -> Any:
 def _on_from(item: Any) -> Any:
     """Whoever may say who decides is led there as long as nobody has; everybody else back to the board."""
     if rules.waits_for_class(item.kind, item.title, item.decision_authority) and can("topic.classify"):
-        return redirect(url_for(".classify_item", compound_slug=compound().slug, item_id=item.id))
-    return redirect(url_for(".board", compound_slug=compound().slug))
+        return redirect(url_for(".classify_item", item_id=item.id))
+    return redirect(url_for(".board"))
 
 
 def _item_page(form: ItemForm, item: Any = None) -> str:
@@ -278,14 +271,14 @@ def edit_item(item_id: int) -> Any:
 @guard("topic.classify", shows="item")
 def classify_item(item_id: int) -> Any:
     """判定 who decides an item, whatever its name points to."""
-    item = _here(access.item_for(current_actor(), "topic.classify", item_id))
+    item = here(access.item_for(current_actor(), "topic.classify", item_id))
     form = ClassForm(data=_class_of(item)) if request.method == "GET" else ClassForm()
     if not form.validate_on_submit():
         return _class_page(item, form), 422 if form.is_submitted() else 200
     return attempt(
         lambda: actions.classify_item(current_actor(), item_id, form.said()),
         lambda _said: _class_page(item, form),
-        lambda _made: redirect(url_for(".board", compound_slug=compound().slug)),
+        lambda _made: redirect(url_for(".board")),
         _("已判定由谁决定。"),
         form=form,
         tone="message",

@@ -14,6 +14,7 @@ from deliberation.collection.rules import make_receipt
 from deliberation.convening.access import meeting_for
 from deliberation.convening.models import Meeting
 from deliberation.db import db, transaction
+from deliberation.files.rules import Photo
 from deliberation.kernel import clock, holidays, publicity
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from deliberation.kernel.days import may_be_settled, settle_end
@@ -30,7 +31,6 @@ from deliberation.owners.rules.evidence import EvidenceDraft
 from deliberation.publication import queries, rules
 from deliberation.publication.access import objection_for, published_for, resolution_for
 from deliberation.publication.models import PublicObjection, Resolution
-from deliberation.web.uploads import Photo
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,9 @@ PUBLIC_STATES = frozenset({"PUBLISHED", "OBJECTED", "EFFECTIVE", "SUPERSEDED", "
 CURRENT_STATES = frozenset({"PUBLISHED", "OBJECTED", "EFFECTIVE"})
 """States in which a version is the one that counts."""
 
+OBJECTION_STATES = {"OPEN": N_("待答复"), "ANSWERED": N_("已答复")}
+"""What an objection at the desk is narrowed by."""
+
 DAYS_OF_NEIGHBOURHOOD_COMMITTEE = 15
 NEIGHBOURHOOD_COMMITTEE_SOURCE = N_("《城市居民委员会组织法》第三十四条：居委会组织协商的事项，公示不少于十五日")
 MOST_DAYS = 90

@@ -142,8 +142,7 @@ def _framed(facts: dict[str, Any], way_on: Callable[[], dict[str, str]]) -> str:
     try:
         return render_template("errors/refused.html", **facts, **way_on())
     except SQLAlchemyError:
-        referrer = request.referrer or ""
-        back = referrer if referrer.startswith(request.host_url) else request.script_root + "/"
+        back = _came_from() or request.script_root + "/"
         return current_app.jinja_env.get_template("errors/bare.html").render(facts, back_url=back)
 
 
@@ -166,8 +165,13 @@ def _page_before() -> str:
 
 def _back_url() -> str:
     """The page from which the visitor came; without one, for staff their desk, for residents their compound."""
+    return _came_from() or _place()
+
+
+def _came_from() -> str:
+    """The page of ours on which the visitor was; empty where the browser does not say, or it was another site's."""
     referrer = request.referrer or ""
-    return referrer if referrer.startswith(request.host_url) else _place()
+    return referrer if referrer.startswith(request.host_url) else ""
 
 
 def _place() -> str:

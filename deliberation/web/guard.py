@@ -74,13 +74,21 @@ def _sent_along() -> list[str]:
 
 
 def register(app: Flask) -> None:
-    """Bound every request by its route. Belongs before whatever reads forms (CSRF)."""
+    """Bound every request by its route, before whatever reads forms (CSRF); say the compound in every address."""
     app.before_request(_bound)
+    app.url_defaults(_name_the_compound)
 
 
 def _bound() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     request.max_content_length = getattr(view, "megabytes", PLAIN_MEGABYTES) * MEGABYTE
+
+
+def _name_the_compound(endpoint: str, values: dict[str, Any]) -> None:
+    """Within the pages of a compound an address that needs one means this one, unless it names another."""
+    here = g.get("compound")
+    if here is not None and current_app.url_map.is_endpoint_expecting(endpoint, "compound_slug"):
+        values.setdefault("compound_slug", here.slug)
 
 
 def _compound(slug: str) -> Any:

@@ -269,3 +269,10 @@ def _leave() -> None:
 def compound() -> Any:
     """The compound named in the address, as the guard found it."""
     return g.compound
+
+
+def here(thing: Any) -> Any:
+    """The thing, if it belongs to the compound in the address. Raises `NOT_FOUND`."""
+    if thing.compound_id != compound().id:
+        raise Refused(Reason.NOT_FOUND)
+    return thing

@@ -66,6 +66,6 @@ def _done(act: Callable[[], object], said: str, **tried: Any) -> Any:
     return attempt(
         act,
         lambda problem: _page(problem, **tried),
-        lambda _made: redirect(url_for("owners.emergency", compound_slug=compound().slug)),
+        lambda _made: redirect(url_for("owners.emergency")),
         said,
     )

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import mask_name
+from deliberation.kernel.methods.method import NOTHING
 from deliberation.organisation.queries import compounds
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions import entry as actions
@@ -21,7 +22,6 @@ from deliberation.owners.queries.representatives import allowed_here, representa
 from deliberation.owners.rules.entry import (
     CHOICE_WORDS,
     ENTERED_STATES,
-    NOTHING,
     Step,
     in_words,
     read_number,
@@ -35,7 +35,7 @@ from deliberation.roster.rules.parts import Part
 from deliberation.web import asking
 from deliberation.web.acting import attempt, refused_on, told
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersPaper, OwnersVote, OwnersVoter
@@ -126,7 +126,7 @@ def _to_desk(received: datetime | None, representative: int | None = None) -> An
 
 
 def _at() -> dict[str, Any]:
-    return {"compound_slug": compound().slug, "vote_id": (request.view_args or {})["vote_id"]}
+    return {"vote_id": (request.view_args or {})["vote_id"]}
 
 
 def _desk(vote: OwnersVote, *, typed: str = "", problem: str = "") -> str:

@@ -134,6 +134,6 @@ def _act(
     return attempt(
         act,
         lambda problem: _page(vote, problem, applicant, claimant),
-        lambda _made: redirect(url_for("owners.interested", compound_slug=compound().slug, vote_id=vote.id)),
+        lambda _made: redirect(url_for("owners.interested", vote_id=vote.id)),
         said,
     )

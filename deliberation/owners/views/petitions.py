@@ -19,11 +19,11 @@ from deliberation.owners.queries import petitions as queries
 from deliberation.owners.queries import scope as scope_queries
 from deliberation.owners.rules.entry import rooms_in_words
 from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS
-from deliberation.owners.views.frame import blueprint, here
+from deliberation.owners.views.frame import blueprint
 from deliberation.web import asking
 from deliberation.web.acting import attempt, told
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersPetition
@@ -142,7 +142,7 @@ def _act(found: OwnersPetition, act: Callable[[], object], said: str, **tried: A
 
 
 def _to(petition_id: int) -> Any:
-    return redirect(url_for("owners.petition", compound_slug=compound().slug, petition_id=petition_id))
+    return redirect(url_for("owners.petition", petition_id=petition_id))
 
 
 def _words() -> dict[str, Any]:

@@ -119,7 +119,7 @@ def _act(vote_id: int, act: Callable[[], object], said: str, typed: str = "") ->
     return attempt(
         act,
         lambda problem: _page(vote, problem, typed),
-        lambda _made: redirect(url_for("owners.count_page", compound_slug=compound().slug, vote_id=vote_id)),
+        lambda _made: redirect(url_for("owners.count_page", vote_id=vote_id)),
         said,
     )
 

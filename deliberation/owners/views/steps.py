@@ -63,7 +63,7 @@ def keep_step(vote_id: int, code: str, number: int) -> Any:
     return attempt(
         lambda: actions.keep_step(current_actor(), vote_id, code, number, form.draft()),
         lambda said: _page(vote, said, (code, number, form)),
-        lambda _made: redirect(url_for("owners.vote_steps", compound_slug=compound().slug, vote_id=vote_id)),
+        lambda _made: redirect(url_for("owners.vote_steps", vote_id=vote_id)),
         _("已登记。"),
     )
 
@@ -116,6 +116,6 @@ def _done(act: Callable[[], object], said: str, **tried: Any) -> Any:
     return attempt(
         act,
         lambda problem: _turnovers(problem, **tried),
-        lambda _made: redirect(url_for("owners.turnovers", compound_slug=compound().slug)),
+        lambda _made: redirect(url_for("owners.turnovers")),
         said,
     )

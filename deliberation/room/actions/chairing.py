@@ -14,6 +14,7 @@ from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused, fill
+from deliberation.kernel.methods.drafting import Draft
 from deliberation.kernel.stage import Ref
 from deliberation.notices import actions as notices
 from deliberation.room.access import motion_in, session_meeting
@@ -22,7 +23,7 @@ from deliberation.room.actions.classing import demand_class
 from deliberation.room.actions.common import stale, write_line, written_reason
 from deliberation.room.queries import signatures_of
 from deliberation.room.queries.hall import hall_now
-from deliberation.room.rules.questions import Draft, drawn_up
+from deliberation.room.rules.questions import drawn_up
 from deliberation.room.rules.steps import next_steps
 
 Taken = Callable[[Actor, int, int | None, str], object]

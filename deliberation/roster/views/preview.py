@@ -44,7 +44,7 @@ PROBLEMS = Listing(
 
 
 def _to(endpoint: str, **values: Any) -> Any:
-    return redirect(url_for(endpoint, compound_slug=compound().slug, **values))
+    return redirect(url_for(endpoint, **values))
 
 
 def _elsewhere(found: Roster) -> Any:
