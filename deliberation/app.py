@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from importlib import import_module
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,58 +13,57 @@ from flask import Flask, current_app, jsonify
 
 from deliberation import config
 from deliberation import db as database
+from deliberation.agenda.card import CARD as AGENDA
 from deliberation.audit import keys as audit_keys
 from deliberation.audit import queries as audit_log
-from deliberation.audit import subjects as audit
-from deliberation.collection import actions as collection
-from deliberation.collection.actions import kept
-from deliberation.collection.queries import alike
+from deliberation.audit.card import CARD as AUDIT
+from deliberation.collection.card import CARD as COLLECTION
+from deliberation.convening.card import CARD as CONVENING
 from deliberation.db import db
-from deliberation.desk import queries as desk
-from deliberation.disclosure.actions import requests as disclosure
+from deliberation.desk.card import CARD as DESK
+from deliberation.disclosure.card import CARD as DISCLOSURE
+from deliberation.due import actions as due
+from deliberation.due.driver import Driver, queue_for
 from deliberation.kernel import clock, holidays
+from deliberation.kernel.stage import House, Stage, house, use
 from deliberation.live.gateway import gateway
-from deliberation.organisation import queries as organisation
-from deliberation.organisation.actions import close_visit, open_visit, visits
-from deliberation.organisation.queries.doors import visit_holds
-from deliberation.organisation.views import actor_of_identity, load_user
-from deliberation.owners.actions import periods as owners_periods
-from deliberation.owners.queries.votes import titles_under_way_with
-from deliberation.publication import actions as publication
-from deliberation.publication.queries.matters import public_matters
-from deliberation.roster import access as roster
-from deliberation.supervision.actions import periods as order_periods
-from deliberation.web import asking, assets, errors, filters, guard, layout, photo_field, session, wellknown
+from deliberation.notices.card import CARD as NOTICES
+from deliberation.organisation.card import CARD as ORGANISATION
+from deliberation.owners.card import CARD as OWNERS
+from deliberation.publication.card import CARD as PUBLICATION
+from deliberation.room.card import CARD as ROOM
+from deliberation.roster.card import CARD as ROSTER
+from deliberation.supervision.card import CARD as SUPERVISION
+from deliberation.web import asking, assets, errors, filters, guard, layout, photos, session, wellknown
 from deliberation.web.entrance import Entrance
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 from deliberation.web.health import Health
 
 STAGES = (
-    "audit", "organisation", "collection", "roster", "agenda", "convening", "room", "owners", "supervision",
-    "publication", "disclosure", "desk", "notices",
-)  # fmt: skip
+    AUDIT,
+    ORGANISATION,
+    NOTICES,
+    COLLECTION,
+    ROSTER,
+    AGENDA,
+    CONVENING,
+    ROOM,
+    OWNERS,
+    SUPERVISION,
+    PUBLICATION,
+    DISCLOSURE,
+    DESK,
+)
+"""The stages in their order: what a later one shows on a page of an earlier one, and what is due, follows it."""
 
 HEADS_EVERY_SECONDS = 600
 """How often the ends of the audit log go into the operator's log, if they have moved."""
 
-DUE = (
-    (publication.prolong, "份决议的公示期重新计算，已顺延。"),
-    (owners_periods.prolong, "次业主表决的公告期重新计算，已顺延。"),
-    (owners_periods.lengthen, "件业主提议、应急维修公示的期限重新计算，已顺延。"),
-    (disclosure.lengthen, "份查阅申请的答复期限重新计算，已顺延。"),
-    (order_periods.prolong, "张督办单的时限重新计算，已顺延。"),
-    (publication.settle, "份决议公示期满，已生效。"),
-    (collection.erase_phones, "件议题办结满一年，已删除提出人的电话。"),
-    (kept.forget_kept, "张随表退回、没有再交的照片已删除。"),
-    (visits.forget_visits, "条九十天以前的登录和输错记录已删除。"),
-    (publication.erase_phones, "件异议答复满一年，已删除异议人的电话。"),
-    (disclosure.forget, "份查阅申请保存期满，已删除申请人的姓名、电话、房号。"),
-)
-"""What is done when its time has come, in this order, with what is said of it: each answers the ids of what it did."""
 
-
-def create_app(settings: config.Settings | None = None, async_mode: str | None = None) -> Flask:
-    """Build the application. `async_mode` is the Socket.IO server's (`gevent` in service)."""
+def create_app(
+    settings: config.Settings | None = None, async_mode: str | None = None, stages: Iterable[Stage] = STAGES
+) -> Flask:
+    """Build the application of these stages. `async_mode` is the Socket.IO server's (`gevent` in service)."""
     settings = settings or config.Settings.from_environment()
     static = str(config.ROOT / "static")
     app = Flask(
@@ -78,16 +77,18 @@ def create_app(settings: config.Settings | None = None, async_mode: str | None =
         clock.use(clock.from_file(settings.clock_file))
     holidays.use(settings.holidays)
     app.logger.setLevel(logging.INFO)
-    _bind_extensions(app)
-    _wire(app)
-    _bind_room(app, settings, async_mode)
+    audit_keys.ask_settings_with(lambda: current_app.config["DELIBERATION"])
+    together = use(stages)
+    _bind_extensions(app, together)
+    _hang_pages(app, together)
+    _bind_live(app, settings, together, async_mode)
     assets.register(app)
     app.add_url_rule("/healthz", "healthz", _healthz)
     app.wsgi_app = Entrance(app, settings.trusted_proxies, settings.proxy_addresses)  # type: ignore[method-assign]
     return app
 
 
-def _bind_extensions(app: Flask) -> None:
+def _bind_extensions(app: Flask, together: House) -> None:
     db.init_app(app)
     with app.app_context():
         database.prepare_engine(db.engine)
@@ -96,50 +97,59 @@ def _bind_extensions(app: Flask) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     login.init_app(app)
-    login.user_loader(load_user)
+    if together.offers.load_user:
+        login.user_loader(together.offers.load_user)
     babel.init_app(app)
 
 
-def _wire(app: Flask) -> None:
-    """Hand the web layer what only later rooms know, and hang every stage's pages."""
-    guard.load_compounds_with(organisation.compound_by_slug)
-    layout.ask_demo_with(organisation.has_demo)
-    photo_field.keep_with(kept.keep_photos, kept.kept_photos)
-    audit_keys.ask_settings_with(lambda: current_app.config["DELIBERATION"])
-    alike.read_public_with(public_matters)
-    roster.ask_votes_with(titles_under_way_with)
-    audit.name_with(desk.subjects, desk.scopes)
-    asking.register(app)
-    errors.register(app)
-    filters.register(app)
-    layout.register(app)
+def _hang_pages(app: Flask, together: House) -> None:
+    """The furniture of every page, then every stage's pages."""
+    for part in (asking, errors, filters, layout):
+        part.register(app)
     app.register_blueprint(wellknown.blueprint)
-    for stage in STAGES:
-        app.register_blueprint(import_module(f"deliberation.{stage}.views").blueprint)
+    app.register_blueprint(photos.blueprint)
+    for stage in together.stages:
+        if stage.blueprint is not None:
+            app.register_blueprint(stage.blueprint)
 
 
-def _bind_room(app: Flask, settings: config.Settings, async_mode: str | None) -> None:
-    from deliberation.room import snapshot, sockets  # noqa: PLC0415 - rooms are wired last
-    from deliberation.room.queries import actor_of_seat, is_live  # noqa: PLC0415
-
-    session.keep_visits_with(session.Visits(open_visit, close_visit, visit_holds))
-    session.load_accounts_with(actor_of_identity)
-    session.load_seats_with(actor_of_seat)
-    session.listen_with(is_live, gateway.listeners.last_heard, gateway.hang_up)
+def _bind_live(app: Flask, settings: config.Settings, together: House, async_mode: str | None) -> None:
+    session.listen_with(gateway.listeners.last_heard, gateway.hang_up)
     gateway.init_app(app, settings.redis_url, async_mode)
-    gateway.readers.update(snapshot.READERS)
-    gateway.hidden.update(snapshot.HIDDEN)
-    gateway.private_reader = snapshot.mine
-    gateway.is_live = is_live
-    sockets.register()
+    live = together.offers.live
+    if live is None:
+        return
+    gateway.readers.update(live.readers)
+    gateway.hidden.update(live.hidden)
+    gateway.private_reader = live.mine
+    gateway.is_live = live.is_live
+    live.register()
 
 
 def do_what_is_due() -> str:
-    """What time alone brings about, said in words (`DUE`), after a changed file of days off was read."""
-    now = clock.now()
+    """Do now what time brings about, its turn or not, and everything else that is due; what was done, in words."""
     _read_days_off()
-    done = [(len(do(now)), sentence) for do, sentence in DUE]
-    return "".join(f"{count} {sentence}" for count, sentence in done if count)
+    outcomes = [*due.do_periodic(early=True), *due.do_jobs()]
+    return _in_words(outcomes)
+
+
+def _do_the_minute() -> None:
+    """The minute's turn of the queue: periodic work whose turn it is, and everything else that is due."""
+    _read_days_off()
+    done = _in_words([*due.do_periodic(), *due.do_jobs()])
+    if done:
+        current_app.logger.info(done)
+
+
+def _in_words(outcomes: Iterable[due.Outcome]) -> str:
+    periodic = house().periodic
+    return "".join(
+        f"到期的事“{one.name}”没有办成，过一会儿再办。"
+        if one.failed
+        else f"{one.count} {periodic[one.name].said if one.name in periodic else f'件到期的事（{one.name}）已办。'}"
+        for one in outcomes
+        if one.failed or one.count
+    )
 
 
 def _read_days_off() -> None:
@@ -182,8 +192,18 @@ def log_heads(app: Flask) -> None:
         app.logger.info("审计日志校验码：%s", ends)
 
 
+def drive(app: Flask) -> Driver:
+    """The queue of due work, for a process that tells it or works it off."""
+    settings: config.Settings = app.config["DELIBERATION"]
+    return Driver(app, queue_for(settings.data_dir, settings.redis_url, settings.secret_key), _do_the_minute)
+
+
 def keep_time(app: Flask, every_seconds: float = 60) -> None:
-    """Do what is due once a minute, beside the requests; after a failure the next minute tries again."""
+    """Beside the requests: work off what is due (unless a process of its own does), look after connections and log."""
+    driver = drive(app)
+    apart = app.config["DELIBERATION"].worker_apart
+    if not apart:
+        driver.work(beside=True)
 
     def run() -> None:
         told = float("-inf")
@@ -191,16 +211,13 @@ def keep_time(app: Flask, every_seconds: float = 60) -> None:
             time.sleep(every_seconds)
             try:
                 gateway.check_listeners()
-                with app.app_context():
-                    done = do_what_is_due()
+                if not apart:
+                    driver.keep_going()
                 if time.monotonic() - told > HEADS_EVERY_SECONDS:
                     log_heads(app)
                     told = time.monotonic()
             except Exception:
-                app.logger.exception("what was due could not be done")
-            else:
-                if done:
-                    app.logger.info(done)
+                app.logger.exception("what every minute brings could not be done")
 
     threading.Thread(target=run, name="keep-time", daemon=True).start()
     threading.Thread(target=gateway.watch, name="watch", daemon=True).start()

@@ -10,8 +10,6 @@ from pathlib import Path
 import click
 from flask.cli import FlaskGroup
 
-from deliberation import config
-
 
 def _create() -> object:
     from deliberation.app import create_app  # noqa: PLC0415 - `serve` must patch before anything loads
@@ -49,10 +47,10 @@ def gunicorn_options(address: str) -> list[str]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     places = PLACES if soft == resource.RLIM_INFINITY else min(PLACES, soft - SPARE_FILES)
     return [
-        "-k", "deliberation.live.worker.Worker", "-w", "1", "--worker-connections", str(places), "--chdir",
-        str(config.ROOT), "-b", address, "--graceful-timeout", "5",
+        "-k", "deliberation.live.worker.Worker", "-w", "1", "--worker-connections", str(places),
+        "-b", address, "--graceful-timeout", "5",
         "--keep-alive", "75",  # a tablet's next request must not meet a connection that is just being closed
-        "--no-control-socket", "wsgi:app",
+        "--no-control-socket", "deliberation.wsgi:app",
     ]  # fmt: skip
 
 
@@ -70,6 +68,28 @@ def demo() -> None:
         raise click.ClickException(str(error)) from error
     click.echo("演示数据已装好。" if loaded else "演示数据早已装好，没有改动。")
     click.echo(f"\n{loader.sign_ins()}")
+
+
+@main.command(with_appcontext=False)
+def worker() -> None:
+    """Work off what is due in a process of its own; the server then runs with DELIBERATION_WORKER=apart."""
+    from deliberation.app import create_app, drive, must_hold_the_keys  # noqa: PLC0415
+
+    app = create_app()
+    must_hold_the_keys(app)
+    drive(app).work(beside=False)
+
+
+@main.command()
+@click.option("--again", metavar="KEY", help="Put what was given up, or fails again and again, back to now.")
+def due(again: str | None) -> None:
+    """Print the due work that was given up or fails again and again: key, attempts, last error."""
+    from deliberation.due import actions, queries  # noqa: PLC0415
+
+    if again is not None and not actions.try_again(again):
+        raise click.ClickException(f"没有等着再办的事 {again}。")
+    for row in queries.troubled():
+        click.echo(f"{row.key} {row.state} {row.attempts} {row.last_error}")
 
 
 @main.command()

@@ -14,10 +14,10 @@ from deliberation.collection.models import Topic
 from deliberation.db import Moment, db
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound, Person
-from deliberation.web.waiting import Waiting
 
 # By table name only: meetings are kept by the next room of the house.
 MEETINGS = table(
@@ -77,6 +77,12 @@ def agendas(compound_id: int) -> list[Agenda]:
     for item in db.session.scalars(items.order_by(AgendaItem.position, AgendaItem.id)):
         by_id[item.meeting_id or 0].items.append(item)
     return found
+
+
+def on_the_board(compound_id: int) -> list[tuple[Agenda | None, AgendaItem]]:
+    """Every item that waits, and then those of the agendas ahead with their meeting. Three statements."""
+    placed = [(agenda, item) for agenda in agendas(compound_id) for item in agenda.items]
+    return [*((None, item) for item in pool(compound_id)), *placed]
 
 
 def waiting_item_of(topic_id: int) -> AgendaItem | None:

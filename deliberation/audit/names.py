@@ -1,7 +1,7 @@
-"""How acts, things and circumstances are called in Chinese where the log is read.
+"""How acts and circumstances are called in Chinese where the log is read.
 
 An act that is a permission has the permission's title. Every other act that somebody records has its name
-here, and every kind of thing too; a house test holds both lists against the code.
+here; a house test holds the list against the code. Kinds of things are named by the cards of their stages.
 """
 
 from __future__ import annotations
@@ -134,39 +134,6 @@ ACTS: dict[str, str] = {
 }
 """Acts that are no permission of their own, by their name in the log."""
 
-KINDS: dict[str, str] = {
-    "audit": N_("审计日志"),
-    "compound": N_("小区"),
-    "account": N_("账号"),
-    "rule_profile": N_("议事规则"),
-    "subdistrict": N_("街道"),
-    "topic": N_("议题"),
-    "item": N_("议程项"),
-    "meeting": N_("会议"),
-    "seat": N_("席位"),
-    "notice": N_("通知"),
-    "motion": N_("动议"),
-    "vote": N_("表决"),
-    "minutes_line": N_("会议记录"),
-    "owners_matter": N_("业主共同决定事项"),
-    "roster": N_("业主名册"),
-    "owners_vote": N_("业主表决"),
-    "owners_petition": N_("业主提议"),
-    "owners_evidence": N_("照片凭证"),
-    "owners_turnover": N_("业委会换届"),
-    "owners_committee": N_("在别处选出的业委会"),
-    "emergency_use": N_("应急使用维修资金"),
-    "owners_paper": N_("业主的表决票"),
-    "owners_proxy": N_("授权委托"),
-    "owners_import": N_("官方投票结果"),
-    "order": N_("督办单"),
-    "resolution": N_("决议"),
-    "objection": N_("异议"),
-    "document": N_("公开资料"),
-    "inspection": N_("查阅申请"),
-}
-"""What an act is done to, by its `subject_kind`."""
-
 FACTS: dict[tuple[str, Any], str] = {
     ("ok", False): N_("没有成功"),
     ("what", "edit"): N_("修改"),
@@ -230,11 +197,6 @@ def act_name(action: str) -> str:
     """What an act is called; one of an older or newer version of the program is 其他事项."""
     row = TABLE.get(action)
     return row.title if row else ACTS.get(action, UNKNOWN_ACT)
-
-
-def kind_name(kind: str) -> str:
-    """What a kind of thing is called; nothing for one that is unknown."""
-    return KINDS.get(kind, "")
 
 
 def remarks(facts: Mapping[str, Any]) -> list[str]:

@@ -1,12 +1,12 @@
-"""Tables of topics 议题 and of the photos that people attach."""
+"""Tables of topics 议题."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.db import Model, Moment
 from deliberation.search import Searched
@@ -71,33 +71,3 @@ class TopicEvent(Model):
     text: Mapped[str] = mapped_column(Text, default="")
     visibility: Mapped[str] = mapped_column(String(20), default="submitter")
     by: Mapped[str] = mapped_column(String(60), default="")
-
-
-class Attachment(Model):
-    """A photo: checked by content, re-encoded without its hidden data (EXIF), kept in the one store."""
-
-    __tablename__ = "attachments"
-    __table_args__ = (Index("ix_attachments_subject_kind_subject_id", "subject_kind", "subject_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(32), unique=True)
-    compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"), index=True)
-    subject_kind: Mapped[str] = mapped_column(String(20))
-    subject_id: Mapped[int]
-    filename: Mapped[str] = mapped_column(String(120))
-    media_type: Mapped[str] = mapped_column(String(40))
-    size: Mapped[int]
-    is_public: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime] = mapped_column(Moment)
-    data: Mapped[bytes] = deferred(mapped_column(LargeBinary))
-
-
-class KeptPhoto(Model):
-    """A photo of a form that came back, already written anew; nobody's until the form is sent again."""
-
-    __tablename__ = "kept_photos"
-
-    key: Mapped[str] = mapped_column(String(32), primary_key=True)
-    filename: Mapped[str] = mapped_column(String(120))
-    created_at: Mapped[datetime] = mapped_column(Moment, index=True)
-    data: Mapped[bytes] = mapped_column(LargeBinary)

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.desk import queries
+from deliberation.due.queries import troubled
 from deliberation.kernel import clock
 from deliberation.live.gateway import gateway
 from deliberation.web.guard import guard
@@ -43,3 +44,10 @@ def today() -> Any:
 def days_off() -> Any:
     """放假安排: what last days are worked out from, and which year is missing."""
     return render_template("desk/days_off.html", years=queries.years_off())
+
+
+@blueprint.get("/desk/<compound_slug>/due-work")
+@guard("desk.read")
+def due_work() -> Any:
+    """到期没有自动办成的事: which, how often it was tried, when again, what the last error was."""
+    return render_template("desk/due_work.html", rows=troubled())

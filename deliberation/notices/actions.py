@@ -11,6 +11,7 @@ from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, may
+from deliberation.kernel.stage import Ref
 from deliberation.notices.models import Notice
 
 
@@ -20,14 +21,14 @@ def send(
     kind: str,
     subject: str,
     body: str,
-    link: str = "",
+    about: Ref | None = None,
     compound_id: int | None = None,
     meeting_id: int | None = None,
     known_to: int | None = None,
 ) -> list[Notice]:
     """Put one notice before each person, once however often he is named, in the caller's transaction.
 
-    `known_to` is who sends it himself: his counts as read and confirmed.
+    `about` is what it leads to. `known_to` is who sends it himself: his counts as read and confirmed.
     """
     if not database.in_transaction():
         raise RuntimeError("notices.send() needs an open transaction()")
@@ -40,7 +41,8 @@ def send(
             kind=kind,
             subject=subject[:200],
             body=body,
-            link=link,
+            about_kind=about.kind if about else None,
+            about_id=about.id if about else None,
             created_at=now,
             read_at=now if person_id == known_to else None,
             confirmed_at=now if person_id == known_to else None,

@@ -8,10 +8,14 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from deliberation.db import Model, Moment
+from deliberation.kernel.stage import Ref
 
 
 class Notice(Model):
-    """One message to one person. `confirmed_at` is the receipt 回执: he says that he has seen it."""
+    """One message to one person. `confirmed_at` is the receipt 回执: who got it says that they have seen it.
+
+    `about_kind` and `about_id` are the thing it leads to (`kernel.stage.Ref`); the address is made when it is opened.
+    """
 
     __tablename__ = "notices"
     __table_args__ = (Index("ix_notices_person_id_created_at", "person_id", "created_at"),)
@@ -24,7 +28,13 @@ class Notice(Model):
     kind: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
-    link: Mapped[str] = mapped_column(String(200), default="")
+    about_kind: Mapped[str | None] = mapped_column(String(40))
+    about_id: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(Moment)
     read_at: Mapped[datetime | None] = mapped_column(Moment)
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    @property
+    def about(self) -> Ref | None:
+        """The thing it leads to."""
+        return Ref(self.about_kind, self.about_id) if self.about_kind and self.about_id is not None else None

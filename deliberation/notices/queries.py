@@ -9,20 +9,18 @@ from sqlalchemy import Integer, String, column, func, select, table
 from deliberation.db import db
 from deliberation.kernel.actor import Actor
 from deliberation.notices.models import Notice
+from deliberation.rows import Rows
 
 # By table name only: meetings are kept by a later room of the house.
 MEETINGS = table("meetings", column("id", Integer), column("state", String))
 
-LISTED = 200
-"""How many of the newest notices the list shows."""
 
-
-def mine(actor: Actor) -> list[Notice]:
+def mine(actor: Actor) -> Rows:
     """The actor's notices, newest first; through a meeting's door only that meeting's."""
     query = select(Notice).where(Notice.person_id == actor.person_id)
     if actor.meeting_id is not None:
         query = query.where(Notice.meeting_id == actor.meeting_id)
-    return list(db.session.scalars(query.order_by(Notice.created_at.desc(), Notice.id.desc()).limit(LISTED)))
+    return Rows(query.order_by(Notice.created_at.desc(), Notice.id.desc()))
 
 
 def unread_count(actor: Actor) -> int:

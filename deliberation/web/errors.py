@@ -72,8 +72,15 @@ def status_of(reason: Reason) -> int:
 
 def message_of(refused: Refused) -> str:
     """The sentence and the remedy in the reader's language."""
-    facts = refused.facts
-    return fill(gettext(refused.reason.sentence), facts) + remedy_of(refused)
+    return _sentence_of(refused) + remedy_of(refused)
+
+
+def _sentence_of(refused: Refused) -> str:
+    """Why, in the reader's language: the reason's sentence with that of the detail in it."""
+    facts, detail = refused.facts, refused.detail
+    if detail is not None:
+        facts = {**facts, detail.field: fill(gettext(detail.sentence), facts)}
+    return fill(gettext(refused.reason.sentence), facts)
 
 
 def remedy_of(refused: Refused) -> str:
@@ -105,11 +112,11 @@ def _answer(refused: Refused) -> Any:
     return _page(refused, status), status
 
 
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
-"""Refusals that are no answer to what was typed: a form's page hands them on instead of being shown again."""
-
 DOORS = frozenset({Reason.NOT_SIGNED_IN, Reason.SESSION_EXPIRED, Reason.PASSWORD_DUE})
 """Refusals that a page of their own helps out of: signing in, or choosing a new password."""
+
+AWAY = DOORS | {Reason.NOT_FOUND, Reason.FORBIDDEN}
+"""Refusals that are no answer to what was typed: a form's page hands them on instead of being shown again."""
 
 
 def _door(reason: Reason) -> str:
@@ -125,7 +132,7 @@ def _door(reason: Reason) -> str:
 
 
 def _page(refused: Refused, status: int) -> str:
-    message = fill(gettext(refused.reason.sentence), refused.facts)
+    message = _sentence_of(refused)
     facts = {"status": status, "title": gettext("没有办成"), "message": message, "remedy": remedy_of(refused)}
     return _framed(facts, lambda: _way_on(refused.reason))
 
@@ -135,8 +142,7 @@ def _framed(facts: dict[str, Any], way_on: Callable[[], dict[str, str]]) -> str:
     try:
         return render_template("errors/refused.html", **facts, **way_on())
     except SQLAlchemyError:
-        referrer = request.referrer or ""
-        back = referrer if referrer.startswith(request.host_url) else request.script_root + "/"
+        back = _came_from() or request.script_root + "/"
         return current_app.jinja_env.get_template("errors/bare.html").render(facts, back_url=back)
 
 
@@ -159,8 +165,13 @@ def _page_before() -> str:
 
 def _back_url() -> str:
     """The page from which the visitor came; without one, his place: staff their desk, residents their compound."""
+    return _came_from() or _place()
+
+
+def _came_from() -> str:
+    """The page of ours on which the visitor was; empty where the browser does not say, or it was another site's."""
     referrer = request.referrer or ""
-    return referrer if referrer.startswith(request.host_url) else _place()
+    return referrer if referrer.startswith(request.host_url) else ""
 
 
 def _place() -> str:

@@ -18,6 +18,7 @@ from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, may
+from deliberation.kernel.stage import house
 from deliberation.web.session import current_actor, refuse_while_password_due
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -27,14 +28,6 @@ PLAIN_MEGABYTES = 4
 """What a request may bring where nothing is uploaded: the longest forms have a few hundred kilobytes."""
 OPEN_WHILE_PASSWORD_DUE = frozenset({"account.own", "public.read"})
 """Behind which doors somebody may go who must change his password first: to do it, or as one of the public."""
-
-_compound_loader: Callable[[str], Any] | None = None
-
-
-def load_compounds_with(loader: Callable[[str], Any]) -> None:
-    """Register how the `compound_slug` of an address becomes a compound (or `None`)."""
-    global _compound_loader  # noqa: PLW0603 - wired once by app
-    _compound_loader = loader
 
 
 def guard(permission: str, *, megabytes: int = PLAIN_MEGABYTES, shows: str = "") -> Callable[[View], View]:
@@ -81,8 +74,9 @@ def _sent_along() -> list[str]:
 
 
 def register(app: Flask) -> None:
-    """Bound every request by its route. Belongs before whatever reads forms (CSRF)."""
+    """Bound every request by its route, before whatever reads forms (CSRF); say the compound in every address."""
     app.before_request(_bound)
+    app.url_defaults(_name_the_compound)
 
 
 def _bound() -> None:
@@ -90,8 +84,16 @@ def _bound() -> None:
     request.max_content_length = getattr(view, "megabytes", PLAIN_MEGABYTES) * MEGABYTE
 
 
+def _name_the_compound(endpoint: str, values: dict[str, Any]) -> None:
+    """Within the pages of a compound an address that needs one means this one, unless it names another."""
+    here = g.get("compound")
+    if here is not None and current_app.url_map.is_endpoint_expecting(endpoint, "compound_slug"):
+        values.setdefault("compound_slug", here.slug)
+
+
 def _compound(slug: str) -> Any:
-    found = _compound_loader(slug) if _compound_loader else None
+    load = house().offers.compound_by_slug
+    found = load(slug) if load else None
     if found is None:
         raise Refused(Reason.NOT_FOUND)
     return found

@@ -17,9 +17,11 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from deliberation import db as database
 from deliberation.db import Trouble, db, trouble_of
+from deliberation.due.queries import troubled_count
 
 PATIENCE_SECONDS = 0.7
 KEEP_SECONDS = 1.0
@@ -40,12 +42,12 @@ class Health:
         self._looking: threading.Thread | None = None
 
     def of(self, app: Flask, redis: Callable[[], str]) -> dict[str, str]:
-        """`status`, `database`, `disk`, `redis`."""
+        """`status`, `database`, `disk`, `redis`; `due_not_done`, how many, where due work fails again and again."""
         if time.monotonic() - self._at > KEEP_SECONDS:
             self._look(app)
         found = {"database": "no answer", "disk": "unknown", **self._found, "redis": redis()}
         bad = DOWN & {found["database"], found["disk"]}
-        weak = found["redis"] == "away" or found["disk"] == "low"
+        weak = found["redis"] == "away" or found["disk"] == "low" or "due_not_done" in found
         return {"status": "down" if bad else "degraded" if weak else "ok", **found}
 
     def _look(self, app: Flask) -> None:
@@ -59,8 +61,10 @@ class Health:
 
     def _note(self, app: Flask) -> None:
         with app.app_context():
-            disk = _disk(_folder(app))
-            self._found, self._at = {"database": _database(), "disk": disk}, time.monotonic()
+            disk, store = _disk(_folder(app)), _database()
+            failing = _due_not_done() if store not in DOWN else ""
+            found = {"database": store, "disk": disk, **({"due_not_done": failing} if failing else {})}
+            self._found, self._at = found, time.monotonic()
 
 
 def _folder(app: Flask) -> Path:
@@ -82,6 +86,16 @@ def _disk(folder: Path) -> str:
     finally:
         probe.unlink(missing_ok=True)
     return "low" if free < LOW_BYTES else "ok"
+
+
+def _due_not_done() -> str:
+    """How much due work was given up or fails again and again; empty for none."""
+    try:
+        return str(troubled_count() or "")
+    except SQLAlchemyError:
+        return ""  # a store whose tables are not up to date yet: its state is told by `database`
+    finally:
+        db.session.remove()
 
 
 def _database() -> str:

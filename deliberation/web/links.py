@@ -6,6 +6,8 @@ from typing import Any
 
 from flask import current_app, url_for
 
+from deliberation.kernel.stage import Ref, house
+
 
 def lasting_url(endpoint: str, **values: Any) -> str:
     """The whole address of a page, under the installation's public address (`DELIBERATION_PUBLIC_URL`).
@@ -14,3 +16,9 @@ def lasting_url(endpoint: str, **values: Any) -> str:
     """
     base: str = current_app.config["PUBLIC_URL"]
     return f"{base}{url_for(endpoint, **values)}" if base else url_for(endpoint, _external=True, **values)
+
+
+def page_of(ref: Ref | None) -> str:
+    """The address of the page that shows a thing; empty where there is none. Who may open it is asked there."""
+    found = house().subjects([ref]).get(ref) if ref else None
+    return url_for(found.endpoint, **found.values) if found and found.endpoint else ""

@@ -1,15 +1,15 @@
 """From a request to an `Actor`, and how long that lasts.
 
-Two doors lead in: an account (Flask-Login) and a seat of one meeting (PIN). `app` registers how each
-becomes an actor, because people and seats are kept by later rooms of the house.
+Two doors lead in: an account (Flask-Login) and a seat of one meeting (PIN). How each becomes an actor is answered by
+the stages that keep people and seats (`kernel.stage.Offers`).
 
 An account that nobody uses for a while is signed out (GB/T 22239—2019, level 2: time-out; domain 6.7). Time
 is real time here, not `kernel.clock`: a rehearsal that moves through the days signs nobody out. The screens
 of a meeting in session stay: their own requests are let in however long they were silent, and what they
 listen to (`listen_with`) keeps the rest of that browser's session. A seat's PIN ends with its meeting.
 
-Every sign-in is a visit that the store knows (`Visits`): signing out, a new password or a new slip ends it there, and
-a cookie that somebody copied before is worth nothing.
+Every sign-in is a visit that the store knows (`kernel.stage.Visits`): signing out, a new password or a new slip ends
+it there, and a cookie that somebody copied before is worth nothing.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from flask_login import current_user, login_user, logout_user
 from deliberation.kernel.actor import ANONYMOUS, Actor, Role
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.knock import Knock, knock_from
+from deliberation.kernel.stage import house
 
 SEAT_KEY = "seat"
 VISIT_KEY = "visit"
@@ -45,47 +46,14 @@ DEVICE_DAYS = 400
 """For so long a browser keeps the cookie that says which device it is: longer none allows (RFC 6265bis 5.5)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visits:
-    """Who keeps sign-ins: begin one (its id, the account or the seat), end it, ask whether it is theirs and goes on."""
-
-    begin: Callable[[str, int | None, int | None], None]
-    end: Callable[[str], None]
-    holds: Callable[[str, int | None, int | None], bool]
-
-
-_visits: Visits | None = None
-_account_loader: Callable[[str], Actor | None] | None = None
-_seat_loader: Callable[[int, str], Actor | None] | None = None
-_is_live: Callable[[int], bool] | None = None
 _last_heard: Callable[[str], float] | None = None
 _hang_up: Callable[[str], None] | None = None
 
 
-def keep_visits_with(visits: Visits) -> None:
-    """Register who keeps sign-ins: a cookie alone, copied or not, opens nothing."""
-    global _visits  # noqa: PLW0603 - wired once by app
-    _visits = visits
-
-
-def load_accounts_with(loader: Callable[[str], Actor | None]) -> None:
-    """Register how Flask-Login's identity becomes an actor (`None`: closed, or the password changed)."""
-    global _account_loader  # noqa: PLW0603 - wired once by app
-    _account_loader = loader
-
-
-def load_seats_with(loader: Callable[[int, str], Actor | None]) -> None:
-    """Register how a seat id and its session stamp become an actor (`None`: no longer valid)."""
-    global _seat_loader  # noqa: PLW0603 - wired once by app
-    _seat_loader = loader
-
-
-def listen_with(
-    is_live: Callable[[int], bool], last_heard: Callable[[str], float], hang_up: Callable[[str], None]
-) -> None:
-    """Register what the live rooms know: is a meeting live, when did a browser last listen to one, cut it off."""
-    global _is_live, _last_heard, _hang_up
-    _is_live, _last_heard, _hang_up = is_live, last_heard, hang_up
+def listen_with(last_heard: Callable[[str], float], hang_up: Callable[[str], None]) -> None:
+    """Register what the gateway knows of a browser: when it last listened to a live meeting; how to cut it off."""
+    global _last_heard, _hang_up
+    _last_heard, _hang_up = last_heard, hang_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +85,18 @@ def door_of_session() -> Door:
 def actor_through(way: Door) -> Actor | None:
     """Who comes through this door now; `None` when it has been shut since."""
     if way.account:
-        found = _account_loader(way.account) if _account_loader else None
+        load = house().offers.actor_of_account
+        found = load(way.account) if load else None
         return found if found and _holds(way.visit, account_id=found.account_id) else None
-    if not _seat_loader or not _holds(way.visit, seat_id=way.seat_id):
+    load_seat = house().offers.actor_of_seat
+    if not load_seat or not _holds(way.visit, seat_id=way.seat_id):
         return None
-    return _seat_loader(way.seat_id, way.stamp)
+    return load_seat(way.seat_id, way.stamp)
 
 
 def _holds(visit: str, account_id: int | None = None, seat_id: int | None = None) -> bool:
-    return _visits is not None and _visits.holds(visit, account_id, seat_id)
+    visits = house().offers.visits
+    return visits is not None and visits.holds(visit, account_id, seat_id)
 
 
 def current_actor() -> Actor:
@@ -152,9 +123,10 @@ def _find_actor() -> Actor:
 def seat_actor() -> Actor | None:
     """The actor of the seat that this browser signed in to with a PIN, if any."""
     held = session.get(SEAT_KEY)
-    if not held or _seat_loader is None or not _holds(str(session.get(VISIT_KEY, "")), seat_id=int(held["id"])):
+    load = house().offers.actor_of_seat
+    if not held or load is None or not _holds(str(session.get(VISIT_KEY, "")), seat_id=int(held["id"])):
         return None
-    return _seat_loader(int(held["id"]), str(held["stamp"]))
+    return load(int(held["id"]), str(held["stamp"]))
 
 
 # How long it lasts
@@ -175,10 +147,11 @@ def _is_idle(actor: Actor) -> bool:
 def _is_in_a_live_room() -> bool:
     """Whether a screen is asking that this browser opened in a meeting which is live."""
     meeting_id = session.get(ROOM_KEY)
-    if meeting_id is None or _is_live is None:
+    live = house().offers.live
+    if meeting_id is None or live is None:
         return False
     within = _is_socket() or (request.blueprint == "room" and (request.view_args or {}).get("meeting_id") == meeting_id)
-    return within and _is_live(int(meeting_id))
+    return within and live.is_live(int(meeting_id))
 
 
 def _is_socket() -> bool:
@@ -235,8 +208,9 @@ def hold_seat(seat_id: int, stamp: str) -> None:
 
 def _begin_visit(account_id: int | None = None, seat_id: int | None = None) -> None:
     session[VISIT_KEY] = secrets.token_hex(16)
-    if _visits is not None:
-        _visits.begin(session[VISIT_KEY], account_id, seat_id)
+    visits = house().offers.visits
+    if visits is not None:
+        visits.begin(session[VISIT_KEY], account_id, seat_id)
 
 
 def visit() -> str:
@@ -285,8 +259,9 @@ def _leave() -> None:
     for key in KEYS:
         session.pop(key, None)
     g.pop("actor", None)
-    if left and _visits is not None:
-        _visits.end(str(left))
+    visits = house().offers.visits
+    if left and visits is not None:
+        visits.end(str(left))
     if left and _hang_up:
         _hang_up(str(left))
 
@@ -294,3 +269,10 @@ def _leave() -> None:
 def compound() -> Any:
     """The compound named in the address, as the guard found it."""
     return g.compound
+
+
+def here(thing: Any) -> Any:
+    """The thing, if it belongs to the compound in the address. Raises `NOT_FOUND`."""
+    if thing.compound_id != compound().id:
+        raise Refused(Reason.NOT_FOUND)
+    return thing

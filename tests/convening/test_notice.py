@@ -19,12 +19,13 @@ from deliberation.convening.actions import (
     withdraw_leave,
 )
 from deliberation.convening.models import Meeting, Seat
-from deliberation.convening.queries import next_meeting, readiness, seats, waiting
+from deliberation.convening.queries import readiness, seats, waiting
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason
 from deliberation.notices.models import Notice
 from deliberation.notices.queries import notices_of_meeting, to_confirm
+from deliberation.publication.queries.entrance import coming_meetings
 from tests.builders import World, a_compound, an_officer
 from tests.convening.hall import (
     MEETS,
@@ -215,12 +216,12 @@ def test_a_cancelled_meeting_gives_its_items_back_and_tells_everybody_why(world:
 
 def test_residents_hear_of_a_meeting_once_its_agenda_is_published(world: World) -> None:
     meeting = a_planned_meeting(world)
-    assert next_meeting(world.compound.id) is None
+    assert coming_meetings(world.compound.id) == []
     put_on_agenda(world.secretary, meeting.id, an_item(world).id)
     publish_agenda(world.chair, meeting.id)
-    assert next_meeting(world.compound.id).id == meeting.id
+    assert [known.starts_at for known in coming_meetings(world.compound.id)] == [meeting.starts_at]
     at(clock.beijing(2026, 3, 11, 9))
-    assert next_meeting(world.compound.id) is None
+    assert coming_meetings(world.compound.id) == []
 
 
 def test_what_waits_for_whom(world: World) -> None:

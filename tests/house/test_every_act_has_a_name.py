@@ -11,14 +11,15 @@ import pytest
 from sqlalchemy import select
 
 from deliberation import config
+from deliberation.app import STAGES
 from deliberation.audit.models import AuditEntry
-from deliberation.audit.names import ACTS, FACTS, KINDS, UNKNOWN_ACT, act_name, kind_name
+from deliberation.audit.names import ACTS, FACTS, UNKNOWN_ACT, act_name
 from deliberation.collection.rules import TOPIC_FLOW
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.db import db
 from deliberation.demo import loader
-from deliberation.desk.queries.log import NAMED
 from deliberation.kernel.permissions import TABLE
+from deliberation.kernel.stage import House
 from deliberation.kernel.workflow import Workflow
 from deliberation.publication.rules import RESOLUTION_FLOW
 from deliberation.supervision.rules import ORDER_FLOW
@@ -28,6 +29,7 @@ CODE = config.ROOT / "deliberation"
 ACT = re.compile(r"[a-z_]+\.[a-z_]+")
 FILES = (".toml", ".json", ".csv")
 KIND_ARGUMENT = 2
+HOUSE = House(STAGES)
 
 
 def _recording() -> Iterator[tuple[Path, ast.Module]]:
@@ -79,8 +81,8 @@ def test_every_move_has_a_chinese_name(flow: Workflow) -> None:
 def test_every_kind_of_thing_has_a_chinese_name_and_a_way_to_name_one() -> None:
     kinds = {kind for _path, tree in _recording() for kind in _kinds_of(tree)}
     assert len(kinds) > 10
-    assert {kind for kind in kinds if not kind_name(kind)} == set()
-    assert kinds - set(NAMED) - {"subdistrict"} == set()
+    assert {kind for kind in kinds if not HOUSE.label(kind)} == set()
+    assert {kind for kind in kinds if not HOUSE.kinds[kind].subjects} - {"subdistrict"} == set()
 
 
 def test_every_circumstance_that_is_recorded_is_told_in_chinese() -> None:
@@ -94,11 +96,11 @@ def test_what_the_furnished_house_has_recorded_is_named(house: OpenHouse) -> Non
         found = {(e.action, e.subject_kind) for e in db.session.scalars(select(AuditEntry))}
     assert len(found) > 20
     assert {act for act, _kind in found if act_name(act) == UNKNOWN_ACT} == set()
-    assert {kind for _act, kind in found if not kind_name(kind)} == set()
+    assert {kind for _act, kind in found if not HOUSE.label(kind)} == set()
 
 
 def test_the_names_are_chinese_and_no_act_is_named_twice() -> None:
-    named = [*ACTS.values(), *KINDS.values(), *FACTS.values()]
+    named = [*ACTS.values(), *(kind.label for kind in HOUSE.kinds.values()), *FACTS.values()]
     assert [name for name in named if not re.search(r"[\u4e00-\u9fff]", name)] == []
     assert set(ACTS) & set(TABLE) == set()
     assert loader.LOADED in ACTS

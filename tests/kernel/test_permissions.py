@@ -6,7 +6,7 @@ import pytest
 
 from deliberation.kernel.actor import ANONYMOUS, Actor, Post, Role
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.permissions import ROLES, TABLE, Grant, Scope, allowed, may
+from deliberation.kernel.permissions import ROLES, TABLE, Grant, Scope, allowed, may, read
 from tests.refusals import reason_of
 
 HERE, THERE = 1, 2
@@ -75,3 +75,18 @@ def test_an_administrator_reads_no_meeting_and_no_ballot() -> None:
 def test_an_unknown_permission_is_a_mistake_of_ours() -> None:
     with pytest.raises(KeyError):
         allowed(somebody(Role.CHAIR), "vote.reopen", Scope(HERE))
+
+
+ROW = '["x.do"]\nstage = "查看"\ntitle = "做"\n'
+
+
+def test_a_line_of_the_file_grants_one_role_and_what_has_no_line_is_denied() -> None:
+    row = read(ROW + 'teller = "chairing"\n')["x.do"]
+    assert (row.name, row.stage, row.title) == ("x.do", "查看", "做")
+    assert {role: row.grant(role) for role in ROLES if row.grant(role) is not Grant.NO} == {Role.TELLER: Grant.CHAIRING}
+
+
+@pytest.mark.parametrize("line", ['clerk = "yes"', 'teller = "maybe"', 'teller = "YES"', 'teller = ""'])
+def test_a_misspelt_role_or_grant_stops_the_program_instead_of_denying_in_silence(line: str) -> None:
+    with pytest.raises(ValueError, match=r"clerk|no grant"):
+        read(ROW + line)

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.audit.models import AuditEntry
+from deliberation.collection.actions import TopicDraft, submit_topic
 from deliberation.db import db, transaction
-from deliberation.kernel.actor import Actor
+from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.stage import Ref
 from deliberation.notices import actions, queries
 from deliberation.notices.models import Notice
-from tests.builders import World, sign_in
+from tests.builders import World, a_compound, sign_in
+
+TOPIC = 1
+"""The id of the only topic, which the notices are about."""
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    world = a_compound()
+    draft = TopicDraft(situation="南出入口早晚高峰拥堵", category="traffic", request_key="k1")
+    assert submit_topic(ANONYMOUS, world.compound.id, draft).id == TOPIC
+    return world
 
 
 def a_notice(world: World, *names: str, kind: str = "meeting") -> list[Notice]:
     with transaction():
         return actions.send(
             [world.people[name].id for name in names],
-            kind=kind, subject="会议通知：三月议事会", body="时间：3月10日", link="/desk/jinling/meetings/",
+            kind=kind, subject="会议通知：三月议事会", body="时间：3月10日", about=Ref("topic", TOPIC),
             compound_id=world.compound.id,
         )  # fmt: skip
 
@@ -76,8 +90,8 @@ def test_through_a_meetings_door_only_its_own_notices_are_seen(world: World) -> 
     a_notice(world, "高峰")
     whole = world.actor("高峰")
     inside = Actor("高峰", whole.person_id, posts=whole.posts, meeting_id=1, seat_id=1)
-    assert len(queries.mine(whole)) == 1
-    assert queries.mine(inside) == []
+    assert queries.mine(whole).page().total == 1
+    assert queries.mine(inside).page().items == []
     assert (queries.unread_count(whole), queries.unread_count(inside)) == (1, 0)
 
 
@@ -90,7 +104,7 @@ def test_the_list_shows_opens_and_confirms(world: World, client: FlaskClient) ->
     assert "没有看过的 1 条" in shown
     opened = client.post(f"/notices/{notice.id}/open")
     assert opened.status_code == 302
-    assert opened.location == "/desk/jinling/meetings/"
+    assert opened.location == f"/desk/jinling/topics/{TOPIC}"
     assert client.post(f"/notices/{notice.id}/confirm").status_code == 302
     assert "已确认" in client.get("/notices/").get_data(as_text=True)
 

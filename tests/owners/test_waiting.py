@@ -9,11 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.kernel import clock
+from deliberation.kernel.stage import Waiting
 from deliberation.owners.actions.counting import certify, count
 from deliberation.owners.actions.course import close_vote
 from deliberation.owners.models import OwnersVote
 from deliberation.owners.queries.waiting import waiting
-from deliberation.web.waiting import Waiting
 from tests.builders import World, a_compound, sign_in
 from tests.owners.clerks import AGREE, OPPOSE, a_vote_to_enter, entered_once, entered_twice
 from tests.owners.hall import a_noticed_vote, a_prepared_vote, a_roster, an_open_vote, heads_of, tellers

@@ -7,10 +7,11 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from deliberation.app import DUE
+from deliberation.app import STAGES
 from deliberation.collection import rules as collection
 from deliberation.db import Model, transaction
 from deliberation.disclosure import rules as disclosure
+from deliberation.kernel.stage import House
 from deliberation.owners.models import OwnersCandidate, OwnersInterested, OwnersPetitionSigner, OwnersRepresentative
 from deliberation.owners.rules.committee import committee_rules
 from deliberation.publication import rules as publication
@@ -108,7 +109,9 @@ def test_what_is_promised_to_be_deleted_is_deleted_after_just_that_time(page: st
     assert promised == set(BY_ITSELF)
     assert set(BY_ITSELF.values()) == {1}
     assert [what for what in promised if "满一年后" not in keeping[what]] == []
-    assert len([do for do, _said in DUE if do.__name__ in {"erase_phones", "forget"}]) == len(promised)
+    assert len(
+        [work for work in House(STAGES).periodic.values() if work.do.__name__ in {"erase_phones", "forget"}]
+    ) == len(promised)
 
 
 def test_the_handler_and_how_to_reach_him_are_named(client: FlaskClient, world: World) -> None:

@@ -6,8 +6,10 @@ from urllib.parse import quote
 
 from flask.testing import FlaskClient
 
+from deliberation.collection.actions import TopicDraft, submit_topic
 from deliberation.db import transaction
 from deliberation.kernel import clock
+from deliberation.kernel.actor import ANONYMOUS
 from deliberation.notices.models import Notice
 from tests.builders import PASSWORD, World
 
@@ -47,11 +49,14 @@ def test_the_page_before_may_have_any_shape(client: FlaskClient, world: World) -
 
 def test_a_notice_leads_nowhere_else(client: FlaskClient, world: World) -> None:
     come_in(client, world, "/desk/")
-    for link, leads_to in [("//[", "/notices/"), ("/desk/jinling/parties", "/desk/jinling/parties")]:
+    draft = TopicDraft(situation="南出入口早晚高峰拥堵", category="traffic", request_key="k1")
+    topic = submit_topic(ANONYMOUS, world.compound.id, draft)
+    places = [("//[", 1, "/notices/"), ("topic", 999, "/notices/"), ("compound", 1, "/notices/")]
+    for kind, number, leads_to in [*places, ("topic", topic.id, f"/desk/jinling/topics/{topic.id}")]:
         with transaction() as session:
             notice = Notice(
                 person_id=world.people["周敏"].id, compound_id=world.compound.id, kind="x", subject="x", body="x",
-                link=link, created_at=clock.now(),
+                about_kind=kind, about_id=number, created_at=clock.now(),
             )  # fmt: skip
             session.add(notice)
         assert client.post(f"/notices/{notice.id}/open").location == leads_to

@@ -12,15 +12,17 @@ from sqlalchemy import Integer, cast, func, select
 from deliberation.audit.record import record
 from deliberation.collection import queries, rules
 from deliberation.collection.access import topic_by_receipt, topic_for
-from deliberation.collection.models import Attachment, Topic, TopicEvent
+from deliberation.collection.models import Topic, TopicEvent
 from deliberation.db import db, once, transaction
+from deliberation.files.actions import attach
+from deliberation.files.rules import Photo
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
+from deliberation.kernel.details import InCollection
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound
-from deliberation.web.uploads import Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +79,16 @@ def _submit(actor: Actor, compound_id: int, draft: TopicDraft) -> Topic:
     db.session.add(topic)
     db.session.flush()  # its first event and its photos name the id
     _write_event(actor, topic, "topic.submit", "", "submitter")
-    attach_photos(compound_id, "topic", topic.id, draft.photos)
+    attach(compound_id, "topic", topic.id, draft.photos)
     record(actor, permission, "topic", topic.id, compound_id, state=topic.state, channel=topic.channel)
     return topic
 
 
 def _new_topic(actor: Actor, compound: Compound, draft: TopicDraft, *, on_behalf: bool) -> Topic:
     if draft.category not in rules.CATEGORIES or draft.channel not in rules.CHANNELS:
-        raise Refused(Reason.INVALID_INPUT, what="请选择类别和来源。")
+        raise Refused(InCollection.CATEGORY_MISSING)
     if not draft.situation.strip():
-        raise Refused(Reason.INVALID_INPUT, what="请写明是什么事。")
+        raise Refused(InCollection.SITUATION_MISSING)
     now = clock.now()
     return Topic(
         compound_id=compound.id, request_key=draft.request_key,
@@ -105,22 +107,6 @@ def _new_topic(actor: Actor, compound: Compound, draft: TopicDraft, *, on_behalf
 def _earlier(compound: Compound, receipt_code: str) -> int | None:
     found = queries.ended_before(receipt_code) if receipt_code else None
     return found.id if found is not None and found.compound_id == compound.id else None
-
-
-def attach_photos(
-    compound_id: int, subject_kind: str, subject_id: int, photos: Iterable[Photo], *, is_public: bool = False
-) -> list[Attachment]:
-    """Keep checked photos with a topic or an order, inside the caller's transaction."""
-    rows = [
-        Attachment(
-            public_id=secrets.token_urlsafe(12), compound_id=compound_id, subject_kind=subject_kind,
-            subject_id=subject_id, filename=photo.filename, media_type=photo.media_type, size=len(photo.data),
-            is_public=is_public, created_at=clock.now(), data=photo.data,
-        )
-        for photo in photos
-    ]  # fmt: skip
-    db.session.add_all(rows)
-    return rows
 
 
 def advance(actor: Actor, topic: Topic, move_name: str, text: str = "", visibility: str = "submitter") -> None:
@@ -278,7 +264,7 @@ def resubmit_for(actor: Actor, topic_id: int, text: str) -> Topic:
 
 def _supplement(actor: Actor, topic: Topic, text: str) -> str:
     if not text.strip():
-        raise Refused(Reason.INVALID_INPUT, what="请写补充的内容。")
+        raise Refused(InCollection.ADDITION_MISSING)
     advance(actor, topic, "topic.resubmit", f"补充：{text.strip()}")
     added = f"\n补充：{text.strip()}"
     topic.situation += added

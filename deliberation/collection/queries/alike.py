@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from deliberation.collection.rules.likeness import ALIKE, likeness
+from deliberation.kernel.stage import house
 
 MOST_SHOWN = 3
 READ = 200
@@ -22,20 +22,12 @@ class PublicMatter:
     values: dict[str, str] = field(default_factory=dict)
 
 
-_reader: Callable[[int], list[PublicMatter]] | None = None
-
-
-def read_public_with(reader: Callable[[int], list[PublicMatter]]) -> None:
-    """Register how the public matters of a compound are read; they are kept by later rooms of the house."""
-    global _reader  # noqa: PLW0603 - wired once by app
-    _reader = reader
-
-
 def perhaps_said(compound_id: int, text: str | None, place: str | None = None) -> list[PublicMatter]:
     """Up to three public matters that may be the same, the most alike first, each title once."""
     mine = f"{(text or '')[:READ]}\n{place or ''}"
     known: dict[str, PublicMatter] = {}
-    for matter in _reader(compound_id) if _reader and (text or "").strip() else ():
+    read = house().offers.public_matters  # they are kept by later stages
+    for matter in read(compound_id) if read and (text or "").strip() else ():
         known.setdefault(matter.title, matter)
     scored = [(likeness(mine, title), matter) for title, matter in known.items()]
     alike = sorted((pair for pair in scored if pair[0] >= ALIKE), key=lambda pair: -pair[0])

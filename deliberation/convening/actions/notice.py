@@ -20,6 +20,7 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import moment_text
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import may
+from deliberation.kernel.stage import Ref
 from deliberation.kernel.text import say as _
 from deliberation.live.outbox import announce
 from deliberation.notices import actions as notices
@@ -147,7 +148,7 @@ def _send_notice(sender: Actor, meeting: Meeting) -> None:
             chair=meeting.chair.name if meeting.chair else "",
             items=items,
         ),
-        link=_page(meeting),
+        about=Ref("meeting", meeting.id),
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,
         known_to=sender.person_id,
@@ -160,11 +161,7 @@ def _send_cancellation(meeting: Meeting, reason: str) -> None:
         kind="cancelled",
         subject=_("会议取消：%(title)s", title=meeting.title),
         body=_("原定%(when)s的会议取消。原因：%(reason)s", when=moment_text(meeting.starts_at), reason=reason),
-        link=_page(meeting),
+        about=Ref("meeting", meeting.id),
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,
     )
-
-
-def _page(meeting: Meeting) -> str:
-    return f"/desk/{meeting.compound.slug}/meetings/{meeting.id}"

@@ -30,14 +30,15 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import check_notice, gap_days, monthly
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import say as _
 from deliberation.notices.models import Notice
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Appointment, Compound
-from deliberation.organisation.queries import Page, appointments, paginate
+from deliberation.organisation.queries import appointments
 from deliberation.organisation.rules import PARTY_KINDS, RuleProfile, parse_profile
+from deliberation.rows import Rows
 from deliberation.search import matches
-from deliberation.web.waiting import Waiting
 
 OVER_STATES = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED", "CANCELLED"})
 RECEIPT_URGENT_DAYS = 3
@@ -68,9 +69,7 @@ def seats(meeting_id: int) -> list[Seat]:
     )
 
 
-def meetings(
-    compound_id: int, page: int = 1, when: str = "", seated: Actor | None = None, *, q: str = "", size: int = 20
-) -> Page:
+def meetings(compound_id: int, when: str = "", seated: Actor | None = None, *, q: str = "") -> Rows:
     """The meetings of a compound: `coming` (soonest first), `over`, or all (latest first).
 
     With `seated`, only those in which this actor has a seat; with `q`, those whose title has these words.
@@ -86,7 +85,23 @@ def meetings(
         if when == "over":
             query = query.where(Meeting.state.in_(OVER_STATES))
         query = query.order_by(Meeting.starts_at.desc(), Meeting.id.desc())
-    return paginate(query, page, size)
+    return Rows(query)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A meeting with how many seats have a vote and how many items are on its agenda."""
+
+    meeting: Meeting
+    entitled: int
+    items: int
+
+
+def counted(found: list[Meeting]) -> list[Counted]:
+    """These meetings with their numbers; two statements."""
+    ids = [meeting.id for meeting in found]
+    entitled, items = seat_counts(ids), item_counts(ids)
+    return [Counted(one, entitled.get(one.id, 0), items.get(one.id, 0)) for one in found]
 
 
 def _meetings_of(actor: Actor) -> Any:
@@ -113,19 +128,6 @@ def item_counts(meeting_ids: Iterable[int]) -> dict[int, int]:
         .group_by(AgendaItem.meeting_id)
     )
     return {row[0]: row[1] for row in db.session.execute(query) if row[0] is not None}
-
-
-def next_meeting(compound_id: int) -> Meeting | None:
-    """The meeting that residents may know of: notified or running, or planned with a published agenda."""
-    announced = Meeting.state.in_(LIVE_STATES | {"NOTICED"}) | (
-        (Meeting.state == "PLANNED") & Meeting.agenda_published_at.is_not(None)
-    )
-    return db.session.scalar(
-        select(Meeting)
-        .where(Meeting.compound_id == compound_id, announced, Meeting.starts_at >= _start_of_today())
-        .order_by(Meeting.starts_at)
-        .limit(1)
-    )
 
 
 def _start_of_today() -> datetime:

@@ -13,11 +13,11 @@ from deliberation.convening.rules import OVER, RESIDENTS_BODIES, Missing, demand
 from deliberation.db import db
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.days import last_day
+from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import say as _
 from deliberation.organisation.models import Compound
 from deliberation.organisation.queries import meeting_types, profile_in_force
 from deliberation.organisation.rules.bodies import NEIGHBOURHOOD_DAYS
-from deliberation.web.waiting import Waiting
 
 MOST_REMINDED = 5
 

@@ -11,10 +11,10 @@ from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.lunar import statutory
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
-from deliberation.web.waiting import Waiting
 
 TOLD = ("account.manage", "minutes.write")
 """Who holds one of these is told that an arrangement is missing: the administrator and the secretary."""

@@ -5,21 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from deliberation.agenda import queries as agenda
-from deliberation.collection import queries as collection
 from deliberation.convening import queries as convening
 from deliberation.convening.access import chairs, seat_of
-from deliberation.desk.queries import days_off
-from deliberation.disclosure import queries as disclosure
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
-from deliberation.owners.queries import waiting as owners
-from deliberation.publication import queries as publication
-from deliberation.roster.queries import waiting as roster
-from deliberation.supervision.queries import waiting as supervision
-from deliberation.web.waiting import Waiting
-
-STAGES = (collection, agenda, convening, owners, roster, supervision, publication, disclosure, days_off)
+from deliberation.kernel.stage import Waiting, house
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +38,9 @@ class Today:
 
 def today(actor: Actor, compound_id: int) -> Today:
     """Everything that waits for `actor` in a compound."""
-    found = [w for stage in STAGES for w in stage.waiting(actor, compound_id) if w.count]
-    meeting = next(iter(convening.meetings(compound_id, when="coming").items), None)
+    readers = [read for stage in house().stages for read in stage.waiting]
+    found = [one for read in readers for one in read(actor, compound_id) if one.count]
+    meeting = next(iter(convening.meetings(compound_id, when="coming").page(1, 1).items), None)
     found.sort(key=lambda w: not w.urgent)
     if meeting is None or seat_of(actor, meeting.id) is None:
         return Today(found, meeting)

@@ -20,11 +20,13 @@ from deliberation.organisation.queries.doors import visits_of
 from deliberation.organisation.rules import PARTY_KINDS
 from deliberation.organisation.views import accounts, profiles, shipped
 from deliberation.organisation.views.frame import blueprint
+from deliberation.rows import Given
 from deliberation.web import session
 from deliberation.web.errors import message_of, remedy_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
+from deliberation.web.listing import Column, Listing
 from deliberation.web.onward import go_on, inside, safe_next
 from deliberation.web.session import compound, current_actor
 
@@ -170,17 +172,33 @@ def desk_door() -> Any:
     return render_template("organisation/desk_door.html", compounds=mine, manages=manages, to_read=to_read)
 
 
-@blueprint.get("/desk/<compound_slug>/parties")
+PARTIES = Listing(
+    "各方",
+    columns=(
+        Column("哪一方", lambda one: one[0].name, 24),
+        Column("种类", lambda one: PARTY_KINDS.get(one[0].kind, one[0].kind), 14),
+        Column("职责", lambda one: one[0].duty, 50),
+        Column("姓名", lambda one: one[1] and one[1].person.name, 12),
+        Column("职务", lambda one: one[1] and one[1].post, 16),
+        Column("任期开始", lambda one: one[1] and one[1].starts_on, 12),
+        Column("任期结束", lambda one: one[1] and one[1].ends_on, 12),
+        Column("公开页写姓名", lambda one: ("是" if one[1].name_public else "否") if one[1] else "", 14),
+    ),
+)
+
+
+@PARTIES.at(blueprint, "/desk/<compound_slug>/parties")
 @guard("compound.read")
-def parties() -> Any:
+def parties(sheet: str = "") -> Any:
     """The parties, their duties, their people."""
     here = compound()
     people: dict[int, list[Any]] = {}
     for appointment in queries.appointments(here.id):
         people.setdefault(appointment.party_id, []).append(appointment)
-    return render_template(
-        "organisation/parties.html", parties=queries.parties(here.id), people=people, kinds=PARTY_KINDS
-    )
+    found = queries.parties(here.id)
+    if sheet:
+        return PARTIES.file(sheet, Given([(one, a) for one in found for a in people.get(one.id) or [None]]))
+    return render_template("organisation/parties.html", parties=found, people=people, kinds=PARTY_KINDS)
 
 
 @blueprint.get("/permissions")

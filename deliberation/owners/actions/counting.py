@@ -12,9 +12,9 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import WeekendRule, last_day
-from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.sealing import result_hash
 from deliberation.kernel.verdict import Verdict
 from deliberation.organisation.access import compound_for, scope_in
 from deliberation.organisation.queries.hands import two_hands, two_people
@@ -48,7 +48,7 @@ def count(actor: Actor, vote_id: int) -> OwnersVote:
         check_ready(vote, clock.today(), "COUNT")
         vote.state, vote.counted_at = state, clock.now()
         vote.result = result_of(vote.frozen or {}, results.box_of(vote.id))
-        vote.result_hash = digest(vote.frozen_hash, vote.result)
+        vote.result_hash = result_hash(vote.frozen or {}, vote.frozen_hash or "", vote.result)
         _forget_previews(vote)
         facts = {"hash": vote.result_hash, "mark": mark("box", **marked(vote))}
         record(actor, "owners_vote.count", "owners_vote", vote.id, vote.compound_id, **facts)

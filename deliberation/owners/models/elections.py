@@ -78,7 +78,7 @@ class OwnersCommittee(Model):
     """业主委员会 that was elected outside the platform, as somebody recorded it from the papers.
 
     `members` and `alternates`: `[{"name", "building"}]`, office holders; `outcome` as in `OwnersElection`. `document`
-    names the paper, photos are `Attachment`s. A correction is a row of its own with `corrects_id` and its `reason`;
+    names the paper, photos are `File`s. A correction is a row of its own with `corrects_id` and its `reason`;
     the one that it corrects stays beside it. `struck_reason`: it was no committee at all.
     """
 

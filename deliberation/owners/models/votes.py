@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
@@ -198,15 +198,17 @@ class OwnersInterested(Model):
     added_at: Mapped[datetime] = mapped_column(Moment)
 
 
+PROOF = "delivery_proof"
+"""`File.subject_kind` of the photo of a delivery proof."""
+
+
 class DeliveryProof(Model):
-    """送达证明: a photo of the signed stub or of the posted notice. Personal data, desk only."""
+    """送达证明: a photo of the signed stub or of the posted notice (a `File` of `PROOF`). Personal data, desk only."""
 
     __tablename__ = "owners_delivery_proofs"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     voter_id: Mapped[int] = mapped_column(ForeignKey("owners_voters.id"), index=True)
-    content: Mapped[bytes] = mapped_column(LargeBinary)
-    media_type: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime] = mapped_column(Moment)
 
 

@@ -13,6 +13,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import day_text, gap_days
 from deliberation.kernel.permissions import Scope, allowed
+from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation.access import scope_in
@@ -21,7 +22,6 @@ from deliberation.organisation.queries.humans import same_human
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersVote, OwnersVoter
 from deliberation.owners.queries import elections, petitions, results
 from deliberation.owners.queries import votes as votes_queries
-from deliberation.web.waiting import Waiting
 
 UNDER_WAY = ("PREPARED", "NOTICED", "OPEN", "CLOSED", "COUNTED", "CERTIFIED")
 FILING_URGENT = 7

@@ -19,11 +19,11 @@ from deliberation.owners.queries import petitions as queries
 from deliberation.owners.queries import scope as scope_queries
 from deliberation.owners.rules.entry import rooms_in_words
 from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS
-from deliberation.owners.views.frame import blueprint, here
+from deliberation.owners.views.frame import blueprint
 from deliberation.web import asking
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import attempt, told
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersPetition
@@ -54,7 +54,7 @@ def new_petition() -> Any:
             try:
                 made = actions.begin(current_actor(), compound().id, form.draft())
             except Refused as refused:
-                problem, status = message_of(refused), status_of(refused.reason)
+                problem, status = told(refused)
             else:
                 flash(_("已登记。请按房号逐位登记签名。"), "success")
                 return _to(made.id)
@@ -79,7 +79,7 @@ def _page(found: OwnersPetition, problem: str = "", **tried: Any) -> str:
     signer = asking.words("signer")
     return render_template(
         "owners/petition.html", petition=found, problem=problem, q=words, meant=queries.meant(found, words),
-        signers=queries.signers(found.id, asking.page_number(), signer), signer=signer,
+        signers=queries.signers(found.id, signer).page(asking.page_number(), queries.PER_PAGE), signer=signer,
         signed=queries.signed_keys(found.id),
         progress=queries.progress_of([found], compound())[found.id], vote=queries.vote_from(found.id),
         sign_form=tried.get("sign") or SignForm(formdata=None, data={"signed_on": today}),
@@ -133,18 +133,16 @@ def drop_petition(petition_id: int) -> Any:
 
 
 def _act(found: OwnersPetition, act: Callable[[], object], said: str, **tried: Any) -> Any:
-    try:
-        act()
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(found, message_of(refused), **tried), status_of(refused.reason)
-    flash(said, "success")
-    return _to(found.id)
+    return attempt(
+        act,
+        lambda problem: _page(found, problem, **tried),
+        lambda _made: _to(found.id),
+        said,
+    )
 
 
 def _to(petition_id: int) -> Any:
-    return redirect(url_for("owners.petition", compound_slug=compound().slug, petition_id=petition_id))
+    return redirect(url_for("owners.petition", petition_id=petition_id))
 
 
 def _words() -> dict[str, Any]:

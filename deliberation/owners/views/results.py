@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from deliberation.kernel.errors import Refused
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.queries.humans import same_human
@@ -21,7 +20,7 @@ from deliberation.owners.queries import results
 from deliberation.owners.rules.flows import CHANNELS, KINDS, OWNERS_VOTE_FLOW
 from deliberation.owners.rules.papers import VOID_REASONS
 from deliberation.owners.views.frame import blueprint, vote_here
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -117,12 +116,12 @@ def take_back_count(vote_id: int) -> Any:
 
 def _act(vote_id: int, act: Callable[[], object], said: str, typed: str = "") -> Any:
     vote = vote_here("owners_vote.read", vote_id)
-    try:
-        act()
-    except Refused as refused:
-        return _page(vote, message_of(refused), typed), status_of(refused.reason)
-    flash(said, "success")
-    return redirect(url_for("owners.count_page", compound_slug=compound().slug, vote_id=vote_id))
+    return attempt(
+        act,
+        lambda problem: _page(vote, problem, typed),
+        lambda _made: redirect(url_for("owners.count_page", vote_id=vote_id)),
+        said,
+    )
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/count-record")

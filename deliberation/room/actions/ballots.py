@@ -133,7 +133,7 @@ def cast_ballot(actor: Actor, meeting_id: int, vote_id: int, choice: str, client
     """Cast or change one's ballot; the answer is the receipt.
 
     Raises NOT_FOUND (another compound's vote), NOT_ON_ROLL, RECUSED, VOTE_CLOSED (late: not counted),
-    CHOICE_INVALID, BALLOT_FINAL. The same `client_id` again gives the same receipt, even after closing.
+    CHOICE_INVALID, BALLOT_FINAL. The same `client_id` of the same seat gives the same receipt, even after closing.
     """
     check_form(choice)
     _check_numbers(vote_id, client_id)
@@ -156,10 +156,8 @@ def accept(scene: store.Scene, cast: Cast) -> tuple[MyBallot, int]:
     """Judge one cast against the locked scene; note what is to be stored. Returns receipt and seat."""
     vote = scene.vote_for(cast)
     seat_id = scene.seat_for(vote, cast)
-    known = scene.requests.get((vote.id, cast.client_id))
+    known = scene.requests.get((vote.id, seat_id, cast.client_id))
     if known is not None:
-        if known.seat_id != seat_id:
-            raise Refused(Reason.NOT_ON_ROLL)
         return _receipt(vote.id, vote.sent(known.choice, seat_id), known.at, known.receipt), seat_id
     if vote.state != "OPEN":
         raise Refused(Reason.VOTE_CLOSED)

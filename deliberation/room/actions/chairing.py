@@ -14,6 +14,8 @@ from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused, fill
+from deliberation.kernel.methods.drafting import Draft
+from deliberation.kernel.stage import Ref
 from deliberation.notices import actions as notices
 from deliberation.room.access import motion_in, session_meeting
 from deliberation.room.actions import consensus, items, motions, presence, rounds, voting
@@ -21,7 +23,7 @@ from deliberation.room.actions.classing import demand_class
 from deliberation.room.actions.common import stale, write_line, written_reason
 from deliberation.room.queries import signatures_of
 from deliberation.room.queries.hall import hall_now
-from deliberation.room.rules.questions import Draft, drawn_up
+from deliberation.room.rules.questions import drawn_up
 from deliberation.room.rules.steps import next_steps
 
 Taken = Callable[[Actor, int, int | None, str], object]
@@ -147,6 +149,6 @@ def _note_in_record(meeting: Meeting, text: str) -> None:
 def _tell(actor: Actor, meeting: Meeting, person_ids: list[int], text: str) -> None:
     notices.send(
         [i for i in person_ids if i != actor.person_id], kind="chair", subject=f"更换主持人：{meeting.title}",
-        body=text, link=f"/desk/{meeting.compound.slug}/meetings/{meeting.id}",
+        body=text, about=Ref("meeting", meeting.id),
         compound_id=meeting.compound_id, meeting_id=meeting.id,
     )  # fmt: skip

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, distinct, func, select
+from sqlalchemy import ColumnElement, Row, case, distinct, func, select
 from sqlalchemy.orm import InstrumentedAttribute, defer
 
 from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.typed import folded
 from deliberation.organisation.models import Person
-from deliberation.organisation.queries import Page
 from deliberation.roster.models import Roster, RosterOwner, RosterUnit
 from deliberation.roster.rules import UnitRow
 from deliberation.roster.rules.kept import Corrected
 from deliberation.roster.rules.names import same
 from deliberation.roster.rules.parts import NO_ENTRANCE, Part
+from deliberation.rows import Rows
 from deliberation.search import holds, stands_at
 
 PER_PAGE = 50
-SHOWN_IMPORTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +94,10 @@ class Line:
         return "-".join(part for part in parts if part)
 
 
-def imports(compound_id: int) -> list[Roster]:
+def imports(compound_id: int) -> Rows:
     """The imports of a compound, newest first; what was read from them is not loaded."""
-    wanted = select(Roster).where(Roster.compound_id == compound_id).order_by(Roster.id.desc()).limit(SHOWN_IMPORTS)
-    return list(db.session.scalars(wanted.options(defer(Roster.reading))))
+    wanted = select(Roster).where(Roster.compound_id == compound_id).order_by(Roster.id.desc())
+    return Rows(wanted.options(defer(Roster.reading)))
 
 
 def waiting(compound_id: int) -> Roster | None:
@@ -177,28 +176,25 @@ _NEEDS_VOTER = (
 
 def lines(roster_id: int, *which: ColumnElement[bool]) -> list[Line]:
     """The units of a roster in its order, or `which` of them; one statement."""
-    wanted = (
+    return [_line(row) for row in db.session.execute(_units(roster_id, *which))]
+
+
+def _units(roster_id: int, *which: ColumnElement[bool]) -> Any:
+    return (
         select(*_COLUMNS)
         .join(RosterOwner, RosterOwner.id == RosterUnit.owner_id)
         .where(RosterUnit.roster_id == roster_id, *which)
         .order_by(RosterUnit.position)
     )
-    return [_line(row) for row in db.session.execute(wanted)]
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> Line:
     return Line(**{**row._mapping, "names": tuple(row.names)})  # noqa: SLF001 - the public way to a row's columns
 
 
-def chosen_lines(roster_id: int, chosen: Filter, page: int) -> Page:
-    """A page of the units that fit, in the order of the roster; two statements, however many there are."""
-    here = and_(RosterUnit.roster_id == roster_id, *_fitting(chosen))
-    units = select(*_COLUMNS).join(RosterOwner, RosterOwner.id == RosterUnit.owner_id).where(here)
-    total = db.session.scalar(select(func.count()).select_from(units.subquery())) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(1, page), pages)
-    rows = db.session.execute(units.order_by(RosterUnit.position).limit(PER_PAGE).offset((number - 1) * PER_PAGE))
-    return Page([_line(row) for row in rows], number, pages, total)
+def chosen_lines(roster_id: int, chosen: Filter) -> Rows:
+    """The units that fit, in the order of the roster, as `Line`."""
+    return Rows(_units(roster_id, *_fitting(chosen)), lambda rows: [_line(row) for row in rows], wide=True)
 
 
 def fitting_lines(roster_id: int, chosen: Filter) -> list[Line]:
@@ -226,13 +222,6 @@ def places(roster_id: int) -> list[Part]:
     where = (RosterUnit.building, RosterUnit.entrance)
     wanted = select(*where).where(RosterUnit.roster_id == roster_id).group_by(*where)
     return [Part(*row) for row in db.session.execute(wanted.order_by(func.min(RosterUnit.position)))]
-
-
-def page_of(found: Sequence[Any], number: int, size: int = PER_PAGE) -> Page:
-    """One page of what is in hand already; a page beyond the end is the last one."""
-    pages = max(1, -(-len(found) // size))
-    here = min(max(1, number), pages)
-    return Page(list(found[(here - 1) * size : here * size]), here, pages, len(found))
 
 
 def without_voter(roster_id: int) -> int:

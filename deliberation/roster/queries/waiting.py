@@ -7,11 +7,11 @@ from sqlalchemy import select
 from deliberation.db import db
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 from deliberation.roster.models import Roster
-from deliberation.web.waiting import Waiting
 
 
 def waiting(actor: Actor, compound_id: int) -> list[Waiting]:

@@ -8,16 +8,17 @@ from datetime import date
 from typing import Any
 
 from deliberation.collection.access import topic_by_receipt
-from deliberation.collection.actions import attach_photos, note
+from deliberation.collection.actions import note
 from deliberation.collection.models import Topic
 from deliberation.collection.queries import standing_for
 from deliberation.db import db, transaction
+from deliberation.files.actions import attach
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.days import day_text
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.stage import Ref
 from deliberation.notices import actions as notices
-from deliberation.organisation.models import Compound
 from deliberation.supervision import queries, rules
 from deliberation.supervision.access import order_to_change, reopen_request_for
 from deliberation.supervision.actions.steps import move_topic, refuse_repeat, step, tell_unit
@@ -48,19 +49,18 @@ def ask_reopen(receipt_code: str, text: str, photos: Iterable[Any] = ()) -> Reop
         )  # fmt: skip
         db.session.add(request)
         db.session.flush()  # photos and the notice name the id
-        attach_photos(topic.compound_id, reopening.PHOTOS, request.id, photos)
+        attach(topic.compound_id, reopening.PHOTOS, request.id, photos)
         note(ANONYMOUS, asked, "topic.ask_reopen", request.text)
         _tell_supervisors(request, topic)
         return request
 
 
 def _tell_supervisors(request: ReopenRequest, topic: Topic) -> None:
-    slug = db.session.get_one(Compound, request.compound_id).slug
     notices.send(
         queries.holders("order.reopen", request.compound_id), kind="order.reopen_asked",
         subject=f"居民反映没有解决：《{topic.title}》",
         body="提出人说办结的事没有解决，请看后重新办理，或写明理由答复。",
-        link=f"/desk/{slug}/orders/not-solved/{request.id}", compound_id=request.compound_id,
+        about=Ref("reopen_request", request.id), compound_id=request.compound_id,
     )  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import moment_text
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.stage import Ref
 from deliberation.notices import actions as notices
-from deliberation.organisation.models import Compound
 from deliberation.supervision import queries, rules
 from deliberation.supervision.models import Order, OrderEvent
 
@@ -55,10 +55,9 @@ def refuse_repeat(order: Order, name: str) -> None:
 
 def tell_unit(order: Order, kind: str, subject: str, body: str) -> None:
     """Put a notice before everybody who can sign for the order, and before its responsible person."""
-    slug = db.session.get_one(Compound, order.compound_id).slug
     people = queries.signers(order) + ([order.responsible_id] if order.responsible_id is not None else [])
     notices.send(
-        people, kind=kind, subject=subject, body=body, link=f"/desk/{slug}/orders/{order.id}",
+        people, kind=kind, subject=subject, body=body, about=Ref("order", order.id),
         compound_id=order.compound_id, meeting_id=None,
     )  # fmt: skip
 

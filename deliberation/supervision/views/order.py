@@ -12,12 +12,13 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.rules import OWNERS_MATTER_STATES
 from deliberation.supervision import access, actions, forms, queries, rules
-from deliberation.supervision.views.frame import blueprint, here, to_meeting, to_order
+from deliberation.supervision.views.frame import blueprint, to_meeting, to_order
 from deliberation.supervision.views.meeting import meeting_page
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import attempt, told
+from deliberation.web.errors import message_of
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
-from deliberation.web.session import current_actor
+from deliberation.web.session import current_actor, here
 from deliberation.web.uploads import megabytes_for
 
 FORMS: dict[str, type[Form]] = {
@@ -80,18 +81,16 @@ def order_page(order_id: int, tried: dict[str, Any] | None = None, problem: str 
 def _act(order_id: int, act: str, do: Callable[[Actor, Any], object], done: str) -> Any:
     """Form → action → back to the order; a refusal stands on the page, and what was typed in its form."""
     actor, form = current_actor(), _form(act)
-    found = here(access.order_for(actor, rules.PERMISSION_OF[act], order_id))
+    found = here(access.order_at(order_id))  # what the table grants is asked once, by the action
     back, meeting_id = request.form.get("back") == "meeting", found.meeting_id
     if not form.validate_on_submit():
         return order_page(order_id, {act: form}), 422
-    try:
-        do(actor, form)
-    except Refused as refused:
-        problem = message_of(refused)
-        page = meeting_page(meeting_id, problem) if back else order_page(order_id, {act: form}, problem)
-        return page, status_of(refused.reason)
-    flash(done, "success")
-    return to_meeting(meeting_id) if back else to_order(order_id)
+    return attempt(
+        lambda: do(actor, form),
+        lambda said: meeting_page(meeting_id, said) if back else order_page(order_id, {act: form}, said),
+        lambda _made: to_meeting(meeting_id) if back else to_order(order_id),
+        done,
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/issue")
@@ -229,7 +228,8 @@ def release(order_id: int, event_id: int) -> Any:
     try:
         actions.release_line(current_actor(), event_id, confirmed=bool(forms.ReleaseForm().confirmed.data))
     except Refused as refused:
-        return order_page(order_id, problem=_why_held(refused)), status_of(refused.reason)
+        _said, status = told(refused)
+        return order_page(order_id, problem=_why_held(refused)), status
     flash(_("居民现在看得到这一条。"), "success")
     return to_order(order_id)
 

@@ -25,6 +25,12 @@ if (form) {
       form.parentElement.querySelector("[data-entry-leave]").click();
       return;
     }
+    if (event.key === "Enter" && event.target.matches("[data-goes-on]")) {
+      event.preventDefault(); // Enter saves elsewhere; a row of numbers goes on to the next one
+      const fields = [...form.querySelectorAll("[data-goes-on], [data-question] input:checked")];
+      (fields[fields.indexOf(event.target) + 1] || save).focus();
+      return;
+    }
     if (typing(event.target)) return;
     const choice = questions[at]?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!choice) return;

@@ -1,0 +1,50 @@
+"""③ What the convening of meetings says of itself; an item of an agenda is shown on the page of its meeting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from deliberation.agenda.models import AgendaItem
+from deliberation.convening import queries
+from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.views import blueprint
+from deliberation.db import db
+from deliberation.kernel.stage import Kind, NavItem, Slugs, Stage, Subject
+from deliberation.kernel.text import N_
+from deliberation.organisation.queries.titles import of_compound, of_rows
+
+
+def _meeting(row: Meeting, slugs: Slugs) -> Subject:
+    return of_compound(row, slugs, row.title, ("convening.meeting", "meeting_id", "meeting.read"))
+
+
+def in_meeting(meeting_id: int | None, text: str, slugs: Slugs) -> Subject:
+    """Something that belongs to a meeting is named with it and shown on its page."""
+    meeting = db.session.get(Meeting, meeting_id) if meeting_id is not None else None
+    if meeting is None:
+        return Subject(text)
+    return replace(_meeting(meeting, slugs), text=" · ".join(filter(None, (text, meeting.title))))
+
+
+def _item(row: AgendaItem, slugs: Slugs) -> Subject:
+    return in_meeting(row.meeting_id, f"《{row.title}》", slugs)
+
+
+def _seat(row: Seat, slugs: Slugs) -> Subject:
+    return in_meeting(row.meeting_id, row.person.name, slugs)
+
+
+CARD = Stage(
+    "convening",
+    blueprint,
+    nav=(
+        NavItem(40, "convening.meetings", N_("会议"), "meeting.read"),
+        NavItem(100, "convening.rules_page", N_("规则"), "rules.read"),
+    ),
+    kinds=(
+        Kind("item", N_("议程项"), of_rows(AgendaItem, _item)),
+        Kind("meeting", N_("会议"), of_rows(Meeting, _meeting)),
+        Kind("seat", N_("席位"), of_rows(Seat, _seat)),
+    ),
+    waiting=(queries.waiting,),
+)

@@ -1,0 +1,39 @@
+"""⑤ What the supervision of orders says of itself."""
+
+from __future__ import annotations
+
+from deliberation.collection.models import Topic
+from deliberation.db import db
+from deliberation.kernel.stage import Kind, NavItem, Periodic, Slugs, Stage, Subject
+from deliberation.kernel.text import N_
+from deliberation.organisation.queries.titles import of_compound, of_rows
+from deliberation.supervision.access import reads_asking_photo, reads_photo
+from deliberation.supervision.actions import periods
+from deliberation.supervision.models import Order, ReopenRequest
+from deliberation.supervision.queries.waiting import waiting
+from deliberation.supervision.views import blueprint
+
+
+def _order(row: Order, slugs: Slugs) -> Subject:
+    page = ("supervision.order", "order_id", "order.read")
+    return of_compound(row, slugs, f"{row.number}《{row.title}》", page)
+
+
+def _reopen_request(row: ReopenRequest, slugs: Slugs) -> Subject:
+    topic = db.session.get_one(Topic, row.topic_id)
+    page = ("supervision.not_solved_request", "request_id", "order.reopen")
+    return of_compound(row, slugs, f"《{topic.title}》", page)
+
+
+CARD = Stage(
+    "supervision",
+    blueprint,
+    nav=(NavItem(60, "supervision.orders", N_("督办"), "order.read"),),
+    kinds=(
+        Kind("order", N_("督办单"), of_rows(Order, _order)),
+        Kind("reopen_request", N_("没有解决的反映"), of_rows(ReopenRequest, _reopen_request)),
+    ),
+    waiting=(waiting,),
+    periodic=(Periodic("orders.prolong", periods.prolong, "张督办单的时限重新计算，已顺延。"),),
+    photos={"order_event": reads_photo, "reopen_request": reads_asking_photo},
+)
