@@ -3,7 +3,7 @@
 What was read back out of the audit log stands there too: of which lines of an order somebody had decided that they
 stay inside, who has had the papers of an owners' vote in hand, that the demonstration is loaded.
 
-Revision c4a1f0e7d592, after 3b8d04e6f917; 2026-12-03.
+Revision c4a1f0e7d592, after 91c6ea40d7b3; 2026-12-03.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c4a1f0e7d592"
-down_revision = "3b8d04e6f917"
+down_revision = "91c6ea40d7b3"
 branch_labels = None
 depends_on = None
 

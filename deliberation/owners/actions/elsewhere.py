@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from deliberation.collection.actions import attach_photos
 from deliberation.db import db, once, transaction
+from deliberation.files.actions import attach
+from deliberation.files.rules import Photo
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
@@ -18,7 +19,6 @@ from deliberation.owners.models import OwnersCommittee
 from deliberation.owners.queries import elections as queries
 from deliberation.owners.queries import steps
 from deliberation.owners.rules.recorded import Named, RecordDraft, check
-from deliberation.web.uploads import Photo
 
 KEEP = "owners_turnover.keep"
 
@@ -51,7 +51,7 @@ def record_committee(
         )  # fmt: skip
         db.session.add(made)
         db.session.flush()  # photos and audit name the id
-        attach_photos(compound.id, COMMITTEE_PHOTOS, made.id, photos)
+        attach(compound.id, COMMITTEE_PHOTOS, made.id, photos)
         act = "owners_committee.correct" if kept else "owners_committee.record"
         happened(actor, act, made, photos=len(photos))
         _end_turnovers(actor, made)

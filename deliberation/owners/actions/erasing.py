@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.engine import CursorResult
 
 from deliberation.db import Model, db, transaction
+from deliberation.files.models import File
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
@@ -27,6 +28,7 @@ from deliberation.owners.models import (
     OwnersVote,
     OwnersVoter,
 )
+from deliberation.owners.models.votes import PROOF
 from deliberation.owners.queries.archive import until_of
 from deliberation.owners.rules import retention
 
@@ -56,7 +58,9 @@ def erase_papers(actor: Actor, vote_id: int) -> dict[str, int]:
 def _erase(vote: OwnersVote) -> dict[str, Any]:
     voters = select(OwnersVoter.id).where(OwnersVoter.vote_id == vote.id)
     papers = select(OwnersPaper.id).where(OwnersPaper.vote_id == vote.id)
+    proofs = select(DeliveryProof.id).where(DeliveryProof.voter_id.in_(voters))
     _delete(OwnersEntry, OwnersEntry.paper_id.in_(papers))
+    _delete(File, (File.subject_kind == PROOF) & File.subject_id.in_(proofs))
     found = {
         "papers": _delete(OwnersPaper, OwnersPaper.vote_id == vote.id),
         "proofs": _delete(DeliveryProof, DeliveryProof.voter_id.in_(voters)),

@@ -95,7 +95,7 @@ def signatures(vote_id: int) -> dict[str, OwnersSignature]:
 
 
 def stands_for_election(vote_id: int, name: str) -> bool:
-    """Whether somebody of this name stands in the vote's election: he neither counts nor watches the count."""
+    """Whether somebody of this name stands in the vote's election: who then neither counts nor watches the count."""
     standing = (
         select(OwnersCandidate.name)
         .join(OwnersElection, OwnersElection.id == OwnersCandidate.election_id)
@@ -105,10 +105,10 @@ def stands_for_election(vote_id: int, name: str) -> bool:
 
 
 def has_entered(vote_id: int, people: frozenset[int]) -> bool:
-    """Whether one of these persons ever entered papers of this vote (then he is no scrutineer of it).
+    """Whether one of these persons ever entered papers of this vote (and so is no scrutineer of it).
 
-    By hand or from a file; also papers whose entries were thrown away, by what happened to them. Who only took an entry
-    back is one of them: he had the paper in hand.
+    By hand or from a file; also papers whose entries were thrown away, by what happened to
+    them. Who only took an entry back is one of them, having had the paper in hand.
     """
     in_hand = select(Event.id).where(
         Event.person_id.in_(people), Event.kind.in_(ON_PAPER), Event.facts["vote"].as_integer() == vote_id

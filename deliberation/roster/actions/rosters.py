@@ -172,7 +172,7 @@ def take_into_use(actor: Actor, roster_id: int, *, all_handed_over: bool = False
         _store(roster.id, found, preview, fields_kept(preview.kept, importing.accepted(roster.decided)))
         roster.state, roster.activated_at, roster.reading = state, clock.now(), None
         roster.heads, roster.heads_counted = len(found), sum(any(u.counts_for_votes for u in h.units) for h in found)
-        facts = {"units": roster.units, "heads": roster.heads_counted, "area": roster.area_counted}
+        facts: dict[str, Any] = {"units": roster.units, "heads": roster.heads_counted, "area": roster.area_counted}
         happened(actor, "roster.commit", roster, **facts)
         return roster
 
@@ -254,7 +254,7 @@ def _owner(roster_id: int, head: Head) -> dict[str, Any]:
 
 
 def _voter(head: Head, *, is_company: bool) -> str:
-    """Who votes for a head: himself, or of co-owners the one whom file or earlier decision names."""
+    """Who votes for a head: that person, or of co-owners the one whom file or earlier decision names."""
     if len(head.names) == 1:
         return "" if is_company else head.names[0][:60]
     return next((unit.voter[:60] for unit in head.units if unit.voter in head.names), "")

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from deliberation.collection.access import topic_by_receipt
-from deliberation.collection.actions import advance, attach_photos
+from deliberation.collection.actions import advance
 from deliberation.collection.models import Topic
 from deliberation.collection.queries import standing_for
 from deliberation.db import db, transaction
+from deliberation.files.actions import attach
 from deliberation.history.acts import Message
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Actor
@@ -48,7 +49,7 @@ def ask_reopen(receipt_code: str, text: str, photos: Iterable[Any] = ()) -> Reop
         )  # fmt: skip
         db.session.add(request)
         db.session.flush()  # photos and the notice name the id
-        attach_photos(topic.compound_id, reopening.PHOTOS, request.id, photos)
+        attach(topic.compound_id, reopening.PHOTOS, request.id, photos)
         advance(ANONYMOUS, asked, "topic.ask_reopen", request.text, message=_to_supervisors(request, topic))
         return request
 

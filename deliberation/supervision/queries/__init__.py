@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import needs_owners
-from deliberation.collection.models import Attachment, Topic
-from deliberation.collection.queries import photos
+from deliberation.collection.models import Topic
 from deliberation.convening.models import Meeting
 from deliberation.convening.queries import profile_of
 from deliberation.db import db
+from deliberation.files.models import File
+from deliberation.files.queries import files_of
 from deliberation.history.models import PUBLIC, Event
 from deliberation.history.queries import history_of, last_event
 from deliberation.kernel import clock, holidays
@@ -31,9 +32,10 @@ from deliberation.rows import Rows
 from deliberation.search import matches
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order
+from deliberation.supervision.queries.lights import light_on
 
 EVENT_PHOTOS = "order_event"
-"""`Attachment.subject_kind` of photos that came with one line of an order's history."""
+"""`File.subject_kind` of photos that came with one line of an order's history."""
 
 REPORTED = "COMPLETION_REPORTED"
 CHECKED = "ACCEPTED_RESULT"
@@ -70,14 +72,19 @@ def _day(moment: datetime | None) -> date | None:
 
 def lines(orders: Iterable[Order]) -> list[Line]:
     """These orders with their lights and locks; one statement for all owners' matters."""
-    wanted, today = list(orders), clock.today()
+    wanted = list(orders)
     states = owners.states_of(o.matter_id for o in wanted if o.matter_id is not None)
     found = []
     for order in wanted:
-        now = standing(order)
         matter = states.get(order.matter_id) if order.matter_id is not None else None
-        found.append(Line(order, rules.light(now, today), rules.light_word(now, today), matter))
+        found.append(Line(order, *light_of(order), matter))
     return found
+
+
+def light_of(order: Order) -> tuple[str, str]:
+    """The light of an order today and the word beside it."""
+    now, today = standing(order), clock.today()
+    return rules.light(now, today), rules.light_word(now, today)
 
 
 def line(order: Order) -> Line:
@@ -98,9 +105,7 @@ class Filter:
 
 def orders(compound_id: int, chosen: Filter | None = None) -> Rows:
     """The ledger 督办台账, newest number first, as `Line`. At most four statements a page."""
-    chosen = chosen or Filter()
-    query = _chosen(compound_id, chosen).order_by(Order.id.desc())
-    return Rows(query, lines, (lambda one: one.light == chosen.light) if chosen.light else None)
+    return Rows(_chosen(compound_id, chosen or Filter()).order_by(Order.id.desc()), lines)
 
 
 def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
@@ -113,9 +118,7 @@ def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
     elif chosen.state:
         query = query.where(Order.state == chosen.state)
     if chosen.light:
-        # A light depends on today; only orders that can have one are looked at.
-        done = chosen.light == "blue"
-        query = query.where(Order.state.in_((CHECKED, "CLOSED") if done else _LIT))
+        query = query.where(light_on(clock.today()) == chosen.light)
     if chosen.unit:
         query = query.where(Order.lead_party_id == chosen.unit)
     if chosen.q:
@@ -123,16 +126,15 @@ def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
     return query
 
 
-_LIT = tuple(sorted(rules.UNDER_WAY | {REPORTED}))
 _SHOWN = tuple(sorted(rules.PUBLIC_STATES - rules.SETTLED))
 
 
 def _is_held() -> ColumnElement[bool]:
     """A line of an order that its unit wrote, of which residents do not see all, and about which nobody decided so."""
-    photo = select(Attachment.id).where(
-        Attachment.subject_kind == EVENT_PHOTOS,
-        Attachment.subject_id == Event.id,
-        Attachment.is_public.is_(False),
+    photo = select(File.id).where(
+        File.subject_kind == EVENT_PHOTOS,
+        File.subject_id == Event.id,
+        File.is_public.is_(False),
     )
     hidden = or_(Event.shown_to != PUBLIC, photo.correlate(Event).exists())
     return and_(Event.kind == "order", Event.act.in_(rules.UNIT_LINES), hidden, Event.is_settled.is_(False))
@@ -178,10 +180,10 @@ def last_step(order_id: int, act: str = "") -> Event | None:
     return last_event("order", order_id, act)
 
 
-def photos_of(events: Iterable[Event]) -> dict[int, list[Attachment]]:
+def photos_of(events: Iterable[Event]) -> dict[int, list[File]]:
     """The photos that came with these steps, by step."""
-    found: dict[int, list[Attachment]] = {}
-    for photo in photos(EVENT_PHOTOS, [e.id for e in events]):
+    found: dict[int, list[File]] = {}
+    for photo in files_of(EVENT_PHOTOS, [e.id for e in events]):
         found.setdefault(photo.subject_id, []).append(photo)
     return found
 
