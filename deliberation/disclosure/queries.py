@@ -10,7 +10,9 @@ from sqlalchemy import Select, and_, func, select
 
 from deliberation.db import db
 from deliberation.disclosure import rules
-from deliberation.disclosure.models import Document, DocumentVersion, InspectionRequest
+from deliberation.disclosure.models import VERSION, Document, DocumentVersion, InspectionRequest
+from deliberation.files.models import File
+from deliberation.files.queries import files_of
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.permissions import allowed
@@ -174,3 +176,8 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
         Waiting(N_("待答复的查阅申请"), all_of_them - late, page, {"compound_slug": slug, "state": "ASKED"}),
     ]
     return [one for one in found if one.count]
+
+
+def file_of(version: DocumentVersion) -> File | None:
+    """The file of a version, if it has one."""
+    return next(iter(files_of(VERSION, [version.id])), None)

@@ -1,6 +1,6 @@
 """objections at the desk and sets of rules are found by their words, in the store.
 
-Revision 91c6ea40d7b3, after 3b8d04e6f917; 2026-12-02.
+Revision 91c6ea40d7b3, after c4a7e1b20d96; 2026-12-02.
 
 Words are folded by the program as it is on the day of the upgrade, as in the revision that folded all other lists.
 """
@@ -15,7 +15,7 @@ from alembic import op
 from deliberation.kernel import rooms, typed
 
 revision = "91c6ea40d7b3"
-down_revision = "3b8d04e6f917"
+down_revision = "c4a7e1b20d96"
 branch_labels = None
 depends_on = None
 

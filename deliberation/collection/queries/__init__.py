@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from deliberation.collection import rules
-from deliberation.collection.models import Attachment, Topic, TopicEvent
+from deliberation.collection.models import Topic, TopicEvent
 from deliberation.collection.rules.likeness import ALIKE, likeness
 from deliberation.db import db
 from deliberation.kernel import clock
@@ -98,7 +98,7 @@ def ended_before(receipt_code: str) -> Topic | None:
 
 
 def own_words(topic: Topic) -> dict[str, str]:
-    """`situation` and `proposal` as the submitter wrote them himself, whatever staff made of them since."""
+    """`situation` and `proposal` as the submitter wrote them, whatever staff made of them since."""
     kept = (topic.checklist or {}).get(rules.OWN_WORDS)
     if kept:
         return dict(kept)
@@ -144,7 +144,7 @@ def history(topic: Topic, *, internal: bool = False) -> list[TopicEvent]:
 
 
 def _is_for(topic: Topic, step: TopicEvent) -> bool:
-    """Whether the holder of the topic's receipt reads a step: not what the target's submitter added himself."""
+    """Whether the holder of the topic's receipt reads a step: not what the target's submitter added."""
     return step.visibility == "submitter" and (step.topic_id == topic.id or step.name not in rules.OWN_STEPS)
 
 
@@ -201,17 +201,6 @@ def with_phone_due(today: date, *, lock: bool = False) -> list[Topic]:
 
 def _phone_is_due(standing: Topic, today: date) -> bool:
     return rules.phone_is_due(standing.state, clock.day_of(standing.state_since), today)
-
-
-def photos(subject_kind: str, subject_ids: Iterable[int]) -> list[Attachment]:
-    """The photos of these things, without their bytes, oldest first."""
-    return list(
-        db.session.scalars(
-            select(Attachment)
-            .where(Attachment.subject_kind == subject_kind, Attachment.subject_id.in_(list(subject_ids)))
-            .order_by(Attachment.id)
-        )
-    )
 
 
 def waiting(actor: Actor, compound_id: int) -> list[Waiting]:

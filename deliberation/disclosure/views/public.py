@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 from deliberation.disclosure import access, queries, rules
 from deliberation.disclosure.actions import requests as actions
 from deliberation.disclosure.forms import RequestForm
-from deliberation.disclosure.views.frame import blueprint, here, words
+from deliberation.disclosure.views.frame import blueprint, words
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.web.acting import attempt
 from deliberation.web.documents import document_answer
 from deliberation.web.extensions import limiter, receipts_limit
 from deliberation.web.guard import guard
-from deliberation.web.session import compound
+from deliberation.web.session import compound, here
 
 if TYPE_CHECKING:
     from deliberation.disclosure.models import Document
@@ -64,9 +64,10 @@ def document_file(public_id: str, version: int) -> Response:
     """The file of a version, to save; of what was withdrawn there is none."""
     document = here(access.public_document(public_id))
     found = access.version_of(document, version)
-    if document.state == "WITHDRAWN" or found.data is None:
+    file = queries.file_of(found)
+    if document.state == "WITHDRAWN" or file is None:
         raise Refused(Reason.NOT_FOUND)
-    return document_answer(found.filename, found.media_type, found.data)
+    return document_answer(file.filename, file.media_type, file.data)
 
 
 @blueprint.route("/c/<compound_slug>/inspections/new", methods=["GET", "POST"])

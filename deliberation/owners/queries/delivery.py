@@ -1,4 +1,4 @@
-"""Reading the delivery of ballots: building by building, who has his, who lacks the proof."""
+"""Reading the delivery of ballots: building by building, who has one, who lacks the proof."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, select
 
 from deliberation.db import db
+from deliberation.files.models import File
+from deliberation.files.queries import files_of
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
 from deliberation.owners.models import DeliveryProof, OwnersPaper, OwnersVote, OwnersVoter
+from deliberation.owners.models.votes import PROOF
 from deliberation.owners.queries.entry import is_meant, standing_in
 from deliberation.owners.queries.results import proved, signed_for_by
 from deliberation.roster.rules.parts import Part
@@ -45,7 +48,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One owner in the list: how many photos prove the delivery, and whether his paper has come back."""
+    """One owner in the list: how many photos prove the delivery, and whether their paper has come back."""
 
     voter: OwnersVoter
     photos: int
@@ -110,9 +113,10 @@ def proof_ids(voter_id: int) -> list[int]:
     return list(db.session.scalars(wanted.order_by(DeliveryProof.id)))
 
 
-def proof(vote: OwnersVote, number: int, proof_id: int) -> DeliveryProof:
+def proof(vote: OwnersVote, number: int, proof_id: int) -> File:
     """One photo of this owner's delivery. Raises `NOT_FOUND` for a photo of anybody else's."""
     found = db.session.get(DeliveryProof, proof_id)
     if found is None or found.voter_id != line(vote, number).voter.id:
         raise Refused(Reason.NOT_FOUND)
-    return found
+    (photo,) = files_of(PROOF, [found.id])
+    return photo

@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import needs_owners
 from deliberation.audit.models import AuditEntry
-from deliberation.collection.models import Attachment, Topic
-from deliberation.collection.queries import photos
+from deliberation.collection.models import Topic
 from deliberation.convening.models import Meeting
 from deliberation.convening.queries import profile_of
 from deliberation.db import db
+from deliberation.files.models import File
+from deliberation.files.queries import files_of
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Role
 from deliberation.kernel.days import last_day
@@ -33,7 +34,7 @@ from deliberation.supervision.models import Order, OrderEvent
 from deliberation.supervision.queries.lights import light_on
 
 EVENT_PHOTOS = "order_event"
-"""`Attachment.subject_kind` of photos that came with one line of an order's history."""
+"""`File.subject_kind` of photos that came with one line of an order's history."""
 
 REPORTED = "COMPLETION_REPORTED"
 CHECKED = "ACCEPTED_RESULT"
@@ -129,10 +130,10 @@ _SHOWN = tuple(sorted(rules.PUBLIC_STATES - rules.SETTLED))
 
 def _is_held() -> ColumnElement[bool]:
     """A line that its unit wrote, of which residents do not see all, and about which nobody decided so."""
-    photo = select(Attachment.id).where(
-        Attachment.subject_kind == EVENT_PHOTOS,
-        Attachment.subject_id == OrderEvent.id,
-        Attachment.is_public.is_(False),
+    photo = select(File.id).where(
+        File.subject_kind == EVENT_PHOTOS,
+        File.subject_id == OrderEvent.id,
+        File.is_public.is_(False),
     )
     hidden = or_(OrderEvent.is_public.is_(False), photo.correlate(OrderEvent).exists())
     return and_(OrderEvent.name.in_(rules.UNIT_LINES), hidden, ~_was_withheld())
@@ -191,10 +192,10 @@ def last_step(order_id: int, name: str = "") -> OrderEvent | None:
     return db.session.scalar(query.order_by(OrderEvent.id.desc()).limit(1))
 
 
-def photos_of(events: Iterable[OrderEvent]) -> dict[int, list[Attachment]]:
+def photos_of(events: Iterable[OrderEvent]) -> dict[int, list[File]]:
     """The photos that came with these steps, by step."""
-    found: dict[int, list[Attachment]] = {}
-    for photo in photos(EVENT_PHOTOS, [e.id for e in events]):
+    found: dict[int, list[File]] = {}
+    for photo in files_of(EVENT_PHOTOS, [e.id for e in events]):
         found.setdefault(photo.subject_id, []).append(photo)
     return found
 

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from deliberation.collection.models import Attachment, Topic
+from deliberation.collection.models import Topic
 from deliberation.db import db
+from deliberation.files.models import File
+from deliberation.files.queries import files_of
 from deliberation.rows import Rows
 from deliberation.search import matches
 from deliberation.supervision.models import Order, ReopenRequest
@@ -81,7 +83,6 @@ def closed_orders(topic_id: int) -> list[Order]:
     return list(db.session.scalars(query.order_by(Order.id)))
 
 
-def photos_of(request: ReopenRequest) -> list[Attachment]:
+def photos_of(request: ReopenRequest) -> list[File]:
     """The photos that came with a word."""
-    query = select(Attachment).where(Attachment.subject_kind == PHOTOS, Attachment.subject_id == request.id)
-    return list(db.session.scalars(query.order_by(Attachment.id)))
+    return files_of(PHOTOS, [request.id])

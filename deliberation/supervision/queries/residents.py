@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Select, and_, func, or_, select
 
-from deliberation.collection.models import Attachment
 from deliberation.db import db
+from deliberation.files.models import File
 from deliberation.kernel import clock
 from deliberation.rows import Page, paginate
 from deliberation.search import matches
@@ -112,10 +112,10 @@ def _last_public(order_ids: list[int]) -> dict[int, OrderEvent]:
 
 def _public_photos(order_ids: list[int]) -> dict[int, list[str]]:
     query = (
-        select(OrderEvent.order_id, Attachment.public_id)
-        .join(Attachment, Attachment.subject_id == OrderEvent.id)
-        .where(OrderEvent.order_id.in_(order_ids), Attachment.subject_kind == EVENT_PHOTOS, Attachment.is_public)
-        .order_by(Attachment.id)
+        select(OrderEvent.order_id, File.public_id)
+        .join(File, File.subject_id == OrderEvent.id)
+        .where(OrderEvent.order_id.in_(order_ids), File.subject_kind == EVENT_PHOTOS, File.is_public)
+        .order_by(File.id)
     )
     found: dict[int, list[str]] = {}
     for order_id, public_id in db.session.execute(query):
