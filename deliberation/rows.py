@@ -33,19 +33,16 @@ class Rows:
     """The rows of an ordered `query`.
 
     `shown` makes of a few rows what pages and sheets show of them (the same number, or fewer), by as many statements
-    however many rows they are. `keep` leaves out what only the program can judge; with it a page reads every row.
+    however many rows they are.
     `wide`: the query selects several columns, and a row has them all; else it selects one thing.
     """
 
     query: Select[Any]
     shown: Callable[[list[Any]], list[Any]] = list
-    keep: Callable[[Any], bool] | None = None
     wide: bool = False
 
     def page(self, number: int = 1, size: int = PAGE_SIZE) -> Page:
         """One page (from 1); a page beyond the end is the last one. Two statements and those of `shown`."""
-        if self.keep is not None:
-            return Given([one for chunk in self.chunks() for one in chunk]).page(number, size)
         total = db.session.scalar(select(func.count()).select_from(self.query.order_by(None).subquery())) or 0
         pages = max(1, -(-total // size))
         here = min(max(1, number), pages)
@@ -59,8 +56,7 @@ class Rows:
         """All of them, a part at a time: one statement, read by a cursor on the store's side where it has one."""
         found = self._read(self.query.execution_options(yield_per=size))
         for part in found.partitions():
-            shown = self.shown(list(part))
-            yield shown if self.keep is None else [one for one in shown if self.keep(one)]
+            yield self.shown(list(part))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,23 +15,16 @@ from deliberation.collection import rules as topics
 from deliberation.collection.access import topic_for
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
 from deliberation.rows import Given
 from deliberation.web import asking
 from deliberation.web.acting import attempt, refused_on
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.listing import Column, Listing
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 blueprint = Blueprint("agenda", __name__)
-
-
-def _here(thing: Any) -> Any:
-    """The thing, if it belongs to the compound in the address."""
-    if thing.compound_id != compound().id:
-        raise Refused(Reason.NOT_FOUND)
-    return thing
 
 
 @blueprint.app_template_filter("announced_meeting")
@@ -44,7 +37,7 @@ def announced_meeting(topic: Any) -> queries.Agenda | None:
 
 
 def _topic(topic_id: int, permission: str) -> Any:
-    return _here(topic_for(current_actor(), permission, topic_id))
+    return here(topic_for(current_actor(), permission, topic_id))
 
 
 @blueprint.get("/desk/<compound_slug>/topics/<int:topic_id>/gate")
@@ -68,7 +61,7 @@ def _gate_page(topic: Any, **forms: Any) -> str:
 
 
 def _late(topic: Any, forms: dict[str, Any]) -> dict[str, Any] | None:
-    """What somebody sent after another person had decided: who did what, and his own words, which no form shows."""
+    """What somebody sent after another person had decided: who did what, and what they typed, which no form shows."""
     shown = {
         "class_form": rules.may_classify(topic.state),
         "gate_form": topics.TOPIC_FLOW.can(topic.state, "topic.accept"),
@@ -104,7 +97,7 @@ def _class_form(topic: Any) -> ClassForm:
 
 
 def _to_gate(topic_id: int) -> Any:
-    return redirect(url_for(".gate", compound_slug=compound().slug, topic_id=topic_id))
+    return redirect(url_for(".gate", topic_id=topic_id))
 
 
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/class")
@@ -139,7 +132,7 @@ def screen(topic_id: int) -> Any:
     return attempt(
         lambda: actions.screen(current_actor(), topic_id, decision, reason, form.refer_to.data or ""),
         lambda _said: _gate_page(_topic(topic_id, "topic.screen"), gate_form=form),
-        lambda _made: redirect(url_for("collection.topic", compound_slug=compound().slug, topic_id=topic_id)),
+        lambda _made: redirect(url_for("collection.topic", topic_id=topic_id)),
         _("已办理：%(what)s。提出人凭回执能看到理由。", what=_(rules.DECISIONS[decision])),
         form=form,
         tone="message",
@@ -202,7 +195,7 @@ def _board_page(error: str = "") -> str:
 
 
 def _item(item_id: int) -> Any:
-    return _here(access.item_for(current_actor(), "agenda.order", item_id))
+    return here(access.item_for(current_actor(), "agenda.order", item_id))
 
 
 def _try(act: Callable[[], Any], done: str) -> Any:
@@ -210,7 +203,7 @@ def _try(act: Callable[[], Any], done: str) -> Any:
     return attempt(
         act,
         _board_page,
-        lambda _made: redirect(url_for(".board", compound_slug=compound().slug)),
+        lambda _made: redirect(url_for(".board")),
         done,
         tone="message",
     )
@@ -236,12 +229,12 @@ def add_item() -> Any:
 def _on_from(item: Any) -> Any:
     """Whoever may say who decides is led there as long as nobody has; everybody else back to the board."""
     if rules.waits_for_class(item.kind, item.title, item.decision_authority) and can("topic.classify"):
-        return redirect(url_for(".classify_item", compound_slug=compound().slug, item_id=item.id))
-    return redirect(url_for(".board", compound_slug=compound().slug))
+        return redirect(url_for(".classify_item", item_id=item.id))
+    return redirect(url_for(".board"))
 
 
 def _item_page(form: ItemForm, item: Any = None) -> str:
-    # Who sends a form that the notice has overtaken gets it back with his words and the refusal.
+    # Who sends a form that the notice has overtaken gets it back with what was typed and the refusal.
     locked = "" if item is None or form.is_submitted() else _why_locked(item)
     return render_template("agenda/item.html", form=form, item=item, rules=rules, locked=locked)
 
@@ -278,14 +271,14 @@ def edit_item(item_id: int) -> Any:
 @guard("topic.classify", shows="item")
 def classify_item(item_id: int) -> Any:
     """判定 who decides an item, whatever its name points to."""
-    item = _here(access.item_for(current_actor(), "topic.classify", item_id))
+    item = here(access.item_for(current_actor(), "topic.classify", item_id))
     form = ClassForm(data=_class_of(item)) if request.method == "GET" else ClassForm()
     if not form.validate_on_submit():
         return _class_page(item, form), 422 if form.is_submitted() else 200
     return attempt(
         lambda: actions.classify_item(current_actor(), item_id, form.said()),
         lambda _said: _class_page(item, form),
-        lambda _made: redirect(url_for(".board", compound_slug=compound().slug)),
+        lambda _made: redirect(url_for(".board")),
         _("已判定由谁决定。"),
         form=form,
         tone="message",
@@ -308,7 +301,7 @@ def _class_page(item: Any, form: ClassForm) -> str:
 @blueprint.post("/desk/<compound_slug>/agenda/<int:item_id>/place")
 @guard("agenda.order")
 def place(item_id: int) -> Any:
-    """列入议程"""
+    """Put an item on the agenda of a meeting 列入议程."""
     _item(item_id)
     meeting_id = asking.pressed_number("meeting_id")
     return _try(lambda: actions.place(current_actor(), item_id, meeting_id), _("已列入议程。"))
@@ -317,7 +310,7 @@ def place(item_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/agenda/<int:item_id>/unplace")
 @guard("agenda.order")
 def unplace(item_id: int) -> Any:
-    """移出议程"""
+    """Take an item off the agenda 移出议程."""
     _item(item_id)
     return _try(lambda: actions.unplace(current_actor(), item_id), _("已移出议程。"))
 
@@ -325,7 +318,7 @@ def unplace(item_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/agenda/<int:item_id>/move")
 @guard("agenda.order")
 def move(item_id: int) -> Any:
-    """上移、下移"""
+    """Move an item up or down 上移、下移."""
     _item(item_id)
     direction = request.form.get("direction", "")
     return _try(lambda: actions.move_item(current_actor(), item_id, direction), _("顺序已调整。"))

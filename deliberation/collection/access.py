@@ -12,22 +12,16 @@ from deliberation.kernel import seen
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed, may
-from deliberation.organisation.access import scope_in
+from deliberation.organisation.access import Loader, scope_in
 from deliberation.organisation.models import Compound
 
 
-def topic_for(actor: Actor, permission: str, topic_id: int, *, lock: bool = False) -> Topic:
-    """The topic, if `actor` may do `permission` in its compound (or it is his own)."""
-    # FOR UPDATE when asked: merging, withdrawing and the gate's decision on one topic follow each other.
-    topic = db.session.get(Topic, topic_id, with_for_update=lock or None)
-    if topic is None:
-        raise Refused(Reason.NOT_FOUND)
-    own = topic.person_id is not None and topic.person_id == actor.person_id
-    may(actor, permission, scope_in(compound_of(topic), own=own))
-    if lock:
-        seen.check("topic", topic)
-    return topic
+def _is_own(actor: Actor, topic: Topic) -> dict[str, bool]:
+    return {"own": topic.person_id is not None and topic.person_id == actor.person_id}
 
+
+topic_for = Loader(Topic, "topic", _is_own)
+"""A topic. Locked, merging, withdrawing and the gate's decision on one topic follow each other."""
 
 seen.describe("topic", lambda topic: [values_of(topic)])
 

@@ -25,7 +25,7 @@ from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.links import lasting_url
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 from deliberation.web.uploads import megabytes_for
 
 blueprint = Blueprint("collection", __name__)
@@ -55,12 +55,12 @@ def hand_in() -> Any:
         except Refused as refused:
             _said, status = told(refused)
             return _hand_in_page(form, refused), status
-        return redirect(url_for(".thanks", compound_slug=compound().slug, receipt_code=topic.receipt_code))
+        return redirect(url_for(".thanks", receipt_code=topic.receipt_code))
     return _hand_in_page(form), 422 if form.is_submitted() else 200
 
 
 def _submitter() -> Actor:
-    """Who has an account hands in as himself; who only holds a seat in a meeting does so as a resident."""
+    """Who has an account hands in under their name; who only holds a seat in a meeting does so as a resident."""
     actor = current_actor()
     return actor if actor.account_id is not None else ANONYMOUS
 
@@ -84,15 +84,8 @@ def _again(form: Any, refused: Refused | None, template: str, **more: Any) -> st
 @limiter.limit("120 per hour")
 def thanks(receipt_code: str) -> Any:
     """The receipt: a number to keep, to copy, to print, and a QR code."""
-    topic = _here(access.topic_by_receipt("topic.follow", receipt_code))
+    topic = here(access.topic_by_receipt("topic.follow", receipt_code))
     return render_template("collection/thanks.html", topic=topic)
-
-
-def _here(topic: Any) -> Any:
-    """The topic, if it belongs to the compound in the address."""
-    if topic.compound_id != compound().id:
-        raise Refused(Reason.NOT_FOUND)
-    return topic
 
 
 @blueprint.get("/receipt")
@@ -165,7 +158,7 @@ def receipt_qr(receipt_code: str) -> Response:
 @guard("topic.follow")
 @limiter.limit("360 per hour")  # a receipt's page shows up to three
 def receipt_photo(receipt_code: str, public_id: str) -> Response:
-    """One of the photos that the holder of the receipt sent himself."""
+    """One of the photos that the holder of the receipt sent."""
     topic = access.topic_by_receipt("topic.follow", receipt_code)
     for photo in files_of("topic", [topic.id]):
         if photo.public_id == public_id:
@@ -229,7 +222,7 @@ def topics(sheet: str = "") -> Any:
 @guard("topic.read")
 def poster() -> Any:
     """What hangs on the notice board: scan and hand in a topic (domain A1: 22 of 31 reports came that way)."""
-    address = lasting_url("collection.hand_in", compound_slug=compound().slug)
+    address = lasting_url("collection.hand_in")
     return render_template("collection/poster.html", address=address)
 
 
@@ -237,7 +230,7 @@ def poster() -> Any:
 @guard("topic.read")
 def poster_qr() -> Response:
     """The poster's QR code: the topic box, which then knows that the topic came by scanning."""
-    address = lasting_url("collection.hand_in", compound_slug=compound().slug, **{"from": "qr"})
+    address = lasting_url("collection.hand_in", **{"from": "qr"})
     return Response(papers.qr_svg(address), mimetype="image/svg+xml")
 
 
@@ -255,16 +248,16 @@ def enter() -> Any:
         return _again(form, refused, "collection/enter.html"), status
     flash(_("已录入《%(title)s》，回执号 %(code)s。", title=topic.title, code=topic.receipt_code))
     if request.form.get("again"):
-        return redirect(url_for(".enter", compound_slug=compound().slug, channel=topic.channel))
+        return redirect(url_for(".enter", channel=topic.channel))
     return _to_topic(topic.id)
 
 
 def _to_topic(topic_id: int) -> Any:
-    return redirect(url_for(".topic", compound_slug=compound().slug, topic_id=topic_id))
+    return redirect(url_for(".topic", topic_id=topic_id))
 
 
 def _loaded(topic_id: int, permission: str = "topic.read") -> Any:
-    return _here(access.topic_for(current_actor(), permission, topic_id))
+    return here(access.topic_for(current_actor(), permission, topic_id))
 
 
 @blueprint.get("/desk/<compound_slug>/topics/<int:topic_id>")
@@ -307,7 +300,7 @@ def _try(found: Any, act: Callable[[], Any], done: str) -> Any:
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/take-up")
 @guard("topic.merge", shows="topic")
 def take_up(topic_id: int) -> Any:
-    """受理"""
+    """Take a topic up 受理."""
     found = _loaded(topic_id, "topic.merge")
     return _try(found, lambda: actions.take_up(current_actor(), topic_id), _("已受理，等待把关。"))
 
@@ -315,7 +308,7 @@ def take_up(topic_id: int) -> Any:
 @blueprint.route("/desk/<compound_slug>/topics/<int:topic_id>/edit", methods=["GET", "POST"])
 @guard("topic.merge")
 def edit(topic_id: int) -> Any:
-    """补全"""
+    """Complete a topic for its submitter 补全."""
     found = _loaded(topic_id, "topic.merge")
     form = EditForm(obj=found)
     if not form.validate_on_submit():
@@ -333,7 +326,7 @@ def edit(topic_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/resubmit")
 @guard("topic.merge")
 def resubmit_for(topic_id: int) -> Any:
-    """已补充，交回把关: for a submitter who does not do it himself with his receipt."""
+    """已补充，交回把关: for a submitter who does not do it with the receipt."""
     found, form = _loaded(topic_id, "topic.merge"), SupplementForm()
     if not form.validate_on_submit():
         return _topic_page(found, form=form), 422
@@ -372,6 +365,6 @@ def merge(topic_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/unmerge")
 @guard("topic.merge", shows="topic")
 def unmerge(topic_id: int) -> Any:
-    """撤销合并"""
+    """Undo a merge 撤销合并."""
     found = _loaded(topic_id, "topic.merge")
     return _try(found, lambda: actions.unmerge(current_actor(), topic_id), _("已撤销合并。"))

@@ -53,20 +53,25 @@ class Readable(Protocol):
 class Column:
     """A column: its title, what of a row it holds, its width in a sheet in signs.
 
-    `needs` names a permission without which the column is in neither the page nor the sheet.
+    `needs` names a permission without which the column is in neither the page nor the sheet. On a page without a
+    template of its own: `link` is the row's address, `most` cuts long text, `on_page` leaves the column to the sheet.
     """
 
     title: str
     value: Callable[[Any], Cell]
     width: int = WIDTH
     needs: str = ""
+    link: Callable[[Any], str] | None = None
+    most: int = 0
+    on_page: bool = True
 
     def text(self, row: Any) -> str:
         """What a page shows of it."""
         value = self.value(row)
         if isinstance(value, datetime):
             return filters.moment(value)
-        return filters.day(value) if isinstance(value, date) else "" if value is None else str(value)
+        text = filters.day(value) if isinstance(value, date) else "" if value is None else str(value)
+        return f"{text[: self.most]}……" if self.most and len(text) > self.most else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +192,8 @@ class Listed:
 
     @property
     def columns(self) -> list[Column]:
-        """The columns that this reader sees."""
-        return self.listing.seen()
+        """The columns of the page that this reader sees."""
+        return [one for one in self.listing.seen() if one.on_page]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +256,7 @@ class Listing:
         self,
         sheet: str,
         rows: Readable,
-        template: str,
+        template: str = "components/listed.html",
         more: Callable[[Page], Mapping[str, Any]] | None = None,
         **facts: Any,
     ) -> Any:

@@ -10,7 +10,7 @@ from flask import flash, redirect, render_template
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Refused
-from deliberation.web.acting import told
+from deliberation.web.acting import attempt, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,14 @@ class ProofsPage:
         return render_template(
             "components/proofs.html", page=self, form=form, problem=problem, strike_form=strike_form, struck=struck
         )
+
+
+def struck(form: Any, act: Callable[[str], object], page: Callable[[str], str], onwards: str) -> Any:
+    """划去 a mistaken proof with the reason that the form says; `page` opens that form where it is refused."""
+    if not form.validate():
+        return page(""), 422
+    text = _("已划去，记录和照片保留。")
+    return attempt(lambda: act(form.reason.data or ""), page, lambda _made: redirect(onwards), text)
 
 
 def kept(form: Any, act: Callable[..., object], page: Callable[..., str], onwards: str) -> Any:

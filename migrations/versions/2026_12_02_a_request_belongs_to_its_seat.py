@@ -1,6 +1,6 @@
 """a ballot's request is known by vote, number and seat: a number that another seat has used takes nobody's ballot.
 
-Revision 3b8d04e6f917, after 5e1d7c30b9a2; 2026-12-02.
+Revision 3b8d04e6f917, after 9d1b64f0c2ae; 2026-12-02.
 """
 
 import hashlib

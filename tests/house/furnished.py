@@ -90,8 +90,7 @@ def furnish() -> Furnished:
             "join_token": second.meeting.join_token, "hall_token": second.meeting.hall_token,
             "motion_id": vote.motion_id, "vote_id": vote.id, "order_id": order.id, "notice_id": notice.id,
             "direction": "up", "event_id": line.id, "account_id": world.accounts["何伟"].id,
-            "link_id": _link(world), "profile_code": "five-party-default", "version": 1,
-            "sheet": "xlsx",
+            "link_id": _link(world), "profile_code": "five-party-default", "version": 1, "sheet": "xlsx",
         },
         by_endpoint={
             "files.photo": {"public_id": photo.public_id},

@@ -301,3 +301,25 @@ def test_a_number_that_two_seats_used_stays_with_the_first_when_requests_are_kno
         assert {(1, number), (2, "fedcba9876543210")} < kept
         ((seat_id, own),) = kept - {(1, number), (2, "fedcba9876543210")}
         assert (seat_id, own.startswith("2."), len(own)) == (2, True, 40)
+
+
+def test_objections_and_rules_from_before_are_found_by_the_words_of_today(unbuilt: Flask) -> None:
+    with unbuilt.app_context():
+        upgrade(revision="3b8d04e6f917")
+        with db.engine.begin() as connection:
+            put(connection, "public_objections", id=1, text="預算３４万", phone="138-1234-5678", building="三号楼")
+            put(
+                connection,
+                "rule_profiles",
+                id=2,
+                version=2,
+                data={"name": "業主大會", "place": "杭州市", "source": "《条例》"},
+            )
+        upgrade()
+        with db.engine.connect() as connection:
+            (objection,) = column_of(connection, "public_objections", "search")
+            assert column_of(connection, "rule_profiles", "search") == ["", "业主大会\n杭州市\n条例"]
+        assert {"预算34万", "13812345678", "3号楼", "|3|"} <= set(objection.split("\n"))
+        downgrade(revision="3b8d04e6f917")
+        with db.engine.connect() as connection:
+            assert column_of(connection, "public_objections", "text") == ["預算３４万"]

@@ -74,7 +74,11 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/audit?act=meeting.plan", "/audit?act=order.withhold", "/audit?act=topic.unmerge",
     ),
 }  # fmt: skip
-SHEETS = {"chair": ("/desk/jinling/orders/export",), "auditor": ("/audit/export?until=2026-11-20",)}
+SHEETS: Mapping[str, Mapping[str, str]] = {
+    "chair": {"/desk/jinling/orders/export": "/desk/jinling/orders.csv"},
+    "auditor": {"/audit/export?until=2026-11-20": "/audit.csv?until=2026-11-20"},
+}
+"""The sheets by the addresses that they had in the version before, and where they are now."""
 
 
 class _Reader(HTMLParser):
@@ -152,8 +156,8 @@ def shown(app: Flask) -> dict[str, Any]:
     found["pages"] = {f"{who} {at}": _text(browsers[who], at)[0] for who, paths in pages.items() for at in paths}
     found["histories"] = {f"{who} {at}": _text(browsers[who], at)[1] for who, at in histories}
     found["sheets"] = {
-        f"{who} {at}": browsers[who].get(at).get_data(as_text=True).splitlines()
-        for who, paths in SHEETS.items() for at in paths
+        f"{who} {name}": browsers[who].get(at).get_data(as_text=True).splitlines()
+        for who, paths in SHEETS.items() for name, at in paths.items()
     }  # fmt: skip
     return found
 

@@ -12,6 +12,7 @@ from deliberation.audit.models import AuditEntry
 from deliberation.db import db, transaction, write_connection
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.methods import approval
 from deliberation.organisation.models import RuleProfileVersion
 from deliberation.room.actions import ballot_store
 from deliberation.room.actions.ballots import Cast, accept, cast_ballot
@@ -91,7 +92,7 @@ def test_a_late_ballot_is_refused_and_not_counted(hall: Hall) -> None:
     assert refusal(hall, "郭颖", "OPPOSE", vote.id) is Reason.VOTE_CLOSED
     db.session.expire_all()
     assert vote.result is not None
-    assert vote.result["tally"] == {"agree": 7, "oppose": 0, "abstain": 0, "not_cast": 5}
+    assert approval.totals(vote.result["verdict"]) == {"agree": 7, "oppose": 0, "abstain": 0, "not_cast": 5}
     assert db.session.scalar(select(func.count()).select_from(Ballot)) == 7
 
 

@@ -9,9 +9,9 @@ from flask import Blueprint, redirect, request, url_for
 
 from deliberation.convening.access import meeting_for
 from deliberation.kernel.details import InConvening
-from deliberation.kernel.errors import Reason, Refused
-from deliberation.web import acting
-from deliberation.web.session import compound, current_actor
+from deliberation.kernel.errors import Refused
+from deliberation.web import acting, session
+from deliberation.web.session import current_actor
 
 if TYPE_CHECKING:
     from deliberation.convening.models import Meeting
@@ -24,15 +24,13 @@ Page = Callable[["Meeting", str], Any]
 
 def here(permission: str, meeting_id: int) -> Meeting:
     """The meeting, which must belong to the compound of the address."""
-    found = meeting_for(current_actor(), permission, meeting_id)
-    if found.compound_id != compound().id:
-        raise Refused(Reason.NOT_FOUND)
+    found: Meeting = session.here(meeting_for(current_actor(), permission, meeting_id))
     return found
 
 
 def go_to(meeting_id: int, endpoint: str = "convening.meeting") -> Any:
     """On to a page of the meeting."""
-    return redirect(url_for(endpoint, compound_slug=compound().slug, meeting_id=meeting_id))
+    return redirect(url_for(endpoint, meeting_id=meeting_id))
 
 
 def said(name: str, most: int) -> str:

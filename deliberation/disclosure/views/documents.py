@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 from deliberation.disclosure import access, papers, queries, rules
 from deliberation.disclosure.actions import documents as actions
 from deliberation.disclosure.forms import DocumentForm, ReplacementForm, VersionForm, WithdrawForm
-from deliberation.disclosure.views.frame import blueprint, here, words
+from deliberation.disclosure.views.frame import blueprint, words
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.publication.rules import FINDING_LABELS
 from deliberation.rows import Page
 from deliberation.web.acting import attempt, told
 from deliberation.web.documents import REQUEST_MEGABYTES
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.disclosure.actions.documents import DocumentDraft
@@ -66,7 +66,7 @@ def _publish(form: DocumentForm) -> Any:
 
 
 def _to(document_id: int) -> Any:
-    return redirect(url_for(".document", compound_slug=compound().slug, document_id=document_id))
+    return redirect(url_for(".document", document_id=document_id))
 
 
 def _refused(form: VersionForm, refused: Refused, document: Document | None = None) -> Any:

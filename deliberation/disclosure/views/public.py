@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 from deliberation.disclosure import access, queries, rules
 from deliberation.disclosure.actions import requests as actions
 from deliberation.disclosure.forms import RequestForm
-from deliberation.disclosure.views.frame import blueprint, here, words
+from deliberation.disclosure.views.frame import blueprint, words
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.web.acting import attempt
 from deliberation.web.documents import document_answer
 from deliberation.web.extensions import limiter, receipts_limit
 from deliberation.web.guard import guard
-from deliberation.web.session import compound
+from deliberation.web.session import compound, here
 
 if TYPE_CHECKING:
     from deliberation.disclosure.models import Document

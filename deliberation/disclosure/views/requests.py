@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 
 from deliberation.disclosure import access, forms, papers, queries, rules
 from deliberation.disclosure.actions import requests as actions
-from deliberation.disclosure.views.frame import blueprint, here
+from deliberation.disclosure.views.frame import blueprint
 from deliberation.kernel import clock
 from deliberation.kernel.masking import building_only, mask_name, mask_phone
 from deliberation.web.acting import attempt
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.disclosure.models import InspectionRequest
@@ -43,7 +43,7 @@ def enter_request() -> Any:
     return attempt(
         lambda: actions.enter(current_actor(), compound().id, form.draft(), form.came_on.data),
         lambda _said: _enter_page(form),
-        lambda made: redirect(url_for("disclosure.request_page", compound_slug=compound().slug, request_id=made.id)),
+        lambda made: redirect(url_for("disclosure.request_page", request_id=made.id)),
         lambda made: _("已登记，回执号 %(code)s，请告诉申请人，凭它可以看答复。", code=made.receipt_code),
         form=form,
     )
@@ -142,7 +142,7 @@ def _act(request_id: int, act: str, do: Callable[[Any], object], said: str) -> A
     return attempt(
         lambda: do(form),
         lambda problem: _page(found, {act: form}, problem),
-        lambda _made: redirect(url_for(".request_page", compound_slug=compound().slug, request_id=request_id)),
+        lambda _made: redirect(url_for(".request_page", request_id=request_id)),
         said,
     )
 
@@ -150,7 +150,7 @@ def _act(request_id: int, act: str, do: Callable[[Any], object], said: str) -> A
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/grant")
 @guard("inspection.answer", shows="inspection")
 def grant(request_id: int) -> Any:
-    """同意查阅."""
+    """Grant an inspection 同意查阅."""
 
     def do(form: Any) -> object:
         return actions.grant(current_actor(), request_id, form.at(), form.place.data, form.text.data or "")
@@ -161,7 +161,7 @@ def grant(request_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/point-out")
 @guard("inspection.answer", shows="inspection")
 def point_out(request_id: int) -> Any:
-    """资料已公开."""
+    """Point to a published document 资料已公开."""
 
     def do(form: Any) -> object:
         return actions.point_out(current_actor(), request_id, form.document_id.data, form.text.data or "")
@@ -172,7 +172,7 @@ def point_out(request_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/refuse")
 @guard("inspection.answer", shows="inspection")
 def refuse(request_id: int) -> Any:
-    """不能查阅."""
+    """Refuse an inspection 不能查阅."""
 
     def do(form: Any) -> object:
         return actions.refuse(current_actor(), request_id, form.ground.data, form.text.data or "")
@@ -183,7 +183,7 @@ def refuse(request_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/complete")
 @guard("inspection.answer", shows="inspection")
 def complete(request_id: int) -> Any:
-    """登记已查阅."""
+    """Record that the inspection took place 登记已查阅."""
 
     def do(form: Any) -> object:
         return actions.complete(current_actor(), request_id, form.inspected_on.data)

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.typed import folded, terms
 from deliberation.organisation.access import compounds_under, may_manage_rules, may_write_rules
 from deliberation.organisation.actions.profiles import ProfileDraft, add_profile, revise_profile
 from deliberation.organisation.forms.owners_profiles import OwnersRulesForm, SurveyRulesForm, owners_values
@@ -22,13 +21,14 @@ from deliberation.organisation.queries import shipped
 from deliberation.organisation.rules import BODIES, RuleProfile, parse_any
 from deliberation.organisation.rules.places import PROVINCES, place_label
 from deliberation.organisation.views.frame import blueprint
-from deliberation.rows import Given
 from deliberation.web import asking
 from deliberation.web.acting import told
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing
 from deliberation.web.session import current_actor
 
+PER_PAGE = 200
+"""Sets of rules on a page: all that come with the platform fit on one."""
 PLACES = [*PROVINCES, *(city for cities in PROVINCES.values() for city in cities)]
 
 
@@ -57,25 +57,17 @@ RULES = Listing(
 def rules_list(sheet: str = "") -> Any:
     """All rules by body, as they count on a day (today if none is asked for)."""
     on, body, words = _asked_day(), asking.words("body"), asking.words("q")
-    found = [
-        one
-        for one in queries.listed(on)
-        if (not body or one.rules.body == body) and _says(words, one.rules.name, one.rules.place, one.rules.source)
-    ]
+    found = queries.sets(on, body, words)
     if sheet:
-        return RULES.file(sheet, Given(found))
-    groups = [(name, list(group)) for name, group in groupby(found, key=lambda one: one.body)]
+        return RULES.file(sheet, found)
+    page = found.page(asking.page_number(), PER_PAGE)
+    groups = [(name, list(group)) for name, group in groupby(page.items, key=lambda one: one.body)]
     may_write = may_write_rules(current_actor())
     choices = [("", _("全部")), *((code, _(label)) for code, label in BODIES.items())]
     return render_template(
-        "organisation/rules_list.html", groups=groups, total=len(found), bodies=choices, body=body, words=words, on=on,
+        "organisation/rules_list.html", groups=groups, page=page, bodies=choices, body=body, words=words, on=on,
         place_label=place_label, may_write=may_write, offers=shipped.offers() if may_write else None,
     )  # fmt: skip
-
-
-def _says(words: str, *texts: str) -> bool:
-    said = folded(*texts)
-    return all(term in said for term in terms(words))
 
 
 def _asked_day() -> date:

@@ -69,7 +69,7 @@ def erase_papers(vote_id: int) -> Any:
     done = actions.erase_papers(current_actor(), vote.id)
     flash(_("《%(title)s》：删除了 %(a)s 张票、%(b)s 张送达照片、%(c)s 份委托，%(d)s 位业主的姓名、房号、电话。",
             title=vote.title, a=done["papers"], b=done["proofs"], c=done["proxies"], d=done["voters"]))  # fmt: skip
-    return redirect(url_for("owners.archive", compound_slug=compound().slug))
+    return redirect(url_for("owners.archive"))
 
 
 @blueprint.app_template_filter("papers_kept_until")

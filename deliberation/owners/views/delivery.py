@@ -162,7 +162,7 @@ def _act(vote: OwnersVote, number: int, act: Callable[[], object], said: str, **
         act()
     except Refused as refused:
         return refused_on(lambda said: _owner_page(vote, number, said, **tried), refused)
-    at = {"compound_slug": compound().slug, "vote_id": vote.id}
+    at: dict[str, Any] = {"vote_id": vote.id}
     if request.form.get("back") == "list":
         kept: dict[str, Any] = {name: request.form.get(name) or None for name in KEPT}
         place = "list" if kept["state"] else f"n{number}"  # narrowed to what is open, the row is gone
@@ -184,7 +184,7 @@ def deliver_building(vote_id: int) -> Any:
     except Refused as refused:
         return refused_on(lambda said: _list_page(vote, said), refused)
     flash(_("%(building)s：新登记 %(n)s 户当面送达。", building=Part(place.building).label, n=done), "success")
-    return redirect(url_for("owners.delivery", compound_slug=compound().slug, vote_id=vote_id,
+    return redirect(url_for("owners.delivery", vote_id=vote_id,
                             building=place.building, entrance=place.entrance or None))  # fmt: skip
 
 

@@ -28,13 +28,13 @@ from deliberation.owners.forms.elections import (
 from deliberation.owners.queries import elections as queries
 from deliberation.owners.rules import committee
 from deliberation.owners.rules.elections import CANDIDATE_FLOW, PARTS, POLITICS, SOURCES
-from deliberation.owners.views.frame import blueprint, here, to_vote, vote_here
+from deliberation.owners.views.frame import blueprint, to_vote, vote_here
 from deliberation.roster.queries import active_roster
 from deliberation.web.acting import attempt
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
@@ -93,7 +93,7 @@ def _act(
     return attempt(
         act,
         lambda problem: _page(vote, problem, {name: form}, at),
-        lambda _made: redirect(url_for("owners.election", compound_slug=compound().slug, vote_id=vote_id)),
+        lambda _made: redirect(url_for("owners.election", vote_id=vote_id)),
         said,
     )
 
@@ -161,7 +161,7 @@ def post_candidates(vote_id: int) -> Any:
 @blueprint.post(f"{AT}/filed")
 @guard(PREPARE, shows="owners_vote")
 def file_committee(vote_id: int) -> Any:
-    """备案."""
+    """Record that the elected committee was filed 备案."""
     form = FilingForm()
 
     def act() -> None:
@@ -189,7 +189,7 @@ def next_round(vote_id: int) -> Any:
 def candidates_paper(vote_id: int) -> Any:
     """候选人公示 for the notice board, A4."""
     vote = _election_vote(READ, vote_id)
-    address = lasting_url("owners.public_candidates", compound_slug=compound().slug, vote_id=vote.id)
+    address = lasting_url("owners.public_candidates", vote_id=vote.id)
     return render_template("owners/candidates_paper.html", qr=papers.qr(address), **_posting(vote))
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import mask_name
+from deliberation.kernel.methods.method import NOTHING
 from deliberation.organisation.queries import compounds
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions import entry as actions
@@ -21,7 +22,6 @@ from deliberation.owners.queries.representatives import allowed_here, representa
 from deliberation.owners.rules.entry import (
     CHOICE_WORDS,
     ENTERED_STATES,
-    NOTHING,
     Step,
     in_words,
     read_number,
@@ -31,11 +31,12 @@ from deliberation.owners.rules.flows import DELIVERY_LABELS, OWNERS_VOTE_FLOW, P
 from deliberation.owners.rules.papers import Content
 from deliberation.owners.rules.proxies import AGENT_KINDS
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.roster.queries.rosters import by_entrance
 from deliberation.roster.rules.parts import Part
 from deliberation.web import asking
 from deliberation.web.acting import attempt, refused_on, told
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersPaper, OwnersVote, OwnersVoter
@@ -126,7 +127,7 @@ def _to_desk(received: datetime | None, representative: int | None = None) -> An
 
 
 def _at() -> dict[str, Any]:
-    return {"compound_slug": compound().slug, "vote_id": (request.view_args or {})["vote_id"]}
+    return {"vote_id": (request.view_args or {})["vote_id"]}
 
 
 def _desk(vote: OwnersVote, *, typed: str = "", problem: str = "") -> str:
@@ -297,6 +298,6 @@ def progress(vote_id: int) -> Any:
     lines = queries.by_building(places)
     return render_template(
         "owners/entry_progress.html", vote=vote, flow=OWNERS_VOTE_FLOW, lines=lines,
-        entrances=queries.by_entrance(places),
+        entrances=by_entrance(places),
         total=queries.together(lines, _("合计")),
     )  # fmt: skip

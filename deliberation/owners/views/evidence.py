@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Reason, Refused
@@ -15,13 +15,12 @@ from deliberation.owners.papers import EVIDENCE_COLUMNS, POSTINGS
 from deliberation.owners.queries import evidence as queries
 from deliberation.owners.queries.steps import needs_of
 from deliberation.owners.rules.evidence import KINDS, MOST_PHOTOS, SOURCE
-from deliberation.owners.views.frame import blueprint, here, vote_here
+from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.rows import Given
-from deliberation.web.acting import refused_on
 from deliberation.web.guard import guard
 from deliberation.web.listing import Listing
-from deliberation.web.proofs import ProofsPage, kept
-from deliberation.web.session import compound, current_actor
+from deliberation.web.proofs import ProofsPage, kept, struck
+from deliberation.web.session import current_actor, here
 from deliberation.web.uploads import megabytes_for
 
 if TYPE_CHECKING:
@@ -45,7 +44,8 @@ def _vote_form(vote: OwnersVote, form: EvidenceForm) -> EvidenceForm:
 
 
 def _vote_page(vote: OwnersVote, problem: str = "", form: EvidenceForm | None = None, striking: Striking = None) -> str:
-    proofs, at = queries.of_vote(vote.id), {"compound_slug": compound().slug, "vote_id": vote.id}
+    proofs = queries.of_vote(vote.id)
+    at: dict[str, Any] = {"vote_id": vote.id}
     page = ProofsPage(
         proofs, (vote.title, url_for("owners.vote", **at)), url_for("owners.keep_vote_evidence", **at),
         ("owners.vote_evidence_sheet", at), _strike_at, KINDS, SOURCE, queries.gaps(vote, proofs),
@@ -59,7 +59,7 @@ def _shown(page: ProofsPage, form: EvidenceForm, problem: str, striking: Strikin
 
 
 def _strike_at(evidence_id: int) -> str:
-    return url_for("owners.strike_evidence", compound_slug=compound().slug, evidence_id=evidence_id)
+    return url_for("owners.strike_evidence", evidence_id=evidence_id)
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence")
@@ -70,7 +70,7 @@ def keep_vote_evidence(vote_id: int) -> Any:
     form = _vote_form(vote, EvidenceForm())
     return kept(form, lambda *said: actions.keep_of_vote(current_actor(), vote_id, *said),
                  lambda problem="": _vote_page(vote, problem, form),
-                 url_for("owners.vote_evidence", compound_slug=compound().slug, vote_id=vote_id))  # fmt: skip
+                 url_for("owners.vote_evidence", vote_id=vote_id))  # fmt: skip
 
 
 @POSTINGS.files(blueprint, "/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence")
@@ -98,7 +98,7 @@ def petition_evidence(petition_id: int) -> Any:
 def _petition_page(
     petition: OwnersPetition, problem: str = "", form: EvidenceForm | None = None, striking: Striking = None
 ) -> str:
-    at = {"compound_slug": compound().slug, "petition_id": petition.id}
+    at: dict[str, Any] = {"petition_id": petition.id}
     page = ProofsPage(
         queries.of_petition(petition.id), (petition.title, url_for("owners.petition", **at)),
         url_for("owners.keep_petition_evidence", **at), ("owners.petition_evidence_sheet", at), _strike_at,
@@ -113,7 +113,7 @@ def keep_petition_evidence(petition_id: int) -> Any:
     """登记凭证 of a demand."""
     petition = _petition_here(petition_id)
     form = EvidenceForm().offer(["PETITION"])
-    onwards = url_for("owners.petition_evidence", compound_slug=compound().slug, petition_id=petition_id)
+    onwards = url_for("owners.petition_evidence", petition_id=petition_id)
     return kept(form, lambda *said: actions.keep_of_petition(current_actor(), petition_id, *said),
                  lambda problem="": _petition_page(petition, problem, form), onwards)  # fmt: skip
 
@@ -136,16 +136,14 @@ def strike_evidence(evidence_id: int) -> Any:
     if found.resolution_id is not None:  # struck where the resolution is
         raise Refused(Reason.NOT_FOUND)
     form = StrikeForm()
-    if not form.validate():
-        return _page_of(found, form), 422
-    try:
-        actions.strike(current_actor(), evidence_id, form.reason.data or "")
-    except Refused as refused:
-        return refused_on(lambda said: _page_of(found, form, said), refused)
-    flash(_("已划去，记录和照片保留。"), "success")
-    at = {"vote_id": found.vote_id} if found.vote_id else {"petition_id": found.petition_id}
+    at: dict[str, Any] = {"vote_id": found.vote_id} if found.vote_id else {"petition_id": found.petition_id}
     page = "owners.vote_evidence" if found.vote_id else "owners.petition_evidence"
-    return redirect(url_for(page, compound_slug=compound().slug, **at))
+    return struck(
+        form,
+        lambda reason: actions.strike(current_actor(), evidence_id, reason),
+        lambda said: _page_of(found, form, said),
+        url_for(page, **at),
+    )
 
 
 def _page_of(found: OwnersEvidence, form: StrikeForm, problem: str = "") -> str:

@@ -21,7 +21,7 @@ from deliberation.sheets.reading import MOST_BYTES, read_sheets
 from deliberation.web.acting import attempt, told
 from deliberation.web.apart import apart
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersImport, OwnersVote
@@ -53,9 +53,7 @@ def official(vote_id: int) -> Any:
 
 
 def _to_import(vote_id: int, import_id: int) -> Any:
-    return redirect(
-        url_for("owners.official_import", compound_slug=compound().slug, vote_id=vote_id, import_id=import_id)
-    )
+    return redirect(url_for("owners.official_import", vote_id=vote_id, import_id=import_id))
 
 
 def _page(vote: OwnersVote, form: OfficialForm, problem: str = "") -> str:
@@ -94,7 +92,7 @@ def confirm_import(vote_id: int, import_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/official/<int:import_id>/discard")
 @guard(actions.PERMISSION)
 def discard_import(vote_id: int, import_id: int) -> Any:
-    """放弃导入."""
+    """Give the import of official results up 放弃导入."""
     act = actions.discard
     return _act(vote_id, import_id, lambda: act(current_actor(), vote_id, import_id), _("已放弃，什么也没有计入。"))
 

@@ -24,7 +24,7 @@ from deliberation.web import asking
 from deliberation.web.acting import refused_on
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
@@ -44,7 +44,7 @@ def _words() -> dict[str, Any]:
 def notice_paper(vote_id: int) -> Any:
     """公告 for the notice board, A4: what is asked in full, of whom, when, by which rule, with what consequence."""
     vote = vote_here("owners_vote.read", vote_id)
-    address = lasting_url("owners.public_vote", compound_slug=compound().slug, vote_id=vote.id)
+    address = lasting_url("owners.public_vote", vote_id=vote.id)
     return render_template(
         "owners/notice_paper.html", vote=vote, rules=rules_of(vote.profile), qr=papers.qr(address),
         asking=asking_of(vote) if vote.is_unanimous else None, **_words(),
@@ -103,4 +103,4 @@ def reissue(vote_id: int) -> Any:
     except Refused as refused:
         return refused_on(lambda said: _choose(vote, said, typed), refused)
     flash(_("票号 %(n)s 已补发，原来那张作废。请打印新票，当面交给业主。", n=number), "success")
-    return redirect(url_for("owners.ballots", compound_slug=compound().slug, vote_id=vote_id, number=number))
+    return redirect(url_for("owners.ballots", vote_id=vote_id, number=number))

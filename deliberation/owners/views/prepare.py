@@ -31,13 +31,13 @@ from deliberation.owners.rules.flows import KINDS
 from deliberation.owners.rules.notice import earliest_opening, judge_notice
 from deliberation.owners.rules.questions import KIND_OF_AUTHORITY, class_of
 from deliberation.owners.rules.steps_before import seems
-from deliberation.owners.views.frame import blueprint, here, to_vote, vote_here
+from deliberation.owners.views.frame import blueprint, to_vote, vote_here
 from deliberation.owners.views.scope import picks
 from deliberation.roster.rules.parts import Part
 from deliberation.web import asking
 from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
@@ -82,7 +82,7 @@ def propose_topic(topic_id: int) -> Any:
     """提请业主共同决定 of a topic without a meeting, and on to the preparing; asked again it is the same matter."""
     here(topic_for(current_actor(), PERMISSION, topic_id))
     matter = propose(current_actor(), topic_id)
-    return redirect(url_for("owners.prepare", compound_slug=compound().slug, matter=matter.id))
+    return redirect(url_for("owners.prepare", matter=matter.id))
 
 
 def _begin(draft: preparing.VoteDraft) -> OwnersVote:

@@ -19,7 +19,7 @@ from deliberation.roster.rules.parts import Part
 from deliberation.web import asking
 from deliberation.web.acting import attempt, refused_on
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
@@ -42,7 +42,7 @@ def proxies(vote_id: int) -> Any:
     except Refused as refused:
         return refused_on(lambda said: _page(vote, form, said), refused)
     flash(_("票号 %(n)s 的委托已登记，可以录票了。", n=number), "success")
-    return redirect(url_for("owners.paper", compound_slug=compound().slug, vote_id=vote_id, number=number))
+    return redirect(url_for("owners.paper", vote_id=vote_id, number=number))
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/proxies/<int:number>/withdraw")
@@ -53,7 +53,7 @@ def withdraw_proxy(vote_id: int, number: int) -> Any:
     return attempt(
         lambda: actions.withdraw_proxy(current_actor(), vote_id, number),
         lambda said: _page(vote, ProxyForm(formdata=None), said),
-        lambda _made: redirect(url_for("owners.proxies", compound_slug=compound().slug, vote_id=vote_id)),
+        lambda _made: redirect(url_for("owners.proxies", vote_id=vote_id)),
         _("票号 %(n)s 的委托已撤销。", n=number),
     )
 

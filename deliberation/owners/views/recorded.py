@@ -17,11 +17,11 @@ from deliberation.owners.actions import elsewhere as actions
 from deliberation.owners.forms.recorded import CorrectionForm, RecordFilingForm, RecordForm, RecordStrikeForm, lines_of
 from deliberation.owners.queries import elections as queries
 from deliberation.owners.rules.recorded import MOST_PHOTOS, RecordDraft, warnings
-from deliberation.owners.views.frame import blueprint, here
+from deliberation.owners.views.frame import blueprint
 from deliberation.web.acting import attempt, told
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 from deliberation.web.uploads import megabytes_for
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _kept(form: RecordForm, page: Callable[..., str], corrects: OwnersCommittee 
         return page(said), status
     _warn(draft)
     flash(_("已登记。换届期间、任期和备案都从这条登记算。"), "success")
-    return redirect(url_for("owners.committees", compound_slug=compound().slug))
+    return redirect(url_for("owners.committees"))
 
 
 def _warn(draft: RecordDraft) -> None:
@@ -117,7 +117,7 @@ def _correction(found: OwnersCommittee, form: CorrectionForm, problem: str = "")
 @blueprint.post(f"{ONE}/file")
 @guard(KEEP)
 def file_recorded(committee_id: int) -> Any:
-    """登记备案."""
+    """Record that a committee was filed 登记备案."""
     found, form = _here(committee_id), RecordFilingForm()
     if not form.validate() or form.filed_on.data is None:
         return _page(at=found.id, filing=form), 422
@@ -129,7 +129,7 @@ def file_recorded(committee_id: int) -> Any:
 @blueprint.post(f"{ONE}/strike")
 @guard(KEEP)
 def strike_recorded(committee_id: int) -> Any:
-    """划去."""
+    """Strike a record out 划去."""
     found, form = _here(committee_id), RecordStrikeForm()
     if not form.validate():
         return _page(at=found.id, strike=form), 422
@@ -141,6 +141,6 @@ def _done(act: Callable[[], object], said: str, at: int, **tried: Form) -> Any:
     return attempt(
         act,
         lambda problem: _page(problem, at, **tried),
-        lambda _made: redirect(url_for("owners.committees", compound_slug=compound().slug)),
+        lambda _made: redirect(url_for("owners.committees")),
         said,
     )

@@ -15,7 +15,7 @@ from deliberation.owners.rules.entry import ENTERED_STATES
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.web.acting import attempt, told
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
@@ -57,7 +57,7 @@ def remove_representative(vote_id: int, representative_id: int) -> Any:
 
 
 def _back(vote_id: int) -> Any:
-    return redirect(url_for("owners.representatives", compound_slug=compound().slug, vote_id=vote_id))
+    return redirect(url_for("owners.representatives", vote_id=vote_id))
 
 
 def _page(vote: OwnersVote, form: RepresentativeForm, problem: str = "") -> str:

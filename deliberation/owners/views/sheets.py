@@ -19,13 +19,13 @@ from deliberation.owners.rules.flows import PAPER_FLOW
 from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS
 from deliberation.owners.rules.proxies import AGENT_KINDS
 from deliberation.owners.views.entry import PERMISSION as ENTER
-from deliberation.owners.views.frame import blueprint, here, vote_here
+from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.roster.rules.parts import Part
 from deliberation.rows import Given
 from deliberation.web import asking
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 DESK = "/desk/<compound_slug>"
 VOTE = f"{DESK}/owners-votes/<int:vote_id>"

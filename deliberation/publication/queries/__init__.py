@@ -30,7 +30,7 @@ from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room import queries as room
 from deliberation.room.rules.flows import DEFERRED_BECAUSE
 from deliberation.rows import Page, Rows, paginate
-from deliberation.search import matches
+from deliberation.search import matches, stands_at
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import residents
 
@@ -211,6 +211,20 @@ def objections(resolution_ids: Iterable[int]) -> list[PublicObjection]:
     """The objections to these versions, oldest first."""
     query = select(PublicObjection).where(PublicObjection.resolution_id.in_(list(resolution_ids)))
     return list(db.session.scalars(query.order_by(PublicObjection.at, PublicObjection.id)))
+
+
+def desk_objections(resolution_id: int, q: str = "", state: str = "") -> Rows:
+    """The objections to a version, oldest first, by words, who handed them in and building.
+
+    `state`: one of `rules.OBJECTION_STATES`; every objection without one.
+    """
+    query = select(PublicObjection).where(PublicObjection.resolution_id == resolution_id)
+    if q:
+        query = query.where(stands_at(q, PublicObjection.search, PublicObjection.search))
+    if state in rules.OBJECTION_STATES:
+        is_open = PublicObjection.answered_at.is_(None)
+        query = query.where(is_open if state == "OPEN" else ~is_open)
+    return Rows(query.order_by(PublicObjection.at, PublicObjection.id))
 
 
 def objection_by_request(key: str) -> PublicObjection | None:

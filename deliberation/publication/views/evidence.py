@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import redirect, url_for
-from flask_babel import gettext as _
+from flask import url_for
 
 from deliberation.owners.actions.evidence import KEEP
 from deliberation.owners.forms.evidence import EvidenceForm, StrikeForm
@@ -15,12 +14,11 @@ from deliberation.owners.rules.evidence import KINDS, MOST_PHOTOS, SOURCE
 from deliberation.publication import actions, queries
 from deliberation.publication.access import resolution_for
 from deliberation.publication.rules import POSTING
-from deliberation.publication.views.frame import blueprint, here
+from deliberation.publication.views.frame import blueprint
 from deliberation.rows import Given
-from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
-from deliberation.web.proofs import ProofsPage, kept
-from deliberation.web.session import compound, current_actor
+from deliberation.web.proofs import ProofsPage, kept, struck
+from deliberation.web.session import current_actor, here
 from deliberation.web.uploads import megabytes_for
 
 if TYPE_CHECKING:
@@ -47,7 +45,7 @@ def _page(
     form: EvidenceForm | None = None,
     striking: tuple[int, StrikeForm] | None = None,
 ) -> str:
-    at = {"compound_slug": compound().slug, "resolution_id": found.id}
+    at: dict[str, Any] = {"resolution_id": found.id}
     said = queries.posting_gap(found)
     page = ProofsPage(
         proofs.of_resolution(found.id), (found.title, url_for("publication.desk_resolution", **at)),
@@ -55,8 +53,8 @@ def _page(
         lambda row: url_for("publication.strike_evidence", evidence_id=row, **at), KINDS, SOURCE,
         [(POSTING, said)] if said else [],
     )  # fmt: skip
-    struck, strike_form = striking or (0, StrikeForm(formdata=None))
-    return page.shown(form or EvidenceForm(formdata=None).offer([POSTING]), strike_form, problem, struck)
+    row, strike_form = striking or (0, StrikeForm(formdata=None))
+    return page.shown(form or EvidenceForm(formdata=None).offer([POSTING]), strike_form, problem, row)
 
 
 @blueprint.post(AT)
@@ -65,7 +63,7 @@ def keep_evidence(resolution_id: int) -> Any:
     """登记凭证 of the posting."""
     found = _loaded(resolution_id)
     form = EvidenceForm().offer([POSTING])
-    onwards = url_for("publication.evidence", compound_slug=compound().slug, resolution_id=resolution_id)
+    onwards = url_for("publication.evidence", resolution_id=resolution_id)
     return kept(form, lambda *said: actions.keep_posting(current_actor(), resolution_id, *said),
                 lambda problem="": _page(found, problem, form), onwards)  # fmt: skip
 
@@ -82,13 +80,9 @@ def evidence_sheet(resolution_id: int, sheet: str) -> Any:
 def strike_evidence(resolution_id: int, evidence_id: int) -> Any:
     """划去 a mistaken proof of this resolution, with the reason."""
     found, form = _loaded(resolution_id), StrikeForm()
-    if not form.validate():
-        return _page(found, striking=(evidence_id, form)), 422
-    return attempt(
-        lambda: actions.strike_posting(current_actor(), resolution_id, evidence_id, form.reason.data or ""),
+    return struck(
+        form,
+        lambda reason: actions.strike_posting(current_actor(), resolution_id, evidence_id, reason),
         lambda said: _page(found, said, striking=(evidence_id, form)),
-        lambda _made: redirect(
-            url_for("publication.evidence", compound_slug=compound().slug, resolution_id=resolution_id)
-        ),
-        _("已划去，记录和照片保留。"),
+        url_for("publication.evidence", resolution_id=resolution_id),
     )

@@ -22,7 +22,7 @@ from deliberation.publication.forms import AnswerForm, ObjectionForm, PublishFor
 from deliberation.publication.queries import entrance
 from deliberation.publication.queries.annulled import annulled_decisions
 from deliberation.publication.queries.corrected import corrected_decisions
-from deliberation.publication.views.frame import blueprint, here
+from deliberation.publication.views.frame import blueprint
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import Filter, residents
 from deliberation.supervision.rules import LIGHTS
@@ -31,7 +31,7 @@ from deliberation.web.acting import attempt, told
 from deliberation.web.extensions import limiter, receipts_limit
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 ORDERS_AT_A_GLANCE = 5
 
@@ -144,7 +144,7 @@ def resolution_paper(public_id: str) -> Any:
 def resolution_qr(public_id: str) -> Response:
     """The QR code of the public page."""
     here(access.published_for(public_id))
-    address = lasting_url("publication.resolution", compound_slug=compound().slug, public_id=public_id)
+    address = lasting_url("publication.resolution", public_id=public_id)
     return Response(papers.qr_svg(address), mimetype="image/svg+xml")
 
 
@@ -243,7 +243,7 @@ def draft(meeting_id: int) -> Any:
 
 
 def _to_desk(resolution_id: int) -> Any:
-    return redirect(url_for("publication.desk_resolution", compound_slug=compound().slug, resolution_id=resolution_id))
+    return redirect(url_for("publication.desk_resolution", resolution_id=resolution_id))
 
 
 def _loaded(resolution_id: int, permission: str = "resolution.prepare") -> Any:
@@ -261,12 +261,15 @@ def desk_resolution(resolution_id: int) -> Any:
 def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = None, **answering: Any) -> str:
     meeting = queries.meeting_of(found)
     suspects = queries.suspects(found) if found.state == "DRAFT" else []
+    asked = {"q": _words("q"), "state": _words("state")}
     return render_template(
         "publication/desk_resolution.html",
         resolution=found, items=rules.by_item((found.frozen or {}).get("decisions", ())), meeting=meeting, form=form,
         publish=publish or PublishForm.about(suspects),
         suspects=suspects, least=queries.least_period_of(meeting), flow=rules.RESOLUTION_FLOW,
-        meeting_flow=MEETING_FLOW, objections=queries.objections([found.id]), left=_left,
+        meeting_flow=MEETING_FLOW, left=_left,
+        objections=queries.desk_objections(found.id, **asked).page(_page_number()), asked=asked,
+        objection_options=_options((code, _(label)) for code, label in rules.OBJECTION_STATES.items()),
         outcomes=rules.OUTCOME_LABELS, advised=rules.ADVISED_LABELS,
         corrected=corrected_decisions(meeting.id), finding_labels=rules.FINDING_LABELS,
         posting_gap=queries.posting_gap(found), ends_on=queries.last_day_of(found, clock.today()),
@@ -276,6 +279,14 @@ def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = N
         answer_form=answering.get("answer_form") or AnswerForm(formdata=None),
         answering=answering.get("objection_id"),
     )  # fmt: skip
+
+
+@papers.OBJECTIONS.files(blueprint, "/desk/<compound_slug>/resolutions/<int:resolution_id>/objections")
+@guard("desk.read")
+def objections_sheet(resolution_id: int, sheet: str) -> Any:
+    """The objections to a version, without who handed them in."""
+    found = here(access.resolution_at_desk(current_actor(), resolution_id))
+    return papers.OBJECTIONS.file(sheet, queries.desk_objections(found.id, _words("q"), _words("state")))
 
 
 @blueprint.post("/desk/<compound_slug>/resolutions/<int:resolution_id>")

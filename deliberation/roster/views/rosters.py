@@ -47,7 +47,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def names_shown(names: Sequence[str], *, is_company: bool) -> str:
-    """The owners as this visitor may read them: in full only where he prints ballots; a company is no person."""
+    """The owners as this visitor may read them: in full only for who prints ballots; a company is no person."""
     if is_company or allowed(current_actor(), "owners_vote.print", scope_in(compound())):
         return "、".join(names)
     return "、".join(mask_name(name) for name in names)
@@ -105,7 +105,7 @@ def import_roster() -> Any:
     return attempt(
         lambda: _read(form),
         lambda said: _import_page(form, said),
-        lambda made: redirect(url_for("roster.roster_preview", compound_slug=compound().slug, roster_id=made.id)),
+        lambda made: redirect(url_for("roster.roster_preview", roster_id=made.id)),
     )
 
 
@@ -140,7 +140,7 @@ def roster(roster_id: int) -> Any:
     """A roster that is or was in use: figures, buildings, units; names and phones masked."""
     found = roster_here(READ, roster_id)
     if found.activated_at is None:
-        return redirect(url_for("roster.rosters", compound_slug=compound().slug))
+        return redirect(url_for("roster.rosters"))
     return _roster_page(found)
 
 
@@ -176,7 +176,7 @@ def export_roster(roster_id: int) -> Any:
     except Refused as refused:
         said, _status = told(refused)
         flash(said, "error")
-        return redirect(url_for("roster.rosters", compound_slug=compound().slug))
+        return redirect(url_for("roster.rosters"))
     where = chosen.building + ("" if chosen.entrance == NO_ENTRANCE else chosen.entrance)
     if request.args.get("sheet") == "csv":
         rows = (_cells(line) for line in units)
@@ -196,7 +196,7 @@ def erase_roster(roster_id: int) -> Any:
     return attempt(
         lambda: actions.erase(current_actor(), roster_id),
         lambda said: _roster_page(found, said),
-        lambda _made: redirect(url_for("roster.rosters", compound_slug=compound().slug)),
+        lambda _made: redirect(url_for("roster.rosters")),
         _("旧名册里的姓名、电话已删除。"),
     )
 

@@ -21,7 +21,7 @@ from deliberation.roster.views.rosters import IMPORT, names_shown, phones_shown
 from deliberation.sheets.text import shown
 from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor
 
 if TYPE_CHECKING:
     from deliberation.roster.models import Roster
@@ -161,8 +161,6 @@ def _act(found: Roster, unit: queries.Line, forms: Forms, act: Callable[[], obje
     return attempt(
         act,
         lambda said: _page(found, unit, forms, said),
-        lambda _made: redirect(
-            url_for("roster.roster_unit", compound_slug=compound().slug, roster_id=found.id, unit_id=unit.id)
-        ),
+        lambda _made: redirect(url_for("roster.roster_unit", roster_id=found.id, unit_id=unit.id)),
         _("已更正，人数和面积已重新计算。正在进行的表决不受影响。"),
     )

@@ -31,6 +31,7 @@ from deliberation.rows import Rows
 from deliberation.search import matches
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order, OrderEvent
+from deliberation.supervision.queries.lights import light_on
 
 EVENT_PHOTOS = "order_event"
 """`File.subject_kind` of photos that came with one line of an order's history."""
@@ -70,14 +71,19 @@ def _day(moment: datetime | None) -> date | None:
 
 def lines(orders: Iterable[Order]) -> list[Line]:
     """These orders with their lights and locks; one statement for all owners' matters."""
-    wanted, today = list(orders), clock.today()
+    wanted = list(orders)
     states = owners.states_of(o.matter_id for o in wanted if o.matter_id is not None)
     found = []
     for order in wanted:
-        now = standing(order)
         matter = states.get(order.matter_id) if order.matter_id is not None else None
-        found.append(Line(order, rules.light(now, today), rules.light_word(now, today), matter))
+        found.append(Line(order, *light_of(order), matter))
     return found
+
+
+def light_of(order: Order) -> tuple[str, str]:
+    """The light of an order today and the word beside it."""
+    now, today = standing(order), clock.today()
+    return rules.light(now, today), rules.light_word(now, today)
 
 
 def line(order: Order) -> Line:
@@ -98,9 +104,7 @@ class Filter:
 
 def orders(compound_id: int, chosen: Filter | None = None) -> Rows:
     """The ledger 督办台账, newest number first, as `Line`. At most four statements a page."""
-    chosen = chosen or Filter()
-    query = _chosen(compound_id, chosen).order_by(Order.id.desc())
-    return Rows(query, lines, (lambda one: one.light == chosen.light) if chosen.light else None)
+    return Rows(_chosen(compound_id, chosen or Filter()).order_by(Order.id.desc()), lines)
 
 
 def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
@@ -113,9 +117,7 @@ def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
     elif chosen.state:
         query = query.where(Order.state == chosen.state)
     if chosen.light:
-        # A light depends on today; only orders that can have one are looked at.
-        done = chosen.light == "blue"
-        query = query.where(Order.state.in_((CHECKED, "CLOSED") if done else _LIT))
+        query = query.where(light_on(clock.today()) == chosen.light)
     if chosen.unit:
         query = query.where(Order.lead_party_id == chosen.unit)
     if chosen.q:
@@ -123,7 +125,6 @@ def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
     return query
 
 
-_LIT = tuple(sorted(rules.UNDER_WAY | {REPORTED}))
 _SHOWN = tuple(sorted(rules.PUBLIC_STATES - rules.SETTLED))
 
 

@@ -13,11 +13,11 @@ from deliberation.kernel import clock, seen
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.rules import OWNERS_MATTER_STATES
 from deliberation.supervision import access, actions, forms, queries, rules
-from deliberation.supervision.views.frame import blueprint, here, to_meeting, to_order
+from deliberation.supervision.views.frame import blueprint, to_meeting, to_order
 from deliberation.web import asking
 from deliberation.web.acting import attempt, told
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 if TYPE_CHECKING:
     from datetime import date

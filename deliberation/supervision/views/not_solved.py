@@ -12,12 +12,12 @@ from deliberation.collection.queries import standing_for
 from deliberation.supervision import access, actions, rules
 from deliberation.supervision.forms import AnswerForm, NotSolvedForm, ReopenAskedForm
 from deliberation.supervision.queries import reopening
-from deliberation.supervision.views.frame import blueprint, here, to_order
+from deliberation.supervision.views.frame import blueprint, to_order
 from deliberation.web.acting import attempt
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing, Pick, Words
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 from deliberation.web.uploads import megabytes_for
 
 
@@ -48,15 +48,19 @@ def _not_solved_page(receipt_code: str, form: NotSolvedForm) -> str:
     )  # fmt: skip
 
 
+def _address(one: reopening.Asked) -> str:
+    return url_for("supervision.not_solved_request", request_id=one.request.id)
+
+
 NOT_SOLVED = Listing(
     "反映没有解决",  # nobody's name or phone is in it
     columns=(
-        Column("议题", lambda one: one.topic.title, 40),
-        Column("反映的内容", lambda one: one.request.text, 60),
+        Column("议题", lambda one: one.topic.title, 40, link=_address),
+        Column("反映的内容", lambda one: one.request.text, 60, most=60),
         Column("时间", lambda one: one.request.at, 18),
         Column("状态", lambda one: rules.REOPEN_REQUEST_STATES[one.request.state], 12),
-        Column("答复", lambda one: one.request.answer, 60),
-        Column("答复时间", lambda one: one.request.answered_at, 18),
+        Column("答复", lambda one: one.request.answer, 60, on_page=False),
+        Column("答复时间", lambda one: one.request.answered_at, 18, on_page=False),
     ),
     filters=(
         Words("q", "搜索", "议题、反映的内容"),
@@ -70,7 +74,15 @@ NOT_SOLVED = Listing(
 def not_solved_list(sheet: str = "") -> Any:
     """What submitters say is not mended: what waits first."""
     rows = reopening.requests(compound().id, **NOT_SOLVED.chosen())
-    return NOT_SOLVED.answer(sheet, rows, "supervision/not_solved_list.html", labels=rules.REOPEN_REQUEST_STATES)
+    ledger = url_for("supervision.orders")
+    return NOT_SOLVED.answer(
+        sheet,
+        rows,
+        lead=_("已经办结，提出人说没有解决的事：看过以后重新办理，或写明理由答复。"),
+        noun=_("件"),
+        back=(_("督办台账"), ledger),
+        nothing=(_("还没有人反映没有解决"), _("居民凭回执号反映以后，列在这里。"), _("看督办台账"), ledger),
+    )
 
 
 @blueprint.get("/desk/<compound_slug>/orders/not-solved/<int:request_id>")
@@ -126,6 +138,6 @@ def answer_reopen(request_id: int) -> Any:
     return attempt(
         lambda: actions.answer_reopen(current_actor(), request_id, form.text.data or ""),
         lambda said: _request_page(request_id, said, answer=form),
-        lambda _made: redirect(url_for("supervision.not_solved_list", compound_slug=compound().slug, state="WAITING")),
+        lambda _made: redirect(url_for("supervision.not_solved_list", state="WAITING")),
         _("已答复，提出人凭回执号看得到。"),
     )

@@ -15,10 +15,10 @@ from deliberation.owners.queries import annulments
 from deliberation.owners.rules.annulment import ANNULLED_BY, REINSTATED_BY, AnnulmentDraft, sentence
 from deliberation.supervision.actions import owners_annulled
 from deliberation.supervision.actions.owners_decided import announce_owners_result as announce
-from deliberation.supervision.views.frame import blueprint, here
+from deliberation.supervision.views.frame import blueprint
 from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
@@ -34,7 +34,7 @@ def announce_owners_result(vote_id: int) -> Any:
     here(owners_vote_for(current_actor(), "owners_vote.announce", vote_id))
     announce(current_actor(), vote_id)
     flash(_("结果已公告。等这次表决的督办单已放行或取消。"), "success")
-    return redirect(url_for("owners.count_page", compound_slug=compound().slug, vote_id=vote_id))
+    return redirect(url_for("owners.count_page", vote_id=vote_id))
 
 
 @blueprint.route("/desk/<compound_slug>/owners-votes/<int:vote_id>/annul", methods=["GET", "POST"])
@@ -80,7 +80,7 @@ def _take(vote: OwnersVote, form: AnnulmentForm, act: Act, said: str, *, is_back
     return attempt(
         lambda: act(form.draft()),
         lambda problem: _page(vote, form, problem, is_back=is_back),
-        lambda _made: redirect(url_for("owners.count_page", compound_slug=compound().slug, vote_id=vote.id)),
+        lambda _made: redirect(url_for("owners.count_page", vote_id=vote.id)),
         said,
     )
 
