@@ -23,7 +23,13 @@ from tests.house.version_before import NOON
 WRITTEN_IN = "5e1d7c30b9a2"
 """The migration at which the kept store stands."""
 
-SAID_OTHERWISE: dict[str, str] = {}
+_FUND = " · 民法典第二百七十八条第一款第（五）项：使用建筑物及其附属设施的维修资金"
+SAID_OTHERWISE: dict[str, str] = {
+    # rule, notice and result name the class of a question and the ways to hand in a ballot by one word
+    "一般事项（过半数）": "一般事项",
+    f"一般事项（过半数）{_FUND}": f"一般事项{_FUND}",
+    "共收回 33 张票。没有无效票。有效票来源：纸质票 33。": "共收回 33 张票。没有无效票。有效票来源：纸质表决票 33。",
+}
 """Words of pages that are said otherwise now, on purpose: by the words of the version before."""
 
 
