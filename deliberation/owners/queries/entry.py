@@ -48,7 +48,7 @@ class Building:
 
 @dataclass(frozen=True, slots=True)
 class LastEntry:
-    """The paper that a person has just entered: with its round and what he himself wrote."""
+    """The paper that a person has just entered: with its round and what that person wrote."""
 
     paper: OwnersPaper
     round: int
@@ -109,7 +109,7 @@ def first_by(papers: Sequence[OwnersPaper]) -> dict[int, int]:
 
 
 def own_content(paper_id: int, person_id: int | None) -> Content | None:
-    """What a person himself wrote when he entered this paper first; nobody reads another's."""
+    """What a person wrote when entering this paper first; nobody reads another's."""
     first = entries_of(paper_id).get(1)
     return Content.from_json(first.content) if first and first.entered_by_id == person_id else None
 

@@ -137,7 +137,7 @@ def open_vote(vote_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/close")
 @guard("owners_vote.open", shows="owners_vote")
 def close_vote(vote_id: int) -> Any:
-    """截止收票."""
+    """Close the vote: no later paper counts 截止收票."""
     found = vote_here("owners_vote.open", vote_id)
     said = _("已截止收票。手里的票录完以后就可以计票。")
     return _act(found, lambda: course.close_vote(current_actor(), vote_id), said)

@@ -288,7 +288,7 @@ def _row_of(unit: RosterUnit) -> UnitRow:
 
 
 def heads_named(roster_id: int, names: Iterable[str], but: int) -> list[Line]:
-    """The owners of exactly these names who have a unit that counts, each with his first; without unit `but`."""
+    """The owners of exactly these names who have a unit that counts, each with their first; without unit `but`."""
     wanted = frozenset(same(name) for name in names)
     if not wanted:
         return []
