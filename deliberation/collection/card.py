@@ -26,6 +26,7 @@ CARD = Stage(
         NavItem(20, "collection.hand_in", N_("提议题")),
         NavItem(70, "collection.look_up", N_("查回执"), per_compound=False),
     ),
+    places={"photo": "collection.photo"},
     kinds=(Kind("topic", N_("议题"), of_rows(Topic, topic_subject)),),
     waiting=(queries.waiting,),
     periodic=(
