@@ -46,7 +46,15 @@ setup: .state/runtime .state/assets ## Make .venv with the `deliberation` comman
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@mkdir -p .state && touch $@
 
+.state/browser-checks: package-lock.json .state/assets
+	$(SAY) "checks of the browser's code into node_modules"
+	@$(BIN)/python scripts/node.py npm ci --ignore-scripts
+	@mkdir -p .state && touch $@
+
 # Somebody may have deleted what the sentinel vouches for.
+ifeq ($(wildcard node_modules/.bin/tsc),)
+.PHONY: .state/browser-checks
+endif
 ifeq ($(wildcard static/vendor/*),)
 .PHONY: .state/assets
 endif
@@ -66,17 +74,22 @@ run: setup ## Serve the demo compounds (HOST=…, PORT=…); prints the address 
 # ---------------------------------------------------------------- checking
 
 .PHONY: test
-test: setup .state/dev lint ## Run every check: format, lint, types, layers, all tests
+test: setup .state/dev lint test-js ## Run every check: format, lint, types, layers, all tests
 	$(SAY) "tests of stages, house, flows, races on PostgreSQL, browser"
 	@$(PYTEST) tests
 	$(SAY) "every check passed"
 
 .PHONY: test-fast
-test-fast: setup .state/dev ## Run the tests that need neither PostgreSQL nor a browser
+test-fast: setup .state/dev test-js ## Run the tests that need neither PostgreSQL nor a browser
 	@$(PYTEST) tests --ignore=tests/races --ignore=tests/browser
 
+.PHONY: test-js
+test-js: .state/browser-checks ## Run the tests of the browser's own logic: a few seconds
+	$(SAY) "tests of the browser's logic"
+	@$(BIN)/python scripts/node.py node --test --test-reporter=spec $(wildcard tests/js/*.test.js)
+
 .PHONY: lint
-lint: .state/dev ## Check format, style, types and layers
+lint: .state/dev .state/browser-checks ## Check format, style, types and layers
 	$(SAY) "format"
 	@$(BIN)/ruff format --check $(CODE)
 	$(SAY) "style"
@@ -85,6 +98,9 @@ lint: .state/dev ## Check format, style, types and layers
 	@$(BIN)/mypy
 	$(SAY) "layers"
 	@$(BIN)/lint-imports
+	$(SAY) "scripts and styles of the pages"
+	@$(BIN)/python scripts/node.py node node_modules/@biomejs/biome/bin/biome lint --error-on-warnings
+	@$(BIN)/python scripts/node.py node node_modules/typescript/bin/tsc --project tsconfig.json
 
 .PHONY: format
 format: .state/dev ## Rewrite the code in the house's format and mend what can be mended by itself

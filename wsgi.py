@@ -1,14 +1,5 @@
-"""The application for gunicorn: `gunicorn -k gevent -w 1 wsgi:app`."""
+"""The application of a checkout, for gunicorn: `gunicorn -k gevent -w 1 wsgi:app`."""
 
-from gevent import monkey
+from deliberation.wsgi import app
 
-monkey.patch_all()
-
-from gunicorn.http import wsgi as answers  # noqa: E402 - patched first, as above
-
-from deliberation.app import create_app, keep_time, must_hold_the_keys  # noqa: E402 - the standard library must be patched first
-
-answers.SERVER = "deliberation"  # whoever looks for an old server to attack learns nothing from the header
-app = create_app(async_mode="gevent")
-must_hold_the_keys(app)
-keep_time(app)
+__all__ = ["app"]

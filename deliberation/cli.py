@@ -10,8 +10,6 @@ from pathlib import Path
 import click
 from flask.cli import FlaskGroup
 
-from deliberation import config
-
 
 def _create() -> object:
     from deliberation.app import create_app  # noqa: PLC0415 - `serve` must patch before anything loads
@@ -49,10 +47,10 @@ def gunicorn_options(address: str) -> list[str]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     places = PLACES if soft == resource.RLIM_INFINITY else min(PLACES, soft - SPARE_FILES)
     return [
-        "-k", "deliberation.live.worker.Worker", "-w", "1", "--worker-connections", str(places), "--chdir",
-        str(config.ROOT), "-b", address, "--graceful-timeout", "5",
+        "-k", "deliberation.live.worker.Worker", "-w", "1", "--worker-connections", str(places),
+        "-b", address, "--graceful-timeout", "5",
         "--keep-alive", "75",  # a tablet's next request must not meet a connection that is just being closed
-        "--no-control-socket", "wsgi:app",
+        "--no-control-socket", "deliberation.wsgi:app",
     ]  # fmt: skip
 
 

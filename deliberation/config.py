@@ -13,15 +13,23 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
+"""The one place of the version: pages, `/healthz` and the package's metadata read it here."""
+
+_PACKAGE = Path(__file__).resolve().parent
+_CARRIED = _PACKAGE / "resources"  # made by scripts/build_hook.py; a checkout has none
+IS_INSTALLED = _CARRIED.is_dir()
+ROOT = _CARRIED if IS_INSTALLED else _PACKAGE.parent
+"""Where templates, static, migrations and demo lie: inside an installed package, beside the package in a checkout."""
 LOOPBACK_ADDRESSES = ("127.0.0.0/8", "::1/128")
 LOOPBACK = ("127.0.0.1", "localhost")
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - compared, not bound
 
 
 def _data_dir() -> Path:
-    return Path(os.environ.get("DELIBERATION_DATA", ROOT / "var")).resolve()
+    """`DELIBERATION_DATA`, else `var/` in the checkout, or in the current folder where the package is installed."""
+    home = Path.cwd() if IS_INSTALLED else ROOT
+    return Path(os.environ.get("DELIBERATION_DATA", home / "var")).resolve()
 
 
 def _secret_key(data_dir: Path) -> str:

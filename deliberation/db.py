@@ -87,7 +87,6 @@ WAIT_SECONDS = 6.0
 """How long a writer waits for its turn, here and for another process: a tablet asks again after four, a person is
 told after six."""
 LOOK_AGAIN_SECONDS = 0.02
-LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
 """What SQLite says when it cannot write to the disk; extended codes carry these in their lowest byte."""
 DISK_STATES = frozenset({"53100", "58030", "25006"})

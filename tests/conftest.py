@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask, g
-from flask.testing import FlaskClient
 
-from deliberation.app import create_app
-from deliberation.config import Settings
-from deliberation.db import db
-from deliberation.kernel import holidays
-from deliberation.live import outbox
-from deliberation.live.gateway import gateway
-from deliberation.web.extensions import limiter
-from tests.onlookers import Onlooker
+from deliberation.kernel import clock, holidays
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from tests.builders import World
+    from tests.halls import Hall
+
+# Tests of pure rules need no application, and importing it takes many times as long as they do: only the fixtures
+# that need it import it.
+# ruff: noqa: PLC0415
 
 
 @pytest.fixture(scope="session")
 def blank_store(running_app: Flask, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite store with every table, copied for each test."""
+    from deliberation.db import db
+
     path = tmp_path_factory.mktemp("store") / "blank.sqlite"
     with running_app.app_context():
         db.create_all()
@@ -38,8 +44,15 @@ def store_path(app: Flask) -> Path:
     return Path(app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///"))
 
 
-def _settings(path: Path) -> Settings:
-    return Settings(
+@pytest.fixture(scope="session")
+def running_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The one application of a test run; `app` gives it a fresh store."""
+    from deliberation.app import create_app
+    from deliberation.config import Settings
+    from tests.onlookers import Onlooker
+
+    path = tmp_path_factory.mktemp("run") / "store.sqlite"
+    settings = Settings(
         database_url=f"sqlite:///{path}",
         secret_key="a key for tests only",
         data_dir=path.parent,
@@ -47,26 +60,21 @@ def _settings(path: Path) -> Settings:
         testing=True,
         extra={"WTF_CSRF_ENABLED": False, "SERVER_NAME": None},
     )
-
-
-@pytest.fixture(scope="session")
-def running_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The one application of a test run; `app` gives it a fresh store."""
-    app = create_app(_settings(tmp_path_factory.mktemp("run") / "store.sqlite"), async_mode="threading")
+    app = create_app(settings, async_mode="threading")
     app.test_client_class = Onlooker
-    app.before_request_funcs.setdefault(None, []).insert(0, forget_the_last_visitor)
     return app
-
-
-def forget_the_last_visitor() -> None:
-    """Tests share one application context, and with it `g`: each request begins as in service."""
-    for name in ("actor", "compound", "_login_user"):
-        g.pop(name, None)
 
 
 @pytest.fixture
 def app(running_app: Flask, blank_store: Path) -> Iterator[Flask]:
-    """The application with an empty store and an open application context."""
+    """The application with an empty store, and an application context for what the test itself sets up and reads.
+
+    What the test asks for as a browser runs in a context of its own (`tests.onlookers`).
+    """
+    from deliberation.db import db
+    from deliberation.live import outbox
+    from deliberation.live.gateway import gateway
+
     path = store_path(running_app)
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
@@ -82,6 +90,22 @@ def app(running_app: Flask, blank_store: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def world(app: Flask) -> World:
+    """A compound with its five parties; a test that needs more of it furnishes it in a fixture of its own."""
+    from tests.builders import a_compound
+
+    return a_compound()
+
+
+@pytest.fixture
+def hall(world: World) -> Hall:
+    """A meeting in session, between two items."""
+    from tests.halls import an_open_meeting
+
+    return an_open_meeting(world)
+
+
+@pytest.fixture
 def days_off(running_app: Flask, tmp_path: Path) -> Iterator[Path]:
     """The installation's own file of days off, which says nothing yet."""
     own = tmp_path / "holidays.json"
@@ -93,8 +117,12 @@ def days_off(running_app: Flask, tmp_path: Path) -> Iterator[Path]:
 
 def _let_senders_finish() -> None:
     """A sender that still reads must not find the store of the next test."""
+    from deliberation.live.gateway import gateway
+
     deadline = time.monotonic() + 5
-    while not gateway.is_idle and time.monotonic() < deadline:
+    while not gateway.is_idle:
+        if time.monotonic() > deadline:
+            raise RuntimeError("a sender of the live rooms has not finished within five seconds")
         time.sleep(0.02)
 
 
@@ -107,6 +135,8 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def limited(app: Flask) -> Iterator[Flask]:
     """The application with its limits on, none of them used."""
+    from deliberation.web.extensions import limiter
+
     limiter.enabled = True
     limiter.reset()
     yield app
@@ -117,14 +147,14 @@ def limited(app: Flask) -> Iterator[Flask]:
 @pytest.fixture(autouse=True)
 def _no_limits_left_behind() -> None:
     """A command that a test ran made an application of its own and switched the limits on, for this process."""
-    limiter.enabled = False
+    extensions = sys.modules.get("deliberation.web.extensions")
+    if extensions is not None:
+        extensions.limiter.enabled = False
 
 
 @pytest.fixture(autouse=True)
 def _no_clock_left_behind() -> Iterator[None]:
     """A test that moved the clock must not move it for the next."""
-    from deliberation.kernel import clock  # noqa: PLC0415
-
     yield
     clock.use(None)
 

@@ -2,16 +2,21 @@
 
 Most tests send the form of a page without reading the page first. Where an act is bound to what was seen, this client
 adds it as the page would, of the thing that the address names; a test that sends `seen` itself is left alone.
+
+Whatever a browser asks for is answered as in service: in a context of its own, by a session of its own, from what is
+committed. A test that holds something back is told so, and reads anew what it looks at afterwards.
 """
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-from typing import Any
+from collections.abc import Callable
+from contextvars import Context
+from typing import Any, TypeVar
 
-from flask import has_app_context
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from flask_socketio import SocketIOTestClient
+from sqlalchemy import Connection, Engine, event, select
 from werkzeug.exceptions import HTTPException
 
 from deliberation.agenda.models import AgendaItem
@@ -20,6 +25,7 @@ from deliberation.convening.models import Meeting
 from deliberation.db import Base, db
 from deliberation.disclosure.models import Document, InspectionRequest
 from deliberation.kernel import seen
+from deliberation.live.gateway import gateway
 from deliberation.notices.models import Notice
 from deliberation.owners.models import EmergencyUse, OwnersPaper, OwnersPetition, OwnersVote
 from deliberation.publication.models import Resolution
@@ -39,11 +45,44 @@ SHOWN: dict[str, tuple[type[Base], str]] = {
 """Each kind of thing that a page shows: its table, and how an address names it."""
 
 
+Answer = TypeVar("Answer")
+
+
+@event.listens_for(Engine, "begin")
+def _note_where_writing_begins(connection: Connection) -> None:
+    """What a SQLite connection has written so far, so that `apart` can tell what this transaction has."""
+    if connection.dialect.name == "sqlite":
+        connection.info["written_before"] = connection.connection.driver_connection.total_changes
+
+
+def _has_written(held: Connection) -> bool:
+    return bool(held.connection.driver_connection.total_changes != held.info["written_before"])
+
+
+def apart(ask: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer:
+    """Call `ask` outside the test's application context, after the test's session has let everything go.
+
+    Raises RuntimeError where the test has written something and not committed it: a browser would not see that.
+    """
+    if has_app_context():
+        session = db.session()
+        if session.new or session.dirty or session.deleted or session.info.get("open"):
+            raise RuntimeError("the test holds changes that are not committed; write inside transaction()")
+        held = session.connection() if session.in_transaction() else None
+        if held is not None and "written_before" in held.info and _has_written(held):
+            raise RuntimeError("the test has flushed changes that are not committed; write inside transaction()")
+        session.rollback()  # gives the connection back, and everything loaded so far is read again when it is used
+    return Context().run(ask, *args, **kwargs)
+
+
 class Onlooker(FlaskClient):
     """Sends along what the page of an act shows at this moment."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
-        """As every client, `seen` added to a form or to JSON that has none."""
+        """As every client, in a context of its own, `seen` added to a form or to JSON that has none."""
+        return apart(self._open, *args, **kwargs)
+
+    def _open(self, *args: Any, **kwargs: Any) -> Any:
         field = "json" if kwargs.get("json") is not None else "data"
         given = kwargs.get(field)
         if kwargs.get("method") == "POST" and args and (given is None or isinstance(given, dict)):
@@ -60,7 +99,7 @@ class Onlooker(FlaskClient):
         return getattr(self.application.view_functions[endpoint], "shows", frozenset()), dict(values)
 
     def _shown(self, kinds: frozenset[str], values: dict[str, Any]) -> str:
-        with nullcontext() if has_app_context() else self.application.app_context(), db.session.no_autoflush:
+        with self.application.app_context():
             return ",".join(seen.value(kind, thing) for kind in kinds for thing in _things(kind, values))
 
 
@@ -68,8 +107,27 @@ def _things(kind: str, values: dict[str, Any]) -> list[Any]:
     """The thing of the address; of an address that names a meeting its orders, where these are shown."""
     model, name = SHOWN[kind]
     if name in values:
-        found = db.session.get(model, values[name], populate_existing=True)
+        found = db.session.get(model, values[name])
         also = list(db.session.scalars(select(Topic))) if kind == "topic" else []  # a merge shows the others, too
         return [found, *(one for one in also if one is not found)] if found is not None else []
     wanted = select(Order).where(Order.meeting_id == values["meeting_id"])
-    return list(db.session.scalars(wanted.execution_options(populate_existing=True)))
+    return list(db.session.scalars(wanted))
+
+
+class Wire(SocketIOTestClient):
+    """A connection to the live rooms; what it sends is received in a context of its own, as in service."""
+
+    def __init__(self, app: Flask, browser: FlaskClient | None = None) -> None:
+        super().__init__(app, gateway.socketio, flask_test_client=browser)
+
+    def connect(self, *args: Any, **kwargs: Any) -> None:
+        """Open the connection."""
+        apart(super().connect, *args, **kwargs)
+
+    def disconnect(self, *args: Any, **kwargs: Any) -> None:
+        """Close the connection."""
+        apart(super().disconnect, *args, **kwargs)
+
+    def emit(self, *args: Any, **kwargs: Any) -> Any:
+        """Send an event; answers what the server acknowledges."""
+        return apart(super().emit, *args, **kwargs)

@@ -19,6 +19,7 @@ from deliberation.collection.rules import TOPIC_FLOW
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InAgenda
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.access import compound_for
 
@@ -160,9 +161,9 @@ def add_item(actor: Actor, compound_id: int, draft: ItemDraft) -> AgendaItem:
 
 def _check(draft: ItemDraft) -> None:
     if draft.kind not in rules.ITEM_KINDS or not draft.title.strip():
-        raise Refused(Reason.INVALID_INPUT, what="请写明名称和类型。")
+        raise Refused(InAgenda.TITLE_OR_KIND_MISSING)
     if not 1 <= draft.minutes <= 240:  # noqa: PLR2004 - an evening's worth
-        raise Refused(Reason.INVALID_INPUT, what="时长须在 1 至 240 分钟之间。")
+        raise Refused(InAgenda.MINUTES_OUT_OF_RANGE)
 
 
 def edit_item(actor: Actor, item_id: int, draft: ItemDraft) -> AgendaItem:
@@ -288,7 +289,7 @@ def move_item(actor: Actor, item_id: int, direction: str) -> AgendaItem:
         item = item_for(actor, "agenda.order", item_id, lock=True)
         _must_be(item, {"PLACED"}, "调整顺序")
         if direction not in {"up", "down"} or item.meeting_id is None:
-            raise Refused(Reason.INVALID_INPUT, what="只能上移或下移。")
+            raise Refused(InAgenda.NO_SUCH_MOVE)
         _open_agenda(item.meeting_id, item, "report")
         placed = {i.id: i for i in queries.items_of(item.meeting_id)}
         order = rules.swapped(list(placed), item.id, direction)

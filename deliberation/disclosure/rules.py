@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from deliberation.kernel.days import is_past, last_day
+from deliberation.kernel.details import InDisclosure
 from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.holidays import Calendar
@@ -113,11 +114,11 @@ MOST_WORDS = 1000
 def check_document(kind: str, text: str, *, has_file: bool, file_looked_at: bool) -> None:
     """Raise `INVALID_INPUT` for an unknown kind, for nothing to read, and for a file that nobody looked through."""
     if kind not in KINDS:
-        raise Refused(Reason.INVALID_INPUT, what=N_("请选资料的种类。"))
+        raise Refused(InDisclosure.KIND_MISSING)
     if not text.strip() and not has_file:
-        raise Refused(Reason.INVALID_INPUT, what=N_("请写正文，或者附上文件。"))
+        raise Refused(InDisclosure.DOCUMENT_EMPTY)
     if has_file and not file_looked_at:
-        raise Refused(Reason.INVALID_INPUT, what=N_("请打开附件看一遍，再勾选“附件里没有个人信息”。"))
+        raise Refused(InDisclosure.FILE_NOT_LOOKED_AT)
 
 
 def content_hash(content: Mapping[str, object]) -> str:

@@ -14,7 +14,7 @@ a date depends on whom the period protects, and both ways are here:
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from deliberation.kernel.clock import BEIJING
@@ -116,11 +116,6 @@ def years_later(start: date, years: int) -> date:
 def is_past(start: date, years: int, today: date) -> bool:
     """Whether a period of whole years that began on `start` is over: from the day after its last day."""
     return today > years_later(start, years)
-
-
-def end_of(day: date) -> datetime:
-    """The moment at which a day ends, 24:00 Beijing time, aware in UTC. Whatever comes before is in time."""
-    return datetime.combine(day + timedelta(days=1), time(), BEIJING).astimezone(UTC)
 
 
 def monthly(day_of_month: int, after: date) -> date:

@@ -142,7 +142,6 @@ class Reason(Enum):
         N_("请看清现在的内容，再按一次。"),
     )
     STEP_LOCKED = ("step_locked", N_("这一步还不能走：%(what)s"), "")
-    VOTE_NOT_OPEN = ("vote_not_open", N_("表决还没有开始。"), N_("等主持人宣布开始。"))
     VOTE_CLOSED = ("vote_closed", N_("表决已经结束，这一票来晚了，没有计入。"), N_("表决结束后不再收票。"))
     CHOICE_INVALID = ("choice_invalid", N_("这一票选得不对：%(what)s"), "")
     BALLOT_FINAL = ("ballot_final", N_("这次表决投票后不能更改。"), "")
@@ -251,13 +250,39 @@ class Reason(Enum):
         return self.value[2]
 
 
-class Refused(Exception):
-    """An act was refused. Carries the reason and the facts that fill its sentence."""
+class Detail(Enum):
+    """What exactly is wrong, of a reason whose sentence leaves that open: `(reason, sentence)`.
 
-    def __init__(self, reason: Reason, **facts: Any) -> None:
-        self.reason = reason
-        self.facts = facts
-        super().__init__(f"{reason.code} {facts}" if facts else reason.code)
+    The lists are in `kernel.details`, one for each stage. Their sentences fill the field `what` (`missing` of
+    `NOT_READY`) of the reason's sentence, and may hold `%(name)s` fields themselves.
+    """
+
+    @property
+    def reason(self) -> Reason:
+        """The reason that an answer carries: its code and HTTP status are those of the reason."""
+        reason: Reason = self.value[0]
+        return reason
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in plain Chinese, with `%(name)s` fields."""
+        sentence: str = self.value[1]
+        return sentence
+
+    @property
+    def field(self) -> str:
+        """The field of the reason's sentence which this sentence fills."""
+        return "missing" if self.reason is Reason.NOT_READY else "what"
+
+
+class Refused(Exception):
+    """An act was refused. Carries the reason, the detail if there is one, and the facts that fill their sentences."""
+
+    def __init__(self, why: Reason | Detail, /, **facts: Any) -> None:
+        self.detail = why if isinstance(why, Detail) else None
+        self.reason = why.reason if isinstance(why, Detail) else why
+        self.facts = {**facts, why.field: fill(why.sentence, facts)} if isinstance(why, Detail) else facts
+        super().__init__(f"{self.reason.code} {self.facts}" if self.facts else self.reason.code)
 
     @property
     def message(self) -> str:

@@ -12,7 +12,6 @@ from deliberation.kernel.finding import Finding, find_names, find_personal_data,
 
 __all__ = ["Finding", "find_names", "find_personal_data", "names_in"]
 
-from deliberation.kernel.text import HAN
 
 STARS = "**"
 """Two stars whatever the length, so that the length is hidden too."""
@@ -57,14 +56,6 @@ def mask_phone(phone: str) -> str:
         return ""
     mobile = re.fullmatch(r"(?:0?0?86)?(1[3-9][0-9])[0-9]{4}([0-9]{4})", digits)
     return f"{mobile[1]}****{mobile[2]}" if mobile else "****"
-
-
-def mask_plate(plate: str) -> str:
-    """鲁E12123 → 鲁E·**123: place and the last three; anything shorter is hidden whole."""
-    compact = re.sub(rf"[^0-9A-Z{HAN}]", "", plate.translate(_PLAIN).upper())
-    if len(compact) < 6:  # noqa: PLR2004 - the shortest plate
-        return STARS if compact else ""
-    return f"{compact[:2]}·{STARS}{compact[-3:]}"
 
 
 def building_only(room: str) -> str:

@@ -17,6 +17,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock, holidays, publicity
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from deliberation.kernel.days import may_be_settled, settle_end
+from deliberation.kernel.details import InPublication
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.kernel.permissions import may
@@ -63,7 +64,7 @@ def draft_resolution(actor: Actor, meeting_id: int) -> Resolution:
         if existing is not None:
             return existing
         if meeting.state not in queries.AFTER_THE_MEETING:
-            raise Refused(Reason.NOT_READY, missing="会议还没有散会")
+            raise Refused(InPublication.MEETING_NOT_CLOSED)
         least = queries.least_period_of(meeting)
         resolution = _new(meeting, queries.first_title(meeting), queries.first_text(meeting_id), least.days)
         session.add(resolution)
@@ -119,7 +120,7 @@ def publish(
         after = rules.RESOLUTION_FLOW.after(resolution.state, "resolution.publish")
         meeting = queries.meeting_of(resolution)
         if meeting.state != "ISSUED":
-            raise Refused(Reason.NOT_READY, missing="会议记录还没有签发")
+            raise Refused(InPublication.MINUTES_NOT_ISSUED)
         if seen is not None:
             rules.check_unchanged(seen, _seal(resolution))
         rules.check_period(resolution.days, queries.least_period_of(meeting))
@@ -186,7 +187,7 @@ def object_to(public_id: str, draft: ObjectionDraft) -> PublicObjection:
         if again is not None:
             return again
         if not draft.text.strip():
-            raise Refused(Reason.INVALID_INPUT, what="请写明对哪一条有异议、为什么。")
+            raise Refused(InPublication.OBJECTION_EMPTY)
         if resolution.state != "SUPERSEDED" and resolution.ends_on is not None:
             rules.check_in_period(clock.today(), resolution.ends_on)
         _enter(resolution, rules.RESOLUTION_FLOW.after(resolution.state, "resolution.object"))
@@ -209,9 +210,9 @@ def keep_posting(actor: Actor, resolution_id: int, draft: EvidenceDraft, photos:
     with transaction():
         resolution = resolution_for(actor, evidence.KEEP, resolution_id, lock=True)
         if resolution.state not in rules.PUBLIC_STATES:
-            raise Refused(Reason.NOT_READY, missing="公示。决议公示、张贴以后再登记凭证")
+            raise Refused(InPublication.NOT_POSTED)
         if draft.what != rules.POSTING:
-            raise Refused(Reason.INVALID_INPUT, what="这里只登记决议公示的张贴。")
+            raise Refused(InPublication.OTHER_EVIDENCE)
         return evidence.keep(actor, resolution.compound_id, draft, photos, resolution_id=resolution.id)
 
 
@@ -233,7 +234,7 @@ def answer_objection(actor: Actor, objection_id: int, answer: str) -> PublicObje
     with transaction():
         resolution, objection = objection_for(actor, "objection.answer", objection_id)
         if objection.answered_at is not None:
-            raise Refused(Reason.ALREADY_DONE, what="这条异议已经答复。")
+            raise Refused(InPublication.OBJECTION_ANSWERED)
         after = rules.RESOLUTION_FLOW.after(resolution.state, "objection.answer")
         if not answer.strip():
             raise Refused(Reason.REASON_REQUIRED)

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from deliberation.kernel.days import WeekendRule, day_text, is_past, last_day
+from deliberation.kernel.details import InPublication
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.finding import KINDS
 from deliberation.kernel.holidays import Calendar
@@ -96,7 +97,7 @@ def check_period(days: int, least: Period) -> None:
     if days < least.days:
         raise Refused(Reason.PERIOD_TOO_SHORT, required=least.days, source=least.source)
     if days > MOST_DAYS:
-        raise Refused(Reason.INVALID_INPUT, what=f"公示期最长 {MOST_DAYS} 天。")
+        raise Refused(InPublication.PERIOD_TOO_LONG, most=MOST_DAYS)
 
 
 def period_end(published_on: date, days: int, calendar: Calendar | None = None, weekend: WeekendRule = "MOVES") -> date:
@@ -190,11 +191,7 @@ def seal_of_draft(title: str, text: str, days: int) -> str:
 def check_unchanged(seen: str, stored: str) -> None:
     """Raise `STEP_LOCKED` when the stored draft is not the one that stood on the page of who publishes it."""
     if seen != stored:
-        raise Refused(
-            Reason.STEP_LOCKED,
-            what="您打开这一页以后，草稿又改过并保存了（别人改的，或者您在另一个窗口改的）。"
-            "现在页面上是最新的正文，请再看一遍再公示。",
-        )
+        raise Refused(InPublication.DRAFT_CHANGED)
 
 
 def fingerprint(frozen: Mapping[str, Any]) -> str:

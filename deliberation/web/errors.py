@@ -74,8 +74,15 @@ def status_of(reason: Reason) -> int:
 
 def message_of(refused: Refused) -> str:
     """The sentence and the remedy in the reader's language."""
-    facts = refused.facts
-    return fill(gettext(refused.reason.sentence), facts) + remedy_of(refused)
+    return _sentence_of(refused) + remedy_of(refused)
+
+
+def _sentence_of(refused: Refused) -> str:
+    """Why, in the reader's language: the reason's sentence with that of the detail in it."""
+    facts, detail = refused.facts, refused.detail
+    if detail is not None:
+        facts = {**facts, detail.field: fill(gettext(detail.sentence), facts)}
+    return fill(gettext(refused.reason.sentence), facts)
 
 
 def remedy_of(refused: Refused) -> str:
@@ -127,7 +134,7 @@ def _door(reason: Reason) -> str:
 
 
 def _page(refused: Refused, status: int) -> str:
-    message = fill(gettext(refused.reason.sentence), refused.facts)
+    message = _sentence_of(refused)
     facts = {"status": status, "title": gettext("没有办成"), "message": message, "remedy": remedy_of(refused)}
     return _framed(facts, lambda: _way_on(refused.reason))
 

@@ -11,6 +11,7 @@
  * connections of the same kind are given up.
  */
 
+import { Slices } from "./slices.js";
 import { deadline, freshen } from "./waits.js";
 
 const BACKOFF_MS = [1000, 2000, 4000, 10000];
@@ -21,7 +22,6 @@ const SNAPSHOT_MS = 2500;
 const SILENCE_MS = 4200; // the server speaks every three seconds
 const SPARE_MS = 5000;
 const LONG_SLEEP_MS = 15000; // after this a phone may have killed the socket without saying so
-const HELD_LIMIT = 400;
 const FINAL = new Set(["not_signed_in", "session_expired", "forbidden", "not_found"]);
 
 /** The server's clock, judged from the quickest recent answer. */
@@ -50,18 +50,17 @@ export class Clock {
 export class Live {
   /**
    * @param {{meetingId: number, audience: string, hallToken: string, snapshotUrl: string,
-   *   onSnapshot: Function, onSlice: Function, onMine: Function, onBallot: Function, onStatus: Function}} options
+   *   onSnapshot: (snapshot: any) => void, onSlice: (name: string, data: any) => void, onMine: (mine: any) => void,
+   *   onBallot: (ballot: any) => void, onStatus: (status: string, message: string) => void}} options
    */
   constructor(options) {
     this.options = options;
     this.clock = new Clock();
-    this.epoch = null;
-    this.seq = 0;
-    this.synced = false;
+    this.slices = new Slices(options.onSlice);
     this.joined = false;
-    this.held = [];
     this.fetching = false;
     this.again = false;
+    this.retry = null; // the timer of the next try
     this.failures = 0;
     this.ended = null; // the final refusal, if there was one
     this.lostAt = Date.now();
@@ -88,7 +87,7 @@ export class Live {
   }
 
   get connected() {
-    return Boolean(this.socket && this.socket.connected && this.joined);
+    return Boolean(this.socket?.connected && this.joined);
   }
 
   /** Ask over the socket and wait for the acknowledgement; rejects when there is none in time, or the socket goes. */
@@ -210,7 +209,7 @@ export class Live {
   lose() {
     if (this.joined || !this.lostAt) this.lostAt = Date.now();
     this.joined = false;
-    this.synced = false;
+    this.slices.lose();
     this.polled = false;
     for (const reject of this.waiting) reject(new Error("lost"));
     this.waiting.clear();
@@ -257,12 +256,7 @@ export class Live {
   }
 
   receive(envelope) {
-    if (this.synced) {
-      this.apply(envelope);
-      return;
-    }
-    this.held.push(envelope);
-    if (this.held.length > HELD_LIMIT) this.held.shift();
+    if (this.slices.receive(envelope)) this.resync();
   }
 
   receiveMine(mine) {
@@ -273,19 +267,6 @@ export class Live {
   receiveBallot(ballot) {
     if (this.fetching) this.again = true;
     this.options.onBallot(ballot);
-  }
-
-  apply(envelope) {
-    const { epoch, seq } = envelope;
-    if (epoch === this.epoch && seq <= this.seq) return;
-    if (epoch !== this.epoch || seq !== this.seq + 1) {
-      this.synced = false;
-      this.held.push(envelope);
-      this.resync();
-      return;
-    }
-    this.seq = seq;
-    this.options.onSlice(envelope.slice, envelope.data);
   }
 
   /** Fetch the snapshot; while one is under way a second wish is remembered, not sent. */
@@ -353,25 +334,20 @@ export class Live {
   take(snapshot) {
     this.failures = 0;
     this.polled = !this.joined;
-    const older = this.synced && snapshot.epoch === this.epoch && snapshot.seq < this.seq;
-    if (older) {
+    if (this.slices.isPast(snapshot)) {
       this.options.onMine(snapshot.mine);
       return;
     }
-    this.epoch = snapshot.epoch;
-    this.seq = snapshot.seq;
+    this.slices.begin(snapshot, this.joined);
     this.options.onSnapshot(snapshot);
-    this.synced = this.joined;
     if (this.joined) this.lostAt = 0;
-    const held = this.held.filter((e) => e.epoch === this.epoch).sort((a, b) => a.seq - b.seq);
-    this.held = [];
-    for (const envelope of held) this.synced ? this.apply(envelope) : this.held.push(envelope);
+    if (this.slices.release()) this.resync();
   }
 
   /** Words for the connection: `ok`, `polling`, `reconnecting`, or the code of a final refusal. */
   status() {
     if (this.ended) return this.ended.code;
-    if (this.synced || !this.lostAt || Date.now() - this.lostAt < PATIENCE_MS) return "ok";
+    if (this.slices.synced || !this.lostAt || Date.now() - this.lostAt < PATIENCE_MS) return "ok";
     return this.polled ? "polling" : "reconnecting";
   }
 

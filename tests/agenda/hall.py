@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import Any
-
-import pytest
 
 from deliberation.agenda import actions, queries
 from deliberation.agenda.models import AgendaItem
@@ -15,19 +12,11 @@ from deliberation.collection.models import Topic
 from deliberation.convening.actions import PlanDraft, plan_meeting
 from deliberation.convening.models import Meeting
 from deliberation.kernel import clock
-from deliberation.kernel.errors import Reason, Refused
 from tests.builders import World
 from tests.collection.reports import a_report
 
 PLANNED_AT = clock.beijing(2026, 3, 3, 9)
 MEETING_AT = clock.beijing(2026, 3, 10, 19)
-
-
-def refused_with(act: Callable[[], object]) -> Reason:
-    """The reason with which the act is refused."""
-    with pytest.raises(Refused) as refused:
-        act()
-    return refused.value.reason
 
 
 def a_screened_topic(world: World, **given: Any) -> Topic:

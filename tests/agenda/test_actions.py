@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from deliberation.agenda import actions, queries
@@ -22,15 +21,10 @@ from tests.agenda.hall import (
     a_screened_topic,
     an_accepted_topic,
     item_of,
-    refused_with,
 )
 from tests.builders import World, a_compound
 from tests.collection.reports import audited, steps_of
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
+from tests.refusals import reason_of
 
 
 def test_a_person_decides_the_class_and_the_suggestion_is_kept_beside_it(world: World) -> None:
@@ -47,7 +41,7 @@ def test_a_person_decides_the_class_and_the_suggestion_is_kept_beside_it(world: 
 
 def test_the_secretary_may_not_set_the_class_and_the_committee_may(world: World) -> None:
     topic = a_screened_topic(world)
-    assert refused_with(lambda: actions.classify(world.secretary, topic.id, "PARTY_DUTY")) is Reason.FORBIDDEN
+    assert reason_of(lambda: actions.classify(world.secretary, topic.id, "PARTY_DUTY")) is Reason.FORBIDDEN
     assert topic.decision_authority is None
     actions.classify(world.actor("陈海涛"), topic.id, "COMMITTEE")
     assert topic.decision_authority == "COMMITTEE"
@@ -59,11 +53,11 @@ def test_accepting_without_a_class_is_refused_and_nothing_is_written(world: Worl
     def accept() -> object:
         return actions.screen(world.chair, topic.id, "accept", "反映集中。")
 
-    assert refused_with(accept) is Reason.AUTHORITY_MISSING
+    assert reason_of(accept) is Reason.AUTHORITY_MISSING
     assert (topic.state, db.session.scalar(select(func.count(Screening.id)))) == ("SCREENING", 0)
     assert queries.pool(world.compound.id) == []
     actions.classify(world.chair, topic.id, "MEDIATION")
-    assert refused_with(accept) is Reason.NOT_FOR_THIS_MEETING
+    assert reason_of(accept) is Reason.NOT_FOR_THIS_MEETING
     actions.classify(world.chair, topic.id, "PARTY_DUTY")
     accept()
     assert topic.state == "ACCEPTED"
@@ -75,7 +69,7 @@ def test_accepting_puts_the_topic_with_its_class_into_the_pool_once(world: World
     assert (item.topic_id, item.state, item.decision_authority, item.matter) == (
         topic.id, "WAITING", "OWNERS_SPECIAL", "REBUILD",
     )  # fmt: skip
-    again = refused_with(lambda: actions.screen(world.chair, topic.id, "accept", "再来一次"))
+    again = reason_of(lambda: actions.screen(world.chair, topic.id, "accept", "再来一次"))
     assert again is Reason.WRONG_STATE
     assert len(queries.pool(world.compound.id)) == 1
     assert audited(topic)[-1] == ("topic.accept", "李建国")
@@ -84,9 +78,7 @@ def test_accepting_puts_the_topic_with_its_class_into_the_pool_once(world: World
 @pytest.mark.parametrize("decision, state", [("return", "RETURNED"), ("refer", "REFERRED"), ("reject", "REJECTED")])
 def test_the_submitter_reads_the_reason_of_every_decision(world: World, decision: str, state: str) -> None:
     topic = a_screened_topic(world)
-    assert (
-        refused_with(lambda: actions.screen(world.chair, topic.id, decision, " ", "居委会")) is Reason.REASON_REQUIRED
-    )
+    assert reason_of(lambda: actions.screen(world.chair, topic.id, decision, " ", "居委会")) is Reason.REASON_REQUIRED
     screening = actions.screen(world.actor("吴敏"), topic.id, decision, "两户之间的事。", "居委会调解")
     assert (topic.state, screening.decided_by_id) == (state, world.people["吴敏"].id)
     assert screening.refer_to == ("居委会调解" if decision == "refer" else "")
@@ -98,9 +90,9 @@ def test_only_the_branch_is_the_gate(world: World) -> None:
     topic = a_screened_topic(world)
     for name in ("周敏", "高峰", "张秀兰", "杨静"):
         act = partial(actions.screen, world.actor(name), topic.id, "reject", "理由")
-        assert refused_with(act) is Reason.FORBIDDEN
+        assert reason_of(act) is Reason.FORBIDDEN
     other = a_compound("bohai", "渤海明珠")
-    assert refused_with(lambda: actions.screen(other.chair, topic.id, "reject", "理由")) is Reason.NOT_FOUND
+    assert reason_of(lambda: actions.screen(other.chair, topic.id, "reject", "理由")) is Reason.NOT_FOUND
     assert topic.state == "SCREENING"
 
 
@@ -108,7 +100,7 @@ def test_a_placed_topic_is_on_the_agenda_and_comes_back_when_taken_off(world: Wo
     topic, meeting = an_accepted_topic(world), a_planned_meeting(world)
     item = actions.place(world.secretary, item_of(topic).id, meeting.id)
     assert (item.state, item.position, item.meeting_id, topic.state) == ("PLACED", 1, meeting.id, "SCHEDULED")
-    assert refused_with(lambda: actions.place(world.secretary, item.id, meeting.id)) is Reason.WRONG_STATE
+    assert reason_of(lambda: actions.place(world.secretary, item.id, meeting.id)) is Reason.WRONG_STATE
     actions.unplace(world.secretary, item.id)
     assert (item.state, item.meeting_id, topic.state) == ("WAITING", None, "ACCEPTED")
     assert steps_of(topic)[-2:] == ["topic.schedule", "topic.unschedule"]
@@ -117,9 +109,9 @@ def test_a_placed_topic_is_on_the_agenda_and_comes_back_when_taken_off(world: Wo
 def test_an_item_never_lands_in_another_compounds_meeting(world: World) -> None:
     other = a_compound("bohai", "渤海明珠")
     item, foreign = item_of(an_accepted_topic(world)), a_planned_meeting(other)
-    assert refused_with(lambda: actions.place(world.chair, item.id, foreign.id)) is Reason.NOT_FOUND
-    assert refused_with(lambda: actions.place(world.chair, item.id, 999_999)) is Reason.NOT_FOUND
-    assert refused_with(lambda: actions.place(other.chair, item.id, foreign.id)) is Reason.NOT_FOUND
+    assert reason_of(lambda: actions.place(world.chair, item.id, foreign.id)) is Reason.NOT_FOUND
+    assert reason_of(lambda: actions.place(world.chair, item.id, 999_999)) is Reason.NOT_FOUND
+    assert reason_of(lambda: actions.place(other.chair, item.id, foreign.id)) is Reason.NOT_FOUND
     assert (item.state, item.meeting_id) == ("WAITING", None)
 
 
@@ -132,7 +124,7 @@ def test_items_keep_a_numbered_order_when_moved_and_taken_off(world: World) -> N
     assert [i.id for i in queries.items_of(meeting.id)] == [items[0].id, items[2].id, items[1].id]
     actions.unplace(world.chair, items[0].id)
     assert [(i.id, i.position) for i in queries.items_of(meeting.id)] == [(items[2].id, 1), (items[1].id, 2)]
-    assert refused_with(lambda: actions.move_item(world.chair, items[1].id, "sideways")) is Reason.INVALID_INPUT
+    assert reason_of(lambda: actions.move_item(world.chair, items[1].id, "sideways")) is Reason.INVALID_INPUT
 
 
 def test_after_publication_a_report_may_be_added_but_no_vote(world: World) -> None:
@@ -142,7 +134,7 @@ def test_after_publication_a_report_may_be_added_but_no_vote(world: World) -> No
     actions.place(world.chair, item_of(first).id, meeting.id)
     with clock.frozen(PLANNED_AT):
         publish_agenda(world.chair, meeting.id)
-    assert refused_with(lambda: actions.place(world.chair, late.id, meeting.id)) is Reason.WRONG_STATE
+    assert reason_of(lambda: actions.place(world.chair, late.id, meeting.id)) is Reason.WRONG_STATE
     assert late.topic is not None
     assert (late.state, late.topic.state) == ("WAITING", "ACCEPTED")
     assert actions.place(world.chair, report.id, meeting.id).position == 2
@@ -159,7 +151,7 @@ def test_a_notified_agenda_is_not_touched(world: World) -> None:
         lambda: actions.move_item(world.chair, item.id, "up"),
         lambda: actions.edit_item(world.chair, item.id, draft),
     ):
-        assert refused_with(act) is Reason.WRONG_STATE
+        assert reason_of(act) is Reason.WRONG_STATE
     assert (item.state, topic.state) == ("PLACED", "SCHEDULED")
 
 
@@ -169,16 +161,16 @@ def test_a_report_sent_twice_waits_once(world: World) -> None:
     assert actions.add_item(world.chair, world.compound.id, draft).id == first.id
     assert (first.title, first.topic_id, first.minutes) == ("物业季度述职", None, 10)
     bad = actions.ItemDraft("通报", "party")
-    assert refused_with(lambda: actions.add_item(world.chair, world.compound.id, bad)) is Reason.INVALID_INPUT
+    assert reason_of(lambda: actions.add_item(world.chair, world.compound.id, bad)) is Reason.INVALID_INPUT
     other = a_compound("bohai", "渤海明珠")
-    assert refused_with(lambda: actions.add_item(other.chair, world.compound.id, draft)) is Reason.NOT_FOUND
+    assert reason_of(lambda: actions.add_item(other.chair, world.compound.id, draft)) is Reason.NOT_FOUND
 
 
 def test_changing_the_class_of_an_accepted_topic_changes_its_item(world: World) -> None:
     topic = an_accepted_topic(world)
     actions.classify(world.chair, topic.id, "OWNERS_ORDINARY", "USE_MAINTENANCE_FUND")
     assert item_of(topic).decision_authority == "OWNERS_ORDINARY"
-    to_nobody = refused_with(lambda: actions.classify(world.chair, topic.id, "MEDIATION"))
+    to_nobody = reason_of(lambda: actions.classify(world.chair, topic.id, "MEDIATION"))
     assert to_nobody is Reason.NOT_FOR_THIS_MEETING
     assert (topic.decision_authority, item_of(topic).matter) == ("OWNERS_ORDINARY", "USE_MAINTENANCE_FUND")
 
@@ -215,14 +207,14 @@ def test_a_deferred_topic_waits_in_the_pool_again(world: World) -> None:
 
 def test_a_topic_that_was_not_carried_comes_back_only_with_new_facts(world: World) -> None:
     topic, meeting = an_accepted_topic(world), a_planned_meeting(world)
-    assert refused_with(lambda: actions.bring_back(world.chair, topic.id, " ")) is Reason.REASON_REQUIRED
+    assert reason_of(lambda: actions.bring_back(world.chair, topic.id, " ")) is Reason.REASON_REQUIRED
     item = actions.place(world.chair, item_of(topic).id, meeting.id)
     with transaction():
         actions.open_item(world.chair, item)
         actions.finish_item(world.chair, item, "NOT_CARRIED", "未通过。")
     back = actions.bring_back(world.chair, topic.id, "报价降了一半。")
     assert actions.bring_back(world.chair, topic.id, "报价降了一半。").id == back.id
-    assert refused_with(lambda: actions.bring_back(world.chair, topic.id, "另一个理由")) is Reason.WRONG_STATE
+    assert reason_of(lambda: actions.bring_back(world.chair, topic.id, "另一个理由")) is Reason.WRONG_STATE
     assert db.session.scalar(select(func.count(AgendaItem.id)).where(AgendaItem.state == "WAITING")) == 1
     assert "报价降了一半。" in history(topic)[-1].text
 

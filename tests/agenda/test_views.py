@@ -20,11 +20,6 @@ DESK = "/desk/jinling"
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
-@pytest.fixture
 def chair(app: Flask, world: World) -> FlaskClient:
     return sign_in(app.test_client(), world, "李建国")
 

@@ -14,16 +14,11 @@ from deliberation.convening.actions import publish_agenda
 from deliberation.convening.queries import readiness
 from deliberation.db import db
 from deliberation.kernel.errors import Reason
-from tests.agenda.hall import a_planned_meeting, a_screened_topic, item_of, refused_with
-from tests.builders import World, a_compound, sign_in
+from tests.agenda.hall import a_planned_meeting, a_screened_topic, item_of
+from tests.builders import World, sign_in
+from tests.refusals import reason_of
 
 LIFT = "使用维修资金80万元更换电梯"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    assert app
-    return a_compound()
 
 
 def found(*codes: str) -> tuple[Finding, ...]:
@@ -54,7 +49,7 @@ def test_a_class_covers_only_what_its_majority_may_decide(
 
 
 def test_an_owners_class_above_is_left_only_with_a_reason() -> None:
-    assert refused_with(lambda: rules.settle("增加巡逻。", Classing("PARTY_DUTY"), "OWNERS_SPECIAL")) is (
+    assert reason_of(lambda: rules.settle("增加巡逻。", Classing("PARTY_DUTY"), "OWNERS_SPECIAL")) is (
         Reason.CLASS_ASKED
     )
     settled = rules.settle("增加巡逻。", Classing("PARTY_DUTY", reason="合同里已有的义务。"), "OWNERS_SPECIAL")
@@ -71,10 +66,10 @@ def test_a_vote_from_the_agenda_form_has_no_class_and_the_agenda_waits_for_it(wo
     meeting = a_planned_meeting(world)
     item = a_lift_item(world, meeting.id)
     assert item.decision_authority is None
-    assert refused_with(lambda: publish_agenda(world.chair, meeting.id)) is Reason.AUTHORITY_MISSING
+    assert reason_of(lambda: publish_agenda(world.chair, meeting.id)) is Reason.AUTHORITY_MISSING
     assert LIFT in {line.code: line.detail for line in readiness(meeting)}["authority"]
     silent = Classing("PARTY_DUTY")
-    assert refused_with(lambda: actions.classify_item(world.chair, item.id, silent)) is Reason.CLASS_ASKED
+    assert reason_of(lambda: actions.classify_item(world.chair, item.id, silent)) is Reason.CLASS_ASKED
     said = Classing("OWNERS_ORDINARY", "USE_MAINTENANCE_FUND")
     assert actions.classify_item(world.chair, item.id, said).matter == "USE_MAINTENANCE_FUND"
     assert publish_agenda(world.chair, meeting.id).agenda_published_at
@@ -101,14 +96,14 @@ def test_a_name_that_points_further_asks_again(world: World) -> None:
 
 def test_who_may_not_say_it_leaves_it_open(world: World) -> None:
     draft = actions.ItemDraft(LIFT, said=Classing("OWNERS_ORDINARY", "USE_MAINTENANCE_FUND"))
-    assert refused_with(lambda: actions.add_item(world.secretary, world.compound.id, draft)) is Reason.FORBIDDEN
+    assert reason_of(lambda: actions.add_item(world.secretary, world.compound.id, draft)) is Reason.FORBIDDEN
     assert actions.add_item(world.chair, world.compound.id, draft).decision_authority == "OWNERS_ORDINARY"
 
 
 def test_a_topic_that_points_to_the_owners_needs_a_reason_for_another_class(world: World) -> None:
     topic = a_screened_topic(world, situation="电梯老化，建议动用维修资金更换。")
     plain = (world.chair, topic.id, "PARTY_DUTY", None, ())
-    assert refused_with(lambda: actions.classify(*plain)) is Reason.CLASS_ASKED
+    assert reason_of(lambda: actions.classify(*plain)) is Reason.CLASS_ASKED
     assert topic.decision_authority is None
     actions.classify(*plain, "厂家在质保期内免费更换。")
     assert topic.checklist is not None
@@ -121,7 +116,7 @@ def test_a_topic_whose_words_were_changed_after_it_was_classed_is_asked_about_ag
     edit = TopicEdit(topic.title, "健身器材松动，动用维修资金换新。", "", topic.category, "")
     edit_topic(world.secretary, topic.id, edit)
     accept = (world.chair, topic.id, "accept", "反映集中。")
-    assert refused_with(lambda: actions.screen(*accept)) is Reason.AUTHORITY_MISSING
+    assert reason_of(lambda: actions.screen(*accept)) is Reason.AUTHORITY_MISSING
     actions.classify(world.chair, topic.id, "OWNERS_ORDINARY", "USE_MAINTENANCE_FUND")
     actions.screen(*accept)
     assert item_of(topic).decision_authority == "OWNERS_ORDINARY"

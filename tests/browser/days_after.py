@@ -13,7 +13,7 @@ from deliberation.db import db
 from tests.browser.days_before import ITEMS, TITLE, Evening
 from tests.browser.stage import PHONE, TOKEN, confirm
 from tests.browser.the_meeting import hides_names
-from tests.conftest import forget_the_last_visitor
+from tests.onlookers import Onlooker
 from tests.outcome_words import undecided, wrong_words_everywhere
 from tests.servers import SECRET
 
@@ -169,7 +169,7 @@ def nobody_reads_that_the_gate_was_passed(evening: Evening) -> None:
         source.backup(copy)
     settings = Settings(f"sqlite:///{kept}", SECRET, folder, rate_limits=False, testing=True)
     app = create_app(settings, async_mode="threading")
-    app.before_request_funcs.setdefault(None, []).insert(0, forget_the_last_visitor)
+    app.test_client_class = Onlooker
     with app.app_context():
         assert undecided()
         assert wrong_words_everywhere(app) == []

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from deliberation.collection import actions, queries
@@ -13,21 +9,11 @@ from deliberation.collection.models import Attachment, Topic, TopicEvent
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Reason
 from deliberation.web.uploads import checked_photo
 from tests.builders import World, a_compound
 from tests.collection.reports import a_draft, a_photo, a_report, audited, steps_of
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
-def refused_with(act: Callable[[], object]) -> Reason:
-    with pytest.raises(Refused) as refused:
-        act()
-    return refused.value.reason
+from tests.refusals import reason_of
 
 
 def test_a_residents_words_become_a_topic_with_a_receipt(world: World) -> None:
@@ -49,8 +35,8 @@ def test_the_same_form_sent_twice_is_one_topic(world: World) -> None:
 
 
 def test_a_topic_without_words_or_of_no_kind_is_refused_and_nothing_is_written(world: World) -> None:
-    assert refused_with(lambda: a_report(world, situation="  ")) is Reason.INVALID_INPUT
-    assert refused_with(lambda: a_report(world, category="nonsense")) is Reason.INVALID_INPUT
+    assert reason_of(lambda: a_report(world, situation="  ")) is Reason.INVALID_INPUT
+    assert reason_of(lambda: a_report(world, category="nonsense")) is Reason.INVALID_INPUT
     assert db.session.scalar(select(func.count(Topic.id))) == 0
     assert db.session.scalar(select(func.count(TopicEvent.id))) == 0
 
@@ -63,7 +49,7 @@ def test_a_grid_worker_enters_on_behalf_and_is_named_as_who_typed(world: World) 
 
 def test_the_firm_may_hand_in_but_not_type_for_others(world: World) -> None:
     assert a_report(world, world.actor("高峰")).person_id == world.people["高峰"].id
-    assert refused_with(lambda: a_report(world, world.actor("高峰"), channel="paper")) is Reason.FORBIDDEN
+    assert reason_of(lambda: a_report(world, world.actor("高峰"), channel="paper")) is Reason.FORBIDDEN
 
 
 def test_photos_are_kept_with_the_topic_and_not_public(world: World) -> None:
@@ -91,17 +77,17 @@ def test_each_compound_numbers_for_itself(world: World) -> None:
 
 def test_a_topic_is_taken_up_once_and_only_by_who_may(world: World) -> None:
     topic = a_report(world)
-    assert refused_with(lambda: actions.take_up(world.actor("高峰"), topic.id)) is Reason.FORBIDDEN
+    assert reason_of(lambda: actions.take_up(world.actor("高峰"), topic.id)) is Reason.FORBIDDEN
     actions.take_up(world.chair, topic.id)
-    assert refused_with(lambda: actions.take_up(world.chair, topic.id)) is Reason.WRONG_STATE
+    assert reason_of(lambda: actions.take_up(world.chair, topic.id)) is Reason.WRONG_STATE
     assert steps_of(topic) == ["topic.submit", "topic.take_up"]
 
 
 def test_for_another_compound_the_topic_does_not_exist(world: World) -> None:
     other = a_compound("bohai", "渤海明珠")
     topic = a_report(world)
-    assert refused_with(lambda: actions.take_up(other.chair, topic.id)) is Reason.NOT_FOUND
-    assert refused_with(lambda: actions.take_up(other.chair, 999_999)) is Reason.NOT_FOUND
+    assert reason_of(lambda: actions.take_up(other.chair, topic.id)) is Reason.NOT_FOUND
+    assert reason_of(lambda: actions.take_up(other.chair, 999_999)) is Reason.NOT_FOUND
 
 
 def test_completing_keeps_the_submitters_own_words_in_the_history(world: World) -> None:
@@ -117,7 +103,7 @@ def test_completing_keeps_the_submitters_own_words_in_the_history(world: World) 
     assert "早高峰南出入口排队太长" in kept.text
     assert [step.name for step in queries.history(topic)] == ["topic.submit"]
     actions.withdraw(topic.receipt_code)
-    assert refused_with(lambda: actions.edit_topic(world.secretary, topic.id, edit)) is Reason.WRONG_STATE
+    assert reason_of(lambda: actions.edit_topic(world.secretary, topic.id, edit)) is Reason.WRONG_STATE
 
 
 def test_merging_takes_the_target_up_and_tells_every_author(world: World) -> None:
@@ -132,7 +118,7 @@ def test_merging_takes_the_target_up_and_tells_every_author(world: World) -> Non
 def test_a_merge_with_one_wrong_topic_changes_nothing(world: World) -> None:
     target, good, gone = a_report(world), a_report(world), a_report(world)
     actions.withdraw(gone.receipt_code)
-    assert refused_with(lambda: actions.merge(world.chair, target.id, [good.id, gone.id])) is Reason.WRONG_STATE
+    assert reason_of(lambda: actions.merge(world.chair, target.id, [good.id, gone.id])) is Reason.WRONG_STATE
     assert (target.state, target.number, good.state) == ("SUBMITTED", None, "SUBMITTED")
     assert steps_of(good) == ["topic.submit"]
 
@@ -140,7 +126,7 @@ def test_a_merge_with_one_wrong_topic_changes_nothing(world: World) -> None:
 def test_topics_of_two_compounds_are_never_merged(world: World) -> None:
     other = a_compound("bohai", "渤海明珠")
     target, foreign = a_report(world), a_report(other)
-    assert refused_with(lambda: actions.merge(world.chair, target.id, [foreign.id])) is Reason.NOT_FOUND
+    assert reason_of(lambda: actions.merge(world.chair, target.id, [foreign.id])) is Reason.NOT_FOUND
     assert foreign.state == "SUBMITTED"
 
 
@@ -156,7 +142,7 @@ def test_a_merge_can_be_undone_until_the_meeting_deals_with_it(world: World) -> 
     actions.merge(world.chair, target.id, [source.id])
     with transaction():
         target.state = "IN_MEETING"
-    assert refused_with(lambda: actions.unmerge(world.chair, source.id)) is Reason.WRONG_STATE
+    assert reason_of(lambda: actions.unmerge(world.chair, source.id)) is Reason.WRONG_STATE
     assert source.merged_into_id == target.id
 
 
@@ -178,23 +164,23 @@ def test_whoever_holds_the_receipt_may_withdraw_before_the_gate(world: World) ->
     actions.withdraw(topic.receipt_code.lower().replace("-", " "))
     assert (topic.state, steps_of(topic)) == ("WITHDRAWN", ["topic.submit", "topic.withdraw"])
     assert audited(topic)[-1] == ("topic.withdraw", "公众")
-    assert refused_with(lambda: actions.withdraw(topic.receipt_code)) is Reason.WRONG_STATE
-    assert refused_with(lambda: actions.withdraw("ABCD-EFGH-23")) is Reason.NOT_FOUND
+    assert reason_of(lambda: actions.withdraw(topic.receipt_code)) is Reason.WRONG_STATE
+    assert reason_of(lambda: actions.withdraw("ABCD-EFGH-23")) is Reason.NOT_FOUND
 
 
 def test_a_topic_on_which_others_hang_cannot_be_withdrawn(world: World) -> None:
     target, source = a_report(world), a_report(world)
     actions.merge(world.chair, target.id, [source.id])
-    assert refused_with(lambda: actions.withdraw(target.receipt_code)) is Reason.WRONG_STATE
+    assert reason_of(lambda: actions.withdraw(target.receipt_code)) is Reason.WRONG_STATE
     assert target.state == "SCREENING"
 
 
 def test_a_returned_topic_is_supplemented_and_goes_back_to_the_gate(world: World) -> None:
     topic = a_report(world)
-    assert refused_with(lambda: actions.resubmit(topic.receipt_code, "每天都堵")) is Reason.WRONG_STATE
+    assert reason_of(lambda: actions.resubmit(topic.receipt_code, "每天都堵")) is Reason.WRONG_STATE
     with transaction():
         actions.advance(world.chair, topic, "topic.return", "请写明时段。")
-    assert refused_with(lambda: actions.resubmit(topic.receipt_code, "  ")) is Reason.INVALID_INPUT
+    assert reason_of(lambda: actions.resubmit(topic.receipt_code, "  ")) is Reason.INVALID_INPUT
     actions.resubmit(topic.receipt_code, "7:10 到 8:20")
     assert (topic.state, topic.situation.endswith("补充：7:10 到 8:20")) == ("SCREENING", True)
     assert audited(topic)[-1] == ("topic.resubmit", "公众")

@@ -19,11 +19,6 @@ DESK = "/desk/jinling/topics"
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
-@pytest.fixture
 def secretary(app: Flask, world: World) -> FlaskClient:
     return sign_in(app.test_client(), world, "周敏")
 

@@ -5,21 +5,15 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-import pytest
 from flask import Flask
 
 from deliberation.collection.actions import TopicDraft, submit_topic
 from deliberation.collection.rules import RECEIPT_ALPHABET, RECEIPT_LENGTH
 from deliberation.kernel.actor import ANONYMOUS
-from tests.builders import World, a_compound
+from tests.builders import World
 
 TRIES_AN_HOUR = 120
 TEN_YEARS = 10 * 366 * 24
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def test_one_address_guesses_some_receipt_in_ten_years_with_less_than_one_in_ten_thousand() -> None:

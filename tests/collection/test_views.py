@@ -22,11 +22,6 @@ from tests.collection.reports import a_page, a_photo, a_report
 BOX = "/c/jinling/topics/new"
 
 
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
 def _text(answer: TestResponse) -> str:
     return answer.get_data(as_text=True)
 

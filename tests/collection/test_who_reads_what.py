@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
-import pytest
 from flask import Flask
 
 from deliberation.agenda.actions import screen
@@ -14,11 +13,6 @@ from deliberation.collection.actions import TopicDraft
 from deliberation.collection.models import Topic
 from deliberation.kernel.actor import ANONYMOUS
 from tests.builders import World, a_compound, sign_in
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def handed_in(world: World, situation: str, name: str = "") -> Topic:

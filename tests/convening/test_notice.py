@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from flask import Flask
 
 from deliberation.agenda.queries import items_of, pool
 from deliberation.convening.actions import (
@@ -22,12 +19,13 @@ from deliberation.convening.actions import (
     withdraw_leave,
 )
 from deliberation.convening.models import Meeting, Seat
-from deliberation.convening.queries import next_meeting, readiness, seats, waiting
+from deliberation.convening.queries import readiness, seats, waiting
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Reason
 from deliberation.notices.models import Notice
 from deliberation.notices.queries import notices_of_meeting, to_confirm
+from deliberation.publication.queries.entrance import coming_meetings
 from tests.builders import World, a_compound, an_officer
 from tests.convening.hall import (
     MEETS,
@@ -40,19 +38,9 @@ from tests.convening.hall import (
     notice_days_are,
     seat,
 )
+from tests.refusals import refusal
 
 OWNERS_MEETING = clock.beijing(2026, 3, 25, 19)
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
-def refusal(act: Callable[[], object]) -> Refused:
-    with pytest.raises(Refused) as caught:
-        act()
-    return caught.value
 
 
 def test_the_checklist_says_what_is_missing_and_who_supplies_it(world: World) -> None:
@@ -228,12 +216,12 @@ def test_a_cancelled_meeting_gives_its_items_back_and_tells_everybody_why(world:
 
 def test_residents_hear_of_a_meeting_once_its_agenda_is_published(world: World) -> None:
     meeting = a_planned_meeting(world)
-    assert next_meeting(world.compound.id) is None
+    assert coming_meetings(world.compound.id) == []
     put_on_agenda(world.secretary, meeting.id, an_item(world).id)
     publish_agenda(world.chair, meeting.id)
-    assert next_meeting(world.compound.id).id == meeting.id
+    assert [known.starts_at for known in coming_meetings(world.compound.id)] == [meeting.starts_at]
     at(clock.beijing(2026, 3, 11, 9))
-    assert next_meeting(world.compound.id) is None
+    assert coming_meetings(world.compound.id) == []
 
 
 def test_what_waits_for_whom(world: World) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from deliberation.convening.access import meeting_for, seat_of
 from deliberation.convening.actions import ask_leave, cancel_meeting, pin_of, renew_pin, verify_pin
@@ -17,11 +16,6 @@ from tests.builders import World, a_compound
 from tests.convening.hall import a_noticed_meeting, a_planned_meeting, acts, at, seat
 
 SECRET = "a key for tests only"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def try_pin(meeting: Meeting, seat_id: int, given: str) -> Reason | None:

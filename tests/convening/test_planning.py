@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from flask import Flask
 
 from deliberation.convening.actions import add_seat, edit_plan, plan_meeting, remove_seat, replace_seat
 from deliberation.convening.models import Meeting, MeetingSeries
@@ -25,11 +24,6 @@ from tests.convening.hall import (
     at,
     seat,
 )
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def an_appointment(world: World, name: str, kind: str, role: str, person_id: int | None = None) -> Appointment:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.convening.actions import notify, put_on_agenda
 from deliberation.convening.models import Meeting
 from deliberation.kernel import clock
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.convening.hall import a_planned_meeting, a_ready_meeting, an_item, at
 
 THE_DAY_BEFORE = clock.beijing(2026, 3, 9, 9)
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def page(client: FlaskClient, meeting: Meeting) -> str:

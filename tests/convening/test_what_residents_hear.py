@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.agenda.queries import items_of
 from deliberation.convening.actions import cancel_meeting, publish_agenda, put_on_agenda, take_off_agenda
 from deliberation.convening.models import Meeting
 from deliberation.kernel import clock
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.convening.hall import a_noticed_meeting, a_planned_meeting, a_ready_meeting, an_item, at
 
 RESIDENTS = ("/c/jinling/", "/c/jinling/meetings/")
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def page(client: FlaskClient, address: str) -> str:

@@ -16,7 +16,7 @@ from deliberation.audit.models import AuditEntry
 from deliberation.collection.models import Topic
 from deliberation.collection.queries import state_counts
 from deliberation.convening.models import Meeting
-from deliberation.convening.queries import next_meeting, readiness
+from deliberation.convening.queries import readiness
 from deliberation.db import db
 from deliberation.demo import loader
 from deliberation.demo.diary import Diary
@@ -24,9 +24,8 @@ from deliberation.demo.rosters import MARK
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.organisation.models import Compound
+from deliberation.organisation.models import Account, Compound
 from deliberation.organisation.queries import (
-    account_by_username,
     actor_of_account,
     compound_by_slug,
     compounds,
@@ -51,9 +50,7 @@ PEOPLE = [entry["account"] for entry in BOOK["sign_ins"]]
 
 
 def somebody(account: str) -> Actor:
-    found = account_by_username(account)
-    assert found is not None
-    return actor_of_account(found)
+    return actor_of_account(db.session.scalars(select(Account).filter_by(username=account)).one())
 
 
 def place(slug: str) -> Compound:
@@ -131,9 +128,8 @@ def test_thirty_one_reports_became_one_topic_and_four_others() -> None:
 
 @pytest.mark.usefixtures("demo")
 def test_tonights_meeting_waits_for_its_sign_in() -> None:
-    meeting = next_meeting(place("jinling").id)
+    meeting = db.session.scalars(select(Meeting).filter_by(compound_id=place("jinling").id, state="NOTICED")).one()
 
-    assert meeting is not None
     assert (meeting.state, meeting.starts_at) == ("NOTICED", clock.beijing(2026, 11, 21, 19))
     take_step(somebody("lijianguo"), meeting.id, "sign_in", None)
     assert meeting.state == "SIGN_IN"

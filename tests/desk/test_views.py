@@ -24,11 +24,6 @@ from tests.supervision import hall as orders
 pytestmark = pytest.mark.usefixtures("world")
 
 
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
 def today(client: FlaskClient, status: int = 200) -> str:
     answer = client.get("/desk/jinling/")
     assert answer.status_code == status, answer.get_data(as_text=True)[:2000]

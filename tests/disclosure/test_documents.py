@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from deliberation.audit.models import AuditEntry
@@ -19,11 +18,6 @@ from deliberation.web.documents import DocumentFile, judged
 from tests.builders import World, a_compound, an_officer
 from tests.disclosure.hall import FUND, a_document, a_document_draft
 from tests.owners.hall import a_roster, heads_of
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def acts_on(document: Document) -> list[str]:

@@ -31,6 +31,7 @@ from tests.flows.rosters import DEVELOPER, Owned, import_roster, lines_of, name_
 from tests.halls import an_accepted_item, an_open_meeting
 from tests.owners.clerks import clerks
 from tests.owners.hall import CLOSES, NOTICED, OPENS, a_prepared_vote
+from tests.refusals import reason_of
 from tests.supervision.hall import topic_of
 
 TWO_UNITS = 208_000
@@ -75,9 +76,7 @@ def works(app: Flask) -> Works:
 
 
 def refused_to_issue(works: Works) -> Reason:
-    with pytest.raises(Refused) as refused:
-        supervision.issue_order(works.world.chair, works.order.id)
-    return refused.value.reason
+    return reason_of(supervision.issue_order, works.world.chair, works.order.id)
 
 
 def the_roster_comes_in(works: Works) -> None:

@@ -11,7 +11,7 @@ from deliberation.agenda.queries import pool
 from deliberation.collection.actions import merge
 from deliberation.collection.rules import make_receipt
 from deliberation.convening.actions import plan_meeting, publish_agenda
-from deliberation.db import db
+from deliberation.db import transaction
 from deliberation.disclosure.actions.requests import grant
 from deliberation.kernel import clock
 from deliberation.owners.actions.counting import certify, count
@@ -225,8 +225,8 @@ def a_matter_not_mended(world: World) -> Finds:
     meeting_id = a_decided_meeting(world)
     order = an_order(world, "CLOSED", meeting_id=meeting_id, motion_id=motions(meeting_id)[2].id)
     at(4, 1)
-    topic_of(order).receipt_code = make_receipt(secrets.choice)
-    db.session.commit()
+    with transaction():
+        topic_of(order).receipt_code = make_receipt(secrets.choice)
     request = supervision.ask_reopen(topic_of(order).receipt_code, "灯还是不亮。")
     return [("李建国", f"{DESK}/orders/not-solved/{request.id}")]
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from deliberation.convening.actions import add_seat, pin_of
 from deliberation.convening.models import Seat
-from deliberation.db import db
+from deliberation.db import db, transaction
 from deliberation.kernel.actor import Actor, Role
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import TABLE, THROUGH_THE_DOOR, Scope, allowed
@@ -85,6 +85,6 @@ def test_the_list_of_the_door_holds_nothing_that_changes_more_than_ones_own_seat
 def test_the_door_is_shut_once_the_record_is_issued(hall: Hall, client: FlaskClient) -> None:
     address = f"/j/{hall.meeting.join_token}"
     assert client.get(address).status_code == 200
-    hall.meeting.state = "ISSUED"
-    db.session.commit()
+    with transaction():
+        hall.meeting.state = "ISSUED"
     assert client.get(address).status_code == 404

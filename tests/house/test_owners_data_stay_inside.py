@@ -23,7 +23,7 @@ from deliberation.owners.models import OwnersVote, OwnersVoter
 from deliberation.owners.rules.codes import stub_code
 from deliberation.roster.models import RosterOwner, RosterUnit
 from deliberation.roster.queries import active_roster
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.house.conftest import OpenHouse
 from tests.house.people import come_in
 from tests.house.test_every_route_by_role import Visit, address, grant_of, visits
@@ -120,11 +120,6 @@ def test_the_session_of_another_compound_is_shown_none_of_it(house: OpenHouse, k
             wrong += [f"{url}: {word}" for word in kept.found_in(text_at(stranger, url)[1])]
     assert doors > 20
     assert wrong == []
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def the_roster_comes_in(desk: FlaskClient) -> None:

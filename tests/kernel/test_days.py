@@ -13,7 +13,6 @@ from deliberation.kernel.clock import beijing
 from deliberation.kernel.days import (
     check_notice,
     day_text,
-    end_of,
     gap_days,
     last_day,
     last_working_day,
@@ -46,9 +45,7 @@ def test_a_notice_after_the_meeting_is_blocked_even_where_none_is_required() -> 
 
 
 def test_a_decision_of_10_march_is_posted_in_time_until_13_march_midnight() -> None:
-    limit = end_of(last_day(date(2026, 3, 10), 3))
-    assert beijing(2026, 3, 13, 23, 59) < limit
-    assert beijing(2026, 3, 14) >= limit
+    assert last_day(date(2026, 3, 10), 3) == date(2026, 3, 13)
 
 
 @pytest.mark.parametrize(
@@ -64,10 +61,6 @@ def test_a_decision_of_10_march_is_posted_in_time_until_13_march_midnight() -> N
 )
 def test_the_first_day_is_not_counted(start: date, days: int, end: date) -> None:
     assert last_day(start, days) == end
-
-
-def test_an_objection_on_the_last_day_is_in_time() -> None:
-    assert beijing(2026, 3, 18, 23, 59) < end_of(last_day(date(2026, 3, 11), 7))
 
 
 @pytest.mark.parametrize(
@@ -158,11 +151,6 @@ def test_a_period_of_less_than_no_days_is_a_mistake() -> None:
         last_day(MEETING, -1)
     with pytest.raises(ValueError, match="-1"):
         last_working_day(MEETING, -1, holidays.SHIPPED)
-
-
-def test_a_day_ends_at_midnight_in_beijing() -> None:
-    assert end_of(date(2026, 3, 18)) == datetime(2026, 3, 18, 16, tzinfo=UTC)
-    assert end_of(date(2026, 12, 31)) == datetime(2026, 12, 31, 16, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from deliberation.kernel.masking import (
     find_personal_data,
     mask_name,
     mask_phone,
-    mask_plate,
     names_in,
     without_personal_data,
 )
@@ -48,20 +47,6 @@ def test_a_name_shows_the_surname_and_always_two_stars(name: str, masked: str) -
 )
 def test_a_phone_shows_its_first_three_and_last_four_figures(phone: str, masked: str) -> None:
     assert mask_phone(phone) == masked
-
-
-@pytest.mark.parametrize(
-    ("plate", "masked"),
-    [
-        ("鲁E12123", "鲁E·**123"),
-        ("鲁E·12123", "鲁E·**123"),
-        ("鲁ed12345", "鲁E·**345"),
-        ("鲁E1", "**"),
-        ("", ""),
-    ],
-)
-def test_a_plate_shows_its_place_and_the_last_three(plate: str, masked: str) -> None:
-    assert mask_plate(plate) == masked
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 
 from deliberation.kernel.actor import ANONYMOUS, Actor, Post, Role
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.permissions import ROLES, TABLE, Grant, Scope, allowed, may
+from deliberation.kernel.permissions import ROLES, TABLE, Grant, Scope, allowed, may, read
+from tests.refusals import reason_of
 
 HERE, THERE = 1, 2
 CELLS = [(row.name, role, row.grant(role)) for row in TABLE.values() for role in ROLES]
@@ -15,13 +16,6 @@ CELLS = [(row.name, role, row.grant(role)) for row in TABLE.values() for role in
 def somebody(role: Role, compound_id: int | None = HERE) -> Actor:
     """A person with one post."""
     return Actor("某人", 7, 7, (Post(role, compound_id),))
-
-
-def reason_of(actor: Actor, permission: str, scope: Scope) -> Reason:
-    """Why it is refused."""
-    with pytest.raises(Refused) as caught:
-        may(actor, permission, scope)
-    return caught.value.reason
 
 
 @pytest.mark.parametrize(("permission", "role", "grant"), CELLS)
@@ -43,11 +37,11 @@ def test_a_cell_grants_what_its_letter_says_and_nothing_elsewhere(permission: st
 
 
 def test_the_public_is_asked_to_sign_in() -> None:
-    assert reason_of(ANONYMOUS, "vote.open", Scope(HERE)) is Reason.NOT_SIGNED_IN
+    assert reason_of(may, ANONYMOUS, "vote.open", Scope(HERE)) is Reason.NOT_SIGNED_IN
 
 
 def test_for_somebody_of_another_compound_the_thing_does_not_exist() -> None:
-    assert reason_of(somebody(Role.CHAIR, THERE), "vote.open", Scope(HERE)) is Reason.NOT_FOUND
+    assert reason_of(may, somebody(Role.CHAIR, THERE), "vote.open", Scope(HERE)) is Reason.NOT_FOUND
 
 
 def test_in_ones_own_compound_one_is_told_who_may() -> None:
@@ -81,3 +75,18 @@ def test_an_administrator_reads_no_meeting_and_no_ballot() -> None:
 def test_an_unknown_permission_is_a_mistake_of_ours() -> None:
     with pytest.raises(KeyError):
         allowed(somebody(Role.CHAIR), "vote.reopen", Scope(HERE))
+
+
+ROW = '["x.do"]\nstage = "查看"\ntitle = "做"\n'
+
+
+def test_a_line_of_the_file_grants_one_role_and_what_has_no_line_is_denied() -> None:
+    row = read(ROW + 'teller = "chairing"\n')["x.do"]
+    assert (row.name, row.stage, row.title) == ("x.do", "查看", "做")
+    assert {role: row.grant(role) for role in ROLES if row.grant(role) is not Grant.NO} == {Role.TELLER: Grant.CHAIRING}
+
+
+@pytest.mark.parametrize("line", ['clerk = "yes"', 'teller = "maybe"', 'teller = "YES"', 'teller = ""'])
+def test_a_misspelt_role_or_grant_stops_the_program_instead_of_denying_in_silence(line: str) -> None:
+    with pytest.raises(ValueError, match=r"clerk|no grant"):
+        read(ROW + line)

@@ -20,12 +20,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation import actions
 from deliberation.organisation.models import Account, Person
 from deliberation.organisation.queries.accounts import accounts, password_due, people_without_account
-from tests.builders import PASSWORD, World, a_compound, an_officer, sign_in
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
+from tests.builders import PASSWORD, World, an_officer, sign_in
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from deliberation.audit.models import AuditEntry
@@ -14,14 +13,9 @@ from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.actions import change_password, sign_in
 from deliberation.organisation.models import Account
-from tests.builders import PASSWORD, World, a_compound
+from tests.builders import PASSWORD, World
 
 NOON = clock.beijing(2026, 3, 10, 12)
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

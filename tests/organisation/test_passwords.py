@@ -8,7 +8,6 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -19,15 +18,10 @@ from deliberation.kernel.passwords import AGE, FIRST, due, is_strong
 from deliberation.organisation.actions import MAX_FAILURES, change_password
 from deliberation.organisation.models import Account, Appointment, FormerPassword
 from deliberation.organisation.queries.accounts import password_due
-from tests.builders import PASSWORD, World, a_compound, sign_in
+from tests.builders import PASSWORD, World, sign_in
 
 NOON = clock.beijing(2026, 3, 10, 12)
 NEW = "Gaihao-2027"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import pytest
 from deliberation.kernel.counting import Threshold
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.base import Share
-from deliberation.organisation.rules.owners import OwnersRules, at_least, check_channels, is_area, parse_owners
+from deliberation.organisation.rules.owners import OwnersRules, at_least, check_channels, parse_owners
 from deliberation.organisation.rules.shipped import shipped_data
 
 
@@ -304,7 +304,3 @@ def test_a_share_asks_for_at_least_another_where_it_never_takes_less(one: Thresh
     for other in EVERY_SHARE:
         never_less = all(one.least(base) >= other.least(base) for base in range(1, 61))
         assert at_least(one, other) is never_less
-
-
-def test_areas_are_told_from_heads() -> None:
-    assert [is_area(one) for one in (*PARSED.quorum, *PARSED.majorities["ORDINARY"])] == [True, False, True, False]

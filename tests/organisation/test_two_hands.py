@@ -15,14 +15,9 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation import actions
 from deliberation.organisation.models import PasswordLink
 from deliberation.organisation.queries.hands import HAND_DAYS, hands_of, same_hand, two_hands
-from tests.builders import World, a_compound, an_officer, sign_in
+from tests.builders import World, an_officer, sign_in
 
 NEW = "Gaihao-2027"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

@@ -15,11 +15,6 @@ from tests.builders import PASSWORD, World, a_compound, an_officer, sign_in
 pytestmark = pytest.mark.usefixtures("world")
 
 
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
 def credentials(world: World, name: str = "周敏", password: str = PASSWORD) -> dict[str, str]:
     return {"username": world.accounts[name].username, "password": password}
 

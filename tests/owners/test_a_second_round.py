@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-from flask import Flask
-
 from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.owners.actions.counting import certify, count
 from deliberation.owners.models import OwnersMatter
 from deliberation.owners.queries.results import verdict_json
 from deliberation.supervision.actions.owners_decided import announce_owners_result
-from tests.builders import World, a_compound
+from tests.builders import World
 from tests.owners.hall import FEE, a_prepared_vote, a_roster, an_open_vote, heads_of, tellers
 from tests.owners.papers import close, hand_in, voter_ids
 
@@ -21,11 +18,6 @@ FIRM = replace(
     FEE, title="选聘物业服务企业", item="HIRE_OR_DISMISS_FIRM", method="OPTIONS",
     options=(("o1", "甲公司"), ("o2", "乙公司"), ("o3", "丙公司")),
 )  # fmt: skip
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def decided(world: World, *sides: tuple[str, int]) -> tuple[str, OwnersMatter]:

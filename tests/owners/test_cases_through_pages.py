@@ -18,7 +18,7 @@ from deliberation.kernel import clock
 from deliberation.owners.actions.counting import count
 from deliberation.owners.models import OwnersPaper, OwnersVote
 from deliberation.roster.models import Roster
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.owners.clerks import a_vote_to_enter
 from tests.owners.hall import CLOSES
 from tests.owners.papers import close
@@ -27,11 +27,6 @@ from tests.roster.rosters import ROWS, ZHANG, a_file, in_use, unit
 FLAT = "1号楼1单元101室"
 LATE, EARLY, IN_TIME = datetime(2026, 4, 2, 23, 30), datetime(2026, 3, 27, 7), datetime(2026, 3, 28, 10, 5)  # noqa: DTZ001 - cells have no zone
 SOLD = {"change-cause": "TRANSFER", "change-owners": "孙丽", "change-reason": "2026年11月20日买卖，看过不动产权证"}
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

@@ -5,22 +5,16 @@ from __future__ import annotations
 import logging
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.db import db, transaction
 from deliberation.owners.models import OwnersVote, OwnersVoter
 from deliberation.owners.rules.codes import same_code, stub_code
-from tests.builders import World, a_compound
+from tests.builders import World
 from tests.owners.hall import a_prepared_vote, a_roster, an_open_vote, heads_of
 from tests.owners.papers import hand_in, voter_ids
 
 SECRET = "a key for tests only"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.actions.course import close_vote
 from deliberation.owners.models import OwnersVote
 from deliberation.owners.rules.papers import Content
-from tests.builders import World, a_compound
+from tests.builders import World
 from tests.owners.clerks import AGREE, a_vote_to_enter, entered_once, entered_twice
 
 UNSIGNED = Content("NONE", {"1": ("AGREE",)})
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

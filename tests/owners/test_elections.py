@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from deliberation.db import db
+from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.clock import beijing
 from deliberation.kernel.errors import Reason, Refused
@@ -206,9 +206,9 @@ def test_a_name_that_is_added_has_the_list_posted_again_and_after_the_notice_not
 
 def test_in_ningbo_a_changed_list_is_posted_again_and_the_notice_comes_after_it(world: World) -> None:
     """宁波 §31: ten days; 候选人名单调整的，应当重新公示."""
-    place = world.compound.community.subdistrict
-    place.city, place.province = "宁波市", "浙江省"
-    db.session.commit()
+    with transaction():
+        place = world.compound.community.subdistrict
+        place.city, place.province = "宁波市", "浙江省"
     clock.use(lambda: beijing(2026, 3, 11, 9))
     vote, actor = an_election(world), world.actor("陈海涛")
     ids = posted(world, vote, (1, 2, 3, 4, 5, 6, 7))

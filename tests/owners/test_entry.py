@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from deliberation.audit.models import AuditEntry
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Reason
 from deliberation.owners.actions.entry import FirstEntry, correct, enter_again, register, settle, take_back
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersVote, OwnersVoter
 from deliberation.owners.queries.entry import own_content
@@ -20,11 +19,7 @@ from deliberation.owners.rules.papers import Content, first_valid, voided
 from tests.builders import World, a_compound
 from tests.owners.clerks import AGREE, OPPOSE, a_vote_to_enter, clerks, entered_once, entered_twice
 from tests.owners.papers import close
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
+from tests.refusals import refusal
 
 
 @pytest.fixture
@@ -34,12 +29,6 @@ def vote(world: World) -> OwnersVote:
 
 def how_many(model: type) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
-
-
-def refusal(act: object, *args: object) -> Refused:
-    with pytest.raises(Refused) as refused:
-        act(*args)  # type: ignore[operator]
-    return refused.value
 
 
 def test_two_equal_entries_by_two_people_confirm_a_paper(world: World, vote: OwnersVote) -> None:

@@ -22,11 +22,6 @@ from tests.owners.papers import close
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
-@pytest.fixture
 def vote(world: World) -> OwnersVote:
     return a_vote_to_enter(world)
 

@@ -57,11 +57,6 @@ def test_the_number_of_statements_does_not_grow_with_the_owners(app: Flask) -> N
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
-@pytest.fixture
 def vote(world: World) -> OwnersVote:
     return a_vote_to_enter(world)
 

@@ -15,16 +15,10 @@ from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.owners.models import OwnersEvidence, OwnersVote
 from deliberation.owners.queries.evidence import gaps, of_vote
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.collection.reports import a_photo
 from tests.owners.hall import FEE, a_noticed_vote, a_prepared_vote, a_roster, heads_of
 from tests.owners.test_petitions import a_petition
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    assert app
-    return a_compound()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from deliberation.audit.models import AuditEntry
@@ -15,13 +14,8 @@ from deliberation.owners.actions.matters import note_decision, propose, propose_
 from deliberation.owners.models import OwnersMatter
 from deliberation.owners.queries import matter_of
 from deliberation.room.models import Motion
-from tests.builders import World, a_compound
+from tests.builders import World
 from tests.supervision.hall import a_decided_meeting, motions
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

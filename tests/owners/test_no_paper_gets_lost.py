@@ -5,29 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from deliberation.audit.models import AuditEntry
 from deliberation.db import db
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Reason
 from deliberation.owners.actions.counting import count
 from deliberation.owners.actions.course import reissue
 from deliberation.owners.actions.entry import enter_again, take_back
 from deliberation.owners.actions.reentry import enter_anew, remove
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersVote
 from deliberation.owners.queries.results import verdict_json
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.owners.clerks import AGREE, OPPOSE, a_vote_to_enter, clerks, entered_once, entered_twice
 from tests.owners.papers import close
+from tests.refusals import reason_of
 
 WHY = "第二行看成了第一行。"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture
@@ -43,12 +38,6 @@ def paper(number: int) -> OwnersPaper:
     return next(p for p in db.session.scalars(select(OwnersPaper)) if p.voter.number == number and p.sequence == 1)
 
 
-def refusal(act: object, *args: object) -> Reason:
-    with pytest.raises(Refused) as refused:
-        act(*args)  # type: ignore[operator]
-    return refused.value.reason
-
-
 def counted(vote: OwnersVote) -> dict[str, int]:
     return {c["name"]: c["heads"] for c in (verdict_json(vote, 1) or {})["counts"] if c["name"] in {"agree", "oppose"}}
 
@@ -56,7 +45,7 @@ def counted(vote: OwnersVote) -> dict[str, int]:
 def test_nothing_is_counted_until_it_is_entered_again(world: World, vote: OwnersVote) -> None:
     enter_anew(world.secretary, vote.id, paper(3).id, WHY)
     close(vote)
-    assert refusal(count, world.secretary, vote.id) is Reason.ENTRY_PENDING
+    assert reason_of(count, world.secretary, vote.id) is Reason.ENTRY_PENDING
     entered_twice(world, vote, 3, OPPOSE)
     count(world.secretary, vote.id)
     assert counted(vote) == {"agree": 2, "oppose": 1}
@@ -65,19 +54,19 @@ def test_nothing_is_counted_until_it_is_entered_again(world: World, vote: Owners
 def test_one_person_alone_cannot_make_it_disappear(world: World, vote: OwnersVote) -> None:
     first, second = clerks(world)
     enter_anew(first, vote.id, paper(3).id, WHY)
-    assert refusal(remove, first, vote.id, paper(3).id) is Reason.SAME_PERSON
+    assert reason_of(remove, first, vote.id, paper(3).id) is Reason.SAME_PERSON
     entered_once(world, vote, 3, OPPOSE)
     take_back(first, vote.id, paper(3).id)
     assert paper(3).state == "ANEW"
     close(vote)
-    assert refusal(count, world.secretary, vote.id) is Reason.ENTRY_PENDING
+    assert reason_of(count, world.secretary, vote.id) is Reason.ENTRY_PENDING
     remove(second, vote.id, paper(3).id)
     count(world.secretary, vote.id)
     assert counted(vote) == {"agree": 2, "oppose": 0}
 
 
 def test_only_what_is_to_be_entered_again_can_be_removed(world: World, vote: OwnersVote) -> None:
-    assert refusal(remove, clerks(world)[1], vote.id, paper(3).id) is Reason.WRONG_STATE
+    assert reason_of(remove, clerks(world)[1], vote.id, paper(3).id) is Reason.WRONG_STATE
 
 
 def test_it_keeps_its_place_before_a_later_paper(world: World, vote: OwnersVote) -> None:

@@ -6,7 +6,6 @@ import json
 from datetime import date
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -21,17 +20,12 @@ from deliberation.owners.models import OwnersVote
 from deliberation.owners.rules.codes import stub_code
 from deliberation.owners.rules.proxies import ProxyDraft
 from deliberation.supervision.actions.owners_decided import announce_owners_result
-from tests.builders import World, a_compound
+from tests.builders import World
 from tests.owners.clerks import AGREE, OPPOSE, a_vote_to_enter, clerks, entered_twice
 from tests.owners.papers import voter_ids
 
 SECRET = "a key for tests only"
 NOT_SAID = ("业主000", "王小丽", "李大嫂", "1号楼0001", "1号楼0003", "AGREE", "OPPOSE", "ABSTAIN")
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

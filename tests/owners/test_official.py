@@ -20,14 +20,10 @@ from tests.builders import World, a_compound
 from tests.owners.clerks import OPPOSE, a_vote_to_enter, entered_once, entered_twice
 from tests.owners.papers import close
 from tests.queries import counted_statements
+from tests.refusals import refusal
 
 SOURCE = "市业主电子投票系统，2026年3月28日导出"
 HEAD = "票号,表决意见,投票时间"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture
@@ -52,16 +48,10 @@ def papers() -> list[OwnersPaper]:
     return list(db.session.scalars(select(OwnersPaper).order_by(OwnersPaper.voter_id, OwnersPaper.sequence)))
 
 
-def refused(act: object, *args: object) -> Refused:
-    with pytest.raises(Refused) as caught:
-        act(*args)  # type: ignore[operator]
-    return caught.value
-
-
 def test_a_file_counts_once_another_person_has_confirmed_it(world: World, vote: OwnersVote) -> None:
     found = read(world, vote, HEAD, "1,同意,2026-03-28 08:05", "2,反对,2026-03-28 08:06:30", "3,弃权,2026/3/27 20:00")
     assert (found.rows, papers()) == (3, [])
-    assert refused(official.confirm, reader(world), vote.id, found.id).reason is Reason.SAME_PERSON
+    assert refusal(official.confirm, reader(world), vote.id, found.id).reason is Reason.SAME_PERSON
     official.confirm(world.secretary, vote.id, found.id)
     stored = papers()
     assert [(p.channel, p.state, p.import_id) for p in stored] == [("OFFICIAL_IMPORT", "CONFIRMED", found.id)] * 3
@@ -96,7 +86,7 @@ def test_one_bad_row_stops_the_whole_file(world: World, vote: OwnersVote) -> Non
         "3,同意,昨天", "4,同意,2026-03-26 08:00", "5,同意,2026-03-29 23:00", ",同意,2026-03-28 08:00",
     )  # fmt: skip
     assert [row for row, _ in problems(found)] == [3, 4, 5, 6, 7, 8]
-    assert refused(official.confirm, world.secretary, vote.id, found.id).reason is Reason.INVALID_INPUT
+    assert refusal(official.confirm, world.secretary, vote.id, found.id).reason is Reason.INVALID_INPUT
     assert papers() == []
 
 
@@ -142,8 +132,8 @@ def test_the_same_file_comes_in_once(world: World, vote: OwnersVote) -> None:
     first = read(world, vote, *lines)
     assert read(world, vote, *lines).id == first.id
     official.confirm(world.secretary, vote.id, first.id)
-    assert refused(read, world, vote, *lines).reason is Reason.ALREADY_DONE
-    assert refused(official.confirm, world.secretary, vote.id, first.id).reason is Reason.WRONG_STATE
+    assert refusal(read, world, vote, *lines).reason is Reason.ALREADY_DONE
+    assert refusal(official.confirm, world.secretary, vote.id, first.id).reason is Reason.WRONG_STATE
     assert len(papers()) == 1
 
 
@@ -159,7 +149,7 @@ def test_what_was_given_up_is_forgotten(world: World, vote: OwnersVote) -> None:
     found = read(world, vote, HEAD, "1,同意,2026-03-28 08:00")
     official.discard(reader(world), vote.id, found.id)
     assert (found.state, found.reading) == ("DISCARDED", None)
-    assert refused(official.confirm, world.secretary, vote.id, found.id).reason is Reason.WRONG_STATE
+    assert refusal(official.confirm, world.secretary, vote.id, found.id).reason is Reason.WRONG_STATE
 
 
 @pytest.mark.parametrize(
@@ -178,15 +168,15 @@ def test_where_the_rules_know_no_such_system_nothing_is_read(world: World, vote:
     with transaction():
         frozen = dict(vote.frozen or {})
         vote.frozen = {**frozen, "profile": {**frozen["profile"], "channels": ["PAPER"]}}
-    assert refused(read, world, vote, HEAD, "1,同意,2026-03-28 08:00").reason is Reason.INVALID_INPUT
+    assert refusal(read, world, vote, HEAD, "1,同意,2026-03-28 08:00").reason is Reason.INVALID_INPUT
 
 
 def test_who_may_not_import_reads_and_confirms_nothing(world: World, vote: OwnersVote) -> None:
     found = read(world, vote, HEAD, "1,同意,2026-03-28 08:00")
     for name in ("郑月", "李建国"):
-        assert refused(official.confirm, world.actor(name), vote.id, found.id).reason is Reason.FORBIDDEN
+        assert refusal(official.confirm, world.actor(name), vote.id, found.id).reason is Reason.FORBIDDEN
     stranger = a_compound("haitang", "海棠花园").secretary
-    assert refused(official.confirm, stranger, vote.id, found.id).reason is Reason.NOT_FOUND
+    assert refusal(official.confirm, stranger, vote.id, found.id).reason is Reason.NOT_FOUND
     assert papers() == []
 
 

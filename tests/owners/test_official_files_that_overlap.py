@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from deliberation.db import db
@@ -11,16 +10,11 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.actions import official
 from deliberation.owners.actions.counting import certify, count
 from deliberation.owners.models import OwnersImport, OwnersPaper, OwnersVote
-from tests.builders import World, a_compound
+from tests.builders import World
 from tests.owners.clerks import a_vote_to_enter
 from tests.owners.papers import close
 
 HEAD = "票号,表决意见"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

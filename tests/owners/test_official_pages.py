@@ -25,11 +25,6 @@ SOURCE = "市业主电子投票系统"
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
-@pytest.fixture
 def vote(world: World) -> OwnersVote:
     return a_vote_to_enter(world)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -21,9 +20,10 @@ from deliberation.owners.models import OwnersPaper, OwnersVote, OwnersVoter
 from deliberation.owners.rules.codes import stub_code
 from deliberation.owners.rules.papers import Content
 from deliberation.owners.rules.questions import QuestionDraft
-from tests.builders import World, a_compound
+from tests.builders import World
 from tests.owners.clerks import AGREE, a_vote_to_enter, clerks
 from tests.owners.hall import a_prepared_vote, a_roster, an_open_vote, heads_of, tellers, while_open
+from tests.refusals import reason_of
 
 SECRET = "a key for tests only"
 SERVICES = QuestionDraft(
@@ -31,11 +31,6 @@ SERVICES = QuestionDraft(
     options=(("A", "公共区域卫生保洁"), ("B", "维护停车秩序"), ("C", "便民维修服务")),
 )  # fmt: skip
 CHOSEN = {"1": ("A", "C")}
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture
@@ -56,9 +51,7 @@ def stored() -> list[OwnersPaper]:
 
 
 def refused(vote: OwnersVote, number: int, choices: Mapping[str, tuple[str, ...]], code: str = "") -> Reason:
-    with pytest.raises(Refused) as caught:
-        fill_in(vote.id, number, code or code_of(vote, number), choices, SECRET)
-    return caught.value.reason
+    return reason_of(fill_in, vote.id, number, code or code_of(vote, number), choices, SECRET)
 
 
 def test_what_a_household_chose_is_confirmed_at_once_and_stays(vote: OwnersVote) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.audit.models import AuditEntry
-from deliberation.db import db
+from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.owners.actions.recount import recount
 from deliberation.owners.models import DeliveryProof, OwnersEntry, OwnersPaper, OwnersVote, OwnersVoter
 from deliberation.owners.queries.tampering import changed_owners_votes
 from deliberation.supervision.actions.owners_decided import announce_owners_result
-from tests.builders import World, a_compound, an_officer, sign_in
+from tests.builders import World, an_officer, sign_in
 from tests.flows.boxes import count_and_certify
 from tests.owners.hall import FEE, a_prepared_vote, a_roster, an_open_vote, heads_of
 from tests.owners.papers import hand_in, voter_ids
@@ -22,19 +21,15 @@ PLACE = "/desk/jinling/owners-votes"
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    assert app
-    return a_compound()
-
-
-@pytest.fixture
 def vote(world: World) -> OwnersVote:
     """A posted vote of three owners with their papers and the photo of a stub."""
     a_roster(world, heads_of(3))
     made = an_open_vote(world, a_prepared_vote(world, (FEE,)))
     hand_in(made, voter_ids(made), "AGREE")
-    db.session.add(DeliveryProof(voter_id=voter_ids(made)[0], content=b"x", media_type="image/jpeg", at=clock.now()))
-    db.session.commit()
+    with transaction():
+        db.session.add(
+            DeliveryProof(voter_id=voter_ids(made)[0], content=b"x", media_type="image/jpeg", at=clock.now())
+        )
     count_and_certify(world, made, clock.beijing(2026, 4, 3, 10))
     announce_owners_result(world.actor("陈海涛"), made.id)
     return made
@@ -93,6 +88,6 @@ def test_secretary_and_firm_erase_nothing_and_an_administrator_may(
 
 
 def test_papers_that_are_gone_without_a_note_in_the_log_are_found(vote: OwnersVote) -> None:
-    vote.papers_erased_on = clock.today()
-    db.session.commit()
+    with transaction():
+        vote.papers_erased_on = clock.today()
     assert any("日志里没有这次删除" in line for line in changed_owners_votes())

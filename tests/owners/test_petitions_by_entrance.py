@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from deliberation.audit.models import AuditEntry
-from deliberation.db import db
+from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.clock import beijing
 from deliberation.kernel.counting import Weight
@@ -79,9 +79,8 @@ def test_an_owner_elsewhere_cannot_sign_and_what_an_owner_has_elsewhere_does_not
         sign(world.secretary, petition.id, owners[0].id, TODAY)
     assert refused.value.reason is Reason.NOT_FOUND
     owner = owners[4]
-    first = db.session.query(RosterUnit).filter_by(roster_id=roster.id, position=1)
-    first.update({"owner_id": owner.id})
-    db.session.commit()
+    with transaction() as session:
+        session.query(RosterUnit).filter_by(roster_id=roster.id, position=1).update({"owner_id": owner.id})
     sign(world.secretary, petition.id, owner.id, TODAY)
     assert progress_of([petition], world.compound)[petition.id].signed == Weight(1, 10_000)
     assert len(owners_of(world.compound.id, [LIFT])[0].rooms) == 1

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from deliberation.db import db, transaction
@@ -17,16 +16,12 @@ from deliberation.owners.actions.proxies import record_proxy, withdraw_proxy
 from deliberation.owners.models import OwnersProxy, OwnersVote, OwnersVoter
 from deliberation.owners.rules.papers import Content
 from deliberation.owners.rules.proxies import ProxyDraft
-from tests.builders import World, a_compound
+from tests.builders import World
 from tests.owners.clerks import a_vote_to_enter, clerks, entered_once, entered_twice
+from tests.refusals import refusal
 
 DAUGHTER = ProxyDraft("王小丽", "family", date(2026, 12, 31))
 BY_PROXY = Content("PROXY", {"1": ("AGREE",)})
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture
@@ -42,9 +37,7 @@ def with_rules(vote: OwnersVote, change: Mapping[str, Any]) -> None:
 
 
 def refused(world: World, vote: OwnersVote, number: int, draft: ProxyDraft) -> Refused:
-    with pytest.raises(Refused) as caught:
-        record_proxy(clerks(world)[0], vote.id, number, draft)
-    return caught.value
+    return refusal(record_proxy, clerks(world)[0], vote.id, number, draft)
 
 
 def stored() -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -15,16 +14,11 @@ from deliberation.owners.actions.reentry import enter_anew, take_back_count
 from deliberation.owners.models import OwnersVote
 from deliberation.owners.queries import entry as queries
 from deliberation.owners.queries.results import signatures, verdict_json
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.owners.clerks import AGREE, OPPOSE, a_vote_to_enter, clerks, entered_once, entered_twice
 from tests.owners.papers import close
 
 OWNERS = 3
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

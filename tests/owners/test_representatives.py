@@ -16,15 +16,10 @@ from deliberation.owners.queries.results import box_of
 from deliberation.owners.rules.papers import Content, Paper, first_valid, voided
 from deliberation.owners.rules.representatives import RepresentativeDraft, check_handed_on, representation
 from deliberation.owners.rules.tally import result_of
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.owners.clerks import AGREE, OPPOSE, a_vote_to_enter, clerks, entered_twice
 
 HE = RepresentativeDraft("王大姐", "1", "", date(2026, 3, 20))
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.mark.parametrize(

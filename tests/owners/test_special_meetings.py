@@ -19,6 +19,7 @@ from tests.builders import World, sign_in
 from tests.house.forms_on_pages import forms_of
 from tests.owners.hall import FEE, a_roster, heads_of
 from tests.owners.places import a_compound_in, owners_profile_in, policy_in
+from tests.refusals import refusal
 
 OPENS = beijing(2026, 3, 19, 9)
 SPECIAL = Calling(is_special=True, ground="EMERGENCY", reason="3号楼外墙脱落，须马上决定")
@@ -54,9 +55,7 @@ def too_late(world: World, vote: OwnersVote, noticed_on: date = NOTICED) -> tupl
 
 
 def refused_notice(world: World, vote: OwnersVote, noticed_on: date) -> Refused:
-    with pytest.raises(Refused) as refused:
-        notify(world.actor("陈海涛"), vote.id, noticed_on, noticed_on)
-    return refused.value
+    return refusal(notify, world.actor("陈海涛"), vote.id, noticed_on, noticed_on)
 
 
 def test_six_days_are_too_few_for_a_special_meeting_too(hangzhou: World) -> None:

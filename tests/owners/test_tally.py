@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from deliberation.db import db, transaction
@@ -13,16 +12,11 @@ from deliberation.owners.actions.recount import recount
 from deliberation.owners.models import OwnersPaper, OwnersVote
 from deliberation.owners.queries.results import verdict_json
 from deliberation.owners.rules.papers import Content
-from tests.builders import World, a_compound
+from tests.builders import World
 from tests.owners.hall import FEE, a_prepared_vote, a_roster, an_open_vote, tellers
 from tests.owners.papers import close, deliver, hand_in, voter_ids
 from tests.owners.scenarios import SCENARIO_A, SCENARIO_C, heads_with, slices
 from tests.queries import counted_statements
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def the_vote_of_scenario_a(world: World) -> OwnersVote:

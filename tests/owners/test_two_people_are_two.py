@@ -22,7 +22,7 @@ from deliberation.owners.actions.entry import FirstEntry, enter_again, register
 from deliberation.owners.actions.official import preview
 from deliberation.owners.actions.reentry import enter_anew
 from deliberation.owners.models import OwnersImport, OwnersPaper, OwnersSignature, OwnersVote
-from tests.builders import World, a_compound, an_officer, sign_in
+from tests.builders import World, an_officer, sign_in
 from tests.organisation.test_two_hands import NEW, reset
 from tests.owners.clerks import AGREE, OPPOSE, a_vote_to_enter, clerks, entered_twice
 from tests.owners.papers import close
@@ -149,12 +149,6 @@ def the_administrator_himself(app: Flask, world: World, asked: Asked) -> FlaskCl
 
 
 SELVES = (her_account, her_second_record, her_other_post, the_hand_that_reset_both, the_administrator_himself)
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    assert app
-    return a_compound()
 
 
 @pytest.fixture

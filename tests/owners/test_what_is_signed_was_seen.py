@@ -5,29 +5,24 @@ from __future__ import annotations
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from deliberation.audit.queries import noted
 from deliberation.db import db, transaction
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Reason
 from deliberation.organisation.models import Person
 from deliberation.owners.actions.counting import certify, count, take_back_signature
 from deliberation.owners.actions.entry import enter_again
 from deliberation.owners.actions.reentry import enter_anew, take_back_count
 from deliberation.owners.models import OwnersPaper, OwnersVote, OwnersVoter
 from deliberation.owners.queries.results import signatures
-from tests.builders import World, a_compound, an_officer, sign_in
+from tests.builders import World, an_officer, sign_in
 from tests.owners.clerks import AGREE, OPPOSE, a_vote_to_enter, clerks, entered_once, entered_twice
 from tests.owners.papers import close
+from tests.refusals import reason_of
 
 HASH = re.compile(r'name="result_hash" value="([0-9a-f]{64})"')
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture
@@ -64,12 +59,6 @@ def counted_anew(world: World, vote: OwnersVote) -> None:
     count(world.secretary, vote.id)
 
 
-def refusal(act: object, *arguments: object) -> Reason:
-    with pytest.raises(Refused) as caught:
-        act(*arguments)  # type: ignore[operator]
-    return caught.value.reason
-
-
 def test_nobody_signs_a_count_that_he_has_not_seen(client: FlaskClient, world: World, vote: OwnersVote) -> None:
     sign_in(client, world, "郑月")
     old = hash_on_the_page(client, vote)
@@ -87,9 +76,9 @@ def test_nobody_signs_a_count_that_he_has_not_seen(client: FlaskClient, world: W
 def test_a_signature_is_never_overwritten_and_only_its_signer_takes_it_back(world: World, vote: OwnersVote) -> None:
     first, second = clerks(world)
     certify(first, vote.id, "TELLER", vote.result_hash)
-    assert refusal(certify, second, vote.id, "TELLER", vote.result_hash) is Reason.ALREADY_SIGNED
-    assert refusal(certify, first, vote.id, "TELLER", vote.result_hash) is Reason.ALREADY_SIGNED
-    assert refusal(take_back_signature, second, vote.id, "TELLER") is Reason.FORBIDDEN
+    assert reason_of(certify, second, vote.id, "TELLER", vote.result_hash) is Reason.ALREADY_SIGNED
+    assert reason_of(certify, first, vote.id, "TELLER", vote.result_hash) is Reason.ALREADY_SIGNED
+    assert reason_of(take_back_signature, second, vote.id, "TELLER") is Reason.FORBIDDEN
     assert signatures(vote.id)["TELLER"].person_id == first.person_id
     take_back_signature(first, vote.id, "TELLER")
     assert signatures(vote.id) == {}
@@ -103,7 +92,7 @@ def test_a_signature_is_never_overwritten_and_only_its_signer_takes_it_back(worl
 def test_a_signature_of_a_certified_count_is_not_taken_back(world: World, vote: OwnersVote) -> None:
     certify(clerks(world)[0], vote.id, "TELLER")
     certify(world.actor("张秀兰"), vote.id, "SCRUTINEER")
-    assert refusal(take_back_signature, clerks(world)[0], vote.id, "TELLER") is Reason.WRONG_STATE
+    assert reason_of(take_back_signature, clerks(world)[0], vote.id, "TELLER") is Reason.WRONG_STATE
 
 
 def test_a_paper_belongs_to_the_number_in_the_address(client: FlaskClient, world: World, vote: OwnersVote) -> None:
@@ -145,14 +134,14 @@ def test_one_human_with_two_records_does_not_enter_a_paper_twice(world: World, p
     vote = a_vote_to_enter(world, 3)
     paper = entered_once(world, vote, 1)
     twin = twin_of(world, clerks(world)[0].name, "teller", phone, twin_phone)
-    assert refusal(enter_again, world.actor(twin), vote.id, paper.id, AGREE) is Reason.SAME_PERSON
+    assert reason_of(enter_again, world.actor(twin), vote.id, paper.id, AGREE) is Reason.SAME_PERSON
     assert enter_again(clerks(world)[1], vote.id, paper.id, AGREE).state == "CONFIRMED"
 
 
 def test_one_human_with_two_records_does_not_sign_twice(world: World, vote: OwnersVote) -> None:
     certify(clerks(world)[0], vote.id, "TELLER")
     twin = twin_of(world, clerks(world)[0].name, "neighbourhood_delegate")
-    assert refusal(certify, world.actor(twin), vote.id, "SCRUTINEER") is Reason.SAME_PERSON
+    assert reason_of(certify, world.actor(twin), vote.id, "SCRUTINEER") is Reason.SAME_PERSON
 
 
 def test_two_who_bear_one_name_are_told_apart_by_their_telephones(world: World, vote: OwnersVote) -> None:
@@ -160,7 +149,7 @@ def test_two_who_bear_one_name_are_told_apart_by_their_telephones(world: World, 
     with transaction():
         db.session.scalars(select(Person).where(Person.name == "张秀兰")).one().phone = "13800138000"
     an_officer(world, "teller", "张 秀兰")
-    assert refusal(certify, world.actor("张 秀兰"), vote.id, "TELLER") is Reason.SAME_PERSON
+    assert reason_of(certify, world.actor("张 秀兰"), vote.id, "TELLER") is Reason.SAME_PERSON
     with transaction():
         db.session.scalars(select(Person).where(Person.name == "张 秀兰")).one().phone = "13900139000"
     assert certify(world.actor("张 秀兰"), vote.id, "TELLER").state == "CERTIFIED"
@@ -182,4 +171,4 @@ def test_who_entered_a_paper_that_was_thrown_away_is_no_scrutineer(world: World,
         paper = register(second, vote.id, number, FirstEntry(AGREE, received_at=received))
         enter_again(world.secretary, vote.id, paper.id, AGREE)
     count(world.secretary, vote.id)
-    assert refusal(certify, first, vote.id, "SCRUTINEER") is Reason.SAME_PERSON
+    assert reason_of(certify, first, vote.id, "SCRUTINEER") is Reason.SAME_PERSON

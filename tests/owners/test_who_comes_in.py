@@ -24,11 +24,6 @@ AWAY = {403, 404, 405}
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
-@pytest.fixture
 def vote(world: World) -> OwnersVote:
     """A vote in the middle of everything: delivered, entered, a file read in, a photo kept."""
     found = a_vote_to_enter(world, owners=2)

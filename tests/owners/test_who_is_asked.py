@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import update
 
 from deliberation.db import transaction
@@ -17,7 +16,7 @@ from deliberation.owners.actions.preparing import VoteDraft, notify, open_vote, 
 from deliberation.owners.models import OwnersMatter, OwnersVote
 from deliberation.roster.models import RosterUnit
 from deliberation.roster.rules.parts import Part
-from tests.builders import World, a_compound
+from tests.builders import World
 from tests.owners.hall import (
     CLOSES,
     FEE,
@@ -34,11 +33,6 @@ from tests.owners.hall import (
 WHOLE = VoteDraft(
     kind="OWNERS", title="物业费调整的业主表决", opens_at=OPENS, closes_at=CLOSES, profile_id=0, questions=(FEE,)
 )
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def prepared(world: World, body: str = "owners_assembly", **changes: Any) -> OwnersVote:

@@ -6,7 +6,6 @@ import json
 from datetime import date
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from deliberation.audit.models import AuditEntry
@@ -19,11 +18,6 @@ from deliberation.publication.actions import ObjectionDraft, ResolutionEdit
 from deliberation.publication.models import PublicObjection, Resolution
 from tests.builders import World, a_compound, an_officer
 from tests.publication.hall import MORNING_AFTER, a_finished_meeting, at
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -21,7 +20,7 @@ from deliberation.publication import actions
 from deliberation.room.models import Motion
 from deliberation.supervision.actions.owners_annulled import annul_owners_result, reinstate_owners_result
 from deliberation.supervision.actions.owners_decided import announce_owners_result
-from tests.builders import World, a_compound
+from tests.builders import World
 from tests.owners.hall import FEE, SOUTH_GATE, a_prepared_vote, a_roster, an_open_vote, heads_of, tellers
 from tests.owners.papers import close, hand_in, voter_ids
 from tests.publication.hall import MORNING_AFTER, a_finished_meeting
@@ -30,11 +29,6 @@ STREET = AnnulmentDraft(
     by="AUTHORITY", organ="某某街道办事处", document="某街〔2026〕3号", decided_on=date(2026, 4, 20),
     reason="表决票面积计算有误", questions=(1,),
 )  # fmt: skip
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def a_resolution(world: World) -> tuple[str, int]:

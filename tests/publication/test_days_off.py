@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -22,13 +21,8 @@ from deliberation.publication.actions import ObjectionDraft
 from deliberation.publication.models import Resolution
 from deliberation.sheets.writing import PROVISIONAL
 from tests.arrangements import UNKNOWN, arrange
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.publication.hall import a_finished_meeting
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.agenda.models import AgendaItem
@@ -15,13 +14,8 @@ from deliberation.kernel.publicity import masked
 from deliberation.organisation.models import Appointment
 from deliberation.publication import actions, queries
 from deliberation.publication.models import Resolution
-from tests.builders import World, a_compound
+from tests.builders import World
 from tests.publication.hall import MORNING_AFTER, a_finished_meeting
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

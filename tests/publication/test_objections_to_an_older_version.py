@@ -11,13 +11,8 @@ from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.publication import actions, queries
 from deliberation.publication.models import PublicObjection, Resolution
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.publication.hall import MORNING_AFTER, a_finished_meeting, at
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

@@ -22,12 +22,6 @@ from tests.publication.hall import a_finished_meeting
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    assert app
-    return a_compound()
-
-
-@pytest.fixture
 def resolution(world: World) -> Resolution:
     """A resolution that was published on 15 March; it is the 16th, noon."""
     meeting = a_finished_meeting(world)

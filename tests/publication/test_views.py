@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.convening.models import Meeting
@@ -19,11 +18,6 @@ from tests.publication.hall import GATE, MORNING_AFTER, a_finished_meeting, at
 from tests.queries import counted_statements
 
 pytestmark = pytest.mark.usefixtures("world")
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

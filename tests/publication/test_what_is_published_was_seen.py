@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.db import db
 from deliberation.publication import actions
 from deliberation.publication.models import Resolution
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.publication.hall import a_finished_meeting
 from tests.publication.test_views import desk_of, seal_on
 
 UNSAVED = "正文改过还没有保存，先保存草稿再公示。"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

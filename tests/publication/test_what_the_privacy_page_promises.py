@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.app import STAGES
@@ -16,7 +15,7 @@ from deliberation.kernel.stage import House
 from deliberation.owners.models import OwnersCandidate, OwnersInterested, OwnersPetitionSigner, OwnersRepresentative
 from deliberation.owners.rules.committee import committee_rules
 from deliberation.publication import rules as publication
-from tests.builders import World, a_compound
+from tests.builders import World
 
 ROWS = (
     "提议题", "提异议", "申请查阅资料", "作为代表参会", "业主名册", "业主表决、住户意见征询", "表决票的送达",
@@ -64,11 +63,6 @@ KEPT_OF_PEOPLE = {
     OwnersInterested: ("住宅改为经营", {"room": "房号", "reason": "为什么"}),
 }
 """What is stored of whom → the row that says so, and the word of the page for each column."""
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

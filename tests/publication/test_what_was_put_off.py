@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.db import transaction
@@ -12,16 +11,10 @@ from deliberation.publication import actions
 from deliberation.publication.models import Resolution
 from deliberation.room.actions import minutes, motions
 from deliberation.room.queries import decisions
-from tests.builders import a_compound
-from tests.halls import Hall, an_open_meeting
+from tests.halls import Hall
 
 PUT_OFF = "本项暂缓，下次再议"
 TAKEN_BACK = "提出的人撤回了这项动议"
-
-
-@pytest.fixture
-def hall(app: Flask) -> Hall:
-    return an_open_meeting(a_compound())
 
 
 def shown(hall: Hall) -> Resolution:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask, current_app
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from deliberation.app import create_app
 from deliberation.audit.checking import find_breaks
@@ -188,11 +188,10 @@ def test_a_rush_of_repeated_taps_of_one_voter_is_one_ballot(hall: Hall) -> None:
     db.session.rollback()
     answers = in_threads(app, [*same, *other])
     assert all(isinstance(answer, dict) for answer in answers)
-    assert len({str(answer) for answer in answers[:8]}) <= 8
     assert len({answer["receipt"] for answer in answers[:8]}) == 1  # type: ignore[index]
     db.session.rollback()
-    stored = db.session.scalar(select(func.count()).select_from(Ballot).where(Ballot.vote_id == vote_id))
-    assert stored == 1
+    (stored,) = db.session.scalars(select(Ballot).where(Ballot.vote_id == vote_id))
+    assert stored.receipt in {answer["receipt"] for answer in answers}  # type: ignore[index]
     voting.close_vote(hall.world.chair, hall.meeting_id, vote_id)
 
 

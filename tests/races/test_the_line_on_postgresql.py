@@ -181,7 +181,7 @@ def test_every_list_of_the_line_is_read(noticed: Hall) -> None:
     assert convening.meetings(here, when="over", seated=world.actor("高峰")).total == 1
     assert convening.item_counts([noticed.meeting_id]) == {noticed.meeting_id: 2}
     assert convening.seat_counts([noticed.meeting_id]) == {noticed.meeting_id: 13}
-    assert (convening.next_meeting(here), agenda.agendas(here)) == (None, [])
+    assert (entrance.coming_meetings(here), agenda.agendas(here)) == ([], [])
     assert len(orders.meeting_rows(noticed.meeting_id)) == 2
     assert orders.orders(here, orders.Filter(light="blue", q="疏导")).total == 1
     assert [o.state for o in residents.public_orders(here).items] == ["CLOSED"]

@@ -14,13 +14,8 @@ from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.live.gateway import gateway
 from tests.builders import a_compound, sign_in
-from tests.halls import Hall, a_noticed_meeting, an_open_meeting
-
-
-@pytest.fixture
-def hall(app: Flask) -> Hall:
-    """A meeting in session."""
-    return an_open_meeting(a_compound())
+from tests.halls import Hall, a_noticed_meeting
+from tests.onlookers import Wire
 
 
 def opened(client: FlaskClient, hall: Hall) -> tuple[int, int, int]:
@@ -68,7 +63,7 @@ def test_new_addresses_shut_the_old_ones_at_once_and_cut_the_old_screens_off(
     app: Flask, client: FlaskClient, hall: Hall
 ) -> None:
     old = opened(client, hall), hall.meeting.hall_token, hall.meeting.join_token, hall.meeting.join_code
-    screen = gateway.socketio.test_client(app)
+    screen = Wire(app)
     asked = {"meeting_id": hall.meeting_id, "audience": "hall", "hall_token": hall.meeting.hall_token}
     assert screen.emit("join", asked, callback=True)["ok"]
     renew_addresses(hall.world.secretary, hall.meeting_id)
@@ -77,7 +72,7 @@ def test_new_addresses_shut_the_old_ones_at_once_and_cut_the_old_screens_off(
     assert client.get(f"/hall/{old[1]}").status_code == client.get(f"/j/{old[2]}").status_code == 404
     assert hall.meeting.join_code != old[3]
     assert opened(client, hall) == (200, 200, 200)
-    again = gateway.socketio.test_client(app)
+    again = Wire(app)
     assert again.emit("join", asked, callback=True)["code"] == "not_found"
 
 

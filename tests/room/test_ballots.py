@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from deliberation.audit.models import AuditEntry
-from deliberation.db import db
+from deliberation.db import db, transaction
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.models import RuleProfileVersion
@@ -19,6 +19,7 @@ from deliberation.room.models import Ballot, BallotRequest
 from deliberation.room.queries import open_vote_of, turnout
 from tests.builders import a_compound
 from tests.halls import Hall, an_open_meeting
+from tests.refusals import reason_of
 
 
 @pytest.fixture
@@ -31,9 +32,7 @@ def hall(app: Flask) -> Hall:
 
 def refusal(hall: Hall, name: str, choice: str = "AGREE", vote_id: int | None = None) -> Reason:
     """Why the named person's ballot is refused."""
-    with pytest.raises(Refused) as caught:
-        hall.cast(name, choice, vote_id)
-    return caught.value.reason
+    return reason_of(hall.cast, name, choice, vote_id)
 
 
 def test_a_ballot_is_stored_as_sent_with_its_receipt_and_an_audit_line_without_the_choice(hall: Hall) -> None:
@@ -75,9 +74,9 @@ def test_a_ballot_can_be_changed_until_the_vote_closes(hall: Hall) -> None:
 
 
 def test_where_the_rules_say_so_a_ballot_is_final(hall: Hall) -> None:
-    profile = db.session.scalars(select(RuleProfileVersion).filter_by(code="five-party-default")).one()
-    profile.data = {**profile.data, "ballot_changeable": False}
-    db.session.commit()
+    with transaction():
+        profile = db.session.scalars(select(RuleProfileVersion).filter_by(code="five-party-default")).one()
+        profile.data = {**profile.data, "ballot_changeable": False}
     hall.open_vote()
     hall.cast("张秀兰", "AGREE")
     assert refusal(hall, "张秀兰", "OPPOSE") is Reason.BALLOT_FINAL

@@ -21,6 +21,7 @@ from deliberation.room.queries import decisions, minutes_of, motions_of, open_vo
 from deliberation.room.rules.questions import Draft, drawn_up
 from tests.builders import a_compound
 from tests.halls import Hall, an_accepted_item, an_open_meeting
+from tests.refusals import reason_of
 from tests.room.ballot_papers import (
     FIRMS,
     POSTS,
@@ -59,9 +60,7 @@ def states(verdict: dict[str, object]) -> dict[str, tuple[int, str]]:
 
 def refusal(hall: Hall, name: str, choice: str, vote_id: int | None = None) -> Reason:
     """Why the named person's ballot is refused."""
-    with pytest.raises(Refused) as caught:
-        hall.cast(name, choice, vote_id)
-    return caught.value.reason
+    return reason_of(hall.cast, name, choice, vote_id)
 
 
 def test_every_service_that_more_than_half_of_the_present_choose_is_taken(hall: Hall) -> None:

@@ -16,14 +16,8 @@ from deliberation.room.actions.chairing import take_step
 from deliberation.room.models import Motion, Objection
 from deliberation.room.queries import minutes_of
 from deliberation.room.snapshot import READERS, mine
-from tests.builders import a_compound, sign_in
-from tests.halls import Hall, an_open_meeting
-
-
-@pytest.fixture
-def hall(app: Flask) -> Hall:
-    """A hall in session."""
-    return an_open_meeting(a_compound())
+from tests.builders import sign_in
+from tests.halls import Hall
 
 
 @pytest.fixture

@@ -13,21 +13,9 @@ from deliberation.room.models import Speech
 from deliberation.room.queries import attendance, decisions, minutes_of
 from tests.builders import a_compound
 from tests.halls import DELEGATES, MOTION_1, Hall, a_noticed_meeting, an_accepted_item, an_open_meeting
+from tests.refusals import reason_of
 
 CHEAPER = MOTION_1.replace("34万元", "30万元")
-
-
-@pytest.fixture
-def hall(app: Flask) -> Hall:
-    """A hall in session, before the first item."""
-    return an_open_meeting(a_compound())
-
-
-def reason_of(call: object, *args: object, **kwargs: object) -> Reason:
-    """Why the call is refused."""
-    with pytest.raises(Refused) as caught:
-        call(*args, **kwargs)  # type: ignore[operator]
-    return caught.value.reason
 
 
 def test_signing_in_twice_is_signing_in_once(hall: Hall) -> None:

@@ -22,6 +22,7 @@ from deliberation.organisation.models import Appointment
 from deliberation.room.queries import turnout
 from tests.builders import PASSWORD, a_compound, an_officer, sign_in
 from tests.halls import Hall, an_open_meeting
+from tests.onlookers import Wire
 
 SECRET = "a key for tests only"
 
@@ -51,7 +52,7 @@ def by_pin(app: Flask, hall: Hall, name: str) -> tuple[FlaskClient, Any]:
 
 def joined(app: Flask, hall: Hall, browser: FlaskClient, audience: str) -> Any:
     """A live connection of this browser that has joined the meeting."""
-    live = gateway.socketio.test_client(app, flask_test_client=browser)
+    live = Wire(app, browser)
     assert join(live, hall, audience)["ok"] is True
     return live
 
@@ -97,7 +98,7 @@ def test_who_was_cut_off_does_not_come_back_in(app: Flask, hall: Hall) -> None:
     browser, live = by_account(app, hall, "张秀兰")
     close(hall)
     assert is_cut_off(live)
-    again = gateway.socketio.test_client(app, flask_test_client=browser)
+    again = Wire(app, browser)
     assert join(again, hall)["code"] == "not_signed_in"
 
 
@@ -149,7 +150,7 @@ def test_a_store_that_does_not_answer_cuts_nobody_off(app: Flask, hall: Hall) ->
 
 
 def test_the_hall_screen_stays_whoever_goes(app: Flask, hall: Hall) -> None:
-    screen = gateway.socketio.test_client(app, flask_test_client=app.test_client())
+    screen = Wire(app, app.test_client())
     body = {"meeting_id": hall.meeting_id, "audience": "hall", "hall_token": hall.meeting.hall_token}
     assert screen.emit("join", body, callback=True)["ok"] is True
     gateway.check_listeners()
@@ -161,14 +162,14 @@ def test_who_must_change_his_password_does_not_join(app: Flask, hall: Hall) -> N
     with transaction():
         hall.world.accounts["张秀兰"].must_change_password = True
     browser = sign_in(app.test_client(), hall.world, "张秀兰")
-    live = gateway.socketio.test_client(app, flask_test_client=browser)
+    live = Wire(app, browser)
     assert join(live, hall)["code"] == "password_due"
 
 
 def test_a_connection_that_has_not_joined_is_cut_off_with_its_account(app: Flask, hall: Hall) -> None:
     browser = sign_in(app.test_client(), hall.world, "张秀兰")
-    waiting = gateway.socketio.test_client(app, flask_test_client=browser)
-    neighbour = gateway.socketio.test_client(app, flask_test_client=sign_in(app.test_client(), hall.world, "王志强"))
+    waiting = Wire(app, browser)
+    neighbour = Wire(app, sign_in(app.test_client(), hall.world, "王志强"))
     close(hall)
     assert is_cut_off(waiting)
     assert neighbour.is_connected()

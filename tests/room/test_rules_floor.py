@@ -19,9 +19,7 @@ from deliberation.room.rules.floor import (
     check_turns,
     lasted,
     may_vote,
-    next_speaker,
     queue,
-    spent,
 )
 
 BEGIN = beijing(2026, 3, 10, 19, 20)
@@ -85,9 +83,7 @@ def test_two_who_asked_in_the_same_moment_are_called_by_number() -> None:
 def test_who_has_used_up_his_turns_is_not_called() -> None:
     fresh, tired = asked("for")[0], Request(9, 9, "against", BEGIN - timedelta(seconds=5), turns_used=TURNS)
     assert queue([tired, fresh], TURNS) == (fresh,)
-    assert spent([tired, fresh], TURNS) == (tired,)
-    assert next_speaker([tired, fresh], TURNS) == fresh
-    assert next_speaker([tired], TURNS) is None
+    assert queue([tired], TURNS) == ()
 
 
 def test_a_third_speech_is_refused_and_the_second_is_not() -> None:

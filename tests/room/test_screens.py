@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from deliberation.config import ROOT
 from deliberation.convening.actions import pin_of
-from deliberation.db import db
+from deliberation.db import transaction
 from tests.builders import a_compound, sign_in
 from tests.halls import Hall, a_noticed_meeting
 
@@ -97,8 +97,8 @@ def test_a_stranger_learns_nothing_from_a_number(hall: Hall, app: Flask) -> None
     assert "进不去：会议号、姓名或口令不对" in unknown[1]
     assert [said(), said(name="没有此人"), *(said() for _ in range(6))] == [unknown] * 8
     for state in ("ENDED", "CANCELLED", "PLANNED"):
-        hall.meeting.state = state
-        db.session.commit()
+        with transaction():
+            hall.meeting.state = state
         assert said() == unknown
 
 

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from deliberation.agenda.models import AgendaItem
-from deliberation.db import db
+from deliberation.db import db, transaction
 from deliberation.live import outbox
 from deliberation.live.gateway import AUDIENCES
 from deliberation.room import events
@@ -184,9 +184,9 @@ def test_the_members_read_what_the_item_is_about_and_nobodys_name_in_it(hall: Ha
     assert opened is not None
     topic = opened.topic
     assert topic is not None
-    topic.submitter_name, topic.situation = "孙某芳", "孙某芳家3号楼2单元301门前常堵车。"
-    topic.proposal = "拓宽南门，请联系13812345678。"
-    db.session.commit()
+    with transaction():
+        topic.submitter_name, topic.situation = "孙某芳", "孙某芳家3号楼2单元301门前常堵车。"
+        topic.proposal = "拓宽南门，请联系13812345678。"
     assert view(hall, "item", "tablet")["topic"] == {
         "number": topic.number, "situation": "**家**门前常堵车。", "proposal": "拓宽南门，请联系**。", "reports": 1,
     }  # fmt: skip

@@ -16,6 +16,7 @@ from deliberation.live.gateway import channel, gateway
 from deliberation.room.queries import turnout
 from tests.builders import a_compound, sign_in
 from tests.halls import Hall, an_open_meeting
+from tests.onlookers import Wire
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def connection(app: Flask, hall: Hall, name: str | None) -> Any:
     browser: FlaskClient = app.test_client()
     if name:
         sign_in(browser, hall.world, name)
-    return gateway.socketio.test_client(app, flask_test_client=browser)
+    return Wire(app, browser)
 
 
 def join(live: Any, meeting_id: object, audience: str, **more: str) -> Any:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,34 +10,18 @@ from flask import Flask
 from deliberation.convening.actions import ask_leave
 from deliberation.convening.queries import is_chair_absent, may_hand_over, successors
 from deliberation.db import db, transaction
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Reason
 from deliberation.notices.models import Notice
 from deliberation.organisation.models import Appointment
 from deliberation.room.actions import floor, minutes, presence, voting
 from deliberation.room.actions.chairing import hand_over
 from deliberation.room.queries import minutes_of
-from tests.builders import World, a_compound, sign_in
-from tests.halls import DELEGATES, Hall, a_noticed_meeting, an_open_meeting, leave
+from tests.builders import World, sign_in
+from tests.halls import DELEGATES, Hall, a_noticed_meeting, leave
+from tests.refusals import reason_of
 from tests.supervision.hall import audited
 
 WHY = "临时有急事离场。"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
-@pytest.fixture
-def hall(world: World) -> Hall:
-    """A meeting in session, chaired by 李建国."""
-    return an_open_meeting(world)
-
-
-def reason_of(act: Callable[..., Any], *args: Any) -> Reason:
-    with pytest.raises(Refused) as caught:
-        act(*args)
-    return caught.value.reason
 
 
 def to_wu(hall: Hall, by: str = "李建国", why: str = WHY) -> None:

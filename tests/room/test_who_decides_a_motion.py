@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from deliberation.agenda.rules import Classing
@@ -17,7 +16,7 @@ from deliberation.room.actions.chairing import put_question, take_step
 from deliberation.room.models import Motion, Vote
 from deliberation.room.queries import decisions, minutes_of
 from deliberation.room.snapshot import READERS
-from tests.builders import World, a_compound
+from tests.builders import World
 from tests.halls import Hall, an_accepted_item, an_open_meeting
 from tests.room.ballot_papers import FIRMS
 from tests.room.test_procedure import reason_of
@@ -26,12 +25,6 @@ FUND = "使用维修资金80万元更换电梯，由业委会组织施工，10�
 RAISE = "续筹维修资金更换全部供暖设施，每户按面积分摊，年底前交齐。"
 PATROL = "由物业企业每晚增加两次巡逻，本月15日起执行。"
 OWNERS = Classing("OWNERS_ORDINARY", "USE_MAINTENANCE_FUND", ("common_money",))
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    assert app
-    return a_compound()
 
 
 def a_hall(world: World, authority: str = "PARTY_DUTY", matter: str | None = None) -> Hall:

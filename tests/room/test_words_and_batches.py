@@ -11,13 +11,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.db import db
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Reason
 from deliberation.room.actions import consensus, items, minutes, motions, voting
 from deliberation.room.actions.ballots import cast_ballot
 from deliberation.room.models import Motion
 from deliberation.room.queries import last_test, motions_of, open_vote_of, turnout
 from tests.builders import a_compound, sign_in
 from tests.halls import Hall, an_accepted_item, an_open_meeting
+from tests.refusals import reason_of
 
 
 @pytest.fixture
@@ -27,13 +28,6 @@ def hall(app: Flask) -> Hall:
     opened = an_open_meeting(world, [an_accepted_item(world, "绿化补种"), an_accepted_item(world, "门岗值守")])
     opened.to_debate()
     return opened
-
-
-def reason_of(call: Any, *args: Any, **kwargs: Any) -> Reason:
-    """Why an act is refused."""
-    with pytest.raises(Refused) as caught:
-        call(*args, **kwargs)
-    return caught.value.reason
 
 
 def at_hand(hall: Hall) -> Motion:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from deliberation.audit.models import AuditEntry
@@ -24,16 +23,12 @@ from deliberation.roster.queries import units_of
 from deliberation.roster.rules.importing import ACCEPTED, DECLINED, Preview, tag
 from tests.builders import World, a_compound
 from tests.owners.hall import a_prepared_vote, an_open_vote
+from tests.refusals import reason_of
 from tests.roster.rosters import LI, ROWS, WANG, ZHANG, a_file, in_use, keeper, read_in, unit
 from tests.roster.sheets import HEAD, xlsx
 
 SOLD = Change("TRANSFER", "2026年11月20日买卖，看过不动产权证", "孙丽", phone="13912345678")
 FLAT, OTHER, COUPLE, UNSOLD = "1号楼1单元101室", "1号楼1单元102室", "1号楼1单元201室", "2号楼1单元101室"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture
@@ -47,9 +42,7 @@ def change(world: World, roster: Roster, label: str, what: Change, owner_id: int
 
 
 def refused(world: World, roster: Roster, label: str, what: Change) -> Reason:
-    with pytest.raises(Refused) as caught:
-        change(world, roster, label, what)
-    return caught.value.reason
+    return reason_of(change, world, roster, label, what)
 
 
 def heads(roster: Roster) -> list[tuple[tuple[str, ...], int]]:

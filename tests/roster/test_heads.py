@@ -7,6 +7,9 @@ from dataclasses import replace
 from deliberation.roster.rules import DEVELOPER, heads, propose
 from tests.roster.sheets import codes, roster
 
+COLUMN = 80
+"""So many characters of a key does a roster keep (`RosterOwner.key`)."""
+
 
 def test_every_unit_is_a_head_until_a_proposal_is_accepted() -> None:
     reading = roster({"业主": "张三"}, {"业主": "张 三"}, {"业主": "李四"})
@@ -102,8 +105,18 @@ def test_a_parking_space_makes_no_head_unless_it_counts() -> None:
 
 
 def test_a_long_owner_set_has_a_key_that_fits_its_column() -> None:
-    names = "/".join(f"欧阳娜{number}" for number in range(20))
-    reading = roster({"业主": names}, {"业主": names})
-    (proposal,) = reading.proposals
-    assert len(proposal.key) <= 80
-    assert len(heads(reading.units, {proposal.key})) == 1
+    for number in (1, 12, 13, 14, 20, 60):  # up to the column's 80 characters the names themselves, then a digest
+        names = "/".join(f"欧阳娜{number:02}" for number in range(number))
+        reading = roster({"业主": names}, {"业主": names})
+        (proposal,) = reading.proposals
+        assert 0 < len(proposal.key) <= COLUMN
+        assert len(heads(reading.units, {proposal.key})) == 1
+
+
+def test_long_owner_sets_that_differ_in_the_last_name_stay_two() -> None:
+    first, other = ("/".join(f"欧阳娜{number:02}" for number in (*range(20), last)) for last in (21, 22))
+    reading = roster({"业主": first}, {"业主": first}, {"业主": other}, {"业主": other})
+    keys = [proposal.key for proposal in reading.proposals]
+    assert len(set(keys)) == 2
+    assert max(len(key) for key in keys) <= COLUMN
+    assert len(heads(reading.units, keys)) == 2

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from deliberation.audit.models import AuditEntry
 from deliberation.db import db
 from deliberation.kernel import clock
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Reason
 from deliberation.owners.actions.counting import certify, count
 from deliberation.owners.actions.course import void_vote
 from deliberation.owners.actions.recount import recount
@@ -22,6 +22,7 @@ from tests.builders import World, a_compound, sign_in
 from tests.owners.clerks import clerks
 from tests.owners.hall import CLOSES, OPENS, a_noticed_vote, a_prepared_vote, an_open_vote
 from tests.owners.papers import close, hand_in, voter_ids
+from tests.refusals import reason_of
 from tests.roster.rosters import PHONE, ROWS, ZHANG, a_file, in_use, keeper
 
 OTHERS = a_file([*ROWS, ("3号楼", "1单元", 101, "赵六", 88, "13900001111", "")])
@@ -42,9 +43,7 @@ def the_names_in(roster: Roster) -> set[str]:
 
 
 def refused_because(world: World, roster: Roster) -> Reason:
-    with pytest.raises(Refused) as refused:
-        rosters.erase(keeper(world), roster.id)
-    return refused.value.reason
+    return reason_of(rosters.erase, keeper(world), roster.id)
 
 
 def test_a_roster_in_use_is_not_erased_and_a_replaced_one_is(world: World) -> None:

@@ -6,12 +6,11 @@ import json
 from functools import partial
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from deliberation.audit.models import AuditEntry
 from deliberation.db import db
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Reason
 from deliberation.owners.models import OwnersVoter
 from deliberation.owners.rules.electorate import voters
 from deliberation.roster.actions import rosters
@@ -22,23 +21,13 @@ from deliberation.roster.rules.importing import ACCEPTED, DECLINED, Preview, fig
 from tests.builders import World, a_compound, an_officer
 from tests.owners.hall import a_prepared_vote, a_roster, an_open_vote, heads_of
 from tests.queries import counted_statements
+from tests.refusals import refusal
 from tests.roster.rosters import ROWS, ZHANG, a_file, decided, in_use, keeper, read_in, unit
 from tests.roster.sheets import HEAD, Cells, xlsx
 
 
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
 def preview(roster: Roster) -> Preview:
     return Preview.from_json(roster.reading or {})
-
-
-def refused(act: object, *args: object, **named: object) -> Refused:
-    with pytest.raises(Refused) as caught:
-        act(*args, **named)  # type: ignore[operator]
-    return caught.value
 
 
 def stored() -> tuple[int, int]:
@@ -49,7 +38,7 @@ def stored() -> tuple[int, int]:
 def test_nothing_is_used_before_every_proposal_is_decided(world: World) -> None:
     roster = read_in(world)
     assert (roster.state, stored()) == ("PREVIEW", (0, 0))
-    said = refused(rosters.take_into_use, keeper(world), roster.id)
+    said = refusal(rosters.take_into_use, keeper(world), roster.id)
     assert (said.reason, "2 条合并建议" in str(said.facts["missing"])) == (Reason.NOT_READY, True)
     assert (active_roster(world.compound.id), stored()) == (None, (0, 0))
     decided(world, roster)
@@ -103,21 +92,21 @@ def test_a_file_with_an_id_column_is_mended_and_not_used(world: World) -> None:
     number = "370102199001011234"
     content = xlsx([(*HEAD, "身份证号"), *((*row, number) for row in ROWS)])
     roster = decided(world, read_in(world, content))
-    said = refused(rosters.take_into_use, keeper(world), roster.id, all_handed_over=True)
+    said = refusal(rosters.take_into_use, keeper(world), roster.id, all_handed_over=True)
     assert (said.reason, "必须改" in str(said.facts["missing"])) == (Reason.NOT_READY, True)
     assert (stored(), number in json.dumps(roster.reading)) == ((0, 0), False)
 
 
 def test_a_roster_without_a_unit_of_the_developer_must_be_confirmed(world: World) -> None:
     roster = decided(world, read_in(world, a_file(ROWS[:3])))
-    said = refused(rosters.take_into_use, keeper(world), roster.id)
+    said = refusal(rosters.take_into_use, keeper(world), roster.id)
     assert (said.reason, "未售、未交付" in str(said.facts["missing"])) == (Reason.NOT_READY, True)
     assert rosters.take_into_use(keeper(world), roster.id, all_handed_over=True).state == "ACTIVE"
 
 
 def test_a_roster_in_which_nothing_counts_is_not_used(world: World) -> None:
     roster = decided(world, read_in(world, a_file(ROWS[5:])))
-    said = refused(rosters.take_into_use, keeper(world), roster.id, all_handed_over=True)
+    said = refusal(rosters.take_into_use, keeper(world), roster.id, all_handed_over=True)
     assert said.reason is Reason.NOT_READY
 
 
@@ -142,15 +131,15 @@ def test_what_was_given_up_is_forgotten_and_its_decisions_help_the_next(world: W
     roster = decided(world, read_in(world))
     rosters.give_up(keeper(world), roster.id)
     assert (roster.state, roster.reading) == ("DISCARDED", None)
-    assert refused(rosters.take_into_use, keeper(world), roster.id).reason is Reason.WRONG_STATE
-    assert refused(rosters.decide, keeper(world), roster.id, {}).reason is Reason.WRONG_STATE
+    assert refusal(rosters.take_into_use, keeper(world), roster.id).reason is Reason.WRONG_STATE
+    assert refusal(rosters.decide, keeper(world), roster.id, {}).reason is Reason.WRONG_STATE
     again = read_in(world)
     assert (again.id != roster.id, len(again.decided)) == (True, 2)
 
 
 def test_parking_that_counts_by_the_house_rules_is_proposed_anew(world: World) -> None:
     roster = decided(world, read_in(world))
-    assert refused(rosters.count, keeper(world), roster.id, ["PARKING"], " ").reason is Reason.INVALID_INPUT
+    assert refusal(rosters.count, keeper(world), roster.id, ["PARKING"], " ").reason is Reason.INVALID_INPUT
     rosters.count(keeper(world), roster.id, ["PARKING"], "议事规则第十二条")
     (open_again,) = [p for p in preview(roster).reading.proposals if p.key not in roster.decided]
     assert (open_again.names, len(open_again.units)) == ((ZHANG,), 3)
@@ -182,7 +171,7 @@ def test_all_of_one_kind_are_accepted_and_what_was_declined_stays(world: World) 
 @pytest.mark.parametrize("decisions", [{"0" * 16: ACCEPTED}, {tag("DEVELOPER"): "MAYBE"}])
 def test_a_decision_on_nothing_is_refused(world: World, decisions: dict[str, str]) -> None:
     roster = read_in(world)
-    assert refused(rosters.decide, keeper(world), roster.id, decisions).reason is Reason.INVALID_INPUT
+    assert refusal(rosters.decide, keeper(world), roster.id, decisions).reason is Reason.INVALID_INPUT
     assert roster.decided == {}
 
 
@@ -190,7 +179,7 @@ def test_a_ground_and_an_area_source_are_demanded(world: World) -> None:
     reading = preview(read_in(world)).reading
     for ground, source in (("  ", "REGISTER"), ("长" * 201, "REGISTER"), ("业主同意", "GUESS")):
         file = rosters.RosterFile("名册.xlsx", "1" * 64, ground, source)
-        said = refused(rosters.read_in, keeper(world), world.compound.id, file, reading)
+        said = refusal(rosters.read_in, keeper(world), world.compound.id, file, reading)
         assert said.reason is Reason.INVALID_INPUT
 
 
@@ -199,9 +188,9 @@ def test_who_may_not_import_changes_nothing(world: World) -> None:
     officer = an_officer(world, "subdistrict_officer")
     stranger = a_compound("haitang", "海棠花园").secretary
     for act in (rosters.take_into_use, rosters.give_up, partial(rosters.note_export, units=1)):
-        assert refused(act, world.actor("高峰"), roster.id).reason is Reason.FORBIDDEN
-        assert refused(act, officer, roster.id).reason is Reason.FORBIDDEN
-        assert refused(act, stranger, roster.id).reason is Reason.NOT_FOUND
+        assert refusal(act, world.actor("高峰"), roster.id).reason is Reason.FORBIDDEN
+        assert refusal(act, officer, roster.id).reason is Reason.FORBIDDEN
+        assert refusal(act, stranger, roster.id).reason is Reason.NOT_FOUND
     assert roster.state == "PREVIEW"
 
 

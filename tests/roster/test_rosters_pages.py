@@ -27,11 +27,6 @@ NUMBER = "370102199001011234"
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
-@pytest.fixture
 def desk(app: Flask, world: World) -> FlaskClient:
     return sign_in(app.test_client(), world, "陈海涛")
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.roster.sheets import HEAD, xlsx
 from tests.roster.test_rosters_pages import HERE, shown, upload, waiting
 
@@ -22,11 +22,6 @@ ROWS = [
     ("<b>4号楼</b>", "1单元", "201", "<a href=javascript:alert(1)>王五</a>", "90.5", EVIL, FRAME),
     ("3号楼", "2单元", "202", "赵六", "九十", "13800001111", "{{ 7*7 }}"),
 ]  # fmt: skip
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.app import do_what_is_due
@@ -18,16 +17,10 @@ from deliberation.supervision import actions, queries
 from deliberation.supervision.models import Order
 from deliberation.supervision.queries.residents import public_orders
 from tests.arrangements import UNKNOWN, arrange
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.supervision.hall import a_decided_meeting, a_draft, an_order, at, audited
 
 DESK = "/desk/jinling"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    at(3, 10)
-    return a_compound()
 
 
 @pytest.fixture

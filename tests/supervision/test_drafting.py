@@ -18,13 +18,8 @@ from deliberation.owners.queries import matter_of
 from deliberation.supervision import actions, queries
 from deliberation.supervision.models import Order
 from tests.builders import World, a_compound, sign_in
+from tests.refusals import reason_of
 from tests.supervision.hall import a_decided_meeting, a_draft, an_order, at, audited, motions, topic_of
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    at(3, 10)
-    return a_compound()
 
 
 @pytest.fixture
@@ -37,12 +32,6 @@ def the_owners_decide(world: World, motion_id: int, *, passed: bool) -> None:
     assert matter is not None
     with transaction():
         note_decision(world.chair, matter.id, passed=passed)
-
-
-def refusal(act: Any, *args: Any, **named: Any) -> Reason:
-    with pytest.raises(Refused) as refused:
-        act(*args, **named)
-    return refused.value.reason
 
 
 def test_each_decision_becomes_one_draft_and_what_was_lost_none(world: World, meeting_id: int) -> None:
@@ -86,13 +75,13 @@ def test_a_meeting_that_has_not_met_has_no_orders(world: World, meeting_id: int)
 
     with transaction():
         db.session.get_one(Meeting, meeting_id).state = "NOTICED"
-    assert refusal(actions.draft_from_decisions, world.secretary, meeting_id) is Reason.NOT_READY
+    assert reason_of(actions.draft_from_decisions, world.secretary, meeting_id) is Reason.NOT_READY
 
 
 @pytest.mark.parametrize("name", ["张秀兰", "高峰", "何伟"])
 def test_a_delegate_drafts_no_order(world: World, meeting_id: int, name: str) -> None:
-    assert refusal(actions.draft_from_decisions, world.actor(name), meeting_id) is Reason.FORBIDDEN
-    assert refusal(actions.draft_order, world.actor(name), world.compound.id, a_draft(world)) is Reason.FORBIDDEN
+    assert reason_of(actions.draft_from_decisions, world.actor(name), meeting_id) is Reason.FORBIDDEN
+    assert reason_of(actions.draft_order, world.actor(name), world.compound.id, a_draft(world)) is Reason.FORBIDDEN
 
 
 def test_the_same_form_sent_twice_is_one_order(world: World) -> None:
@@ -106,7 +95,7 @@ def test_numbers_go_on_from_the_highest_and_none_is_given_twice(world: World) ->
     assert an_order(world, number="D-031").number == "D-031"
     assert an_order(world).number == "D-032"
     taken = a_draft(world, number="D-031")
-    assert refusal(actions.draft_order, world.chair, world.compound.id, taken) is Reason.ALREADY_DONE
+    assert reason_of(actions.draft_order, world.chair, world.compound.id, taken) is Reason.ALREADY_DONE
     assert an_order(a_compound("haitang", "海棠花园")).number == "D-001"
 
 
@@ -126,7 +115,7 @@ def test_a_draft_that_cannot_stand_is_refused(
 ) -> None:
     actions.draft_order(world.chair, world.compound.id, a_draft(world, meeting_id=meeting_id))
     draft = a_draft(world, **({"meeting_id": meeting_id} | given))
-    assert refusal(actions.draft_order, world.chair, world.compound.id, draft) is reason
+    assert reason_of(actions.draft_order, world.chair, world.compound.id, draft) is reason
     assert len(queries.orders_of_meeting(meeting_id)) == 1
 
 
@@ -134,26 +123,26 @@ def test_the_branch_is_no_unit_and_another_compounds_unit_is_none(world: World) 
     elsewhere = a_compound("haitang", "海棠花园")
     branch = a_draft(world, "party_branch")
     foreign = a_draft(elsewhere)
-    assert refusal(actions.draft_order, world.chair, world.compound.id, branch) is Reason.INVALID_INPUT
-    assert refusal(actions.draft_order, world.chair, world.compound.id, foreign) is Reason.INVALID_INPUT
+    assert reason_of(actions.draft_order, world.chair, world.compound.id, branch) is Reason.INVALID_INPUT
+    assert reason_of(actions.draft_order, world.chair, world.compound.id, foreign) is Reason.INVALID_INPUT
 
 
 def test_the_responsible_person_is_one_of_the_unit(world: World) -> None:
     own = a_draft(world, responsible_id=world.people["丁娜"].id)
     assert actions.draft_order(world.chair, world.compound.id, own).responsible_id == world.people["丁娜"].id
     foreign = a_draft(world, responsible_id=world.people["杨静"].id)
-    assert refusal(actions.draft_order, world.chair, world.compound.id, foreign) is Reason.INVALID_INPUT
+    assert reason_of(actions.draft_order, world.chair, world.compound.id, foreign) is Reason.INVALID_INPUT
 
 
 def test_a_motion_of_another_compound_is_not_found(world: World) -> None:
     theirs = motions(a_decided_meeting(a_compound("haitang", "海棠花园")))[2]
     draft = a_draft(world, motion_id=theirs.id)
-    assert refusal(actions.draft_order, world.chair, world.compound.id, draft) is Reason.NOT_FOUND
+    assert reason_of(actions.draft_order, world.chair, world.compound.id, draft) is Reason.NOT_FOUND
 
 
 def test_a_lost_motion_gives_no_order(world: World, meeting_id: int) -> None:
     lost = a_draft(world, meeting_id=meeting_id, motion_id=motions(meeting_id)[3].id)
-    assert refusal(actions.draft_order, world.chair, world.compound.id, lost) is Reason.NOT_READY
+    assert reason_of(actions.draft_order, world.chair, world.compound.id, lost) is Reason.NOT_READY
 
 
 def test_a_draft_is_changed_until_it_is_issued(world: World) -> None:
@@ -165,7 +154,7 @@ def test_a_draft_is_changed_until_it_is_issued(world: World) -> None:
     assert (last.name, last.is_public) == ("order.edit", False)
     assert "高峰疏导" in last.text
     actions.issue_order(world.chair, order.id)
-    assert refusal(actions.edit_draft, world.secretary, order.id, a_draft(world)) is Reason.WRONG_STATE
+    assert reason_of(actions.edit_draft, world.secretary, order.id, a_draft(world)) is Reason.WRONG_STATE
 
 
 def test_issuing_tells_the_unit_and_begins_the_topics_implementation(world: World, meeting_id: int) -> None:
@@ -184,7 +173,7 @@ def test_issuing_now_what_waits_for_the_owners_is_refused(world: World, meeting_
     """A10: D-031 is prepared only; A15: once the owners have passed it, it is issued."""
     locked, free, _ = actions.draft_from_decisions(world.secretary, meeting_id)
     actions.issue_order(world.chair, free.id)
-    assert refusal(actions.issue_order, world.chair, locked.id) is Reason.AWAITS_OWNERS
+    assert reason_of(actions.issue_order, world.chair, locked.id) is Reason.AWAITS_OWNERS
     assert (locked.state, topic_of(locked).state) == ("DRAFT", "ADVISED")
     the_owners_decide(world, motions(meeting_id)[0].id, passed=True)
     assert actions.issue_order(world.chair, locked.id).state == "ISSUED"
@@ -194,7 +183,7 @@ def test_issuing_now_what_waits_for_the_owners_is_refused(world: World, meeting_
 def test_what_the_owners_rejected_stays_locked(world: World, meeting_id: int) -> None:
     locked = actions.draft_from_decisions(world.secretary, meeting_id)[0]
     the_owners_decide(world, motions(meeting_id)[0].id, passed=False)
-    assert refusal(actions.issue_order, world.chair, locked.id) is Reason.AWAITS_OWNERS
+    assert reason_of(actions.issue_order, world.chair, locked.id) is Reason.AWAITS_OWNERS
 
 
 def test_another_order_under_the_owners_motion_waits_too_unless_it_is_the_units_own_duty(
@@ -203,7 +192,7 @@ def test_another_order_under_the_owners_motion_waits_too_unless_it_is_the_units_
     origin = {"meeting_id": meeting_id, "motion_id": motions(meeting_id)[0].id}
     waiting = an_order(world, **origin)
     own = an_order(world, own_duty="入户告知是网格员的职责", **origin)
-    assert refusal(actions.issue_order, world.chair, waiting.id) is Reason.AWAITS_OWNERS
+    assert reason_of(actions.issue_order, world.chair, waiting.id) is Reason.AWAITS_OWNERS
     assert actions.issue_order(world.chair, own.id).state == "ISSUED"
     assert "入户告知是网格员的职责" in own.own_duty
 
@@ -219,41 +208,41 @@ def test_all_that_can_be_issued_is_issued_at_once(world: World, meeting_id: int)
 def test_a_draft_whose_date_has_gone_by_is_not_issued(world: World, meeting_id: int) -> None:
     order = an_order(world, meeting_id=meeting_id)
     at(3, 26)
-    assert refusal(actions.issue_order, world.chair, order.id) is Reason.INVALID_INPUT
+    assert reason_of(actions.issue_order, world.chair, order.id) is Reason.INVALID_INPUT
     assert actions.issue_all(world.chair, meeting_id) == []
     assert order.state == "DRAFT"
 
 
 def test_the_secretary_drafts_but_does_not_issue(world: World, meeting_id: int) -> None:
     order = an_order(world, meeting_id=meeting_id)
-    assert refusal(actions.issue_order, world.secretary, order.id) is Reason.FORBIDDEN
-    assert refusal(actions.issue_all, world.secretary, meeting_id) is Reason.FORBIDDEN
-    assert refusal(actions.cancel_order, world.secretary, order.id, "重复") is Reason.FORBIDDEN
+    assert reason_of(actions.issue_order, world.secretary, order.id) is Reason.FORBIDDEN
+    assert reason_of(actions.issue_all, world.secretary, meeting_id) is Reason.FORBIDDEN
+    assert reason_of(actions.cancel_order, world.secretary, order.id, "重复") is Reason.FORBIDDEN
 
 
 def test_two_who_issue_one_order_issue_it_once(world: World) -> None:
     order = an_order(world, "ISSUED")
-    assert refusal(actions.issue_order, world.actor("吴敏"), order.id) is Reason.ALREADY_DONE
+    assert reason_of(actions.issue_order, world.actor("吴敏"), order.id) is Reason.ALREADY_DONE
     assert audited("order.issue") == 1
 
 
 def test_a_draft_is_cancelled_with_a_reason(world: World) -> None:
     order = an_order(world)
-    assert refusal(actions.cancel_order, world.chair, order.id, " ") is Reason.REASON_REQUIRED
+    assert reason_of(actions.cancel_order, world.chair, order.id, " ") is Reason.REASON_REQUIRED
     assert actions.cancel_order(world.chair, order.id, "与 D-002 重复").state == "CANCELLED"
-    assert refusal(actions.issue_order, world.chair, order.id) is Reason.WRONG_STATE
+    assert reason_of(actions.issue_order, world.chair, order.id) is Reason.WRONG_STATE
 
 
 def test_an_issued_order_is_not_cancelled(world: World) -> None:
     order = an_order(world, "ISSUED")
-    assert refusal(actions.cancel_order, world.chair, order.id, "不办了") is Reason.WRONG_STATE
+    assert reason_of(actions.cancel_order, world.chair, order.id, "不办了") is Reason.WRONG_STATE
 
 
 def test_the_chair_of_another_compound_finds_no_order(world: World) -> None:
     order = an_order(world)
     stranger = a_compound("haitang", "海棠花园").chair
-    assert refusal(actions.issue_order, stranger, order.id) is Reason.NOT_FOUND
-    assert refusal(actions.issue_order, world.chair, 4711) is Reason.NOT_FOUND
+    assert reason_of(actions.issue_order, stranger, order.id) is Reason.NOT_FOUND
+    assert reason_of(actions.issue_order, world.chair, 4711) is Reason.NOT_FOUND
     assert db.session.get_one(Order, order.id).state == "DRAFT"
 
 
@@ -265,7 +254,7 @@ def test_an_order_under_no_decision_waits_with_the_owners_item_it_is_for(world: 
     item = items(meeting_id)[0]
     order = an_order(world, meeting_id=meeting_id, item_id=item.id)
     assert queries.line(order).is_locked
-    assert refusal(actions.issue_order, world.chair, order.id) is Reason.AWAITS_OWNERS
+    assert reason_of(actions.issue_order, world.chair, order.id) is Reason.AWAITS_OWNERS
     assert actions.issue_all(world.chair, meeting_id) == []
     the_owners_decide(world, motions(meeting_id)[0].id, passed=True)
     assert actions.issue_order(world.chair, order.id).state == "ISSUED"
@@ -287,7 +276,7 @@ def test_nothing_is_ordered_for_an_owners_item_of_which_nothing_was_put_to_them(
         motions(meeting_id)[0].state = "LOST"
     origin: dict[str, Any] = {"meeting_id": meeting_id, "item_id": items(meeting_id)[0].id}
     draft = a_draft(world, **origin)
-    assert refusal(actions.draft_order, world.chair, world.compound.id, draft) is Reason.NOT_READY
+    assert reason_of(actions.draft_order, world.chair, world.compound.id, draft) is Reason.NOT_READY
     assert an_order(world, own_duty="入户告知是网格员的职责", **origin).matter_id is None
 
 
@@ -301,7 +290,7 @@ def test_a_topic_that_already_waits_for_the_owners_holds_the_orders_of_its_next_
         motions(later.meeting_id or 0)[0].state = "LOST"
     order = an_order(world, meeting_id=later.meeting_id, item_id=later.id)
     assert order.matter_id == waiting.matter_id
-    assert refusal(actions.issue_order, world.chair, order.id) is Reason.AWAITS_OWNERS
+    assert reason_of(actions.issue_order, world.chair, order.id) is Reason.AWAITS_OWNERS
 
 
 def test_an_order_that_was_written_when_nothing_held_it_is_held_when_it_is_issued(
@@ -310,7 +299,7 @@ def test_an_order_that_was_written_when_nothing_held_it_is_held_when_it_is_issue
     order = an_order(world, meeting_id=meeting_id, item_id=items(meeting_id)[0].id)
     with transaction():
         order.matter_id = None
-    assert refusal(actions.issue_order, world.chair, order.id) is Reason.AWAITS_OWNERS
+    assert reason_of(actions.issue_order, world.chair, order.id) is Reason.AWAITS_OWNERS
     assert actions.issue_all(world.chair, meeting_id) == []
 
 

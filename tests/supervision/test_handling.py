@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from deliberation.db import db
@@ -15,22 +12,11 @@ from deliberation.supervision import actions, queries
 from deliberation.supervision.models import OrderEvent
 from deliberation.supervision.queries.residents import public_orders
 from deliberation.web.uploads import Photo
-from tests.builders import World, a_compound, an_officer
+from tests.builders import World, an_officer
+from tests.refusals import reason_of
 from tests.supervision.hall import a_decided_meeting, an_order, at, audited, motions, topic_of
 
 PHOTO = Photo("现场.jpg", b"\xff\xd8\xff\xd9")
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    at(3, 10)
-    return a_compound()
-
-
-def refusal(act: Any, *args: Any, **named: Any) -> Reason:
-    with pytest.raises(Refused) as refused:
-        act(*args, **named)
-    return refused.value.reason
 
 
 def last(order_id: int) -> OrderEvent:
@@ -60,16 +46,16 @@ def test_of_two_who_sign_the_second_is_told_who_was_first(world: World) -> None:
 @pytest.mark.parametrize("name", ["李建国", "周敏", "张秀兰", "陈海涛", "何伟"])
 def test_nobody_signs_or_reports_for_another_unit(world: World, name: str) -> None:
     order = an_order(world, "ISSUED")
-    assert refusal(actions.accept_order, world.actor(name), order.id) is Reason.FORBIDDEN
-    assert refusal(actions.refuse_order, world.actor(name), order.id, "不归我们") is Reason.FORBIDDEN
+    assert reason_of(actions.accept_order, world.actor(name), order.id) is Reason.FORBIDDEN
+    assert reason_of(actions.refuse_order, world.actor(name), order.id, "不归我们") is Reason.FORBIDDEN
     actions.accept_order(world.actor("高峰"), order.id)
-    assert refusal(actions.report_progress, world.actor(name), order.id, 10, "办了") is Reason.FORBIDDEN
-    assert refusal(actions.report_completion, world.actor(name), order.id, "办了") is Reason.FORBIDDEN
+    assert reason_of(actions.report_progress, world.actor(name), order.id, 10, "办了") is Reason.FORBIDDEN
+    assert reason_of(actions.report_completion, world.actor(name), order.id, "办了") is Reason.FORBIDDEN
 
 
 def test_a_unit_refuses_with_a_reason_and_the_branch_issues_anew(world: World) -> None:
     order = an_order(world, "ISSUED")
-    assert refusal(actions.refuse_order, world.actor("高峰"), order.id, " ") is Reason.REASON_REQUIRED
+    assert reason_of(actions.refuse_order, world.actor("高峰"), order.id, " ") is Reason.REASON_REQUIRED
     actions.refuse_order(world.actor("高峰"), order.id, "属市政道路。")
     assert (order.state, last(order.id).is_public) == ("REFUSED", False)
     assert public_orders(world.compound.id).items == []
@@ -78,7 +64,7 @@ def test_a_unit_refuses_with_a_reason_and_the_branch_issues_anew(world: World) -
 
 def test_what_was_signed_cannot_be_refused(world: World) -> None:
     order = an_order(world, "ACCEPTED")
-    assert refusal(actions.refuse_order, world.actor("高峰"), order.id, "不归我们") is Reason.WRONG_STATE
+    assert reason_of(actions.refuse_order, world.actor("高峰"), order.id, "不归我们") is Reason.WRONG_STATE
 
 
 def test_a_report_moves_the_order_and_residents_read_it(world: World) -> None:
@@ -103,14 +89,14 @@ def test_the_same_report_sent_twice_is_one(world: World) -> None:
 @pytest.mark.parametrize(("progress", "text"), [(101, "办了"), (-1, "办了"), (50, " ")])
 def test_a_report_without_sense_changes_nothing(world: World, progress: int, text: str) -> None:
     order = an_order(world, "ACCEPTED")
-    reason = refusal(actions.report_progress, world.actor("高峰"), order.id, progress, text)
+    reason = reason_of(actions.report_progress, world.actor("高峰"), order.id, progress, text)
     assert (reason, order.state, order.progress) == (Reason.INVALID_INPUT, "ACCEPTED", 0)
 
 
 def test_nothing_is_reported_before_signing(world: World) -> None:
     order = an_order(world, "ISSUED")
-    assert refusal(actions.report_progress, world.actor("高峰"), order.id, 10, "办了") is Reason.WRONG_STATE
-    assert refusal(actions.report_completion, world.actor("高峰"), order.id, "办了") is Reason.WRONG_STATE
+    assert reason_of(actions.report_progress, world.actor("高峰"), order.id, 10, "办了") is Reason.WRONG_STATE
+    assert reason_of(actions.report_completion, world.actor("高峰"), order.id, "办了") is Reason.WRONG_STATE
 
 
 @pytest.mark.parametrize("text", ["已电话13812345678告知。", "已请张秀兰到场。", "孙玉兰家门口已清。"])
@@ -122,7 +108,7 @@ def test_words_with_personal_data_wait_for_the_release(world: World, text: str) 
     line = last(order.id)
     assert line.is_public is False
     assert text not in [o.last_text for o in public_orders(world.compound.id).items]
-    assert refusal(actions.release_line, world.secretary, line.id) is Reason.MASKING_UNCONFIRMED
+    assert reason_of(actions.release_line, world.secretary, line.id) is Reason.MASKING_UNCONFIRMED
     actions.release_line(world.secretary, line.id, confirmed=True)
     assert public_orders(world.compound.id).items[0].last_text == text
     assert audited("order.release") == 1
@@ -145,9 +131,9 @@ def test_photos_wait_for_somebody_to_look_at_them(world: World) -> None:
 def test_the_unit_releases_nothing_itself(world: World) -> None:
     order = an_order(world, "IN_PROGRESS")
     line = last(order.id)
-    assert refusal(actions.release_line, world.actor("高峰"), line.id) is Reason.FORBIDDEN
-    assert refusal(actions.withhold_line, world.actor("高峰"), line.id) is Reason.FORBIDDEN
-    assert refusal(actions.release_line, world.chair, 4711) is Reason.NOT_FOUND
+    assert reason_of(actions.release_line, world.actor("高峰"), line.id) is Reason.FORBIDDEN
+    assert reason_of(actions.withhold_line, world.actor("高峰"), line.id) is Reason.FORBIDDEN
+    assert reason_of(actions.release_line, world.chair, 4711) is Reason.NOT_FOUND
 
 
 @pytest.mark.parametrize("name", ["张秀兰", "杨静", "李建国", "陈海涛"])
@@ -169,8 +155,8 @@ def test_nobody_checks_his_own_unit(world: World) -> None:
     """Hard rule 1 of domain 2.5: the committee may check, but never what it did itself."""
     other = an_order(world, "COMPLETION_REPORTED")
     own = an_order(world, "COMPLETION_REPORTED", "owners_committee")
-    assert refusal(actions.check_completion, world.actor("刘芳"), own.id) is Reason.NOT_OWN_UNIT
-    assert refusal(actions.send_back, world.actor("刘芳"), own.id, "没办好") is Reason.NOT_OWN_UNIT
+    assert reason_of(actions.check_completion, world.actor("刘芳"), own.id) is Reason.NOT_OWN_UNIT
+    assert reason_of(actions.send_back, world.actor("刘芳"), own.id, "没办好") is Reason.NOT_OWN_UNIT
     assert own.state == "COMPLETION_REPORTED"
     assert actions.check_completion(world.actor("刘芳"), other.id).state == "ACCEPTED_RESULT"
 
@@ -178,13 +164,13 @@ def test_nobody_checks_his_own_unit(world: World) -> None:
 @pytest.mark.parametrize("name", ["高峰", "何伟", "韩勇", "周敏"])
 def test_firm_units_partners_and_secretary_check_nothing(world: World, name: str) -> None:
     order = an_order(world, "COMPLETION_REPORTED", "owners_committee")
-    assert refusal(actions.check_completion, world.actor(name), order.id) is Reason.FORBIDDEN
+    assert reason_of(actions.check_completion, world.actor(name), order.id) is Reason.FORBIDDEN
 
 
 def test_what_is_sent_back_goes_on_from_the_last_report(world: World) -> None:
     order = an_order(world, "COMPLETION_REPORTED")
     assert order.progress == 100
-    assert refusal(actions.send_back, world.actor("张秀兰"), order.id, "") is Reason.REASON_REQUIRED
+    assert reason_of(actions.send_back, world.actor("张秀兰"), order.id, "") is Reason.REASON_REQUIRED
     actions.send_back(world.actor("张秀兰"), order.id, "西侧标线没有画。")
     assert (order.state, order.progress) == ("REWORK", 40)
     told = set(db.session.scalars(select(Notice.person_id).where(Notice.kind == "order.rework")))
@@ -228,17 +214,17 @@ def test_what_residents_read_follows_the_order_while_the_words_stay_inside(world
 
 def test_closing_needs_the_check(world: World) -> None:
     order = an_order(world, "COMPLETION_REPORTED")
-    assert refusal(actions.close_order, world.chair, order.id) is Reason.WRONG_STATE
+    assert reason_of(actions.close_order, world.chair, order.id) is Reason.WRONG_STATE
     actions.check_completion(world.actor("张秀兰"), order.id)
     assert actions.close_order(world.chair, order.id).state == "CLOSED"
-    assert refusal(actions.close_order, world.chair, order.id) is Reason.ALREADY_DONE
+    assert reason_of(actions.close_order, world.chair, order.id) is Reason.ALREADY_DONE
     assert audited("order.close") == 1
 
 
 @pytest.mark.parametrize("name", ["吴敏", "张秀兰", "高峰", "周敏"])
 def test_only_the_chair_and_the_subdistrict_close(world: World, name: str) -> None:
     order = an_order(world, "ACCEPTED_RESULT")
-    assert refusal(actions.close_order, world.actor(name), order.id) is Reason.FORBIDDEN
+    assert reason_of(actions.close_order, world.actor(name), order.id) is Reason.FORBIDDEN
     assert actions.close_order(an_officer(world, "subdistrict_officer"), order.id).state == "CLOSED"
 
 
@@ -274,5 +260,5 @@ def test_a_reminder_reaches_the_unit_and_not_the_residents(world: World) -> None
 
 def test_nobody_is_reminded_of_what_is_done(world: World) -> None:
     order = an_order(world, "COMPLETION_REPORTED")
-    assert refusal(actions.urge, world.chair, order.id, "快些") is Reason.WRONG_STATE
-    assert refusal(actions.urge, world.actor("张秀兰"), order.id, "快些") is Reason.FORBIDDEN
+    assert reason_of(actions.urge, world.chair, order.id, "快些") is Reason.WRONG_STATE
+    assert reason_of(actions.urge, world.actor("张秀兰"), order.id, "快些") is Reason.FORBIDDEN

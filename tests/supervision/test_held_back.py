@@ -14,17 +14,11 @@ from deliberation.supervision.queries.waiting import waiting
 from deliberation.web.uploads import Photo
 from tests.builders import World, a_compound, sign_in
 from tests.queries import counted_statements
-from tests.supervision.hall import an_order, at, audited
+from tests.supervision.hall import an_order, audited
 
 DESK = "/desk/jinling"
 HELD = "待公开的进展"
 PHOTO = Photo("现场.jpg", b"\xff\xd8\xff\xd9")
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    at(3, 10)
-    return a_compound()
 
 
 @pytest.fixture

@@ -18,12 +18,6 @@ from tests.queries import counted_statements
 from tests.supervision.hall import a_decided_meeting, an_order, at
 
 
-@pytest.fixture
-def world(app: Flask) -> World:
-    at(3, 10)
-    return a_compound()
-
-
 def numbers(world: World, **chosen: Any) -> list[str]:
     return [one.order.number for one in queries.orders(world.compound.id, Filter(**chosen)).items]
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from deliberation.db import db
+from deliberation.db import transaction
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.actions.recount import recount
 from deliberation.owners.models import OwnersVote
@@ -20,7 +20,7 @@ from deliberation.supervision.actions.owners_annulled import annul_owners_result
 from deliberation.supervision.actions.owners_decided import announce_owners_result
 from deliberation.supervision.models import Order
 from deliberation.supervision.queries import history
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.owners.hall import SOUTH_GATE, a_prepared_vote
 from tests.supervision.hall import a_decided_meeting, at, audited, topic_of
 from tests.supervision.test_owners_decided import a_counted_vote, state_of_matter
@@ -32,11 +32,6 @@ COURT = AnnulmentDraft(
 MISTAKE = AnnulmentDraft(
     by="CORRECTION", organ="", document="", decided_on=date(2026, 5, 22), reason="看错了案号", questions=(1,)
 )
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture
@@ -81,8 +76,8 @@ def test_an_order_that_was_never_issued_is_held_and_its_topic_is_an_opinion_agai
 
 def test_work_that_was_checked_already_stays_done_and_says_so(world: World, works: Order) -> None:
     vote = a_posted_vote(world, works)
-    works.state = "CLOSED"
-    db.session.commit()
+    with transaction():
+        works.state = "CLOSED"
     at(5, 21)
     annul_owners_result(world.chair, vote.id, COURT)
     assert (works.state, history(works.id)[-1].name) == ("CLOSED", "order.note_annulment")
@@ -143,8 +138,8 @@ def test_an_order_that_a_person_took_back_does_not_come_back_with_an_annulment(w
 
 def test_an_order_that_was_dropped_before_that_step_had_a_name_comes_back_too(world: World, works: Order) -> None:
     vote = a_posted_vote(world, works, 8, 4)
-    history(works.id)[-1].name = "order.cancel"
-    db.session.commit()
+    with transaction():
+        history(works.id)[-1].name = "order.cancel"
     at(5, 21)
     annul_owners_result(world.chair, vote.id, COURT)
     assert works.state == "DRAFT"

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.kernel.errors import Reason, Refused
@@ -22,11 +21,6 @@ from tests.owners.papers import close, hand_in, voter_ids
 from tests.supervision.hall import a_decided_meeting, at, topic_of
 
 OWNERS = 12
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 @pytest.fixture

@@ -13,15 +13,9 @@ from deliberation.room.actions import minutes
 from deliberation.room.models import MinutesLine
 from deliberation.supervision import actions, queries
 from tests.builders import World, a_compound, sign_in
-from tests.supervision.hall import a_decided_meeting, at
+from tests.supervision.hall import a_decided_meeting
 
 ASKED = "请张秀兰联系，4月1日前由物业企业修好路灯。"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    at(3, 10)
-    return a_compound()
 
 
 @pytest.fixture

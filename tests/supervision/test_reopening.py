@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import secrets
 import uuid
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -18,8 +17,8 @@ from deliberation.collection.actions import submit_topic, withdraw
 from deliberation.collection.models import Topic
 from deliberation.collection.rules import make_receipt
 from deliberation.convening.models import Meeting
-from deliberation.db import db
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.db import db, transaction
+from deliberation.kernel.errors import Reason
 from deliberation.notices.models import Notice
 from deliberation.publication.actions import draft_resolution
 from deliberation.publication.queries import frozen_copy
@@ -29,18 +28,13 @@ from deliberation.supervision.models import Order, ReopenRequest
 from deliberation.supervision.queries.reopening import closed_orders
 from deliberation.supervision.queries.residents import public_orders
 from deliberation.supervision.queries.waiting import waiting
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 from tests.collection.reports import a_draft, a_photo, steps_of
+from tests.refusals import reason_of
 from tests.supervision.hall import a_decided_meeting, an_order, at, motions, topic_of
 
 AGAIN = Again("路灯只修了一盏，孙玉兰家门口的还不亮。", date(2026, 4, 20))
 SAID = "三号楼东侧的灯还是不亮。"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    at(3, 10)
-    return a_compound()
 
 
 @pytest.fixture
@@ -50,20 +44,14 @@ def order(world: World) -> Order:
     motion = motions(meeting_id)[2]
     made = an_order(world, "CLOSED", meeting_id=meeting_id, motion_id=motion.id)
     at(4, 1)
-    topic_of(made).receipt_code = make_receipt(secrets.choice)
-    db.session.commit()
+    with transaction():
+        topic_of(made).receipt_code = make_receipt(secrets.choice)
     assert topic_of(made).state == "CLOSED"
     return made
 
 
 def ask(order: Order, text: str = SAID, **given: Any) -> ReopenRequest:
     return actions.ask_reopen(topic_of(order).receipt_code, text, **given)
-
-
-def reason_of(act: Callable[[], object]) -> Reason:
-    with pytest.raises(Refused) as refused:
-        act()
-    return refused.value.reason
 
 
 def state_of(order: Order) -> str:
@@ -155,8 +143,8 @@ def test_only_what_is_closed_can_be_called_not_solved(world: World) -> None:
 
 def test_who_was_merged_speaks_by_his_own_receipt_and_others_do_not_read_it(world: World, order: Order) -> None:
     merged = submit_topic(world.chair, world.compound.id, a_draft())
-    merged.merged_into_id, merged.state = order.topic_id, "MERGED"
-    db.session.commit()
+    with transaction():
+        merged.merged_into_id, merged.state = order.topic_id, "MERGED"
     request = actions.ask_reopen(merged.receipt_code, SAID)
     assert (request.topic_id, request.asked_topic_id) == (order.topic_id, merged.id)
     assert "topic.ask_reopen" not in steps_of(topic_of(order))
@@ -247,12 +235,12 @@ def test_what_nobody_opens_again_is_handed_in_anew_and_tied_to_the_old(app: Flas
 
 
 def test_a_resolution_that_was_not_carried_out_leads_to_its_orders(app: Flask, world: World, order: Order) -> None:
-    db.session.get_one(Meeting, order.meeting_id).state = "ISSUED"
-    db.session.commit()
+    with transaction():
+        db.session.get_one(Meeting, order.meeting_id).state = "ISSUED"
     made = draft_resolution(world.secretary, order.meeting_id or 0)
-    made.state, made.published_on, made.ends_on = "EFFECTIVE", date(2026, 3, 20), date(2026, 3, 27)
-    made.frozen = frozen_copy(made)
-    db.session.commit()
+    with transaction():
+        made.state, made.published_on, made.ends_on = "EFFECTIVE", date(2026, 3, 20), date(2026, 3, 27)
+        made.frozen = frozen_copy(made)
     page = sign_in(app.test_client(), world, "李建国").get(f"/desk/jinling/resolutions/{made.id}").text
     assert f"/desk/jinling/meetings/{order.meeting_id}/orders" in page
     assert "重新办理" in page

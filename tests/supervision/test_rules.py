@@ -107,8 +107,18 @@ def test_an_order_that_binds_nobody_has_no_light(state: str) -> None:
 
 
 def test_every_light_has_a_sign_and_a_word() -> None:
-    signs = [sign for sign, _word in rules.LIGHTS.values()]
-    assert signs == ["●", "▲", "■", "◌", "✔"]
+    given = {
+        october(day, progress, state=state)[0]
+        for state in rules.ORDER_FLOW.states
+        for day in (14, 20, 29)
+        for progress in (0, 100)
+    }
+    assert given - {""} <= set(rules.LIGHTS)
+    assert {"", "green", "yellow", "red", "blue"} <= given
+    signs, words = zip(*rules.LIGHTS.values(), strict=True)
+    assert all(sign.strip() for sign in signs)
+    assert all(word.strip() for word in words)
+    assert len(set(signs)) == len(set(words)) == len(rules.LIGHTS), "two lights that look or read alike"
 
 
 @pytest.mark.parametrize(

@@ -25,12 +25,6 @@ DESK = "/desk/jinling"
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    at(3, 10)
-    return a_compound()
-
-
-@pytest.fixture
 def meeting_id(world: World) -> int:
     return a_decided_meeting(world)
 

@@ -12,22 +12,12 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 
 from deliberation.live.gateway import gateway
-from tests.builders import PASSWORD, World, a_compound, an_officer, sign_in
-from tests.halls import Hall, an_open_meeting
+from tests.builders import PASSWORD, World, an_officer, sign_in
+from tests.halls import Hall
+from tests.onlookers import Wire
 
 MINUTES = 60
 PARTIES = "/desk/jinling/parties"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
-
-
-@pytest.fixture
-def hall(world: World) -> Hall:
-    """A meeting in session."""
-    return an_open_meeting(world)
 
 
 @pytest.fixture
@@ -179,7 +169,7 @@ def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(client: FlaskClient, 
 def test_a_screen_that_listens_to_the_meeting_keeps_the_desk_too(app: Flask, hall: Hall) -> None:
     client = sign_in(app.test_client(), hall.world, "张秀兰")
     client.get(f"/rooms/{hall.meeting_id}/tablet")
-    live = gateway.socketio.test_client(app, flask_test_client=client)
+    live = Wire(app, client)
     joined = live.emit("join", {"meeting_id": hall.meeting_id, "audience": "tablet"}, callback=True)
     assert joined["ok"] is True
     gateway.check_listeners()

@@ -13,7 +13,7 @@ from deliberation.kernel import clock
 from deliberation.web.errors import STATUS, status_of
 from deliberation.web.filters import markdown
 from tests.builders import PASSWORD, a_compound, sign_in
-from tests.halls import Hall, an_open_meeting
+from tests.halls import Hall
 
 
 @pytest.fixture
@@ -22,12 +22,6 @@ def guarded(app: Flask) -> Iterator[Flask]:
     app.config["WTF_CSRF_ENABLED"] = True
     yield app
     app.config["WTF_CSRF_ENABLED"] = False
-
-
-@pytest.fixture
-def hall(app: Flask) -> Hall:
-    """A meeting in session."""
-    return an_open_meeting(a_compound())
 
 
 def token_on(page: str) -> str:

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.app import do_what_is_due
 from deliberation.convening.actions import pin_of, renew_pin
 from deliberation.kernel import clock
-from deliberation.live.gateway import gateway
 from deliberation.organisation.actions import change_password, close_account, sign_out_elsewhere
 from deliberation.organisation.queries.doors import visits_of
-from tests.builders import PASSWORD, World, a_compound, an_officer, sign_in
+from tests.builders import PASSWORD, World, an_officer, sign_in
 from tests.halls import Hall, an_open_meeting
+from tests.onlookers import Wire
 
 PARTIES = "/desk/jinling/parties"
 SECRET = "a key for tests only"
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def copied(app: Flask, client: FlaskClient) -> FlaskClient:
@@ -48,11 +42,11 @@ def test_a_copied_cookie_does_not_listen_after_signing_out(app: Flask, client: F
     hall: Hall = an_open_meeting(world)
     thief = copied(app, sign_in(client, world, "张秀兰"))
     asked = {"meeting_id": hall.meeting_id, "audience": "tablet"}
-    before = gateway.socketio.test_client(app, flask_test_client=thief)
+    before = Wire(app, thief)
     assert before.emit("join", asked, callback=True)["ok"]
     client.post("/logout")
     assert not before.is_connected()
-    after = gateway.socketio.test_client(app, flask_test_client=copied(app, thief))
+    after = Wire(app, copied(app, thief))
     assert not after.emit("join", asked, callback=True)["ok"]
 
 

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.kernel.errors import Reason
 from tests.builders import World, a_compound, sign_in
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def way_back(client: FlaskClient, address: str, came_from: str = "") -> str:

@@ -12,12 +12,7 @@ from flask.testing import FlaskClient
 
 from deliberation.config import Settings
 from deliberation.kernel import clock
-from tests.builders import PASSWORD, World, a_compound
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
+from tests.builders import PASSWORD, World
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.collection.actions import TopicDraft, submit_topic
@@ -13,7 +11,7 @@ from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.notices.models import Notice
-from tests.builders import PASSWORD, World, a_compound
+from tests.builders import PASSWORD, World
 
 STRANGE = [
     "//[", "//elsewhere.example", "/\\elsewhere.example", "\\\\elsewhere.example", "/%2f%2felsewhere.example",
@@ -25,11 +23,6 @@ STRANGE = [
     "/nothing/here", "/desk/jinling/topics/1/take-up", "/" + "a" * 100_000, "/desk/?" + "a" * 100_000, "@elsewhere",
     "/@elsewhere.example/", "/logout",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return a_compound()
 
 
 def come_in(client: FlaskClient, world: World, wanted: str) -> tuple[int, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deliberation.kernel.details import InAgenda
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
 
@@ -113,12 +114,11 @@ def check_class(code: str, matter: str | None) -> str | None:
     if not needs_matter(code):
         return None
     if matter not in MATTERS:
-        raise Refused(Reason.INVALID_INPUT, what=N_("请选择是民法典第二百七十八条的哪一项。"))
+        raise Refused(InAgenda.MATTER_MISSING)
     chosen = MATTERS[matter]
     if chosen.threshold != AUTHORITIES[code].threshold:
         share = N_("四分之三以上") if chosen.threshold == SPECIAL else N_("过半数")
-        what = f"“{chosen.label}”按民法典第二百七十八条须参与表决的业主{share}同意，与所选权属不符。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        raise Refused(InAgenda.MATTER_OF_OTHER_MAJORITY, matter=chosen.label, share=share)
     return matter
 
 

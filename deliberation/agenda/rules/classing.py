@@ -13,6 +13,7 @@ from typing import Any
 from deliberation.agenda.rules.authorities import AUTHORITIES, MATTERS, SPECIAL, check_class, needs_owners, on_an_agenda
 from deliberation.agenda.rules.checklist import CHECKLIST, NONE_OF_THESE, suggest
 from deliberation.agenda.rules.wording import DWELLING_TO_BUSINESS, Finding, matter_label, matters_in
+from deliberation.kernel.details import InAgenda
 from deliberation.kernel.errors import Reason, Refused
 
 MAX_REASON = 300
@@ -88,7 +89,7 @@ def settle(text: str, said: Classing, above: str | None = None) -> Settled:
     matter = check_class(said.authority, said.matter)
     findings, reason = surely(matters_in(text)), said.reason.strip()
     if len(reason) > MAX_REASON:
-        raise Refused(Reason.INVALID_INPUT, what=f"理由最多 {MAX_REASON} 个字，现在 {len(reason)} 个字。")
+        raise Refused(InAgenda.REASON_TOO_LONG, most=MAX_REASON, now=len(reason))
     # What no meeting deals with (mediation, out of scope) cannot be voted on: there the words ask nobody.
     against_words = on_an_agenda(said.authority) and not covers(said.authority, findings)
     differs = against_words or (needs_owners(above) and not needs_owners(said.authority))

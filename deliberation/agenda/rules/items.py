@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deliberation.agenda.rules.wording import matters_in
 from deliberation.collection.rules import OPEN_STATES
+from deliberation.kernel.details import InAgenda
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
 
@@ -63,13 +64,13 @@ def gate_message(decision: str, reason: str, refer_to: str) -> str:
     Raises `INVALID_INPUT`, `REASON_REQUIRED`.
     """
     if decision not in DECISIONS:
-        raise Refused(Reason.INVALID_INPUT, what=N_("请选择列入、退回、转办或不予列入。"))
+        raise Refused(InAgenda.SCREENING_MISSING)
     if not reason.strip():
         raise Refused(Reason.REASON_REQUIRED)
     if decision != "refer":
         return f"理由：{reason.strip()}"
     if not refer_to.strip():
-        raise Refused(Reason.INVALID_INPUT, what=N_("请写明转给谁办。"))
+        raise Refused(InAgenda.REFERRED_TO_NOBODY)
     return f"转给{refer_to.strip()}。理由：{reason.strip()}"
 
 

@@ -16,6 +16,7 @@ from deliberation.collection.models import Attachment, Topic, TopicEvent
 from deliberation.db import db, once, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
+from deliberation.kernel.details import InCollection
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.organisation.access import compound_for
@@ -84,9 +85,9 @@ def _submit(actor: Actor, compound_id: int, draft: TopicDraft) -> Topic:
 
 def _new_topic(actor: Actor, compound: Compound, draft: TopicDraft, *, on_behalf: bool) -> Topic:
     if draft.category not in rules.CATEGORIES or draft.channel not in rules.CHANNELS:
-        raise Refused(Reason.INVALID_INPUT, what="请选择类别和来源。")
+        raise Refused(InCollection.CATEGORY_MISSING)
     if not draft.situation.strip():
-        raise Refused(Reason.INVALID_INPUT, what="请写明是什么事。")
+        raise Refused(InCollection.SITUATION_MISSING)
     now = clock.now()
     return Topic(
         compound_id=compound.id, request_key=draft.request_key,
@@ -278,7 +279,7 @@ def resubmit_for(actor: Actor, topic_id: int, text: str) -> Topic:
 
 def _supplement(actor: Actor, topic: Topic, text: str) -> str:
     if not text.strip():
-        raise Refused(Reason.INVALID_INPUT, what="请写补充的内容。")
+        raise Refused(InCollection.ADDITION_MISSING)
     advance(actor, topic, "topic.resubmit", f"补充：{text.strip()}")
     added = f"\n补充：{text.strip()}"
     topic.situation += added

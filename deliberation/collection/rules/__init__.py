@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 
 from deliberation.kernel.days import is_past
+from deliberation.kernel.details import InCollection
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import STARS, Finding, find_names, find_personal_data, mask_name
 from deliberation.kernel.text import N_
@@ -190,9 +191,9 @@ def personal_data_in(text: str) -> list[Finding]:
 def check_merge(target_state: str, sources: Collection[int]) -> None:
     """Refuse a merge into a topic that is itself merged or already decided, or of nothing."""
     if not sources:
-        raise Refused(Reason.INVALID_INPUT, what=N_("请勾选要合并的议题。"))
+        raise Refused(InCollection.NOTHING_TO_MERGE)
     if target_state not in MERGE_TARGETS:
-        raise Refused(Reason.MERGE_TARGET, what=f"它现在是“{TOPIC_FLOW.label(target_state)}”。")
+        raise Refused(InCollection.TARGET_STATE, state=TOPIC_FLOW.label(target_state))
 
 
 def check_unmerge(target_state: str) -> None:

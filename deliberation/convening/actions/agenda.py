@@ -13,6 +13,7 @@ from deliberation.convening.models import Meeting
 from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InConvening
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import say as _
 from deliberation.live.outbox import announce
@@ -54,7 +55,7 @@ def publish_agenda(actor: Actor, meeting_id: int) -> Meeting:
         demand_planned(meeting, _("发布议程"))
         items = items_of(meeting.id)
         if not items:
-            raise Refused(Reason.NOT_READY, missing=_("议程里还没有议题"))
+            raise Refused(InConvening.AGENDA_EMPTY)
         if any(waits_for_class(item.kind, item.title, item.decision_authority) for item in items):
             raise Refused(Reason.AUTHORITY_MISSING)
         meeting.agenda_published_at = clock.now()

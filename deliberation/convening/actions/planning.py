@@ -23,10 +23,10 @@ from deliberation.convening.rules import (
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor, Role
+from deliberation.kernel.details import InConvening
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.kernel.publicity import refuse_personal
-from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.access import compound_for
@@ -130,15 +130,14 @@ def _type_in_use(compound_id: int, meeting_type_id: int) -> MeetingType:
     for meeting_type in organisation.meeting_types(compound_id):
         if meeting_type.id == meeting_type_id:
             return meeting_type
-    raise Refused(Reason.INVALID_INPUT, what=_("本小区没有启用这种会议。"))
+    raise Refused(InConvening.MEETING_TYPE_UNUSED)
 
 
 def _profile(meeting_type: MeetingType, starts_at: datetime) -> RuleProfileVersion:
     day = clock.day_of(starts_at)
     found = organisation.profile_in_force(meeting_type.profile_code, day)
     if found is None:
-        what = _("“%(name)s”在会议当天没有生效的议事规则。", name=meeting_type.name)
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        raise Refused(InConvening.NO_RULES_IN_FORCE, name=meeting_type.name)
     return found
 
 
@@ -156,7 +155,7 @@ def _made_up_title(meeting_type: MeetingType, starts_at: datetime) -> str:
 
 def _future(starts_at: datetime) -> datetime:
     if starts_at <= clock.now():
-        raise Refused(Reason.INVALID_INPUT, what=_("会议时间已经过去。"))
+        raise Refused(InConvening.MEETING_IN_PAST)
     return starts_at
 
 
@@ -165,13 +164,13 @@ def _venue_id(compound_id: int, venue_id: int | None) -> int | None:
         return None
     venue = db.session.get(Venue, venue_id)
     if venue is None or venue.compound_id != compound_id:
-        raise Refused(Reason.INVALID_INPUT, what=_("本小区没有这个会场。"))
+        raise Refused(InConvening.VENUE_UNKNOWN)
     return venue_id
 
 
 def _officers(draft: PlanDraft) -> tuple[int | None, int | None]:
     if draft.chair_id is not None and draft.chair_id == draft.secretary_id:
-        raise Refused(Reason.INVALID_INPUT, what=_("主持人和会议秘书不能是同一个人。"))
+        raise Refused(InConvening.CHAIR_IS_SECRETARY)
     return draft.chair_id, draft.secretary_id
 
 
@@ -195,14 +194,14 @@ def _officer_seats(meeting: Meeting, available: list[Candidate]) -> list[Propose
             continue
         found = office_of(available, person_id, roles)
         if found is None:
-            raise Refused(Reason.INVALID_INPUT, what=_(_OFFICE_MISSING[kind]))
+            raise Refused(_OFFICE_MISSING[kind])
         seats.append(ProposedSeat(found, kind, has_vote))
     return seats
 
 
 _OFFICE_MISSING = {
-    "chair": N_("主持人须是本小区在任的支部书记或支部委员。"),
-    "secretary": N_("会议秘书须是本小区在任的会议秘书。"),
+    "chair": InConvening.CHAIR_NOT_IN_OFFICE,
+    "secretary": InConvening.SECRETARY_NOT_IN_OFFICE,
 }
 
 

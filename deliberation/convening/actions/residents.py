@@ -20,6 +20,7 @@ from deliberation.convening.rules import (
 from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InConvening
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import say as _
 
@@ -43,7 +44,7 @@ def record_party_discussion(actor: Actor, meeting_id: int, discussed_on: date) -
     with transaction():
         meeting = _planned(actor, meeting_id)
         if discussed_on > clock.today():
-            raise Refused(Reason.INVALID_INPUT, what=_("研究讨论的日期不能晚于今天。"))
+            raise Refused(InConvening.DISCUSSION_IN_FUTURE)
         meeting.facts = {**meeting.facts, "party_discussed_on": discussed_on.isoformat()}
         record(actor, PERMISSION, "meeting", meeting.id, meeting.compound_id, what="record_party_discussion")
         return meeting

@@ -12,6 +12,7 @@ from deliberation.convening.rules import MEETING_FLOW, SEAT_KINDS, Candidate, Pr
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InConvening
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.stage import Ref
 from deliberation.kernel.text import say as _
@@ -32,7 +33,7 @@ def add_seat(actor: Actor, meeting_id: int, appointment_id: int, kind: str) -> S
     with transaction():
         meeting = meeting_for(actor, "meeting.plan", meeting_id, lock=True)
         if kind not in ADDED_KINDS:
-            raise Refused(Reason.INVALID_INPUT, what=_("席位种类不对。"))
+            raise Refused(InConvening.SEAT_KIND_UNKNOWN)
         _demand_open(meeting, votes=kind == "delegate")
         candidate = _candidate(meeting, appointment_id)
         _demand_no_seat(meeting, candidate.person_id)
@@ -62,7 +63,7 @@ def replace_seat(actor: Actor, meeting_id: int, seat_id: int, appointment_id: in
         _demand_unfrozen(meeting)
         candidate = _candidate(meeting, appointment_id)
         if candidate.party_id != seat.party_id:
-            raise Refused(Reason.INVALID_INPUT, what=_("替换的人须来自同一方。"))
+            raise Refused(InConvening.SUBSTITUTE_OF_OTHER_PARTY)
         _demand_vote_allowed(candidate, seat.kind)
         _demand_no_seat(meeting, candidate.person_id)
         seat.appointment_id, seat.person_id = candidate.appointment_id, candidate.person_id
@@ -133,9 +134,9 @@ def _take_leave(actor: Actor, permission: str, meeting: Meeting, seat: Seat, rea
     if not reason.strip():
         raise Refused(Reason.REASON_REQUIRED)
     if seat.signed_in_at is not None and seat.left_at is None:
-        raise Refused(Reason.ALREADY_DONE, what=_("%(name)s已经签到。", name=seat.person.name))
+        raise Refused(InConvening.SIGNED_IN, name=seat.person.name)
     if seat.leave_at is not None:
-        raise Refused(Reason.ALREADY_DONE, what=_("%(name)s已经请假。", name=seat.person.name))
+        raise Refused(InConvening.ON_LEAVE, name=seat.person.name)
     seat.leave_at, seat.leave_reason = clock.now(), reason.strip()
     record(actor, permission, "seat", seat.id, meeting.compound_id)
     announce(meeting.id, "presence")
@@ -175,19 +176,19 @@ def _demand_unfrozen(meeting: Meeting) -> None:
 
 def _demand_own_kind(seat: Seat) -> None:
     if seat.kind not in ADDED_KINDS:
-        raise Refused(Reason.INVALID_INPUT, what=_("%(kind)s请在“修改会议”里更换。", kind=_(SEAT_KINDS[seat.kind])))
+        raise Refused(InConvening.OFFICER_SEAT, kind=_(SEAT_KINDS[seat.kind]))
 
 
 def _candidate(meeting: Meeting, appointment_id: int) -> Candidate:
     for candidate in candidates(meeting):
         if candidate.appointment_id == appointment_id:
             return candidate
-    raise Refused(Reason.INVALID_INPUT, what=_("这个任职在会议当天不在任。"))
+    raise Refused(InConvening.NOT_IN_OFFICE)
 
 
 def _demand_vote_allowed(candidate: Candidate, kind: str) -> None:
     if kind == "delegate" and not may_carry_vote(candidate.role):
-        raise Refused(Reason.INVALID_INPUT, what=_("这个身份没有表决权，请改为列席。"))
+        raise Refused(InConvening.ROLE_WITHOUT_VOTE)
 
 
 def _demand_no_seat(meeting: Meeting, person_id: int) -> None:
@@ -196,10 +197,7 @@ def _demand_no_seat(meeting: Meeting, person_id: int) -> None:
         return
     if held.has_vote:
         raise Refused(Reason.ONE_PERSON_ONE_SEAT, name=held.person.name)
-    raise Refused(
-        Reason.ALREADY_DONE,
-        what=_("%(name)s已是本次会议的%(kind)s。", name=held.person.name, kind=_(SEAT_KINDS[held.kind])),
-    )
+    raise Refused(InConvening.SEATED_ALREADY, name=held.person.name, kind=_(SEAT_KINDS[held.kind]))
 
 
 def _add(meeting: Meeting, candidate: Candidate, kind: str) -> Seat:

@@ -115,19 +115,6 @@ def item_counts(meeting_ids: Iterable[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(query) if row[0] is not None}
 
 
-def next_meeting(compound_id: int) -> Meeting | None:
-    """The meeting that residents may know of: notified or running, or planned with a published agenda."""
-    announced = Meeting.state.in_(LIVE_STATES | {"NOTICED"}) | (
-        (Meeting.state == "PLANNED") & Meeting.agenda_published_at.is_not(None)
-    )
-    return db.session.scalar(
-        select(Meeting)
-        .where(Meeting.compound_id == compound_id, announced, Meeting.starts_at >= _start_of_today())
-        .order_by(Meeting.starts_at)
-        .limit(1)
-    )
-
-
 def _start_of_today() -> datetime:
     today = clock.today()
     return clock.beijing(today.year, today.month, today.day)

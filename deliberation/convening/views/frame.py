@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, request, url_for
-from flask_babel import gettext as _
 
 from deliberation.convening.access import meeting_for
+from deliberation.kernel.details import InConvening
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.web.session import compound, current_actor
 
@@ -41,9 +41,7 @@ def said(name: str, most: int) -> str:
     """What was typed into a field; too long a text is refused, never cut. Raises `INVALID_INPUT`."""
     text = request.form.get(name, "").strip()
     if len(text) > most:
-        raise Refused(
-            Reason.INVALID_INPUT, what=_("最多写 %(most)s 个字，现在 %(now)s 个字。", most=most, now=len(text))
-        )
+        raise Refused(InConvening.TEXT_TOO_LONG, most=most, now=len(text))
     return text
 
 

@@ -11,6 +11,7 @@ from deliberation.convening.actions import residents as actions
 from deliberation.convening.forms import ResidentsStepForm
 from deliberation.convening.views.frame import attempt, blueprint
 from deliberation.convening.views.meeting import meeting_page
+from deliberation.kernel.details import InConvening
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.typed import whole_number
 from deliberation.web import asking
@@ -29,7 +30,7 @@ def record_demand(meeting_id: int) -> Any:
     def act() -> Any:
         number, total = (whole_number(request.form.get(name, ""), MOST_PEOPLE) for name in ("number", "total"))
         if number is None or total is None or min(number, total) < 0:
-            raise Refused(Reason.INVALID_INPUT, what=_("请填提议的人数和总数，都填整数。"))
+            raise Refused(InConvening.DEMAND_NUMBERS_MISSING)
         return actions.record_demand(current_actor(), meeting_id, request.form.get("by", ""), number, total)
 
     return attempt("meeting.plan", meeting_id, act, meeting_page, _("提议召集已登记，人数够。"))
@@ -43,7 +44,7 @@ def record_party_discussion(meeting_id: int) -> Any:
     def act() -> Any:
         day = asking.pressed_day("discussed_on")
         if day is None:
-            raise Refused(Reason.INVALID_INPUT, what=_("请填社区党组织研究讨论的日期。"))
+            raise Refused(InConvening.DISCUSSION_DAY_MISSING)
         return actions.record_party_discussion(current_actor(), meeting_id, day)
 
     return attempt("meeting.plan", meeting_id, act, meeting_page, _("已登记。"))

@@ -17,7 +17,8 @@ from deliberation.disclosure.models import InspectionRequest
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from deliberation.kernel.days import later
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InDisclosure
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.organisation.access import compound_for
 
@@ -51,7 +52,7 @@ def enter(actor: Actor, compound_id: int, draft: RequestDraft, came_on: date) ->
     The same form sent twice is one request. Raises `INVALID_INPUT`, also for a day to come.
     """
     if came_on > clock.today():
-        raise Refused(Reason.INVALID_INPUT, what="收到申请的日期不能晚于今天。")
+        raise Refused(InDisclosure.RECEIVED_IN_FUTURE)
     key = stored_key(ENTER, compound_id, actor.person_id, draft.request_key)
     keyed = replace(draft, request_key=key)
 
@@ -73,9 +74,9 @@ def _ask(actor: Actor, compound_id: int, draft: RequestDraft) -> InspectionReque
     if first is not None:
         return first
     if draft.kind not in rules.KINDS or not draft.wanted.strip():
-        raise Refused(Reason.INVALID_INPUT, what="请选资料的种类，并写明想看什么。")
+        raise Refused(InDisclosure.WISH_MISSING)
     if not all(given.strip() for given in (draft.name, draft.phone, draft.unit)):
-        raise Refused(Reason.INVALID_INPUT, what="请写姓名、电话和房号：只有业主、租户可以查阅，要能核实、能通知到您。")
+        raise Refused(InDisclosure.APPLICANT_MISSING)
     now = clock.now()
     request = InspectionRequest(
         compound_id=compound_id, receipt_code=make_receipt(secrets.choice), request_key=draft.request_key,
@@ -126,9 +127,9 @@ def grant(actor: Actor, request_id: int, inspect_at: datetime, place: str, text:
         request = request_for(actor, "inspection.answer", request_id, lock=True)
         state = rules.REQUEST_FLOW.after(request.state, "inspection.grant")
         if not place.strip():
-            raise Refused(Reason.INVALID_INPUT, what="请写明在哪里查阅。")
+            raise Refused(InDisclosure.PLACE_MISSING)
         if inspect_at <= clock.now():
-            raise Refused(Reason.INVALID_INPUT, what="查阅的时间要在现在以后。")
+            raise Refused(InDisclosure.APPOINTMENT_IN_PAST)
         request.inspect_at, request.place = inspect_at, place.strip()
         request.ground, request.document_id = "", None
         _answer(actor, request, state, "inspection.grant", text)
@@ -142,7 +143,7 @@ def point_out(actor: Actor, request_id: int, document_id: int, text: str = "") -
         state = rules.REQUEST_FLOW.after(request.state, "inspection.point_out")
         document = queries.published_document(request.compound_id, document_id)
         if document is None:
-            raise Refused(Reason.INVALID_INPUT, what="请选一份已经公布的资料。")
+            raise Refused(InDisclosure.DOCUMENT_NOT_PUBLISHED)
         request.document_id = document.id
         _answer(actor, request, state, "inspection.point_out", text)
         return request
@@ -175,7 +176,7 @@ def complete(actor: Actor, request_id: int, inspected_on: date) -> InspectionReq
         request = request_for(actor, "inspection.answer", request_id, lock=True)
         state = rules.REQUEST_FLOW.after(request.state, "inspection.complete")
         if not clock.day_of(request.asked_at) <= inspected_on <= clock.today():
-            raise Refused(Reason.INVALID_INPUT, what="查阅的日期要在申请以后、今天以前。")
+            raise Refused(InDisclosure.INSPECTION_DAY_WRONG)
         request.inspected_on = inspected_on
         _enter(request, state)
         record(actor, "inspection.complete", "inspection", request.id, request.compound_id, state=state)

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InOrganisation
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, may
-from deliberation.kernel.text import say as _
 from deliberation.organisation.access import account_to_manage
 from deliberation.organisation.actions.links import hand_over
 from deliberation.organisation.actions.passwords import end_sessions
@@ -44,15 +44,15 @@ def create_account(actor: Actor, username: str, person_id: int | None = None, na
 
 def _check_username(username: str) -> None:
     if not A_USERNAME.fullmatch(username):
-        raise Refused(Reason.INVALID_INPUT, what=_("账号用 3 到 40 个字母、数字、点或横线，以字母或数字开头。"))
+        raise Refused(InOrganisation.USERNAME_WRONG)
     if db.session.scalar(select(Account.id).where(func.lower(Account.username) == username.lower())) is not None:
-        raise Refused(Reason.INVALID_INPUT, what=_("这个账号已经有人用，请换一个。"))
+        raise Refused(InOrganisation.USERNAME_TAKEN)
 
 
 def _person(person_id: int | None, name: str) -> Person:
     if person_id is None:
         if not name.strip():
-            raise Refused(Reason.INVALID_INPUT, what=_("请选择人员，或填写姓名。"))
+            raise Refused(InOrganisation.PERSON_MISSING)
         person = Person(name=name.strip())
         db.session.add(person)
         db.session.flush()  # the account names the id
@@ -62,7 +62,7 @@ def _person(person_id: int | None, name: str) -> Person:
     if found is None:
         raise Refused(Reason.NOT_FOUND)
     if account_of_person(found.id) is not None:
-        raise Refused(Reason.ALREADY_DONE, what=_("这个人已经有账号了。"))
+        raise Refused(InOrganisation.HAS_ACCOUNT)
     return found
 
 
@@ -74,7 +74,7 @@ def reset_password(actor: Actor, account_id: int) -> tuple[Account, str]:
     """
     with transaction():
         account = account_to_manage(actor, account_id)
-        _not_his_own(actor, account, _("自己的密码请在“修改密码”里改。"))
+        _not_ones_own(actor, account, InOrganisation.OWN_PASSWORD)
         code = hand_over(account, actor.person_id)
         _open_to_all(account)
         record(actor, "account.manage", "account", account.id, None, what="reset")
@@ -85,7 +85,7 @@ def close_account(actor: Actor, account_id: int) -> Account:
     """停用: the account opens nothing any more, at once (domain 6.6: on leaving office)."""
     with transaction():
         account = account_to_manage(actor, account_id)
-        _not_his_own(actor, account, _("不能停用自己的账号。"))
+        _not_ones_own(actor, account, InOrganisation.OWN_ACCOUNT)
         if account.is_active:
             account.is_active = False
             end_sessions(account)
@@ -110,6 +110,6 @@ def _open_to_all(account: Account) -> None:
     account.failures, account.locked_until = 0, None
 
 
-def _not_his_own(actor: Actor, account: Account, what: str) -> None:
+def _not_ones_own(actor: Actor, account: Account, why: InOrganisation) -> None:
     if account.id == actor.account_id:
-        raise Refused(Reason.SAME_PERSON, what=what)
+        raise Refused(why)

@@ -12,9 +12,9 @@ from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InOrganisation
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, may
-from deliberation.kernel.text import say as _
 from deliberation.organisation.actions.passwords import check_new, revoke_password, set_password
 from deliberation.organisation.models import Account, PasswordLink
 from deliberation.organisation.queries import actor_of_account
@@ -80,7 +80,7 @@ def vouch(actor: Actor, link_id: int) -> PasswordLink:
             raise Refused(Reason.NOT_FOUND)
         account = session.get_one(Account, link.account_id)
         if any(same_hand(actor.person_id, other) for other in (link.made_by_id, account.person_id)):
-            raise Refused(Reason.SAME_PERSON, what=_("重设密码的人、被重设的人不能自己核实。"))
+            raise Refused(InOrganisation.OWN_RESET)
         if link.vouched_by_id is None:
             link.vouched_by_id = actor.person_id
             record(actor, "account.vouch", "account", account.id, None)

@@ -11,10 +11,10 @@ from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InOrganisation
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.knock import NOBODY_KNOWN
 from deliberation.kernel.passwords import REMEMBERED, is_strong
-from deliberation.kernel.text import say as _
 from deliberation.live import outbox
 from deliberation.organisation.access import own_account
 from deliberation.organisation.actions.visits import close_visits, forget_failures, note_failure
@@ -101,7 +101,7 @@ def _refusal(account: Account, old: str, new: str) -> Refused | None:
 def check_new(account: Account, new: str) -> None:
     """Raise `INVALID_INPUT` for a weak password, `PASSWORD_USED` for one of the account's last five."""
     if not is_strong(new):
-        raise Refused(Reason.INVALID_INPUT, what=_("密码至少 8 位，并含大写、小写、数字、符号中的三种。"))
+        raise Refused(InOrganisation.PASSWORD_WEAK)
     kept = REMEMBERED - bool(account.password_hash)
     former = [f.password_hash for f in former_passwords(account.id)[:kept]]
     if any(used and check_password_hash(used, new) for used in (account.password_hash, *former)):

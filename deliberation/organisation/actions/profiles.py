@@ -13,6 +13,7 @@ from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InOrganisation
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.organisation.access import may_manage_rules, may_write_rules, one_writer_of_rules, rules_to_revise
@@ -61,8 +62,7 @@ def revise_profile(actor: Actor, code: str, based_on: int, draft: ProfileDraft) 
     with transaction():
         newest = rules_to_revise(actor, code)
         if newest.version != based_on:
-            what = f"第 {newest.version} 版已经登记，请在它的基础上修订。"
-            raise Refused(Reason.ALREADY_DONE, what=what)
+            raise Refused(InOrganisation.VERSION_EXISTS, version=newest.version)
         fixed = {key: newest.data.get(key, "") for key in FIXED}
         written = {**draft.data, **fixed, **_terms(newest.data, draft.data), "version": newest.version + 1}
         before = parse_any(newest.data)
@@ -70,7 +70,7 @@ def revise_profile(actor: Actor, code: str, based_on: int, draft: ProfileDraft) 
         _check_days(row.valid_from, newest.valid_from)
         rules = parse_any(row.data)
         if _same(rules, before):
-            raise Refused(Reason.INVALID_INPUT, what="与现在的版本完全一样，没有改动。")
+            raise Refused(InOrganisation.RULES_UNCHANGED)
         _check_organiser(rules)
         return _keep(actor, row, draft.reason)
 
@@ -114,7 +114,7 @@ def take_over_shipped(actor: Actor, shown: str | None = None) -> int:
         one_writer_of_rules()
         offered = shipped.offers()
         if shown is not None and shown != offered.mark:
-            raise Refused(Reason.ALREADY_DONE, what="规则刚刚有变动，请重新看一遍有哪些变化再登记。")
+            raise Refused(InOrganisation.RULES_CHANGED)
         for offer in (*offered.missing, *offered.newer):
             may_manage_rules(actor, parse_any(offer.data))
             version = offer.row.version + 1 if offer.row else 1
@@ -128,15 +128,14 @@ def _check_place(rules: queries.Rules) -> None:
     if isinstance(rules, OwnersRules):
         there = queries.owners_rules_in(rules.place, rules.body)
         if there is not None:
-            what = f"{place_label(rules.place)}已有“{there.name}”，请在它上面修订。"
-            raise Refused(Reason.ALREADY_DONE, what=what)
+            raise Refused(InOrganisation.PLACE_HAS_RULES, place=place_label(rules.place), name=there.name)
 
 
 def _check_days(begin: date, before: date) -> None:
     if begin < clock.today():
-        raise Refused(Reason.INVALID_INPUT, what="生效日期不能早于今天：过去的会议和表决仍按当时的规则。")
+        raise Refused(InOrganisation.RULES_BEGIN_IN_PAST)
     if begin < before:
-        raise Refused(Reason.INVALID_INPUT, what=f"生效日期不能早于上一版的生效日期（{before.isoformat()}）。")
+        raise Refused(InOrganisation.RULES_BEGIN_TOO_EARLY, before=before.isoformat())
 
 
 def _same(new: queries.Rules, old: queries.Rules) -> bool:
@@ -157,7 +156,7 @@ def _check_organiser(rules: queries.Rules) -> None:
 
 def _keep(actor: Actor, row: RuleProfileVersion, reason: str) -> RuleProfileVersion:
     if len(reason) > MOST_REASON:
-        raise Refused(Reason.INVALID_INPUT, what=f"修订说明太长，最多 {MOST_REASON} 个字。")
+        raise Refused(InOrganisation.REVISION_REASON_TOO_LONG, most=MOST_REASON)
     row.reason, row.made_at = reason, clock.now()
     db.session.add(row)
     db.session.flush()  # the audit names the id

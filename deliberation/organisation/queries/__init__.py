@@ -118,11 +118,6 @@ def profile_in_force(code: str, on: date) -> RuleProfileVersion | None:
     return newest if newest and (newest.valid_to is None or newest.valid_to >= on) else None
 
 
-def account_by_username(username: str) -> Account | None:
-    """The account with exactly this name."""
-    return db.session.scalar(select(Account).where(Account.username == username))
-
-
 def actor_of_account(account: Account) -> Actor:
     """The account's person with every post that counts today."""
     return Actor(account.person.name, account.person_id, account.id, posts_of(account.person_id))

@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from deliberation.db import db
 from deliberation.kernel import clock
+from deliberation.kernel.details import InOrganisation
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.text import say as _
 from deliberation.organisation.models import Account, PasswordLink, Person
 from deliberation.organisation.queries.humans import same_human
 
@@ -80,10 +80,7 @@ def _told(link: PasswordLink) -> Reset:
 def two_hands(one: int | None, other: int | None) -> None:
     """Raise `SAME_PERSON` where two people are needed and these two may be one at the keyboard."""
     if same_hand(one, other):
-        raise Refused(
-            Reason.SAME_PERSON,
-            what=_("两个账号里有刚由系统管理员重设过密码的，七天之内算同一个人；请审计员在“密码重设”里向本人核实。"),
-        )
+        raise Refused(InOrganisation.RESET_LATELY)
 
 
 def two_people(one: int | None, other: int | None, what: str) -> None:

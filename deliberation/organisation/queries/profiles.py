@@ -10,7 +10,8 @@ from datetime import date
 from sqlalchemy import select
 
 from deliberation.db import db
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InOrganisation
+from deliberation.kernel.errors import Refused
 from deliberation.organisation.access import places_of
 from deliberation.organisation.models import Compound, MeetingType, RuleProfileVersion
 from deliberation.organisation.rules import BODIES, OwnersRules, RuleProfile, parse_any
@@ -69,13 +70,6 @@ def versions_of(code: str) -> list[RuleProfileVersion]:
     return list(db.session.scalars(wanted.order_by(RuleProfileVersion.version.desc())))
 
 
-def version_of(code: str, version: int) -> RuleProfileVersion | None:
-    """One version of a set of rules."""
-    return db.session.scalar(
-        select(RuleProfileVersion).where(RuleProfileVersion.code == code, RuleProfileVersion.version == version)
-    )
-
-
 def _users() -> dict[str, tuple[str, ...]]:
     """The meeting types of each set of rules, by its code."""
     found: dict[str, tuple[str, ...]] = {}
@@ -98,7 +92,7 @@ def owners_rules_for(compound: Compound, body: str, on: date) -> RuleProfileVers
     counting = [found for rows in _rows_of(body).values() if (found := in_force(rows, on))]
     here = [row for row in counting if row.data.get("place", "") in places]
     if not here:
-        raise Refused(Reason.NOT_READY, missing=f"当天生效的规则（{BODIES.get(body, '业主表决')}）")
+        raise Refused(InOrganisation.NO_RULES_IN_FORCE, body=BODIES.get(body, "业主表决"))
     return min(here, key=lambda row: places.index(row.data.get("place", "")))
 
 

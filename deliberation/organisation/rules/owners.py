@@ -14,8 +14,9 @@ from typing import Any, Literal
 
 from deliberation.kernel.counting import Threshold
 from deliberation.kernel.days import WeekendRule
-from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.methods.base import AREA_BASES, Rule, Share
+from deliberation.kernel.details import InOrganisation
+from deliberation.kernel.errors import Refused
+from deliberation.kernel.methods.base import Rule, Share
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules import publication, reading, sources
 from deliberation.organisation.rules.parties import PARTY_KINDS
@@ -135,7 +136,7 @@ class OwnersRules:
         """
         if decision_class not in self.majorities:
             known = "、".join(CLASSES[one] for one in self.majorities)
-            raise Refused(Reason.INVALID_INPUT, what=f"“{self.name}”只用于：{known}。")
+            raise Refused(InOrganisation.CLASS_UNKNOWN, name=self.name, known=known)
         return Rule(
             name=self.name, source=self.source, version=self.version, quorum=self.quorum,
             majority=self.majorities[decision_class], abstention="IN_BASE", unreturned=self.policy,
@@ -354,8 +355,3 @@ def check_channels(rules: OwnersRules) -> None:
     if rules.decides and only and "ONLINE" in rules.channels:
         system, where = only
         reading.refuse(f"{rules.place}的业主网上投票只能用{system}的电子投票系统（{where}），不能用本平台手机填写。")
-
-
-def is_area(share: Share) -> bool:
-    """Whether a share is one of an area."""
-    return share.base in AREA_BASES

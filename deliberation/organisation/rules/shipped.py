@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from deliberation.kernel.details import InOrganisation
 from deliberation.kernel.digest import digest
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
 from deliberation.organisation.rules.bodies import MEETING_BODIES, RuleProfile, parse_profile
 from deliberation.organisation.rules.owners import OWNERS_BODIES, OwnersRules, parse_owners
 
@@ -31,7 +32,7 @@ def parse_any(data: Mapping[str, Any]) -> RuleProfile | OwnersRules:
     """
     body = data.get("body")
     if not isinstance(body, str) or body not in BODIES:
-        raise Refused(Reason.INVALID_INPUT, what=f"适用的会议只能是：{'、'.join(BODIES.values())}。")
+        raise Refused(InOrganisation.BODY_UNKNOWN, bodies="、".join(BODIES.values()))
     return parse_owners(data) if body in OWNERS_BODIES else parse_profile(data)
 
 

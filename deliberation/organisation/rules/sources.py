@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from deliberation.kernel.text import N_
 from deliberation.organisation.rules import reading
 
 DEFAULT = "平台默认规则"
@@ -20,15 +19,6 @@ EVERY = "*"
 """Stands for all figures of a set that are not named by themselves."""
 
 Origin = Literal["LAW", "DEFAULT", "PRACTICE", "UNPROVED", "NOTHING", "UNSAID"]
-
-ORIGINS: dict[str, str] = {
-    "LAW": N_("有依据"),
-    "DEFAULT": N_("平台默认规则"),
-    "PRACTICE": N_("通行做法"),
-    "UNPROVED": N_("没有查到依据"),
-    "NOTHING": N_("没有规定"),
-    "UNSAID": N_("没有单独写明依据"),
-}
 
 COMMON_FIGURES = (
     "valid_from", "quorum", "proxy", "notice_days", "announce_within_days", "weekend_last_day", "agenda_lock",

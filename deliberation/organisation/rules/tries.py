@@ -53,8 +53,3 @@ def wait_after(failures: int, free: int = FREE) -> timedelta:
 def most_tries(admissions: int) -> int:
     """How many wrong tries unknown devices have in a meeting in which they were let in so many times."""
     return UNKNOWN_LIMIT + min(admissions, ADMISSIONS) * ADMISSION_LIMIT
-
-
-def most_of_all() -> int:
-    """The most wrong tries that a meeting ever judges."""
-    return most_tries(ADMISSIONS) + KNOWN_LIMIT

@@ -78,16 +78,6 @@ def _next_of(waiting: list[Request], last_side: Side | None) -> Request:
     return question if waiting.index(question) < waiting.index(turn) else turn
 
 
-def next_speaker(requests: Iterable[Request], turns: int, last_side: Side | None = None) -> Request | None:
-    """Who is called next; `None` when nobody with a turn left waits."""
-    return next(iter(queue(requests, turns, last_side)), None)
-
-
-def spent(requests: Iterable[Request], turns: int) -> tuple[Request, ...]:
-    """The requests of those who have used up their turns: only the chair may still let them speak."""
-    return tuple(request for request in requests if request.turns_used >= turns)
-
-
 def may_vote(requests: Iterable[Request], turns: int) -> None:
     """Raise `FLOOR_NOT_CLEAR` while somebody with a turn left waits to speak (rule 11)."""
     if queue(requests, turns):

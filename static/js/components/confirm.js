@@ -39,7 +39,7 @@ function ask(details) {
 export function start() {
   if (typeof HTMLDialogElement !== "function") return;
   document.addEventListener("click", (event) => {
-    const summary = event.target.closest("details[data-confirm] > summary");
+    const summary = event.target instanceof Element ? event.target.closest("details[data-confirm] > summary") : null;
     if (!summary) return;
     event.preventDefault();
     ask(summary.parentElement);

@@ -12,7 +12,7 @@ const UNSAVED = new Set(["password", "hidden", "file", "submit", "button"]);
 const fields = (form) => [...form.elements].filter((f) => f.name && !UNSAVED.has(f.type) && f.tagName !== "BUTTON");
 const ticked = (field) => field.type === "checkbox" || field.type === "radio";
 
-function save(form) {
+export function save(form) {
   const values = fields(form).map((f) => [f.name, ticked(f) ? [f.value, f.checked] : f.value]);
   kept.set(PREFIX + form.dataset.draft, JSON.stringify(values));
 }
@@ -20,7 +20,7 @@ function save(form) {
 const filled = (form) => JSON.stringify(fields(form).map((f) => (ticked(f) ? f.checked : f.value)));
 
 /** Fill in what was kept; whether that changed anything. */
-function restore(form) {
+export function restore(form) {
   const before = filled(form);
   const values = JSON.parse(kept.get(PREFIX + form.dataset.draft) || "[]");
   const open = fields(form);
@@ -46,7 +46,8 @@ function forget(form) {
 
 function say(form) {
   const { draftRestored, draftForget } = document.body.dataset;
-  const [note, words, button] = ["div", "p", "button"].map((tag) => document.createElement(tag));
+  const [note, words] = ["div", "p"].map((tag) => document.createElement(tag));
+  const button = document.createElement("button");
   note.className = "notice";
   note.dataset.draftNote = "";
   words.setAttribute("role", "status");
@@ -79,5 +80,5 @@ function bind(form) {
 /** Restore and keep the drafts of this page. */
 export function start() {
   settle();
-  document.querySelectorAll("form[data-draft]").forEach((form) => bind(form));
+  for (const form of document.querySelectorAll("form[data-draft]")) bind(form);
 }

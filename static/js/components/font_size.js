@@ -21,6 +21,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("[data-font-size]") : null;
     if (!button) return;
+    // biome-ignore lint/suspicious/noDocumentCookie: CookieStore is missing in the browsers that WeChat brings along
     document.cookie = `${KEY}=${button.dataset.fontSize}; path=/; max-age=${YEAR}; samesite=lax`;
     show(button.dataset.fontSize);
   });

@@ -62,5 +62,6 @@ function sweep() {
 
 sweep();
 document.addEventListener("submit", (event) => {
-  if (event.target.action.endsWith("/logout")) tab()?.clear();
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  if (form.action.endsWith("/logout")) tab()?.clear();
 });

@@ -81,7 +81,8 @@ class Photos {
   }
 
   line(file) {
-    const [item, words, button] = ["li", "span", "button"].map((tag) => document.createElement(tag));
+    const [item, words] = ["li", "span"].map((tag) => document.createElement(tag));
+    const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-quiet";
     button.textContent = this.word("drop");

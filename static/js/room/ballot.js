@@ -18,9 +18,16 @@ const SIGNED_OUT = new Set(["not_signed_in", "session_expired"]);
 const RELOADED = "ballot-page-reloaded";
 
 export class BallotBox {
-  /** @param {{live: object, base: string, meetingId: number, seatId: string, changed: Function}} options */
-  constructor(options) {
-    Object.assign(this, options);
+  /**
+   * @param {{live: Pick<import("../live.js").Live, "ask" | "whenConnected">, base: string, meetingId: number,
+   *   seatId: string, changed: () => void}} options
+   */
+  constructor({ live, base, meetingId, seatId, changed }) {
+    this.live = live;
+    this.base = base;
+    this.meetingId = meetingId;
+    this.seatId = seatId;
+    this.changed = changed;
     this.prefix = `ballot:${this.meetingId}:${this.seatId}:`;
     this.receipts = new Map();
     this.underWay = new Set();
@@ -85,7 +92,7 @@ export class BallotBox {
     this.underWay.add(voteId);
     for (let attempt = 0; ; attempt += 1) {
       const draft = this.draft(voteId);
-      if (!draft || !draft.client_id || draft.refusal) break;
+      if (!draft?.client_id || draft.refusal) break;
       const answer = await this.send(voteId, draft);
       if (SIGNED_OUT.has(answer.code)) break; // kept: goes on after the next sign-in on this screen
       if (answer.code === "form_expired") this.reloadOnce();
@@ -139,7 +146,7 @@ export class BallotBox {
 
   pause(milliseconds) {
     return new Promise((resolve) => {
-      this.wakeUp = resolve;
+      this.wakeUp = () => resolve(undefined);
       setTimeout(resolve, milliseconds);
     });
   }

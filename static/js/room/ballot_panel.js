@@ -14,7 +14,7 @@ const FOCUS = {
 const VIEWS = ["choose", "question", "confirm", "sending", "refused", "done", "none"];
 
 export class BallotPanel {
-  /** @param {{room: object, node: HTMLElement, changed: Function}} options */
+  /** @param {{room: any, node: HTMLElement, changed: () => void}} options */
   constructor({ room, node, changed }) {
     this.node = node;
     this.vote = null;

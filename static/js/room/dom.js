@@ -1,5 +1,11 @@
 /** Small hands for the page: find, make, show. Text always goes in as text, never as markup. */
 
+/**
+ * The first element that a selector finds; what kind it is, the template says.
+ * @param {string} selector
+ * @param {ParentNode} root
+ * @returns {any}
+ */
 export const $ = (selector, root = document) => root.querySelector(selector);
 
 /** Make an element. `on…` values are listeners, `true` a bare attribute, `null` and `false` leave it out. */
@@ -28,7 +34,8 @@ export function redraw(node, data, draw) {
   if (!node) return;
   const key = JSON.stringify(data);
   if (node.drawnFrom === key) return;
-  const focused = node.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  const active = /** @type {HTMLElement | null} */ (document.activeElement);
+  const focused = node.contains(active) ? active.dataset.key : null;
   node.drawnFrom = key;
   node.replaceChildren(...[draw(data)].flat());
   if (focused) $(`[data-key="${CSS.escape(focused)}"]`, node)?.focus();

@@ -10,7 +10,7 @@ import { $, say } from "./dom.js";
 export class Drafts {
   constructor({ form, place, matter = null }) {
     this.form = form;
-    this.place = `draft:${place}`;
+    this.place = `motion-draft:${place}`; // another form than components/draft.js keeps, so another name
     this.matter = matter;
     this.about = matter ? null : "";
     this.kept = JSON.parse(kept.get(this.place) ?? "{}");

@@ -32,7 +32,7 @@ function render() {
   const kind = item ? stageOf(item, store) : "none";
   root.dataset.kind = kind;
   renderItem(item, store, kind);
-  renderBands(item, store, kind);
+  renderBands(store, kind);
   fit();
 }
 
@@ -103,7 +103,7 @@ function decidedId(store, kind) {
   return (kind === "declared" ? store.get("consensus") : store.get("vote"))?.motion_id;
 }
 
-function renderBands(item, store, kind) {
+function renderBands(store, kind) {
   const floor = store.get("floor");
   show(panel("floor"), kind === "floor" && floor && (floor.speaker || floor.queue.length));
   speakerCard($("[data-speaker]", root), floor?.speaker ?? null);

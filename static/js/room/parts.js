@@ -67,7 +67,7 @@ export function topicFold(fold, node, item) {
   redraw(node, topic && { id: item.id, early, topic }, () => {
     fold.open = early;
     const parts = ["situation", "proposal"].filter((name) => topic?.[name]);
-    return parts.map((name) => [h("h3", {}, words(name)), h("p", {}, topic[name])]).flat();
+    return parts.flatMap((name) => [h("h3", {}, words(name)), h("p", {}, topic[name])]);
   });
 }
 
@@ -170,7 +170,7 @@ export function sideText(speech) {
 }
 
 /** The queue; `extra(speech)` adds buttons, `ownSeat` marks one's own place. */
-export function queueList(node, queue, ownSeat = null, extra = () => null) {
+export function queueList(node, queue, ownSeat = null, extra = (_speech) => null) {
   redraw(node, { queue, ownSeat }, () =>
     queue.map((speech, index) =>
       h(

@@ -8,7 +8,9 @@ import { words } from "./words.js";
 export class QuestionBallot {
   /** `place` names the store of what is half filled in; `chosen(voteId, choice)` takes the finished ballot. */
   constructor({ node, place, chosen }) {
-    Object.assign(this, { node, place, chosen });
+    this.node = node;
+    this.place = place;
+    this.chosen = chosen;
     this.vote = null;
     this.form = $("form", node);
     this.form.addEventListener("input", () => this.changed());

@@ -12,7 +12,7 @@ import { words } from "./words.js";
  * Start a room page. `render(room)` is called after every change and must be cheap when nothing changed.
  * `room` has `store`, `live`, `root`, `base` (address of the meeting's room) and `act(path, body)`.
  */
-export function start(render, onStatus = () => {}) {
+export function start(render, onStatus = (_status) => {}) {
   const root = $("[data-room]");
   const store = new Store();
   const live = new Live({

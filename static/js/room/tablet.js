@@ -59,7 +59,7 @@ function follow(stage) {
   const first = followed === "";
   followed = stage;
   const target = { vote: "vote", consensus: "consensus", result: "result" }[stage];
-  const writing = document.activeElement?.tagName === "TEXTAREA" && document.activeElement.value;
+  const writing = document.activeElement instanceof HTMLTextAreaElement && document.activeElement.value;
   if (target && !(first && stage === "result") && !writing) panel(target).scrollIntoView({ block: "nearest" });
 }
 

@@ -20,6 +20,7 @@ export function choiceText(choice) {
 
 /** 19:42:07 of a moment in ISO 8601, in Beijing. */
 export function clockTime(moment, seconds = true) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const options = { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hour12: false };
   if (seconds) options.second = "2-digit";
   return new Intl.DateTimeFormat("zh-CN", options).format(new Date(moment));
@@ -27,6 +28,7 @@ export function clockTime(moment, seconds = true) {
 
 /** 2026年3月10日（周二）19:00 */
 export function momentText(moment) {
+  /** @type {Intl.DateTimeFormatOptions} */
   const options = { timeZone: "Asia/Shanghai", year: "numeric", month: "long", day: "numeric", weekday: "short" };
   const parts = Object.fromEntries(
     new Intl.DateTimeFormat("zh-CN", options).formatToParts(new Date(moment)).map((p) => [p.type, p.value]),

@@ -19,7 +19,7 @@ function release(words) {
 function tell(text) {
   const answer = new DOMParser().parseFromString(text, "text/html");
   const found = [...answer.querySelectorAll("main .error-summary, main .lead")].filter((one) => one.textContent.trim());
-  document.querySelectorAll("main .error-summary").forEach((one) => one.remove());
+  for (const one of document.querySelectorAll("main .error-summary")) one.remove();
   const notes = found.filter((one) => one.classList.contains("error-summary"));
   const shown = notes.length ? notes : found.slice(0, 1);
   form.before(...shown.map((one) => document.importNode(one, true)));

@@ -1,0 +1,125 @@
+"""What exactly is wrong: the sentences of refusals, stage by stage, each with the reason it belongs to.
+
+An action raises `Refused(InAgenda.NO_SUCH_MOVE)`, with the facts of the sentence's fields as keyword arguments.
+Together with `kernel.errors.Reason` this is the catalogue of what the platform says when it refuses.
+"""
+
+from __future__ import annotations
+
+from deliberation.kernel.errors import Detail, Reason
+from deliberation.kernel.text import N_
+
+
+class InCollection(Detail):
+    """Handing in, completing and merging topics ①."""
+
+    CATEGORY_MISSING = (Reason.INVALID_INPUT, N_("请选择类别和来源。"))
+    SITUATION_MISSING = (Reason.INVALID_INPUT, N_("请写明是什么事。"))
+    ADDITION_MISSING = (Reason.INVALID_INPUT, N_("请写补充的内容。"))
+    NOTHING_TO_MERGE = (Reason.INVALID_INPUT, N_("请勾选要合并的议题。"))
+    TARGET_STATE = (Reason.MERGE_TARGET, N_("它现在是“%(state)s”。"))
+
+
+class InAgenda(Detail):
+    """The gate and the agenda ②."""
+
+    TITLE_OR_KIND_MISSING = (Reason.INVALID_INPUT, N_("请写明名称和类型。"))
+    MINUTES_OUT_OF_RANGE = (Reason.INVALID_INPUT, N_("时长须在 1 至 240 分钟之间。"))
+    NO_SUCH_MOVE = (Reason.INVALID_INPUT, N_("只能上移或下移。"))
+    MATTER_MISSING = (Reason.INVALID_INPUT, N_("请选择是民法典第二百七十八条的哪一项。"))
+    REASON_TOO_LONG = (Reason.INVALID_INPUT, N_("理由最多 %(most)s 个字，现在 %(now)s 个字。"))
+    SCREENING_MISSING = (Reason.INVALID_INPUT, N_("请选择列入、退回、转办或不予列入。"))
+    REFERRED_TO_NOBODY = (Reason.INVALID_INPUT, N_("请写明转给谁办。"))
+    MATTER_OF_OTHER_MAJORITY = (
+        Reason.INVALID_INPUT,
+        N_("“%(matter)s”按民法典第二百七十八条须参与表决的业主%(share)s同意，与所选权属不符。"),
+    )
+
+
+class InConvening(Detail):
+    """Planning and calling a meeting ③."""
+
+    AGENDA_EMPTY = (Reason.NOT_READY, N_("议程里还没有议题"))
+    DISCUSSION_IN_FUTURE = (Reason.INVALID_INPUT, N_("研究讨论的日期不能晚于今天。"))
+    SEAT_KIND_UNKNOWN = (Reason.INVALID_INPUT, N_("席位种类不对。"))
+    SUBSTITUTE_OF_OTHER_PARTY = (Reason.INVALID_INPUT, N_("替换的人须来自同一方。"))
+    SIGNED_IN = (Reason.ALREADY_DONE, N_("%(name)s已经签到。"))
+    ON_LEAVE = (Reason.ALREADY_DONE, N_("%(name)s已经请假。"))
+    OFFICER_SEAT = (Reason.INVALID_INPUT, N_("%(kind)s请在“修改会议”里更换。"))
+    NOT_IN_OFFICE = (Reason.INVALID_INPUT, N_("这个任职在会议当天不在任。"))
+    ROLE_WITHOUT_VOTE = (Reason.INVALID_INPUT, N_("这个身份没有表决权，请改为列席。"))
+    SEATED_ALREADY = (Reason.ALREADY_DONE, N_("%(name)s已是本次会议的%(kind)s。"))
+    MEETING_TYPE_UNUSED = (Reason.INVALID_INPUT, N_("本小区没有启用这种会议。"))
+    MEETING_IN_PAST = (Reason.INVALID_INPUT, N_("会议时间已经过去。"))
+    VENUE_UNKNOWN = (Reason.INVALID_INPUT, N_("本小区没有这个会场。"))
+    CHAIR_IS_SECRETARY = (Reason.INVALID_INPUT, N_("主持人和会议秘书不能是同一个人。"))
+    TEXT_TOO_LONG = (Reason.INVALID_INPUT, N_("最多写 %(most)s 个字，现在 %(now)s 个字。"))
+    DEMAND_NUMBERS_MISSING = (Reason.INVALID_INPUT, N_("请填提议的人数和总数，都填整数。"))
+    DISCUSSION_DAY_MISSING = (Reason.INVALID_INPUT, N_("请填社区党组织研究讨论的日期。"))
+    NO_RULES_IN_FORCE = (Reason.INVALID_INPUT, N_("“%(name)s”在会议当天没有生效的议事规则。"))
+    CHAIR_NOT_IN_OFFICE = (Reason.INVALID_INPUT, N_("主持人须是本小区在任的支部书记或支部委员。"))
+    SECRETARY_NOT_IN_OFFICE = (Reason.INVALID_INPUT, N_("会议秘书须是本小区在任的会议秘书。"))
+
+
+class InPublication(Detail):
+    """Resolutions in public and objections to them."""
+
+    MEETING_NOT_CLOSED = (Reason.NOT_READY, N_("会议还没有散会"))
+    MINUTES_NOT_ISSUED = (Reason.NOT_READY, N_("会议记录还没有签发"))
+    OBJECTION_EMPTY = (Reason.INVALID_INPUT, N_("请写明对哪一条有异议、为什么。"))
+    NOT_POSTED = (Reason.NOT_READY, N_("公示。决议公示、张贴以后再登记凭证"))
+    OTHER_EVIDENCE = (Reason.INVALID_INPUT, N_("这里只登记决议公示的张贴。"))
+    OBJECTION_ANSWERED = (Reason.ALREADY_DONE, N_("这条异议已经答复。"))
+    PERIOD_TOO_LONG = (Reason.INVALID_INPUT, N_("公示期最长 %(most)s 天。"))
+    DRAFT_CHANGED = (
+        Reason.STEP_LOCKED,
+        N_(
+            "您打开这一页以后，草稿又改过并保存了（别人改的，或者您在另一个窗口改的）。"
+            "现在页面上是最新的正文，请再看一遍再公示。"
+        ),
+    )
+
+
+class InDisclosure(Detail):
+    """Published documents and requests to inspect."""
+
+    RECEIVED_IN_FUTURE = (Reason.INVALID_INPUT, N_("收到申请的日期不能晚于今天。"))
+    WISH_MISSING = (Reason.INVALID_INPUT, N_("请选资料的种类，并写明想看什么。"))
+    APPLICANT_MISSING = (
+        Reason.INVALID_INPUT,
+        N_("请写姓名、电话和房号：只有业主、租户可以查阅，要能核实、能通知到您。"),
+    )
+    PLACE_MISSING = (Reason.INVALID_INPUT, N_("请写明在哪里查阅。"))
+    APPOINTMENT_IN_PAST = (Reason.INVALID_INPUT, N_("查阅的时间要在现在以后。"))
+    DOCUMENT_NOT_PUBLISHED = (Reason.INVALID_INPUT, N_("请选一份已经公布的资料。"))
+    INSPECTION_DAY_WRONG = (Reason.INVALID_INPUT, N_("查阅的日期要在申请以后、今天以前。"))
+    KIND_MISSING = (Reason.INVALID_INPUT, N_("请选资料的种类。"))
+    DOCUMENT_EMPTY = (Reason.INVALID_INPUT, N_("请写正文，或者附上文件。"))
+    FILE_NOT_LOOKED_AT = (Reason.INVALID_INPUT, N_("请打开附件看一遍，再勾选“附件里没有个人信息”。"))
+
+
+class InOrganisation(Detail):
+    """Accounts, passwords and sets of rules."""
+
+    USERNAME_WRONG = (Reason.INVALID_INPUT, N_("账号用 3 到 40 个字母、数字、点或横线，以字母或数字开头。"))
+    USERNAME_TAKEN = (Reason.INVALID_INPUT, N_("这个账号已经有人用，请换一个。"))
+    PERSON_MISSING = (Reason.INVALID_INPUT, N_("请选择人员，或填写姓名。"))
+    HAS_ACCOUNT = (Reason.ALREADY_DONE, N_("这个人已经有账号了。"))
+    PASSWORD_WEAK = (Reason.INVALID_INPUT, N_("密码至少 8 位，并含大写、小写、数字、符号中的三种。"))
+    RULES_UNCHANGED = (Reason.INVALID_INPUT, N_("与现在的版本完全一样，没有改动。"))
+    RULES_CHANGED = (Reason.ALREADY_DONE, N_("规则刚刚有变动，请重新看一遍有哪些变化再登记。"))
+    RULES_BEGIN_IN_PAST = (Reason.INVALID_INPUT, N_("生效日期不能早于今天：过去的会议和表决仍按当时的规则。"))
+    RULES_BEGIN_TOO_EARLY = (Reason.INVALID_INPUT, N_("生效日期不能早于上一版的生效日期（%(before)s）。"))
+    REVISION_REASON_TOO_LONG = (Reason.INVALID_INPUT, N_("修订说明太长，最多 %(most)s 个字。"))
+    OWN_RESET = (Reason.SAME_PERSON, N_("重设密码的人、被重设的人不能自己核实。"))
+    CLASS_UNKNOWN = (Reason.INVALID_INPUT, N_("“%(name)s”只用于：%(known)s。"))
+    BODY_UNKNOWN = (Reason.INVALID_INPUT, N_("适用的会议只能是：%(bodies)s。"))
+    NO_RULES_IN_FORCE = (Reason.NOT_READY, N_("当天生效的规则（%(body)s）"))
+    RESET_LATELY = (
+        Reason.SAME_PERSON,
+        N_("两个账号里有刚由系统管理员重设过密码的，七天之内算同一个人；请审计员在“密码重设”里向本人核实。"),
+    )
+    VERSION_EXISTS = (Reason.ALREADY_DONE, N_("第 %(version)s 版已经登记，请在它的基础上修订。"))
+    PLACE_HAS_RULES = (Reason.ALREADY_DONE, N_("%(place)s已有“%(name)s”，请在它上面修订。"))
+    OWN_PASSWORD = (Reason.SAME_PERSON, N_("自己的密码请在“修改密码”里改。"))
+    OWN_ACCOUNT = (Reason.SAME_PERSON, N_("不能停用自己的账号。"))

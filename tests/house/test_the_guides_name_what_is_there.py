@@ -1,0 +1,28 @@
+"""What CONTRIBUTING.md and docs/words.md point to is there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from deliberation.config import ROOT, VERSION
+
+PATH = re.compile(r"`([a-z_]+(?:/[A-Za-z_]+)*/?(?:\.(?:py|md|toml|json))?)`")
+PLACES = (ROOT, ROOT / "deliberation")
+
+
+@pytest.mark.parametrize("guide", ["CONTRIBUTING.md", "docs/words.md"])
+def test_every_file_and_folder_that_a_guide_names_exists(guide: str) -> None:
+    text = (ROOT / guide).read_text("utf-8")
+    named = {name for name in PATH.findall(text) if "/" in name or name.endswith((".py", ".md", ".toml"))}
+    assert len(named) > 10
+    assert {name for name in named if not any((place / name).exists() for place in PLACES)} == set()
+
+
+def test_the_changes_begin_with_the_version_of_the_code_and_contributing_with_every_walk() -> None:
+    first = re.search(r"^## (\S+?),? ", (ROOT / "CHANGES.md").read_text("utf-8"), re.MULTILINE)
+    assert first is not None
+    assert first[1] == VERSION
+    walks = re.findall(r"^## (Add a .+)$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
+    assert walks == ["Add a verb", "Add a ballot method", "Add a list", "Add a stage"]
