@@ -200,7 +200,7 @@ class Stage:
     part_of: Mapping[str, str] = field(default_factory=_nothing)
     """Pages, or all pages of a stage, that belong to another stage's place in the navigation."""
     places: Mapping[str, str] = field(default_factory=_nothing)
-    """Pages that earlier modules lead to, by the name under which they know them (`place`)."""
+    """Pages that earlier modules lead to, by the name under which they know them (`place_url`)."""
     kinds: tuple[Kind, ...] = ()
     waiting: tuple[Callable[[Actor, int], Sequence[Waiting]], ...] = ()
     """What waits for an actor in a compound."""

@@ -27,7 +27,7 @@ from deliberation.kernel.seen import UNSEEN
 from deliberation.kernel.stage import house
 from deliberation.web import assets
 from deliberation.web.layout import can
-from deliberation.web.links import place
+from deliberation.web.links import place_url
 from deliberation.web.onward import safe_next
 from deliberation.web.session import current_actor, timed_out
 
@@ -125,12 +125,12 @@ def _door(reason: Reason) -> str:
     """Where the visitor shall go first: a delegate's tablet to its PIN, everybody else to his account."""
     wanted = request.full_path.rstrip("?")
     if reason is Reason.PASSWORD_DUE:
-        return place("password", next=wanted)
+        return place_url("password", next=wanted)
     if reason is Reason.SESSION_EXPIRED:
-        return place("sign_in", next=wanted, why="idle")
+        return place_url("sign_in", next=wanted, why="idle")
     if request.endpoint == house().places["tablet"]:
-        return place("join")
-    return place("sign_in", next=wanted)
+        return place_url("join")
+    return place_url("sign_in", next=wanted)
 
 
 def _page(refused: Refused, status: int) -> str:
@@ -153,10 +153,10 @@ def _way_on(reason: Reason) -> dict[str, str]:
     """The one button of a refusal: back, or through the door that the visitor needs first."""
     came_from = _page_before()
     if reason is Reason.SESSION_EXPIRED:
-        url = place("sign_in", next=came_from, why="idle")
+        url = place_url("sign_in", next=came_from, why="idle")
         return {"back_url": url, "back_label": gettext("重新登录")}
     if reason is Reason.PASSWORD_DUE:
-        return {"back_url": place("password", next=came_from), "back_label": gettext("去修改密码")}
+        return {"back_url": place_url("password", next=came_from), "back_label": gettext("去修改密码")}
     return {"back_url": _back_url()}
 
 
@@ -175,10 +175,10 @@ def _back_url() -> str:
 def _place() -> str:
     here, path = g.get("compound"), request.path
     if current_actor().account_id is None or path.startswith("/c/"):
-        return place("home", compound_slug=here.slug) if here else place("compounds")
+        return place_url("home", compound_slug=here.slug) if here else place_url("compounds")
     if here and can("desk.read"):
-        return place("today", compound_slug=here.slug)
-    return place("desks")
+        return place_url("today", compound_slug=here.slug)
+    return place_url("desks")
 
 
 _HTTP_REASONS = {

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from deliberation.kernel import seen
 from deliberation.kernel.permissions import Scope, allowed
 from deliberation.kernel.stage import NavItem, house
-from deliberation.web.links import place
+from deliberation.web.links import place_url
 from deliberation.web.session import current_actor, owner_mark
 
 
@@ -94,7 +94,7 @@ def _has_demo() -> bool:
 def register(app: Flask) -> None:
     """Give the layouts their variables."""
     app.add_template_global(seen.value, "seen_of")
-    app.add_template_global(place)
+    app.add_template_global(place_url)
     app.add_template_global(beside)
     app.add_template_global(_seen_field, "seen_field")
 

@@ -9,7 +9,7 @@ from flask import current_app, url_for
 from deliberation.kernel.stage import Ref, house
 
 
-def place(name: str, **values: Any) -> str:
+def place_url(name: str, **values: Any) -> str:
     """The address of a page that earlier modules know by name only: `Stage.places` of the stage that has it."""
     return url_for(house().places[name], **values)
 

@@ -187,7 +187,7 @@ def test_whatever_a_card_names_exists(running_app: Flask) -> None:
     spots = {spot for stage in STAGES for spot in stage.beside}
     shown = "".join(text for _path, _place, text in pages())
     assert [spot for spot in spots if f'beside("{spot}"' not in shown] == []
-    known = re.findall(r"place\([\"']([a-z_]+)[\"']", shown)
+    known = re.findall(r"place_url\([\"']([a-z_]+)[\"']", shown)
     assert [one for one in known if one not in stages.places] == []
 
 

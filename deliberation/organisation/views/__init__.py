@@ -26,7 +26,7 @@ from deliberation.web.errors import message_of, remedy_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
-from deliberation.web.links import place
+from deliberation.web.links import place_url
 from deliberation.web.onward import go_on, inside, safe_next
 from deliberation.web.session import compound, current_actor
 
@@ -91,7 +91,7 @@ def sign_in() -> Any:
 def sign_out() -> Any:
     """Forget who is here, and have the browser forget what he typed."""
     session.end()
-    answer = redirect(place("compounds"))
+    answer = redirect(place_url("compounds"))
     # Not "cookies": the device stays known. Not "cache": pages are never kept (no-store), only styles and scripts are.
     answer.headers["Clear-Site-Data"] = '"storage"'
     return answer
@@ -166,7 +166,7 @@ def desk_door() -> Any:
     mine = queries.compounds(actor.compound_ids)
     manages = can("account.manage")
     if len(mine) == 1 and not manages:
-        return redirect(place("today", compound_slug=mine[0].slug))
+        return redirect(place_url("today", compound_slug=mine[0].slug))
     # The administrator has a post in no compound and reads who stands for whom in each.
     to_read = queries.compounds() if manages and can("compound.read") else []
     ask = house().offers.orders_at_door
