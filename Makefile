@@ -98,14 +98,16 @@ lint: .state/dev .state/browser-checks ## Check format, style, types and layers
 	@$(BIN)/mypy
 	$(SAY) "layers"
 	@$(BIN)/lint-imports
-	$(SAY) "scripts and styles of the pages"
+	$(SAY) "scripts, styles and templates of the pages"
 	@$(BIN)/python scripts/node.py node node_modules/@biomejs/biome/bin/biome lint --error-on-warnings
 	@$(BIN)/python scripts/node.py node node_modules/typescript/bin/tsc --project tsconfig.json
+	@$(BIN)/python scripts/templates.py --check
 
 .PHONY: format
 format: .state/dev ## Rewrite the code in the house's format and mend what can be mended by itself
 	@$(BIN)/ruff format $(CODE)
 	@$(BIN)/ruff check --fix $(CODE)
+	@$(BIN)/python scripts/templates.py
 
 # ---------------------------------------------------------------- upkeep
 

@@ -34,7 +34,7 @@ from deliberation.publication.card import CARD as PUBLICATION
 from deliberation.room.card import CARD as ROOM
 from deliberation.roster.card import CARD as ROSTER
 from deliberation.supervision.card import CARD as SUPERVISION
-from deliberation.web import asking, assets, errors, filters, guard, layout, session, wellknown
+from deliberation.web import asking, assets, errors, filters, guard, layout, photos, session, wellknown
 from deliberation.web.entrance import Entrance
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 from deliberation.web.health import Health
@@ -103,10 +103,11 @@ def _bind_extensions(app: Flask, together: House) -> None:
 
 
 def _hang_pages(app: Flask, together: House) -> None:
-    """The furniture of every page, then every stage's pages."""
+    """What every page needs, then the blueprint of every stage."""
     for part in (asking, errors, filters, layout):
         part.register(app)
     app.register_blueprint(wellknown.blueprint)
+    app.register_blueprint(photos.blueprint)
     for stage in together.stages:
         if stage.blueprint is not None:
             app.register_blueprint(stage.blueprint)

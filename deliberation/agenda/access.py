@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from deliberation.agenda.models import AgendaItem
 from deliberation.collection.models import Topic
 from deliberation.db import db, values_of
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.permissions import may
-from deliberation.organisation.access import scope_in
-from deliberation.organisation.models import Compound
+from deliberation.organisation.access import Loader
 
 
 def item_for(
@@ -21,18 +20,16 @@ def item_for(
     Whether an account holder has a seat there (`in_meeting`) is known to later stages, who say so; who
     came in through a meeting's own door is in that meeting.
     """
-    # FOR UPDATE when asked: placing, ordering and opening of one item follow each other.
-    item = db.session.get(AgendaItem, item_id, with_for_update={"of": AgendaItem} if lock else None)
-    if item is None:
-        raise Refused(Reason.NOT_FOUND)
-    compound = db.session.get_one(Compound, item.compound_id)
-    seated = in_meeting or (actor.meeting_id is not None and actor.meeting_id == item.meeting_id)
-    may(actor, permission, scope_in(compound, meeting_id=item.meeting_id, in_meeting=seated))
-    if lock:
-        seen.check("item", item)
-    return item
+    # Locked, placing, ordering and opening of one item follow each other.
+    return _item(actor, permission, item_id, lock=lock, **({"in_meeting": True} if in_meeting else {}))
 
 
+def _seated(actor: Actor, item: AgendaItem) -> dict[str, Any]:
+    seated = actor.meeting_id is not None and actor.meeting_id == item.meeting_id
+    return {"meeting_id": item.meeting_id, "in_meeting": seated}
+
+
+_item = Loader(AgendaItem, "item", _seated)
 seen.describe("item", lambda item: [values_of(item)])
 
 

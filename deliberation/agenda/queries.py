@@ -62,6 +62,12 @@ def agendas(compound_id: int) -> list[Agenda]:
     return found
 
 
+def on_the_board(compound_id: int) -> list[tuple[Agenda | None, AgendaItem]]:
+    """Every item that waits, and then those of the agendas ahead with their meeting. Three statements."""
+    placed = [(agenda, item) for agenda in agendas(compound_id) for item in agenda.items]
+    return [*((None, item) for item in pool(compound_id)), *placed]
+
+
 def waiting_item_of(topic_id: int) -> AgendaItem | None:
     """The item under which a topic waits or is placed, if any."""
     return db.session.scalar(

@@ -13,29 +13,25 @@ from deliberation.agenda.forms import AgainForm, ClassForm, GateForm, ItemForm
 from deliberation.collection import queries as collection
 from deliberation.collection import rules as topics
 from deliberation.collection.access import topic_for
+from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
+from deliberation.rows import Given
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import attempt, refused_on
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
-from deliberation.web.session import compound, current_actor
+from deliberation.web.listing import Column, Listing
+from deliberation.web.session import compound, current_actor, here
 
 blueprint = Blueprint("agenda", __name__)
-
-
-def _here(thing: Any) -> Any:
-    """The thing, if it belongs to the compound in the address."""
-    if thing.compound_id != compound().id:
-        raise Refused(Reason.NOT_FOUND)
-    return thing
 
 
 # The gate
 
 
 def _topic(topic_id: int, permission: str) -> Any:
-    return _here(topic_for(current_actor(), permission, topic_id))
+    return here(topic_for(current_actor(), permission, topic_id))
 
 
 @blueprint.get("/desk/<compound_slug>/topics/<int:topic_id>/gate")
@@ -59,7 +55,7 @@ def _gate_page(topic: Any, **forms: Any) -> str:
 
 
 def _late(topic: Any, forms: dict[str, Any]) -> dict[str, Any] | None:
-    """What somebody sent after another person had decided: who did what, and his own words, which no form shows."""
+    """What somebody sent after another person had decided: who did what, and what they typed, which no form shows."""
     shown = {
         "class_form": rules.may_classify(topic.state),
         "gate_form": topics.TOPIC_FLOW.can(topic.state, "topic.accept"),
@@ -95,7 +91,7 @@ def _class_form(topic: Any) -> ClassForm:
 
 
 def _to_gate(topic_id: int) -> Any:
-    return redirect(url_for(".gate", compound_slug=compound().slug, topic_id=topic_id))
+    return redirect(url_for(".gate", topic_id=topic_id))
 
 
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/class")
@@ -114,8 +110,7 @@ def classify(topic_id: int) -> Any:
         said = form.said()
         actions.classify(current_actor(), topic_id, said.authority, said.matter, said.answers, said.reason)
     except Refused as refused:
-        form.form_errors.append(message_of(refused))
-        return _gate_page(topic, class_form=form), status_of(refused.reason)
+        return refused_on(lambda _said: _gate_page(topic, class_form=form), refused, form)
     flash(_("已判定决定权属。"))
     return _to_gate(topic_id)
 
@@ -128,13 +123,14 @@ def screen(topic_id: int) -> Any:
     if not form.validate_on_submit():
         return _gate_page(topic, gate_form=form), 422
     decision, reason = form.decision.data, form.reason.data or ""
-    try:
-        actions.screen(current_actor(), topic_id, decision, reason, form.refer_to.data or "")
-    except Refused as refused:
-        form.form_errors.append(message_of(refused))
-        return _gate_page(_topic(topic_id, "topic.screen"), gate_form=form), status_of(refused.reason)
-    flash(_("已办理：%(what)s。提出人凭回执能看到理由。", what=_(rules.DECISIONS[decision])))
-    return redirect(url_for("collection.topic", compound_slug=compound().slug, topic_id=topic_id))
+    return attempt(
+        lambda: actions.screen(current_actor(), topic_id, decision, reason, form.refer_to.data or ""),
+        lambda _said: _gate_page(_topic(topic_id, "topic.screen"), gate_form=form),
+        lambda _made: redirect(url_for("collection.topic", topic_id=topic_id)),
+        _("已办理：%(what)s。提出人凭回执能看到理由。", what=_(rules.DECISIONS[decision])),
+        form=form,
+        tone="message",
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/bring-back")
@@ -144,23 +140,44 @@ def bring_back(topic_id: int) -> Any:
     topic, form = _topic(topic_id, "topic.screen"), AgainForm()
     if not form.validate_on_submit():
         return _gate_page(topic, again_form=form), 422
-    try:
-        actions.bring_back(current_actor(), topic_id, form.reason.data or "")
-    except Refused as refused:
-        form.form_errors.append(message_of(refused))
-        return _gate_page(topic, again_form=form), status_of(refused.reason)
-    flash(_("已重新放入待上会的议题。"))
-    return _to_gate(topic_id)
+    return attempt(
+        lambda: actions.bring_back(current_actor(), topic_id, form.reason.data or ""),
+        lambda _said: _gate_page(topic, again_form=form),
+        lambda _made: _to_gate(topic_id),
+        _("已重新放入待上会的议题。"),
+        form=form,
+        tone="message",
+    )
 
 
 # The board
 
 
-@blueprint.get("/desk/<compound_slug>/agenda/")
+def _decided_by(one: Any) -> str:
+    authority = one[1].decision_authority
+    return rules.AUTHORITIES[authority].label if authority else ""
+
+
+ITEMS = Listing(
+    "议程",
+    columns=(
+        Column("会议", lambda one: one[0] and one[0].title, 40),
+        Column("会议日期", lambda one: one[0] and clock.day_of(one[0].starts_at), 12),
+        Column("事项", lambda one: one[1].title, 40),
+        Column("种类", lambda one: rules.ITEM_KINDS[one[1].kind], 12),
+        Column("分钟", lambda one: one[1].minutes, 8),
+        Column("汇报人", lambda one: one[1].presenter, 12),
+        Column("由谁决定", _decided_by, 24),
+        Column("议题编号", lambda one: one[1].topic and one[1].topic.number, 12),
+    ),
+)
+
+
+@ITEMS.at(blueprint, "/desk/<compound_slug>/agenda/")
 @guard("agenda.order")
-def board() -> Any:
+def board(sheet: str = "") -> Any:
     """What waits for a meeting, and the agendas of the meetings ahead."""
-    return _board_page()
+    return ITEMS.file(sheet, Given(queries.on_the_board(compound().id))) if sheet else _board_page()
 
 
 def _board_page(error: str = "") -> str:
@@ -172,17 +189,18 @@ def _board_page(error: str = "") -> str:
 
 
 def _item(item_id: int) -> Any:
-    return _here(access.item_for(current_actor(), "agenda.order", item_id))
+    return here(access.item_for(current_actor(), "agenda.order", item_id))
 
 
 def _try(act: Callable[[], Any], done: str) -> Any:
     """Do what a button asks; a refusal is told on the board."""
-    try:
-        act()
-    except Refused as refused:
-        return _board_page(message_of(refused)), status_of(refused.reason)
-    flash(done)
-    return redirect(url_for(".board", compound_slug=compound().slug))
+    return attempt(
+        act,
+        _board_page,
+        lambda _made: redirect(url_for(".board")),
+        done,
+        tone="message",
+    )
 
 
 @blueprint.route("/desk/<compound_slug>/agenda/new", methods=["GET", "POST"])
@@ -192,24 +210,25 @@ def add_item() -> Any:
     form = ItemForm()
     if not form.validate_on_submit():
         return _item_page(form), 422 if form.is_submitted() else 200
-    try:
-        item = actions.add_item(current_actor(), compound().id, form.draft())
-    except Refused as refused:
-        form.form_errors.append(message_of(refused))
-        return _item_page(form), status_of(refused.reason)
-    flash(_("已加入待上会的事项。"))
-    return _on_from(item)
+    return attempt(
+        lambda: actions.add_item(current_actor(), compound().id, form.draft()),
+        lambda _said: _item_page(form),
+        _on_from,
+        _("已加入待上会的事项。"),
+        form=form,
+        tone="message",
+    )
 
 
 def _on_from(item: Any) -> Any:
     """Whoever may say who decides is led there as long as nobody has; everybody else back to the board."""
     if rules.waits_for_class(item.kind, item.title, item.decision_authority) and can("topic.classify"):
-        return redirect(url_for(".classify_item", compound_slug=compound().slug, item_id=item.id))
-    return redirect(url_for(".board", compound_slug=compound().slug))
+        return redirect(url_for(".classify_item", item_id=item.id))
+    return redirect(url_for(".board"))
 
 
 def _item_page(form: ItemForm, item: Any = None) -> str:
-    # Who sends a form that the notice has overtaken gets it back with his words and the refusal.
+    # Who sends a form that the notice has overtaken gets it back with what was typed and the refusal.
     locked = "" if item is None or form.is_submitted() else _why_locked(item)
     return render_template("agenda/item.html", form=form, item=item, rules=rules, locked=locked)
 
@@ -232,30 +251,32 @@ def edit_item(item_id: int) -> Any:
     form = ItemForm(obj=item)
     if not form.validate_on_submit():
         return _item_page(form, item), 422 if form.is_submitted() else 200
-    try:
-        actions.edit_item(current_actor(), item_id, form.draft())
-    except Refused as refused:
-        form.form_errors.append(message_of(refused))
-        return _item_page(form, item), status_of(refused.reason)
-    flash(_("已保存。"))
-    return _on_from(item)
+    return attempt(
+        lambda: actions.edit_item(current_actor(), item_id, form.draft()),
+        lambda _said: _item_page(form, item),
+        lambda _made: _on_from(item),
+        _("已保存。"),
+        form=form,
+        tone="message",
+    )
 
 
 @blueprint.route("/desk/<compound_slug>/agenda/<int:item_id>/class", methods=["GET", "POST"])
 @guard("topic.classify", shows="item")
 def classify_item(item_id: int) -> Any:
     """判定 who decides an item, whatever its name points to."""
-    item = _here(access.item_for(current_actor(), "topic.classify", item_id))
+    item = here(access.item_for(current_actor(), "topic.classify", item_id))
     form = ClassForm(data=_class_of(item)) if request.method == "GET" else ClassForm()
     if not form.validate_on_submit():
         return _class_page(item, form), 422 if form.is_submitted() else 200
-    try:
-        actions.classify_item(current_actor(), item_id, form.said())
-    except Refused as refused:
-        form.form_errors.append(message_of(refused))
-        return _class_page(item, form), status_of(refused.reason)
-    flash(_("已判定由谁决定。"))
-    return redirect(url_for(".board", compound_slug=compound().slug))
+    return attempt(
+        lambda: actions.classify_item(current_actor(), item_id, form.said()),
+        lambda _said: _class_page(item, form),
+        lambda _made: redirect(url_for(".board")),
+        _("已判定由谁决定。"),
+        form=form,
+        tone="message",
+    )
 
 
 def _class_of(item: Any) -> dict[str, Any]:
@@ -274,7 +295,7 @@ def _class_page(item: Any, form: ClassForm) -> str:
 @blueprint.post("/desk/<compound_slug>/agenda/<int:item_id>/place")
 @guard("agenda.order")
 def place(item_id: int) -> Any:
-    """列入议程"""
+    """Put an item on the agenda of a meeting 列入议程."""
     _item(item_id)
     meeting_id = asking.pressed_number("meeting_id")
     return _try(lambda: actions.place(current_actor(), item_id, meeting_id), _("已列入议程。"))
@@ -283,7 +304,7 @@ def place(item_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/agenda/<int:item_id>/unplace")
 @guard("agenda.order")
 def unplace(item_id: int) -> Any:
-    """移出议程"""
+    """Take an item off the agenda 移出议程."""
     _item(item_id)
     return _try(lambda: actions.unplace(current_actor(), item_id), _("已移出议程。"))
 
@@ -291,7 +312,7 @@ def unplace(item_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/agenda/<int:item_id>/move")
 @guard("agenda.order")
 def move(item_id: int) -> Any:
-    """上移、下移"""
+    """Move an item up or down 上移、下移."""
     _item(item_id)
     direction = request.form.get("direction", "")
     return _try(lambda: actions.move_item(current_actor(), item_id, direction), _("顺序已调整。"))

@@ -15,11 +15,9 @@ from deliberation.audit.models import AuditEntry, AuditHead
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.typed import folded, terms
+from deliberation.rows import Rows
 
 NEWEST = (AuditEntry.at.desc(), AuditEntry.id.desc())
-PAGE_SIZE = 50
-LARGEST_EXPORT = 20_000
-"""How many lines one sheet holds; a longer time is exported in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +34,6 @@ class Filter:
     act: str = ""
     within: frozenset[str] | None = None
 
-    @property
-    def is_set(self) -> bool:
-        """Whether anything is left out."""
-        return bool(self.stream or self.since or self.until or self.who or self.act)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page (from 1) of the entries that were asked for."""
-
-    items: list[AuditEntry]
-    page: int
-    pages: int
-    total: int
-
 
 def recent(stream: str = "", limit: int = 50) -> list[AuditEntry]:
     """The newest entries of one chain, or of all."""
@@ -58,14 +41,9 @@ def recent(stream: str = "", limit: int = 50) -> list[AuditEntry]:
     return list(db.session.scalars(query))
 
 
-def entries(chosen: Filter, page: int = 1, size: int = PAGE_SIZE) -> Found:
-    """One page of the log, newest first; a page beyond the end is the last one."""
-    query = _asked(chosen)
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    pages = max(1, -(-total // size))
-    here = min(max(1, page), pages)
-    found = db.session.scalars(query.order_by(*NEWEST).limit(size).offset((here - 1) * size))
-    return Found(list(found), here, pages, total)
+def entries(chosen: Filter) -> Rows:
+    """The log, newest first."""
+    return Rows(_asked(chosen).order_by(*NEWEST))
 
 
 def _asked(chosen: Filter) -> Select[AuditEntry]:

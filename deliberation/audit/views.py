@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
 from deliberation.audit import names, papers, queries
 from deliberation.kernel.permissions import Scope, allowed, may
-from deliberation.kernel.stage import Chain, Ref, Subject, house
-from deliberation.sheets.answers import sheet_answer
-from deliberation.web import asking
+from deliberation.kernel.stage import Chain, Subject, house
 from deliberation.web.guard import guard
+from deliberation.web.listing import Day, Listing, Pick, Words
 from deliberation.web.session import current_actor
 
 blueprint = Blueprint("audit", __name__)
@@ -23,34 +22,25 @@ blueprint.add_app_template_global(queries.head_of, "end_of_log")
 
 PERMISSION = "audit.read"
 YEARS = range(2000, 2100)
-MOST_PAGES = 10**6
+SCOPES = "deliberation.scopes"
 
 
-def _day(name: str) -> date | None:
-    """A day of the address; nothing for what is none."""
-    found = asking.day(name)
-    return found if found and found.year in YEARS else None
-
-
-def _chosen() -> queries.Filter:
-    words = asking.words
-    return queries.Filter(words("stream"), _day("since"), _day("until"), words("who"), words("act"), _readable())
-
-
-def _chains() -> Mapping[str, Chain]:
-    """What each chain covers, by the chain's name."""
-    asked = house().offers.chains
-    return asked() if asked else {}
+def _scopes() -> Mapping[str, Chain]:
+    """What each chain covers, read once in a request."""
+    if SCOPES not in request.environ:
+        request.environ[SCOPES] = papers.chains()
+    found: Mapping[str, Chain] = request.environ[SCOPES]
+    return found
 
 
 def _readable() -> frozenset[str] | None:
-    """The chains that the visitor may read: all of them, or those of the compounds that have opened theirs to him."""
+    """The chains that the visitor may read: all, or those of the compounds that have opened theirs to them."""
     actor = current_actor()
     if allowed(actor, PERMISSION, Scope()):
         return None
     found = frozenset(
         stream
-        for stream, scope in _chains().items()
+        for stream, scope in _scopes().items()
         if allowed(actor, PERMISSION, Scope(scope.compound_id, options=scope.options))
     )
     if not found:
@@ -58,50 +48,66 @@ def _readable() -> frozenset[str] | None:
     return found
 
 
-@blueprint.get("/audit")
-@guard("audit.read")
-def entries() -> Any:
+def _streams() -> list[tuple[str, str]]:
+    return [(name, _title(name)) for name in queries.streams(_readable())]
+
+
+def _acts() -> list[tuple[str, str]]:
+    return sorted({(code, _(names.act_name(code))) for code in queries.acts()}, key=lambda pair: pair[1])
+
+
+class DayOfTheLog(Day):
+    """A day on which there can be a log."""
+
+    def read(self) -> date | None:
+        """A day of the address; nothing for what is none."""
+        found = super().read()
+        return found if found and found.year in YEARS else None
+
+
+LOG = Listing(
+    "审计日志",
+    columns=papers.COLUMNS,
+    filters=(
+        Words("who", "谁", "姓名"),
+        Pick("act", "办了什么", _acts),
+        Pick("stream", "范围", _streams),
+        DayOfTheLog("since", "从哪天"),
+        DayOfTheLog("until", "到哪天"),
+    ),
+    size=50,
+    told=papers.named,
+)
+
+
+@LOG.at(blueprint, "/audit")
+@guard(PERMISSION)
+def entries(sheet: str = "") -> Any:
     """One page of the log: of one chain, some days, one person, one act, or all of it."""
-    chosen = _chosen()
-    page = min(asking.page_number(), MOST_PAGES)
-    found = queries.entries(chosen, page)
-    everything, scopes = ("", _("全部")), _chains()
-    acts = sorted({(code, _(names.act_name(code))) for code in queries.acts()}, key=lambda pair: pair[1])
-    return render_template(
+    rows = queries.entries(queries.Filter(within=_readable(), **LOG.chosen()))
+    return LOG.answer(
+        sheet,
+        rows,
         "audit/entries.html",
-        page=found,
-        chosen=chosen,
+        lambda page: {"scopes": _scopes_of(page.items), "subjects": _shown(page.items)},
         act_name=names.act_name,
         kind_name=house().label,
         remarks=names.remarks,
-        scopes={name: _title(name, scopes) for name in {entry.stream for entry in found.items}},
-        subjects=_shown(found.items),
-        streams=[everything, *((name, _title(name, scopes)) for name in queries.streams(chosen.within))],
-        acts=[everything, *acts],
-        most=queries.LARGEST_EXPORT,
     )
 
 
-@blueprint.get("/audit/export")
-@guard("audit.read")
-def export() -> Response:
-    """The same entries as a sheet."""
-    found = queries.entries(_chosen(), 1, queries.LARGEST_EXPORT).items
-    named = house().subjects(_keys(found))
-    return sheet_answer("审计日志", papers.log_csv(found, named, _chains()))
+def _scopes_of(found: Iterable[Any]) -> dict[str, str]:
+    return {name: _title(name) for name in {entry.stream for entry in found}}
 
 
-def _title(stream: str, scopes: Mapping[str, Chain]) -> str:
+def _title(stream: str) -> str:
+    scopes = _scopes()
     return _(scopes[stream].text) if stream in scopes else stream
-
-
-def _keys(found: Iterable[Any]) -> set[Ref]:
-    return {Ref(entry.subject_kind, entry.subject_id) for entry in found if entry.subject_id is not None}
 
 
 def _shown(found: Iterable[Any]) -> dict[tuple[str, int], tuple[str, str]]:
     """Each thing's name and its address, which is empty where this visitor would be turned away."""
-    return {key: (one.text, _address(one)) for key, one in house().subjects(_keys(found)).items()}
+    return {key: (one.text, _address(one)) for key, one in papers.subjects_of(list(found)).items()}
 
 
 def _address(one: Subject) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from deliberation.collection import actions, queries
 from deliberation.collection.access import reads_topic_photo
-from deliberation.collection.actions import kept
 from deliberation.collection.models import Topic
 from deliberation.collection.views import blueprint
-from deliberation.kernel.stage import Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
+from deliberation.files.actions import forget_kept
+from deliberation.kernel.stage import Kind, NavItem, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.organisation.queries.titles import of_compound, of_rows
 
@@ -26,13 +26,11 @@ CARD = Stage(
         NavItem(20, "collection.hand_in", N_("提议题")),
         NavItem(70, "collection.look_up", N_("查回执"), per_compound=False),
     ),
-    places={"photo": "collection.photo"},
     kinds=(Kind("topic", N_("议题"), of_rows(Topic, topic_subject)),),
     waiting=(queries.waiting,),
     periodic=(
         Periodic("topics.erase_phones", actions.erase_phones, "件议题办结满一年，已删除提出人的电话。"),
-        Periodic("photos.forget_kept", kept.forget_kept, "张随表退回、没有再交的照片已删除。"),
+        Periodic("photos.forget_kept", forget_kept, "张随表退回、没有再交的照片已删除。"),
     ),
     photos={"topic": reads_topic_photo},
-    offers=Offers(keep_photos=kept.keep_photos, kept_photos=kept.kept_photos),
 )

@@ -1,12 +1,12 @@
-"""Tables of topics 议题 and of the photos that people attach."""
+"""Tables of topics 议题."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.db import Model, Moment
 from deliberation.search import Searched
@@ -16,8 +16,10 @@ class Topic(Searched, Model):
     """What somebody asks the parties to deal with (议题申报表, domain 4.4).
 
     `number` (2026-014) is given when the topic is taken up for screening; the receipt code is the
-    submitter's key to follow it. `earlier_id` is what he handed in before of the same
-    matter. `request_key` makes a repeated submission of one form the same topic.
+    submitter's key to follow it. `earlier_id` is what they handed in before of the same
+    matter. `request_key` makes a repeated submission of one form the same topic. `checklist` holds the notes of
+    classing (`agenda.rules.classing.Settled.notes`) and, where staff rewrote the text, `own_words`
+    {situation, proposal} of the submitter.
     """
 
     __tablename__ = "topics"
@@ -71,33 +73,3 @@ class TopicEvent(Model):
     text: Mapped[str] = mapped_column(Text, default="")
     visibility: Mapped[str] = mapped_column(String(20), default="submitter")
     by: Mapped[str] = mapped_column(String(60), default="")
-
-
-class Attachment(Model):
-    """A photo: checked by content, re-encoded without its hidden data (EXIF), kept in the one store."""
-
-    __tablename__ = "attachments"
-    __table_args__ = (Index("ix_attachments_subject_kind_subject_id", "subject_kind", "subject_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(32), unique=True)
-    compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"), index=True)
-    subject_kind: Mapped[str] = mapped_column(String(20))
-    subject_id: Mapped[int]
-    filename: Mapped[str] = mapped_column(String(120))
-    media_type: Mapped[str] = mapped_column(String(40))
-    size: Mapped[int]
-    is_public: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime] = mapped_column(Moment)
-    data: Mapped[bytes] = deferred(mapped_column(LargeBinary))
-
-
-class KeptPhoto(Model):
-    """A photo of a form that came back, already written anew; nobody's until the form is sent again."""
-
-    __tablename__ = "kept_photos"
-
-    key: Mapped[str] = mapped_column(String(32), primary_key=True)
-    filename: Mapped[str] = mapped_column(String(120))
-    created_at: Mapped[datetime] = mapped_column(Moment, index=True)
-    data: Mapped[bytes] = mapped_column(LargeBinary)

@@ -12,26 +12,23 @@ from deliberation.collection import access, actions, papers, queries, rules
 from deliberation.collection.forms import MOST_PHOTOS, EditForm, EnterForm, HandInForm, SupplementForm
 from deliberation.collection.queries.alike import perhaps_said
 from deliberation.collection.rules.likeness import ALIKE
+from deliberation.files.queries import files_of
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import mask_name
 from deliberation.kernel.stage import house
 from deliberation.kernel.typed import whole_number
-from deliberation.sheets.answers import sheet_answer
 from deliberation.web import asking, filters
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import attempt, told
+from deliberation.web.errors import message_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.links import lasting_url
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 from deliberation.web.uploads import megabytes_for
 
 blueprint = Blueprint("collection", __name__)
-
-
-def _chosen() -> dict[str, str]:
-    return {name: asking.words(name) for name in ("q", "state", "category")}
 
 
 def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
@@ -56,13 +53,14 @@ def hand_in() -> Any:
             draft = form.draft(scanned=request.args.get("from") == "qr", after=asking.words("after"))
             topic = actions.submit_topic(_submitter(), compound().id, draft)
         except Refused as refused:
-            return _hand_in_page(form, refused), status_of(refused.reason)
-        return redirect(url_for(".thanks", compound_slug=compound().slug, receipt_code=topic.receipt_code))
+            _said, status = told(refused)
+            return _hand_in_page(form, refused), status
+        return redirect(url_for(".thanks", receipt_code=topic.receipt_code))
     return _hand_in_page(form), 422 if form.is_submitted() else 200
 
 
 def _submitter() -> Actor:
-    """Who has an account hands in as himself; who only holds a seat in a meeting does so as a resident."""
+    """Who has an account hands in under their name; who only holds a seat in a meeting does so as a resident."""
     actor = current_actor()
     return actor if actor.account_id is not None else ANONYMOUS
 
@@ -86,15 +84,8 @@ def _again(form: Any, refused: Refused | None, template: str, **more: Any) -> st
 @limiter.limit("120 per hour")
 def thanks(receipt_code: str) -> Any:
     """The receipt: a number to keep, to copy, to print, and a QR code."""
-    topic = _here(access.topic_by_receipt("topic.follow", receipt_code))
+    topic = here(access.topic_by_receipt("topic.follow", receipt_code))
     return render_template("collection/thanks.html", topic=topic)
-
-
-def _here(topic: Any) -> Any:
-    """The topic, if it belongs to the compound in the address."""
-    if topic.compound_id != compound().id:
-        raise Refused(Reason.NOT_FOUND)
-    return topic
 
 
 @blueprint.get("/receipt")
@@ -143,7 +134,7 @@ def _receipt_page(receipt_code: str, form: SupplementForm, error: str = "") -> s
         "collection/receipt.html",
         topic=topic, standing=standing, form=form, error=error, compound=access.compound_of(topic),
         steps=_steps(steps, named=False), reached=queries.stages_reached(steps), rules=rules,
-        photos=queries.photos("topic", [topic.id]), own=queries.own_words(topic), asked=_asked(steps),
+        photos=files_of("topic", [topic.id]), own=queries.own_words(topic), asked=_asked(steps),
         may_withdraw=topic.state in rules.OPEN_STATES and not queries.merged_counts([topic.id]),
     )  # fmt: skip
 
@@ -167,9 +158,9 @@ def receipt_qr(receipt_code: str) -> Response:
 @guard("topic.follow")
 @limiter.limit("360 per hour")  # a receipt's page shows up to three
 def receipt_photo(receipt_code: str, public_id: str) -> Response:
-    """One of the photos that the holder of the receipt sent himself."""
+    """One of the photos that the holder of the receipt sent."""
     topic = access.topic_by_receipt("topic.follow", receipt_code)
-    for photo in queries.photos("topic", [topic.id]):
+    for photo in files_of("topic", [topic.id]):
         if photo.public_id == public_id:
             return Response(photo.data, mimetype=photo.media_type)
     raise Refused(Reason.NOT_FOUND)
@@ -180,12 +171,13 @@ def receipt_photo(receipt_code: str, public_id: str) -> Response:
 @limiter.limit("30 per hour")
 def withdraw(receipt_code: str) -> Any:
     """Take one's own topic back."""
-    try:
-        topic = actions.withdraw(receipt_code)
-    except Refused as refused:
-        return _refused_receipt(receipt_code, SupplementForm(formdata=None), refused)
-    flash(_("已撤回。"))
-    return redirect(url_for(".receipt", receipt_code=topic.receipt_code))
+    return attempt(
+        lambda: actions.withdraw(receipt_code),
+        lambda said: _receipt_page(receipt_code, SupplementForm(formdata=None), said),
+        lambda topic: redirect(url_for(".receipt", receipt_code=topic.receipt_code)),
+        _("已撤回。"),
+        tone="message",
+    )
 
 
 @blueprint.post("/receipt/<receipt_code>/resubmit")
@@ -196,59 +188,41 @@ def resubmit(receipt_code: str) -> Any:
     form = SupplementForm()
     if not form.validate_on_submit():
         return _receipt_page(receipt_code, form), 422
-    try:
-        topic = actions.resubmit(receipt_code, form.text.data or "")
-    except Refused as refused:
-        return _refused_receipt(receipt_code, form, refused)
-    flash(_("补充的内容已交上去，支部会继续研究。"))
-    return redirect(url_for(".receipt", receipt_code=topic.receipt_code))
-
-
-def _refused_receipt(receipt_code: str, form: SupplementForm, refused: Refused) -> Any:
-    if refused.reason is Reason.NOT_FOUND:
-        raise refused
-    return _receipt_page(receipt_code, form, message_of(refused)), status_of(refused.reason)
-
-
-@blueprint.get("/photos/<public_id>")
-@guard("public.read")
-def photo(public_id: str) -> Response:
-    """A photo, to whom it may be shown."""
-    found = access.photo_for(current_actor(), public_id)
-    return Response(found.data, mimetype=found.media_type)
+    return attempt(
+        lambda: actions.resubmit(receipt_code, form.text.data or ""),
+        lambda said: _receipt_page(receipt_code, form, said),
+        lambda topic: redirect(url_for(".receipt", receipt_code=topic.receipt_code)),
+        _("补充的内容已交上去，支部会继续研究。"),
+        tone="message",
+    )
 
 
 # The desk
 
 
-@blueprint.get("/desk/<compound_slug>/topics/")
+@papers.TOPICS.at(blueprint, "/desk/<compound_slug>/topics/")
 @guard("topic.read")
-def topics() -> Any:
+def topics(sheet: str = "") -> Any:
     """The compound's topics, by words, state and category."""
     here = compound()
-    chosen = _chosen()
-    page = queries.topics(here.id, page=asking.page_number(), personal=can("topic.merge"), **chosen)
-    return render_template(
+    rows = queries.topics(here.id, personal=can("topic.merge"), whole=bool(sheet), **papers.TOPICS.chosen())
+    return papers.TOPICS.answer(
+        sheet,
+        rows,
         "collection/topics.html",
-        page=page, chosen=chosen, counts=queries.state_counts(here.id), rules=rules,
-        gathered=queries.merged_counts(t.id for t in page.items),
-    )  # fmt: skip
-
-
-@blueprint.get("/desk/<compound_slug>/topics.csv")
-@guard("topic.read")
-def topics_sheet() -> Response:
-    """The same list for Excel, without names and phones."""
-    processes = can("topic.merge")
-    found = queries.all_topics(compound().id, personal=processes, **_chosen())
-    return sheet_answer(_("议题"), papers.topics_csv(found, receipts=processes))
+        lambda page: {
+            "counts": queries.state_counts(here.id),
+            "gathered": queries.merged_counts(t.id for t in page.items),
+        },
+        rules=rules,
+    )
 
 
 @blueprint.get("/desk/<compound_slug>/topics/poster")
 @guard("topic.read")
 def poster() -> Any:
     """What hangs on the notice board: scan and hand in a topic (domain A1: 22 of 31 reports came that way)."""
-    address = lasting_url("collection.hand_in", compound_slug=compound().slug)
+    address = lasting_url("collection.hand_in")
     return render_template("collection/poster.html", address=address)
 
 
@@ -256,7 +230,7 @@ def poster() -> Any:
 @guard("topic.read")
 def poster_qr() -> Response:
     """The poster's QR code: the topic box, which then knows that the topic came by scanning."""
-    address = lasting_url("collection.hand_in", compound_slug=compound().slug, **{"from": "qr"})
+    address = lasting_url("collection.hand_in", **{"from": "qr"})
     return Response(papers.qr_svg(address), mimetype="image/svg+xml")
 
 
@@ -270,19 +244,20 @@ def enter() -> Any:
     try:
         topic = actions.submit_topic(current_actor(), compound().id, form.draft())
     except Refused as refused:
-        return _again(form, refused, "collection/enter.html"), status_of(refused.reason)
+        _said, status = told(refused)
+        return _again(form, refused, "collection/enter.html"), status
     flash(_("已录入《%(title)s》，回执号 %(code)s。", title=topic.title, code=topic.receipt_code))
     if request.form.get("again"):
-        return redirect(url_for(".enter", compound_slug=compound().slug, channel=topic.channel))
+        return redirect(url_for(".enter", channel=topic.channel))
     return _to_topic(topic.id)
 
 
 def _to_topic(topic_id: int) -> Any:
-    return redirect(url_for(".topic", compound_slug=compound().slug, topic_id=topic_id))
+    return redirect(url_for(".topic", topic_id=topic_id))
 
 
 def _loaded(topic_id: int, permission: str = "topic.read") -> Any:
-    return _here(access.topic_for(current_actor(), permission, topic_id))
+    return here(access.topic_for(current_actor(), permission, topic_id))
 
 
 @blueprint.get("/desk/<compound_slug>/topics/<int:topic_id>")
@@ -300,7 +275,7 @@ def _topic_page(found: Any, error: str = "", form: SupplementForm | None = None)
         topic=found, submitter=_submitter_shown(found), error=error, standing=queries.standing_for(found),
         steps=_steps(steps, named=True),
         reached=queries.stages_reached(steps), gathered=gathered, rules=rules,
-        photos=queries.photos("topic", [found.id, *(t.id for t in gathered)]),
+        photos=files_of("topic", [found.id, *(t.id for t in gathered)]),
         asked=_asked(steps), form=form or SupplementForm(formdata=None),
         similar=queries.similar(found) if found.state in rules.OPEN_STATES else [],
     )  # fmt: skip
@@ -313,18 +288,19 @@ def _submitter_shown(found: Any) -> str:
 
 def _try(found: Any, act: Callable[[], Any], done: str) -> Any:
     """Do what a button asks; a refusal is told on the topic's page."""
-    try:
-        act()
-    except Refused as refused:
-        return _topic_page(_loaded(found.id), message_of(refused)), status_of(refused.reason)
-    flash(done)
-    return _to_topic(found.id)
+    return attempt(
+        act,
+        lambda said: _topic_page(_loaded(found.id), said),
+        lambda _made: _to_topic(found.id),
+        done,
+        tone="message",
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/take-up")
 @guard("topic.merge", shows="topic")
 def take_up(topic_id: int) -> Any:
-    """受理"""
+    """Take a topic up 受理."""
     found = _loaded(topic_id, "topic.merge")
     return _try(found, lambda: actions.take_up(current_actor(), topic_id), _("已受理，等待把关。"))
 
@@ -332,33 +308,35 @@ def take_up(topic_id: int) -> Any:
 @blueprint.route("/desk/<compound_slug>/topics/<int:topic_id>/edit", methods=["GET", "POST"])
 @guard("topic.merge")
 def edit(topic_id: int) -> Any:
-    """补全"""
+    """Complete a topic for its submitter 补全."""
     found = _loaded(topic_id, "topic.merge")
     form = EditForm(obj=found)
     if not form.validate_on_submit():
         return render_template("collection/edit.html", form=form, topic=found), 422 if form.is_submitted() else 200
-    try:
-        actions.edit_topic(current_actor(), topic_id, form.edit())
-    except Refused as refused:
-        form.form_errors.append(message_of(refused))
-        return render_template("collection/edit.html", form=form, topic=found), status_of(refused.reason)
-    flash(_("已保存。提出人的原话留在办理经过里。"))
-    return _to_topic(topic_id)
+    return attempt(
+        lambda: actions.edit_topic(current_actor(), topic_id, form.edit()),
+        lambda _said: render_template("collection/edit.html", form=form, topic=found),
+        lambda _made: _to_topic(topic_id),
+        _("已保存。提出人的原话留在办理经过里。"),
+        form=form,
+        tone="message",
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/resubmit")
 @guard("topic.merge")
 def resubmit_for(topic_id: int) -> Any:
-    """已补充，交回把关: for a submitter who does not do it himself with his receipt."""
+    """已补充，交回把关: for a submitter who does not do it with the receipt."""
     found, form = _loaded(topic_id, "topic.merge"), SupplementForm()
     if not form.validate_on_submit():
         return _topic_page(found, form=form), 422
-    try:
-        actions.resubmit_for(current_actor(), topic_id, form.text.data or "")
-    except Refused as refused:
-        return _topic_page(_loaded(topic_id), message_of(refused), form), status_of(refused.reason)
-    flash(_("已交回把关。"))
-    return _to_topic(topic_id)
+    return attempt(
+        lambda: actions.resubmit_for(current_actor(), topic_id, form.text.data or ""),
+        lambda said: _topic_page(_loaded(topic_id), said, form),
+        lambda _made: _to_topic(topic_id),
+        _("已交回把关。"),
+        tone="message",
+    )
 
 
 @blueprint.route("/desk/<compound_slug>/topics/<int:topic_id>/merge", methods=["GET", "POST"])
@@ -372,7 +350,8 @@ def merge(topic_id: int) -> Any:
         try:
             actions.merge(current_actor(), topic_id, chosen)
         except Refused as refused:
-            found, error, status = _loaded(topic_id), message_of(refused), status_of(refused.reason)
+            error, status = told(refused)
+            found = _loaded(topic_id)
         else:
             flash(_("已合并 %(count)s 份。", count=len(chosen)))
             return _to_topic(topic_id)
@@ -386,6 +365,6 @@ def merge(topic_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/unmerge")
 @guard("topic.merge", shows="topic")
 def unmerge(topic_id: int) -> Any:
-    """撤销合并"""
+    """Undo a merge 撤销合并."""
     found = _loaded(topic_id, "topic.merge")
     return _try(found, lambda: actions.unmerge(current_actor(), topic_id), _("已撤销合并。"))

@@ -12,41 +12,31 @@ from deliberation.db import db, values_of
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.permissions import may
-from deliberation.organisation.access import scope_in
+from deliberation.organisation.access import Loader
 
 
 def seat_of(actor: Actor, meeting_id: int) -> Seat | None:
-    """The actor's seat in a meeting; whoever came in through another meeting's door has none here."""
+    """The actor's seat in a meeting; whoever signed in with a PIN of another meeting has none here."""
     if actor.person_id is None or (actor.meeting_id is not None and actor.meeting_id != meeting_id):
         return None
     return db.session.scalar(select(Seat).where(Seat.meeting_id == meeting_id, Seat.person_id == actor.person_id))
 
 
 def chairs(actor: Actor, meeting: Meeting) -> bool:
-    """Whether the actor chairs this meeting: planned for it, or the chair was handed to him."""
+    """Whether the actor chairs this meeting: planned for it, or the chair was handed over to the actor."""
     return actor.person_id is not None and actor.person_id == meeting.chair_id
 
 
-def meeting_for(actor: Actor, permission: str, meeting_id: int, *, lock: bool = False) -> Meeting:
-    """The meeting, if the table grants `permission` there.
-
-    `in_meeting` and `own` mean a seat in it, `chairs` that it is his to chair. `lock` takes the row for
-    change (the open transaction's). Raises `NOT_FOUND` for another compound's meeting, `FORBIDDEN` where
-    only the role is wrong.
-    """
-    # FOR UPDATE of the meeting alone: seats, roll and state of one meeting change one after another.
-    meeting = db.session.get(Meeting, meeting_id, with_for_update={"of": Meeting} if lock else None)
-    if meeting is None:
-        raise Refused(Reason.NOT_FOUND)
+def _place_in(actor: Actor, meeting: Meeting) -> dict[str, Any]:
+    """A seat in it makes it one's own; who chairs it is another question."""
     has_seat = seat_of(actor, meeting.id) is not None
-    scope = scope_in(
-        meeting.compound, meeting_id=meeting.id, own=has_seat, in_meeting=has_seat, chairs=chairs(actor, meeting)
-    )
-    may(actor, permission, scope)
-    if lock:
-        seen.check("meeting", meeting)
-    return meeting
+    return {
+        "meeting_id": meeting.id, "own": has_seat, "in_meeting": has_seat, "chairs": chairs(actor, meeting),
+    }  # fmt: skip
+
+
+meeting_for = Loader(Meeting, "meeting", _place_in)
+"""A meeting. Locked (the row alone), seats, roll and state of one meeting change one after another."""
 
 
 def _sight(meeting: Meeting) -> list[Any]:

@@ -1,16 +1,16 @@
-"""What convening prints: QR codes, and the seats by party."""
+"""What convening prints: QR codes, the seats by party, the list of meetings."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
 
 import segno
 
-from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.models import Seat
+from deliberation.convening.queries import Counted, counted
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.kernel import clock
-from deliberation.sheets.writing import sheet
+from deliberation.web.listing import Column, Listing, Tabs, Words
 
 
 def qr_svg(address: str) -> bytes:
@@ -29,19 +29,26 @@ def by_party(seats: list[Seat]) -> list[tuple[str, list[Seat]]]:
     return list(groups.items())
 
 
-MEETINGS_HEAD = ("会议", "种类", "日期", "时间", "地点", "主持人", "会议秘书", "状态", "应到", "议程项数")
+def _at(one: Counted) -> str:
+    return f"{one.meeting.starts_at.astimezone(clock.BEIJING):%H:%M}"
 
 
-def meetings_csv(meetings: Iterable[Meeting], entitled: Mapping[int, int], items: Mapping[int, int]) -> str:
-    """The meetings as CSV; `entitled` and `items` count seats with a vote and agenda items by meeting."""
-    return sheet(MEETINGS_HEAD, (_meeting_row(m, entitled.get(m.id, 0), items.get(m.id, 0)) for m in meetings))
+WHEN = {"coming": "将要开的", "over": "开过的", "all": "全部"}
 
-
-def _meeting_row(meeting: Meeting, entitled: int, items: int) -> tuple[str, ...]:
-    local = meeting.starts_at.astimezone(clock.BEIJING)
-    people = (person.name if person else "" for person in (meeting.chair, meeting.secretary))
-    return (
-        meeting.title, meeting.meeting_type.name, local.date().isoformat(), f"{local:%H:%M}",
-        meeting.venue.name if meeting.venue else "", *people, MEETING_FLOW.label(meeting.state), str(entitled),
-        str(items),
-    )  # fmt: skip
+MEETINGS = Listing(
+    "会议",
+    columns=(
+        Column("会议", lambda one: one.meeting.title, 40),
+        Column("种类", lambda one: one.meeting.meeting_type.name, 16),
+        Column("日期", lambda one: clock.day_of(one.meeting.starts_at), 12),
+        Column("时间", _at, 8),
+        Column("地点", lambda one: one.meeting.venue and one.meeting.venue.name, 20),
+        Column("主持人", lambda one: one.meeting.chair and one.meeting.chair.name, 10),
+        Column("会议秘书", lambda one: one.meeting.secretary and one.meeting.secretary.name, 10),
+        Column("状态", lambda one: MEETING_FLOW.label(one.meeting.state), 10),
+        Column("应到", lambda one: one.entitled, 8),
+        Column("议程项数", lambda one: one.items, 10),
+    ),
+    filters=(Words("q", "搜索", "会议名称"), Tabs("when", "哪些会议", WHEN)),
+    told=counted,
+)

@@ -14,7 +14,7 @@ from deliberation.kernel import seen
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed, may
-from deliberation.organisation.access import scope_in
+from deliberation.organisation.access import Loader, scope_in
 from deliberation.organisation.models import Compound
 
 
@@ -32,17 +32,10 @@ def publishes_everything(actor: Actor, compound: Compound) -> bool:
     return allowed(actor, "document.publish", scope_in(compound, own=False))
 
 
-def document_for(actor: Actor, permission: str, document_id: int, *, lock: bool = False) -> Document:
-    """The document, if the actor may do `permission` with it: the firm with its own only."""
-    # FOR UPDATE when asked: a new version and a withdrawal of one document follow each other.
-    document = db.session.get(Document, document_id, with_for_update=lock or None)
-    if document is None:
-        raise Refused(Reason.NOT_FOUND)
-    own = document.firm_made and document.kind in FIRM_KINDS
-    may(actor, permission, scope_in(db.session.get_one(Compound, document.compound_id), own=own))
-    if lock:
-        seen.check("document", document)
-    return document
+document_for = Loader(
+    Document, "document", lambda _actor, document: {"own": document.firm_made and document.kind in FIRM_KINDS}
+)
+"""A document: the firm does with its own only. Locked, a new version and a withdrawal of one follow each other."""
 
 
 def public_document(public_id: str) -> Document:
@@ -62,16 +55,8 @@ def version_of(document: Document, number: int) -> DocumentVersion:
     return found
 
 
-def request_for(actor: Actor, permission: str, request_id: int, *, lock: bool = False) -> InspectionRequest:
-    """The request, if the actor may do `permission` in its compound."""
-    # FOR UPDATE when asked: two answers to one request, or an answer and a withdrawal, follow each other.
-    found = db.session.get(InspectionRequest, request_id, with_for_update=lock or None)
-    if found is None:
-        raise Refused(Reason.NOT_FOUND)
-    may(actor, permission, scope_in(db.session.get_one(Compound, found.compound_id)))
-    if lock:
-        seen.check("inspection", found)
-    return found
+request_for = Loader(InspectionRequest, "inspection")
+"""A request to inspect. Locked, two answers to one request, or an answer and a withdrawal, follow each other."""
 
 
 def _sight(document: Document) -> list[Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from deliberation.db import Model, Moment
 from deliberation.search import Searched
@@ -32,11 +32,16 @@ class Document(Model):
     withdrawn_reason: Mapped[str] = mapped_column(String(300), default="")
 
 
+VERSION = "document_version"
+"""`File.subject_kind` of the file of a version."""
+
+
 class DocumentVersion(Searched, Model):
     """One version as it was published; never changed. `content_hash` covers its words and the hash of its file.
 
     `period` is what it is about in words (2026年上半年), `dated_on` the day that stands on the paper, `note` why
-    there is a new version. `published_by` is the party or post that is shown to residents, never a person.
+    there is a new version. `published_by` is the party or post that is shown to residents, never a person. The bytes
+    of its file are a `File` of `VERSION`; name, type, size and hash stand here with the words.
     """
 
     __tablename__ = "document_versions"
@@ -60,7 +65,6 @@ class DocumentVersion(Searched, Model):
     file_hash: Mapped[str] = mapped_column(String(64), default="")
     content_hash: Mapped[str] = mapped_column(String(64))
     request_key: Mapped[str] = mapped_column(String(40), unique=True)
-    data: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
 
 class InspectionRequest(Searched, Model):

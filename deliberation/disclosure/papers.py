@@ -1,56 +1,67 @@
-"""Lists of disclosure as sheets."""
+"""The lists of disclosure, as pages and as sheets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from deliberation.disclosure.models import InspectionRequest
-from deliberation.disclosure.queries import Shown
+from deliberation.disclosure.queries import OVERDUE
 from deliberation.disclosure.rules import DOCUMENT_FLOW, KINDS, REQUEST_FLOW, is_overdue
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.publicity import masked
-from deliberation.sheets.writing import PROVISIONAL, sheet
+from deliberation.sheets.writing import PROVISIONAL
+from deliberation.web.listing import Column, Listing, Pick, Words
 
-DOCUMENTS_HEAD = (
-    "种类",
-    "标题",
-    "期间",
-    "文件日期",
-    "版本",
-    "状态",
-    "公布人",
-    "公布日期",
-    "附件",
-    "校验码",
-    "撤下理由",
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(code, kind.label) for code, kind in KINDS.items()]
+
+
+DOCUMENTS = Listing(
+    "公开资料",
+    columns=(
+        Column("种类", lambda one: KINDS[one.document.kind].label, 24),
+        Column("标题", lambda one: one.version.title, 40),
+        Column("期间", lambda one: one.version.period, 14),
+        Column("文件日期", lambda one: one.version.dated_on, 12),
+        Column("版本", lambda one: one.version.number, 8),
+        Column("状态", lambda one: DOCUMENT_FLOW.label(one.document.state), 10),
+        Column("公布人", lambda one: one.version.published_by, 14),
+        Column("公布日期", lambda one: clock.day_of(one.version.published_at), 12),
+        Column("附件", lambda one: one.version.filename, 24),
+        Column("校验码", lambda one: one.version.content_hash, 66),
+        Column("撤下理由", lambda one: one.document.withdrawn_reason, 30),
+    ),
+    filters=(
+        Words("q", "搜索", "标题、期间、正文"),
+        Pick("kind", "种类", _kinds),
+        Pick("state", "状态", DOCUMENT_FLOW.states.items),
+    ),
 )
-REQUESTS_HEAD = ("种类", "想看什么", "申请日期", "答复期限", "期限说明", "状态", "是否逾期", "答复日期", "查阅日期")
 
 
-def documents_csv(documents: Iterable[Shown]) -> str:
-    """The documents as CSV."""
-    return sheet(DOCUMENTS_HEAD, (_document_row(one) for one in documents))
+def _states() -> list[tuple[str, str]]:
+    return [*REQUEST_FLOW.states.items(), (OVERDUE, "过了答复期限")]
 
 
-def _document_row(one: Shown) -> tuple[str, ...]:
-    document, version = one.document, one.version
-    return (
-        KINDS[document.kind].label, version.title, version.period, str(version.dated_on or ""), str(version.number),
-        DOCUMENT_FLOW.label(document.state), version.published_by, str(clock.day_of(version.published_at)),
-        version.filename, version.content_hash, document.withdrawn_reason,
-    )  # fmt: skip
+def _note(one: InspectionRequest) -> str:
+    return PROVISIONAL if holidays.calendar().missing(one.due_on) else ""
 
 
-def requests_csv(requests: Iterable[InspectionRequest]) -> str:
-    """The requests as CSV, without who asked; what looks personal in their words is stars."""
-    return sheet(REQUESTS_HEAD, (_request_row(one) for one in requests))
+def _lateness(one: InspectionRequest) -> str:
+    return "逾期" if is_overdue(one.state, one.due_on, clock.today()) else ""
 
 
-def _request_row(one: InspectionRequest) -> tuple[str, ...]:
-    late = is_overdue(one.state, one.due_on, clock.today())
-    return (
-        KINDS[one.kind].label, masked(one.wanted), str(clock.day_of(one.asked_at)), str(one.due_on),
-        PROVISIONAL if holidays.calendar().missing(one.due_on) else "",
-        REQUEST_FLOW.label(one.state), "逾期" if late else "",
-        str(clock.day_of(one.answered_at)) if one.answered_at else "", str(one.inspected_on or ""),
-    )  # fmt: skip
+REQUESTS = Listing(
+    "查阅申请",  # without who asked; what looks personal in their words is stars
+    columns=(
+        Column("种类", lambda one: KINDS[one.kind].label, 24),
+        Column("想看什么", lambda one: masked(one.wanted), 60),
+        Column("申请日期", lambda one: clock.day_of(one.asked_at), 12),
+        Column("答复期限", lambda one: one.due_on, 12),
+        Column("期限说明", _note, 20),
+        Column("状态", lambda one: REQUEST_FLOW.label(one.state), 10),
+        Column("是否逾期", _lateness, 10),
+        Column("答复日期", lambda one: one.answered_at and clock.day_of(one.answered_at), 12),
+        Column("查阅日期", lambda one: one.inspected_on, 12),
+    ),
+    filters=(Words("q", "搜索", "想看什么、答复"), Pick("kind", "种类", _kinds), Pick("state", "状态", _states)),
+)

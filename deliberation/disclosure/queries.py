@@ -10,7 +10,9 @@ from sqlalchemy import Select, and_, func, select
 
 from deliberation.db import db
 from deliberation.disclosure import rules
-from deliberation.disclosure.models import Document, DocumentVersion, InspectionRequest
+from deliberation.disclosure.models import VERSION, Document, DocumentVersion, InspectionRequest
+from deliberation.files.models import File
+from deliberation.files.queries import files_of
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.permissions import allowed
@@ -19,8 +21,8 @@ from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound, Party
-from deliberation.organisation.queries import Page, paginate
 from deliberation.roster.queries import active_roster, rosters
+from deliberation.rows import Rows
 from deliberation.search import matches
 from deliberation.supervision.queries import private_names
 
@@ -46,9 +48,7 @@ def _current() -> Select[DocumentVersion]:
     )
 
 
-def documents(
-    compound_id: int, kind: str = "", state: str = "", q: str = "", page: int = 1, size: int = 20
-) -> Page:  # fmt: skip
+def documents(compound_id: int, kind: str = "", state: str = "", q: str = "") -> Rows:
     """The documents of a compound with their counting version, newest first."""
     query = _current().where(Document.compound_id == compound_id)
     if kind:
@@ -57,8 +57,7 @@ def documents(
         query = query.where(Document.state == state)
     if q:
         query = query.where(matches(q, DocumentVersion.search))
-    found = paginate(query.order_by(DocumentVersion.published_at.desc(), DocumentVersion.id.desc()), page, size)
-    return Page(_shown(found.items), found.page, found.pages, found.total)
+    return Rows(query.order_by(DocumentVersion.published_at.desc(), DocumentVersion.id.desc()), _shown)
 
 
 def _shown(versions: list[DocumentVersion]) -> list[Shown]:
@@ -123,9 +122,7 @@ def suspects_in(actor: Actor, compound_id: int, texts: list[tuple[str, str]]) ->
 # Requests
 
 
-def requests(
-    compound_id: int, state: str = "", kind: str = "", q: str = "", page: int = 1, size: int = 20
-) -> Page:  # fmt: skip
+def requests(compound_id: int, state: str = "", kind: str = "", q: str = "") -> Rows:
     """The requests of a compound: what waits first, then the newest. `q` is looked for in what is wanted."""
     query = select(InspectionRequest).where(InspectionRequest.compound_id == compound_id)
     if state == OVERDUE:
@@ -137,7 +134,7 @@ def requests(
     if q:
         query = query.where(matches(q, InspectionRequest.search))
     waits_first = (InspectionRequest.state != rules.REQUEST_FLOW.initial, InspectionRequest.id.desc())
-    return paginate(query.order_by(*waits_first), page, size)
+    return Rows(query.order_by(*waits_first))
 
 
 def _is_late() -> Any:
@@ -179,3 +176,8 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
         Waiting(N_("待答复的查阅申请"), all_of_them - late, page, {"compound_slug": slug, "state": "ASKED"}),
     ]
     return [one for one in found if one.count]
+
+
+def file_of(version: DocumentVersion) -> File | None:
+    """The file of a version, if it has one."""
+    return next(iter(files_of(VERSION, [version.id])), None)

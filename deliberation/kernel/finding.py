@@ -38,7 +38,7 @@ _NUMERALS = dict(zip(_SPELLED, "001112223344556677889900111", strict=True))
 _SAID = re.compile(rf"(?:[0-9{_SPELLED}][^0-9A-Za-z\u4e00-\u9fff]{{0,2}}){{7,}}")
 
 
-_A_FLAT = re.compile("[0-9]{3}|[一二三四五六七八九零〇幺]{3}|车位|车库|室")
+_A_FLAT = re.compile("[0-9]{3}|[一二三四五六七八九零〇幺]{3}|车位|车库|室|户")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +153,16 @@ def _is_card(piece: str) -> bool:
 
 # Words
 
+_BRACKETED = r"[(\[{<【〔]\s?%s\s?[)\]}>】〕]"
+_AT = rf"\s{{0,2}}(?:@|#|艾特|爱特|圈a|小老鼠|{_BRACKETED % 'at'})\s{{0,2}}"
+_AT_IN_WORDS = r"[\s_-]{1,3}at[\s_-]{1,3}"
+_DOT = rf"(?:\s{{0,2}}(?:\.|。|点|{_BRACKETED % 'dot'})\s{{0,2}}|[\s_-]{{1,3}}dot[\s_-]{{1,3}})"
+_HOST = r"[A-Z0-9][A-Z0-9-]{0,62}"
+_ENDINGS = "(?:com|cn|net|org|edu|gov|cc|me|io|info|vip|top|xyz|hk|tw|mo)(?![A-Z0-9])"
+"""Of a name after the mere word at: `look at page. Then` is no address."""
 _EMAIL = re.compile(
-    r"(?:[A-Z0-9][\w.+-]{0,63}|[\u4e00-\u9fff]{2,6}(?=@))\s?(?:@|#|艾特|爱特|圈a|[(\[]at[)\]]|\sat\s)\s?"
-    r"[A-Z0-9][A-Z0-9-]{0,62}"
-    r"(?:\s?(?:\.|。|点|[(\[]dot[)\]])\s?[A-Z]{2,10}){1,3}",
+    rf"(?:[A-Z0-9][\w.+-]{{0,63}}|[\u4e00-\u9fff]{{2,6}}(?=@)){_AT}{_HOST}(?:{_DOT}[A-Z]{{2,10}}){{1,3}}"
+    rf"|(?<![\w.+-])[A-Z0-9][\w.+-]{{0,63}}{_AT_IN_WORDS}{_HOST}(?:{_DOT}[A-Z]{{2,10}}){{0,2}}{_DOT}{_ENDINGS}",
     re.IGNORECASE | re.ASCII,
 )
 _CHAT = re.compile(
@@ -166,9 +172,17 @@ _CHAT = re.compile(
     r"|(?:抖音|快手|钉钉|飞书|支付宝)(?:号|账号|ID)[是为:\s]{0,3}[A-Z0-9_.@-]{5,30}",
     re.IGNORECASE | re.ASCII,
 )
+_PAPER = (
+    "(?:护照|通行证|回乡证|台胞证|居留证|驾驶证"
+    "|(?:军官|士官|士兵|军士|义务兵|警官|人民警察|武警|文职(?:干部|人员)?|退伍|退役|离休|残疾军人|学员)证)"
+)
+_LETTER_OF = r"[\u4e00-\u9fff]{1,2}\s?字\s?第?\s?"
+"""Before the number of a soldier's or policeman's paper: 南字第12345678号."""
 _PASSPORT = re.compile(
     r"(?<![A-Z0-9])(?:[EGDSP][0-9]{8}|E[A-Z][0-9]{7})(?![A-Z0-9])"
-    r"|(?:护照|通行证|回乡证|台胞证|居留证|军官证|驾驶证)(?:号码?)?[是为:\s]{0,3}[A-Z]{0,2}[0-9]{6,12}(?![A-Z0-9])",
+    rf"|{_PAPER}(?:件|编)?(?:号码?)?[是为:\s(]{{0,3}}(?:no\.?\s?)?(?:{_LETTER_OF}[0-9](?:{_S}[0-9]){{4,11}}\s?号?|"
+    r"[A-Z]{0,2}[0-9]{6,12})(?![A-Z0-9])"
+    rf"|{_LETTER_OF}[0-9](?:{_S}[0-9]){{4,11}}\s?号?(?=\s?的?{_PAPER})",
     re.IGNORECASE,
 )
 _PLATE = re.compile(
@@ -182,15 +196,19 @@ _PLATE = re.compile(
 _N = "(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _B = rf"(?:{_N}\s*(?:号\s*楼|号\s*院|#\s*楼?|栋|幢|座|号)|[A-Z][0-9]?\s*(?:号\s*楼|栋|幢|座))"
 _E = rf"(?:{_N}|[东西中甲乙])\s*(?:单元|门洞|门栋|梯|门(?=\s*[0-9一二三四五六七八九]))"
-_J = r"[\s,.·/、-]{0,2}"
+_J = r"[\s,.·/、-]{0,3}"
 _UNITS = r"(?!\s*[年元万亿米平㎡人个家台盏棵株块名票份张次套间处组度吨公斤mkK%]|[.][0-9]|\s*[号]\s*[楼线院])"
 _DIGITS = r"(?:[0-9]{3,4}|[一二三四五六七八九零〇幺]{3,4})(?![0-9])"
 _FLAT = rf"{_DIGITS}{_UNITS}(?:\s*[室户号])?"
 _ALONE = rf"{_DIGITS}{_UNITS}(?!\s*户)(?:\s*[室号])?"
-_HOUSE = rf"(?:{_B}|{_E})"
+_HOUSE = rf"(?:{_B}{_J}{_E}|{_B}|{_E})"
+_SIDE = r"[东西中南北](?:边|间|头|侧)?\s*户"
+_FLOOR = rf"{_N}\s*[楼层](?!以[上下]|[至到~-])"
 _ROOMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        rf"{_HOUSE}{_J}{_SIDE}{_J}{_ALONE}",
+        rf"{_HOUSE}{_J}(?:{_FLOOR}{_J}{_SIDE}|{_SIDE}{_J}{_FLOOR})",
         rf"{_B}{_J}{_E}(?:{_J}{_FLAT})?",
         rf"{_B.replace('|座|号)', '|座)')}{_J}(?:[0-9]{{1,2}}[-/])?{_ALONE}",
         rf"{_E}{_J}{_FLAT}",

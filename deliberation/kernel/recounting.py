@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from deliberation.kernel.methods import approval
+from deliberation.kernel.sealing import Sealed
 from deliberation.kernel.text import N_
 
-EDITION = 3
+EDITION = 4
 """The edition of what is written into a result (`result["version"]`); a result without one is of the first.
 
 To be raised whenever the words of a verdict, its keys or a reading of the law change.
@@ -27,6 +29,46 @@ AGREES, DIFFERS = N_("与公布的结果一致"), N_("与公布的结果不一�
 def edition_of(result: Mapping[str, Any]) -> int:
     """By which edition a result was counted."""
     return int(result.get("version", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """Whether result and both hashes came out as published, and what to print.
+
+    A result that an earlier edition counted is compared by its numbers and outcomes; where the same votes are judged
+    otherwise by now, it does not match and the sentence says what was published and what comes out.
+    """
+
+    matches: bool
+    sentence: str
+
+
+def recounted(
+    sealed: Sealed, again: Mapping[str, Any], names: Mapping[str, str], figures: Sequence[str] = ()
+) -> tuple[bool, str]:
+    """Whether a stored vote comes out again and is what was sealed, and what is said of it.
+
+    `again`: the result as it comes out now. `names`: how each verdict of `again` is called, by its key in `questions`
+    ("" for the one of a meeting's vote). `figures`: keys beside the verdicts whose numbers are compared, too.
+    """
+    if not sealed.holds:
+        return False, DIFFERS
+    then, now = verdicts_of(sealed.result), verdicts_of(again)
+    pairs = {name: (then.get(key), now[key]) for key, name in names.items()}
+    return compare_results(sealed.result, again, pairs, figures)
+
+
+def verdicts_of(result: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The verdicts of a stored result by question; a meeting's vote has one, under "".
+
+    Those of before have their counts beside them, as `tally`: they are read as if they carried them.
+    """
+    if "questions" in result:
+        return dict(result["questions"])
+    verdict, tally = result["verdict"], result.get("tally")
+    if tally is not None and "counts" not in verdict:
+        verdict = {**verdict, "counts": approval.counted_before(tally, verdict["tests"][-1]["unit"])}
+    return {"": verdict}
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,9 +154,6 @@ class Offers:
     visits: Visits | None = None
     actor_of_seat: Callable[[int, str], Actor | None] | None = None
     """Who acts by a seat's id and its session stamp (`None`: no longer valid)."""
-    keep_photos: Callable[[Any], list[Any]] | None = None
-    kept_photos: Callable[[Any], list[Any]] | None = None
-    """Where photos of a form that came back wait for its next sending."""
     public_matters: Callable[[int], list[Any]] | None = None
     """What residents of a compound can already read."""
     votes_under_way_with: Callable[[int], Sequence[str]] | None = None

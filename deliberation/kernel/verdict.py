@@ -145,7 +145,7 @@ class Count:
 
     @property
     def text(self) -> str:
-        """同意 352 人（46,012.75 ㎡）."""
+        """A choice with its weight in words: 同意 352 人（46,012.75 ㎡）."""
         return f"{self.label} {weight_text(self.amount, self.unit)}"
 
     def to_json(self) -> dict[str, Any]:
@@ -199,14 +199,9 @@ class OptionOutcome:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> OptionOutcome:
         """The outcome that `to_json` wrote."""
-        return cls(
-            code=data["code"],
-            label=data["label"],
-            amount=Weight(data["heads"], data["area"]),
-            unit=data["unit"],
-            state=data["state"],
-            tests=tuple(Test.from_json(test) for test in data["tests"]),
-        )
+        tests = tuple(Test.from_json(test) for test in data["tests"])
+        weight = Weight(data["heads"], data["area"])
+        return cls(data["code"], data["label"], weight, data["unit"], data["state"], tests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +248,8 @@ class Verdict:
     `counts` are the ballots by kind; `outcomes` the options in their order on the ballot; `run_off` the codes
     of the options among which a new vote must decide; `means` those of a scoring. `word` is the outcome in a
     word of its own where 通过 and 未通过 would be wrong (协商一致, 无人当选); empty elsewhere. `vacant`: the posts that
-    an election left open; `enough`: those it filled are enough all the same.
+    an election left open; `enough`: those it filled are enough all the same. `steps` are sentences that let anybody
+    work the outcome out again, where tests and counts do not.
     """
 
     result: Outcome
@@ -270,6 +266,7 @@ class Verdict:
     word: str = ""
     vacant: int = 0
     enough: bool = False
+    steps: tuple[str, ...] = ()
 
     @property
     def settles(self) -> bool:
@@ -313,6 +310,7 @@ class Verdict:
             "word": self.word,
             "vacant": self.vacant,
             "enough": self.enough,
+            "steps": list(self.steps),
         }
         return written | {key: value for key, value in more.items() if value}
 
@@ -334,6 +332,7 @@ class Verdict:
             word=data.get("word", ""),
             vacant=data.get("vacant", 0),
             enough=data.get("enough", False),
+            steps=tuple(data.get("steps", ())),
         )
 
 

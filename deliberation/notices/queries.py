@@ -10,21 +10,19 @@ from deliberation.db import db
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.stage import house
 from deliberation.notices.models import Notice
-
-LISTED = 200
-"""How many of the newest notices the list shows."""
+from deliberation.rows import Rows
 
 
-def mine(actor: Actor) -> list[Notice]:
-    """The actor's notices, newest first; through a meeting's door only that meeting's."""
+def mine(actor: Actor) -> Rows:
+    """The actor's notices, newest first; signed in with a PIN, only that meeting's."""
     query = select(Notice).where(Notice.person_id == actor.person_id)
     if actor.meeting_id is not None:
         query = query.where(Notice.meeting_id == actor.meeting_id)
-    return list(db.session.scalars(query.order_by(Notice.created_at.desc(), Notice.id.desc()).limit(LISTED)))
+    return Rows(query.order_by(Notice.created_at.desc(), Notice.id.desc()))
 
 
 def unread_count(actor: Actor) -> int:
-    """How many of the actor's notices he has not opened."""
+    """How many of the actor's notices are not opened yet."""
     if actor.person_id is None:
         return 0
     query = select(func.count()).where(Notice.person_id == actor.person_id, Notice.read_at.is_(None))

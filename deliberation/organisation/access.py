@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+
 from sqlalchemy import select
 
-from deliberation.db import db
+from deliberation.db import Base, db
+from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, allowed, may
@@ -12,14 +16,43 @@ from deliberation.organisation.models import Account, Compound, CompoundMeetingT
 from deliberation.organisation.rules import OwnersRules, RuleProfile, parse_any
 from deliberation.organisation.rules.places import chain
 
+Thing = TypeVar("Thing", bound=Base)
 
-def compound_for(actor: Actor, permission: str, compound_id: int) -> Compound:
-    """The compound, if `actor` may do `permission` anywhere in it."""
-    compound = db.session.get(Compound, compound_id)
-    if compound is None:
-        raise Refused(Reason.NOT_FOUND)
-    may(actor, permission, scope_in(compound))
-    return compound
+
+class Loader(Generic[Thing]):
+    """Loads one thing of a kind, once: the row, its compound, the permission there.
+
+    `kind`: what a page of it shows (`kernel.seen`), compared when the row is taken for change. `scope` says what else
+    of the thing the table asks for (`scope_in`): whether it is the actor's own, whether they have a seat in it.
+    """
+
+    def __init__(
+        self, model: type[Thing], kind: str = "", scope: Callable[[Actor, Thing], Mapping[str, Any]] | None = None
+    ) -> None:
+        self.model, self.kind, self.scope = model, kind, scope
+
+    def __call__(self, actor: Actor, permission: str, thing_id: int, *, lock: bool = False, **scope: Any) -> Thing:
+        """The thing, if the table grants `permission` in its compound; `scope` adds to what the loader knows of it.
+
+        `lock` takes the row alone (FOR UPDATE) inside the open transaction: acts on one thing follow each other.
+        Raises `NOT_FOUND`, `NOT_SIGNED_IN`, `FORBIDDEN`.
+        """
+        thing = db.session.get(self.model, thing_id, with_for_update={"of": self.model} if lock else None)
+        if thing is None:
+            raise Refused(Reason.NOT_FOUND)
+        known = dict(self.scope(actor, thing)) if self.scope is not None else {}
+        may(actor, permission, scope_in(_compound_of(thing), **known | scope))
+        if lock and self.kind:
+            seen.check(self.kind, thing)
+        return thing
+
+
+def _compound_of(thing: Any) -> Compound:
+    return thing if isinstance(thing, Compound) else db.session.get_one(Compound, thing.compound_id)
+
+
+compound_for = Loader(Compound)
+"""A compound, by whoever may do something anywhere in it."""
 
 
 def scope_in(
@@ -81,10 +114,10 @@ def places_of(compound: Compound) -> tuple[str, ...]:
 
 
 def may_manage_rules(actor: Actor, rules: RuleProfile | OwnersRules) -> None:
-    """Whether `actor` may write these rules: one set counts in many compounds, so he needs it in each of them.
+    """Whether `actor` may write these rules: one set counts in many compounds, each of which must permit it.
 
-    Raises `FORBIDDEN` where the rules reach a compound that is not his; of rules that nobody uses yet he
-    needs the permission anywhere.
+    Raises `FORBIDDEN` where the rules reach a compound that is not the actor's; rules that nobody uses
+    yet need the permission anywhere.
     """
     reached = compounds_under(rules)
     if all(allowed(actor, "rules.manage", scope_in(one)) for one in reached) and (reached or may_write_rules(actor)):
@@ -118,6 +151,6 @@ def rules_to_revise(actor: Actor, code: str) -> RuleProfileVersion:
 
 
 def one_writer_of_rules() -> None:
-    """Whoever writes rules waits here for whoever writes rules: what he reads next is what the other wrote."""
+    """Whoever writes rules waits here for whoever writes rules: what is read next is what the other wrote."""
     # FOR UPDATE of the oldest row: of two revisions of one version the second must be told so.
     db.session.scalar(select(RuleProfileVersion.id).order_by(RuleProfileVersion.id).limit(1).with_for_update())

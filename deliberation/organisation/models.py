@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.db import Model, Moment
+from deliberation.kernel import typed
 from deliberation.search import Folded
 
 
@@ -183,7 +184,7 @@ class KnownDevice(Model):
 
 
 class FailedTry(Model):
-    """One wrong PIN or password: at which door (account:N, meeting:N), for which seat, from where.
+    """One wrong PIN or password: of which account or meeting (account:N, meeting:N), for which seat, from where.
 
     `source` is a digest of the address; `device` one of the device's cookie where the door knows the device.
     """
@@ -230,7 +231,7 @@ class FormerPassword(Model):
     replaced_at: Mapped[datetime] = mapped_column(Moment)
 
 
-class RuleProfileVersion(Model):
+class RuleProfileVersion(Folded, Model):
     """One dated version of a rule profile; `data` is what `organisation.rules.parse_any` reads.
 
     A version is never changed: the next one replaces it from its own first day. `reason` says why it was made;
@@ -248,6 +249,10 @@ class RuleProfileVersion(Model):
     valid_to: Mapped[date | None]
     reason: Mapped[str] = mapped_column(String(300), default="")
     made_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    def said(self) -> str:
+        """Name, place and source, by which the list of rules is searched."""
+        return typed.folded(*(str(self.data.get(key) or "") for key in ("name", "place", "source")))
 
 
 class MeetingType(Model):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from deliberation.kernel.days import day_text
+from deliberation.kernel.methods import METHODS
 from deliberation.kernel.methods.base import BASE_LABELS, Share
 from deliberation.organisation.rules import PARTY_KINDS, OwnersRules, RuleProfile, sources
 from deliberation.organisation.rules.bodies import ABSTENTION, ELECTIONS
@@ -64,6 +65,17 @@ def _meeting(profile: RuleProfile) -> Lines:
         (_("会议通知"), _notice(profile), "notice_days"),
     ]
     return [_line(profile, *answer) for answer in answers] + [_shown(_("决议公示"), profile)]
+
+
+def _counted(rules: RuleProfile | OwnersRules) -> Lines:
+    """How each ballot method with several ways is counted."""
+    several = [method for method in METHODS.values() if method.variants]
+    return [
+        _line(
+            rules, _("%(method)s怎样算", method=_(method.name)), _(method.variants[method.variant(rules)]), "counting"
+        )
+        for method in several
+    ]
 
 
 def _tie(profile: RuleProfile) -> str:
@@ -150,6 +162,7 @@ def _ballots(rules: OwnersRules) -> Lines:
         _line(rules, _("送到了没有交回的票"), policy, "policy"),
         _line(rules, _("谁签收才算送达"), _(SIGNED_FOR_BY[rules.signed_for_by]), "signed_for_by"),
         _line(rules, _("没有填、看不清的票"), _(UNCLEAR[rules.unclear]), "unclear"),
+        *_counted(rules),
         _line(rules, _("委托别人投票"), _proxies(rules), "proxy"),
         _line(rules, _("怎样投票"), "、".join(_(CHANNELS[channel]) for channel in rules.channels), "channels"),
     ]
@@ -233,7 +246,7 @@ def _rest_of_meeting(profile: RuleProfile) -> Lines:
         (_("征询一致等多久"), _("%(n)s 秒", n=profile.consensus_seconds), "consensus_seconds"),
         (_("议程"), _("发布后锁定，不能再加表决事项") if profile.agenda_lock else _("不锁定"), "agenda_lock"),
     ]
-    return [_line(profile, *answer) for answer in answers]
+    return [*(_line(profile, *answer) for answer in answers), *_counted(profile)]
 
 
 def _composed(profile: RuleProfile) -> list[tuple[str, str, str]]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 
-from deliberation.collection.models import Attachment
 from deliberation.db import Base, db, values_of
+from deliberation.files.models import File
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.permissions import may
-from deliberation.organisation.access import scope_in
-from deliberation.organisation.models import Compound
+from deliberation.organisation.access import Loader
 from deliberation.owners.models import (
     OwnersCandidate,
     OwnersCommittee,
@@ -32,8 +30,6 @@ from deliberation.owners.models import (
 )
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 
-Thing = TypeVar("Thing", OwnersVote, OwnersPetition, OwnersEvidence, OwnersCommittee)
-
 
 def owners_vote_for(
     actor: Actor, permission: str, vote_id: int, *, lock: bool = False, states: frozenset[str] | None = None
@@ -43,9 +39,8 @@ def owners_vote_for(
     `lock` takes the row for change: closing, counting and entering papers of one vote stand in line.
     With `states`, any other state is refused (`WRONG_STATE`).
     """
-    # FOR UPDATE: nothing is entered while the vote is being closed or counted.
-    vote = db.session.get(OwnersVote, vote_id, with_for_update={"of": OwnersVote} if lock else None)
-    found = _checked(actor, permission, vote, vote.compound_id if vote else 0)
+    # Locked, nothing is entered while the vote is being closed or counted.
+    found = _vote(actor, permission, vote_id, lock=lock)
     if states is not None and found.state not in states:
         label = OWNERS_VOTE_FLOW.label(found.state)
         raise Refused(Reason.WRONG_STATE, subject=found.title, state=label, move="这样做")
@@ -54,24 +49,16 @@ def owners_vote_for(
     return found
 
 
-def petition_for(actor: Actor, permission: str, petition_id: int, *, lock: bool = False) -> OwnersPetition:
-    """The demand of owners, if the table grants `permission` in its compound."""
-    # FOR UPDATE: names are counted and taken back one after another, and none while it is handed over.
-    row = db.session.get(OwnersPetition, petition_id, with_for_update={"of": OwnersPetition} if lock else None)
-    found = _checked(actor, permission, row, row.compound_id if row else 0)
-    if lock:
-        seen.check("petition", found)
-    return found
+_vote = Loader(OwnersVote)
+
+petition_for = Loader(OwnersPetition, "petition")
+"""A demand of owners. Locked, names are counted and taken back one by one, and none while it is handed over."""
+
+evidence_for = Loader(OwnersEvidence)
+"""A proof of a vote or a demand. Locked, it is struck once."""
 
 
-def evidence_for(actor: Actor, permission: str, evidence_id: int, *, lock: bool = False) -> OwnersEvidence:
-    """A proof of a vote or a demand, if the table grants `permission` in its compound."""
-    # FOR UPDATE: a proof is struck once.
-    found = db.session.get(OwnersEvidence, evidence_id, with_for_update={"of": OwnersEvidence} if lock else None)
-    return _checked(actor, permission, found, found.compound_id if found else 0)
-
-
-def reads_evidence(actor: Actor, photo: Attachment) -> bool:
+def reads_evidence(actor: Actor, photo: File) -> bool:
     """Whether the actor keeps the proofs of the vote or demand that the photo belongs to."""
     try:
         return bool(evidence_for(actor, "owners_evidence.keep", photo.subject_id))
@@ -80,17 +67,14 @@ def reads_evidence(actor: Actor, photo: Attachment) -> bool:
 
 
 COMMITTEE_PHOTOS = "owners_committee"
-"""`Attachment.subject_kind` of the photos of a committee that was recorded from elsewhere."""
+"""`File.subject_kind` of the photos of a committee that was recorded from elsewhere."""
 
 
-def committee_for(actor: Actor, permission: str, committee_id: int, *, lock: bool = False) -> OwnersCommittee:
-    """A committee recorded from elsewhere, if the table grants `permission` in its compound."""
-    # FOR UPDATE: a record is corrected, filed and struck one after another.
-    found = db.session.get(OwnersCommittee, committee_id, with_for_update={"of": OwnersCommittee} if lock else None)
-    return _checked(actor, permission, found, found.compound_id if found else 0)
+committee_for = Loader(OwnersCommittee)
+"""A committee recorded from elsewhere. Locked, a record is corrected, filed and struck one after another."""
 
 
-def reads_committee_photo(actor: Actor, photo: Attachment) -> bool:
+def reads_committee_photo(actor: Actor, photo: File) -> bool:
     """Whether the actor records committees where the photo belongs."""
     try:
         return bool(committee_for(actor, "owners_turnover.keep", photo.subject_id))
@@ -139,7 +123,7 @@ def _sight_of_petition(petition: OwnersPetition) -> list[Any]:
 
 
 def _sight_of_paper(paper: OwnersPaper) -> list[Any]:
-    """A paper and its entries: who settles a difference has both before him."""
+    """A paper and its entries: who settles a difference has both before them."""
     entries = select(OwnersEntry).where(OwnersEntry.paper_id == paper.id).order_by(OwnersEntry.round)
     return [values_of(paper), *(values_of(row) for row in db.session.scalars(entries))]
 
@@ -147,11 +131,3 @@ def _sight_of_paper(paper: OwnersPaper) -> list[Any]:
 seen.describe("owners_vote", _sight_of_vote)
 seen.describe("petition", _sight_of_petition)
 seen.describe("paper", _sight_of_paper)
-
-
-def _checked(actor: Actor, permission: str, thing: Thing | None, compound_id: int) -> Thing:
-    compound = db.session.get(Compound, compound_id) if thing is not None else None
-    if thing is None or compound is None:
-        raise Refused(Reason.NOT_FOUND)
-    may(actor, permission, scope_in(compound))
-    return thing

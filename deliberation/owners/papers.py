@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 import segno
 from flask_babel import gettext as _
 
-from deliberation.kernel.clock import BEIJING, day_of
 from deliberation.kernel.days import day_text
 from deliberation.kernel.masking import mask_name
 from deliberation.organisation.papers import period_words
@@ -16,19 +16,12 @@ from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.organisation.rules.parties import PARTY_KINDS
 from deliberation.organisation.rules.sources import source_of
 from deliberation.owners.models import OwnersVote, OwnersVoter
-from deliberation.owners.queries.archive import Archived
-from deliberation.owners.queries.delivery import Line
-from deliberation.owners.queries.evidence import Proof
 from deliberation.owners.rules.codes import stub_code
 from deliberation.owners.rules.evidence import KINDS as KINDS_OF_EVIDENCE
-from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, KINDS, OWNERS_VOTE_FLOW
-from deliberation.sheets.writing import PROVISIONAL, sheet
+from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS
 from deliberation.web.links import lasting_url
+from deliberation.web.listing import Column, Listing
 
-DELIVERY_HEAD = (
-    "票号", "楼栋", "单元", "房号", "业主", "面积（㎡）", "送达", "方式", "签收人", "送达时间", "备注", "凭证照片",
-    "交票", "第几次印",
-)  # fmt: skip
 MASK = 3
 """One pattern for all codes: trying all eight for every code takes four times as long, and scanners read any."""
 
@@ -135,66 +128,48 @@ def _in_brackets(source: str) -> str:
     return f"（{source}）" if source else ""
 
 
-# The list of deliveries
+# Lists
 
 
-def delivery_csv(lines: Sequence[Line]) -> str:
-    """送达登记表: one line for each owner, his name masked as on the page."""
-    return sheet(DELIVERY_HEAD, (_cells(line) for line in lines))
+def _square_metres(hundredths: int) -> Decimal:
+    return Decimal(hundredths).scaleb(-2)
 
 
-def _cells(line: Line) -> tuple[str, ...]:
-    v = line.voter
-    return (
-        str(v.number), v.building, v.entrance, "、".join(v.rooms), "、".join(mask_name(name) for name in v.names),
-        f"{v.area // 100}.{v.area % 100:02d}", DELIVERY_LABELS[v.delivery], DELIVERY_WAYS.get(v.delivery_way, ""),
-        v.received_by, f"{v.delivered_at.astimezone(BEIJING):%Y-%m-%d %H:%M}" if v.delivered_at else "",
-        v.delivery_note, str(line.photos or ""), "已交回" if line.is_returned else "", str(v.issue),
-    )  # fmt: skip
+def names_masked(names: Iterable[str]) -> str:
+    """The names of a home's owners as every page shows them."""
+    return "、".join(mask_name(name) for name in names)
 
 
-EVIDENCE_HEAD = ("凭证", "事项", "时间", "地点", "谁办的", "说明", "照片", "划去的理由")
-
-
-def evidence_csv(proofs: Iterable[Proof]) -> str:
-    """Proofs of postings, steps or a demand as CSV: how many photos, not what is on them."""
-    return sheet(EVIDENCE_HEAD, (_evidence_row(one) for one in proofs))
-
-
-def _evidence_row(one: Proof) -> tuple[str, ...]:
-    row = one.row
-    return (
-        KINDS_OF_EVIDENCE[row.what], row.title, f"{row.done_at.astimezone(BEIJING):%Y-%m-%d %H:%M}", row.place,
-        row.done_by, row.note, str(len(one.photos)), row.struck_reason,
-    )  # fmt: skip
-
-
-ARCHIVE_HEAD = (
-    "表决",
-    "范围",
-    "状态",
-    "结果公告日期",
-    "公示截止",
-    "截止说明",
-    "纸质票和其他票",
-    "送达凭证照片",
-    "授权委托",
-    "保存到",
-    "已删除",
-    "校验码",
+DELIVERY = Listing(
+    "送达登记",  # one line for each owner, the names masked as on the page
+    columns=(
+        Column("票号", lambda one: one.voter.number, 8),
+        Column("楼栋", lambda one: one.voter.building, 10),
+        Column("单元", lambda one: one.voter.entrance, 10),
+        Column("房号", lambda one: "、".join(one.voter.rooms), 14),
+        Column("业主", lambda one: names_masked(one.voter.names), 14),
+        Column("面积（㎡）", lambda one: _square_metres(one.voter.area), 12),
+        Column("送达", lambda one: DELIVERY_LABELS[one.voter.delivery], 10),
+        Column("方式", lambda one: DELIVERY_WAYS.get(one.voter.delivery_way, ""), 14),
+        Column("签收人", lambda one: one.voter.received_by, 12),
+        Column("送达时间", lambda one: one.voter.delivered_at, 18),
+        Column("备注", lambda one: one.voter.delivery_note, 24),
+        Column("凭证照片", lambda one: one.photos or None, 10),
+        Column("交票", lambda one: "已交回" if one.is_returned else "", 8),
+        Column("第几次印", lambda one: one.voter.issue, 10),
+    ),
 )
 
+EVIDENCE_COLUMNS = (
+    Column("凭证", lambda one: KINDS_OF_EVIDENCE[one.row.what], 14),
+    Column("事项", lambda one: one.row.title, 30),
+    Column("时间", lambda one: one.row.done_at, 18),
+    Column("地点", lambda one: one.row.place, 20),
+    Column("谁办的", lambda one: one.row.done_by, 12),
+    Column("说明", lambda one: one.row.note, 30),
+    Column("照片", lambda one: len(one.photos), 8),
+    Column("划去的理由", lambda one: one.row.struck_reason, 30),
+)
+"""Proofs of postings, steps or a demand: how many photos, not what is on them."""
 
-def archive_csv(archived: Iterable[Archived]) -> str:
-    """The archive as CSV: numbers of papers, no person."""
-    return sheet(ARCHIVE_HEAD, (_archive_row(one) for one in archived))
-
-
-def _archive_row(one: Archived) -> tuple[str, ...]:
-    vote = one.vote
-    return (
-        vote.title, KINDS[vote.kind], OWNERS_VOTE_FLOW.label(vote.state),
-        str(day_of(vote.announced_at)) if vote.announced_at else "", str(vote.announced_until or ""),
-        PROVISIONAL if vote.end_is_provisional else "", str(one.papers), str(one.proofs),
-        str(one.proxies), str(one.until), str(vote.papers_erased_on or ""), vote.result_hash or "",
-    )  # fmt: skip
+POSTINGS = Listing("张贴凭证", EVIDENCE_COLUMNS)

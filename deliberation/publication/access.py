@@ -10,7 +10,7 @@ from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed, may
-from deliberation.organisation.access import scope_in
+from deliberation.organisation.access import Loader, scope_in
 from deliberation.organisation.models import Compound
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.publication.rules import PUBLIC_STATES
@@ -18,17 +18,8 @@ from deliberation.publication.rules import PUBLIC_STATES
 DESK_PERMISSIONS = ("resolution.prepare", "resolution.publish", "objection.answer")
 
 
-def resolution_for(actor: Actor, permission: str, resolution_id: int, *, lock: bool = False) -> Resolution:
-    """The resolution, if `actor` may do `permission` in its compound."""
-    # FOR UPDATE when asked: publishing, objecting and taking effect of one resolution follow each other.
-    resolution = db.session.get(Resolution, resolution_id, with_for_update=lock or None)
-    if resolution is None:
-        raise Refused(Reason.NOT_FOUND)
-    _admit(actor, permission, resolution.compound_id)
-    if lock:
-        seen.check("resolution", resolution)
-    return resolution
-
+resolution_for = Loader(Resolution, "resolution")
+"""A resolution. Locked, publishing, objecting and taking effect of one resolution follow each other."""
 
 seen.describe("resolution", lambda resolution: [values_of(resolution)])
 

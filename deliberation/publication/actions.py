@@ -14,6 +14,7 @@ from deliberation.collection.rules import make_receipt
 from deliberation.convening.access import meeting_for
 from deliberation.convening.models import Meeting
 from deliberation.db import db, transaction
+from deliberation.files.rules import Photo
 from deliberation.kernel import clock, holidays, publicity
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from deliberation.kernel.days import may_be_settled, settle_end
@@ -30,7 +31,6 @@ from deliberation.owners.rules.evidence import EvidenceDraft
 from deliberation.publication import queries, rules
 from deliberation.publication.access import objection_for, published_for, resolution_for
 from deliberation.publication.models import PublicObjection, Resolution
-from deliberation.web.uploads import Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class ResolutionEdit:
 
 @dataclass(frozen=True, slots=True)
 class ObjectionDraft:
-    """What a resident objects to. Only `text` is asked for; the rest is his to give or not."""
+    """What a resident objects to. Only `text` is asked for; the rest may be left out."""
 
     text: str
     request_key: str
@@ -174,7 +174,7 @@ def correct(actor: Actor, resolution_id: int) -> Resolution:
 
 
 def object_to(public_id: str, draft: ObjectionDraft) -> PublicObjection:
-    """Take a resident's objection during the period. Nobody is asked who he is, so nobody is recorded.
+    """Take a resident's objection during the period. Nobody is asked for a name, so nobody is recorded.
 
     The same form sent twice is one objection.
     """

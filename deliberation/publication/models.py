@@ -9,13 +9,16 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from deliberation.db import Model, Moment, Reckoned
-from deliberation.search import Searched
+from deliberation.kernel import rooms, typed
+from deliberation.search import Folded, Searched
 
 
 class Resolution(Searched, Reckoned, Model):
     """决议 of a meeting and its frozen public copy. A correction is a new version with the same number.
 
-    `frozen` is all that the public page shows; `frozen_hash` is its SHA-256. The period runs from
+    `frozen` is all that the public page shows (`queries.frozen_copy`: {title, text, version, published_on, ends_on,
+    days, period_source, compound, phone, meeting, entitled, present, leave, parties, decisions}); `frozen_hash`
+    is its SHA-256. The period runs from
     `published_on` (not counted) to the end of `ends_on` (`Reckoned`); `frozen` keeps the last day first posted.
     """
 
@@ -43,8 +46,11 @@ class Resolution(Searched, Reckoned, Model):
     frozen_hash: Mapped[str | None] = mapped_column(String(64))
 
 
-class PublicObjection(Model):
-    """异议 handed in by a resident during the period; name and phone are never shown in public."""
+class PublicObjection(Folded, Model):
+    """异议 handed in by a resident during the period; name and phone are never shown in public.
+
+    `search` holds them too, and is for the desk alone; it loses the phone when the phone is erased.
+    """
 
     __tablename__ = "public_objections"
 
@@ -60,3 +66,8 @@ class PublicObjection(Model):
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+
+    def said(self) -> str:
+        """Its words, its answer, who handed it in and in which building."""
+        words = typed.folded(self.text, self.answer, self.name, self.phone)
+        return "\n".join(part for part in (words, rooms.said("", [self.building or ""])) if part)

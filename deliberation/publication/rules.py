@@ -34,7 +34,7 @@ RESOLUTION_FLOW = Workflow(
         move("resolution.publish", N_("公示"), "DRAFT", "PUBLISHED"),
         move("resolution.object", N_("收到异议"), "PUBLISHED OBJECTED", "OBJECTED"),
         move("objection.answer", N_("答复异议"), "OBJECTED", "PUBLISHED"),
-        # A correction answers nobody: who objected to the older version still gets his answer.
+        # A correction answers nobody: who objected to the older version still gets an answer.
         move("objection.answer", N_("答复异议"), "SUPERSEDED", "SUPERSEDED"),
         move("resolution.take_effect", N_("生效"), "PUBLISHED", "EFFECTIVE"),
         move("resolution.annul", N_("撤销"), "PUBLISHED OBJECTED EFFECTIVE", "ANNULLED"),
@@ -47,6 +47,9 @@ PUBLIC_STATES = frozenset({"PUBLISHED", "OBJECTED", "EFFECTIVE", "SUPERSEDED", "
 
 CURRENT_STATES = frozenset({"PUBLISHED", "OBJECTED", "EFFECTIVE"})
 """States in which a version is the one that counts."""
+
+OBJECTION_STATES = {"OPEN": N_("待答复"), "ANSWERED": N_("已答复")}
+"""What an objection at the desk is narrowed by."""
 
 DAYS_OF_NEIGHBOURHOOD_COMMITTEE = 15
 NEIGHBOURHOOD_COMMITTEE_SOURCE = N_("《城市居民委员会组织法》第三十四条：居委会组织协商的事项，公示不少于十五日")
@@ -121,7 +124,7 @@ def check_in_period(today: date, ends_on: date) -> None:
 
 
 OBJECTION_PHONE_YEARS = 1
-"""Years for which the phone of who objected is kept after his answer, as the privacy page says (PIPL §§17, 19)."""
+"""Years for which the phone of who objected is kept after the answer, as the privacy page says (PIPL §§17, 19)."""
 
 
 def phone_is_due(answered_on: date, today: date) -> bool:

@@ -216,7 +216,7 @@ class OptionView(TypedDict):
 
 
 class QuestionView(TypedDict):
-    """How a vote is put. `method`: APPROVAL (no options), CHOOSE, OPTIONS, ELECTION, SCORES.
+    """How a vote is put. `method`: a code of `kernel.methods.METHODS` (APPROVAL: no options).
 
     `most`: how many options a ballot may carry (0 = no limit). `seats`: posts to fill. `line`: the pass line of
     scores in words, empty where there is none.
@@ -234,6 +234,7 @@ class VoteSlice(TypedDict):
     """`vote`: the open vote, or the last one of the open item. `result` is `None` until it has closed.
 
     `round` counts from 1. `ballots` stay `None` after closing where a ballot is secret (ELECTION, SCORES).
+    `result` has one key, `verdict`, which carries its counts.
     """
 
     id: int
@@ -310,9 +311,9 @@ class StepView(TypedDict):
 
 
 class NextSlice(TypedDict):
-    """`next`: the chair's next step and what else he may do; hidden from everybody else.
+    """`next`: the chair's next step and what else they may do; hidden from everybody else.
 
-    `door`: what he is told of wrong PINs at the meeting's door; empty: nothing. `lag`: what he is told while the
+    `door`: what the chair is told of wrong PINs of the meeting; empty: nothing. `lag`: what the chair is told while the
     server processes do not hear each other, and screens show what happened at another process later; empty: nothing.
     """
 

@@ -191,15 +191,16 @@ class Ballot(Model):
 class BallotRequest(Model):
     """Every accepted sending of a ballot.
 
-    A request that arrives again, even after the voter has changed his mind, finds itself here and
-    changes nothing.
+    A request that arrives again, even after the voter has changed the choice, finds itself here and
+    changes nothing. `client_id` is made by the tablet of the seat and counts for that seat only, so that nobody who
+    knows it can take another seat's ballot.
     """
 
     __tablename__ = "ballot_requests"
 
     vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"), primary_key=True)
     client_id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"), primary_key=True)
     choice: Mapped[str] = mapped_column(String(400))
     receipt: Mapped[str] = mapped_column(String(12))
     at: Mapped[datetime] = mapped_column(Moment)

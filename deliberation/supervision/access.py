@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from deliberation.collection.models import Attachment, Topic
+from deliberation.collection.models import Topic
 from deliberation.db import db, values_of
+from deliberation.files.models import File
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed, may
-from deliberation.organisation.access import scope_in
+from deliberation.organisation.access import Loader, scope_in
 from deliberation.organisation.models import Compound
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order, OrderEvent, ReopenRequest
@@ -23,14 +24,16 @@ def is_own(actor: Actor, order: Order) -> bool:
     return order.lead_party_id in actor.party_ids_in(order.compound_id)
 
 
-def order_for(actor: Actor, permission: str, order_id: int, *, lock: bool = False) -> Order:
-    """The order, if `actor` may do `permission` there; own is what lies on his party."""
-    # FOR UPDATE when asked (the order's row alone): two acts on one order follow each other.
-    order = db.session.get(Order, order_id, with_for_update={"of": Order} if lock else None)
-    if order is None:
+order_for = Loader(Order, scope=lambda actor, order: {"own": is_own(actor, order)})
+"""An order; own is what lies on the actor's party. Locked, two acts on one order follow each other."""
+
+
+def order_at(order_id: int) -> Order:
+    """The order of an address, unchecked: for a page whose action checks it. Raises `NOT_FOUND`."""
+    found = db.session.get(Order, order_id)
+    if found is None:
         raise Refused(Reason.NOT_FOUND)
-    may(actor, permission, scope_in(db.session.get_one(Compound, order.compound_id), own=is_own(actor, order)))
-    return order
+    return found
 
 
 def order_to_change(actor: Actor, act: str, order_id: int) -> Order:
@@ -38,12 +41,11 @@ def order_to_change(actor: Actor, act: str, order_id: int) -> Order:
 
     Raises `NOT_OWN_UNIT` where the act may not be done to an order of one's own party.
     """
-    permission = rules.PERMISSION_OF[act]
-    order = order_for(actor, permission, order_id)
-    if order.topic_id is not None:
+    topic_id = db.session.scalar(select(Order.topic_id).where(Order.id == order_id))
+    if topic_id is not None:
         # FOR UPDATE: whoever closes the last order of a topic must see the other one closed.
-        db.session.get(Topic, order.topic_id, with_for_update=True)
-    order = order_for(actor, permission, order_id, lock=True)
+        db.session.get(Topic, topic_id, with_for_update=True)
+    order = order_for(actor, rules.PERMISSION_OF[act], order_id, lock=True)
     if act in rules.NEVER_OWN and is_own(actor, order):
         raise Refused(Reason.NOT_OWN_UNIT)
     seen.check("order", order)
@@ -104,7 +106,7 @@ seen.describe("reopening", lambda request: [values_of(request)])
 
 
 def parties_seen(actor: Actor, compound_id: int) -> frozenset[int] | None:
-    """Whose orders the actor may read in a compound: `None` for everybody's, else his own parties'."""
+    """Whose orders the actor may read in a compound: `None` for everybody's, else those of the actor's parties."""
     scope = scope_in(db.session.get_one(Compound, compound_id))
     return None if allowed(actor, "order.read", scope) else actor.party_ids_in(compound_id)
 
@@ -114,7 +116,7 @@ def releases(actor: Actor, compound_id: int) -> bool:
     return allowed(actor, rules.PERMISSION_OF["order.release"], scope_in(db.session.get_one(Compound, compound_id)))
 
 
-def reads_photo(actor: Actor, photo: Attachment) -> bool:
+def reads_photo(actor: Actor, photo: File) -> bool:
     """Whether the actor reads the order in whose history the photo stands: a unit reads its own orders only."""
     event = db.session.get(OrderEvent, photo.subject_id)
     try:
@@ -123,6 +125,6 @@ def reads_photo(actor: Actor, photo: Attachment) -> bool:
         return False
 
 
-def reads_asking_photo(actor: Actor, photo: Attachment) -> bool:
+def reads_asking_photo(actor: Actor, photo: File) -> bool:
     """Whether the actor reads the word with which the photo came."""
     return allowed(actor, "order.reopen", scope_in(db.session.get_one(Compound, photo.compound_id)))

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from flask import Response
 from werkzeug.datastructures import FileStorage
 
+from deliberation.files.rules import DocumentFile
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.guarded import Limits, Overrun
 from deliberation.web.apart import apart
@@ -35,15 +35,6 @@ OFFICE = {
 """Which entry of the archive makes an office file what it is: its ending and its media type."""
 
 NEVER_SHOWN = "default-src 'none'; sandbox"
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentFile:
-    """A file that was checked; `filename` has the ending that its content deserves."""
-
-    filename: str
-    data: bytes
-    media_type: str
 
 
 def checked_document(file: FileStorage | None) -> DocumentFile | None:

@@ -108,21 +108,21 @@ def _answer(refused: Refused) -> Any:
         return jsonify(as_json(refused)), status
     if refused.reason in DOORS and request.method == "GET":
         return redirect(_door(refused.reason))
-    if refused.reason in UNSEEN and request.method == "POST":  # the page that he must look at again says why
+    if refused.reason in UNSEEN and request.method == "POST":  # the page that must be looked at again says why
         flash(message_of(refused), "error")
         return redirect(_back_url(), HTTPStatus.SEE_OTHER)
     return _page(refused, status), status
 
 
-AWAY = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
-"""Refusals that are no answer to what was typed: a form's page hands them on instead of being shown again."""
-
 DOORS = frozenset({Reason.NOT_SIGNED_IN, Reason.SESSION_EXPIRED, Reason.PASSWORD_DUE})
 """Refusals that a page of their own helps out of: signing in, or choosing a new password."""
 
+AWAY = DOORS | {Reason.NOT_FOUND, Reason.FORBIDDEN}
+"""Refusals that are no answer to what was typed: a form's page hands them on instead of being shown again."""
+
 
 def _door(reason: Reason) -> str:
-    """Where the visitor shall go first: a delegate's tablet to its PIN, everybody else to his account."""
+    """Where the visitor shall go first: a delegate's tablet to its PIN, everybody else to the sign-in page."""
     wanted = request.full_path.rstrip("?")
     if reason is Reason.PASSWORD_DUE:
         return place_url("password", next=wanted)
@@ -144,13 +144,12 @@ def _framed(facts: dict[str, Any], way_on: Callable[[], dict[str, str]]) -> str:
     try:
         return render_template("errors/refused.html", **facts, **way_on())
     except SQLAlchemyError:
-        referrer = request.referrer or ""
-        back = referrer if referrer.startswith(request.host_url) else request.script_root + "/"
+        back = _came_from() or request.script_root + "/"
         return current_app.jinja_env.get_template("errors/bare.html").render(facts, back_url=back)
 
 
 def _way_on(reason: Reason) -> dict[str, str]:
-    """The one button of a refusal: back, or through the door that the visitor needs first."""
+    """The one button of a refusal: back, or to the page that the visitor needs first."""
     came_from = _page_before()
     if reason is Reason.SESSION_EXPIRED:
         url = place_url("sign_in", next=came_from, why="idle")
@@ -167,9 +166,14 @@ def _page_before() -> str:
 
 
 def _back_url() -> str:
-    """The page from which the visitor came; without one, his place: staff their desk, residents their compound."""
+    """The page from which the visitor came; without one, for staff their desk, for residents their compound."""
+    return _came_from() or _place()
+
+
+def _came_from() -> str:
+    """The page of ours on which the visitor was; empty where the browser does not say, or it was another site's."""
     referrer = request.referrer or ""
-    return referrer if referrer.startswith(request.host_url) else _place()
+    return referrer if referrer.startswith(request.host_url) else ""
 
 
 def _place() -> str:
@@ -253,7 +257,7 @@ def _failed(error: Exception) -> Any:
 
 
 def register(app: Flask) -> None:
-    """Hang the error handlers and the headers that every answer carries."""
+    """Register the error handlers and the headers that every response carries."""
     app.register_error_handler(Refused, _answer)
     app.register_error_handler(HTTPException, _from_http)
     for kind in (*STORE_ERRORS, DataError, OverflowError):

@@ -6,8 +6,7 @@ kept for a while under keys that only this form knows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from flask import request
@@ -17,29 +16,12 @@ from wtforms import MultipleFileField
 from wtforms.validators import ValidationError
 from wtforms.widgets import FileInput
 
+from deliberation.files.actions import keep_photos
+from deliberation.files.queries import kept_photos
+from deliberation.files.rules import Kept, Photo
 from deliberation.kernel.errors import Refused
-from deliberation.kernel.stage import house
 from deliberation.web.errors import message_of
-from deliberation.web.uploads import BYTE_LIMIT, Photo, checked_photo
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A photo of a form that came back: the key under which it waits for the form's next sending."""
-
-    key: str
-    filename: str
-    size: int
-
-
-def _find(keys: Sequence[str]) -> list[tuple[Kept, Photo]]:
-    found = house().offers.kept_photos
-    return found(keys) if found else []
-
-
-def _keep(photos: Sequence[Photo]) -> list[Kept]:
-    keep = house().offers.keep_photos
-    return keep(photos) if keep else []
+from deliberation.web.uploads import BYTE_LIMIT, checked_photo
 
 
 class PhotosField(MultipleFileField):  # type: ignore[misc]  # WTForms carries no types
@@ -66,7 +48,7 @@ class PhotosField(MultipleFileField):  # type: ignore[misc]  # WTForms carries n
 
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms calls it so
         """Read every photo; each that fails is named with its reason."""
-        found = _find(request.form.getlist(self.kept_name)[: self.most])
+        found = kept_photos(request.form.getlist(self.kept_name)[: self.most])
         given = [f for f in self.data or [] if isinstance(f, FileStorage) and f.filename]
         if len(given) + len(found) > self.most:
             raise ValidationError(_("照片最多 %(most)s 张。", most=self.most))
@@ -88,5 +70,5 @@ class PhotosField(MultipleFileField):  # type: ignore[misc]  # WTForms carries n
 
     def keep(self) -> None:
         """Store what was fine, so that the form that comes back still has it."""
-        self.kept += _keep(self._new)
+        self.kept += keep_photos(self._new)
         self._new = []

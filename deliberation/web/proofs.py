@@ -10,21 +10,22 @@ from flask import flash, redirect, render_template
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Refused
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import attempt, told
 
 
 @dataclass(frozen=True, slots=True)
 class ProofsPage:
     """What the page is about: its proofs, where `back` (title, address) leads, and its addresses.
 
-    `keep`: where the form goes; `sheet`: the list as a sheet; `strike` answers where the proof of an id is struck.
+    `keep`: where the form goes; `sheet`: endpoint and values of its files; `strike` answers where the proof of an id
+    is struck.
     `kinds` names what a photo can prove, `source` says why photos are kept, `gaps` (kind, sentence) what is not proved.
     """
 
     proofs: Sequence[Any]
     back: tuple[str, str]
     keep: str
-    sheet: str
+    sheet: tuple[str, dict[str, Any]]
     strike: Callable[[int], str]
     kinds: Mapping[str, str]
     source: str
@@ -38,6 +39,14 @@ class ProofsPage:
         )
 
 
+def struck(form: Any, act: Callable[[str], object], page: Callable[[str], str], onwards: str) -> Any:
+    """划去 a mistaken proof with the reason that the form says; `page` opens that form where it is refused."""
+    if not form.validate():
+        return page(""), 422
+    text = _("已划去，记录和照片保留。")
+    return attempt(lambda: act(form.reason.data or ""), page, lambda _made: redirect(onwards), text)
+
+
 def kept(form: Any, act: Callable[..., object], page: Callable[..., str], onwards: str) -> Any:
     """Keep what a form says by `act`; the page again with what was typed where it is refused."""
     if not form.validate():
@@ -46,9 +55,8 @@ def kept(form: Any, act: Callable[..., object], page: Callable[..., str], onward
     try:
         act(form.draft(), form.photos.photos)
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
+        said, status = told(refused)
         form.photos.keep()
-        return page(message_of(refused)), status_of(refused.reason)
+        return page(said), status
     flash(_("凭证已登记。"), "success")
     return redirect(onwards)

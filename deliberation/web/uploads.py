@@ -7,12 +7,12 @@ service (`web.pictures`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import gevent
 from gevent import monkey
 
+from deliberation.files.rules import Photo
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.guarded import Overrun
 from deliberation.web import pictures
@@ -30,15 +30,6 @@ MOST_BYTES_TEXT = "20 MB"
 def megabytes_for(photos: int) -> int:
     """What a request with so many photos may have, each as it left the camera."""
     return photos * BYTE_LIMIT // (1024 * 1024) + FORM_MEGABYTES
-
-
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """A photo that was checked and written anew: always JPEG, at most `pictures.LONGEST_SIDE` pixels."""
-
-    filename: str
-    data: bytes
-    media_type: str = "image/jpeg"
 
 
 def checked_photo(data: bytes, filename: str) -> Photo:

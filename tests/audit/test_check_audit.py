@@ -99,10 +99,10 @@ def test_a_ballot_or_a_name_on_the_roll_that_is_gone_is_found(app: Flask, voted:
 
 
 def test_a_result_that_was_written_anew_with_its_hash_is_found(app: Flask, voted: Vote) -> None:
-    from deliberation.kernel.digest import digest  # noqa: PLC0415
+    from deliberation.kernel.sealing import result_hash  # noqa: PLC0415
 
     result = {**(voted.result or {}), "tally": {"agree": 3, "oppose": 0, "abstain": 0, "not_cast": 9}}
-    change(update(Vote).values(result=result, result_hash=digest(voted.frozen, result)))
+    change(update(Vote).values(result=result, result_hash=result_hash(voted.frozen, voted.frozen_hash, result)))
     code, said = check(app)
     assert (code, "结果与日志里记下的不符" in said) == (1, True)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from deliberation.collection import actions, queries
-from deliberation.collection.models import Attachment, Topic, TopicEvent
+from deliberation.collection.models import Topic, TopicEvent
 from deliberation.db import db, transaction
+from deliberation.files.models import File
+from deliberation.files.queries import files_of
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason
@@ -54,9 +56,9 @@ def test_the_firm_may_hand_in_but_not_type_for_others(world: World) -> None:
 
 def test_photos_are_kept_with_the_topic_and_not_public(world: World) -> None:
     topic = a_report(world, photos=(checked_photo(a_photo(), "a.jpg"), checked_photo(a_photo("PNG"), "b.png")))
-    kept = queries.photos("topic", [topic.id])
+    kept = files_of("topic", [topic.id])
     assert [(p.filename, p.is_public) for p in kept] == [("a.jpg", False), ("b.png", False)]
-    assert db.session.scalar(select(func.count(Attachment.id))) == 2
+    assert db.session.scalar(select(func.count(File.id))) == 2
 
 
 def test_taking_up_gives_the_next_number_of_the_year(world: World) -> None:

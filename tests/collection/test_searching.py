@@ -38,7 +38,7 @@ def a_topic(world: World, title: str, situation: str, name: str = "", phone: str
 
 
 def titles(world: World, q: str, *, personal: bool = False) -> list[str]:
-    return [t.title for t in queries.topics(world.compound.id, q=q, personal=personal).items]
+    return [t.title for t in queries.topics(world.compound.id, q=q, personal=personal).page().items]
 
 
 @pytest.mark.parametrize(

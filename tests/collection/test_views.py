@@ -15,6 +15,7 @@ from deliberation.agenda.actions import classify
 from deliberation.collection import actions, queries
 from deliberation.collection.models import Topic
 from deliberation.db import db, transaction
+from deliberation.files.queries import files_of
 from deliberation.web.uploads import checked_photo
 from tests.builders import World, a_compound, sign_in
 from tests.collection.reports import a_page, a_photo, a_report
@@ -111,12 +112,12 @@ def test_a_photo_is_taken_and_a_text_in_its_clothes_is_not(world: World, client:
     assert _topics() == 0
     sent = {**a_page(), "photos": (io.BytesIO(a_photo()), "a.jpg")}
     assert client.post(BOX, data=sent).status_code == 302
-    assert len(queries.photos("topic", [1])) == 1
+    assert len(files_of("topic", [1])) == 1
 
 
 def test_a_photo_is_shown_to_its_sender_and_the_desk_and_to_nobody_else(world: World, app: Flask) -> None:
     topic = a_report(world, photos=(checked_photo(a_photo(), "a.jpg"),))
-    (photo,) = queries.photos("topic", [topic.id])
+    (photo,) = files_of("topic", [topic.id])
     visitor, desk = app.test_client(), sign_in(app.test_client(), world, "周敏")
     foreign = sign_in(app.test_client(), a_compound("bohai", "渤海明珠"), "周敏")
     shown = visitor.get(f"/receipt/{topic.receipt_code}/photos/{photo.public_id}")

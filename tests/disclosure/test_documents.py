@@ -13,8 +13,10 @@ from deliberation.disclosure import queries
 from deliberation.disclosure.access import version_of
 from deliberation.disclosure.actions import documents
 from deliberation.disclosure.models import Document, DocumentVersion
+from deliberation.disclosure.queries import file_of
+from deliberation.files.rules import DocumentFile
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.web.documents import DocumentFile, judged
+from deliberation.web.documents import judged
 from tests.builders import World, a_compound, an_officer
 from tests.disclosure.hall import FUND, a_document, a_document_draft
 from tests.owners.hall import a_roster, heads_of
@@ -130,8 +132,11 @@ def test_a_file_is_kept_with_its_hash(world: World) -> None:
     file = judged(b"%PDF-1.7 words", "合同.pdf")
     document = a_document(world, "CONTRACT", text="", file=file, file_looked_at=True)
     version = db.session.scalars(select(DocumentVersion).where(DocumentVersion.document_id == document.id)).one()
-    assert (version.filename, version.size, version.data) == ("合同.pdf", 14, b"%PDF-1.7 words")
+    stored = file_of(version)
+    assert stored is not None
+    assert (version.filename, version.size, stored.data) == ("合同.pdf", 14, b"%PDF-1.7 words")
     assert len(version.file_hash) == 64
+    assert (stored.filename, stored.size, stored.hash) == ("合同.pdf", 14, version.file_hash)
 
 
 def test_a_file_that_nobody_looked_through_is_not_published(world: World) -> None:

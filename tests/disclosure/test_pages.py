@@ -126,7 +126,7 @@ def test_the_desk_sees_what_is_missing_and_finds_its_documents(desk: FlaskClient
     assert "共 <strong>1</strong>" in page
     assert "还没有公布：管理规约；" in page
     assert "第 1 版" in text(desk, f"/desk/jinling/documents/{document.id}")
-    assert desk.get("/desk/jinling/documents/export?q=没有").get_data(as_text=True).count("\n") == 1
+    assert desk.get("/desk/jinling/documents.csv?q=没有").get_data(as_text=True).count("\n") == 1
 
 
 def test_a_new_version_begins_with_the_words_of_the_one_before(desk: FlaskClient, world: World) -> None:
@@ -194,7 +194,7 @@ def test_the_desk_sees_who_asked_masked_until_it_asks_and_that_is_logged(desk: F
     acts = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_kind == "inspection")).all()
     assert acts == ["inspection.ask", "inspection.see_contact"]
     assert [word for word in (NAME, PHONE, UNIT) if word in text(desk, "/desk/jinling/inspections/")] == []
-    assert PHONE not in desk.get("/desk/jinling/inspections/export").get_data(as_text=True)
+    assert PHONE not in desk.get("/desk/jinling/inspections.csv").get_data(as_text=True)
 
 
 def test_an_answer_is_given_at_the_desk_and_a_bad_one_keeps_its_words(desk: FlaskClient, world: World) -> None:

@@ -54,7 +54,7 @@ def test_a_late_answer_is_urgent_from_the_day_after_the_last(world: World) -> No
     assert not queries.waiting(world.secretary, world.compound.id)[0].urgent
     on(2026, 3, 18)
     assert [w.label for w in queries.waiting(world.secretary, world.compound.id)] == ["查阅申请过了答复期限"]
-    assert queries.requests(world.compound.id, state=queries.OVERDUE).total == 1
+    assert queries.requests(world.compound.id, state=queries.OVERDUE).page().total == 1
 
 
 @pytest.mark.parametrize("missing", ["name", "phone", "unit", "wanted"])

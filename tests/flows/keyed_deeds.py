@@ -12,6 +12,7 @@ from deliberation.convening.actions import PlanDraft, plan_meeting
 from deliberation.disclosure.actions.documents import DocumentDraft, publish, replace
 from deliberation.disclosure.actions.requests import RequestDraft, ask, enter
 from deliberation.disclosure.queries import versions
+from deliberation.files.rules import Photo
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.organisation.actions.profiles import ProfileDraft, add_profile
@@ -28,7 +29,6 @@ from deliberation.publication.rules import POSTING
 from deliberation.room.actions.minutes import issue
 from deliberation.room.actions.motions import record_motion
 from deliberation.supervision import actions as supervision
-from deliberation.web.uploads import Photo
 from tests.builders import World, an_officer
 from tests.disclosure.hall import a_document
 from tests.halls import Hall, an_open_meeting

@@ -13,6 +13,7 @@ from flask import Flask
 from deliberation.audit.checking import find_breaks
 from deliberation.convening.models import Seat
 from deliberation.db import db
+from deliberation.kernel.methods import approval
 from deliberation.room.models import Vote
 from deliberation.room.queries import ballots_of
 from tests.flows.served import an_open_vote
@@ -59,5 +60,5 @@ def test_after_kill_9_in_a_vote_every_receipt_is_still_good_and_the_vote_goes_on
     vote = db.session.get(Vote, vote_id)
     assert vote is not None
     assert vote.result is not None
-    assert vote.result["tally"] == {"agree": 7, "oppose": 5, "abstain": 0, "not_cast": 0}
+    assert approval.totals(vote.result["verdict"]) == {"agree": 7, "oppose": 5, "abstain": 0, "not_cast": 0}
     assert list(find_breaks()) == []

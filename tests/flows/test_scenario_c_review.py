@@ -13,6 +13,7 @@ from deliberation.agenda.actions import ItemDraft, add_item
 from deliberation.audit.models import AuditEntry
 from deliberation.db import db, transaction
 from deliberation.kernel.errors import Refused
+from deliberation.kernel.methods.drafting import Draft
 from deliberation.live.gateway import AUDIENCES
 from deliberation.organisation.actions.profiles import row_of
 from deliberation.organisation.models import CompoundMeetingType, MeetingType
@@ -20,7 +21,7 @@ from deliberation.organisation.rules.shipped import shipped_data
 from deliberation.room.actions.voting import open_vote as put_to_vote
 from deliberation.room.models import Vote
 from deliberation.room.queries import decisions, minutes_of
-from deliberation.room.rules.questions import Draft, drawn_up
+from deliberation.room.rules.questions import drawn_up
 from deliberation.room.snapshot import READERS, mine
 from tests.builders import World, add_delegates
 from tests.flows.meetings import at, hold, publish_results

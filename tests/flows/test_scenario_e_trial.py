@@ -131,7 +131,7 @@ def test_e2_the_criteria_freeze_with_the_vote_and_the_hash_of_the_result_covers_
     all_nine_rate(hall, vote)
     assert vote.frozen["question"] == asked
     assert vote.frozen_hash == digest(vote.frozen)
-    assert vote.result_hash == digest(vote.frozen, vote.result)
+    assert vote.result_hash == digest(vote.frozen_hash, vote.result)
     assert the_recount_agrees(vote)
     with transaction():
         vote.frozen = {**vote.frozen, "question": {**asked, "line": 7_000}}

@@ -6,11 +6,12 @@ import json
 from datetime import date
 
 from deliberation.db import transaction
+from deliberation.kernel.methods.drafting import Draft
 from deliberation.organisation.actions.profiles import row_of
 from deliberation.organisation.models import Appointment, CompoundMeetingType, MeetingType, Party
 from deliberation.organisation.rules.shipped import shipped_data
 from deliberation.room.queries import decisions
-from deliberation.room.rules.questions import Draft, drawn_up
+from deliberation.room.rules.questions import drawn_up
 from tests.builders import World, a_compound, a_person
 from tests.flows.boxes import Group
 from tests.halls import Hall

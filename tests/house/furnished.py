@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from deliberation.agenda.actions import screen
 from deliberation.collection.actions import TopicDraft, submit_topic, take_up
-from deliberation.collection.models import Attachment, Topic
+from deliberation.collection.models import Topic
 from deliberation.db import db, transaction
+from deliberation.files.models import File
+from deliberation.files.rules import Photo
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Role
 from deliberation.notices.models import Notice
@@ -24,7 +26,6 @@ from deliberation.room.actions.minutes import issue
 from deliberation.room.queries import decisions
 from deliberation.supervision.models import Order, OrderEvent, ReopenRequest
 from deliberation.web.documents import judged
-from deliberation.web.uploads import Photo
 from tests.builders import World, a_compound
 from tests.disclosure.hall import a_document, a_request
 from tests.halls import Hall, an_accepted_item, an_open_meeting
@@ -89,10 +90,10 @@ def furnish() -> Furnished:
             "join_token": second.meeting.join_token, "hall_token": second.meeting.hall_token,
             "motion_id": vote.motion_id, "vote_id": vote.id, "order_id": order.id, "notice_id": notice.id,
             "direction": "up", "event_id": line.id, "account_id": world.accounts["何伟"].id,
-            "link_id": _link(world), "profile_code": "five-party-default", "version": 1,
+            "link_id": _link(world), "profile_code": "five-party-default", "version": 1, "sheet": "xlsx",
         },
         by_endpoint={
-            "collection.photo": {"public_id": photo.public_id},
+            "files.photo": {"public_id": photo.public_id},
             "collection.receipt_photo": {"public_id": photo.public_id},
             "publication.objection": {"receipt_code": objection.receipt_code},
             "supervision.correct": _decided(first),
@@ -185,12 +186,12 @@ def _publish(world: World, hall: Hall) -> tuple[Resolution, PublicObjection]:
     return resolution, objection
 
 
-def _things(world: World, topic: Topic) -> tuple[Attachment, Order, Notice]:
+def _things(world: World, topic: Topic) -> tuple[File, Order, Notice]:
     """A photo, an order of 何伟's unit and a notice to him, written as rows: here only their ids matter."""
     now = clock.now()
-    photo = Attachment(
+    photo = File(
         public_id=uuid.uuid4().hex, compound_id=world.compound.id, subject_kind="topic", subject_id=topic.id,
-        filename="路灯.jpg", media_type="image/jpeg", size=4, is_public=True, created_at=now,
+        filename="路灯.jpg", media_type="image/jpeg", size=4, hash="0" * 64, is_public=True, created_at=now,
         data=b"\xff\xd8\xff\xd9",
     )  # fmt: skip
     order = Order(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from deliberation.files.rules import Photo
 from deliberation.kernel import clock
 from deliberation.owners.actions import asking
 from deliberation.owners.actions.counting import certify, count
@@ -28,7 +29,6 @@ from deliberation.owners.rules.representatives import RepresentativeDraft
 from deliberation.roster.queries import units_of
 from deliberation.roster.queries.rosters import lines
 from deliberation.supervision.actions.owners_decided import announce_owners_result
-from deliberation.web.uploads import Photo
 from tests.builders import World
 from tests.owners.clerks import AGREE, OPPOSE
 from tests.owners.hall import FEE, Head, a_noticed_vote, a_prepared_vote, a_roster, an_open_vote, heads_of

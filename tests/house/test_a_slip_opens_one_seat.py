@@ -21,7 +21,7 @@ from tests.builders import a_compound, sign_in
 from tests.halls import Hall, a_noticed_meeting
 
 SECRET = "a key for tests only"
-DESK = ("", "topics/", "topics.csv", "agenda/", "orders/", "orders/export", "parties", "meetings/new")
+DESK = ("", "topics/", "topics.csv", "agenda/", "orders/", "orders.csv", "parties", "meetings/new")
 
 
 @pytest.fixture

@@ -27,6 +27,9 @@ BEFORE = "f0fd3b2132b5"
 UNSEALED = "97811ac6b924"
 """The last version in which whoever wrote into the store could write the log anew."""
 
+BY_NUMBER_ALONE = "9d1b64f0c2ae"
+"""The last version in which a number that one seat had used could not be used by another one."""
+
 PLAIN: tuple[tuple[type[TypeEngine[Any]], Any], ...] = (
     (JSON, []), (Boolean, False), (DateTime, datetime(2026, 3, 1, tzinfo=UTC).replace(tzinfo=None)),
     (Date, date(2026, 3, 1)), (Integer, 0), (LargeBinary, b""),
@@ -271,3 +274,52 @@ def test_notices_lead_to_the_same_things_as_before(unbuilt: Flask) -> None:
         downgrade(revision=LED_BY_ADDRESS)
         with db.engine.connect() as connection:
             assert column_of(connection, "notices", "link") == LINKS
+
+
+def test_a_number_that_two_seats_used_stays_with_the_first_when_requests_are_known_by_the_number_alone(
+    unbuilt: Flask,
+) -> None:
+    number, later = "0123456789abcdef", datetime(2026, 3, 1, 10, tzinfo=UTC).replace(tzinfo=None)
+    sent = [(1, number, later), (2, number, later.replace(minute=1)), (2, "fedcba9876543210", later)]
+    with unbuilt.app_context():
+        upgrade(revision=BY_NUMBER_ALONE)
+        with db.engine.begin() as connection:
+            put(connection, "ballot_requests", client_id=number, at=later)  # of vote 1 and seat 1
+        upgrade()
+        with db.engine.begin() as connection:
+            requests = Table("ballot_requests", MetaData(), autoload_with=connection)
+            assert [column.name for column in requests.primary_key] == ["vote_id", "client_id", "seat_id"]
+            put(connection, "persons", id=2)
+            put(connection, "seats", id=2, person_id=2)
+            for seat_id, client_id, at in sent[1:]:
+                put(connection, "ballot_requests", vote_id=1, seat_id=seat_id, client_id=client_id, at=at)
+        downgrade(revision=BY_NUMBER_ALONE)
+        with db.engine.connect() as connection:
+            requests = Table("ballot_requests", MetaData(), autoload_with=connection)
+            assert [column.name for column in requests.primary_key] == ["vote_id", "client_id"]
+            kept = {(row.seat_id, row.client_id) for row in connection.execute(select(requests))}
+        assert {(1, number), (2, "fedcba9876543210")} < kept
+        ((seat_id, own),) = kept - {(1, number), (2, "fedcba9876543210")}
+        assert (seat_id, own.startswith("2."), len(own)) == (2, True, 40)
+
+
+def test_objections_and_rules_from_before_are_found_by_the_words_of_today(unbuilt: Flask) -> None:
+    with unbuilt.app_context():
+        upgrade(revision="3b8d04e6f917")
+        with db.engine.begin() as connection:
+            put(connection, "public_objections", id=1, text="預算３４万", phone="138-1234-5678", building="三号楼")
+            put(
+                connection,
+                "rule_profiles",
+                id=2,
+                version=2,
+                data={"name": "業主大會", "place": "杭州市", "source": "《条例》"},
+            )
+        upgrade()
+        with db.engine.connect() as connection:
+            (objection,) = column_of(connection, "public_objections", "search")
+            assert column_of(connection, "rule_profiles", "search") == ["", "业主大会\n杭州市\n条例"]
+        assert {"预算34万", "13812345678", "3号楼", "|3|"} <= set(objection.split("\n"))
+        downgrade(revision="3b8d04e6f917")
+        with db.engine.connect() as connection:
+            assert column_of(connection, "public_objections", "text") == ["預算３４万"]

@@ -36,6 +36,9 @@ TRICKS = (
     "zs艾特qq点com",
     "座机0546-8301234",
     "微信号zhangsan88",
+    "someone at qq dot com",
+    "2栋东户1602",
+    "军官证：南字第12345678号",
 )
 
 

@@ -61,6 +61,18 @@ OTHERS = [
     ("email", "zs(at)163.com"),
     ("email", "zs @ 163 . com"),
     ("email", "12345678@qq.com"),
+    ("email", "someone at qq dot com"),
+    ("email", "someone at 163 点 com"),
+    ("email", "someone（at）qq.com"),
+    ("email", "someone（at）qq（dot）com"),
+    ("email", "someone 【at】 163 【dot】 com"),
+    ("email", "someone AT sina DOT com DOT cn"),
+    ("email", "someone  @  qq  .  com"),
+    ("email", "someone_at_qq_dot_com"),
+    ("email", "12345678 at qq.com"),
+    ("email", "ｓｏｍｅｏｎｅ　ａｔ　ｑｑ　ｄｏｔ　ｃｏｍ"),
+    ("email", "some\u200bone a\u200bt qq dot com"),
+    ("email", "someone小老鼠qq点com"),
     ("chat", "QQ12345678"),
     ("chat", "QQ：1234 5678"),
     ("chat", "扣扣号是12345678"),
@@ -72,6 +84,17 @@ OTHERS = [
     ("passport", "护照E12345678"),
     ("passport", "EA1234567"),
     ("passport", "护照号：AB1234567"),
+    ("passport", "军官证：南字第12345678号"),
+    ("passport", "军官证号码为军字第0123456号"),
+    ("passport", "军官证（政字第1234567号"),
+    ("passport", "军官证 南字第 1234 5678 号"),
+    ("passport", "军官证编号：海字第０１２３４５６７号"),
+    ("passport", "军官证南字第一二三四五六七八号"),
+    ("passport", "士官证：士字第12345678号"),
+    ("passport", "士兵证号12345678"),
+    ("passport", "警官证：公字第012345号"),
+    ("passport", "警官证012345"),
+    ("passport", "文职干部证：后字第1234567号"),
     ("id_number", "370502195803121234"),
     ("id_number", "370502 19580312 123X"),
     ("id_number", "370502195803121２３４"),
@@ -100,6 +123,17 @@ OTHERS = [
     ("room", "A3栋1单元402户"),
     ("room", "十二号楼三零二"),
     ("room", "3#2单元501"),
+    ("room", "2栋东户1602"),
+    ("room", "2栋西户1602室"),
+    ("room", "2号楼中户302"),
+    ("room", "２棟東戶１６０２"),
+    ("room", "2号楼1单元东户501"),
+    ("room", "1单元西边户501"),
+    ("room", "三号楼东户三零一"),
+    ("room", "2 栋 · 东户 1602"),
+    ("room", "3号楼二单元三楼东户"),
+    ("room", "2号楼5层西户"),
+    ("room", "2单元中间户六楼"),
 ]
 
 
@@ -117,6 +151,29 @@ def test_what_leads_to_a_person_is_found_whole(case: tuple[str, ...]) -> None:
 
 
 HARMLESS = [
+    "look at this. Then go",
+    "work at home dot matrix",
+    "he is at 3.2 km",
+    "在at模式下运行",
+    "巡检机器人at点位",
+    "@物业 请看一下，dot矩阵屏坏了",
+    "东户",
+    "东户、西户、中户",
+    "二楼东户办托管",
+    "2栋东户漏水",
+    "1单元东户和西户都漏",
+    "2栋东户1200元",
+    "2栋东户300户",
+    "2号楼东户120平方米",
+    "2号楼东户3层以上",
+    "2号楼西户面积120㎡",
+    "凭军官证、士官证、警官证优先",
+    "军官证号要登记",
+    "请出示警官证，值班电话110",
+    "军官证12本",
+    "建字第12345678号规划许可证",
+    "房权证东字第123456号",
+    "文字第1版",
     "总预算340000元，其中1500.00、1800.00、180.00元各一笔",
     "1,380,013.80元",
     "13,800元",
@@ -215,7 +272,19 @@ def test_a_name_is_found_whatever_stands_inside(written: str) -> None:
     assert without_personal_data(f"找{written}问问", "张三") == "找**问问"
 
 
+def test_the_number_of_a_soldier_is_found_before_the_word_too() -> None:
+    (found,) = find_personal_data("本人持南字第12345678号军官证登记。")
+    assert (found.kind, found.text) == ("passport", "持南字第12345678号")
+    assert without_personal_data("凭南字第12345678号军官证登记") == "**军官证登记"
+
+
+def test_a_side_of_a_floor_is_a_flat_and_a_side_of_a_house_is_none() -> None:
+    assert [found.is_place for found in find_personal_data("3号楼二单元三楼东户漏水")] == [False]
+    assert [found.is_place for found in find_personal_data("3号楼二单元东侧墙面")] == [True]
+
+
 LONG = (
+    "a at " * 3000, "a_at_a_dot_" * 1500, "军官证字第" * 3000, "南字第1 2 3 4" * 2000, "2栋东户" * 4000,
     "1 3" * 3000, "1" * 9000, "一三" * 4000, "3-2-" * 2500, "a@" * 4000, "微信" * 4000, "1.3、" * 2500, "a" * 60_000,
 )  # fmt: skip
 """What a rule without bounds would read for hours; with them the time grows as the text does."""

@@ -274,6 +274,7 @@ def test_the_methods_have_names_that_people_use() -> None:
         "CHOOSE": "多项选择",
         "OPTIONS": "方案比选",
         "ELECTION": "差额选举",
+        "RANKING": "排序",
         "SCORES": "评分",
         "CONSENSUS": "征询一致",
     }

@@ -9,9 +9,10 @@ import pytest
 
 from deliberation.kernel.methods import neighbourhood
 from deliberation.kernel.methods.cases import BadCase, read
+from deliberation.kernel.methods.stored import to_json
 from deliberation.kernel.verdict import Verdict
 from deliberation.organisation.rules.shipped import shipped_profiles_data
-from deliberation.room.rules.questions import judge, run_off, to_json
+from deliberation.room.rules.questions import judged, run_off
 from tests.kernel.polls import asking
 
 ELECTION: dict[str, Any] = {
@@ -147,7 +148,7 @@ def in_the_hall(body: str, entitled: int, present: int, choices: list[str], **qu
         "profile": PROFILES[body], "roll": list(range(present)), "entitled": entitled, "present": present,
         "attendance": [],
     }  # fmt: skip
-    return judge(frozen, choices).to_json()
+    return judged(frozen, choices).to_json()
 
 
 def test_the_meetings_that_elect_the_committee_count_so_in_the_hall() -> None:

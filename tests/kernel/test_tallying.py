@@ -130,7 +130,7 @@ def test_the_numbers_themselves_are_allowed_at_their_limits() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"kind": "village"}, "案例 一号：kind 须是 owners、body、survey、election 之一。"),
+        ({"kind": "village"}, "案例 一号：kind 须是 owners、body、survey、election、ballots 之一。"),
         ({"kind": None}, "案例 一号：kind 须是"),
         ({"class": "OTHER"}, "案例 一号：class 须是 ORDINARY、SPECIAL、UNANIMOUS 之一。"),
         ({"class": ["ORDINARY"]}, "案例 一号：class 须是"),

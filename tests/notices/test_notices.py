@@ -88,8 +88,8 @@ def test_through_a_meetings_door_only_its_own_notices_are_seen(world: World) -> 
     a_notice(world, "高峰")
     whole = world.actor("高峰")
     inside = Actor("高峰", whole.person_id, posts=whole.posts, meeting_id=1, seat_id=1)
-    assert len(queries.mine(whole)) == 1
-    assert queries.mine(inside) == []
+    assert queries.mine(whole).page().total == 1
+    assert queries.mine(inside).page().items == []
     assert (queries.unread_count(whole), queries.unread_count(inside)) == (1, 0)
 
 

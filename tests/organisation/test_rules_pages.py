@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -90,6 +90,43 @@ def test_rules_are_found_by_body_by_word_and_by_day(client: FlaskClient, world: 
     assert text_of(client, "/rules?on=2006-01-01").count("还没生效") == len(shipped_data())
     assert "没有找到规则" in text_of(client, "/rules?q=月球")
     assert "生效中" in text_of(client, "/rules?on=rubbish")
+
+
+def test_rules_are_found_however_their_words_are_written(world: World) -> None:
+    def found(q: str, body: str = "") -> set[str]:
+        return {one.rules.name for one in profiles.sets(date(2026, 12, 1), body, q).page().items}
+
+    assert found("杭州市 业主大会") == found("业主大會（杭州市）") == found("業主大會 杭州市") != set()
+    assert all("杭州" in f"{name}" for name in found("业主委员会会议 杭州市", "owners_committee"))
+    assert found("杭州 月球") == set()
+    assert (found("%"), found("", "no_such_body")) == (set(), set())
+
+
+def test_the_list_shows_the_version_of_the_day_or_else_the_newest_and_pages_in_the_store(world: World) -> None:
+    first = newest()
+    days = {2: (date(2027, 1, 1), date(2027, 6, 30)), 3: (date(2028, 1, 1), None)}
+    with transaction() as session:
+        for version, (begin, end) in days.items():
+            data = {**first.data, "version": version, "name": f"第{version}版的名称", "valid_from": begin.isoformat()}
+            session.add(RuleProfileVersion(
+                code=CODE, version=version, data=data | {"valid_to": end.isoformat() if end else None},
+                valid_from=begin, valid_to=end,
+            ))  # fmt: skip
+
+    def shown(on: date) -> tuple[int, bool, int | None]:
+        (one,) = [one for one in profiles.listed(on) if one.row.code == CODE]
+        return one.row.version, one.current is not None, one.coming.version if one.coming else None
+
+    assert shown(date(2026, 12, 1)) == (1, True, 3)
+    assert shown(date(2027, 2, 1)) == (2, True, 3)
+    assert shown(date(2027, 8, 1)) == (3, False, 3), "the second has ended and the third has not begun"
+    assert shown(date(2028, 2, 1)) == (3, True, None)
+    assert [one.row.code for one in profiles.sets(date(2027, 2, 1), q="第2版的名称").page().items] == [CODE]
+    assert profiles.sets(date(2028, 2, 1), q="第2版的名称").page().total == 0
+    with counted_statements() as seen:
+        page = profiles.sets(date(2028, 2, 1)).page(2, 10)
+    assert (page.total, len(page.items)) == (len(shipped_data()), 10)
+    assert len([one for one in seen if one.startswith("SELECT")]) == 4
 
 
 def test_the_list_asks_the_store_no_more_for_many_rules_than_for_few(client: FlaskClient, world: World) -> None:

@@ -17,8 +17,8 @@ from deliberation.organisation.rules.bodies import MEETING_BASES, MORE_FOR_THAN_
 from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.organisation.rules.shipped import parse_any, shipped_data
 from deliberation.room.rules.quorum import SeatCount, quorum
-from deliberation.room.rules.tally import Tally
-from deliberation.room.rules.tally import decide as decide_in_the_hall
+from tests.room.tallies import Tally
+from tests.room.tallies import decide as decide_in_the_hall
 
 SHIPPED = {data["code"]: data for data in shipped_data()}
 MEETINGS = {code: data for code, data in SHIPPED.items() if isinstance(parse_any(data), RuleProfile)}

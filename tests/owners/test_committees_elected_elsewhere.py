@@ -11,8 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.audit.models import AuditEntry
-from deliberation.collection.models import Attachment
 from deliberation.db import db
+from deliberation.files.models import File
 from deliberation.kernel import clock
 from deliberation.kernel.clock import beijing
 from deliberation.owners.actions.elections import set_up
@@ -78,7 +78,7 @@ def test_it_is_recorded_with_its_photo_and_residents_read_who_sits_until_when(
     photo = [(io.BytesIO(a_photo()), "a.jpg")]
     assert keep(desk, photos=photo)[0] == 302
     assert keep(desk, photos=[(io.BytesIO(a_photo()), "a.jpg")])[0] == 302  # the same form twice is one record
-    (row,), kept = rows(), db.session.query(Attachment).one()
+    (row,), kept = rows(), db.session.query(File).one()
     assert (row.outcome, row.begins_on, row.ends_on) == ("FULL", ELECTED, date(2031, 2, 28))
     page = desk.get(AT).text
     assert ("广饶街道 2026-7 号" in page, kept.public_id in page) == (True, True)

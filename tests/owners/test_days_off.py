@@ -13,16 +13,18 @@ from sqlalchemy import select
 from deliberation.app import do_what_is_due
 from deliberation.audit.models import AuditEntry
 from deliberation.db import db, transaction
-from deliberation.disclosure.papers import REQUESTS_HEAD
+from deliberation.disclosure.papers import REQUESTS
 from deliberation.kernel import clock
 from deliberation.kernel.clock import beijing
 from deliberation.owners import papers as owners
 from deliberation.owners.actions.counting import announce_by, is_late
 from deliberation.owners.models import OwnersVote
-from deliberation.publication import papers as resolutions
-from deliberation.roster.views.preview import PROBLEM_HEAD
+from deliberation.owners.views.archive import ARCHIVE
+from deliberation.publication.papers import RESOLUTIONS
+from deliberation.roster.views.preview import PROBLEMS
 from deliberation.sheets.writing import PROVISIONAL
-from deliberation.supervision import papers as ledger
+from deliberation.supervision.views.ledger import ORDERS
+from deliberation.web.listing import Listing
 from tests.arrangements import UNKNOWN, arrange
 from tests.builders import World, a_compound, sign_in
 from tests.flows.boxes import count_and_certify, post
@@ -168,7 +170,7 @@ def test_who_prepares_a_vote_is_told_where_its_last_day_is_off_or_unknown(client
 
 def the_archive(client: FlaskClient) -> list[str]:
     """The lines of the archive's sheet below its head."""
-    return client.get("/desk/jinling/owners-votes/archive/export").text.splitlines()[1:]
+    return client.get("/desk/jinling/owners-votes/archive.csv").text.splitlines()[1:]
 
 
 def test_the_sheet_of_the_archive_marks_a_day_that_was_worked_out_until_the_arrangement_comes(
@@ -191,10 +193,14 @@ def test_the_sheet_of_the_archive_marks_nothing_in_a_known_year(client: FlaskCli
     assert ("2026-06-13,2026-06-22" in line, "推算" in line) == (True, False)
 
 
+def head_of(listing: Listing) -> tuple[str, ...]:
+    return tuple(column.title for column in listing.columns)
+
+
 @pytest.mark.parametrize(
     "head",
-    [owners.ARCHIVE_HEAD, owners.DELIVERY_HEAD, owners.EVIDENCE_HEAD, PROBLEM_HEAD, resolutions.HEAD, ledger.HEAD,
-     REQUESTS_HEAD],
+    [head_of(ARCHIVE), head_of(owners.DELIVERY), head_of(owners.POSTINGS), head_of(PROBLEMS), head_of(RESOLUTIONS),
+     head_of(ORDERS), head_of(REQUESTS)],
     ids=["archive", "delivery", "evidence", "problems", "resolutions", "orders", "inspections"],
 )  # fmt: skip
 def test_every_sheet_says_beside_a_last_day_how_it_was_worked_out(head: tuple[str, ...]) -> None:

@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.audit.models import AuditEntry
-from deliberation.collection.models import Attachment
 from deliberation.db import db
+from deliberation.files.models import File
 from deliberation.kernel import clock
 from deliberation.owners.models import OwnersEvidence, OwnersVote
 from deliberation.owners.queries.evidence import gaps, of_vote
@@ -52,7 +52,7 @@ def test_the_grid_worker_proves_that_the_notice_hung_where_and_when(
     sign_in(client, world, "杨静")
     assert post(client, address(vote)).status_code == 302
     assert post(client, address(vote)).status_code == 302  # the same form sent twice is one proof
-    row, photo = db.session.query(OwnersEvidence).one(), db.session.query(Attachment).one()
+    row, photo = db.session.query(OwnersEvidence).one(), db.session.query(File).one()
     assert (row.place, row.done_by, clock.day_of(row.done_at).isoformat()) == (
         "3号楼1单元门口公告栏",
         "杨静",
@@ -104,7 +104,7 @@ def test_a_mistake_is_struck_with_a_reason_and_stays(world: World, vote: OwnersV
     text = client.get(address(vote)).get_data(as_text=True)
     assert "拍的是去年的公告" in text
     assert "还没有照片凭证" in text
-    assert db.session.query(Attachment).count() == 1
+    assert db.session.query(File).count() == 1
 
 
 def test_the_sheets_of_a_demand_are_kept_with_it(world: World, client: FlaskClient) -> None:
@@ -122,7 +122,7 @@ def test_firm_and_council_neither_keep_nor_see_the_photos(
     world: World, vote: OwnersVote, client: FlaskClient, app: Flask, who: str
 ) -> None:
     post(sign_in(client, world, "陈海涛"), address(vote))
-    photo = db.session.query(Attachment).one()
+    photo = db.session.query(File).one()
     other = sign_in(app.test_client(), world, who)
     assert other.get(address(vote)).status_code == 403
     assert other.get(f"/photos/{photo.public_id}").status_code == 404

@@ -40,7 +40,7 @@ def world(app: Flask) -> World:
 
 
 def found_in(roster_id: int, words: str, only: str = "") -> set[str]:
-    return {line.label for line in queries.chosen_lines(roster_id, Filter(words=words, only=only), 1).items}
+    return {line.label for line in queries.chosen_lines(roster_id, Filter(words=words, only=only)).page().items}
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_roster_is_narrowed_in_two_statements_however_large(world: World) -> N
     roster = in_use(world, a_file([*ROWS, *many]))
     number = roster.id
     with counted_statements() as seen:
-        page = queries.chosen_lines(number, Filter(words="业主"), 2)
+        page = queries.chosen_lines(number, Filter(words="业主")).page(2, queries.PER_PAGE)
     assert (page.total, len(page.items)) == (300, 50)
     assert len([one for one in seen if one.startswith("SELECT")]) == 2
     assert found_in(roster.id, "", "NO_VOTER") == {"1号楼1单元301室"}
@@ -94,8 +94,10 @@ def test_deliveries_are_found_by_room_and_number_and_forget_rooms_at_the_end(wor
     assert len([one for one in seen if one.startswith("SELECT")]) <= 5
     number = page.items[0].voter.number
     for words in (f"{number}号", f"票号{number}", "三号楼 二单元 301"):
-        assert number in {line.voter.number for line in delivery.all_lines(vote.id, Wanted(words=words))}, words
-    assert delivery.all_lines(vote.id, Wanted(words="赵六")) == [], "names are masked for who delivers"
+        assert number in {line.voter.number for line in delivery.lines(vote.id, Wanted(words=words)).page().items}, (
+            words
+        )
+    assert delivery.lines(vote.id, Wanted(words="赵六")).page().items == [], "names are masked for who delivers"
     _erase(vote)
     assert set(db.session.scalars(select(OwnersVoter.search).where(OwnersVoter.vote_id == vote.id))) == {""}
 
@@ -109,8 +111,8 @@ def test_who_may_sign_and_who_signed_is_found_by_the_room(app: Flask, world: Wor
     assert one.names == ("赵六",)
     assert petitions.meant(demand, "9-9-999") == []
     sign(world.secretary, demand.id, one.id, date(2026, 3, 1))
-    assert petitions.signers(demand.id, 1, "3-2-301").total == 1
-    assert petitions.signers(demand.id, 1, "A1203").total == 0
+    assert petitions.signers(demand.id, "3-2-301").page().total == 1
+    assert petitions.signers(demand.id, "A1203").page().total == 0
     desk = sign_in(app.test_client(), world, "陈海涛")
     path = f"/desk/jinling/owners-petitions/{demand.id}"
     assert "3号楼" in desk.get(path, query_string={"signer": "３－２－３０１"}).text

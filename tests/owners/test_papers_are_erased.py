@@ -7,7 +7,10 @@ from flask.testing import FlaskClient
 
 from deliberation.audit.models import AuditEntry
 from deliberation.db import db, transaction
+from deliberation.files.models import File
+from deliberation.files.rules import Photo
 from deliberation.kernel import clock
+from deliberation.owners.actions.delivery import add_proof
 from deliberation.owners.actions.recount import recount
 from deliberation.owners.models import DeliveryProof, OwnersEntry, OwnersPaper, OwnersVote, OwnersVoter
 from deliberation.owners.queries.tampering import changed_owners_votes
@@ -26,10 +29,7 @@ def vote(world: World) -> OwnersVote:
     a_roster(world, heads_of(3))
     made = an_open_vote(world, a_prepared_vote(world, (FEE,)))
     hand_in(made, voter_ids(made), "AGREE")
-    with transaction():
-        db.session.add(
-            DeliveryProof(voter_id=voter_ids(made)[0], content=b"x", media_type="image/jpeg", at=clock.now())
-        )
+    add_proof(world.actor("陈海涛"), made.id, 1, Photo("存根.jpg", b"x"))
     count_and_certify(world, made, clock.beijing(2026, 4, 3, 10))
     announce_owners_result(world.actor("陈海涛"), made.id)
     return made
@@ -40,7 +40,7 @@ def years_later(years: int, day: int = 3) -> None:
 
 
 def kept() -> list[int]:
-    return [db.session.query(model).count() for model in (OwnersPaper, OwnersEntry, DeliveryProof)]
+    return [db.session.query(model).count() for model in (OwnersPaper, OwnersEntry, DeliveryProof, File)]
 
 
 def test_after_three_years_the_committee_erases_and_result_and_log_stay(
@@ -52,7 +52,7 @@ def test_after_three_years_the_committee_erases_and_result_and_log_stay(
     assert "删除票和凭证" in client.get(f"{PLACE}/archive").get_data(as_text=True)
     assert client.post(f"{PLACE}/{vote.id}/erase").status_code == 302
     db.session.expire_all()
-    assert (before[0] > 0, kept()) == (True, [0, 0, 0])
+    assert (before[0] > 0, kept()) == (True, [0, 0, 0, 0])
     assert {(tuple(v.names), v.phone, v.voter_name, tuple(v.rooms)) for v in db.session.query(OwnersVoter)} == {
         ((), "", "", ())
     }

@@ -15,11 +15,11 @@ from deliberation.kernel.counting import Weight
 from deliberation.kernel.digest import digest
 from deliberation.kernel.methods import decide
 from deliberation.kernel.methods.base import Ballot, Electorate, Question
-from deliberation.kernel.recounting import EDITION
+from deliberation.kernel.recounting import EDITION, Recount
 from deliberation.organisation.rules.owners import parse_owners
 from deliberation.owners.actions import asking
 from deliberation.owners.actions.counting import count
-from deliberation.owners.actions.recount import OwnersRecount, recount
+from deliberation.owners.actions.recount import recount
 from deliberation.owners.models import OwnersPaper, OwnersVote
 from deliberation.owners.queries.results import box_of
 from deliberation.owners.rules.interested import Door
@@ -70,7 +70,7 @@ def store(vote: OwnersVote, result: dict[str, Any]) -> None:
         vote.result, vote.result_hash = result, digest(vote.frozen_hash, result)
 
 
-def again(vote: OwnersVote) -> OwnersRecount:
+def again(vote: OwnersVote) -> Recount:
     return recount(vote.id) or pytest.fail("no recount")
 
 

@@ -11,13 +11,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from deliberation.audit.models import AuditEntry
-from deliberation.db import db, transaction
+from deliberation.db import db
+from deliberation.files.rules import Photo
 from deliberation.kernel import clock
 from deliberation.owners.actions import official
-from deliberation.owners.models import DeliveryProof, OwnersPaper, OwnersVote
+from deliberation.owners.actions.delivery import add_proof
+from deliberation.owners.models import OwnersPaper, OwnersVote
 from tests.builders import World, a_compound, sign_in
 from tests.owners.clerks import a_vote_to_enter, entered_twice
-from tests.owners.papers import voter_ids
 
 DESK = ("/desk/<compound_slug>/owners-votes/<", "/desk/<compound_slug>/rosters/<", "/owners-votes/<")
 AWAY = {403, 404, 405}
@@ -29,8 +30,7 @@ def vote(world: World) -> OwnersVote:
     found = a_vote_to_enter(world, owners=2)
     entered_twice(world, found, 1)
     official.preview(world.actor("陈海涛"), found.id, "市系统", "结果.csv", "票号,表决意见\n2,同意".encode())
-    with transaction() as session:
-        session.add(DeliveryProof(voter_id=voter_ids(found)[0], content=b"x", media_type="image/jpeg", at=clock.now()))
+    add_proof(world.actor("陈海涛"), found.id, 1, Photo("存根.jpg", b"x"))
     return found
 
 
@@ -39,7 +39,8 @@ def doors(app: Flask, slug: str) -> Iterator[tuple[str, str]]:
     for rule in app.url_map.iter_rules():
         if not rule.rule.startswith(DESK):
             continue
-        values = {name: slug if name == "compound_slug" else 1 for name in rule.arguments}
+        named = {"compound_slug": slug, "sheet": "csv"}
+        values = {name: named.get(name, 1) for name in rule.arguments}
         built = rule.build(values)
         assert built is not None
         yield from ((method, built[1]) for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))

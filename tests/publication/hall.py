@@ -13,8 +13,8 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.organisation.rules import parse_profile
 from deliberation.room.models import Motion, Objection, Vote
-from deliberation.room.rules.tally import Tally, decide
 from tests.builders import World
+from tests.room.tallies import Tally, decide
 
 MET = clock.beijing(2026, 3, 10, 19)
 MORNING_AFTER = clock.beijing(2026, 3, 11, 9)

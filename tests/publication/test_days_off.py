@@ -201,7 +201,7 @@ def test_a_file_that_cannot_be_read_stops_nothing_that_is_due(world: World, meet
 
 def the_sheet(client: FlaskClient) -> list[str]:
     """The lines of the sheet of resolutions that name a last day of this file's resolutions."""
-    return [line for line in client.get("/desk/jinling/resolutions/export").text.splitlines() if "2026-" in line]
+    return [line for line in client.get("/desk/jinling/resolutions.csv").text.splitlines() if "2026-" in line]
 
 
 def test_the_sheet_of_resolutions_marks_a_day_that_was_worked_out_until_the_arrangement_comes(

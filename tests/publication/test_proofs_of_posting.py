@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.audit.models import AuditEntry
-from deliberation.collection.models import Attachment
 from deliberation.db import db
+from deliberation.files.models import File
 from deliberation.kernel import clock
 from deliberation.owners.models import OwnersEvidence
 from deliberation.publication import actions
@@ -58,7 +58,7 @@ def test_a_posting_is_proved_once_listed_and_exported(
     assert "还没有照片凭证" in client.get(address(resolution)).text
     assert keep(client, resolution).status_code == 302
     assert keep(client, resolution).status_code == 302  # the same form sent twice is one proof
-    (row,), photo = kept(), db.session.query(Attachment).filter_by(subject_kind="owners_evidence").one()
+    (row,), photo = kept(), db.session.query(File).filter_by(subject_kind="owners_evidence").one()
     assert (row.resolution_id, row.vote_id, row.petition_id) == (resolution.id, None, None)
     assert "还没有照片凭证" not in client.get(desk).text
     page = client.get(address(resolution)).text
@@ -127,7 +127,7 @@ def test_firm_and_council_neither_keep_nor_see_the_photos(
     world: World, resolution: Resolution, app: Flask, client: FlaskClient, who: str
 ) -> None:
     keep(sign_in(client, world, "周敏"), resolution)
-    photo = db.session.query(Attachment).filter_by(subject_kind="owners_evidence").one()
+    photo = db.session.query(File).filter_by(subject_kind="owners_evidence").one()
     other = sign_in(app.test_client(), world, who)
     assert other.get(address(resolution)).status_code == 403
     assert keep(other, resolution, request_key="two").status_code == 403

@@ -18,6 +18,7 @@ from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.methods import approval
 from deliberation.live import outbox
 from deliberation.room.actions import ballots, motions, voting
 from deliberation.room.models import Ballot, Vote
@@ -118,7 +119,7 @@ def how_it_ended(vote_id: int, answers: Sequence[object]) -> tuple[int, int]:
     db.session.rollback()
     closed = db.session.get_one(Vote, vote_id)
     assert closed.result is not None
-    return acknowledged, closed.result["tally"]["agree"]
+    return acknowledged, approval.totals(closed.result["verdict"])["agree"]
 
 
 @pytest.mark.parametrize("early", [0, 1, 6, 14, VOTERS - 4])

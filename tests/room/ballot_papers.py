@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from deliberation.db import db, transaction
+from deliberation.kernel.methods.drafting import Draft
 from deliberation.organisation.models import Appointment, CompoundMeetingType, MeetingType, Party
 from deliberation.room.actions import voting
 from deliberation.room.models import Vote
 from deliberation.room.queries import motion_at_hand, motions_of, open_vote_of
-from deliberation.room.rules.questions import Draft, drawn_up
+from deliberation.room.rules.questions import drawn_up
 from tests.builders import World, a_compound, a_person
 from tests.halls import Hall, a_noticed_meeting, an_accepted_item, arrive
 

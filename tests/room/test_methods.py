@@ -11,14 +11,16 @@ from sqlalchemy import select
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.db import db, transaction
-from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.methods import approval
+from deliberation.kernel.methods.drafting import Draft
+from deliberation.kernel.sealing import result_hash
 from deliberation.room.actions import items, rounds, voting
 from deliberation.room.actions.recount import recount
 from deliberation.room.actions.recusals import recuse
 from deliberation.room.models import Ballot, Vote
 from deliberation.room.queries import decisions, minutes_of, motions_of, open_vote_of, turnout
-from deliberation.room.rules.questions import Draft, drawn_up
+from deliberation.room.rules.questions import drawn_up
 from tests.builders import a_compound
 from tests.halls import Hall, an_accepted_item, an_open_meeting
 from tests.refusals import reason_of
@@ -71,7 +73,7 @@ def test_every_service_that_more_than_half_of_the_present_choose_is_taken(hall: 
     assert states(verdict) == {"保洁": (8, "TAKEN"), "秩序维护": (6, "NOT_TAKEN"), "代收快递": (1, "NOT_TAKEN")}
     assert (verdict["result"], verdict["result_label"]) == ("PASSED", "选定 1 项")
     assert vote.result is not None
-    assert vote.result["tally"] is None
+    assert approval.totals(vote.result["verdict"]) is None
     (decision,) = decisions(hall.meeting_id)
     assert (decision.outcome, decision.tally, decision.verdict) == ("CARRIED", None, verdict)
     assert "保洁 8 人（选定），秩序维护 6 人（未选定），代收快递 1 人（未选定）" in spoken(hall)
@@ -113,7 +115,7 @@ def test_a_result_of_an_earlier_edition_is_recounted_by_its_numbers_and_not_by_i
         stored = session.get_one(Vote, vote.id)
         verdict = (stored.result or {})["verdict"] | {"sentence": "旧的说法。"}
         stored.result = {"tally": None, "verdict": verdict}
-        stored.result_hash = digest(stored.frozen, stored.result)
+        stored.result_hash = result_hash(stored.frozen, stored.frozen_hash, stored.result)
     found = recount(vote.id)
     assert found is not None
     assert (found.matches, "旧版结果：数字和结论与公布的一致" in found.sentence) == (True, True)

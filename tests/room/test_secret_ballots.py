@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from deliberation.audit.checking import find_breaks
 from deliberation.db import db
+from deliberation.kernel.methods.drafting import Draft
 from deliberation.room.actions.recount import recount
 from deliberation.room.actions.voting import void_vote
 from deliberation.room.models import Ballot, BallotRequest, SecretChoice, Vote
 from deliberation.room.queries.tampering import changed_votes
-from deliberation.room.rules.questions import Draft
 from deliberation.room.rules.secrecy import Undecipherable, decipher, encipher, key_of
 from deliberation.room.snapshot import mine
 from tests.audit.test_tampering import change

@@ -11,6 +11,7 @@ from flask import Flask
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.db import db, transaction
+from deliberation.kernel.methods import approval
 from deliberation.live import outbox
 from deliberation.live.gateway import AUDIENCES
 from deliberation.room import events
@@ -127,7 +128,7 @@ def test_after_closing_members_see_the_open_ballots_and_the_hall_sees_totals(hal
     assert {"name": "张秀兰", "party": "居民议事会", "choice": "AGREE"} in inside["ballots"]
     outside = view(hall, "vote", "hall")
     assert outside["ballots"] is None
-    assert outside["result"]["tally"]["agree"] == 10
+    assert approval.totals(outside["result"]["verdict"])["agree"] == 10
 
 
 def test_ones_own_ballot_goes_to_ones_own_seat_only(hall: Hall) -> None:

@@ -7,7 +7,14 @@ import io
 
 import pytest
 
-from deliberation.sheets.writing import harmless, sheet
+from deliberation.sheets.answers import write_csv
+from deliberation.sheets.writing import harmless
+
+
+def sheet(head: list[str], rows: list[list[str]]) -> str:
+    file = io.BytesIO()
+    write_csv(file, "名单", head, [], rows)
+    return file.getvalue().decode()
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+86", "-5", "@SUM(A1)", "＝1", "＋1", "－1", "＠x", "\t=1", "\r=1"])

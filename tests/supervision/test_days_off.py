@@ -91,7 +91,7 @@ def test_a_date_in_a_year_without_an_arrangement_says_so_on_every_page_that_show
     assert UNKNOWN in client.get(f"{DESK}/meetings/{meeting_id}/orders/new").text
     assert UNKNOWN not in client.get(f"{DESK}/orders/{named.id}").text
     assert client.get(f"{DESK}/orders/").text.count("（推算）") == 1
-    marked = [line for line in client.get(f"{DESK}/orders/export").text.splitlines() if "推算：" in line]
+    marked = [line for line in client.get(f"{DESK}/orders.csv").text.splitlines() if "推算：" in line]
     assert [line.startswith(order.number) for line in marked] == [True]
 
 

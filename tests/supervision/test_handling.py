@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from deliberation.db import db
+from deliberation.files.rules import Photo
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.notices.models import Notice
 from deliberation.supervision import actions, queries
 from deliberation.supervision.models import OrderEvent
 from deliberation.supervision.queries.residents import public_orders
-from deliberation.web.uploads import Photo
 from tests.builders import World, an_officer
 from tests.refusals import reason_of
 from tests.supervision.hall import a_decided_meeting, an_order, at, audited, motions, topic_of

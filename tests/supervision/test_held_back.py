@@ -6,12 +6,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from deliberation.files.rules import Photo
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.supervision import actions, queries
 from deliberation.supervision.models import Order, OrderEvent
 from deliberation.supervision.queries.residents import public_orders
 from deliberation.supervision.queries.waiting import waiting
-from deliberation.web.uploads import Photo
 from tests.builders import World, a_compound, sign_in
 from tests.queries import counted_statements
 from tests.supervision.hall import an_order, audited

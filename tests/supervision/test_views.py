@@ -344,7 +344,7 @@ def test_a_unit_sees_its_own_orders_only(app: Flask, world: World) -> None:
     ledger = unit.get(f"{DESK}/orders/").text
     assert "改造施工" in ledger
     assert "高峰疏导" not in ledger
-    assert "高峰疏导" not in unit.get(f"{DESK}/orders/export").text
+    assert "高峰疏导" not in unit.get(f"{DESK}/orders.csv").text
     assert unit.get(f"{DESK}/orders/{own.id}").status_code == 200
     assert unit.get(f"{DESK}/orders/{other.id}").status_code == 403
 
@@ -369,7 +369,7 @@ def test_who_is_not_signed_in_is_asked_to(app: Flask, world: World) -> None:
 def test_the_sheet_holds_what_the_filter_left_and_no_formula(app: Flask, world: World) -> None:
     an_order(world, title="=修路灯", number="D-031")
     an_order(world, "ISSUED")
-    sheet = enter(app, world, "周敏").get(f"{DESK}/orders/export?state=DRAFT")
+    sheet = enter(app, world, "周敏").get(f"{DESK}/orders.csv?state=DRAFT")
     assert sheet.mimetype == "text/csv"
     rows = sheet.data.decode("utf-8-sig").splitlines()
     assert len(rows) == 2

@@ -14,8 +14,9 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from deliberation.app import do_what_is_due
-from deliberation.collection.models import Attachment, KeptPhoto
 from deliberation.db import db
+from deliberation.files.models import File
+from deliberation.files.rules import KEPT
 from deliberation.kernel import clock, guarded
 from deliberation.web import guard
 from tests.builders import a_compound
@@ -47,8 +48,14 @@ def kept_in(page: str) -> list[str]:
     return re.findall(r'name="photos-kept" value="([^"]+)"', page)
 
 
-def count(table: Any) -> int:
-    return db.session.scalar(select(func.count()).select_from(table)) or 0
+def attached() -> int:
+    """How many photos belong to something."""
+    return db.session.scalar(select(func.count()).select_from(File).where(File.subject_kind != KEPT)) or 0
+
+
+def kept() -> int:
+    """How many photos wait for their form's next sending."""
+    return db.session.scalar(select(func.count()).select_from(File).where(File.subject_kind == KEPT)) or 0
 
 
 def test_the_photo_that_failed_is_named_and_the_others_are_sent_with_the_form_again(client: FlaskClient) -> None:
@@ -57,11 +64,11 @@ def test_the_photo_that_failed_is_named_and_the_others_are_sent_with_the_form_ag
     assert back.status_code == 422
     for said in ("IMG_7.HEIC", "截屏", "半张.png", "不完整", "三号楼东侧路灯坏了", "已留下：门口.jpg"):
         assert said in back.text
-    assert count(Attachment) == 0
+    assert attached() == 0
     (key,) = kept_in(back.text)
     done = send(client, (a_photo(), "侧面.jpg"), **{"photos-kept": key})
     assert done.status_code == 302
-    names = db.session.scalars(select(Attachment.filename).order_by(Attachment.id))
+    names = db.session.scalars(select(File.filename).where(File.subject_kind != KEPT).order_by(File.id))
     assert list(names) == ["门口.jpg", "侧面.jpg"]
 
 
@@ -70,12 +77,12 @@ def test_a_form_that_misses_words_keeps_its_photos_too(client: FlaskClient) -> N
     assert (back.status_code, len(kept_in(back.text))) == (422, 1)
     again = send(client, situation="", **{"photos-kept": kept_in(back.text)[0]})
     assert kept_in(again.text) == kept_in(back.text)
-    assert count(KeptPhoto) == 1
+    assert kept() == 1
 
 
 def test_an_invented_or_old_key_brings_nothing(client: FlaskClient) -> None:
     assert send(client, **{"photos-kept": "guess"}).status_code == 302
-    assert count(Attachment) == 0
+    assert attached() == 0
 
 
 def test_a_fourth_photo_is_refused_and_kept_ones_count(client: FlaskClient) -> None:
@@ -89,15 +96,15 @@ def test_kept_photos_are_forgotten(client: FlaskClient) -> None:
     now = clock.now()
     clock.use(lambda: now + timedelta(hours=13))
     assert "1 张随表退回" in do_what_is_due()
-    assert count(KeptPhoto) == 0
+    assert kept() == 0
     send(client, **{"photos-kept": key})
-    assert count(Attachment) == 0
+    assert attached() == 0
 
 
 def test_a_photo_as_heavy_as_a_phone_makes_it_is_taken(client: FlaskClient) -> None:
     photo = a_photo() + bytes(13 * 1024 * 1024)
     assert send(client, (photo, "门口.jpg")).status_code == 302
-    assert Image.open(io.BytesIO(db.session.scalars(select(Attachment)).one().data)).size == (60, 40)
+    assert Image.open(io.BytesIO(db.session.scalars(select(File)).one().data)).size == (60, 40)
 
 
 def test_who_comes_when_many_photos_are_read_is_told_and_keeps_his_words(

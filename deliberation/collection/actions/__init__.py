@@ -12,8 +12,10 @@ from sqlalchemy import Integer, cast, func, select
 from deliberation.audit.record import record
 from deliberation.collection import queries, rules
 from deliberation.collection.access import topic_by_receipt, topic_for
-from deliberation.collection.models import Attachment, Topic, TopicEvent
+from deliberation.collection.models import Topic, TopicEvent
 from deliberation.db import db, once, transaction
+from deliberation.files.actions import attach
+from deliberation.files.rules import Photo
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from deliberation.kernel.details import InCollection
@@ -21,14 +23,13 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound
-from deliberation.web.uploads import Photo
 
 
 @dataclass(frozen=True, slots=True)
 class TopicDraft:
-    """What somebody hands in. Only `situation` and `category` are asked for; the rest is his to give or not.
+    """What somebody hands in. Only `situation` and `category` are asked for; the rest may be left out.
 
-    `earlier_receipt` ties it to what he handed in before, where that has ended (`rules.AGAIN_STATES`); any other
+    `earlier_receipt` ties it to what they handed in before, where that has ended (`rules.AGAIN_STATES`); any other
     is passed over. An empty `title` becomes the first words of the situation. A channel of `rules.ON_BEHALF` means that
     the actor types for somebody else.
     """
@@ -78,7 +79,7 @@ def _submit(actor: Actor, compound_id: int, draft: TopicDraft) -> Topic:
     db.session.add(topic)
     db.session.flush()  # its first event and its photos name the id
     _write_event(actor, topic, "topic.submit", "", "submitter")
-    attach_photos(compound_id, "topic", topic.id, draft.photos)
+    attach(compound_id, "topic", topic.id, draft.photos)
     record(actor, permission, "topic", topic.id, compound_id, state=topic.state, channel=topic.channel)
     return topic
 
@@ -106,22 +107,6 @@ def _new_topic(actor: Actor, compound: Compound, draft: TopicDraft, *, on_behalf
 def _earlier(compound: Compound, receipt_code: str) -> int | None:
     found = queries.ended_before(receipt_code) if receipt_code else None
     return found.id if found is not None and found.compound_id == compound.id else None
-
-
-def attach_photos(
-    compound_id: int, subject_kind: str, subject_id: int, photos: Iterable[Photo], *, is_public: bool = False
-) -> list[Attachment]:
-    """Keep checked photos with a topic or an order, inside the caller's transaction."""
-    rows = [
-        Attachment(
-            public_id=secrets.token_urlsafe(12), compound_id=compound_id, subject_kind=subject_kind,
-            subject_id=subject_id, filename=photo.filename, media_type=photo.media_type, size=len(photo.data),
-            is_public=is_public, created_at=clock.now(), data=photo.data,
-        )
-        for photo in photos
-    ]  # fmt: skip
-    db.session.add_all(rows)
-    return rows
 
 
 def advance(actor: Actor, topic: Topic, move_name: str, text: str = "", visibility: str = "submitter") -> None:
@@ -194,7 +179,7 @@ def edit_topic(actor: Actor, topic_id: int, edit: TopicEdit) -> Topic:
 
 
 def _keep_own_words(topic: Topic) -> None:
-    """What the submitter wrote stays readable on his receipt, however often staff write the topic anew."""
+    """What the submitter wrote stays readable by the receipt, however often staff write the topic anew."""
     kept = topic.checklist or {}
     if rules.OWN_WORDS not in kept:
         own = {"situation": topic.situation, "proposal": topic.proposal}

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from deliberation.collection import rules
-from deliberation.collection.models import Attachment, Topic, TopicEvent
+from deliberation.collection.models import Topic, TopicEvent
 from deliberation.collection.rules.likeness import ALIKE, likeness
 from deliberation.db import db
 from deliberation.kernel import clock
@@ -20,7 +20,7 @@ from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
-from deliberation.organisation.queries import Page, paginate
+from deliberation.rows import Rows
 from deliberation.search import matches
 
 LATE_AFTER = timedelta(days=7)
@@ -29,26 +29,19 @@ COMPARED = 300
 
 
 def topics(
-    compound_id: int, state: str = "", category: str = "", q: str = "", page: int = 1, *, personal: bool = False
-) -> Page:
+    compound_id: int, state: str = "", category: str = "", q: str = "", *, personal: bool = False, whole: bool = False
+) -> Rows:
     """The topics of a compound, newest first. `q` is looked for in number, name, text and place, or is a receipt's.
 
     For who may read them (`personal`) it is looked for in the submitters' names and phones too.
 
-    Without state and words those that were merged are left out: each is shown under the topic that took it in.
+    Without state and words those that were merged are left out: each is shown under the topic that took it in. A
+    sheet has them (`whole`), with that topic.
     """
     query = _matching(compound_id, state, category, q, personal=personal)
-    if not (state or q):
-        query = query.where(Topic.state != "MERGED")
-    return paginate(query, page)
-
-
-def all_topics(
-    compound_id: int, state: str = "", category: str = "", q: str = "", *, personal: bool = False
-) -> list[Topic]:
-    """The same list without pages, for a sheet."""
-    query = _matching(compound_id, state, category, q, personal=personal)
-    return list(db.session.scalars(query.options(selectinload(Topic.merged_into))))
+    if whole:
+        return Rows(query.options(selectinload(Topic.merged_into)))
+    return Rows(query if state or q else query.where(Topic.state != "MERGED"))
 
 
 def _matching(compound_id: int, state: str, category: str, q: str, *, personal: bool) -> Select[Topic]:
@@ -105,7 +98,7 @@ def ended_before(receipt_code: str) -> Topic | None:
 
 
 def own_words(topic: Topic) -> dict[str, str]:
-    """`situation` and `proposal` as the submitter wrote them himself, whatever staff made of them since."""
+    """`situation` and `proposal` as the submitter wrote them, whatever staff made of them since."""
     kept = (topic.checklist or {}).get(rules.OWN_WORDS)
     if kept:
         return dict(kept)
@@ -151,7 +144,7 @@ def history(topic: Topic, *, internal: bool = False) -> list[TopicEvent]:
 
 
 def _is_for(topic: Topic, step: TopicEvent) -> bool:
-    """Whether the holder of the topic's receipt reads a step: not what the target's submitter added himself."""
+    """Whether the holder of the topic's receipt reads a step: not what the target's submitter added."""
     return step.visibility == "submitter" and (step.topic_id == topic.id or step.name not in rules.OWN_STEPS)
 
 
@@ -208,17 +201,6 @@ def with_phone_due(today: date, *, lock: bool = False) -> list[Topic]:
 
 def _phone_is_due(standing: Topic, today: date) -> bool:
     return rules.phone_is_due(standing.state, clock.day_of(standing.state_since), today)
-
-
-def photos(subject_kind: str, subject_ids: Iterable[int]) -> list[Attachment]:
-    """The photos of these things, without their bytes, oldest first."""
-    return list(
-        db.session.scalars(
-            select(Attachment)
-            .where(Attachment.subject_kind == subject_kind, Attachment.subject_id.in_(list(subject_ids)))
-            .order_by(Attachment.id)
-        )
-    )
 
 
 def waiting(actor: Actor, compound_id: int) -> list[Waiting]:

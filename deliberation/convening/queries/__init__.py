@@ -35,8 +35,9 @@ from deliberation.kernel.text import say as _
 from deliberation.notices.models import Notice
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Appointment, Compound
-from deliberation.organisation.queries import Page, appointments, paginate
+from deliberation.organisation.queries import appointments
 from deliberation.organisation.rules import PARTY_KINDS, RuleProfile, parse_profile
+from deliberation.rows import Rows
 from deliberation.search import matches
 
 OVER_STATES = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED", "CANCELLED"})
@@ -68,9 +69,7 @@ def seats(meeting_id: int) -> list[Seat]:
     )
 
 
-def meetings(
-    compound_id: int, page: int = 1, when: str = "", seated: Actor | None = None, *, q: str = "", size: int = 20
-) -> Page:
+def meetings(compound_id: int, when: str = "", seated: Actor | None = None, *, q: str = "") -> Rows:
     """The meetings of a compound: `coming` (soonest first), `over`, or all (latest first).
 
     With `seated`, only those in which this actor has a seat; with `q`, those whose title has these words.
@@ -86,11 +85,27 @@ def meetings(
         if when == "over":
             query = query.where(Meeting.state.in_(OVER_STATES))
         query = query.order_by(Meeting.starts_at.desc(), Meeting.id.desc())
-    return paginate(query, page, size)
+    return Rows(query)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A meeting with how many seats have a vote and how many items are on its agenda."""
+
+    meeting: Meeting
+    entitled: int
+    items: int
+
+
+def counted(found: list[Meeting]) -> list[Counted]:
+    """These meetings with their numbers; two statements."""
+    ids = [meeting.id for meeting in found]
+    entitled, items = seat_counts(ids), item_counts(ids)
+    return [Counted(one, entitled.get(one.id, 0), items.get(one.id, 0)) for one in found]
 
 
 def _meetings_of(actor: Actor) -> Any:
-    """The ids of the meetings in which an actor has a seat; through a door, that one meeting."""
+    """The ids of the meetings in which an actor has a seat; signed in with a PIN, that one meeting."""
     held = select(Seat.meeting_id).where(Seat.person_id == actor.person_id)
     return held if actor.meeting_id is None else held.where(Seat.meeting_id == actor.meeting_id)
 
@@ -255,7 +270,7 @@ def _chairing_posts(meeting: Meeting) -> list[Appointment]:
 
 
 def is_chair_absent(meeting: Meeting) -> bool:
-    """Whether the chair cannot hand the chair over himself (`rules.chair_is_absent`)."""
+    """Whether the chair cannot hand the chair over in person (`rules.chair_is_absent`)."""
     seat = next((s for s in seats(meeting.id) if s.person_id == meeting.chair_id), None)
     return chair_is_absent(
         state=meeting.state,

@@ -14,17 +14,15 @@ from deliberation.agenda.rules import AUTHORITIES, ITEM_KINDS
 from deliberation.convening import actions, queries
 from deliberation.convening.access import chairs, seat_of
 from deliberation.convening.forms import CancelForm, LeaveForm, PlaceForm, WaiverForm
-from deliberation.convening.papers import by_party, meetings_csv
+from deliberation.convening.papers import MEETINGS, by_party
 from deliberation.convening.queries.residents import called_because, published_until
 from deliberation.convening.rules import DEMANDS, LIVE_STATES, MEETING_FLOW, RESIDENTS_STEPS, SEAT_KINDS, steps_after
 from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel.days import day_text
-from deliberation.kernel.errors import Refused
 from deliberation.kernel.stage import house
 from deliberation.notices.queries import notices_of_meeting
-from deliberation.sheets.answers import sheet_answer
+from deliberation.rows import Page
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.session import compound, current_actor
@@ -33,47 +31,20 @@ if TYPE_CHECKING:
     from deliberation.convening.models import Meeting
     from deliberation.convening.rules import Missing
 
-LARGEST_EXPORT = 5000
 
-
-@blueprint.get("/desk/<compound_slug>/meetings/")
+@MEETINGS.at(blueprint, "/desk/<compound_slug>/meetings/")
 @guard("meeting.read")
-def meetings() -> Any:
+def meetings(sheet: str = "") -> Any:
     """Upcoming and past meetings of the compound."""
-    when, q = _chosen()
-    found = _found(asking.page_number())
-    ids = [meeting.id for meeting in found.items]
-    return render_template(
-        "convening/meetings.html",
-        page=found,
-        when=when,
-        q=q,
-        flow=MEETING_FLOW,
-        seat_counts=queries.seat_counts(ids),
-        item_counts=queries.item_counts(ids),
-    )
-
-
-def _chosen() -> tuple[str, str]:
-    """Which meetings: `coming`, `over` or `all`, and the words in their titles."""
-    when = request.args.get("when", "coming")
-    return when if when in {"coming", "over", "all"} else "coming", asking.words("q")
-
-
-def _found(page: int, size: int = 20) -> Any:
-    when, q = _chosen()
-    # Whoever may not see every meeting of the compound sees those in which he has a seat.
+    # Whoever may not see every meeting of the compound sees those in which they have a seat.
     seated = None if can("meeting.read") else current_actor()
-    return queries.meetings(compound().id, page, when, seated, q=q, size=size)
+    rows = queries.meetings(compound().id, seated=seated, **MEETINGS.chosen())
 
+    def more(page: Page) -> dict[str, Any]:
+        ids = [meeting.id for meeting in page.items]
+        return {"seat_counts": queries.seat_counts(ids), "item_counts": queries.item_counts(ids)}
 
-@blueprint.get("/desk/<compound_slug>/meetings/export")
-@guard("meeting.read")
-def export() -> Any:
-    """The same meetings as a sheet."""
-    found = _found(1, LARGEST_EXPORT).items
-    ids = [meeting.id for meeting in found]
-    return sheet_answer(_("会议"), meetings_csv(found, queries.seat_counts(ids), queries.item_counts(ids)))
+    return MEETINGS.answer(sheet, rows, "convening/meetings.html", more, flow=MEETING_FLOW)
 
 
 @blueprint.get("/desk/<compound_slug>/meetings/<int:meeting_id>")
@@ -160,14 +131,14 @@ def ask_leave(meeting_id: int) -> Any:
     return attempt("leave.ask", meeting_id, ask, meeting_page, _("已请假。您仍在应到名册里，计为未到。"))
 
 
-def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
+def meeting_page(found: Meeting, problem: str = "") -> Any:
     """The page of a meeting; with a refusal, said at its top under the refusal's status."""
     its_seats, items = queries.seats(found.id), items_of(found.id)
     mine = seat_of(current_actor(), found.id)
     receipts = notices_of_meeting(found.id, "meeting") if found.notified_at else {}
     lines = queries.readiness(found, its_seats, items) if found.state == "PLANNED" else []
     waiting_items = pool(compound().id) if found.state == "PLANNED" and can("agenda.order") else []
-    page = render_template(
+    return render_template(
         "convening/meeting.html",
         meeting=found,
         flow=MEETING_FLOW,
@@ -194,12 +165,11 @@ def meeting_page(found: Meeting, refused: Refused | None = None) -> Any:
         leave_form=LeaveForm(),
         cancel_form=CancelForm(),
         place_form=PlaceForm(),
-        problem=message_of(refused) if refused else "",
+        problem=problem,
         seat_total=len(its_seats),
         typed=_typed(),
         **_about(found),
     )
-    return page, status_of(refused.reason) if refused else 200
 
 
 _STEPS = {
@@ -220,7 +190,7 @@ _STEPS = {
 
 
 def _first_step(found: Meeting, lines: list[Missing]) -> str:
-    """What this visitor does next: the first line that he can supply, or `notify` when nothing is missing.
+    """What this visitor does next: the first line that they can supply, or `notify` when nothing is missing.
 
     `late` when only the notice is too short and the reason of an emergency is another's to give.
     """

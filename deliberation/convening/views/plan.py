@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, render_template, request
+from flask import render_template, request
 from flask_babel import gettext as _
 
 from deliberation.convening import actions, queries
 from deliberation.convening.actions.planning import SECRETARY_ROLES
 from deliberation.convening.forms import PlanForm
 from deliberation.convening.rules import CHAIR_ROLES
-from deliberation.convening.views.frame import PASSED_ON, blueprint, go_to, here
+from deliberation.convening.views.frame import blueprint, go_to, here
 from deliberation.kernel import clock
-from deliberation.kernel.errors import Refused
 from deliberation.organisation import queries as organisation
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -34,15 +33,16 @@ def new_meeting() -> Any:
     series = queries.series_of(compound().id, _chosen_type(form))
     if request.method == "GET" and form.meeting_type_id.choices:
         _propose(form, series)
-    if form.validate_on_submit():
-        try:
-            draft = form.draft(series.id if series else None)
-            meeting = actions.plan_meeting(current_actor(), compound().id, draft)
-        except Refused as refused:
-            return _plan_page(form, None, refused)
-        flash(_("会议已建立，席位已按各方现任人员排好，请核对。"))
-        return go_to(meeting.id)
-    return _plan_page(form, None)
+    if not form.validate_on_submit():
+        return _plan_page(form, None), 422 if form.is_submitted() else 200
+    return attempt(
+        lambda: actions.plan_meeting(current_actor(), compound().id, form.draft(series.id if series else None)),
+        lambda _said: _plan_page(form, None),
+        lambda meeting: go_to(meeting.id),
+        _("会议已建立，席位已按各方现任人员排好，请核对。"),
+        form=form,
+        tone="message",
+    )
 
 
 @blueprint.route("/desk/<compound_slug>/meetings/<int:meeting_id>/edit", methods=["GET", "POST"])
@@ -51,14 +51,16 @@ def edit_meeting(meeting_id: int) -> Any:
     """Change the plan while no notice has gone out."""
     meeting = here("meeting.plan", meeting_id)
     form = _plan_form(PlanForm(data=_plan_of(meeting)), meeting)
-    if form.validate_on_submit():
-        try:
-            actions.edit_plan(current_actor(), meeting.id, form.draft(meeting.series_id))
-        except Refused as refused:
-            return _plan_page(form, meeting, refused)
-        flash(_("会议安排已修改。"))
-        return go_to(meeting_id)
-    return _plan_page(form, meeting)
+    if not form.validate_on_submit():
+        return _plan_page(form, meeting), 422 if form.is_submitted() else 200
+    return attempt(
+        lambda: actions.edit_plan(current_actor(), meeting.id, form.draft(meeting.series_id)),
+        lambda _said: _plan_page(form, meeting),
+        lambda _made: go_to(meeting_id),
+        _("会议安排已修改。"),
+        form=form,
+        tone="message",
+    )
 
 
 def _plan_form(form: PlanForm, found: Meeting | None = None) -> PlanForm:
@@ -115,17 +117,5 @@ def _plan_of(found: Meeting) -> dict[str, Any]:
     }
 
 
-def _plan_page(form: PlanForm, found: Meeting | None, refused: Refused | None = None) -> Any:
-    if refused is not None:
-        if refused.reason in PASSED_ON:
-            raise refused
-        form.form_errors.append(message_of(refused))
-    page = render_template(
-        "convening/plan.html",
-        form=form,
-        meeting=found,
-        action=request.path,
-    )
-    if refused is not None:
-        return page, status_of(refused.reason)
-    return page, 422 if form.is_submitted() else 200
+def _plan_page(form: PlanForm, found: Meeting | None) -> str:
+    return render_template("convening/plan.html", form=form, meeting=found, action=request.path)

@@ -13,10 +13,8 @@ from deliberation.convening.forms import LeaveForm, ReplaceForm, SeatForm
 from deliberation.convening.queries.door import tries_of, wrong_tries
 from deliberation.convening.rules import SEAT_KINDS
 from deliberation.convening.views.frame import attempt, blueprint, here, said
-from deliberation.kernel.errors import Refused
 from deliberation.organisation import queries as organisation
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -88,20 +86,20 @@ def admit_devices(meeting_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/addresses")
 @guard("pin.print")
 def renew_addresses(meeting_id: int) -> Any:
-    """New addresses of hall and door, and a new number."""
+    """Give the meeting new addresses of hall screen and sign-in, and a new number."""
     act = partial(actions.renew_addresses, current_actor(), meeting_id)
     done = _("地址和会议号已更换，原来的立刻失效。请重新打开大屏，重新打印签到条和通知。")
     return attempt("pin.print", meeting_id, act, seats_page, done)
 
 
-def seats_page(found: Meeting, refused: Refused | None = None) -> Any:
+def seats_page(found: Meeting, problem: str = "") -> Any:
     """The seats of a meeting; with a refusal, said at its top under the refusal's status."""
     its_seats = queries.seats(found.id)
     seated = {seat.person_id for seat in its_seats}
     free = [a for a in organisation.appointments(compound().id) if a.person_id not in seated]
     form = SeatForm()
     form.appointment_id.choices = [(a.id, _appointment_label(a)) for a in free]
-    page = render_template(
+    return render_template(
         "convening/seats.html",
         meeting=found,
         seats=its_seats,
@@ -113,9 +111,8 @@ def seats_page(found: Meeting, refused: Refused | None = None) -> Any:
         substitutes=_substitutes(its_seats, free),
         tries=tries_of(found),
         wrong_tries=partial(wrong_tries, found),
-        problem=message_of(refused) if refused else "",
+        problem=problem,
     )
-    return page, status_of(refused.reason) if refused else 200
 
 
 def _appointment_label(appointment: Appointment) -> str:

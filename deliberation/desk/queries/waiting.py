@@ -14,9 +14,9 @@ from deliberation.kernel.stage import Waiting, house
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The desk of one person in one compound: what waits, urgent first, the meeting to come, his seat in it.
+    """The desk of one person in one compound: what waits, urgent first, the meeting to come, the seat in it.
 
-    `tonight`: that meeting is today, called, and he has a seat in it. It then comes before everything else.
+    `tonight`: that meeting is today, called, and they have a seat in it. It then comes before everything else.
     """
 
     waiting: list[Waiting]
@@ -40,7 +40,7 @@ def today(actor: Actor, compound_id: int) -> Today:
     """Everything that waits for `actor` in a compound."""
     readers = [read for stage in house().stages for read in stage.waiting]
     found = [one for read in readers for one in read(actor, compound_id) if one.count]
-    meeting = next(iter(convening.meetings(compound_id, when="coming").items), None)
+    meeting = next(iter(convening.meetings(compound_id, when="coming").page(1, 1).items), None)
     found.sort(key=lambda w: not w.urgent)
     if meeting is None or seat_of(actor, meeting.id) is None:
         return Today(found, meeting)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +11,14 @@ from deliberation.audit.record import record
 from deliberation.db import db, once, transaction
 from deliberation.disclosure import queries, rules
 from deliberation.disclosure.access import compound_to_publish_in, document_for, publishes_everything
-from deliberation.disclosure.models import Document, DocumentVersion
+from deliberation.disclosure.models import VERSION, Document, DocumentVersion
+from deliberation.files.actions import attach
+from deliberation.files.rules import DocumentFile, hash_of
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ROLE_LABELS, Actor, Role
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.kernel.publicity import check_masking, refuse_personal
-from deliberation.web.documents import DocumentFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _check(actor: Actor, compound_id: int, kind: str, draft: DocumentDraft, *, m
 
 def _add_version(actor: Actor, document: Document, draft: DocumentDraft) -> DocumentVersion:
     file = draft.file
-    file_hash = hashlib.sha256(file.data).hexdigest() if file else ""
+    file_hash = hash_of(file.data) if file else ""
     shown = {
         "kind": document.kind, "version": document.version, "title": draft.title.strip(),
         "period": draft.period.strip(), "dated_on": str(draft.dated_on or ""), "text": draft.text.strip(),
@@ -104,10 +104,11 @@ def _add_version(actor: Actor, document: Document, draft: DocumentDraft) -> Docu
         dated_on=draft.dated_on, text=shown["text"], note=shown["note"], published_by=shown["published_by"],
         published_by_id=actor.person_id, published_at=clock.now(), filename=shown["filename"],
         media_type=file.media_type if file else "", size=len(file.data) if file else 0, file_hash=file_hash,
-        content_hash=rules.content_hash(shown), request_key=draft.request_key, data=file.data if file else None,
+        content_hash=rules.content_hash(shown), request_key=draft.request_key,
     )  # fmt: skip
     db.session.add(version)
     db.session.flush()  # a form that was sent twice is noticed here
+    attach(document.compound_id, VERSION, version.id, [file] if file else [])
     return version
 
 

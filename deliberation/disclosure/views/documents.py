@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.disclosure import access, papers, queries, rules
 from deliberation.disclosure.actions import documents as actions
 from deliberation.disclosure.forms import DocumentForm, ReplacementForm, VersionForm, WithdrawForm
-from deliberation.disclosure.views.frame import (
-    LARGEST_EXPORT,
-    blueprint,
-    here,
-    kind_options,
-    options,
-    page_number,
-    words,
-)
+from deliberation.disclosure.views.frame import blueprint, words
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.publication.rules import FINDING_LABELS
-from deliberation.sheets.answers import sheet_answer
+from deliberation.rows import Page
+from deliberation.web.acting import attempt, told
 from deliberation.web.documents import REQUEST_MEGABYTES
-from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.disclosure.actions.documents import DocumentDraft
@@ -33,34 +25,18 @@ if TYPE_CHECKING:
     from deliberation.kernel.publicity import Suspect
 
 
-def _chosen() -> dict[str, Any]:
-    return {"q": words("q"), "kind": words("kind"), "state": words("state")}
-
-
-@blueprint.get("/desk/<compound_slug>/documents/")
+@papers.DOCUMENTS.at(blueprint, "/desk/<compound_slug>/documents/")
 @guard("document.publish")
-def documents() -> Any:
+def documents(sheet: str = "") -> Any:
     """Everything that was put before the owners, and the kinds that have nothing yet."""
-    chosen = _chosen()
-    by_kind = queries.published_by_kind(compound().id)
-    return render_template(
-        "disclosure/documents.html",
-        page=queries.documents(compound().id, page=page_number(), **chosen),
-        chosen=chosen,
-        kinds=rules.KINDS,
-        flow=rules.DOCUMENT_FLOW,
-        kind_options=kind_options(),
-        state_options=options((code, _(label)) for code, label in rules.DOCUMENT_FLOW.states.items()),
-        missing=[rules.KINDS[code] for code, found in by_kind.items() if not found],
-    )
+    rows = queries.documents(compound().id, **papers.DOCUMENTS.chosen())
 
+    def more(_page: Page) -> dict[str, Any]:
+        by_kind = queries.published_by_kind(compound().id)
+        return {"missing": [rules.KINDS[code] for code, found in by_kind.items() if not found]}
 
-@blueprint.get("/desk/<compound_slug>/documents/export")
-@guard("document.publish")
-def export_documents() -> Response:
-    """The same list as a sheet."""
-    found = queries.documents(compound().id, size=LARGEST_EXPORT, **_chosen()).items
-    return sheet_answer(_("公开资料"), papers.documents_csv(found))
+    facts = {"kinds": rules.KINDS, "flow": rules.DOCUMENT_FLOW}
+    return papers.DOCUMENTS.answer(sheet, rows, "disclosure/documents.html", more, **facts)
 
 
 @blueprint.route("/desk/<compound_slug>/documents/new", methods=["GET", "POST"])
@@ -90,18 +66,17 @@ def _publish(form: DocumentForm) -> Any:
 
 
 def _to(document_id: int) -> Any:
-    return redirect(url_for(".document", compound_slug=compound().slug, document_id=document_id))
+    return redirect(url_for(".document", document_id=document_id))
 
 
 def _refused(form: VersionForm, refused: Refused, document: Document | None = None) -> Any:
     """The form again, with the refusal at its place and a box for each finding."""
-    if refused.reason in AWAY:
-        raise refused
+    said, status = told(refused)
     if refused.reason in {Reason.DOCUMENT_TYPE, Reason.FILE_TYPE, Reason.FILE_TOO_LARGE}:
-        form.file.errors = [message_of(refused)]
+        form.file.errors = [said]
     else:
-        form.form_errors.append(message_of(refused))
-    return _form_page(form, document), status_of(refused.reason)
+        form.form_errors.append(said)
+    return _form_page(form, document), status
 
 
 def _form_page(form: VersionForm, document: Document | None = None) -> str:
@@ -163,10 +138,10 @@ def withdraw(document_id: int) -> Any:
     found, form = _loaded(document_id, "document.withdraw"), WithdrawForm()
     if not form.validate_on_submit():
         return _page(found, form), 422
-    try:
-        actions.withdraw(current_actor(), document_id, form.reason.data or "")
-    except Refused as refused:
-        form.form_errors.append(message_of(refused))
-        return _page(found, form), status_of(refused.reason)
-    flash(_("已撤下。居民看到的是撤下的理由。"), "success")
-    return _to(document_id)
+    return attempt(
+        lambda: actions.withdraw(current_actor(), document_id, form.reason.data or ""),
+        lambda _said: _page(found, form),
+        lambda _made: _to(document_id),
+        _("已撤下。居民看到的是撤下的理由。"),
+        form=form,
+    )

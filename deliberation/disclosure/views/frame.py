@@ -8,20 +8,11 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from deliberation.disclosure.rules import KINDS
-from deliberation.kernel.errors import Reason, Refused
 from deliberation.web import asking
-from deliberation.web.session import compound
 
 blueprint = Blueprint("disclosure", __name__)
 
 LARGEST_EXPORT = 5000
-
-
-def here(thing: Any) -> Any:
-    """The thing, if it belongs to the compound in the address."""
-    if thing.compound_id != compound().id:
-        raise Refused(Reason.NOT_FOUND)
-    return thing
 
 
 def words(name: str) -> str:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.disclosure import access, queries, rules
 from deliberation.disclosure.actions import requests as actions
 from deliberation.disclosure.forms import RequestForm
-from deliberation.disclosure.views.frame import blueprint, here, words
+from deliberation.disclosure.views.frame import blueprint, words
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.web.acting import attempt
 from deliberation.web.documents import document_answer
-from deliberation.web.errors import message_of, status_of
 from deliberation.web.extensions import limiter, receipts_limit
 from deliberation.web.guard import guard
-from deliberation.web.session import compound
+from deliberation.web.session import compound, here
 
 if TYPE_CHECKING:
     from deliberation.disclosure.models import Document
@@ -64,9 +64,10 @@ def document_file(public_id: str, version: int) -> Response:
     """The file of a version, to save; of what was withdrawn there is none."""
     document = here(access.public_document(public_id))
     found = access.version_of(document, version)
-    if document.state == "WITHDRAWN" or found.data is None:
+    file = queries.file_of(found)
+    if document.state == "WITHDRAWN" or file is None:
         raise Refused(Reason.NOT_FOUND)
-    return document_answer(found.filename, found.media_type, found.data)
+    return document_answer(file.filename, file.media_type, file.data)
 
 
 @blueprint.route("/c/<compound_slug>/inspections/new", methods=["GET", "POST"])
@@ -77,12 +78,12 @@ def ask() -> Any:
     form = RequestForm(kind=words("kind") or None)
     if not form.validate_on_submit():
         return _ask_page(form), 422 if form.is_submitted() else 200
-    try:
-        made = actions.ask(ANONYMOUS, compound().id, form.draft())
-    except Refused as refused:
-        form.form_errors.append(message_of(refused))
-        return _ask_page(form), status_of(refused.reason)
-    return redirect(url_for(".inspection", receipt_code=made.receipt_code))
+    return attempt(
+        lambda: actions.ask(ANONYMOUS, compound().id, form.draft()),
+        lambda _said: _ask_page(form),
+        lambda made: redirect(url_for(".inspection", receipt_code=made.receipt_code)),
+        form=form,
+    )
 
 
 def _ask_page(form: RequestForm) -> str:
@@ -116,11 +117,10 @@ def _receipt_page(receipt_code: str, error: str = "") -> str:
 @limiter.limit("30 per hour")
 def withdraw_request(receipt_code: str) -> Any:
     """Take one's own request back."""
-    try:
-        actions.withdraw(receipt_code)
-    except Refused as refused:
-        if refused.reason is Reason.NOT_FOUND:
-            raise
-        return _receipt_page(receipt_code, message_of(refused)), status_of(refused.reason)
-    flash(_("已撤回。"))
-    return redirect(url_for(".inspection", receipt_code=receipt_code))
+    return attempt(
+        lambda: actions.withdraw(receipt_code),
+        lambda said: _receipt_page(receipt_code, said),
+        lambda _made: redirect(url_for(".inspection", receipt_code=receipt_code)),
+        _("已撤回。"),
+        tone="message",
+    )

@@ -5,29 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from deliberation.disclosure import access, forms, papers, queries, rules
 from deliberation.disclosure.actions import requests as actions
-from deliberation.disclosure.views.frame import (
-    LARGEST_EXPORT,
-    blueprint,
-    here,
-    kind_options,
-    options,
-    page_number,
-    words,
-)
+from deliberation.disclosure.views.frame import blueprint
 from deliberation.kernel import clock
-from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import building_only, mask_name, mask_phone
-from deliberation.sheets.answers import sheet_answer
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import attempt
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.disclosure.models import InspectionRequest
@@ -35,33 +25,12 @@ if TYPE_CHECKING:
 ACTS = ("grant", "point_out", "refuse", "complete")
 
 
-def _chosen() -> dict[str, Any]:
-    return {"q": words("q"), "kind": words("kind"), "state": words("state")}
-
-
-@blueprint.get("/desk/<compound_slug>/inspections/")
+@papers.REQUESTS.at(blueprint, "/desk/<compound_slug>/inspections/")
 @guard("inspection.read")
-def requests() -> Any:
+def requests(sheet: str = "") -> Any:
     """Who waits for an answer, until when; what was answered."""
-    chosen = _chosen()
-    states = [(code, _(label)) for code, label in rules.REQUEST_FLOW.states.items()]
-    return render_template(
-        "disclosure/requests.html",
-        page=queries.requests(compound().id, page=page_number(), **chosen),
-        chosen=chosen,
-        rules=rules,
-        today=clock.today(),
-        kind_options=kind_options(),
-        state_options=options([*states, (queries.OVERDUE, _("过了答复期限"))]),
-    )
-
-
-@blueprint.get("/desk/<compound_slug>/inspections/export")
-@guard("inspection.read")
-def export_requests() -> Response:
-    """The same list as a sheet, without who asked."""
-    found = queries.requests(compound().id, size=LARGEST_EXPORT, **_chosen()).items
-    return sheet_answer(_("查阅申请"), papers.requests_csv(found))
+    rows = queries.requests(compound().id, **papers.REQUESTS.chosen())
+    return papers.REQUESTS.answer(sheet, rows, "disclosure/requests.html", rules=rules, today=clock.today())
 
 
 @blueprint.route("/desk/<compound_slug>/inspections/new", methods=["GET", "POST"])
@@ -71,15 +40,13 @@ def enter_request() -> Any:
     form = forms.EnteredRequestForm(data=None if request.method == "POST" else {"came_on": clock.today()})
     if not form.validate_on_submit():
         return _enter_page(form), 422 if form.is_submitted() else 200
-    try:
-        made = actions.enter(current_actor(), compound().id, form.draft(), form.came_on.data)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        form.form_errors.append(message_of(refused))
-        return _enter_page(form), status_of(refused.reason)
-    flash(_("已登记，回执号 %(code)s，请告诉申请人，凭它可以看答复。", code=made.receipt_code), "success")
-    return redirect(url_for("disclosure.request_page", compound_slug=compound().slug, request_id=made.id))
+    return attempt(
+        lambda: actions.enter(current_actor(), compound().id, form.draft(), form.came_on.data),
+        lambda _said: _enter_page(form),
+        lambda made: redirect(url_for("disclosure.request_page", request_id=made.id)),
+        lambda made: _("已登记，回执号 %(code)s，请告诉申请人，凭它可以看答复。", code=made.receipt_code),
+        form=form,
+    )
 
 
 def _enter_page(form: forms.EnteredRequestForm) -> str:
@@ -172,20 +139,18 @@ def _act(request_id: int, act: str, do: Callable[[Any], object], said: str) -> A
     found, form = _loaded(request_id, "inspection.answer"), _forms(sent=act)[act]
     if not form.validate_on_submit():
         return _page(found, {act: form}), 422
-    try:
-        do(form)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(found, {act: form}, message_of(refused)), status_of(refused.reason)
-    flash(said, "success")
-    return redirect(url_for(".request_page", compound_slug=compound().slug, request_id=request_id))
+    return attempt(
+        lambda: do(form),
+        lambda problem: _page(found, {act: form}, problem),
+        lambda _made: redirect(url_for(".request_page", request_id=request_id)),
+        said,
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/grant")
 @guard("inspection.answer", shows="inspection")
 def grant(request_id: int) -> Any:
-    """同意查阅."""
+    """Grant an inspection 同意查阅."""
 
     def do(form: Any) -> object:
         return actions.grant(current_actor(), request_id, form.at(), form.place.data, form.text.data or "")
@@ -196,7 +161,7 @@ def grant(request_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/point-out")
 @guard("inspection.answer", shows="inspection")
 def point_out(request_id: int) -> Any:
-    """资料已公开."""
+    """Point to a published document 资料已公开."""
 
     def do(form: Any) -> object:
         return actions.point_out(current_actor(), request_id, form.document_id.data, form.text.data or "")
@@ -207,7 +172,7 @@ def point_out(request_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/refuse")
 @guard("inspection.answer", shows="inspection")
 def refuse(request_id: int) -> Any:
-    """不能查阅."""
+    """Refuse an inspection 不能查阅."""
 
     def do(form: Any) -> object:
         return actions.refuse(current_actor(), request_id, form.ground.data, form.text.data or "")
@@ -218,7 +183,7 @@ def refuse(request_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/complete")
 @guard("inspection.answer", shows="inspection")
 def complete(request_id: int) -> Any:
-    """登记已查阅."""
+    """Record that the inspection took place 登记已查阅."""
 
     def do(form: Any) -> object:
         return actions.complete(current_actor(), request_id, form.inspected_on.data)

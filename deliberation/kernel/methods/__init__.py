@@ -1,23 +1,37 @@
-"""The ways to decide: pure functions of question, ballots, electorate and rule, all with one signature."""
+"""The ways to decide, and the one judge of everything that is voted on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from deliberation.kernel.methods import approval, choose, consensus, election, options, scores
-from deliberation.kernel.methods.base import Ballot, Electorate, Method, Question, Rule
-from deliberation.kernel.text import N_
+from deliberation.kernel.methods import approval, choose, consensus, election, options, ranking, scores
+from deliberation.kernel.methods.base import Ballot, Electorate, Question, Rule
+from deliberation.kernel.methods.method import Method
 from deliberation.kernel.verdict import Verdict
 
 METHODS: dict[str, Method] = {
-    "APPROVAL": Method(N_("同意、反对、弃权"), approval.decide, approval.check),
-    "CHOOSE": Method(N_("多项选择"), choose.decide, choose.check),
-    "OPTIONS": Method(N_("方案比选"), options.decide, options.check),
-    "ELECTION": Method(N_("差额选举"), election.decide, election.check),
-    "SCORES": Method(N_("评分"), scores.decide, scores.check),
-    "CONSENSUS": Method(N_("征询一致"), consensus.decide, consensus.check),
+    module.METHOD.code: module.METHOD for module in (approval, choose, options, election, ranking, scores, consensus)
 }
-"""The code in `Question.method` → its name and functions."""
+"""The code in `Question.method` → everything of that method, in the order in which forms offer them."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenQuestion:
+    """A question as it was put: with the rule that judges it and who may vote."""
+
+    question: Question
+    rule: Rule
+    electorate: Electorate
+
+
+def judge(put: FrozenQuestion, ballots: Iterable[Ballot]) -> Verdict:
+    """What ballots decided: the hall, the owners' papers, `deliberation tally` and both recounts ask this and no other.
+
+    Raises `Refused(CHOICE_INVALID)` for a ballot that is not valid (a void one is weighed in
+    `Electorate.void`), `ValueError` for more ballots than there are who may vote.
+    """
+    return decide(put.question, tuple(ballots), put.electorate, put.rule)
 
 
 def validate(question: Question, ballot: Ballot) -> None:
@@ -26,11 +40,7 @@ def validate(question: Question, ballot: Ballot) -> None:
 
 
 def decide(question: Question, ballots: Sequence[Ballot], electorate: Electorate, rule: Rule) -> Verdict:
-    """What valid ballots decided, by the method of the question.
-
-    Raises `Refused(CHOICE_INVALID)` for a ballot that is not valid (a void one is weighed in
-    `Electorate.void`), `ValueError` for more ballots than there are who may vote.
-    """
+    """The same from its four parts."""
     method = METHODS[question.method]
     for ballot in ballots:
         method.check(question, ballot)

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from deliberation.kernel.counting import Weight
-from deliberation.kernel.methods import silence
-from deliberation.kernel.methods.base import Ballot, Electorate, Poll, Question, Rule, refuse, spoken, total
+from deliberation.kernel.methods import consent, silence
+from deliberation.kernel.methods.base import (
+    Ballot,
+    Composition,
+    Electorate,
+    Poll,
+    Question,
+    Rule,
+    refuse,
+    spoken,
+    total,
+)
+from deliberation.kernel.methods.drafting import Draft
+from deliberation.kernel.methods.method import Method
 from deliberation.kernel.text import N_
-from deliberation.kernel.verdict import Count, Outcome, Test, Verdict, more_test, weight_text
+from deliberation.kernel.verdict import Count, Outcome, Test, Unit, Verdict, more_test, weight_text
 
 CHOICES: dict[str, str] = {"AGREE": N_("同意"), "OPPOSE": N_("反对"), "ABSTAIN": N_("弃权")}
 _ADVISED = {True: N_("形成协商意见，须提请业主共同决定。"), False: N_("赞成的不够，未形成协商意见。")}
@@ -16,30 +29,75 @@ _DECIDED = {True: N_("表决通过。"), False: N_("表决未通过。")}
 _NAMES = {"AGREE": "agree", "OPPOSE": "oppose", "ABSTAIN": "abstain"}
 
 
-def check(question: Question, ballot: Ballot) -> None:  # noqa: ARG001 - the one signature of every check
-    """One of 同意, 反对, 弃权 and nothing else. Raises `CHOICE_INVALID`."""
-    if len(ballot.choices) != 1 or ballot.choices[0] not in CHOICES or ballot.scores:
-        refuse("请选择同意、反对或弃权。")
+TOTALS = ("agree", "oppose", "abstain", "not_cast")
+"""The names of the counts of such a vote in a meeting."""
 
 
-def decide(question: Question, ballots: Sequence[Ballot], electorate: Electorate, rule: Rule) -> Verdict:
-    """Enough there, or taking part, and enough of them in favour? A tie is lost.
+class Approval(Method):
+    """One of three words: the only method without options, by which a motion is put unless said otherwise."""
 
-    Ballots delivered and unreturned follow the rule: STRICT they are nowhere, ABSTAIN they take part and
-    favour nothing, FOLLOW_MAJORITY they join the larger side. Where it cannot be said which side that is
-    (`silence.may_join`), the result is `UNDETERMINED` and a person decides, with the tests of taking part only;
-    unless it is the same whichever side they join.
-    """
-    poll = Poll(question, ballots, electorate, rule)
-    sides = {choice: total(b for b in ballots if b.choices == (choice,)) for choice in CHOICES}
-    counts = tuple(poll.count(_NAMES[choice], CHOICES[choice], sides[choice]) for choice in CHOICES)
-    counts += poll.other_counts()
-    quorum, abstained = poll.quorum_tests(), sides.pop("ABSTAIN")
-    if rule.unreturned != "FOLLOW_MAJORITY" or not electorate.unreturned:
+    on_paper_help = N_("同意、反对、弃权：只问同不同意")
+    code, name, on_paper, plain = "APPROVAL", N_("同意、反对、弃权"), True, True
+
+    def draw_up(self, draft: Draft, asked: Composition) -> Question:  # noqa: ARG002 - there is nothing to fill in
+        """The question without options."""
+        return Question(self.code)
+
+    def paper_problem(self, labels: Sequence[str], seats: int, *, contested: bool) -> str:  # noqa: ARG002 - no posts
+        """It has no options."""
+        return "不需要选项。" if labels else ""
+
+    def read(self, question: Question, text: str) -> Ballot:  # noqa: ARG002 - the word is the ballot
+        """The word itself."""
+        return Ballot((text,))
+
+    def write(self, question: Question, ballot: Ballot) -> str:  # noqa: ARG002
+        """The word itself."""
+        return ballot.choices[0]
+
+    def abstention(self) -> tuple[str, ...]:
+        """弃权 is one of the words."""
+        return ("ABSTAIN",)
+
+    def in_words(self, question: Question) -> str:  # noqa: ARG002 - a vote is of this kind unless something is said
+        """Nothing: such a vote is only called a vote."""
+        return ""
+
+    def choice_in_words(self, labels: Mapping[str, str], choices: Sequence[str]) -> str:
+        """同意, 反对, 弃权."""
+        return super().choice_in_words({**labels, **CHOICES}, choices)
+
+    def check(self, question: Question, ballot: Ballot) -> None:  # noqa: ARG002
+        """One of 同意, 反对, 弃权 and nothing else. Raises `CHOICE_INVALID`."""
+        if len(ballot.choices) != 1 or ballot.choices[0] not in CHOICES or ballot.scores:
+            refuse("请选择同意、反对或弃权。")
+
+    def decide(self, question: Question, ballots: Sequence[Ballot], electorate: Electorate, rule: Rule) -> Verdict:
+        """Judge a vote of 同意, 反对, 弃权: quorum first, then the share in favour. A tie is lost.
+
+        Ballots delivered and unreturned follow the rule: STRICT they are nowhere, ABSTAIN they take part and
+        favour nothing, FOLLOW_MAJORITY they join the larger side. Where it cannot be said which side that is
+        (`silence.may_join`), the result is `UNDETERMINED` and a person decides, with the tests of taking part only;
+        unless it is the same whichever side they join. Where all must agree, silence joins nobody (`consent`).
+        """
+        poll = Poll(question, ballots, electorate, rule)
+        sides = {choice: total(b for b in ballots if b.choices == (choice,)) for choice in CHOICES}
+        counts = tuple(poll.count(_NAMES[choice], CHOICES[choice], sides[choice]) for choice in CHOICES)
+        counts += poll.other_counts()
+        abstained = sides.pop("ABSTAIN")
+        return consent.decided(poll, sides, counts) if rule.unanimous else _judged(poll, sides, abstained, counts)
+
+
+METHOD = Approval()
+
+
+def _judged(poll: Poll, sides: Mapping[str, Weight], abstained: Weight, counts: tuple[Count, ...]) -> Verdict:
+    quorum, unreturned = poll.quorum_tests(), poll.electorate.unreturned
+    if poll.rule.unreturned != "FOLLOW_MAJORITY" or not unreturned:
         majority, joined = _majority(poll, sides), poll.unreturned_said()
     else:
         joining = silence.may_join(sides, abstained)
-        ways = {side: _majority(poll, silence.joined(sides, (side,), electorate.unreturned)) for side in joining}
+        ways = {side: _majority(poll, silence.joined(sides, (side,), unreturned)) for side in joining}
         side = silence.alike(ways)
         if side is None:
             unclear = _unclear(poll, sides, abstained, joining)
@@ -91,3 +149,17 @@ def _unclear(poll: Poll, sides: Mapping[str, Weight], abstained: Weight, joining
     )
     unreturned = weight_text(poll.electorate.unreturned, unit)
     return f"{said}未交回 {unreturned}。未交回的票按规则计入多数一方，{why}，结果待认定。"
+
+
+def totals(verdict: Mapping[str, Any]) -> dict[str, int] | None:
+    """The heads of each of `TOTALS` in a stored verdict; `None` for a vote by another method."""
+    counted = {count["name"]: int(count["heads"]) for count in verdict.get("counts", ())}
+    return {name: counted[name] for name in TOTALS} if counted.keys() >= set(TOTALS) else None
+
+
+def counted_before(tally: Mapping[str, int], unit: Unit) -> list[dict[str, Any]]:
+    """The counts of a verdict of before, which had them beside it: `{"agree", "oppose", "abstain", "not_cast"}`."""
+    labels = (*CHOICES.values(), "未投")
+    return [
+        Count(name, label, Weight(int(tally[name])), unit).to_json() for name, label in zip(TOTALS, labels, strict=True)
+    ]

@@ -6,7 +6,7 @@ are its four arguments, the bases a share is taken of, and `Poll`, which works o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn
 
@@ -15,7 +15,6 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
 from deliberation.kernel.verdict import Count, Outcome, Test, Unit, Verdict, share_test, weight_text
 
-Kind = Literal["APPROVAL", "CHOOSE", "OPTIONS", "ELECTION", "SCORES", "CONSENSUS"]
 Unreturned = Literal["STRICT", "FOLLOW_MAJORITY", "ABSTAIN"]
 Abstention = Literal["IN_BASE", "NOT_IN_BASE"]
 
@@ -79,7 +78,7 @@ class Question:
     which mean is held against it. `advisory`: a majority is an opinion, since only the owners may decide.
     """
 
-    method: Kind
+    method: str
     options: tuple[Option, ...] = ()
     most: int = 1
     seats: int = 1
@@ -101,7 +100,8 @@ class Ballot:
     """One valid ballot (or a bundle of equal ones with their common weight). A void one is no `Ballot`.
 
     `choices`: APPROVAL `("AGREE",)`, `("OPPOSE",)`, `("ABSTAIN",)`; CONSENSUS `("OBJECT",)`, `("RESERVE",)`;
-    else codes of options. `()` is an abstention. `scores`: SCORES, one for each criterion.
+    else codes of options, by RANKING in the order of preference. `()` is an abstention. `scores`: SCORES, one for each
+    criterion.
     """
 
     choices: tuple[str, ...]
@@ -153,6 +153,8 @@ class Rule:
 
     `by_turnout`: who voted counts and not who was there, as in an election of a 居委会: the quorum and the base
     参加投票 are those who handed in a ballot, void ones among them (居委会组织法 §19, 四川省居委会选举条例 §30).
+    `unanimous`: everybody entitled must agree, and the shares are not asked (民法典 279). `counting`: the code of a
+    method → which of its `variants` counts; a method that is not in it is counted by its first.
     """
 
     name: str
@@ -164,22 +166,8 @@ class Rule:
     unreturned: Unreturned = "STRICT"
     by_turnout: bool = False
     composition: Composition = Composition()
-
-
-Decide = Callable[[Question, Sequence[Ballot], Electorate, Rule], Verdict]
-"""The one signature of every method."""
-
-Check = Callable[[Question, Ballot], None]
-"""Raises `Refused(CHOICE_INVALID)` for a ballot that this question does not allow."""
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """A way to decide: its name in Chinese, its function, and its check of a single ballot."""
-
-    name: str
-    decide: Decide
-    check: Check
+    unanimous: bool = False
+    counting: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +175,14 @@ class Poll:
     """A question with its ballots counted: bases and tests for any method.
 
     Raises `ValueError` where more was handed in than there are who could: such numbers are a mistake of the
-    caller and nothing may be decided on them.
+    caller and nothing may be decided on them. `act`: what a vote by this method is called.
     """
 
     question: Question
     ballots: Sequence[Ballot]
     electorate: Electorate
     rule: Rule
+    act: str = "表决"
     cast: Weight = field(init=False)
     abstained: Weight = field(init=False)
 
@@ -341,13 +330,11 @@ class Poll:
         owners = any(share.base in OWNER_BASES for share in self.rule.quorum)
         why = "到会人数不足" if self.in_the_hall is not None else "参加投票的不够"
         why = "未达到法定参与比例" if owners else why
-        act = _ACTS.get(self.question.method, "表决")
         ending = "无效" if self.rule.by_turnout else "不产生结果"
         more = {"word": "参与比例不足" if owners else "", **more}
-        return self.verdict("NO_QUORUM", tests, f"{failed}{why}，本次{act}{ending}。", **more)
+        return self.verdict("NO_QUORUM", tests, f"{failed}{why}，本次{self.act}{ending}。", **more)
 
 
-_ACTS = {"ELECTION": "选举", "SCORES": "评分", "CONSENSUS": "征询"}
 _WHOSE = {"_heads": "的业主", "_area": "的面积"}
 
 

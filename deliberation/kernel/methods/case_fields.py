@@ -80,6 +80,24 @@ class Fields:
             raise self.wrong(field, '须是候选人和票数，如 {"甲": 28}')
         return {name: self._whole(field, number) for name, number in value.items()}
 
+    def names(self, field: str, value: Any) -> tuple[str, ...]:
+        """A list of names."""
+        if not isinstance(value, list) or not all(isinstance(name, str) and name for name in value):
+            raise self.wrong(field, '须是名称的列表，如 ["甲", "乙"]')
+        return tuple(value)
+
+    def ballots(self, field: str, *, owners: bool) -> list[tuple[tuple[str, ...], Weight]]:
+        """What is on the ballots and how many are so; of owners with their area."""
+        value, found = self.value(field), []
+        for one in value if isinstance(value, list) else ():
+            if not isinstance(one, list) or len(one) != 2:  # noqa: PLR2004 - names and number
+                break
+            number = Fields(self.id, {field: one[1]})
+            found.append((self.names(field, one[0]), number.pair(field) if owners else Weight(number.number(field))))
+        if not isinstance(value, list) or len(found) != len(value):
+            raise self.wrong(field, '须是列表，如 [[["乙", "甲"], 7], [[], 1]]')
+        return found
+
     def quorum(self) -> tuple[Share, ...]:
         """The shares of a quorum; none for NONE. A word without a base is a share of all."""
         value = self.value("quorum")

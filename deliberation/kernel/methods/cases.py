@@ -1,6 +1,6 @@
 """Judging written cases: `deliberation tally FILE` for anybody who wants to check the counting against the law.
 
-A file is a JSON list of cases of four kinds; areas are integers of 0.01 ㎡.
+A file is a JSON list of cases of five kinds; areas are integers of 0.01 ㎡.
 
 `owners` (民法典 §§278, 279): `class` ORDINARY, SPECIAL or UNANIMOUS, `N` owners, `A` area, `agree`, `oppose`, `abstain`
 as [heads, area]; where some ballots were delivered and not returned `unreturned_delivered` and `policy`; where rules
@@ -11,6 +11,10 @@ the base, `each_party` as [parties that must be there, parties there].
 `election`: `seats`, `entitled`, `cast` valid ballots and `void` ones, `votes` (name: number), and either `electors`
 (RESIDENTS, HOUSEHOLDS, REPRESENTATIVES: a 居委会, `second_round` true for the posts left open) or `present`, `quorum`
 and `majority`; `least_seats` where fewer posts are enough.
+`ballots`: any other `method` with options (CHOOSE, OPTIONS, RANKING): `options` by name, `ballots` as a list of
+[names on the ballot, number], for owners [names, [heads, area]]; a ranking names the best first, and `counting` says
+how it is compared (SCHULZE, INSTANT_RUNOFF). Of owners `class`, `N` and `A`, of a body `seats`, `present`, `quorum` and
+`majority`.
 
 A share is written in words (GE_2_3_OF_ALL, GT_HALF_OF_PRESENT, GE_3_4_OF_CAST) or as in a rule profile
 ({"op": "GE", "num": 2, "den": 3, "base": "members"}); several in a list must all be reached. A quorum may be NONE, a
@@ -21,12 +25,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from deliberation.kernel.counting import Threshold, Weight
-from deliberation.kernel.methods import consent, decide, neighbourhood
+from deliberation.kernel.errors import Refused
+from deliberation.kernel.methods import METHODS, FrozenQuestion, consent, judge, neighbourhood
 from deliberation.kernel.methods.base import Ballot, Electorate, Option, Poll, Question, Rule, Share
 from deliberation.kernel.methods.case_fields import BadCase, Fields
 from deliberation.kernel.verdict import Test, Verdict, share_test
@@ -40,6 +45,8 @@ CLASSES = {"ORDINARY": _HALF, "SPECIAL": Threshold("GE", 3, 4), "UNANIMOUS": _AL
 POLICIES = ("STRICT", "FOLLOW_MAJORITY", "ABSTAIN")
 ABSTENTIONS = ("IN_BASE", "NOT_IN_BASE")
 CHOICES = {"agree": "AGREE", "oppose": "OPPOSE", "abstain": "ABSTAIN"}
+WITH_OPTIONS = tuple(code for code, m in METHODS.items() if m.on_paper and not m.plain and not m.elects)
+"""Methods whose cases are of the kind `ballots`."""
 _SUMMED = "agree、oppose、abstain、unreturned_delivered "
 _PRINTED = ("name", "base", "required", "actual", "difference", "met")
 _APPROVAL = Question("APPROVAL")
@@ -49,22 +56,20 @@ __all__ = ["BadCase", "Case", "lines", "read"]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case that has been read: everything that is judged, and its `id`. `unanimous`: everybody must consent."""
+    """A case that has been read: everything that is judged, and its `id`."""
 
     id: str
     ballots: tuple[Ballot, ...]
     electorate: Electorate
     rule: Rule
     question: Question = _APPROVAL
-    unanimous: bool = False
 
     def judge(self) -> Verdict:
         """The verdict by the method of the question."""
-        judge = consent.decide if self.unanimous else decide
-        return judge(self.question, self.ballots, self.electorate, self.rule)
+        return judge(FrozenQuestion(self.question, self.rule, self.electorate), self.ballots)
 
     def line(self) -> str:
-        """The verdict as one line of JSON: `id`, `result`, `tests`, `sentence`; of an election also who is elected."""
+        """The verdict as one line of JSON: `id`, `result`, `tests`, `sentence`; with options also what is chosen."""
         verdict = self.judge()
         tests = [{key: getattr(test, key) for key in _PRINTED} for test in verdict.tests]
         written: dict[str, Any] = {"id": self.id, "result": verdict.result, "tests": tests}
@@ -72,6 +77,10 @@ class Case:
             written["elected"] = [outcome.label for outcome in verdict.outcomes if outcome.chosen]
             written["run_off"] = list(verdict.run_off)
             written["vacant"] = verdict.vacant
+        elif self.question.options:
+            written["chosen"] = [outcome.label for outcome in verdict.outcomes if outcome.chosen]
+            written["run_off"] = list(verdict.run_off)
+            written["steps"] = list(verdict.steps)
         return json.dumps({**written, "sentence": verdict.sentence}, ensure_ascii=False)
 
 
@@ -99,21 +108,27 @@ def _case(written: Any, place: int) -> Case:
         raise BadCase(f"第 {place} 个案例：id 须是一行不空的文字。")
     fields = Fields(name, written)
     kinds: dict[str, Callable[[Fields], Case]] = {
-        "owners": _owners, "body": _body, "survey": _survey, "election": _election,
+        "owners": _owners, "body": _body, "survey": _survey, "election": _election, "ballots": _by_ballots,
     }  # fmt: skip
     return kinds[fields.word("kind", kinds)](fields)
 
 
 def _owners(fields: Fields) -> Case:
-    threshold = CLASSES[fields.word("class", CLASSES)]
     policy = fields.word("policy", POLICIES) if fields.has("policy") else POLICIES[0]
     unreturned = fields.pair("unreturned_delivered") if fields.has("unreturned_delivered") else Weight(0)
-    entitled = Weight(fields.number("N"), fields.number("A"))
+    entitled, rule = _owners_asked(fields, policy)
     amounts = {field: fields.pair(field) for field in CHOICES}
     accounted = sum(amounts.values(), unreturned)
     for field, part, whole in (("N", accounted.heads, entitled.heads), ("A", accounted.area, entitled.area)):
         if part > whole:
             raise fields.wrong(field, f"是 {whole}，小于 {_SUMMED}之和 {part}")
+    electorate = Electorate(entitled, unreturned=unreturned, unit="heads")
+    return Case(fields.id, _ballots(amounts), electorate, rule)
+
+
+def _owners_asked(fields: Fields, policy: str) -> tuple[Weight, Rule]:
+    """All owners of a case and the rule of its class, with what rules of the place ask beyond the law."""
+    threshold = CLASSES[fields.word("class", CLASSES)]
     unanimous = threshold == _ALL
     lawful = (Share(_TWO_THIRDS, "heads"), Share(_TWO_THIRDS, "area"))
     carrying = (Share(threshold, "participating_heads"), Share(threshold, "participating_area"))
@@ -121,9 +136,9 @@ def _owners(fields: Fields) -> Case:
         name="业主共同决定", source=consent.SOURCE if unanimous else "《民法典》第二百七十八条", version=1,
         quorum=fields.owners_shares("quorum", lawful), majority=fields.owners_shares("majority", carrying),
         unreturned="STRICT" if unanimous else policy,  # type: ignore[arg-type]  # one of POLICIES
+        unanimous=unanimous,
     )  # fmt: skip
-    electorate = Electorate(entitled, unreturned=unreturned, unit="heads")
-    return Case(fields.id, _ballots(amounts), electorate, rule, unanimous=unanimous)
+    return Weight(fields.number("N"), fields.number("A")), rule
 
 
 def _body(fields: Fields) -> Case:
@@ -190,8 +205,33 @@ def _election_rule(fields: Fields, question: Question) -> Rule:
     return Rule("会议规则", "案例", 1, fields.quorum(), fields.majority())
 
 
+def _by_ballots(fields: Fields) -> Case:
+    method = METHODS[fields.word("method", WITH_OPTIONS)]
+    options = tuple(Option(name, name) for name in fields.names("options", fields.value("options")))
+    question = Question(method.code, options, most=0)
+    counting = {method.code: fields.word("counting", method.variants)} if fields.has("counting") else {}
+    owners = fields.has("N")
+    ballots = tuple(Ballot(names, weight) for names, weight in fields.ballots("ballots", owners=owners))
+    for ballot in ballots:
+        try:
+            method.check(question, ballot)
+        except Refused as refused:
+            raise fields.wrong("ballots", f"有一张票不对：{refused.facts['what']}") from None
+    cast = sum((ballot.weight for ballot in ballots), Weight(0))
+    if owners:
+        whole, rule = _owners_asked(fields, "STRICT")
+        if not cast.within(whole):
+            raise fields.wrong("ballots", f"合计 {cast.heads} 人、面积 {cast.area}，多于 N、A")
+        return Case(fields.id, ballots, Electorate(whole, unit="heads"), replace(rule, counting=counting), question)
+    seats, present = fields.number("seats"), fields.number("present")
+    if not cast.heads <= present <= seats:
+        raise fields.wrong("present", f"是 {present}，与 seats {seats}、票数 {cast.heads} 对不上")
+    rule = Rule("会议规则", "案例", 1, fields.quorum(), fields.majority(), counting=counting)
+    return Case(fields.id, ballots, Electorate(Weight(seats), present), rule, question)
+
+
 def _names(votes: Mapping[str, int], cast: int) -> tuple[Ballot, ...]:
-    """Ballots that give everybody his votes: in turn, so that none carries more names than there are posts."""
+    """Ballots that give everybody their votes: in turn, so that none carries more names than there are posts."""
     starts, at = {}, 0
     for name, number in votes.items():
         starts[name] = at

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from deliberation.kernel.counting import Weight
-from deliberation.kernel.methods import ranking
+from deliberation.kernel.methods import shares
 from deliberation.kernel.methods.base import Composition, Poll, Question
 
 
@@ -49,7 +50,7 @@ def fill(poll: Poll, fit: Sequence[str], chosen: Mapping[str, Weight]) -> Filled
 
 
 def _cut(codes: Sequence[str], chosen: Mapping[str, Weight], places: int) -> tuple[list[str], list[str]]:
-    return ranking.cut(codes, chosen, places) if places else ([], [])
+    return shares.cut(codes, chosen, places) if places else ([], [])
 
 
 def _wants_woman(poll: Poll, elected: Sequence[str]) -> bool:
@@ -71,7 +72,7 @@ def _with_woman(poll: Poll, fit: Sequence[str], chosen: Mapping[str, Weight]) ->
 def _apart(
     poll: Poll, elected: Sequence[str], chosen: Mapping[str, Weight]
 ) -> tuple[list[str], list[str], tuple[tuple[str, str], ...]]:
-    """§33: who keeps his post, who is equal with a near relative and is voted on again, who gives way to whom."""
+    """§33: who keeps the post, who is equal with a near relative and is voted on again, who gives way to whom."""
     if not poll.rule.composition.kin:
         return list(elected), [], ()
     related = {frozenset(pair) for pair in poll.question.kin}
@@ -103,13 +104,13 @@ def runs_again(poll: Poll, filled: Filled, chosen: Mapping[str, Weight]) -> list
     if not vacant:
         return []
     women = [code for code in rest if code in poll.question.women]
-    kept_open = ranking.foremost(women, chosen, 1 + spare) if filled.woman_left else []
+    kept_open = shares.foremost(women, chosen, 1 + spare) if filled.woman_left else []
     if filled.tied:
         return _in_order(poll, {*filled.tied, *kept_open})
     if not filled.woman_left:
-        return ranking.foremost(rest, chosen, vacant + spare)
+        return shares.foremost(rest, chosen, vacant + spare)
     others = [code for code in rest if code not in kept_open]
-    more = ranking.foremost(others, chosen, vacant - 1 + spare) if vacant > 1 else []
+    more = shares.foremost(others, chosen, vacant - 1 + spare) if vacant > 1 else []
     return _in_order(poll, {*kept_open, *more})
 
 
@@ -144,7 +145,7 @@ def _gave_way(poll: Poll, kept: str) -> str:
 
 
 def _name(poll: Poll, code: str) -> str:
-    return ranking.labels(poll, [code])
+    return shares.labels(poll, [code])
 
 
 def problem(question: Question, rule: Composition) -> str:
@@ -155,3 +156,15 @@ def problem(question: Question, rule: Composition) -> str:
     if rule.spare_most and not question.second_round and more > rule.spare_most:
         return f"候选人比应选名额最多多 {rule.spare_most} 名（{rule.spare}），现在多 {more} 名。"
     return ""
+
+
+def still_asked(question: Question, chosen: Sequence[str], again: Sequence[str]) -> dict[str, Any]:
+    """What the next round has to see to: a woman where none was chosen, relatives of each other and of who was."""
+    related = {code for pair in question.kin if set(pair) & set(chosen) for code in pair} | set(question.kin_elected)
+    return {
+        "women": tuple(code for code in question.women if code in again),
+        "woman_seat": question.woman_seat and not set(question.women) & set(chosen),
+        "kin": tuple(pair for pair in question.kin if set(pair) <= set(again)),
+        "kin_elected": tuple(code for code in again if code in related),
+        "spare": question.spare,
+    }

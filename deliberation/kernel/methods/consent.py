@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from deliberation.kernel.counting import Threshold
-from deliberation.kernel.methods import approval
-from deliberation.kernel.methods.base import Ballot, Electorate, Poll, Question, Rule, spoken, total
-from deliberation.kernel.verdict import Outcome, Test, Verdict, amount, share_test
+from deliberation.kernel.counting import Threshold, Weight
+from deliberation.kernel.methods.base import Poll, spoken
+from deliberation.kernel.verdict import Count, Outcome, Test, Verdict, amount, share_test
 
 ALL = Threshold("GE", 1, 1)
 CONCERNED = "有利害关系的业主"
@@ -15,25 +14,17 @@ SOURCE = "《中华人民共和国民法典》第二百七十九条"
 LAW = f"须经有利害关系的业主一致同意（{SOURCE}）"
 
 
-def decide(question: Question, ballots: Sequence[Ballot], electorate: Electorate, rule: Rule) -> Verdict:
+def decided(poll: Poll, sides: Mapping[str, Weight], counts: Sequence[Count]) -> Verdict:
     """Carried where everybody entitled agreed; one who opposes ends it, and who said nothing has not agreed.
 
-    The shares of `rule` are not asked: the law knows none here. Raises `CHOICE_INVALID` as `approval.check` does.
+    `sides`: AGREE and OPPOSE. The shares of the rule are not asked: the law knows none here.
     """
-    for ballot in ballots:
-        approval.check(question, ballot)
-    poll = Poll(question, ballots, electorate, rule)
-    sides = {choice: total(b for b in ballots if b.choices == (choice,)) for choice in approval.CHOICES}
-    counts = (
-        *(poll.count(choice.lower(), label, sides[choice]) for choice, label in approval.CHOICES.items()),
-        *poll.other_counts(),
-    )
     agreed, opposed = sides["AGREE"].heads, sides["OPPOSE"].heads
-    unit, everybody = electorate.unit, electorate.entitled.heads
+    unit, everybody = poll.electorate.unit, poll.electorate.entitled.heads
     consent = share_test("consent", "同意", CONCERNED, actual=agreed, base=everybody, unit=unit, threshold=ALL)
     result: Outcome = "PASSED" if consent.met else "REJECTED"
     said = f"{spoken(counts)}{LAW}。{_said(poll, consent, opposed)}"
-    return poll.verdict(result, (_objections(poll, opposed), consent), said, counts=counts)
+    return poll.verdict(result, (_objections(poll, opposed), consent), said, counts=tuple(counts))
 
 
 def _objections(poll: Poll, opposed: int) -> Test:

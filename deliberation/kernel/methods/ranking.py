@@ -1,144 +1,235 @@
-"""What the methods with several options share: votes of each, order, and ties at a cut."""
+"""排序: options in order of preference; those with enough support are compared by Schulze or by instant run-off.
+
+Who ranks an option agrees to it, who leaves it out does not: first every option is held against the shares of the rule
+(民法典 278), then the rankings decide between those that have enough (as in the constitution of Debian, A.5, where an
+option that fails its own majority is dropped before the comparison). Incomplete rankings: an option left out stands
+below all that are ranked, and nothing is said between two that are left out; a ballot none of whose options is still in
+the run counts for nobody. Owners are compared twice, by heads and by area, each ballot with its own weight: an option
+is taken that is alone first by heads and first, alone or not, by area, since heads and area must both carry it. All
+else is a tie: it is reported and put to another vote, and nothing is drawn by lot.
+
+SCHULZE compares pairs by margins (how many more prefer the one than the other) and paths by their weakest margin
+(M. Schulze, Social Choice and Welfare 36, 2011). INSTANT_RUNOFF strikes out who has the fewest first places until one
+has more than half of the ballots still counting; where several have the fewest, every order is followed, and the
+options that can win are the result (parallel universes: V. Conitzer, M. Rognlie, L. Xia, IJCAI 2009).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Any, ClassVar
 
-from deliberation.kernel.counting import Threshold, Weight
-from deliberation.kernel.methods import silence
-from deliberation.kernel.methods.base import BASE_LABELS, Ballot, Poll, Question, Rule, Share, refuse, spoken, total
-from deliberation.kernel.verdict import Count, OptionOutcome, OptionState, Test, Verdict
+from deliberation.kernel.counting import Weight
+from deliberation.kernel.methods import shares
+from deliberation.kernel.methods.base import Ballot, Composition, Electorate, Poll, Question, Rule, refuse, spoken
+from deliberation.kernel.methods.drafting import Draft, wrong
+from deliberation.kernel.methods.method import Fields, Method
+from deliberation.kernel.text import N_
+from deliberation.kernel.typed import whole_number
+from deliberation.kernel.verdict import OptionState, Verdict, amount
 
-MORE_THAN_HALF_OF_CAST = (Share(Threshold("GT", 1, 2), "cast"),)
+MOST_OPTIONS = 10
+"""More cannot be ranked with care, and every order of striking out can be followed (at most 1,024 sets)."""
 
+SAME_NUMBER, NO_NUMBER = "=", "#"
+"""What stands behind the choices of a paper whose numbers give no order: one twice, or something else."""
 
-def check_codes(question: Question, ballot: Ballot, most: int) -> None:
-    """Options of this question, none twice, at most `most` (0 = no limit). Raises `CHOICE_INVALID`."""
-    known = {option.code for option in question.options}
-    if ballot.scores or not known.issuperset(ballot.choices):
-        refuse("选了这次表决没有的选项。")
-    if len(set(ballot.choices)) != len(ballot.choices):
-        refuse("同一个选项选了两次。")
-    if most and len(ballot.choices) > most:
-        refuse(f"最多选 {most} 项，这张票选了 {len(ballot.choices)} 项。")
-
-
-def amounts(poll: Poll) -> dict[str, Weight]:
-    """How much chose each option, in the order of the ballot paper."""
-    return {o.code: total(b for b in poll.ballots if o.code in b.choices) for o in poll.question.options}
+Rankings = Sequence[tuple[tuple[str, ...], int]]
+"""Options in order of preference, with the weight of those who rank them so: heads, or 0.01 ㎡."""
 
 
-def shares_of(rule: Rule) -> tuple[Share, ...]:
-    """The shares an option needs. Nobody is against an option: more for than against is read as half of the cast."""
-    return rule.majority or MORE_THAN_HALF_OF_CAST
+class Ranking(Method):
+    """The options in order of preference, the best first; `Ballot.choices` keeps the order."""
+
+    code, name, on_paper, several, ordered = "RANKING", N_("排序"), True, True, True
+    on_paper_help = N_("排序：同意的写 1、2、3……")
+    offered = N_("排序：同意的排出先后，比出大家最能接受的一个")
+    variants: ClassVar[Mapping[str, str]] = {
+        "SCHULZE": N_("两两比较（舒尔茨法）"),
+        "INSTANT_RUNOFF": N_("逐轮淘汰（末位票转给下一选择）"),
+    }
+
+    def draw_up(self, draft: Draft, asked: Composition) -> Question:
+        """At most ten options, all of which may be ranked. Raises `INVALID_INPUT`."""
+        question = super().draw_up(draft, asked)
+        problem = _too_many(len(question.options))
+        return wrong(problem) if problem else replace(question, most=0)
+
+    def paper_problem(self, labels: Sequence[str], seats: int, *, contested: bool) -> str:
+        """Two options at least, ten at most."""
+        return super().paper_problem(labels, seats, contested=contested) or _too_many(len(labels))
+
+    def paper_most(self, typed: int) -> int:  # noqa: ARG002 - all may be ranked
+        """No limit."""
+        return 0
+
+    def limits(self, question: Question) -> str:  # noqa: ARG002 - the same for all
+        """What a number on the ballot means."""
+        return "，同意的排出先后，不同意的不排"
+
+    def arranged(self, question: Question, choices: Sequence[str]) -> tuple[str, ...]:  # noqa: ARG002
+        """As they are: the order is what was chosen."""
+        return tuple(choices)
+
+    def entered(self, number: int, question: Question, sent: Fields) -> tuple[str, ...] | None:
+        """The numbers as they stand on the paper: 1 is the first; only their order counts, so 1 and 3 are 1 and 2."""
+        typed = {option.code: "".join(sent(f"rank-{number}-{option.code}")).strip() for option in question.options}
+        ranks = {code: whole_number(text) or 0 for code, text in typed.items() if text}
+        marked = tuple(code for code in sent(f"q-{number}") if code)
+        if not ranks:
+            return super().entered(number, question, lambda _name: marked)
+        wrong_numbers = NO_NUMBER if min(ranks.values()) < 1 else ""
+        wrong_numbers = wrong_numbers or (SAME_NUMBER if len(set(ranks.values())) < len(ranks) else "")
+        problem = (wrong_numbers,) if wrong_numbers else ()
+        return (*sorted(ranks, key=lambda code: ranks[code]), *marked, *problem)
+
+    def choice_in_words(self, labels: Mapping[str, str], choices: Sequence[str]) -> str:
+        """1 乙公司、2 甲公司."""
+        known = [f"{place} {labels[code]}" for place, code in enumerate(choices, start=1) if code in labels]
+        return "、".join(known) if len(known) == len(choices) and known else super().choice_in_words(labels, choices)
+
+    def check(self, question: Question, ballot: Ballot) -> None:
+        """Options of this question, each once; none is an abstention. Raises `CHOICE_INVALID`."""
+        if SAME_NUMBER in ballot.choices:
+            refuse("同一个数字写了两次，看不出先后；票面上就是这样的，选“看不清”。")
+        if NO_NUMBER in ballot.choices:
+            refuse("顺序请填 1、2、3 这样的数字，不同意的不填。")
+        known = {option.code for option in question.options}
+        if known.intersection(ballot.choices) and not known.issuperset(ballot.choices):
+            refuse("填了顺序，又选了别的，请只留一样。")
+        shares.check_codes(question, ballot, 0)
+
+    def decide(self, question: Question, ballots: Sequence[Ballot], electorate: Electorate, rule: Rule) -> Verdict:
+        """Take the one option that has enough and is first, by heads and by area; a tie goes to another vote.
+
+        Nobody can say how unreturned ballots would have ranked: under FOLLOW_MAJORITY they leave it `UNDETERMINED`.
+        """
+        poll = Poll(question, ballots, electorate, rule)
+        chosen = shares.amounts(poll)
+        tests = shares.tests_of(poll, chosen)
+        barred = shares.barred(poll, chosen, tests, unclear=shares.follows_majority(poll))
+        if barred:
+            return barred
+        compare, counts = COMPARED[self.variant(rule)], shares.counts_of(poll)
+        first, tied, steps = _first(poll, shares.enough(tests), compare)
+        won: OptionState = "LEADING" if question.advisory else "TAKEN"
+        states: dict[str, OptionState] = dict.fromkeys(chosen, "NOT_TAKEN")
+        states |= dict.fromkeys(first, won) | dict.fromkeys(tied, "RUN_OFF")
+        return poll.verdict(
+            "PASSED" if first else "REJECTED",
+            poll.quorum_tests(),
+            f"{spoken(counts)}{poll.unreturned_said()}{self._said(poll, first, tied)}",
+            counts=counts,
+            outcomes=shares.outcomes(poll, chosen, tests, states),
+            run_off=tuple(tied),
+            steps=tuple(steps),
+            word="选定" if first else "没有选定",
+        )
+
+    def _said(self, poll: Poll, first: Sequence[str], tied: Sequence[str]) -> str:
+        needed, how = shares.needed(poll.rule), self.variants[self.variant(poll.rule)]
+        if first:
+            ending = "这是协商意见，须提请业主共同决定。" if poll.question.advisory else ""
+            return f"排了的算同意，须{needed}；够的按{how}比较，选定{shares.labels(poll, first)}。{ending}"
+        if tied:
+            both = "，或者按人数和按面积排在第一的不同" if poll.electorate.entitled.area else ""
+            return f"够的按{how}比较，{shares.labels(poll, tied)}不分先后{both}，没有选定；这几个方案另行表决。"
+        return f"排了的算同意，没有方案达到{needed}，没有选定。"
+
+    def run_off(self, question: Question, verdict: Mapping[str, Any]) -> Question | None:
+        """Ranked once more, among those that were tied."""
+        again = super().run_off(question, verdict)
+        return replace(again, most=0) if again else None
 
 
-def tests_of(poll: Poll, chosen: Mapping[str, Weight]) -> dict[str, tuple[Test, ...]]:
-    """The tests of each option."""
-    shares, options = shares_of(poll.rule), poll.question.options
-    return {o.code: poll.majority_tests(f"选“{o.label}”", chosen[o.code], shares) for o in options}
+METHOD = Ranking()
 
 
-def enough(tests: Mapping[str, Sequence[Test]]) -> list[str]:
-    """The codes of the options that met all their tests."""
-    return [code for code, each in tests.items() if all(test.met for test in each)]
+def _too_many(number: int) -> str:
+    return f"排序最多 {MOST_OPTIONS} 项，现在 {number} 项。" if number > MOST_OPTIONS else ""
 
 
-def cut(codes: Sequence[str], chosen: Mapping[str, Weight], places: int) -> tuple[list[str], list[str]]:
-    """The first `places` by heads: who is surely among them, and who is tied across the cut.
-
-    In order of votes, equals in the order of the ballot paper. Area breaks no tie. Without a tie the
-    second list is empty; so it is when there are places for all.
-    """
-    order = sorted(codes, key=lambda code: -chosen[code].heads)
-    if len(order) <= places:
-        return order, []
-    last = chosen[order[places - 1]].heads
-    if chosen[order[places]].heads != last:
-        return order[:places], []
-    return [c for c in order if chosen[c].heads > last], [c for c in order if chosen[c].heads == last]
-
-
-def foremost(codes: Sequence[str], chosen: Mapping[str, Weight], places: int) -> list[str]:
-    """The first `places` by heads and all who are tied with the last of them; never one whom nobody chose."""
-    sure, tied = cut([code for code in codes if chosen[code]], chosen, places)
-    return sure + tied
+def _first(
+    poll: Poll, fit: Sequence[str], compare: Callable[[Sequence[str], Rankings], frozenset[str]]
+) -> tuple[list[str], list[str], list[str]]:
+    """The option that is first (none or one), those between which another vote decides, and how it was compared."""
+    if not fit:
+        return [], [], []
+    heads = [(ballot.choices, ballot.weight.heads) for ballot in poll.ballots]
+    by_heads = by_area = compare(fit, heads)
+    if poll.electorate.entitled.area:
+        by_area = compare(fit, [(ballot.choices, ballot.weight.area) for ballot in poll.ballots])
+    steps = _pairs(poll, fit)
+    if len(by_heads) == 1 and by_heads <= by_area:
+        return list(by_heads), [], steps
+    return [], [code for code in fit if code in by_heads | by_area], steps
 
 
-def needed(rule: Rule) -> str:
-    """What an option needs, in words: 交回的票过半数; 参加表决的业主四分之三以上且参加表决的面积四分之三以上."""
-    return "且".join(f"{BASE_LABELS[share.base]}{share.threshold.name}" for share in shares_of(rule))
+def _pairs(poll: Poll, fit: Sequence[str]) -> list[str]:
+    """“甲”排在“乙”前面 7 人，反过来 4 人: what anybody needs to check the comparison of pairs."""
+    return [
+        f"{shares.labels(poll, (one,))}排在{shares.labels(poll, (other,))}前面 {_prefer(poll, one, other)}，"
+        f"反过来 {_prefer(poll, other, one)}。"
+        for one, other in combinations(fit, 2)
+    ]
 
 
-def outcomes(
-    poll: Poll, chosen: Mapping[str, Weight], tests: Mapping[str, tuple[Test, ...]], states: Mapping[str, OptionState]
-) -> tuple[OptionOutcome, ...]:
-    """What became of each option, in the order of the ballot paper."""
-    unit = poll.electorate.unit
-    return tuple(
-        OptionOutcome(o.code, o.label, chosen[o.code], unit, states[o.code], tests[o.code])
-        for o in poll.question.options
-    )
+def _prefer(poll: Poll, one: str, other: str) -> str:
+    both = sum((b.weight for b in poll.ballots if prefers(b.choices, one, other)), Weight(0))
+    heads = amount(both.heads, poll.electorate.unit)
+    return f"{heads}、{amount(both.area, 'area')}" if poll.electorate.entitled.area else heads
 
 
-def counts_of(poll: Poll) -> tuple[Count, ...]:
-    """有效票, 弃权 and the rest. Who chose something is `chosen`: on a ballot of several options nobody is against."""
-    chose = poll.count("chosen", "选了", poll.cast - poll.abstained)
-    return (chose, poll.count("abstain", "弃权", poll.abstained), *poll.other_counts())
+def prefers(ranking: Sequence[str], one: str, other: str) -> bool:
+    """Whether a ballot ranks `one` before `other`; an option left out stands below every one that is ranked."""
+    return one in ranking and (other not in ranking or ranking.index(one) < ranking.index(other))
 
 
-def barred(
-    poll: Poll, chosen: Mapping[str, Weight], tests: Mapping[str, tuple[Test, ...]], *, unclear: bool
-) -> Verdict | None:
-    """The verdict where nothing can be decided; `None` where it can.
-
-    `unclear`: the rule lets unreturned ballots follow the majority, which one that is cannot be said, and it matters.
-    """
-    quorum, counts = poll.quorum_tests(), counts_of(poll)
-    states: dict[str, OptionState] = dict.fromkeys(chosen, "NO_RESULT")
-    options = outcomes(poll, chosen, tests, states)
-    failed = poll.without_quorum(quorum, quorum, counts=counts, outcomes=options)
-    if failed or not unclear:
-        return failed
-    why = "未交回的票按规则计入多数一方，但看不出哪一项占多数，结果待认定。"
-    return poll.verdict("UNDETERMINED", quorum, f"{spoken(counts)}{why}", counts=counts, outcomes=options)
+def schulze(codes: Sequence[str], rankings: Rankings) -> frozenset[str]:
+    """The options that no other beats by a stronger path of margins; several are a tie."""
+    pairs = [(one, other) for one in codes for other in codes if one != other]
+    votes = {pair: sum(weight for ranking, weight in rankings if prefers(ranking, *pair)) for pair in pairs}
+    path = {(one, other): max(votes[one, other] - votes[other, one], 0) for one, other in pairs}
+    for by in codes:
+        for one, other in pairs:
+            if by not in {one, other}:
+                path[one, other] = max(path[one, other], min(path[one, by], path[by, other]))
+    beaten = {other for one, other in pairs if path[one, other] > path[other, one]}
+    return frozenset(codes) - beaten
 
 
-def follows_majority(poll: Poll) -> bool:
-    """Whether there are unreturned ballots that the rule adds to the larger side."""
-    return poll.rule.unreturned == "FOLLOW_MAJORITY" and bool(poll.electorate.unreturned)
+def instant_runoff(codes: Sequence[str], rankings: Rankings) -> frozenset[str]:
+    """The options that win in some order of striking out those with equally few first places; several are a tie."""
+    known: dict[frozenset[str], frozenset[str]] = {}
+
+    def winners(left: frozenset[str]) -> frozenset[str]:
+        if left not in known:
+            known[left] = outcome(left)
+        return known[left]
+
+    def outcome(left: frozenset[str]) -> frozenset[str]:
+        firsts = dict.fromkeys(left, 0)
+        for ranking, weight in rankings:
+            code = next((code for code in ranking if code in left), None)
+            if code is not None:
+                firsts[code] += weight
+        counting = sum(firsts.values())
+        over_half = frozenset(code for code, votes in firsts.items() if 2 * votes > counting)
+        if over_half or len(left) == 1 or not counting:
+            return over_half or left
+        chosen = frozenset(code for code, votes in firsts.items() if votes)
+        if chosen != left:  # in every order those whom nobody puts first are struck out before all others
+            return winners(chosen)
+        fewest = [code for code in left if firsts[code] == min(firsts.values())]
+        return frozenset().union(*(winners(left - {code}) for code in fewest))
+
+    return winners(frozenset(codes))
 
 
-def is_unclear(
-    poll: Poll,
-    chosen: Mapping[str, Weight],
-    joining: Iterable[Collection[str]],
-    outcome: Callable[[Mapping[str, Weight]], object],
-) -> bool:
-    """Whether it matters which of `joining` the unreturned ballots are added to: `outcome` differs between them."""
-    ways = [outcome(silence.joined(chosen, names, poll.electorate.unreturned)) for names in joining]
-    return any(way != ways[0] for way in ways)
-
-
-def any_of(chosen: Mapping[str, Weight], ranked: Iterable[str]) -> list[tuple[str, ...]]:
-    """What unreturned ballots might name where a ballot carries several options, as far as it can matter.
-
-    Nobody can say which names a majority chose, so any set of names may be meant. Who comes up to a share or to
-    somebody's place does so by himself, and a tie across a cut among `ranked` is broken by adding to as many of its
-    first as there are places: nothing, every single name and every beginning of that order show any difference.
-    """
-    order = sorted(ranked, key=lambda code: -chosen[code].heads)
-    return [(), *((code,) for code in chosen), *(tuple(order[:size]) for size in range(2, len(order)))]
-
-
-def unreturned_said(poll: Poll) -> str:
-    """What became of the unreturned ballots where it makes no difference what they are added to."""
-    if follows_majority(poll):
-        return f"{silence.UNCLEAR}计入哪一项结果都一样。"
-    return poll.unreturned_said()
-
-
-def labels(poll: Poll, codes: Sequence[str]) -> str:
-    """“保洁”、“维修”"""
-    names = {option.code: option.label for option in poll.question.options}
-    return "、".join(f"“{names[code]}”" for code in codes)
+COMPARED: dict[str, Callable[[Sequence[str], Rankings], frozenset[str]]] = {
+    "SCHULZE": schulze,
+    "INSTANT_RUNOFF": instant_runoff,
+}
+"""How each of the variants finds the first of the options that have enough."""

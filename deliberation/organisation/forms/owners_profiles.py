@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from deliberation.organisation.forms.profiles import (
     CHOSEN,
+    COUNTING,
     PERIODS,
     ProfileForm,
     Section,
@@ -103,7 +104,7 @@ class OwnersRulesForm(WrittenVoteForm):
             self,
             (_l("这是什么规则"), "name body place source valid_from valid_to"),
             (_l("多少业主参加才有效，多少同意才通过"), shares),
-            (_l("没有交回的票、看不清的票"), "policy policy_clause policy_clause_on signed_for_by unclear"),
+            (_l("没有交回的票、看不清的票"), f"policy policy_clause policy_clause_on signed_for_by unclear {COUNTING}"),
             (_l("委托和投票方式"), "proxy_max proxy_owners_only proxy_barred channels"),
             (_l("公告和投票期限"), "notice_days special_notice_days opens_min_days opens_max_days"),
             (_l("结果"), f"result_title {PERIODS}"),
@@ -141,7 +142,7 @@ class SurveyRulesForm(WrittenVoteForm):
         return sections(
             self,
             (_l("这是什么规则"), "name place source valid_from valid_to"),
-            (_l("怎样算"), "survey_share unclear proxy_max proxy_owners_only proxy_barred channels"),
+            (_l("怎样算"), f"survey_share {COUNTING} unclear proxy_max proxy_owners_only proxy_barred channels"),
             (_l("公告和投票期限"), "notice_days opens_min_days opens_max_days"),
             (_l("结果"), f"result_title {PERIODS}"),
             (_l("说明"), "note reason"),

@@ -12,6 +12,7 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, StringField, 
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from deliberation.kernel.counting import Threshold
+from deliberation.kernel.methods import METHODS
 from deliberation.kernel.methods.base import Share
 from deliberation.kernel.text import N_
 from deliberation.kernel.typed import whole_number
@@ -84,7 +85,35 @@ def days_field(label: Any, *, least: int = 0, most: int = MOST_DAYS, **more: Any
     return IntegerField(label, [InputRequired(_l("请填一个整数。")), within], **more)
 
 
-class ProfileForm(Form):
+COUNTED = {f"counting_{code.lower()}": method for code, method in METHODS.items() if method.variants}
+"""The fields that ask how a ballot method with several ways is counted: name → method."""
+COUNTING = " ".join(COUNTED)
+"""The same as a group of a form."""
+LATER = "chair_votes ballot_changeable"
+
+
+class CountingFields(Form):
+    """One question for each method of `COUNTED`, hung up below."""
+
+    def counting(self) -> dict[str, str]:
+        """What was chosen, as `reading.counting` reads it; the first way of a method is not written."""
+        chosen = {method.code: self[name].data for name, method in COUNTED.items() if name in self}
+        return {code: way for code, way in chosen.items() if way != next(iter(METHODS[code].variants))}
+
+
+for _name, _method in COUNTED.items():
+    _first = next(iter(_method.variants))
+    _asked = _l("%(method)s怎样算", method=_l(_method.name))
+    setattr(CountingFields, _name, SelectField(_asked, [CHOSEN], choices=labelled(_method.variants), default=_first))
+
+
+def counting_values(data: Mapping[str, Any]) -> dict[str, str]:
+    """What these fields show for written rules."""
+    written = data.get("counting", {})
+    return {name: written.get(method.code) or next(iter(method.variants)) for name, method in COUNTED.items()}
+
+
+class ProfileForm(CountingFields):
     """What the forms of all rules ask: name, place, source, dates, publication, and why."""
 
     fixed_body = ""
@@ -155,22 +184,27 @@ class ProfileForm(Form):
             "result_title": self.result_title.data, "weekend_last_day": self.weekend_last_day.data,
             "weekend_reason": self.weekend_reason.data or "", "publication_unit": self.publication_unit.data,
             "note": self.note.data or "",
+            "counting": self.counting(),
         } | ({"place": self.place.data or ""} if "place" in self else {})  # fmt: skip
 
 
 def common_values(data: Mapping[str, Any]) -> dict[str, Any]:
     """What the common fields show for written rules."""
     same = ("name", "source", "publication_days", "publication_source", "result_title")
-    return {key: data[key] for key in same} | {
-        "place": data.get("place", ""),
-        "valid_from": _day(data["valid_from"]),
-        "valid_to": _day(data.get("valid_to")),
-        "announce_within_days": data.get("announce_within_days", 0),
-        "weekend_last_day": data.get("weekend_last_day", "MOVES"),
-        "weekend_reason": data.get("weekend_reason", ""),
-        "publication_unit": data.get("publication_unit", "DAYS"),
-        "note": data.get("note", ""),
-    }
+    return (
+        {key: data[key] for key in same}
+        | {
+            "place": data.get("place", ""),
+            "valid_from": _day(data["valid_from"]),
+            "valid_to": _day(data.get("valid_to")),
+            "announce_within_days": data.get("announce_within_days", 0),
+            "weekend_last_day": data.get("weekend_last_day", "MOVES"),
+            "weekend_reason": data.get("weekend_reason", ""),
+            "publication_unit": data.get("publication_unit", "DAYS"),
+            "note": data.get("note", ""),
+        }
+        | counting_values(data)
+    )
 
 
 def _iso(day: date | None) -> str | None:
@@ -239,7 +273,7 @@ class MeetingRulesForm(ProfileForm):
             (_l("多少人到会才能开"), "quorum_share quorum_base second_share second_base each_party_present"),
             (
                 _l("怎样作决定"),
-                "first majority_share majority_base abstention ballot_by election chair_votes ballot_changeable",
+                f"first majority_share majority_base abstention ballot_by election {COUNTING} {LATER}",
             ),
             (_l("回避、委托、发言"), "recusal proxy_max speech_seconds speech_turns consensus_seconds"),
             (_l("通知"), "notice_days agenda_days agenda_lock"),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, select
 
 from deliberation.db import db
 from deliberation.kernel import clock
@@ -26,25 +24,6 @@ from deliberation.organisation.models import (
     Venue,
 )
 from deliberation.search import matches
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list: its `items`, which `page` of how many `pages`, and how many in `total`."""
-
-    items: list[Any]
-    page: int
-    pages: int
-    total: int
-
-
-def paginate(query: Select[Any], page: int, size: int = 20) -> Page:
-    """The rows of `query` on one page (from 1); a page beyond the end is the last one. Two statements."""
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    pages = max(1, -(-total // size))
-    here = min(max(1, page), pages)
-    rows = db.session.scalars(query.limit(size).offset((here - 1) * size)).unique()
-    return Page(list(rows), here, pages, total)
 
 
 def compound_by_slug(slug: str) -> Compound | None:

@@ -22,7 +22,8 @@ from deliberation.organisation.models import (
     Person,
     Subdistrict,
 )
-from deliberation.organisation.queries import Page, has_demo, paginate, posts_of
+from deliberation.organisation.queries import has_demo, posts_of
+from deliberation.rows import Rows
 from deliberation.search import matches
 
 STATES = {
@@ -50,7 +51,7 @@ def former_passwords(account_id: int) -> list[FormerPassword]:
 
 
 def account_of_person(person_id: int) -> Account | None:
-    """The account of a person, if he has one."""
+    """The account of a person, if there is one."""
     return db.session.scalar(select(Account).where(Account.person_id == person_id))
 
 
@@ -74,15 +75,14 @@ def standing(account: Account) -> str:
     return "first" if account.must_change_password else "active"
 
 
-def accounts(q: str = "", state: str = "", page: int = 1) -> Page:
-    """The accounts by name of the person, as a page of `Listed`; `q` is looked for in names, `state` in `STATES`."""
+def accounts(q: str = "", state: str = "") -> Rows:
+    """The accounts by name of the person, as `Listed`; `q` is looked for in names, `state` in `STATES`."""
     query = select(Account).join(Account.person).order_by(Person.name, Account.id)
     if q:
         query = query.where(matches(q, Person.search, Account.search))
     if state:
         query = query.where(*_conditions(state))
-    listed = paginate(query, page)
-    return Page(_listed(listed.items), listed.page, listed.pages, listed.total)
+    return Rows(query, _listed)
 
 
 def _conditions(state: str) -> list[ColumnElement[bool]]:

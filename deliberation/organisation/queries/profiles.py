@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from deliberation.db import db
 from deliberation.kernel.details import InOrganisation
@@ -16,6 +18,8 @@ from deliberation.organisation.access import places_of
 from deliberation.organisation.models import Compound, MeetingType, RuleProfileVersion
 from deliberation.organisation.rules import BODIES, OwnersRules, RuleProfile, parse_any
 from deliberation.organisation.rules.owners import OWNERS_BODIES
+from deliberation.rows import Rows
+from deliberation.search import matches
 
 Rules = RuleProfile | OwnersRules
 
@@ -39,15 +43,51 @@ class Listed:
         return BODIES[self.rules.body]
 
 
-def listed(on: date) -> list[Listed]:
-    """Every set of rules, by body in the order of the table, the country's first."""
+def chosen(on: date, body: str = "", q: str = "") -> Select[RuleProfileVersion]:
+    """One version of each set of rules, by body in the order of the table, the country's first.
+
+    It is the version that counts on the day, or the newest where none does; narrowed to a body, and to those with
+    every word of `q` in their name, place or source.
+    """
+    row, its_body = RuleProfileVersion, RuleProfileVersion.data["body"].as_string()
+    other, counting = aliased(RuleProfileVersion), aliased(RuleProfileVersion)
+    of_the_set = select(counting.id).where(counting.code == row.code, _counts(counting, on)).correlate(row)
+    newer = select(other.id).where(other.code == row.code, other.version > row.version).correlate(row)
+    query = select(row).where(or_(_counts(row, on), ~newer.exists() & ~of_the_set.exists()))
+    if body:
+        query = query.where(its_body == body)
+    if q:
+        query = query.where(matches(q, row.search))
+    order = {code: number for number, code in enumerate(BODIES)}
+    is_of_a_place = func.coalesce(row.data["place"].as_string(), "") != ""
+    return query.order_by(case(order, value=its_body), case((is_of_a_place, 1), else_=0), row.id)
+
+
+def _counts(row: Any, on: date) -> ColumnElement[bool]:
+    """Whether a version counts on a day: the newest that has begun, where it has not ended (`in_force`)."""
+    later = aliased(RuleProfileVersion)
+    begun = select(later.id).where(later.code == row.code, later.version > row.version, later.valid_from <= on)
+    return and_(row.valid_from <= on, or_(row.valid_to.is_(None), row.valid_to >= on), ~begun.correlate(row).exists())
+
+
+def in_a_list(shown: Iterable[RuleProfileVersion], on: date) -> list[Listed]:
+    """What the list says of these versions (`chosen`); two statements, however many they are."""
+    here, used = list(shown), _users()
     versions: dict[str, list[RuleProfileVersion]] = {}
-    for row in db.session.scalars(select(RuleProfileVersion).order_by(RuleProfileVersion.id)):
+    of_them = select(RuleProfileVersion).where(RuleProfileVersion.code.in_([row.code for row in here]))
+    for row in db.session.scalars(of_them.order_by(RuleProfileVersion.id)):
         versions.setdefault(row.code, []).append(row)
-    used = _users()
-    found = [_listed(rows, on, used.get(code, ())) for code, rows in versions.items()]
-    order = list(BODIES)
-    return sorted(found, key=lambda one: (order.index(one.rules.body), bool(one.rules.place), one.row.id))
+    return [_listed(versions[row.code], on, used.get(row.code, ())) for row in here]
+
+
+def sets(on: date, body: str = "", q: str = "") -> Rows:
+    """The sets of rules that are `chosen`, as `Listed`; four statements a page, however many there are."""
+    return Rows(chosen(on, body, q), lambda shown: in_a_list(shown, on))
+
+
+def listed(on: date) -> list[Listed]:
+    """Every set of rules as the list shows it."""
+    return in_a_list(db.session.scalars(chosen(on)), on)
 
 
 def _listed(rows: list[RuleProfileVersion], on: date, users: tuple[str, ...]) -> Listed:

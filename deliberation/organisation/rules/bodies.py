@@ -74,7 +74,7 @@ class RuleProfile:
     `agenda_days`, before which whoever the text names (居委会, 街道) hears the matters. `weekend_last_day`: what a last
     day on a Saturday or Sunday does (`reading.WEEKEND`), with its reason where it stands. `publication_unit`,
     `sources` and `note` as in `OwnersRules`. `election` (`ELECTIONS`) says how people are elected, `composition`
-    what the place's text asks of those elected together.
+    what the place's text asks of those elected together. `counting`: see `reading.counting`.
     """
 
     code: str
@@ -113,6 +113,7 @@ class RuleProfile:
     note: str = ""
     election: Election = "ORDINARY"
     composition: Composition = neighbourhood.ANYBODY
+    counting: Mapping[str, str] = field(default_factory=dict)
 
     def election_rule(self, *, second_round: bool) -> Rule:
         """What an election under this profile is judged by: an election of the 居委会 has shares of its own."""
@@ -128,6 +129,7 @@ class RuleProfile:
         return Rule(
             name=self.name, source=self.source, version=self.version, quorum=self.quorum,
             majority=() if self.majority is None else (self.majority,), abstention=self.abstention,
+            counting=self.counting,
         )  # fmt: skip
 
 
@@ -182,6 +184,7 @@ def _deciding(data: Mapping[str, Any]) -> dict[str, Any]:
         "recusal": reading.flag(data, "recusal", "是否回避", default=True),
         "proxy_max": _proxy(data.get("proxy", "none")),
         "election": reading.one_of(data, "election", "选举的计算", ELECTIONS),
+        "counting": reading.counting(data),
         "composition": _composition(reading.mapping(data.get("election_terms", {}), "对当选人的要求")),
     }
 

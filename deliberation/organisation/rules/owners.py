@@ -123,6 +123,7 @@ class OwnersRules:
     note: str = ""
     signed_for_by: SignedForBy = "OWNER_OR_HOUSEHOLD"
     proxy_owners_only: bool = False
+    counting: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def decides(self) -> bool:
@@ -140,6 +141,7 @@ class OwnersRules:
         return Rule(
             name=self.name, source=self.source, version=self.version, quorum=self.quorum,
             majority=self.majorities[decision_class], abstention="IN_BASE", unreturned=self.policy,
+            counting=self.counting,
         )  # fmt: skip
 
 
@@ -294,6 +296,7 @@ def _returned(data: Mapping[str, Any]) -> dict[str, Any]:
         "policy_clause_on": None if on is None else reading.day(on, "条款通过的日期"),
         "unclear": reading.one_of(data, "unclear", "看不清的票怎样算", UNCLEAR),
         "signed_for_by": reading.one_of(data, "signed_for_by", "谁签收才算送达", SIGNED_FOR_BY),
+        "counting": reading.counting(data),
     }
 
 

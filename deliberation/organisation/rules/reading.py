@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from deliberation.kernel.counting import Threshold
 from deliberation.kernel.days import WeekendRule
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.methods import METHODS
 from deliberation.kernel.methods.base import BASE_LABELS, Share
 from deliberation.kernel.text import N_
 
@@ -70,6 +71,18 @@ def one_of(data: Mapping[str, Any], key: str, label: str, allowed: Iterable[str]
         offered = allowed.values() if isinstance(allowed, Mapping) else words
         refuse(f"{label}不能是“{value}”，可选：{'、'.join(offered)}。")
     return value
+
+
+def counting(data: Mapping[str, Any]) -> dict[str, str]:
+    """Which way each ballot method with several ways is counted: its code → one of its `variants`; the first if unsaid.
+
+    Written as `{"counting": {"RANKING": "INSTANT_RUNOFF"}}`.
+    """
+    written = mapping(data.get("counting", {}), "计票方法")
+    several = {code: method for code, method in METHODS.items() if method.variants}
+    if not set(written) <= set(several):
+        refuse(f"计票方法只能从这些表决方式里选：{'、'.join(method.name for method in several.values())}。")
+    return {code: one_of(written, code, f"{several[code].name}的计票方法", several[code].variants) for code in written}
 
 
 def some_of(data: Mapping[str, Any], key: str, label: str, allowed: Mapping[str, str]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ Origin = Literal["LAW", "DEFAULT", "PRACTICE", "UNPROVED", "NOTHING", "UNSAID"]
 
 COMMON_FIGURES = (
     "valid_from", "quorum", "proxy", "notice_days", "announce_within_days", "weekend_last_day", "agenda_lock",
+    "counting",
 )  # fmt: skip
 OWNERS_FIGURES = (
     *COMMON_FIGURES, "body", "majorities", "unanimous", "policy", "signed_for_by", "unclear", "special_notice_days",

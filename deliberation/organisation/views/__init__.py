@@ -21,12 +21,14 @@ from deliberation.organisation.queries.doors import visits_of
 from deliberation.organisation.rules import PARTY_KINDS
 from deliberation.organisation.views import accounts, profiles, shipped
 from deliberation.organisation.views.frame import blueprint
+from deliberation.rows import Given
 from deliberation.web import session
 from deliberation.web.errors import message_of, remedy_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
 from deliberation.web.links import place_url
+from deliberation.web.listing import Column, Listing
 from deliberation.web.onward import go_on, inside, safe_next
 from deliberation.web.session import compound, current_actor
 
@@ -89,7 +91,7 @@ def sign_in() -> Any:
 @blueprint.post("/logout")
 @guard("public.read")
 def sign_out() -> Any:
-    """Forget who is here, and have the browser forget what he typed."""
+    """Forget who is here, and have the browser forget what was typed."""
     session.end()
     answer = redirect(place_url("compounds"))
     # Not "cookies": the device stays known. Not "cache": pages are never kept (no-store), only styles and scripts are.
@@ -113,7 +115,7 @@ def password() -> Any:
         try:
             actions.change_password(current_actor(), form.old.data, form.new.data)
         except Refused as refused:
-            wrong = refused.reason is Reason.WRONG_CREDENTIALS  # he is signed in: only the old password can be wrong
+            wrong = refused.reason is Reason.WRONG_CREDENTIALS  # of who is signed in, only the old password
             field = form.old if wrong else form.new
             field.errors = [_("现在的密码不对。") + remedy_of(refused) if wrong else message_of(refused)]
         else:
@@ -152,7 +154,7 @@ def set_password() -> Any:
 @blueprint.post("/account/elsewhere")
 @guard("account.own")
 def sign_out_elsewhere() -> Any:
-    """退出其他设备"""
+    """Sign out on all other devices 退出其他设备."""
     actions.sign_out_elsewhere(current_actor(), session.visit())
     flash(_("其他电脑、手机、平板上的登录都已退出。"), "success")
     return redirect(url_for(".password"))
@@ -179,17 +181,33 @@ def desk_door() -> Any:
     )
 
 
-@blueprint.get("/desk/<compound_slug>/parties")
+PARTIES = Listing(
+    "各方",
+    columns=(
+        Column("哪一方", lambda one: one[0].name, 24),
+        Column("种类", lambda one: PARTY_KINDS.get(one[0].kind, one[0].kind), 14),
+        Column("职责", lambda one: one[0].duty, 50),
+        Column("姓名", lambda one: one[1] and one[1].person.name, 12),
+        Column("职务", lambda one: one[1] and one[1].post, 16),
+        Column("任期开始", lambda one: one[1] and one[1].starts_on, 12),
+        Column("任期结束", lambda one: one[1] and one[1].ends_on, 12),
+        Column("公开页写姓名", lambda one: ("是" if one[1].name_public else "否") if one[1] else "", 14),
+    ),
+)
+
+
+@PARTIES.at(blueprint, "/desk/<compound_slug>/parties")
 @guard("compound.read")
-def parties() -> Any:
+def parties(sheet: str = "") -> Any:
     """The parties, their duties, their people."""
     here = compound()
     people: dict[int, list[Any]] = {}
     for appointment in queries.appointments(here.id):
         people.setdefault(appointment.party_id, []).append(appointment)
-    return render_template(
-        "organisation/parties.html", parties=queries.parties(here.id), people=people, kinds=PARTY_KINDS
-    )
+    found = queries.parties(here.id)
+    if sheet:
+        return PARTIES.file(sheet, Given([(one, a) for one in found for a in people.get(one.id) or [None]]))
+    return render_template("organisation/parties.html", parties=found, people=people, kinds=PARTY_KINDS)
 
 
 @blueprint.get("/permissions")

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.typed import folded, terms
 from deliberation.organisation.access import compounds_under, may_manage_rules, may_write_rules
 from deliberation.organisation.actions.profiles import ProfileDraft, add_profile, revise_profile
 from deliberation.organisation.forms.owners_profiles import OwnersRulesForm, SurveyRulesForm, owners_values
@@ -23,38 +22,52 @@ from deliberation.organisation.rules import BODIES, RuleProfile, parse_any
 from deliberation.organisation.rules.places import PROVINCES, place_label
 from deliberation.organisation.views.frame import blueprint
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import told
 from deliberation.web.guard import guard
+from deliberation.web.listing import Column, Listing
 from deliberation.web.session import current_actor
 
-PASSED_ON = frozenset({Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.NOT_SIGNED_IN})
-"""Refusals that are pages of their own; every other one is said on the form."""
-
+PER_PAGE = 200
+"""Sets of rules on a page: all that come with the platform fit on one."""
 PLACES = [*PROVINCES, *(city for cities in PROVINCES.values() for city in cities)]
 
 
-@blueprint.get("/rules")
+def _standing(one: Any) -> str:
+    return "生效中" if one.current else "还没生效" if one.coming else "已失效"
+
+
+RULES = Listing(
+    "议事规则",
+    columns=(
+        Column("哪种会议", lambda one: one.body, 20),
+        Column("名称", lambda one: one.rules.name, 40),
+        Column("地方", lambda one: place_label(one.rules.place), 14),
+        Column("依据", lambda one: one.rules.source, 50),
+        Column("状态", _standing, 10),
+        Column("版本", lambda one: one.row.version, 8),
+        Column("从哪天起", lambda one: one.row.valid_from, 12),
+        Column("到哪天", lambda one: one.row.valid_to, 12),
+        Column("用于", lambda one: "、".join(one.users), 40),
+    ),
+)
+
+
+@RULES.at(blueprint, "/rules")
 @guard("rules.read")
-def rules_list() -> Any:
+def rules_list(sheet: str = "") -> Any:
     """All rules by body, as they count on a day (today if none is asked for)."""
     on, body, words = _asked_day(), asking.words("body"), asking.words("q")
-    found = [
-        one
-        for one in queries.listed(on)
-        if (not body or one.rules.body == body) and _says(words, one.rules.name, one.rules.place, one.rules.source)
-    ]
-    groups = [(name, list(group)) for name, group in groupby(found, key=lambda one: one.body)]
+    found = queries.sets(on, body, words)
+    if sheet:
+        return RULES.file(sheet, found)
+    page = found.page(asking.page_number(), PER_PAGE)
+    groups = [(name, list(group)) for name, group in groupby(page.items, key=lambda one: one.body)]
     may_write = may_write_rules(current_actor())
     choices = [("", _("全部")), *((code, _(label)) for code, label in BODIES.items())]
     return render_template(
-        "organisation/rules_list.html", groups=groups, total=len(found), bodies=choices, body=body, words=words, on=on,
+        "organisation/rules_list.html", groups=groups, page=page, bodies=choices, body=body, words=words, on=on,
         place_label=place_label, may_write=may_write, offers=shipped.offers() if may_write else None,
     )  # fmt: skip
-
-
-def _says(words: str, *texts: str) -> bool:
-    said = folded(*texts)
-    return all(term in said for term in terms(words))
 
 
 def _asked_day() -> date:
@@ -186,10 +199,8 @@ def _answer(template: str, form: Any, send: Any, **page: Any) -> Any:
         try:
             made = send()
         except Refused as refused:
-            if refused.reason in PASSED_ON:
-                raise
-            form.form_errors.append(message_of(refused))
-            status = status_of(refused.reason)
+            said, status = told(refused)
+            form.form_errors.append(said)
         else:
             flash(_("第 %(n)s 版已登记。以前的会议和表决仍按原来的版本。", n=made.version))
             return redirect(url_for("organisation.rules_version", profile_code=made.code, version=made.version))

@@ -12,9 +12,9 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import WeekendRule, last_day
-from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed
+from deliberation.kernel.sealing import result_hash
 from deliberation.kernel.verdict import Verdict
 from deliberation.organisation.access import compound_for, scope_in
 from deliberation.organisation.queries.hands import two_hands, two_people
@@ -48,7 +48,7 @@ def count(actor: Actor, vote_id: int) -> OwnersVote:
         check_ready(vote, clock.today(), "COUNT")
         vote.state, vote.counted_at = state, clock.now()
         vote.result = result_of(vote.frozen or {}, results.box_of(vote.id))
-        vote.result_hash = digest(vote.frozen_hash, vote.result)
+        vote.result_hash = result_hash(vote.frozen or {}, vote.frozen_hash or "", vote.result)
         _forget_previews(vote)
         facts = {"hash": vote.result_hash, "mark": mark("box", **marked(vote))}
         record(actor, "owners_vote.count", "owners_vote", vote.id, vote.compound_id, **facts)
@@ -67,9 +67,9 @@ def _spoken(waiting: dict[str, int]) -> str:
 
 
 def certify(actor: Actor, vote_id: int, part: str, seen: str | None = None) -> OwnersVote:
-    """计票人 or 监票人 confirms the count that he has seen; with both it is CERTIFIED (domain 4.4, count record).
+    """计票人 or 监票人 confirms the count that they have seen; with both it is CERTIFIED (domain 4.4, count record).
 
-    `seen` is the hash of the result on his page; `None` for an act without a page. Two different people, neither of
+    `seen` is the hash of the result on their page; `None` for an act without a page. Two different people, neither of
     whom stands for election; the scrutineer has entered no paper of this vote, not even one that was entered anew.
     Raises `CHANGED_SINCE` where it was counted anew meanwhile, `ALREADY_SIGNED` where this part has its
     signature, whoever's it is, `SAME_PERSON`, `WRONG_STATE`.
@@ -128,7 +128,7 @@ def _may_sign(actor: Actor, vote: OwnersVote, part: str) -> None:
 
 
 def _may_take_part(actor: Actor, vote: OwnersVote, part: str, mine: frozenset[int]) -> None:
-    """Whoever counts may count; whoever watches has entered nothing; nobody does either for his own election."""
+    """Whoever counts may count; whoever watches has entered nothing; nobody does either for their own election."""
     compound = compound_for(actor, "owners_vote.certify", vote.compound_id)
     if part == "TELLER" and not allowed(actor, "owners_vote.count", scope_in(compound)):
         raise Refused(Reason.FORBIDDEN, who="计票人、会议秘书")

@@ -10,14 +10,16 @@ from sqlalchemy import select
 
 from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.files.actions import attach
+from deliberation.files.rules import Photo
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.access import owners_vote_for, voter_in
 from deliberation.owners.models import DeliveryProof, OwnersVote, OwnersVoter
+from deliberation.owners.models.votes import PROOF
 from deliberation.owners.rules.delivery import SELF
 from deliberation.owners.rules.flows import DELIVERY_WAYS
-from deliberation.web.uploads import Photo
 
 WHILE = frozenset({"OPEN"})
 
@@ -81,9 +83,10 @@ def add_proof(actor: Actor, vote_id: int, number: int, photo: Photo) -> Delivery
     with transaction():
         vote = _vote(actor, vote_id)
         voter = voter_in(vote, number, lock=True)
-        proof = DeliveryProof(voter_id=voter.id, content=photo.data, media_type=photo.media_type, at=clock.now())
+        proof = DeliveryProof(voter_id=voter.id, at=clock.now())
         db.session.add(proof)
-        db.session.flush()  # the page links to the id
+        db.session.flush()  # photo and page name the id
+        attach(vote.compound_id, PROOF, proof.id, [photo])
         record(actor, "owners_vote.deliver", "owners_vote", vote.id, vote.compound_id, number=number, proof=proof.id)
         return proof
 

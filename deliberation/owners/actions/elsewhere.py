@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from deliberation.audit.record import record
-from deliberation.collection.actions import attach_photos
 from deliberation.db import db, once, transaction
+from deliberation.files.actions import attach
+from deliberation.files.rules import Photo
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -18,7 +19,6 @@ from deliberation.owners.models import OwnersCommittee
 from deliberation.owners.queries import elections as queries
 from deliberation.owners.queries import steps
 from deliberation.owners.rules.recorded import Named, RecordDraft, check
-from deliberation.web.uploads import Photo
 
 KEEP = "owners_turnover.keep"
 
@@ -51,7 +51,7 @@ def record_committee(
         )  # fmt: skip
         db.session.add(made)
         db.session.flush()  # photos and audit name the id
-        attach_photos(compound.id, COMMITTEE_PHOTOS, made.id, photos)
+        attach(compound.id, COMMITTEE_PHOTOS, made.id, photos)
         what = "correct_committee" if kept else "record_committee"
         record(actor, KEEP, "owners_committee", made.id, compound.id, what=what, photos=len(photos))
         _end_turnovers(actor, made)

@@ -11,6 +11,7 @@ from sqlalchemy.engine import CursorResult
 
 from deliberation.audit.record import record
 from deliberation.db import Model, db, transaction
+from deliberation.files.models import File
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import day_text
@@ -25,6 +26,7 @@ from deliberation.owners.models import (
     OwnersVote,
     OwnersVoter,
 )
+from deliberation.owners.models.votes import PROOF
 from deliberation.owners.queries.archive import until_of
 from deliberation.owners.rules import retention
 
@@ -54,7 +56,9 @@ def erase_papers(actor: Actor, vote_id: int) -> dict[str, int]:
 def _erase(vote: OwnersVote) -> dict[str, int]:
     voters = select(OwnersVoter.id).where(OwnersVoter.vote_id == vote.id)
     papers = select(OwnersPaper.id).where(OwnersPaper.vote_id == vote.id)
+    proofs = select(DeliveryProof.id).where(DeliveryProof.voter_id.in_(voters))
     _delete(OwnersEntry, OwnersEntry.paper_id.in_(papers))
+    _delete(File, (File.subject_kind == PROOF) & File.subject_id.in_(proofs))
     found = {
         "papers": _delete(OwnersPaper, OwnersPaper.vote_id == vote.id),
         "proofs": _delete(DeliveryProof, DeliveryProof.voter_id.in_(voters)),

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from deliberation.audit.record import record
-from deliberation.collection.actions import attach_photos
 from deliberation.db import db, transaction
+from deliberation.files.actions import attach
+from deliberation.files.rules import Photo
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -18,7 +19,6 @@ from deliberation.owners.models import OwnersEvidence
 from deliberation.owners.queries.evidence import EVIDENCE
 from deliberation.owners.queries.steps import needs_of
 from deliberation.owners.rules.evidence import EvidenceDraft, check
-from deliberation.web.uploads import Photo
 
 KEEP = "owners_evidence.keep"
 
@@ -62,7 +62,7 @@ def keep(actor: Actor, compound_id: int, draft: EvidenceDraft, photos: Sequence[
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()  # photos and audit name the id
-    attach_photos(compound_id, EVIDENCE, made.id, photos)
+    attach(compound_id, EVIDENCE, made.id, photos)
     record(actor, KEEP, "owners_evidence", made.id, compound_id, what=draft.what, photos=len(photos))
     return made
 

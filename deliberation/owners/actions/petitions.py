@@ -24,6 +24,7 @@ from deliberation.owners.queries import petitions as queries
 from deliberation.owners.queries.scope import units_here
 from deliberation.owners.rules.electorate import check_parts
 from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS, due_day
+from deliberation.roster.models import RosterOwner
 from deliberation.roster.rules.parts import Part, normal
 
 KEEP = "owners_petition.keep"
@@ -93,7 +94,7 @@ def _check_scope(compound_id: int, draft: PetitionDraft) -> None:
 
 
 def sign(actor: Actor, petition_id: int, owner_id: int, signed_on: date, paper: str = "") -> OwnersPetitionSigner:
-    """登记签名 of one owner of the roster in use, once whatever he owns (区分所有权解释 §9).
+    """登记签名 of one owner of the roster in use, once whatever they own (区分所有权解释 §9).
 
     Raises `ALREADY_DONE` for a second signature, `NOT_FOUND` for somebody whom the roster does not have, or not in
     the part whose owners demand it.
@@ -102,7 +103,8 @@ def sign(actor: Actor, petition_id: int, owner_id: int, signed_on: date, paper: 
         petition = petition_for(actor, KEEP, petition_id, lock=True)
         _must_collect(petition)
         _check_day(signed_on)
-        owners = queries.owners_of(petition.compound_id, petition.scope)
+        meant = select(RosterOwner.id).where(RosterOwner.id == owner_id)
+        owners = queries.owners_of(petition.compound_id, petition.scope, among=meant)
         owner = next((one for one in owners if one.id == owner_id), None)
         if owner is None:
             raise Refused(Reason.NOT_FOUND)

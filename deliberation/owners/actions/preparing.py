@@ -14,9 +14,9 @@ from deliberation.collection.models import Topic
 from deliberation.db import db, transaction
 from deliberation.kernel import clock, rooms
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.publicity import refuse_personal
+from deliberation.kernel.sealing import SCHEMA, frozen_hash
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import RuleProfileVersion
 from deliberation.organisation.rules.owners import POLICIES, OwnersRules
@@ -225,7 +225,7 @@ def open_vote(actor: Actor, vote_id: int) -> OwnersVote:
         vote.state, vote.opened_at, vote.roster_id = state, clock.now(), roster.id
         vote.heads, vote.area = len(asked), sum(v.area for v in asked)
         vote.frozen = _frozen(vote) | asking.frozen_interest(vote, roster.id)
-        vote.frozen_hash = digest(vote.frozen, as_hashed(asked, vote.frozen))
+        vote.frozen_hash = frozen_hash(vote.frozen, as_hashed(asked, vote.frozen))
         db.session.execute(insert(OwnersVoter), [_row(vote.id, v) for v in asked])
         record(actor, "owners_vote.open", "owners_vote", vote.id, vote.compound_id, heads=vote.heads, area=vote.area)
         return vote
@@ -242,7 +242,7 @@ def _check_hour(vote: OwnersVote) -> None:
 def _frozen(vote: OwnersVote) -> dict[str, Any]:
     """What stands fixed from now on and is judged by (DESIGN 3.5)."""
     return {
-        "kind": vote.kind, "title": vote.title, "scope": [part.to_json() for part in vote.scope],
+        "schema": SCHEMA, "kind": vote.kind, "title": vote.title, "scope": [part.to_json() for part in vote.scope],
         "roster": vote.roster_id, "opens_at": vote.opens_at.isoformat(), "closes_at": vote.closes_at.isoformat(),
         "noticed_on": vote.noticed_on.isoformat() if vote.noticed_on else None,
         "special": vote.special_ground if vote.is_special else None, "caller": vote.caller or None,

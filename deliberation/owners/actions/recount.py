@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from sqlalchemy import select
 
 from deliberation.db import db
 from deliberation.kernel.days import day_text
-from deliberation.kernel.digest import digest
-from deliberation.kernel.recounting import DIFFERS, compare_results
+from deliberation.kernel.recounting import Recount, recounted
+from deliberation.kernel.sealing import Sealed
 from deliberation.owners.models import OwnersVote, OwnersVoter
 from deliberation.owners.queries import results
 from deliberation.owners.rules.electorate import Voter, as_hashed
 from deliberation.owners.rules.tally import result_of
 
 
-@dataclass(frozen=True, slots=True)
-class OwnersRecount:
-    """Whether result, electorate and both hashes came out as published, and what to print.
-
-    A result that an earlier edition counted is compared by its numbers and outcomes; where the same votes are judged
-    otherwise by now, it does not match and the sentence says what was published and what comes out.
-    """
-
-    matches: bool
-    sentence: str
-
-
-def recount(vote_id: int) -> OwnersRecount | None:
+def recount(vote_id: int) -> Recount | None:
     """Count the confirmed papers by the frozen rule again; `None` when there is no such counted vote."""
     vote = db.session.get(OwnersVote, vote_id)
     if vote is None or vote.result is None or vote.frozen is None:
@@ -36,24 +24,25 @@ def recount(vote_id: int) -> OwnersRecount | None:
     if vote.papers_erased_on is not None:
         return _without_papers(vote)
     again = result_of(vote.frozen, results.box_of(vote.id))
-    untouched = (
-        digest(vote.frozen, as_hashed(_electorate(vote.id), vote.frozen)) == vote.frozen_hash
-        and digest(vote.frozen_hash, vote.result) == vote.result_hash
-    )
-    questions = {f"第 {n} 项": (vote.result["questions"].get(n), one) for n, one in again["questions"].items()}
-    found = compare_results(vote.result, again, questions, ("figures",))
-    matches, verdict = found if untouched else (False, DIFFERS)
+    names = {n: f"第 {n} 项" for n in again["questions"]}
+    matches, verdict = recounted(_sealed(vote, _electorate(vote.id)), again, names, ("figures",))
     said = "；".join(f"第 {n} 项：{judged['sentence']}" for n, judged in sorted(again["questions"].items()))
-    return OwnersRecount(matches, f"业主表决 {vote_id}：{said}{verdict}。")
+    return Recount(matches, f"业主表决 {vote_id}：{said}{verdict}。")
 
 
-def _without_papers(vote: OwnersVote) -> OwnersRecount:
+def _without_papers(vote: OwnersVote) -> Recount:
     """What can still be held against the posted result once the papers are gone: its own hash."""
-    matches = digest(vote.frozen_hash, vote.result) == vote.result_hash
+    matches = _sealed(vote).result_holds
     since = day_text(vote.papers_erased_on) if vote.papers_erased_on else ""
     gone = f"票和名单已在{since}保存期满后删除，不能再计一遍；"
     said = "公布的结果与它的校验码相符" if matches else "公布的结果与它的校验码不符"
-    return OwnersRecount(matches, f"业主表决 {vote.id}：{gone}{said}。")
+    return Recount(matches, f"业主表决 {vote.id}：{gone}{said}。")
+
+
+def _sealed(vote: OwnersVote, voters: Iterable[Voter] = ()) -> Sealed:
+    frozen = vote.frozen or {}
+    beside = (as_hashed(voters, frozen),)
+    return Sealed(frozen, vote.frozen_hash or "", vote.result or {}, vote.result_hash or "", beside)
 
 
 def _electorate(vote_id: int) -> list[Voter]:

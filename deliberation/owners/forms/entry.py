@@ -14,10 +14,12 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from deliberation.kernel.clock import BEIJING
+from deliberation.kernel.methods import METHODS
 from deliberation.owners.actions.entry import FirstEntry
-from deliberation.owners.rules.entry import MOST_NOTE, NOTHING, SET_BY_RULE
+from deliberation.owners.rules.entry import MOST_NOTE, SET_BY_RULE
 from deliberation.owners.rules.papers import SIGNERS, VOID_REASONS, Content
 from deliberation.owners.rules.proxies import AGENT_KINDS, ProxyDraft
+from deliberation.owners.rules.tally import question_of
 from deliberation.web.fields import DateField, DateTimeLocalField, Form, IntegerField, strip
 
 Questions = Sequence[Mapping[str, Any]]
@@ -25,12 +27,12 @@ RECEIVED_FORMAT = "%Y-%m-%dT%H:%M"
 
 
 def chosen(questions: Questions) -> dict[str, tuple[str, ...]]:
-    """What was ticked, by the question's number; a question on which nothing was ticked is left out."""
+    """What was put in, by the question's number; a question on which nothing was put in is left out."""
     found: dict[str, tuple[str, ...]] = {}
     for data in questions:
-        codes = tuple(request.form.getlist(f"q-{data['number']}"))
-        if codes:
-            found[str(data["number"])] = () if codes == (NOTHING,) else codes
+        made = METHODS[data["method"]].entered(data["number"], question_of(data), request.form.getlist)
+        if made is not None:
+            found[str(data["number"])] = made
     return found
 
 

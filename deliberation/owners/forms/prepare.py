@@ -26,7 +26,7 @@ from deliberation.organisation.rules.owners import POLICIES
 from deliberation.owners.forms.calling import CallingFields
 from deliberation.owners.queries.prepare import Asked
 from deliberation.owners.rules.flows import KINDS
-from deliberation.owners.rules.questions import BALLOT_METHODS, QuestionDraft, class_of
+from deliberation.owners.rules.questions import BALLOT_METHODS, QuestionDraft, class_of, is_plain
 from deliberation.owners.rules.steps_before import SUBJECTS
 from deliberation.roster.rules.parts import Part
 from deliberation.web.fields import DateField, DateTimeLocalField, Form, IntegerField, PartForm, strip
@@ -56,7 +56,10 @@ class QuestionForm(PartForm):
         description=_l("法定比例由这一项决定，不能另选。"),
     )
     method = SelectField(
-        _l("怎样表决"), choices=[(code, METHODS[code].name) for code in BALLOT_METHODS], default="APPROVAL"
+        _l("怎样表决"),
+        choices=[(code, METHODS[code].name) for code in BALLOT_METHODS],
+        default="APPROVAL",
+        description="。".join(METHODS[code].on_paper_help for code in BALLOT_METHODS) + "。",
     )
     options = TextAreaField(
         _l("选项"),
@@ -79,7 +82,7 @@ class QuestionForm(PartForm):
         """The question for the action; the item of a waiting matter is what the gate decided."""
         item = matter.item if matter and matter.item else self.item.data or None
         authority = matter.authority if matter else ""
-        is_vote = self.method.data == "APPROVAL"
+        is_vote = is_plain(self.method.data)
         lines = [] if is_vote else [line.strip() for line in (self.options.data or "").splitlines() if line.strip()]
         most = self.most.data
         return QuestionDraft(

@@ -13,7 +13,7 @@ from deliberation.db import Model, Moment
 class OwnersEvidence(Model):
     """One proof, of a vote (`vote_id`), a demand (`petition_id`) or the posting of a meeting's resolution.
 
-    Its photos are `Attachment`s of `EVIDENCE`.
+    Its photos are `File`s of `EVIDENCE`.
 
     `what`: a key of `rules.evidence.KINDS`; for a step `code` and `title` as in `OwnersVoteStep`. `done_at` is when it
     was posted or done, `done_by` who did it. A mistake is struck with `struck_reason` and stays.

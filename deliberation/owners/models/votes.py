@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
@@ -138,7 +138,7 @@ class OwnersQuestion(Model):
 
 
 class OwnersVoter(Folded, Model):
-    """One head of the frozen roster and his numbered ballot (票号 `number`, 1, 2, … within the vote).
+    """One head of the frozen roster and their numbered ballot (票号 `number`, 1, 2, … within the vote).
 
     `delivery`: PENDING 未送达登记, DELIVERED 已送达, UNDELIVERABLE 无法送达. `issue` counts printed ballots: a
     reissue (lost paper) makes the earlier code worthless. Names, rooms and phone are a copy, so that later
@@ -172,15 +172,15 @@ class OwnersVoter(Folded, Model):
     delivery_note: Mapped[str] = mapped_column(String(200), default="")
 
     def said(self) -> str:
-        """His rooms; never his name, which whoever delivers does not read in full."""
+        """Their rooms; never their name, which whoever delivers does not read in full."""
         return rooms.said(self.building, self.rooms)
 
 
 class OwnersInterested(Model):
-    """有利害关系的业主 of a vote by 民法典 279, as the roster calls his unit.
+    """有利害关系的业主 of a vote by 民法典 279, as the roster calls their unit.
 
     `part`: APPLICANT whose dwelling is to become a business (one a vote), CLAIMANT from outside the building with
-    what he is harmed by and what proves it (`reason`). Changed until the notice is posted, then frozen.
+    what they are harmed by and what proves it (`reason`). Changed until the notice is posted, then frozen.
     """
 
     __tablename__ = "owners_interested"
@@ -198,15 +198,17 @@ class OwnersInterested(Model):
     added_at: Mapped[datetime] = mapped_column(Moment)
 
 
+PROOF = "delivery_proof"
+"""`File.subject_kind` of the photo of a delivery proof."""
+
+
 class DeliveryProof(Model):
-    """送达证明: a photo of the signed stub or of the posted notice. Personal data, desk only."""
+    """送达证明: a photo of the signed stub or of the posted notice (a `File` of `PROOF`). Personal data, desk only."""
 
     __tablename__ = "owners_delivery_proofs"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     voter_id: Mapped[int] = mapped_column(ForeignKey("owners_voters.id"), index=True)
-    content: Mapped[bytes] = mapped_column(LargeBinary)
-    media_type: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime] = mapped_column(Moment)
 
 

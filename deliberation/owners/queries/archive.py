@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 
 from deliberation.db import db
 from deliberation.kernel import clock
-from deliberation.organisation.queries import Page, paginate
 from deliberation.owners.models import DeliveryProof, OwnersPaper, OwnersProxy, OwnersVote, OwnersVoter
 from deliberation.owners.rules import retention
+from deliberation.rows import Rows
 from deliberation.search import matches
 
 KEEPING, TIME_IS_OVER = "KEEPING", "OVER"
@@ -41,7 +41,7 @@ def until_of(vote: OwnersVote) -> date | None:
     return retention.kept_until(vote.state, announced, clock.day_of(vote.closed_at or vote.closes_at))
 
 
-def archive(compound_id: int, q: str = "", when: str = "", page: int = 1, size: int = 20) -> Page:
+def archive(compound_id: int, q: str = "", when: str = "") -> Rows:
     """The votes that are over, newest first. `when`: KEEPING or OVER, as of today."""
     query = select(OwnersVote).where(OwnersVote.compound_id == compound_id, OwnersVote.state.in_(retention.OVER))
     if q:
@@ -50,8 +50,7 @@ def archive(compound_id: int, q: str = "", when: str = "", page: int = 1, size: 
         # The rule says which are over: it is asked for each, since years are no fixed number of days.
         ids = [v.id for v in db.session.scalars(query) if _is_over(v) is (when == TIME_IS_OVER)]
         query = query.where(OwnersVote.id.in_(ids))
-    found = paginate(query.order_by(OwnersVote.id.desc()), page, size)
-    return Page(_archived(found.items), found.page, found.pages, found.total)
+    return Rows(query.order_by(OwnersVote.id.desc()), _archived)
 
 
 def _is_over(vote: OwnersVote) -> bool:

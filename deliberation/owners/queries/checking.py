@@ -1,4 +1,4 @@
-"""What an owner learns with the code on his stub: whether his paper was entered, and how. Nobody else can."""
+"""What an owner learns with the code on their stub: whether their paper was entered, and how. Nobody else can."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from sqlalchemy import select
 
 from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.text import N_
 from deliberation.owners.models import OwnersPaper, OwnersVote, OwnersVoter
 from deliberation.owners.rules.codes import same_code, stub_code
-from deliberation.owners.rules.papers import BLANK, UNCLEAR, VOID_REASONS, Content, Paper, first_valid
+from deliberation.owners.rules.entry import choice_in_words
+from deliberation.owners.rules.papers import VOID_REASONS, Content, Paper, first_valid
 from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
 
-WORDS = {"AGREE": N_("同意"), "OPPOSE": N_("反对"), "ABSTAIN": N_("弃权"), UNCLEAR: N_("看不清"), BLANK: N_("没有填")}
 WITHOUT_BALLOTS = frozenset({"PREPARED", "NOTICED", "CANCELLED"})
 
 
@@ -76,13 +75,9 @@ def _shown(vote: OwnersVote, row: OwnersPaper, *, is_counted: bool) -> CheckedPa
         return CheckedPaper(row.channel, row.received_at, confirmed=False, counts=False, void_reason="", answers=())
     content = Content.from_json(row.content)
     why = content.void_reason or ("" if is_counted else "DUPLICATE")
-    answers = tuple((q.title, _words(content.choices.get(str(q.number), ()), q.options)) for q in vote.questions)
+    asked = [(q.title, {"number": q.number, "method": q.method, "options": q.options}) for q in vote.questions]
+    answers = tuple((title, choice_in_words(content, data)) for title, data in asked)
     return CheckedPaper(
         row.channel, row.received_at, confirmed=True, counts=is_counted, void_reason=VOID_REASONS.get(why, ""),
         answers=answers,
     )  # fmt: skip
-
-
-def _words(choices: tuple[str, ...], options: list[dict[str, str]]) -> str:
-    labels = {o["code"]: o["label"] for o in options} | WORDS
-    return "、".join(labels.get(code, code) for code in choices) or WORDS["ABSTAIN"]

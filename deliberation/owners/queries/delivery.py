@@ -1,20 +1,22 @@
-"""Reading the delivery of ballots: building by building, who has his, who lacks the proof."""
+"""Reading the delivery of ballots: building by building, who has one, who lacks the proof."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, func, select
 
 from deliberation.db import db
+from deliberation.files.models import File
+from deliberation.files.queries import files_of
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
-from deliberation.organisation.queries import Page, paginate
 from deliberation.owners.models import DeliveryProof, OwnersPaper, OwnersVote, OwnersVoter
+from deliberation.owners.models.votes import PROOF
 from deliberation.owners.queries.entry import is_meant, standing_in
 from deliberation.owners.queries.results import proved, signed_for_by
 from deliberation.roster.rules.parts import Part
+from deliberation.rows import Rows
 
 PER_PAGE = 60
 STATES = {
@@ -46,22 +48,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One owner in the list: how many photos prove the delivery, and whether his paper has come back."""
+    """One owner in the list: how many photos prove the delivery, and whether their paper has come back."""
 
     voter: OwnersVoter
     photos: int
     is_returned: bool
 
 
-def lines(vote_id: int, wanted: Wanted, page: int) -> Page:
-    """The owners of a vote by ballot number, as `Line`; five statements at most, whatever the size."""
-    found = paginate(_voters(vote_id, wanted), page, PER_PAGE)
-    return Page(_with_marks(found.items), found.page, found.pages, found.total)
-
-
-def all_lines(vote_id: int, wanted: Wanted) -> list[Line]:
-    """Every owner that is wanted, for the sheet; four statements at most."""
-    return _with_marks(list(db.session.scalars(_voters(vote_id, wanted))))
+def lines(vote_id: int, wanted: Wanted) -> Rows:
+    """The owners of a vote by ballot number, as `Line`; five statements at most a page, whatever the size."""
+    return Rows(_voters(vote_id, wanted), _with_marks)
 
 
 def line(vote: OwnersVote, number: int) -> Line:
@@ -88,7 +84,7 @@ def _unproved(vote_id: int) -> ColumnElement[bool]:
     return (OwnersVoter.delivery != "UNDELIVERABLE") & ~func.coalesce(proved(signed_for_by(vote_id)), False)
 
 
-def _with_marks(voters: Sequence[OwnersVoter]) -> list[Line]:
+def _with_marks(voters: list[OwnersVoter]) -> list[Line]:
     ids = [voter.id for voter in voters]
     photos = select(DeliveryProof.voter_id, func.count()).where(DeliveryProof.voter_id.in_(ids))
     counted = {row[0]: row[1] for row in db.session.execute(photos.group_by(DeliveryProof.voter_id))}
@@ -117,9 +113,10 @@ def proof_ids(voter_id: int) -> list[int]:
     return list(db.session.scalars(wanted.order_by(DeliveryProof.id)))
 
 
-def proof(vote: OwnersVote, number: int, proof_id: int) -> DeliveryProof:
+def proof(vote: OwnersVote, number: int, proof_id: int) -> File:
     """One photo of this owner's delivery. Raises `NOT_FOUND` for a photo of anybody else's."""
     found = db.session.get(DeliveryProof, proof_id)
     if found is None or found.voter_id != line(vote, number).voter.id:
         raise Refused(Reason.NOT_FOUND)
-    return found
+    (photo,) = files_of(PROOF, [found.id])
+    return photo

@@ -12,7 +12,6 @@ from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.typed import folded
 from deliberation.organisation.models import Person
-from deliberation.organisation.queries import Page, paginate
 from deliberation.organisation.rules.owners import OwnersRules, parse_owners
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersProxy, OwnersVote, OwnersVoter
 from deliberation.owners.rules.delivery import ballot_meant
@@ -20,7 +19,9 @@ from deliberation.owners.rules.entry import Entered, Step, next_step
 from deliberation.owners.rules.papers import Content, Paper
 from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
 from deliberation.roster.models import RosterOwner
-from deliberation.roster.rules.parts import NO_ENTRANCE, Part
+from deliberation.roster.queries.rosters import standing_at
+from deliberation.roster.rules.parts import Part
+from deliberation.rows import Rows
 from deliberation.search import holds, stands_at
 
 PER_PAGE = 50
@@ -47,7 +48,7 @@ class Building:
 
 @dataclass(frozen=True, slots=True)
 class LastEntry:
-    """The paper that a person has just entered: with its round and what he himself wrote."""
+    """The paper that a person has just entered: with its round and what that person wrote."""
 
     paper: OwnersPaper
     round: int
@@ -108,7 +109,7 @@ def first_by(papers: Sequence[OwnersPaper]) -> dict[int, int]:
 
 
 def own_content(paper_id: int, person_id: int | None) -> Content | None:
-    """What a person himself wrote when he entered this paper first; nobody reads another's."""
+    """What a person wrote when entering this paper first; nobody reads another's."""
     first = entries_of(paper_id).get(1)
     return Content.from_json(first.content) if first and first.entered_by_id == person_id else None
 
@@ -147,7 +148,7 @@ def is_another_owner(vote: OwnersVote, name: str, voter: OwnersVoter) -> bool:
     return any(name == "".join(one.split()) for names in named for one in names)
 
 
-def proxies(vote_id: int, page: int, place: Part = ANYWHERE, q: str = "") -> Page:
+def proxies(vote_id: int, place: Part = ANYWHERE, q: str = "") -> Rows:
     """`(proxy, voter)` of a vote by ballot number, of those who stand there: the agents with whom they sign for.
 
     `q` is looked for in rooms, ballot numbers and names of agents.
@@ -155,10 +156,13 @@ def proxies(vote_id: int, page: int, place: Part = ANYWHERE, q: str = "") -> Pag
     ids = select(OwnersProxy).join(OwnersVoter, OwnersVoter.id == OwnersProxy.voter_id)
     meant = [is_meant(q, OwnersProxy.search)] if q else []
     ids = ids.where(OwnersProxy.vote_id == vote_id, *standing_in(place), *meant)
-    found = paginate(ids.order_by(OwnersVoter.number), page, PER_PAGE)
-    who = select(OwnersVoter).where(OwnersVoter.id.in_([p.voter_id for p in found.items]))
-    voters = {v.id: v for v in db.session.scalars(who)} if found.items else {}
-    return Page([(p, voters[p.voter_id]) for p in found.items], found.page, found.pages, found.total)
+    return Rows(ids.order_by(OwnersVoter.number), _with_voters)
+
+
+def _with_voters(found: list[OwnersProxy]) -> list[tuple[OwnersProxy, OwnersVoter]]:
+    who = select(OwnersVoter).where(OwnersVoter.id.in_([p.voter_id for p in found]))
+    voters = {v.id: v for v in db.session.scalars(who)} if found else {}
+    return [(p, voters[p.voter_id]) for p in found]
 
 
 def last_entry(vote_id: int, person_id: int | None) -> LastEntry | None:
@@ -224,14 +228,6 @@ def by_building(lines: Sequence[Building]) -> list[Building]:
     return [together(group, name) for name, group in groups.items()]
 
 
-def by_entrance(lines: Sequence[Building]) -> dict[str, list[Building]]:
-    """The entrances of each building that has several, of what `places` found, by the building's name."""
-    groups: dict[str, list[Building]] = {}
-    for line in lines:
-        groups.setdefault(line.name, []).append(line)
-    return {name: group for name, group in groups.items() if len(group) > 1}
-
-
 def _number_of(condition: Any) -> Any:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
@@ -283,14 +279,14 @@ def both(paper: OwnersPaper) -> dict[int, Content]:
     return {number: Content.from_json(entry.content) for number, entry in entries_of(paper.id).items()}
 
 
-def unfinished(vote_id: int, state: str, page: int, place: Part | None = None, q: str = "") -> Page:
-    """The papers in a state (ENTERED_ONCE, DIFFERENT, ANEW), by ballot number; of one `place`, of rooms with `q`."""
-    wanted = _in_state(vote_id, state)
+def unfinished(vote_id: int, states: Sequence[str], place: Part | None = None, q: str = "") -> Rows:
+    """The papers in these states (ENTERED_ONCE, DIFFERENT, ANEW), by ballot number; of a `place`, of rooms with `q`."""
+    wanted = _in_state(vote_id, *states)
     if place is not None:
         wanted = wanted.where(*standing_in(place))
     if q:
         wanted = wanted.where(is_meant(q))
-    return paginate(wanted, page, PER_PAGE)
+    return Rows(wanted)
 
 
 def is_meant(q: str, *columns: Any) -> ColumnElement[bool]:
@@ -301,10 +297,7 @@ def is_meant(q: str, *columns: Any) -> ColumnElement[bool]:
 
 def standing_in(place: Part) -> list[ColumnElement[bool]]:
     """That an owner of a vote stands in a building, in one entrance of it, or where no entrance is known."""
-    building = [OwnersVoter.building == place.building] if place.building else []
-    if not place.entrance:
-        return building
-    return [*building, OwnersVoter.entrance == ("" if place.entrance == NO_ENTRANCE else place.entrance)]
+    return standing_at(place, OwnersVoter.building, OwnersVoter.entrance)
 
 
 def places_known(vote_id: int) -> list[Part]:
@@ -313,11 +306,11 @@ def places_known(vote_id: int) -> list[Part]:
     return [Part(*row) for row in db.session.execute(wanted.order_by(func.min(OwnersVoter.number)))]
 
 
-def _in_state(vote_id: int, state: str) -> Select[Any]:
+def _in_state(vote_id: int, *states: str) -> Select[Any]:
     return (
         select(OwnersPaper)
         .join(OwnersVoter, OwnersVoter.id == OwnersPaper.voter_id)
-        .where(OwnersPaper.vote_id == vote_id, OwnersPaper.state == state)
+        .where(OwnersPaper.vote_id == vote_id, OwnersPaper.state.in_(states))
         .order_by(OwnersVoter.number, OwnersPaper.sequence)
     )
 

@@ -8,16 +8,16 @@ from datetime import date
 
 from sqlalchemy import select
 
-from deliberation.collection.models import Attachment
-from deliberation.collection.queries import photos
 from deliberation.db import db
+from deliberation.files.models import File
+from deliberation.files.queries import files_of
 from deliberation.kernel import clock
 from deliberation.owners.models import OwnersEvidence, OwnersVote
 from deliberation.owners.queries import elections
 from deliberation.owners.rules.evidence import KINDS, gap
 
 EVIDENCE = "owners_evidence"
-"""`Attachment.subject_kind` of the photos of a proof."""
+"""`File.subject_kind` of the photos of a proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Proof:
     """One proof and its photos, oldest first."""
 
     row: OwnersEvidence
-    photos: Sequence[Attachment]
+    photos: Sequence[File]
 
 
 def of_vote(vote_id: int) -> list[Proof]:
@@ -48,8 +48,8 @@ def of_resolution(resolution_id: int) -> list[Proof]:
 
 def _with_photos(rows: list[OwnersEvidence]) -> list[Proof]:
     order = list(KINDS)
-    known: dict[int, list[Attachment]] = {}
-    for photo in photos(EVIDENCE, [row.id for row in rows]):
+    known: dict[int, list[File]] = {}
+    for photo in files_of(EVIDENCE, [row.id for row in rows]):
         known.setdefault(photo.subject_id, []).append(photo)
     rows.sort(key=lambda row: (order.index(row.what), row.done_at, row.id))
     return [Proof(row, known.get(row.id, ())) for row in rows]

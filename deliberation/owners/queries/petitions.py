@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from deliberation.db import db
 from deliberation.organisation.access import places_of
 from deliberation.organisation.models import Compound
-from deliberation.organisation.queries import Page, paginate
 from deliberation.owners.models import OwnersPetition, OwnersPetitionSigner, OwnersVote
 from deliberation.owners.rules.petitions import Progress, demand_rule
 from deliberation.owners.rules.petitions import progress as counted
@@ -19,6 +18,7 @@ from deliberation.roster.models import RosterOwner, RosterUnit
 from deliberation.roster.queries import active_roster
 from deliberation.roster.rules.parts import Part, in_words, within
 from deliberation.roster.rules.units import as_called
+from deliberation.rows import Rows
 from deliberation.search import stands_at
 
 MOST_FOUND = 20
@@ -27,7 +27,7 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """An owner of the roster in use whom a clerk may mean, with his units that count for votes."""
+    """An owner of the roster in use whom a clerk may mean, with their units that count for votes."""
 
     id: int
     key: str
@@ -53,12 +53,12 @@ def by_request(key: str) -> OwnersPetition | None:
     return db.session.scalar(select(OwnersPetition).where(OwnersPetition.request_key == key))
 
 
-def signers(petition_id: int, page: int = 1, q: str = "") -> Page:
+def signers(petition_id: int, q: str = "") -> Rows:
     """Everybody who signed, those who took their name back too, in the order of recording; `q` in their rooms."""
     wanted = select(OwnersPetitionSigner).where(OwnersPetitionSigner.petition_id == petition_id)
     if q:
         wanted = wanted.where(stands_at(q, OwnersPetitionSigner.search))
-    return paginate(wanted.order_by(OwnersPetitionSigner.id), page, PER_PAGE)
+    return Rows(wanted.order_by(OwnersPetitionSigner.id))
 
 
 def signed_keys(petition_id: int) -> set[str]:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from deliberation.collection.models import Topic
 from deliberation.db import db
@@ -19,13 +19,11 @@ from deliberation.owners.models import OwnersMatter, OwnersVote
 from deliberation.owners.queries import rules_of
 from deliberation.owners.queries.votes import running_on
 from deliberation.owners.rules import PROPOSABLE_TOPICS
+from deliberation.owners.rules.electorate import BODIES
 from deliberation.room.models import Motion
-from deliberation.roster.models import RosterUnit
 from deliberation.roster.queries import active_roster
+from deliberation.roster.queries.rosters import places
 from deliberation.roster.rules.parts import Part
-
-BODIES = {"OWNERS": "owners_assembly", "AFFECTED": "affected_owners", "HOUSEHOLDS": "household_survey"}
-"""The body whose rules each kind of vote is held under."""
 
 SURVEYED = PROPOSABLE_TOPICS | {"SCHEDULED", "IN_MEETING", "RESOLVED"}
 """States of a topic on which households may be asked for their opinion."""
@@ -117,14 +115,7 @@ def parts(compound_id: int) -> list[Part]:
     roster = active_roster(compound_id)
     if roster is None:
         return []
-    rows = db.session.execute(
-        select(RosterUnit.building, RosterUnit.entrance)
-        .where(RosterUnit.roster_id == roster.id)
-        .group_by(RosterUnit.building, RosterUnit.entrance)
-        .order_by(func.min(RosterUnit.position))
-    )
-    found = [Part(row.building, row.entrance) for row in rows]
-    return list(dict.fromkeys(part for one in found for part in (Part(one.building), one)))
+    return list(dict.fromkeys(part for one in places(roster.id) for part in (Part(one.building), one)))
 
 
 def same_vote(compound_id: int, title: str, opens_at: datetime, person_id: int | None) -> OwnersVote | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 
 from deliberation.db import db
-from deliberation.organisation.queries import Page, paginate
 from deliberation.owners.models import OwnersVote, OwnersVoter
 from deliberation.owners.queries.entry import standing_in
 from deliberation.roster.rules.parts import NO_ENTRANCE, Part
+from deliberation.rows import Page, paginate
 
 PART = 80
 """Ballots on one print page: about half a second of the server, and no browser stumbles over it."""

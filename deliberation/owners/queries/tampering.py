@@ -11,6 +11,7 @@ from deliberation.audit.queries import noted
 from deliberation.audit.record import mark_holds
 from deliberation.db import db
 from deliberation.kernel.digest import digest
+from deliberation.kernel.sealing import result_hash
 from deliberation.owners.models import OwnersEntry, OwnersPaper, OwnersVote
 from deliberation.owners.queries.results import box_of, signatures
 from deliberation.owners.rules.papers import Content
@@ -43,7 +44,7 @@ def changed_owners_votes() -> list[str]:
 def _wrong_count(vote: OwnersVote, facts: dict[str, Any] | None) -> Iterator[str]:
     if vote.state not in STANDING:
         return
-    if vote.result is None or digest(vote.frozen_hash, vote.result) != vote.result_hash:
+    if vote.result is None or result_hash(vote.frozen or {}, vote.frozen_hash or "", vote.result) != vote.result_hash:
         yield "结果与它的校验码不符"
     if facts is None or facts["hash"] != vote.result_hash:
         yield "结果与日志里记下的不符"

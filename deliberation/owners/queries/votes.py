@@ -9,16 +9,14 @@ from sqlalchemy import select
 
 from deliberation.collection.models import Topic
 from deliberation.db import db
-from deliberation.organisation.queries import Page, paginate
 from deliberation.owners.models import OwnersMatter, OwnersQuestion, OwnersVote
 from deliberation.owners.queries import waiting_matters
 from deliberation.owners.queries.results import verdict_json
 from deliberation.owners.rules.rounds import NextRound, next_round
 from deliberation.roster.models import Roster
 from deliberation.roster.queries import active_roster
+from deliberation.rows import Rows
 from deliberation.search import matches
-
-PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +29,14 @@ class WaitingMatter:
     vote: OwnersVote | None
 
 
-def votes(compound_id: int, state: str, page: int, q: str = "") -> Page:
+def votes(compound_id: int, state: str, q: str = "") -> Rows:
     """The votes of a compound, newest first; all states where `state` is empty, `q` in the title."""
     wanted = select(OwnersVote).where(OwnersVote.compound_id == compound_id)
     if state:
         wanted = wanted.where(OwnersVote.state == state)
     if q:
         wanted = wanted.where(matches(q, OwnersVote.search))
-    return paginate(wanted.order_by(OwnersVote.id.desc()), page, PER_PAGE)
+    return Rows(wanted.order_by(OwnersVote.id.desc()))
 
 
 def waiting(compound_id: int) -> list[WaitingMatter]:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from deliberation.kernel.days import gap_days, last_day
+from deliberation.kernel.methods import METHODS
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules.places import chain
 from deliberation.owners.rules.committee_places import (
@@ -68,7 +69,7 @@ class CommitteeRules:
 
 def is_committee_election(method: str, item: str | None) -> bool:
     """Whether a question elects members of the owners' committee from a list of candidates."""
-    return method == "ELECTION" and item == ITEM
+    return method in METHODS and METHODS[method].elects and item == ITEM
 
 
 def committee_rules(city: str, province: str = "") -> CommitteeRules:

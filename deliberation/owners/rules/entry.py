@@ -17,7 +17,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.methods import validate
+from deliberation.kernel.methods import METHODS, approval, validate
 from deliberation.kernel.methods.base import Ballot
 from deliberation.kernel.text import N_
 from deliberation.kernel.typed import plain as as_plain
@@ -34,16 +34,11 @@ from deliberation.owners.rules.papers import (
 from deliberation.owners.rules.tally import question_of
 
 CHOICE_WORDS: dict[str, str] = {
-    "AGREE": N_("同意"),
-    "OPPOSE": N_("反对"),
-    "ABSTAIN": N_("弃权"),
+    **approval.CHOICES,
     UNCLEAR: N_("看不清"),
     BLANK: N_("没有填"),
 }
 """What can stand on a question of 同意/反对/弃权, in the order of the keys 1 to 5."""
-
-NOTHING = "NOTHING"
-"""What is sent for a question with options on which none was chosen: 弃权, stored as an empty choice."""
 
 ENTERED_STATES = frozenset({"OPEN", "CLOSED"})
 """While papers are entered: after the closing those go on being entered that came in time."""
@@ -150,13 +145,14 @@ def _checked(number: str, given: tuple[str, ...] | None, data: Mapping[str, Any]
         raise Refused(Reason.INVALID_INPUT, what=f"第 {number} 项还没有选。")
     if given in UNMARKED and unclear:
         return given
-    order = [option["code"] for option in data["options"]]
-    choice = tuple(sorted(given, key=lambda code: order.index(code) if code in order else len(order)))
+    question = question_of(data)
+    choice = METHODS[question.method].arranged(question, given)
     try:
-        validate(question_of(data), Ballot(choice))
+        validate(question, Ballot(choice))
     except Refused as refused:
         what = f"第 {number} 项：{refused.facts.get('what', '')}"
-        if unclear and data["most"] and len(set(choice) & set(order)) > data["most"]:
+        marked = {option.code for option in question.options}.intersection(choice)
+        if unclear and question.most and len(marked) > question.most:
             what += _OVER_VOTE
         raise Refused(Reason.CHOICE_INVALID, **{**refused.facts, "what": what}) from refused
     return choice
@@ -174,10 +170,10 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a clerk does with the paper in his hand. `paper_id` 0: one that is not registered yet.
+    """What a clerk does with the paper in their hand. `paper_id` 0: one that is not registered yet.
 
     FIRST: the first entry, also of a paper that is entered anew. SECOND: the second entry of a paper that somebody
-    else entered. OWN: he entered it himself and may put it right. ASK: this owner's papers are done; is this
+    else entered. OWN: entered by this clerk, who may put it right. ASK: this owner's papers are done; is this
     another one?
     """
 
@@ -210,10 +206,10 @@ def receipt(secret: str, paper_id: int, content: Content) -> str:
 
 
 def may_settle(person_id: int | None, entries: Mapping[int, tuple[int, Content]], settled: Content) -> None:
-    """Raise `SAME_PERSON` where somebody would confirm his own entry against the other's.
+    """Raise `SAME_PERSON` where somebody would confirm their own entry against the other's.
 
     `entries`: round → (who, what). A third person may settle on anything; one of the two only on what the other
-    one entered, which says that the mistake was his own.
+    one entered, which says that the mistake was their own.
     """
     own = {who for who, _ in entries.values()}
     if person_id not in own:
@@ -235,10 +231,12 @@ def in_words(content: Content, questions: Sequence[Mapping[str, Any]]) -> list[t
 
 
 def choice_in_words(content: Content, data: Mapping[str, Any]) -> str:
-    """What was chosen on one question."""
-    labels = {option["code"]: option["label"] for option in data["options"]} | CHOICE_WORDS
+    """What was chosen on one question (`number`, `method`, `options`)."""
     chosen = content.choices.get(str(data["number"]), ())
-    return "、".join(labels.get(code, code) for code in chosen) or CHOICE_WORDS["ABSTAIN"]
+    if chosen in UNMARKED:
+        return CHOICE_WORDS[chosen[0]]
+    labels = {option["code"]: option["label"] for option in data["options"]}
+    return METHODS[data["method"]].choice_in_words(labels, chosen)
 
 
 def rooms_in_words(building: str, rooms: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from deliberation.kernel.errors import Refused
+from deliberation.kernel.methods import METHODS
 from deliberation.owners.rules.entry import ballot_number, checked_choices
 from deliberation.owners.rules.official_columns import Columns, find_columns
 from deliberation.owners.rules.official_words import (
@@ -42,7 +43,7 @@ MOST_PROBLEMS = 200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An owner of the vote, for finding him: his number, building, rooms and names, and what was imported before.
+    """An owner of the vote, to be found by: number, building, rooms and names, and what was imported before.
 
     `rooms` as the office writes them, with or without the building. `imported` holds the choices
     of a paper that came from an earlier file, `None` where there is none.
@@ -59,8 +60,8 @@ class Asked:
 class Period:
     """From when to when ballots were taken; `now` bounds what a file can know.
 
-    `silence_abstains`: who signed in to the system while ballots were taken takes part, and abstains where he states
-    nothing (四川省条例 §31, 秦皇岛 §23). That he stated nothing is known only when the time is over.
+    `silence_abstains`: who signed in to the system while ballots were taken takes part, and abstains where they state
+    nothing (四川省条例 §31, 秦皇岛 §23). That they stated nothing is known only when the time is over.
     """
 
     opens_at: datetime
@@ -186,12 +187,12 @@ class _Reader:
         self.rows.append(_CastRow(sheet.name, row.number, cast, silent))
 
     def _ticked(self, row: Row, number: str, columns: Mapping[str, int]) -> list[str]:
-        several = self._question(number)["method"] != "APPROVAL"
+        several = not self._is_plain(number)
         return ticked({choice: row.at(at) for choice, at in columns.items()}, number, several=several)
 
     def _of_ticks(self, number: str, codes: Sequence[str]) -> tuple[str, ...]:
         """The choice of the ticked columns; a blank is silence where that is told, and else left to be refused."""
-        if self._question(number)["method"] == "APPROVAL":
+        if self._is_plain(number):
             if not codes and not self.period.tells_silence:
                 refuse(f"第 {number} 项没有勾。")
             return tuple(codes) or ("ABSTAIN",)
@@ -203,6 +204,9 @@ class _Reader:
 
     def _question(self, number: str) -> Mapping[str, Any]:
         return next(d for d in self.questions if str(d["number"]) == number)
+
+    def _is_plain(self, number: str) -> bool:
+        return METHODS[self._question(number)["method"]].plain
 
     def _again(self, one: Asked, choices: Mapping[str, tuple[str, ...]]) -> None:
         if dict(one.imported or {}) != dict(choices):
@@ -246,7 +250,7 @@ class _Reader:
         plain = tight(text)
         if self.period.tells_silence and is_blank(text):
             plain = "弃权"
-        if data["method"] == "APPROVAL":
+        if self._is_plain(number):
             code = opinion(plain)
             return (code,) if code else refuse(f"第 {number} 项的意见看不懂，只能是同意、反对、弃权。")
         labels = {tight(option["label"]): option["code"] for option in data["options"]}

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from deliberation.kernel.methods import METHODS
 from deliberation.owners.rules.official_words import opinion
 from deliberation.roster.rules.header import field_of
 from deliberation.sheets.grid import Row, Sheet
@@ -151,7 +152,7 @@ def _choice_of(plain: str, over: str, questions: Questions) -> tuple[str, str] |
 
 def labels_of(data: Mapping[str, Any]) -> dict[str, str]:
     """What may be chosen on a question, as a header writes it; the longest first: 不同意 before 同意."""
-    if data["method"] == "APPROVAL":
+    if METHODS[data["method"]].plain:
         words = ("不同意", "不赞成", "同意", "赞成", "赞同", "反对", "弃权")
         return {word: opinion(word) for word in words}
     labels = {tight(option["label"]): str(option["code"]) for option in data["options"]}

@@ -8,14 +8,13 @@ from typing import Any
 
 from deliberation.agenda.rules import MATTERS
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.methods.slate import contest_problem
+from deliberation.kernel.methods import METHODS
 from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.owners.rules.committee import is_committee_election
 from deliberation.owners.rules.steps_before import SUBJECTS
 
-LEAST_OPTIONS = 2
 _NO_ITEM = "须选定属于民法典第二百七十八条的哪一项。"
-BALLOT_METHODS = ("APPROVAL", "OPTIONS", "CHOOSE", "ELECTION")
+BALLOT_METHODS = tuple(code for code, method in METHODS.items() if method.on_paper)
 """The methods that a paper can carry: the others need a hall."""
 
 KIND_OF_AUTHORITY = {
@@ -49,7 +48,7 @@ class QuestionDraft:
             "title": self.title, "text": self.text, "decision_class": self.decision_class, "item": self.item,
             "matter_id": self.matter_id, "topic_id": self.topic_id, "method": self.method,
             "options": [{"code": code, "label": label} for code, label in self.options],
-            "most": self.most, "seats": self.seats, "subject": self.subject,
+            "most": METHODS[self.method].paper_most(self.most), "seats": self.seats, "subject": self.subject,
         }  # fmt: skip
 
 
@@ -106,27 +105,23 @@ def subject_problem(question: QuestionDraft) -> str:
     """What is wrong with the subject: a recall is a matter of 278 (3), asked with yes or no for each member."""
     if question.subject not in SUBJECTS:
         return "须选一种列出的情形。"
-    if question.subject == "RECALL" and (question.item != "COMMITTEE_ELECTION" or question.method != "APPROVAL"):
+    if question.subject == "RECALL" and (question.item != "COMMITTEE_ELECTION" or not is_plain(question.method)):
         return "是罢免业委会成员：须属于“更换业主委员会成员”那一项，只表决同意不同意，一人一项。"
     if question.subject == "FEE_CHANGE" and question.item != "OTHER_MAJOR":
         return "是调整物业服务收费标准：须属于“其他重大事项”那一项。"
     return ""
 
 
+def is_plain(method: str) -> bool:
+    """Whether a question is answered by 同意, 反对, 弃权 and has no options."""
+    return METHODS[method].plain if method in METHODS else False
+
+
 def _options_problem(question: QuestionDraft) -> str:
     if question.method not in BALLOT_METHODS:
         return "的表决方式不能用于书面表决。"
-    if question.method == "APPROVAL":
-        return "不需要选项。" if question.options else ""
     labels = [label.strip() for _, label in question.options]
     by_list = is_committee_election(question.method, question.item)
     if by_list and not labels:
         return ""  # the names come from the posted list of candidates (actions.elections)
-    if len(labels) < LEAST_OPTIONS or not all(labels) or len(set(labels)) != len(labels):
-        return f"至少要有 {LEAST_OPTIONS} 个不同的选项。"
-    if question.method == "ELECTION" and len(labels) < question.seats:
-        return f"要选出 {question.seats} 人，候选人只有 {len(labels)} 人。"
-    if question.method == "ELECTION" and not by_list:
-        problem = contest_problem(len(labels), question.seats)
-        return f"：{problem}" if problem else ""
-    return ""
+    return METHODS[question.method].paper_problem(labels, question.seats, contested=not by_list)

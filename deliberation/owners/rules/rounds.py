@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from deliberation.kernel.methods import METHODS
 from deliberation.kernel.verdict import Verdict
 from deliberation.owners.rules.questions import QuestionDraft
 
@@ -33,6 +34,6 @@ def round_problem(question: QuestionDraft, left: NextRound | None) -> str:
 
     With fewer posts than were left open the next round would settle the matter before all are filled.
     """
-    if left is None or question.method != "ELECTION" or question.seats >= left.vacant:
+    if left is None or not METHODS[question.method].elects or question.seats >= left.vacant:
         return ""
     return f"“{question.title}”上一轮还缺 {left.vacant} 席，这一轮应选不能少于 {left.vacant} 人。"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from deliberation.kernel.counting import Weight, percent
-from deliberation.kernel.methods import consent, decide
-from deliberation.kernel.methods.base import Ballot, Electorate, Option, Question, Rule, Unreturned
+from deliberation.kernel.methods import METHODS, FrozenQuestion, consent, judge, stored
+from deliberation.kernel.methods.base import Ballot, Electorate, Question, Rule, Unreturned
 from deliberation.kernel.recounting import EDITION
 from deliberation.kernel.verdict import Unit, Verdict
 from deliberation.organisation.rules.owners import parse_owners
@@ -26,7 +26,7 @@ Standing = Literal["VALID", "VOID", "UNRETURNED", "UNDELIVERED"]
 class Counted:
     """What the count needs of one voter.
 
-    `proved`: his ballot was delivered, with way, receiver and time on record, to whom the rules ask. Only then can
+    `proved`: their ballot was delivered, with way, receiver and time on record, to whom the rules ask. Only then can
     a ballot that never came back be counted by a policy; a posted notice alone is no delivery.
     """
 
@@ -137,9 +137,7 @@ def _judge(
     stand no worse than one that was kept. Under FOLLOW_MAJORITY only who was silent follows others: a void paper
     came back, is no silence and takes no part (274号 §26: 未参与表决的业主; domain 3.3).
     """
-    rules = parse_owners(frozen["profile"])
-    unreturned = _unreturned(frozen, data)
-    rule: Rule = replace(rules.rule_for(data["class"]), unreturned=unreturned)
+    rule = _rule(frozen, data)
     unclear = _unclear(frozen, data)
     ballots, unreadable = [], NOTHING
     for voter_id, paper in counted.items():
@@ -148,17 +146,22 @@ def _judge(
             unreadable += weights[voter_id]
         else:
             ballots.append(Ballot(choices, weights[voter_id]))
-    deemed = figures.void_signed_for if unreturned == "ABSTAIN" else NOTHING
+    deemed = figures.void_signed_for if rule.unreturned == "ABSTAIN" else NOTHING
     if deemed:
-        ballots.append(Ballot(_abstention(data["method"]), deemed))
+        ballots.append(Ballot(METHODS[data["method"]].abstention(), deemed))
     unit: Unit = "households" if frozen["kind"] == "HOUSEHOLDS" else "heads"
     electorate = Electorate(
         entitled=figures.issued, unreturned=figures.unreturned, void=figures.void - deemed + unreadable,
         undelivered=figures.undelivered, deemed=deemed, unit=unit,
     )  # fmt: skip
-    if data["class"] == "UNANIMOUS":
-        return consent.decide(question_of(data), ballots, electorate, replace(rule, quorum=(), source=consent.SOURCE))
-    return decide(question_of(data), ballots, electorate, rule)
+    return judge(FrozenQuestion(question_of(data), rule, electorate), ballots)
+
+
+def _rule(frozen: Mapping[str, Any], data: Mapping[str, Any]) -> Rule:
+    """The rule of the question's class, under the policy of the vote; 民法典 279 asks for no share of anybody."""
+    rule = replace(parse_owners(frozen["profile"]).rule_for(data["class"]), unreturned=_unreturned(frozen, data))
+    everybody = data["class"] == "UNANIMOUS"
+    return replace(rule, quorum=(), source=consent.SOURCE, unanimous=True) if everybody else rule
 
 
 def _unreturned(frozen: Mapping[str, Any], data: Mapping[str, Any]) -> Unreturned:
@@ -192,7 +195,7 @@ def marks_of(frozen: Mapping[str, Any], papers: Sequence[Paper]) -> list[Marks]:
     found = []
     for data in frozen["questions"]:
         said = Counter(paper.content.choices.get(str(data["number"]), (UNCLEAR,)) for paper in counted)
-        written = said[_abstention(data["method"])]
+        written = said[METHODS[data["method"]].abstention()]
         as_abstention = _unclear(frozen, data) == "ABSTAIN"
         found.append(Marks(data["number"], written, said[(BLANK,)], said[(UNCLEAR,)], as_abstention))
     return found
@@ -202,21 +205,10 @@ def _choices(paper: Paper, number: str, method: str, *, unclear: str) -> tuple[s
     """The choices on a paper for one question; `None` where the mark is unreadable and the rule voids that."""
     chosen = paper.content.choices.get(number, (UNCLEAR,))
     if chosen in UNMARKED:
-        return _abstention(method) if unclear == "ABSTAIN" else None
-    return chosen or _abstention(method)
-
-
-def _abstention(method: str) -> tuple[str, ...]:
-    return ("ABSTAIN",) if method == "APPROVAL" else ()
+        return METHODS[method].abstention() if unclear == "ABSTAIN" else None
+    return chosen or METHODS[method].abstention()
 
 
 def question_of(data: Mapping[str, Any]) -> Question:
     """The frozen question as the methods want it."""
-    options = tuple(Option(o["code"], o["label"]) for o in data["options"])
-    return Question(
-        method=data["method"],
-        options=options,
-        most=data["most"],
-        seats=data["seats"],
-        least_seats=data.get("least_seats", 0),
-    )
+    return stored.from_json(data)

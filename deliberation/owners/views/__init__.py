@@ -19,6 +19,7 @@ from deliberation.owners.views import (
     recorded,
     representatives,
     results,
+    sheets,
     shown,
     steps,
     votes,
@@ -28,5 +29,5 @@ from deliberation.owners.views.frame import blueprint
 __all__ = [
     "archive", "blueprint", "check", "delivery", "elections", "emergency", "entry", "evidence", "interested",
     "official", "online", "papers", "petitions", "prepare", "proxies", "public", "recorded", "representatives",
-    "results", "shown", "steps", "votes",
+    "results", "sheets", "shown", "steps", "votes",
 ]  # fmt: skip

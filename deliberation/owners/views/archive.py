@@ -5,55 +5,60 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
+from deliberation.kernel import clock
 from deliberation.owners.actions import erasing as actions
 from deliberation.owners.actions.erasing import ERASE
-from deliberation.owners.papers import archive_csv
 from deliberation.owners.queries import archive as queries
 from deliberation.owners.rules import retention
+from deliberation.owners.rules.flows import KINDS, OWNERS_VOTE_FLOW
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.owners.views.results import words
-from deliberation.sheets.answers import sheet_answer
-from deliberation.web import asking
+from deliberation.sheets.writing import PROVISIONAL
 from deliberation.web.guard import guard
+from deliberation.web.listing import Column, Listing, Pick, Words
 from deliberation.web.session import compound, current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
 
-LARGEST_EXPORT = 5000
+ARCHIVE = Listing(
+    "表决档案",  # numbers of papers, no person
+    columns=(
+        Column("表决", lambda one: one.vote.title, 40),
+        Column("范围", lambda one: KINDS[one.vote.kind], 16),
+        Column("状态", lambda one: OWNERS_VOTE_FLOW.label(one.vote.state), 12),
+        Column("结果公告日期", lambda one: one.vote.announced_at and clock.day_of(one.vote.announced_at), 14),
+        Column("公示截止", lambda one: one.vote.announced_until, 12),
+        Column("截止说明", lambda one: PROVISIONAL if one.vote.end_is_provisional else "", 20),
+        Column("纸质票和其他票", lambda one: one.papers, 16),
+        Column("送达凭证照片", lambda one: one.proofs, 14),
+        Column("授权委托", lambda one: one.proxies, 10),
+        Column("保存到", lambda one: one.until, 12),
+        Column("已删除", lambda one: one.vote.papers_erased_on, 12),
+        Column("校验码", lambda one: one.vote.result_hash, 66),
+    ),
+    filters=(
+        Words("q", "搜索", "表决名称"),
+        Pick(
+            "when",
+            "保存期",
+            lambda: ((queries.KEEPING, "还在保存期"), (queries.TIME_IS_OVER, "保存期满")),
+            is_closed=True,
+        ),
+    ),
+)
 
 
-def _chosen() -> dict[str, Any]:
-    when = request.args.get("when", "")
-    return {
-        "q": asking.words("q"),
-        "when": when if when in {queries.KEEPING, queries.TIME_IS_OVER} else "",
-    }
-
-
-@blueprint.get("/desk/<compound_slug>/owners-votes/archive")
+@ARCHIVE.at(blueprint, "/desk/<compound_slug>/owners-votes/archive")
 @guard("owners_vote.read")
-def archive() -> Any:
+def archive(sheet: str = "") -> Any:
     """Every vote that is over."""
-    chosen = _chosen()
-    when = [("", _("全部")), (queries.KEEPING, _("还在保存期")), (queries.TIME_IS_OVER, _("保存期满"))]
-    return render_template(
-        "owners/archive.html",
-        page=queries.archive(compound().id, page=asking.page_number(), **chosen),
-        chosen=chosen, when_options=when, years=retention.KEPT_YEARS, source=retention.SOURCE, kept=retention.KEPT,
-        **words(),
-    )  # fmt: skip
-
-
-@blueprint.get("/desk/<compound_slug>/owners-votes/archive/export")
-@guard("owners_vote.read")
-def export_archive() -> Response:
-    """The same list as a sheet."""
-    found = queries.archive(compound().id, size=LARGEST_EXPORT, **_chosen()).items
-    return sheet_answer(_("表决档案"), archive_csv(found))
+    rows = queries.archive(compound().id, **ARCHIVE.chosen())
+    facts: dict[str, Any] = {"years": retention.KEPT_YEARS, "source": retention.SOURCE, "kept": retention.KEPT}
+    return ARCHIVE.answer(sheet, rows, "owners/archive.html", **facts, **words())
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/erase")
@@ -64,7 +69,7 @@ def erase_papers(vote_id: int) -> Any:
     done = actions.erase_papers(current_actor(), vote.id)
     flash(_("《%(title)s》：删除了 %(a)s 张票、%(b)s 张送达照片、%(c)s 份委托，%(d)s 位业主的姓名、房号、电话。",
             title=vote.title, a=done["papers"], b=done["proofs"], c=done["proxies"], d=done["voters"]))  # fmt: skip
-    return redirect(url_for("owners.archive", compound_slug=compound().slug))
+    return redirect(url_for("owners.archive"))
 
 
 @blueprint.app_template_filter("papers_kept_until")

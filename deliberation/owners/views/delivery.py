@@ -24,9 +24,8 @@ from deliberation.owners.rules.entry import rooms_in_words
 from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS, OWNERS_VOTE_FLOW
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.roster.rules.parts import NO_ENTRANCE, Part
-from deliberation.sheets.answers import sheet_answer
 from deliberation.web import asking
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import refused_on
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 from deliberation.web.uploads import megabytes_for
@@ -55,7 +54,8 @@ def _list_page(vote: OwnersVote, problem: str = "") -> str:
         total=entry.together(buildings, _("合计")),
         here=entry.together([one for one in entrances if wanted.entrance in {"", _named(one)}], wanted.building),
         entrances=entrances if len(entrances) > 1 or wanted.entrance else [], named=_named,
-        page=queries.lines(vote.id, wanted, number) if wanted != Wanted() else None, states=STATES,
+        page=queries.lines(vote.id, wanted).page(number, queries.PER_PAGE) if wanted != Wanted() else None,
+        states=STATES,
         done=asking.number("done", 0),
         unproved=queries.unproved(vote.id) if vote.policy != "STRICT" else 0,
         owner_only=signed_for_by(vote.id) == "OWNER", **_words(vote),
@@ -87,13 +87,12 @@ def _words(vote: OwnersVote) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery.csv")
+@papers.DELIVERY.files(blueprint, "/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery")
 @guard(PERMISSION)
-def delivery_sheet(vote_id: int) -> Any:
+def delivery_sheet(vote_id: int, sheet: str) -> Any:
     """送达登记表 as a sheet; names are masked, as on the page."""
     vote = vote_here(PERMISSION, vote_id)
-    wanted = _wanted(entry.places(vote.id))
-    return sheet_answer("送达登记", papers.delivery_csv(queries.all_lines(vote.id, wanted)))
+    return papers.DELIVERY.file(sheet, queries.lines(vote.id, _wanted(entry.places(vote.id))))
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery/<int:number>")
@@ -162,10 +161,8 @@ def _act(vote: OwnersVote, number: int, act: Callable[[], object], said: str, **
     try:
         act()
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _owner_page(vote, number, message_of(refused), **tried), status_of(refused.reason)
-    at = {"compound_slug": compound().slug, "vote_id": vote.id}
+        return refused_on(lambda said: _owner_page(vote, number, said, **tried), refused)
+    at: dict[str, Any] = {"vote_id": vote.id}
     if request.form.get("back") == "list":
         kept: dict[str, Any] = {name: request.form.get(name) or None for name in KEPT}
         place = "list" if kept["state"] else f"n{number}"  # narrowed to what is open, the row is gone
@@ -185,11 +182,9 @@ def deliver_building(vote_id: int) -> Any:
         numbers = queries.pending_numbers(vote.id, place)
         done = actions.deliver_many(current_actor(), vote_id, numbers, "IN_PERSON")
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _list_page(vote, message_of(refused)), status_of(refused.reason)
+        return refused_on(lambda said: _list_page(vote, said), refused)
     flash(_("%(building)s：新登记 %(n)s 户当面送达。", building=Part(place.building).label, n=done), "success")
-    return redirect(url_for("owners.delivery", compound_slug=compound().slug, vote_id=vote_id,
+    return redirect(url_for("owners.delivery", vote_id=vote_id,
                             building=place.building, entrance=place.entrance or None))  # fmt: skip
 
 
@@ -198,4 +193,4 @@ def deliver_building(vote_id: int) -> Any:
 def delivery_proof(vote_id: int, number: int, proof_id: int) -> Any:
     """A photo of a signed stub: for the desk only, kept nowhere."""
     found = queries.proof(vote_here(PERMISSION, vote_id), number, proof_id)
-    return Response(found.content, mimetype=found.media_type, headers={"Cache-Control": "no-store"})
+    return Response(found.data, mimetype=found.media_type, headers={"Cache-Control": "no-store"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel import clock
@@ -28,13 +28,13 @@ from deliberation.owners.forms.elections import (
 from deliberation.owners.queries import elections as queries
 from deliberation.owners.rules import committee
 from deliberation.owners.rules.elections import CANDIDATE_FLOW, PARTS, POLITICS, SOURCES
-from deliberation.owners.views.frame import blueprint, here, to_vote, vote_here
+from deliberation.owners.views.frame import blueprint, to_vote, vote_here
 from deliberation.roster.queries import active_roster
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import attempt
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
@@ -90,14 +90,12 @@ def _act(
     vote = _election_vote(permission, vote_id)
     if not form.validate_on_submit():
         return _page(vote, typed={name: form}, at=at), 422
-    try:
-        act()
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(vote, message_of(refused), {name: form}, at), status_of(refused.reason)
-    flash(said, "success")
-    return redirect(url_for("owners.election", compound_slug=compound().slug, vote_id=vote_id))
+    return attempt(
+        act,
+        lambda problem: _page(vote, problem, {name: form}, at),
+        lambda _made: redirect(url_for("owners.election", vote_id=vote_id)),
+        said,
+    )
 
 
 @blueprint.post(f"{AT}/plan")
@@ -163,7 +161,7 @@ def post_candidates(vote_id: int) -> Any:
 @blueprint.post(f"{AT}/filed")
 @guard(PREPARE, shows="owners_vote")
 def file_committee(vote_id: int) -> Any:
-    """备案."""
+    """Record that the elected committee was filed 备案."""
     form = FilingForm()
 
     def act() -> None:
@@ -178,14 +176,12 @@ def file_committee(vote_id: int) -> Any:
 def next_round(vote_id: int) -> Any:
     """The vote on the seats that were left open."""
     vote = _election_vote(PREPARE, vote_id)
-    try:
-        prepared = prepare_next(current_actor(), vote_id)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(vote, message_of(refused)), status_of(refused.reason)
-    flash(_("下一轮已筹备。请核对名单、时间，再登记公告。"), "success")
-    return to_vote(prepared.id)
+    return attempt(
+        lambda: prepare_next(current_actor(), vote_id),
+        lambda said: _page(vote, said),
+        lambda prepared: to_vote(prepared.id),
+        _("下一轮已筹备。请核对名单、时间，再登记公告。"),
+    )
 
 
 @blueprint.get(f"{AT}/paper")
@@ -193,7 +189,7 @@ def next_round(vote_id: int) -> Any:
 def candidates_paper(vote_id: int) -> Any:
     """候选人公示 for the notice board, A4."""
     vote = _election_vote(READ, vote_id)
-    address = lasting_url("owners.public_candidates", compound_slug=compound().slug, vote_id=vote.id)
+    address = lasting_url("owners.public_candidates", vote_id=vote.id)
     return render_template("owners/candidates_paper.html", qr=papers.qr(address), **_posting(vote))
 
 

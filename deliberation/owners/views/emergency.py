@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Reason, Refused
@@ -15,7 +15,7 @@ from deliberation.owners.forms.emergency import EmergencyForm, PostingForm
 from deliberation.owners.queries.emergency import emergency_uses
 from deliberation.owners.rules.emergency import path_in
 from deliberation.owners.views.frame import blueprint
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -40,7 +40,7 @@ def _page(problem: str = "", form: EmergencyForm | None = None, posting: tuple[i
 @blueprint.post("/desk/<compound_slug>/emergency-uses")
 @guard(KEEP)
 def record_emergency() -> Any:
-    """登记应急使用."""
+    """Record an emergency use of the maintenance fund 登记应急使用."""
     form = EmergencyForm()
     if not form.validate():
         return _page(form=form), 422
@@ -51,7 +51,7 @@ def record_emergency() -> Any:
 @blueprint.post("/desk/<compound_slug>/emergency-uses/<int:use_id>/post")
 @guard(KEEP, shows="emergency_use")
 def post_emergency(use_id: int) -> Any:
-    """登记验收和公示."""
+    """Record acceptance and posting of an emergency use 登记验收和公示."""
     form = PostingForm()
     if use_id not in {one.id for one in emergency_uses(compound().id)}:
         raise Refused(Reason.NOT_FOUND)
@@ -63,9 +63,9 @@ def post_emergency(use_id: int) -> Any:
 
 
 def _done(act: Callable[[], object], said: str, **tried: Any) -> Any:
-    try:
-        act()
-    except Refused as refused:
-        return _page(message_of(refused), **tried), status_of(refused.reason)
-    flash(said, "success")
-    return redirect(url_for("owners.emergency", compound_slug=compound().slug))
+    return attempt(
+        act,
+        lambda problem: _page(problem, **tried),
+        lambda _made: redirect(url_for("owners.emergency")),
+        said,
+    )

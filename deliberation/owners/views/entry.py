@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import mask_name
+from deliberation.kernel.methods.method import NOTHING
 from deliberation.organisation.queries import compounds
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions import entry as actions
@@ -21,7 +22,6 @@ from deliberation.owners.queries.representatives import allowed_here, representa
 from deliberation.owners.rules.entry import (
     CHOICE_WORDS,
     ENTERED_STATES,
-    NOTHING,
     Step,
     in_words,
     read_number,
@@ -31,11 +31,12 @@ from deliberation.owners.rules.flows import DELIVERY_LABELS, OWNERS_VOTE_FLOW, P
 from deliberation.owners.rules.papers import Content
 from deliberation.owners.rules.proxies import AGENT_KINDS
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.roster.queries.rosters import by_entrance
 from deliberation.roster.rules.parts import Part
 from deliberation.web import asking
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import attempt, refused_on, told
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersPaper, OwnersVote, OwnersVoter
@@ -60,11 +61,11 @@ def entry(vote_id: int) -> Any:
     typed = asking.words("number", 300)
     if not typed or vote.state not in ENTERED_STATES:
         return _desk(vote)
-    try:
-        voter = queries.voter_of(vote, read_number(typed, vote.id))
-    except Refused as refused:
-        return _desk(vote, typed=typed, problem=message_of(refused)), status_of(refused.reason)
-    return _paper_page(vote, voter)
+    return attempt(
+        lambda: queries.voter_of(vote, read_number(typed, vote.id)),
+        lambda said: _desk(vote, typed=typed, problem=said),
+        lambda voter: _paper_page(vote, voter),
+    )
 
 
 @blueprint.route("/desk/<compound_slug>/owners-votes/<int:vote_id>/papers/<int:number>", methods=["GET", "POST"])
@@ -77,20 +78,18 @@ def paper(vote_id: int, number: int) -> Any:
     try:
         voter = queries.voter_of(vote, number)
     except Refused as refused:
-        return _desk(vote, typed=str(number), problem=message_of(refused)), status_of(refused.reason)
+        return refused_on(lambda said: _desk(vote, typed=str(number), problem=said), refused)
     form = EntryForm()
     if request.method == "GET":
         return _paper_page(vote, voter)
     if not form.validate():
         return _paper_page(vote, voter, form), 422
-    try:
-        done = _enter(vote, number, form)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _paper_page(vote, voter, form, message_of(refused)), status_of(refused.reason)
-    flash(*_said(number, done, form.mode.data))
-    return _to_desk(form.received_at.data, form.representative_id.data)
+
+    def done(paper: OwnersPaper) -> Any:
+        flash(*_said(number, paper, form.mode.data))
+        return _to_desk(form.received_at.data, form.representative_id.data)
+
+    return attempt(lambda: _enter(vote, number, form), lambda problem: _paper_page(vote, voter, form, problem), done)
 
 
 def _enter(vote: OwnersVote, number: int, form: EntryForm) -> OwnersPaper:
@@ -128,7 +127,7 @@ def _to_desk(received: datetime | None, representative: int | None = None) -> An
 
 
 def _at() -> dict[str, Any]:
-    return {"compound_slug": compound().slug, "vote_id": (request.view_args or {})["vote_id"]}
+    return {"vote_id": (request.view_args or {})["vote_id"]}
 
 
 def _desk(vote: OwnersVote, *, typed: str = "", problem: str = "") -> str:
@@ -193,14 +192,12 @@ def _fresh(step: Step) -> tuple[EntryForm, Mapping[str, tuple[str, ...]]]:
 def take_back(vote_id: int, number: int, paper_id: int) -> Any:
     """撤回录入: the number was mistyped."""
     vote = vote_here(PERMISSION, vote_id)
-    try:
-        actions.take_back(current_actor(), vote_id, paper_id, number)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _desk(vote, typed=str(number), problem=message_of(refused)), status_of(refused.reason)
-    flash(_("票号 %(n)s 的这一遍已撤回，当作没有录过。", n=number), "success")
-    return _to_desk(None)
+    return attempt(
+        lambda: actions.take_back(current_actor(), vote_id, paper_id, number),
+        lambda said: _desk(vote, typed=str(number), problem=said),
+        lambda _made: _to_desk(None),
+        _("票号 %(n)s 的这一遍已撤回，当作没有录过。", n=number),
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/papers/<int:number>/<int:paper_id>/enter-anew")
@@ -211,10 +208,9 @@ def enter_anew(vote_id: int, number: int, paper_id: int) -> Any:
     try:
         reentry.enter_anew(current_actor(), vote_id, paper_id, reason, number)
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
+        said, status = told(refused)
         voter = queries.voter_of(vote, number)
-        return _paper_page(vote, voter, problem=message_of(refused)), status_of(refused.reason)
+        return _paper_page(vote, voter, problem=said), status
     flash(_("票号 %(n)s 的录入已作废，请两个人重新各录一遍。", n=number), "success")
     return redirect(url_for("owners.paper", number=number, **_at()))
 
@@ -224,14 +220,12 @@ def enter_anew(vote_id: int, number: int, paper_id: int) -> Any:
 def remove_paper(vote_id: int, number: int, paper_id: int) -> Any:
     """除去 a paper that was to be entered anew and does not lie in the stack."""
     vote = vote_here(PERMISSION, vote_id)
-    try:
-        reentry.remove(current_actor(), vote_id, paper_id, number)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _desk(vote, typed=str(number), problem=message_of(refused)), status_of(refused.reason)
-    flash(_("票号 %(n)s 的这张票已除去，当作没有交过。", n=number), "success")
-    return redirect(url_for("owners.entry_waiting", **_at()))
+    return attempt(
+        lambda: reentry.remove(current_actor(), vote_id, paper_id, number),
+        lambda said: _desk(vote, typed=str(number), problem=said),
+        lambda _made: redirect(url_for("owners.entry_waiting", **_at())),
+        _("票号 %(n)s 的这张票已除去，当作没有交过。", n=number),
+    )
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/entry/waiting")
@@ -241,12 +235,13 @@ def entry_waiting(vote_id: int) -> Any:
     vote = vote_here(PERMISSION, vote_id)
     page, q = asking.page_number(), asking.words("q")
     place = Part(asking.words("building", 30), asking.words("entrance", 30))
-    once = queries.unfinished(vote.id, "ENTERED_ONCE", page, place, q)
+    once = queries.unfinished(vote.id, ["ENTERED_ONCE"], place, q).page(page, queries.PER_PAGE)
     first_by = queries.first_by(once.items)
     return render_template(
         "owners/entry_waiting.html", vote=vote, rooms_in_words=rooms_in_words, once=once,
-        different=queries.unfinished(vote.id, "DIFFERENT", 1, place, q),
-        anew=queries.unfinished(vote.id, "ANEW", 1, place, q), place=place, q=q, places=queries.places_known(vote.id),
+        different=queries.unfinished(vote.id, ["DIFFERENT"], place, q).page(1, queries.PER_PAGE),
+        anew=queries.unfinished(vote.id, ["ANEW"], place, q).page(1, queries.PER_PAGE),
+        place=place, q=q, places=queries.places_known(vote.id),
         first_by=first_by, names=queries.names(list(first_by.values())), me=current_actor().person_id,
         is_open=vote.state in ENTERED_STATES,
     )  # fmt: skip
@@ -271,10 +266,9 @@ def entry_different(vote_id: int, paper_id: int) -> Any:
     try:
         actions.settle(current_actor(), vote_id, paper_id, taken, form.reason.data)
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        page = _different_page(vote, found, form, chosen(questions), message_of(refused))
-        return page, status_of(refused.reason)
+        said, status = told(refused)
+        page = _different_page(vote, found, form, chosen(questions), said)
+        return page, status
     flash(_("票号 %(n)s：已核定。", n=found.voter.number), "success")
     return redirect(url_for("owners.entry_waiting", **_at()))
 
@@ -304,6 +298,6 @@ def progress(vote_id: int) -> Any:
     lines = queries.by_building(places)
     return render_template(
         "owners/entry_progress.html", vote=vote, flow=OWNERS_VOTE_FLOW, lines=lines,
-        entrances=queries.by_entrance(places),
+        entrances=by_entrance(places),
         total=queries.together(lines, _("合计")),
     )  # fmt: skip

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.access import evidence_for, petition_for
 from deliberation.owners.actions import evidence as actions
 from deliberation.owners.forms.evidence import EvidenceForm, StrikeForm
-from deliberation.owners.papers import evidence_csv
+from deliberation.owners.papers import EVIDENCE_COLUMNS, POSTINGS
 from deliberation.owners.queries import evidence as queries
 from deliberation.owners.queries.steps import needs_of
 from deliberation.owners.rules.evidence import KINDS, MOST_PHOTOS, SOURCE
-from deliberation.owners.views.frame import blueprint, here, vote_here
-from deliberation.sheets.answers import sheet_answer
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.rows import Given
 from deliberation.web.guard import guard
-from deliberation.web.proofs import ProofsPage, kept
-from deliberation.web.session import compound, current_actor
+from deliberation.web.listing import Listing
+from deliberation.web.proofs import ProofsPage, kept, struck
+from deliberation.web.session import current_actor, here
 from deliberation.web.uploads import megabytes_for
 
 if TYPE_CHECKING:
@@ -44,10 +44,11 @@ def _vote_form(vote: OwnersVote, form: EvidenceForm) -> EvidenceForm:
 
 
 def _vote_page(vote: OwnersVote, problem: str = "", form: EvidenceForm | None = None, striking: Striking = None) -> str:
-    proofs, at = queries.of_vote(vote.id), {"compound_slug": compound().slug, "vote_id": vote.id}
+    proofs = queries.of_vote(vote.id)
+    at: dict[str, Any] = {"vote_id": vote.id}
     page = ProofsPage(
         proofs, (vote.title, url_for("owners.vote", **at)), url_for("owners.keep_vote_evidence", **at),
-        url_for("owners.vote_evidence_sheet", **at), _strike_at, KINDS, SOURCE, queries.gaps(vote, proofs),
+        ("owners.vote_evidence_sheet", at), _strike_at, KINDS, SOURCE, queries.gaps(vote, proofs),
     )  # fmt: skip
     return _shown(page, form or _vote_form(vote, EvidenceForm(formdata=None)), problem, striking)
 
@@ -58,7 +59,7 @@ def _shown(page: ProofsPage, form: EvidenceForm, problem: str, striking: Strikin
 
 
 def _strike_at(evidence_id: int) -> str:
-    return url_for("owners.strike_evidence", compound_slug=compound().slug, evidence_id=evidence_id)
+    return url_for("owners.strike_evidence", evidence_id=evidence_id)
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence")
@@ -69,14 +70,14 @@ def keep_vote_evidence(vote_id: int) -> Any:
     form = _vote_form(vote, EvidenceForm())
     return kept(form, lambda *said: actions.keep_of_vote(current_actor(), vote_id, *said),
                  lambda problem="": _vote_page(vote, problem, form),
-                 url_for("owners.vote_evidence", compound_slug=compound().slug, vote_id=vote_id))  # fmt: skip
+                 url_for("owners.vote_evidence", vote_id=vote_id))  # fmt: skip
 
 
-@blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence.csv")
+@POSTINGS.files(blueprint, "/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence")
 @guard(KEEP)
-def vote_evidence_sheet(vote_id: int) -> Any:
+def vote_evidence_sheet(vote_id: int, sheet: str) -> Any:
     """The same list as a sheet."""
-    return sheet_answer("张贴凭证", evidence_csv(queries.of_vote(vote_here(KEEP, vote_id).id)))
+    return POSTINGS.file(sheet, Given(queries.of_vote(vote_here(KEEP, vote_id).id)))
 
 
 # Of a demand of owners
@@ -97,10 +98,10 @@ def petition_evidence(petition_id: int) -> Any:
 def _petition_page(
     petition: OwnersPetition, problem: str = "", form: EvidenceForm | None = None, striking: Striking = None
 ) -> str:
-    at = {"compound_slug": compound().slug, "petition_id": petition.id}
+    at: dict[str, Any] = {"petition_id": petition.id}
     page = ProofsPage(
         queries.of_petition(petition.id), (petition.title, url_for("owners.petition", **at)),
-        url_for("owners.keep_petition_evidence", **at), url_for("owners.petition_evidence_sheet", **at), _strike_at,
+        url_for("owners.keep_petition_evidence", **at), ("owners.petition_evidence_sheet", at), _strike_at,
         KINDS, SOURCE,
     )  # fmt: skip
     return _shown(page, form or EvidenceForm(formdata=None).offer(["PETITION"]), problem, striking)
@@ -112,16 +113,19 @@ def keep_petition_evidence(petition_id: int) -> Any:
     """登记凭证 of a demand."""
     petition = _petition_here(petition_id)
     form = EvidenceForm().offer(["PETITION"])
-    onwards = url_for("owners.petition_evidence", compound_slug=compound().slug, petition_id=petition_id)
+    onwards = url_for("owners.petition_evidence", petition_id=petition_id)
     return kept(form, lambda *said: actions.keep_of_petition(current_actor(), petition_id, *said),
                  lambda problem="": _petition_page(petition, problem, form), onwards)  # fmt: skip
 
 
-@blueprint.get("/desk/<compound_slug>/owners-petitions/<int:petition_id>/evidence.csv")
+MATERIALS = Listing("提议材料", EVIDENCE_COLUMNS)
+
+
+@MATERIALS.files(blueprint, "/desk/<compound_slug>/owners-petitions/<int:petition_id>/evidence")
 @guard(KEEP)
-def petition_evidence_sheet(petition_id: int) -> Any:
+def petition_evidence_sheet(petition_id: int, sheet: str) -> Any:
     """The same list as a sheet."""
-    return sheet_answer("提议材料", evidence_csv(queries.of_petition(_petition_here(petition_id).id)))
+    return MATERIALS.file(sheet, Given(queries.of_petition(_petition_here(petition_id).id)))
 
 
 @blueprint.post("/desk/<compound_slug>/owners-evidence/<int:evidence_id>/strike")
@@ -132,18 +136,14 @@ def strike_evidence(evidence_id: int) -> Any:
     if found.resolution_id is not None:  # struck where the resolution is
         raise Refused(Reason.NOT_FOUND)
     form = StrikeForm()
-    if not form.validate():
-        return _page_of(found, form), 422
-    try:
-        actions.strike(current_actor(), evidence_id, form.reason.data or "")
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page_of(found, form, message_of(refused)), status_of(refused.reason)
-    flash(_("已划去，记录和照片保留。"), "success")
-    at = {"vote_id": found.vote_id} if found.vote_id else {"petition_id": found.petition_id}
+    at: dict[str, Any] = {"vote_id": found.vote_id} if found.vote_id else {"petition_id": found.petition_id}
     page = "owners.vote_evidence" if found.vote_id else "owners.petition_evidence"
-    return redirect(url_for(page, compound_slug=compound().slug, **at))
+    return struck(
+        form,
+        lambda reason: actions.strike(current_actor(), evidence_id, reason),
+        lambda said: _page_of(found, form, said),
+        url_for(page, **at),
+    )
 
 
 def _page_of(found: OwnersEvidence, form: StrikeForm, problem: str = "") -> str:

@@ -8,25 +8,17 @@ from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 
 from deliberation.agenda.rules import MATTERS, needs_owners
-from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners import queries
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.queries import votes as votes_queries
 from deliberation.owners.rules import PROPOSABLE_TOPICS
 from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
 
 blueprint = Blueprint("owners", __name__)
-
-
-def here(thing: Any) -> Any:
-    """The thing, if it belongs to the compound in the address."""
-    if thing.compound_id != compound().id:
-        raise Refused(Reason.NOT_FOUND)
-    return thing
 
 
 def vote_here(permission: str, vote_id: int) -> OwnersVote:
@@ -37,7 +29,7 @@ def vote_here(permission: str, vote_id: int) -> OwnersVote:
 
 def to_vote(vote_id: int) -> Any:
     """Back to the overview of one vote."""
-    return redirect(url_for("owners.vote", compound_slug=compound().slug, vote_id=vote_id))
+    return redirect(url_for("owners.vote", vote_id=vote_id))
 
 
 @blueprint.app_template_test("for_the_owners")

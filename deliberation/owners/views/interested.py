@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Reason, Refused
@@ -19,7 +19,7 @@ from deliberation.owners.rules.interested import Door
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.roster.rules.units import Unit
 from deliberation.web import asking
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -52,7 +52,7 @@ def name_applicant(vote_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/interested/claimants")
 @guard(PERMISSION)
 def add_claimant(vote_id: int) -> Any:
-    """One more owner, with his reason."""
+    """One more owner, with their reason."""
     vote, form = _vote(PERMISSION, vote_id), ClaimantForm()
     doors = _offer(form, _standing_in(vote, _building()))
     if not form.validate():
@@ -131,11 +131,9 @@ def _act(
     vote: OwnersVote, act: Callable[[], object], said: str, *, applicant: ApplicantForm | None = None,
     claimant: ClaimantForm | None = None,
 ) -> Any:  # fmt: skip
-    try:
-        act()
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(vote, message_of(refused), applicant, claimant), status_of(refused.reason)
-    flash(said, "success")
-    return redirect(url_for("owners.interested", compound_slug=compound().slug, vote_id=vote.id))
+    return attempt(
+        act,
+        lambda problem: _page(vote, problem, applicant, claimant),
+        lambda _made: redirect(url_for("owners.interested", vote_id=vote.id)),
+        said,
+    )

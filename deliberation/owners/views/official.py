@@ -18,10 +18,10 @@ from deliberation.owners.rules.official import Reading
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.sheets.bounded import bounded
 from deliberation.sheets.reading import MOST_BYTES, read_sheets
+from deliberation.web.acting import attempt, told
 from deliberation.web.apart import apart
-from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersImport, OwnersVote
@@ -44,20 +44,16 @@ def official(vote_id: int) -> Any:
     def read(name: str, content: bytes) -> Any:
         return bounded(apart, read_sheets, name, content)
 
-    try:
-        found = actions.preview(current_actor(), vote_id, form.source.data, name, content, read)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(vote, form, message_of(refused)), status_of(refused.reason)
-    flash(_("文件已读入，还没有计入。请核对，再由另一个人确认。"), "success")
-    return _to_import(vote_id, found.id)
+    return attempt(
+        lambda: actions.preview(current_actor(), vote_id, form.source.data, name, content, read),
+        lambda said: _page(vote, form, said),
+        lambda found: _to_import(vote_id, found.id),
+        _("文件已读入，还没有计入。请核对，再由另一个人确认。"),
+    )
 
 
 def _to_import(vote_id: int, import_id: int) -> Any:
-    return redirect(
-        url_for("owners.official_import", compound_slug=compound().slug, vote_id=vote_id, import_id=import_id)
-    )
+    return redirect(url_for("owners.official_import", vote_id=vote_id, import_id=import_id))
 
 
 def _page(vote: OwnersVote, form: OfficialForm, problem: str = "") -> str:
@@ -96,7 +92,7 @@ def confirm_import(vote_id: int, import_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/official/<int:import_id>/discard")
 @guard(actions.PERMISSION)
 def discard_import(vote_id: int, import_id: int) -> Any:
-    """放弃导入."""
+    """Give the import of official results up 放弃导入."""
     act = actions.discard
     return _act(vote_id, import_id, lambda: act(current_actor(), vote_id, import_id), _("已放弃，什么也没有计入。"))
 
@@ -106,9 +102,8 @@ def _act(vote_id: int, import_id: int, act: Callable[[], object], said: str) -> 
     try:
         act()
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        page = _import_page(vote, imports.import_in(vote.id, import_id), message_of(refused))
-        return page, status_of(refused.reason)
+        said, status = told(refused)
+        page = _import_page(vote, imports.import_in(vote.id, import_id), said)
+        return page, status
     flash(said, "success")
     return _to_import(vote_id, import_id)

@@ -1,4 +1,4 @@
-"""手机填写: with the code of his stub an owner fills in his ballot, sees it once more, and hands it in."""
+"""手机填写: with the code of their stub an owner fills in the ballot, sees it once more, and hands it in."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app, make_response, redirect, render_template, request, session, url_for
 
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.methods.method import NOTHING
 from deliberation.organisation.queries import compounds
 from deliberation.owners.actions import online as actions
 from deliberation.owners.forms.entry import chosen
 from deliberation.owners.queries import entry as queries
-from deliberation.owners.rules.entry import CHOICE_WORDS, NOTHING, checked_choices, in_words, receipt
+from deliberation.owners.rules.entry import CHOICE_WORDS, checked_choices, in_words, receipt
 from deliberation.owners.rules.papers import BLANK, UNCLEAR, Content
 from deliberation.owners.views.check import opened_key
 from deliberation.owners.views.frame import blueprint

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
-from deliberation.organisation.queries import Page
 from deliberation.organisation.rules.owners import CLASSES
 from deliberation.owners import papers
 from deliberation.owners.actions import course
@@ -20,11 +19,12 @@ from deliberation.owners.rules.entry import read_number, rooms_in_words
 from deliberation.owners.rules.flows import KINDS, OWNERS_VOTE_FLOW
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.roster.rules.parts import NO_ENTRANCE, Part
+from deliberation.rows import Page
 from deliberation.web import asking
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import refused_on
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
@@ -44,7 +44,7 @@ def _words() -> dict[str, Any]:
 def notice_paper(vote_id: int) -> Any:
     """公告 for the notice board, A4: what is asked in full, of whom, when, by which rule, with what consequence."""
     vote = vote_here("owners_vote.read", vote_id)
-    address = lasting_url("owners.public_vote", compound_slug=compound().slug, vote_id=vote.id)
+    address = lasting_url("owners.public_vote", vote_id=vote.id)
     return render_template(
         "owners/notice_paper.html", vote=vote, rules=rules_of(vote.profile), qr=papers.qr(address),
         asking=asking_of(vote) if vote.is_unanimous else None, **_words(),
@@ -101,8 +101,6 @@ def reissue(vote_id: int) -> Any:
         number = entry.voter_of(vote, read_number(typed, vote.id)).number
         course.reissue(current_actor(), vote_id, number)
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _choose(vote, message_of(refused), typed), status_of(refused.reason)
+        return refused_on(lambda said: _choose(vote, said, typed), refused)
     flash(_("票号 %(n)s 已补发，原来那张作废。请打印新票，当面交给业主。", n=number), "success")
-    return redirect(url_for("owners.ballots", compound_slug=compound().slug, vote_id=vote_id, number=number))
+    return redirect(url_for("owners.ballots", vote_id=vote_id, number=number))

@@ -19,11 +19,11 @@ from deliberation.owners.queries import petitions as queries
 from deliberation.owners.queries import scope as scope_queries
 from deliberation.owners.rules.entry import rooms_in_words
 from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS
-from deliberation.owners.views.frame import blueprint, here
+from deliberation.owners.views.frame import blueprint
 from deliberation.web import asking
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import attempt, told
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersPetition
@@ -45,7 +45,7 @@ def petitions() -> Any:
 @blueprint.route("/desk/<compound_slug>/owners-petitions/new", methods=["GET", "POST"])
 @guard(KEEP)
 def new_petition() -> Any:
-    """登记一份提议."""
+    """Record a petition 登记一份提议."""
     offers = scope_queries.offers(scope_queries.units_here(compound().id))
     form, problem, status = PetitionForm().offer(scope_queries.parts_of(offers)), "", 200
     if form.is_submitted():
@@ -54,7 +54,7 @@ def new_petition() -> Any:
             try:
                 made = actions.begin(current_actor(), compound().id, form.draft())
             except Refused as refused:
-                problem, status = message_of(refused), status_of(refused.reason)
+                problem, status = told(refused)
             else:
                 flash(_("已登记。请按房号逐位登记签名。"), "success")
                 return _to(made.id)
@@ -79,7 +79,7 @@ def _page(found: OwnersPetition, problem: str = "", **tried: Any) -> str:
     signer = asking.words("signer")
     return render_template(
         "owners/petition.html", petition=found, problem=problem, q=words, meant=queries.meant(found, words),
-        signers=queries.signers(found.id, asking.page_number(), signer), signer=signer,
+        signers=queries.signers(found.id, signer).page(asking.page_number(), queries.PER_PAGE), signer=signer,
         signed=queries.signed_keys(found.id),
         progress=queries.progress_of([found], compound())[found.id], vote=queries.vote_from(found.id),
         sign_form=tried.get("sign") or SignForm(formdata=None, data={"signed_on": today}),
@@ -104,7 +104,7 @@ def sign_petition(petition_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-petitions/<int:petition_id>/unsign/<int:signer_id>")
 @guard(KEEP)
 def unsign_petition(petition_id: int, signer_id: int) -> Any:
-    """撤回签名."""
+    """Withdraw a signature 撤回签名."""
     found = _here(petition_id)
     return _act(found, lambda: actions.unsign(current_actor(), petition_id, signer_id), _("这位业主的签名已撤回。"))
 
@@ -124,7 +124,7 @@ def hand_over_petition(petition_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-petitions/<int:petition_id>/drop")
 @guard(KEEP, shows="petition")
 def drop_petition(petition_id: int) -> Any:
-    """撤回提议."""
+    """Withdraw a petition 撤回提议."""
     found, form = _here(petition_id), DropForm()
     if not form.validate():
         return _page(found, drop=form), 422
@@ -133,18 +133,16 @@ def drop_petition(petition_id: int) -> Any:
 
 
 def _act(found: OwnersPetition, act: Callable[[], object], said: str, **tried: Any) -> Any:
-    try:
-        act()
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(found, message_of(refused), **tried), status_of(refused.reason)
-    flash(said, "success")
-    return _to(found.id)
+    return attempt(
+        act,
+        lambda problem: _page(found, problem, **tried),
+        lambda _made: _to(found.id),
+        said,
+    )
 
 
 def _to(petition_id: int) -> Any:
-    return redirect(url_for("owners.petition", compound_slug=compound().slug, petition_id=petition_id))
+    return redirect(url_for("owners.petition", petition_id=petition_id))
 
 
 def _words() -> dict[str, Any]:

@@ -17,9 +17,9 @@ from deliberation.owners.rules.proxies import AGENT_KINDS
 from deliberation.owners.views.frame import blueprint, vote_here
 from deliberation.roster.rules.parts import Part
 from deliberation.web import asking
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import attempt, refused_on
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
@@ -40,11 +40,9 @@ def proxies(vote_id: int) -> Any:
         number = queries.voter_of(vote, read_number(form.number.data, vote.id)).number
         actions.record_proxy(current_actor(), vote_id, number, form.draft())
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(vote, form, message_of(refused)), status_of(refused.reason)
+        return refused_on(lambda said: _page(vote, form, said), refused)
     flash(_("票号 %(n)s 的委托已登记，可以录票了。", n=number), "success")
-    return redirect(url_for("owners.paper", compound_slug=compound().slug, vote_id=vote_id, number=number))
+    return redirect(url_for("owners.paper", vote_id=vote_id, number=number))
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/proxies/<int:number>/withdraw")
@@ -52,14 +50,12 @@ def proxies(vote_id: int) -> Any:
 def withdraw_proxy(vote_id: int, number: int) -> Any:
     """Take a letter away again."""
     vote = vote_here(actions.PERMISSION, vote_id)
-    try:
-        actions.withdraw_proxy(current_actor(), vote_id, number)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(vote, ProxyForm(formdata=None), message_of(refused)), status_of(refused.reason)
-    flash(_("票号 %(n)s 的委托已撤销。", n=number), "success")
-    return redirect(url_for("owners.proxies", compound_slug=compound().slug, vote_id=vote_id))
+    return attempt(
+        lambda: actions.withdraw_proxy(current_actor(), vote_id, number),
+        lambda said: _page(vote, ProxyForm(formdata=None), said),
+        lambda _made: redirect(url_for("owners.proxies", vote_id=vote_id)),
+        _("票号 %(n)s 的委托已撤销。", n=number),
+    )
 
 
 def _page(vote: OwnersVote, form: ProxyForm, problem: str = "") -> str:
@@ -68,7 +64,7 @@ def _page(vote: OwnersVote, form: ProxyForm, problem: str = "") -> str:
     q = asking.words("q")
     return render_template(
         "owners/proxies.html", vote=vote, form=form, problem=problem, rules=rules, kinds=AGENT_KINDS,
-        page=queries.proxies(vote.id, asking.page_number(), place, q), q=q, mask_name=mask_name,
+        page=queries.proxies(vote.id, place, q).page(asking.page_number(), queries.PER_PAGE), q=q, mask_name=mask_name,
         place=place, places=queries.places_known(vote.id),
         rooms_in_words=rooms_in_words, is_open=vote.state in ENTERED_STATES,
     )  # fmt: skip

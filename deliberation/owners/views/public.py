@@ -15,11 +15,11 @@ from deliberation.owners.queries.emergency import emergency_uses
 from deliberation.owners.queries.scope import asking_of
 from deliberation.owners.rules.committee import STANDINGS, formed_said
 from deliberation.owners.rules.petitions import PETITION_FLOW, PETITION_KINDS
-from deliberation.owners.views.frame import blueprint, here
+from deliberation.owners.views.frame import blueprint
 from deliberation.owners.views.results import words
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
-from deliberation.web.session import compound
+from deliberation.web.session import compound, here
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
@@ -79,7 +79,7 @@ def result_notice(vote_id: int) -> Any:
 def public_qr(vote_id: int) -> Any:
     """The QR code of the public page."""
     vote = _public(vote_id)
-    address = lasting_url("owners.public_vote", compound_slug=compound().slug, vote_id=vote.id)
+    address = lasting_url("owners.public_vote", vote_id=vote.id)
     return qr_svg(address), 200, {"Content-Type": "image/svg+xml"}
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from deliberation.collection.queries import photos
+from deliberation.files.queries import files_of
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.owners.access import COMMITTEE_PHOTOS, committee_for
@@ -17,11 +17,11 @@ from deliberation.owners.actions import elsewhere as actions
 from deliberation.owners.forms.recorded import CorrectionForm, RecordFilingForm, RecordForm, RecordStrikeForm, lines_of
 from deliberation.owners.queries import elections as queries
 from deliberation.owners.rules.recorded import MOST_PHOTOS, RecordDraft, warnings
-from deliberation.owners.views.frame import blueprint, here
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.owners.views.frame import blueprint
+from deliberation.web.acting import attempt, told
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 from deliberation.web.uploads import megabytes_for
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _page(problem: str = "", at: int = 0, **tried: Form) -> str:
     found, form = queries.all_recorded(compound().id), tried.get("record") or RecordForm(formdata=None)
     form.photos.keep()
     known: dict[int, list[Any]] = {}
-    for photo in photos(COMMITTEE_PHOTOS, [row.id for row in found]):
+    for photo in files_of(COMMITTEE_PHOTOS, [row.id for row in found]):
         known.setdefault(photo.subject_id, []).append(photo)
     standing = {row.id for row in queries.recorded(compound().id)}
     return render_template(
@@ -72,13 +72,12 @@ def _kept(form: RecordForm, page: Callable[..., str], corrects: OwnersCommittee 
     try:
         actions.record_committee(current_actor(), compound().id, draft, form.photos.photos, corrects_id, reason)
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
+        said, status = told(refused)
         form.photos.keep()
-        return page(message_of(refused)), status_of(refused.reason)
+        return page(said), status
     _warn(draft)
     flash(_("已登记。换届期间、任期和备案都从这条登记算。"), "success")
-    return redirect(url_for("owners.committees", compound_slug=compound().slug))
+    return redirect(url_for("owners.committees"))
 
 
 def _warn(draft: RecordDraft) -> None:
@@ -118,7 +117,7 @@ def _correction(found: OwnersCommittee, form: CorrectionForm, problem: str = "")
 @blueprint.post(f"{ONE}/file")
 @guard(KEEP)
 def file_recorded(committee_id: int) -> Any:
-    """登记备案."""
+    """Record that a committee was filed 登记备案."""
     found, form = _here(committee_id), RecordFilingForm()
     if not form.validate() or form.filed_on.data is None:
         return _page(at=found.id, filing=form), 422
@@ -130,7 +129,7 @@ def file_recorded(committee_id: int) -> Any:
 @blueprint.post(f"{ONE}/strike")
 @guard(KEEP)
 def strike_recorded(committee_id: int) -> Any:
-    """划去."""
+    """Strike a record out 划去."""
     found, form = _here(committee_id), RecordStrikeForm()
     if not form.validate():
         return _page(at=found.id, strike=form), 422
@@ -139,11 +138,9 @@ def strike_recorded(committee_id: int) -> Any:
 
 
 def _done(act: Callable[[], object], said: str, at: int, **tried: Form) -> Any:
-    try:
-        act()
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(message_of(refused), at, **tried), status_of(refused.reason)
-    flash(said, "success")
-    return redirect(url_for("owners.committees", compound_slug=compound().slug))
+    return attempt(
+        act,
+        lambda problem: _page(problem, at, **tried),
+        lambda _made: redirect(url_for("owners.committees")),
+        said,
+    )

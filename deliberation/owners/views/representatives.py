@@ -13,9 +13,9 @@ from deliberation.owners.forms.representatives import RepresentativeForm
 from deliberation.owners.queries import representatives as queries
 from deliberation.owners.rules.entry import ENTERED_STATES
 from deliberation.owners.views.frame import blueprint, vote_here
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import attempt, told
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
@@ -33,14 +33,12 @@ def representatives(vote_id: int) -> Any:
         return _page(vote, form)
     if not form.validate():
         return _page(vote, form), 422
-    try:
-        found = actions.register_representative(current_actor(), vote_id, form.draft())
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(vote, form, message_of(refused)), status_of(refused.reason)
-    flash(_("%(who)s已登记，录他转交的意见时选他。", who=found.name), "success")
-    return _back(vote_id)
+    return attempt(
+        lambda: actions.register_representative(current_actor(), vote_id, form.draft()),
+        lambda said: _page(vote, form, said),
+        lambda _made: _back(vote_id),
+        lambda found: _("%(who)s已登记，录他转交的意见时选他。", who=found.name),
+    )
 
 
 @blueprint.post(f"{AT}/<int:representative_id>/remove")
@@ -51,16 +49,15 @@ def remove_representative(vote_id: int, representative_id: int) -> Any:
     try:
         actions.remove_representative(current_actor(), vote_id, representative_id)
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
+        said, status = told(refused)
         form = RepresentativeForm(formdata=None).offer(queries.buildings_asked(vote.id))
-        return _page(vote, form, message_of(refused)), status_of(refused.reason)
+        return _page(vote, form, said), status
     flash(_("已撤下。"), "success")
     return _back(vote_id)
 
 
 def _back(vote_id: int) -> Any:
-    return redirect(url_for("owners.representatives", compound_slug=compound().slug, vote_id=vote_id))
+    return redirect(url_for("owners.representatives", vote_id=vote_id))
 
 
 def _page(vote: OwnersVote, form: RepresentativeForm, problem: str = "") -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from deliberation.kernel.errors import Refused
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.queries.humans import same_human
@@ -21,7 +20,7 @@ from deliberation.owners.queries import results
 from deliberation.owners.rules.flows import CHANNELS, KINDS, OWNERS_VOTE_FLOW
 from deliberation.owners.rules.papers import VOID_REASONS
 from deliberation.owners.views.frame import blueprint, vote_here
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -85,14 +84,14 @@ def _may_sign(vote: OwnersVote, scope: Scope) -> set[str]:
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/count")
 @guard("owners_vote.count")
 def count(vote_id: int) -> Any:
-    """计票."""
+    """Count the papers 计票."""
     return _act(vote_id, lambda: counting.count(current_actor(), vote_id), _("票已计好，请计票人、监票人核对后签名。"))
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/certify")
 @guard("owners_vote.certify")
 def certify(vote_id: int) -> Any:
-    """签名确认."""
+    """Sign the count as teller or scrutineer 签名确认."""
     part, shown = request.form.get("part", ""), request.form.get("result_hash", "")
     return _act(vote_id, lambda: counting.certify(current_actor(), vote_id, part, shown), _("已签名确认。"))
 
@@ -100,7 +99,7 @@ def certify(vote_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/certify/take-back")
 @guard("owners_vote.certify")
 def take_back_signature(vote_id: int) -> Any:
-    """撤回签名."""
+    """Withdraw a signature 撤回签名."""
     part, shown = request.form.get("part", ""), request.form.get("result_hash", "")
     said = _("您的签名已撤回，日志里留有记录。")
     return _act(vote_id, lambda: counting.take_back_signature(current_actor(), vote_id, part, shown), said)
@@ -117,12 +116,12 @@ def take_back_count(vote_id: int) -> Any:
 
 def _act(vote_id: int, act: Callable[[], object], said: str, typed: str = "") -> Any:
     vote = vote_here("owners_vote.read", vote_id)
-    try:
-        act()
-    except Refused as refused:
-        return _page(vote, message_of(refused), typed), status_of(refused.reason)
-    flash(said, "success")
-    return redirect(url_for("owners.count_page", compound_slug=compound().slug, vote_id=vote_id))
+    return attempt(
+        act,
+        lambda problem: _page(vote, problem, typed),
+        lambda _made: redirect(url_for("owners.count_page", vote_id=vote_id)),
+        said,
+    )
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/count-record")

@@ -45,5 +45,5 @@ def _roster_without(compound_id: int) -> Callable[[str], str] | None:
     roster = active_roster(compound_id)
     if roster is None or not allowed(current_actor(), "roster.read", scope_in(compound())):
         return None
-    at = {"compound_slug": compound().slug, "roster_id": roster.id}
+    at: dict[str, Any] = {"roster_id": roster.id}
     return lambda building: url_for("roster.roster", building=building, entrance=NO_ENTRANCE, **at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel import clock
@@ -15,7 +15,7 @@ from deliberation.owners.forms.steps import StepForm, TurnoverEndForm, TurnoverF
 from deliberation.owners.queries import steps as queries
 from deliberation.owners.rules.freeze import CODE
 from deliberation.owners.views.frame import blueprint, vote_here
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
 
@@ -56,18 +56,16 @@ def _form(code: str, number: int, done: Done | None) -> StepForm:
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/steps/<code>/<int:number>")
 @guard(PREPARE)
 def keep_step(vote_id: int, code: str, number: int) -> Any:
-    """登记一步."""
+    """Record a step that the law wants first 登记一步."""
     vote, form = vote_here(PREPARE, vote_id), StepForm(prefix=f"{code}-{number}-")
     if not form.validate():
         return _page(vote, tried=(code, number, form)), 422
-    try:
-        actions.keep_step(current_actor(), vote_id, code, number, form.draft())
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(vote, message_of(refused), (code, number, form)), status_of(refused.reason)
-    flash(_("已登记。"), "success")
-    return redirect(url_for("owners.vote_steps", compound_slug=compound().slug, vote_id=vote_id))
+    return attempt(
+        lambda: actions.keep_step(current_actor(), vote_id, code, number, form.draft()),
+        lambda said: _page(vote, said, (code, number, form)),
+        lambda _made: redirect(url_for("owners.vote_steps", vote_id=vote_id)),
+        _("已登记。"),
+    )
 
 
 # The time in which a new committee is formed
@@ -92,7 +90,7 @@ def _turnovers(problem: str = "", form: TurnoverForm | None = None, end: Turnove
 @blueprint.post("/desk/<compound_slug>/owners-turnovers")
 @guard(actions.TURNOVER)
 def begin_turnover() -> Any:
-    """登记换届开始."""
+    """Record that a turnover of the committee began 登记换届开始."""
     form = TurnoverForm()
     if not form.validate() or form.began_on.data is None:
         return _turnovers(form=form), 422
@@ -104,7 +102,7 @@ def begin_turnover() -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-turnovers/<int:turnover_id>/end")
 @guard(actions.TURNOVER)
 def end_turnover(turnover_id: int) -> Any:
-    """登记换届结束."""
+    """Record that a turnover of the committee ended 登记换届结束."""
     form = TurnoverEndForm()
     if turnover_id not in {one.id for one in queries.turnovers(compound().id)}:
         raise Refused(Reason.NOT_FOUND)
@@ -115,11 +113,9 @@ def end_turnover(turnover_id: int) -> Any:
 
 
 def _done(act: Callable[[], object], said: str, **tried: Any) -> Any:
-    try:
-        act()
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _turnovers(message_of(refused), **tried), status_of(refused.reason)
-    flash(said, "success")
-    return redirect(url_for("owners.turnovers", compound_slug=compound().slug))
+    return attempt(
+        act,
+        lambda problem: _turnovers(problem, **tried),
+        lambda _made: redirect(url_for("owners.turnovers")),
+        said,
+    )

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, render_template, request
+from flask import render_template
 from flask_babel import gettext as _
 
 from deliberation.kernel import clock
-from deliberation.kernel.errors import Refused
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import scope_in
 from deliberation.owners import queries
@@ -20,14 +19,17 @@ from deliberation.owners.queries import elections, entry, results
 from deliberation.owners.queries import votes as votes_queries
 from deliberation.owners.queries.scope import asking_of
 from deliberation.owners.rules.calling import notice_days_for
-from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
+from deliberation.owners.rules.flows import KINDS, OWNERS_VOTE_FLOW
 from deliberation.owners.rules.notice import NoticeVerdict, judge_notice
 from deliberation.owners.views.frame import blueprint, to_vote, vote_here
 from deliberation.owners.views.results import words
 from deliberation.roster.queries import active_roster
-from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.roster.queries.rosters import by_entrance
+from deliberation.rows import Page
+from deliberation.sheets.writing import PROVISIONAL
+from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
+from deliberation.web.listing import Column, Listing, Pick, Words
 from deliberation.web.session import compound, current_actor
 
 if TYPE_CHECKING:
@@ -37,22 +39,36 @@ RUNNING = frozenset({"OPEN", "CLOSED", "COUNTED", "CERTIFIED"})
 ACTS = ("prepare", "notify", "open", "print", "deliver", "count", "announce", "void")
 
 
-@blueprint.get("/desk/<compound_slug>/owners-votes")
+VOTES = Listing(
+    "业主表决",
+    columns=(
+        Column("名称", lambda one: one.title, 40),
+        Column("范围", lambda one: KINDS[one.kind], 16),
+        Column("状态", lambda one: OWNERS_VOTE_FLOW.label(one.state), 12),
+        Column("公告日期", lambda one: one.noticed_on, 12),
+        Column("投票开始", lambda one: one.opens_at, 18),
+        Column("投票截止", lambda one: one.closes_at, 18),
+        Column("截止说明", lambda one: PROVISIONAL if one.end_is_provisional else "", 20),
+        Column("结果公告", lambda one: one.announced_at, 18),
+        Column("校验码", lambda one: one.result_hash, 66),
+    ),
+    filters=(
+        Words("q", "搜索", "表决的名称"),
+        Pick("state", "状态", OWNERS_VOTE_FLOW.states.items, is_closed=True),
+    ),
+)
+
+
+@VOTES.at(blueprint, "/desk/<compound_slug>/owners-votes")
 @guard("owners_vote.read")
-def votes() -> Any:
+def votes(sheet: str = "") -> Any:
     """What waits for the owners, and every vote of the compound."""
-    state = request.args.get("state", "")
-    state, q = state if state in OWNERS_VOTE_FLOW.states else "", asking.words("q")
-    number = asking.page_number()
-    return render_template(
-        "owners/votes.html",
-        page=votes_queries.votes(compound().id, state, number, q),
-        state=state,
-        q=q,
-        waiting=votes_queries.waiting(compound().id),
-        roster=active_roster(compound().id),
-        **words(),
-    )
+    here = compound().id
+
+    def more(_page: Page) -> dict[str, Any]:
+        return {"waiting": votes_queries.waiting(here), "roster": active_roster(here)}
+
+    return VOTES.answer(sheet, votes_queries.votes(here, **VOTES.chosen()), "owners/votes.html", more, **words())
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>")
@@ -78,7 +94,7 @@ def _page(found: OwnersVote, problem: str = "", notice: NoticeForm | None = None
         roster=votes_queries.roster_of(found),
         asking=asking_of(found) if found.state in {"PREPARED", "NOTICED"} or found.is_unanimous else None,
         progress=entry.by_building(places),
-        entrances=entry.by_entrance(places),
+        entrances=by_entrance(places),
         unfinished=results.unfinished_papers(found.id) if is_running else {},
         is_due=found.state == "NOTICED" and clock.now() >= found.opens_at,
         is_over=found.state == "OPEN" and clock.now() >= found.closes_at,
@@ -121,7 +137,7 @@ def open_vote(vote_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/close")
 @guard("owners_vote.open", shows="owners_vote")
 def close_vote(vote_id: int) -> Any:
-    """截止收票."""
+    """Close the vote: no later paper counts 截止收票."""
     found = vote_here("owners_vote.open", vote_id)
     said = _("已截止收票。手里的票录完以后就可以计票。")
     return _act(found, lambda: course.close_vote(current_actor(), vote_id), said)
@@ -150,9 +166,9 @@ def _act(
     found: OwnersVote, act: Callable[[], object], said: str, *, notice: NoticeForm | None = None,
     void: VoidForm | None = None,
 ) -> Any:  # fmt: skip
-    try:
-        act()
-    except Refused as refused:
-        return _page(found, message_of(refused), notice, void), status_of(refused.reason)
-    flash(said, "success")
-    return to_vote(found.id)
+    return attempt(
+        act,
+        lambda problem: _page(found, problem, notice, void),
+        lambda _made: to_vote(found.id),
+        said,
+    )

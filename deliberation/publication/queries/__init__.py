@@ -22,7 +22,6 @@ from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
-from deliberation.organisation.queries import Page, paginate
 from deliberation.organisation.rules.publication import least_days
 from deliberation.owners.queries.evidence import of_resolution as proofs_of
 from deliberation.owners.rules.evidence import gap
@@ -30,7 +29,8 @@ from deliberation.publication import rules
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room import queries as room
 from deliberation.room.rules.flows import DEFERRED_BECAUSE
-from deliberation.search import matches
+from deliberation.rows import Page, Rows, paginate
+from deliberation.search import matches, stands_at
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import residents
 
@@ -213,6 +213,20 @@ def objections(resolution_ids: Iterable[int]) -> list[PublicObjection]:
     return list(db.session.scalars(query.order_by(PublicObjection.at, PublicObjection.id)))
 
 
+def desk_objections(resolution_id: int, q: str = "", state: str = "") -> Rows:
+    """The objections to a version, oldest first, by words, who handed them in and building.
+
+    `state`: one of `rules.OBJECTION_STATES`; every objection without one.
+    """
+    query = select(PublicObjection).where(PublicObjection.resolution_id == resolution_id)
+    if q:
+        query = query.where(stands_at(q, PublicObjection.search, PublicObjection.search))
+    if state in rules.OBJECTION_STATES:
+        is_open = PublicObjection.answered_at.is_(None)
+        query = query.where(is_open if state == "OPEN" else ~is_open)
+    return Rows(query.order_by(PublicObjection.at, PublicObjection.id))
+
+
 def objection_by_request(key: str) -> PublicObjection | None:
     """The objection that a form with this key (`kernel.keys`) has already made."""
     return db.session.scalar(select(PublicObjection).where(PublicObjection.request_key == key))
@@ -238,12 +252,12 @@ def orders_of(resolution: Resolution) -> list[Any]:
 # The desk
 
 
-def desk_resolutions(compound_id: int, state: str = "", q: str = "", page: int = 1, size: int = 20) -> Page:
+def desk_resolutions(compound_id: int, state: str = "", q: str = "") -> Rows:
     """All versions with drafts, newest first."""
     query = _matching(select(Resolution).where(Resolution.compound_id == compound_id), q)
     if state:
         query = query.where(Resolution.state == state)
-    return paginate(query.order_by(Resolution.id.desc()), page, size)
+    return Rows(query.order_by(Resolution.id.desc()))
 
 
 def meetings_to_write_up(compound_id: int) -> list[Meeting]:

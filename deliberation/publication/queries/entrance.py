@@ -16,10 +16,10 @@ from deliberation.db import db
 from deliberation.kernel import clock, publicity
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.models import Compound
-from deliberation.organisation.queries import Page, paginate
 from deliberation.publication import rules
 from deliberation.publication.models import Resolution
 from deliberation.publication.queries import AFTER_THE_MEETING
+from deliberation.rows import Page, paginate
 
 
 def _announced() -> Any:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, url_for
-from flask_babel import gettext as _
+from flask import url_for
 
-from deliberation.kernel.errors import Refused
 from deliberation.owners.actions.evidence import KEEP
 from deliberation.owners.forms.evidence import EvidenceForm, StrikeForm
-from deliberation.owners.papers import evidence_csv
+from deliberation.owners.papers import POSTINGS
 from deliberation.owners.queries import evidence as proofs
 from deliberation.owners.rules.evidence import KINDS, MOST_PHOTOS, SOURCE
 from deliberation.publication import actions, queries
 from deliberation.publication.access import resolution_for
 from deliberation.publication.rules import POSTING
-from deliberation.publication.views.frame import blueprint, here
-from deliberation.sheets.answers import sheet_answer
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.publication.views.frame import blueprint
+from deliberation.rows import Given
 from deliberation.web.guard import guard
-from deliberation.web.proofs import ProofsPage, kept
-from deliberation.web.session import compound, current_actor
+from deliberation.web.proofs import ProofsPage, kept, struck
+from deliberation.web.session import current_actor, here
 from deliberation.web.uploads import megabytes_for
 
 if TYPE_CHECKING:
@@ -48,16 +45,16 @@ def _page(
     form: EvidenceForm | None = None,
     striking: tuple[int, StrikeForm] | None = None,
 ) -> str:
-    at = {"compound_slug": compound().slug, "resolution_id": found.id}
+    at: dict[str, Any] = {"resolution_id": found.id}
     said = queries.posting_gap(found)
     page = ProofsPage(
         proofs.of_resolution(found.id), (found.title, url_for("publication.desk_resolution", **at)),
-        url_for("publication.keep_evidence", **at), url_for("publication.evidence_sheet", **at),
+        url_for("publication.keep_evidence", **at), ("publication.evidence_sheet", at),
         lambda row: url_for("publication.strike_evidence", evidence_id=row, **at), KINDS, SOURCE,
         [(POSTING, said)] if said else [],
     )  # fmt: skip
-    struck, strike_form = striking or (0, StrikeForm(formdata=None))
-    return page.shown(form or EvidenceForm(formdata=None).offer([POSTING]), strike_form, problem, struck)
+    row, strike_form = striking or (0, StrikeForm(formdata=None))
+    return page.shown(form or EvidenceForm(formdata=None).offer([POSTING]), strike_form, problem, row)
 
 
 @blueprint.post(AT)
@@ -66,16 +63,16 @@ def keep_evidence(resolution_id: int) -> Any:
     """登记凭证 of the posting."""
     found = _loaded(resolution_id)
     form = EvidenceForm().offer([POSTING])
-    onwards = url_for("publication.evidence", compound_slug=compound().slug, resolution_id=resolution_id)
+    onwards = url_for("publication.evidence", resolution_id=resolution_id)
     return kept(form, lambda *said: actions.keep_posting(current_actor(), resolution_id, *said),
                 lambda problem="": _page(found, problem, form), onwards)  # fmt: skip
 
 
-@blueprint.get("/desk/<compound_slug>/resolutions/<int:resolution_id>/evidence.csv")
+@POSTINGS.files(blueprint, AT)
 @guard(KEEP)
-def evidence_sheet(resolution_id: int) -> Any:
+def evidence_sheet(resolution_id: int, sheet: str) -> Any:
     """The same list as a sheet."""
-    return sheet_answer("张贴凭证", evidence_csv(proofs.of_resolution(_loaded(resolution_id).id)))
+    return POSTINGS.file(sheet, Given(proofs.of_resolution(_loaded(resolution_id).id)))
 
 
 @blueprint.post(f"{AT}/<int:evidence_id>/strike")
@@ -83,13 +80,9 @@ def evidence_sheet(resolution_id: int) -> Any:
 def strike_evidence(resolution_id: int, evidence_id: int) -> Any:
     """划去 a mistaken proof of this resolution, with the reason."""
     found, form = _loaded(resolution_id), StrikeForm()
-    if not form.validate():
-        return _page(found, striking=(evidence_id, form)), 422
-    try:
-        actions.strike_posting(current_actor(), resolution_id, evidence_id, form.reason.data or "")
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(found, message_of(refused), striking=(evidence_id, form)), status_of(refused.reason)
-    flash(_("已划去，记录和照片保留。"), "success")
-    return redirect(url_for("publication.evidence", compound_slug=compound().slug, resolution_id=resolution_id))
+    return struck(
+        form,
+        lambda reason: actions.strike_posting(current_actor(), resolution_id, evidence_id, reason),
+        lambda said: _page(found, said, striking=(evidence_id, form)),
+        url_for("publication.evidence", resolution_id=resolution_id),
+    )

@@ -22,19 +22,17 @@ from deliberation.publication.forms import AnswerForm, ObjectionForm, PublishFor
 from deliberation.publication.queries import entrance
 from deliberation.publication.queries.annulled import annulled_decisions
 from deliberation.publication.queries.corrected import corrected_decisions
-from deliberation.publication.views.frame import blueprint, here
-from deliberation.sheets.answers import sheet_answer
+from deliberation.publication.views.frame import blueprint
 from deliberation.supervision import queries as supervision
 from deliberation.supervision.queries import Filter, residents
 from deliberation.supervision.rules import LIGHTS
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import attempt, told
 from deliberation.web.extensions import limiter, receipts_limit
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
-LARGEST_EXPORT = 5000
 ORDERS_AT_A_GLANCE = 5
 
 
@@ -146,7 +144,7 @@ def resolution_paper(public_id: str) -> Any:
 def resolution_qr(public_id: str) -> Response:
     """The QR code of the public page."""
     here(access.published_for(public_id))
-    address = lasting_url("publication.resolution", compound_slug=compound().slug, public_id=public_id)
+    address = lasting_url("publication.resolution", public_id=public_id)
     return Response(papers.qr_svg(address), mimetype="image/svg+xml")
 
 
@@ -159,12 +157,12 @@ def object_to(public_id: str) -> Any:
     form = ObjectionForm()
     if not form.validate_on_submit():
         return _resolution_page(found, form), 422
-    try:
-        objection = actions.object_to(public_id, form.draft())
-    except Refused as refused:
-        form.form_errors.append(message_of(refused))
-        return _resolution_page(found, form), status_of(refused.reason)
-    return redirect(url_for("publication.objection", receipt_code=objection.receipt_code))
+    return attempt(
+        lambda: actions.object_to(public_id, form.draft()),
+        lambda _said: _resolution_page(found, form),
+        lambda objection: redirect(url_for("publication.objection", receipt_code=objection.receipt_code)),
+        form=form,
+    )
 
 
 @blueprint.get("/objections/<receipt_code>")
@@ -218,32 +216,21 @@ def privacy() -> Any:
 # The desk
 
 
-@blueprint.get("/desk/<compound_slug>/resolutions/")
+@papers.RESOLUTIONS.at(blueprint, "/desk/<compound_slug>/resolutions/")
 @guard("desk.read")
-def desk_resolutions() -> Any:
+def desk_resolutions(sheet: str = "") -> Any:
     """Drafts, periods, objections; meetings whose resolution is not yet written."""
-    here, state, q = compound(), _words("state"), _words("q")
+    here = compound()
     access.admit_to_desk(current_actor(), here.id)
-    return render_template(
+    return papers.RESOLUTIONS.answer(
+        sheet,
+        queries.desk_resolutions(here.id, **papers.RESOLUTIONS.chosen()),
         "publication/desk_resolutions.html",
-        page=queries.desk_resolutions(here.id, state, q, _page_number()),
-        to_write=queries.meetings_to_write_up(here.id),
-        chosen={"state": state, "q": q},
-        state_options=_options((code, _(label)) for code, label in rules.RESOLUTION_FLOW.states.items()),
+        lambda _page: {"to_write": queries.meetings_to_write_up(here.id)},
         flow=rules.RESOLUTION_FLOW,
         meeting_flow=MEETING_FLOW,
         left=_left,
     )
-
-
-@blueprint.get("/desk/<compound_slug>/resolutions/export")
-@guard("desk.read")
-def export() -> Response:
-    """The same resolutions as a sheet."""
-    here = compound()
-    access.admit_to_desk(current_actor(), here.id)
-    found = queries.desk_resolutions(here.id, _words("state"), _words("q"), size=LARGEST_EXPORT).items
-    return sheet_answer(_("决议"), papers.resolutions_csv(found))
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/resolution")
@@ -256,7 +243,7 @@ def draft(meeting_id: int) -> Any:
 
 
 def _to_desk(resolution_id: int) -> Any:
-    return redirect(url_for("publication.desk_resolution", compound_slug=compound().slug, resolution_id=resolution_id))
+    return redirect(url_for("publication.desk_resolution", resolution_id=resolution_id))
 
 
 def _loaded(resolution_id: int, permission: str = "resolution.prepare") -> Any:
@@ -274,12 +261,15 @@ def desk_resolution(resolution_id: int) -> Any:
 def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = None, **answering: Any) -> str:
     meeting = queries.meeting_of(found)
     suspects = queries.suspects(found) if found.state == "DRAFT" else []
+    asked = {"q": _words("q"), "state": _words("state")}
     return render_template(
         "publication/desk_resolution.html",
         resolution=found, items=rules.by_item((found.frozen or {}).get("decisions", ())), meeting=meeting, form=form,
         publish=publish or PublishForm.about(suspects),
         suspects=suspects, least=queries.least_period_of(meeting), flow=rules.RESOLUTION_FLOW,
-        meeting_flow=MEETING_FLOW, objections=queries.objections([found.id]), left=_left,
+        meeting_flow=MEETING_FLOW, left=_left,
+        objections=queries.desk_objections(found.id, **asked).page(_page_number()), asked=asked,
+        objection_options=_options((code, _(label)) for code, label in rules.OBJECTION_STATES.items()),
         outcomes=rules.OUTCOME_LABELS, advised=rules.ADVISED_LABELS,
         corrected=corrected_decisions(meeting.id), finding_labels=rules.FINDING_LABELS,
         posting_gap=queries.posting_gap(found), ends_on=queries.last_day_of(found, clock.today()),
@@ -289,6 +279,14 @@ def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = N
         answer_form=answering.get("answer_form") or AnswerForm(formdata=None),
         answering=answering.get("objection_id"),
     )  # fmt: skip
+
+
+@papers.OBJECTIONS.files(blueprint, "/desk/<compound_slug>/resolutions/<int:resolution_id>/objections")
+@guard("desk.read")
+def objections_sheet(resolution_id: int, sheet: str) -> Any:
+    """The objections to a version, without who handed them in."""
+    found = here(access.resolution_at_desk(current_actor(), resolution_id))
+    return papers.OBJECTIONS.file(sheet, queries.desk_objections(found.id, _words("q"), _words("state")))
 
 
 @blueprint.post("/desk/<compound_slug>/resolutions/<int:resolution_id>")
@@ -301,9 +299,10 @@ def edit(resolution_id: int) -> Any:
     try:
         actions.edit_resolution(current_actor(), resolution_id, form.edit())
     except Refused as refused:
+        said, status = told(refused)
         where = form.days if refused.reason is Reason.PERIOD_TOO_SHORT else form
-        _add_error(where, message_of(refused))
-        return _desk_page(found, form), status_of(refused.reason)
+        _add_error(where, said)
+        return _desk_page(found, form), status
     flash(_("草稿已保存。"))
     return _to_desk(resolution_id)
 
@@ -322,13 +321,14 @@ def publish(resolution_id: int) -> Any:
     found = _loaded(resolution_id, "resolution.publish")
     suspects = queries.suspects(found)
     form = PublishForm.about(suspects)
-    try:
-        actions.publish(current_actor(), resolution_id, form.confirms(suspects), form.seen.data or "")
-    except Refused as refused:
-        form.form_errors.append(message_of(refused))
-        return _desk_page(found, ResolutionForm(formdata=None, obj=found), form), status_of(refused.reason)
-    flash(_("已公示。居民现在可以看到。"))
-    return _to_desk(resolution_id)
+    return attempt(
+        lambda: actions.publish(current_actor(), resolution_id, form.confirms(suspects), form.seen.data or ""),
+        lambda _said: _desk_page(found, ResolutionForm(formdata=None, obj=found), form),
+        lambda _made: _to_desk(resolution_id),
+        _("已公示。居民现在可以看到。"),
+        form=form,
+        tone="message",
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/resolutions/<int:resolution_id>/correct")
@@ -350,8 +350,9 @@ def answer(resolution_id: int, objection_id: int) -> Any:
         access.objection_of(found, objection_id)
         actions.answer_objection(current_actor(), objection_id, form.answer.data or "")
     except Refused as refused:
-        form.answer.errors = [message_of(refused)]
-        return _answering(found, form, objection_id), status_of(refused.reason)
+        said, status = told(refused)
+        form.answer.errors = [said]
+        return _answering(found, form, objection_id), status
     flash(_("答复已公开。"))
     return _to_desk(resolution_id)
 

@@ -74,7 +74,7 @@ class Scene:
     votes: dict[int, VoteRow]
     roll: dict[tuple[int, int], int]
     ballots: set[tuple[int, int]]
-    requests: dict[tuple[int, str], Any]
+    requests: dict[tuple[int, int, str], Any]
     recused: set[tuple[int, int]]
     accounts: set[int]
     new: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
@@ -88,7 +88,7 @@ class Scene:
         if vote is None or vote.meeting_id != cast.meeting_id:
             raise Refused(Reason.NOT_FOUND)
         if cast.actor.account_id is not None and cast.actor.account_id not in self.accounts:
-            raise Refused(Reason.NOT_SIGNED_IN)  # closed since he came in, perhaps through another process
+            raise Refused(Reason.NOT_SIGNED_IN)  # ended since the sign-in, perhaps through another process
         scope = Scope(vote.compound_id, vote.meeting_id, own=True, in_meeting=True, options=vote.options)
         may(cast.actor, "ballot.cast", scope)
         return vote
@@ -117,7 +117,7 @@ class Scene:
         request = {"vote_id": vote.id, "client_id": cast.client_id, "seat_id": seat_id,
                    "choice": stored, "receipt": receipt, "at": at}  # fmt: skip
         self.sent.append(request)
-        self.requests[(vote.id, cast.client_id)] = _Sent(seat_id, stored, receipt, at)
+        self.requests[(vote.id, seat_id, cast.client_id)] = _Sent(seat_id, stored, receipt, at)
         facts = {"seat": seat_id, "mark": mark("ballot", **marked(vote.id, seat_id, stored, receipt))}
         self.notes.append(
             Note("ballot.cast", "vote", vote.id, vote.compound_id, cast.actor.person_id, cast.actor.name, at, facts)
@@ -158,7 +158,7 @@ def load(connection: Connection, casts: list[Cast]) -> Scene:
         votes=votes,
         roll=roll,
         ballots={(row.vote_id, row.seat_id) for row in ballots},
-        requests={(row.vote_id, row.client_id): row for row in requests},
+        requests={(row.vote_id, row.seat_id, row.client_id): row for row in requests},
         recused={(row.item_id, row.person_id) for row in recused},
     )
 

@@ -1,4 +1,4 @@
-"""Casting a ballot 投票: one hot path for both doors (socket and HTTP), with group commit.
+"""Casting a ballot 投票: one hot path for socket and HTTP, with group commit.
 
 Ballots that arrive together are stored together: whoever gets the turn takes everything that waits,
 commits it in one transaction on a connection of its own and only then are the receipts given. An
@@ -37,7 +37,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """What a voter sent. `client_id` is made by his tablet and repeated until an answer arrives."""
+    """What a voter sent. `client_id` is made by their tablet and repeated until an answer arrives."""
 
     actor: Actor
     meeting_id: int
@@ -118,7 +118,7 @@ class BallotBox:
 
     @staticmethod
     def _tell(stored: list[Waiting]) -> None:
-        """After the commit: turnout is stale, and a voter's other screens hear of his ballot."""
+        """After the commit: turnout is stale, and a voter's other screens hear of their ballot."""
         for meeting_id in {w.cast.meeting_id for w in stored}:
             outbox.tell(meeting_id, frozenset({"turnout", "next"}))
         for waiting in stored:
@@ -133,7 +133,7 @@ def cast_ballot(actor: Actor, meeting_id: int, vote_id: int, choice: str, client
     """Cast or change one's ballot; the answer is the receipt.
 
     Raises NOT_FOUND (another compound's vote), NOT_ON_ROLL, RECUSED, VOTE_CLOSED (late: not counted),
-    CHOICE_INVALID, BALLOT_FINAL. The same `client_id` again gives the same receipt, even after closing.
+    CHOICE_INVALID, BALLOT_FINAL. The same `client_id` of the same seat gives the same receipt, even after closing.
     """
     check_form(choice)
     _check_numbers(vote_id, client_id)
@@ -156,10 +156,8 @@ def accept(scene: store.Scene, cast: Cast) -> tuple[MyBallot, int]:
     """Judge one cast against the locked scene; note what is to be stored. Returns receipt and seat."""
     vote = scene.vote_for(cast)
     seat_id = scene.seat_for(vote, cast)
-    known = scene.requests.get((vote.id, cast.client_id))
+    known = scene.requests.get((vote.id, seat_id, cast.client_id))
     if known is not None:
-        if known.seat_id != seat_id:
-            raise Refused(Reason.NOT_ON_ROLL)
         return _receipt(vote.id, vote.sent(known.choice, seat_id), known.at, known.receipt), seat_id
     if vote.state != "OPEN":
         raise Refused(Reason.VOTE_CLOSED)

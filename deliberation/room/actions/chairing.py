@@ -14,6 +14,7 @@ from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused, fill
+from deliberation.kernel.methods.drafting import Draft
 from deliberation.kernel.stage import Ref
 from deliberation.notices import actions as notices
 from deliberation.room.access import motion_in, session_meeting
@@ -22,7 +23,7 @@ from deliberation.room.actions.classing import demand_class
 from deliberation.room.actions.common import stale, write_line, written_reason
 from deliberation.room.queries import signatures_of
 from deliberation.room.queries.hall import hall_now
-from deliberation.room.rules.questions import Draft, drawn_up
+from deliberation.room.rules.questions import drawn_up
 from deliberation.room.rules.steps import next_steps
 
 Taken = Callable[[Actor, int, int | None, str], object]
@@ -102,7 +103,7 @@ def put_question(actor: Actor, meeting_id: int, motion_id: int, reason: str, dra
 def hand_over(actor: Actor, meeting_id: int, person_id: int, reason: str) -> Meeting:
     """移交主持: somebody else of the branch chairs from now on, and the chair's permissions go with the chair.
 
-    Done by the chair himself; where he is absent (`convening.rules.chair_is_absent`) by anybody of the branch.
+    Done by the chair in person; where the chair is absent (`convening.rules.chair_is_absent`) by anybody of the branch.
     Handing it to who already has it changes nothing. Raises `REASON_REQUIRED`, `WRONG_STATE`, `STEP_LOCKED` while
     the chair is there, `INVALID_INPUT` for somebody who may not chair.
     """

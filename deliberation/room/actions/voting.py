@@ -19,12 +19,12 @@ from deliberation.convening.queries import profile_of, seats
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.base import Question
+from deliberation.kernel.methods.stored import to_json
 from deliberation.kernel.recounting import EDITION
-from deliberation.kernel.verdict import Test
-from deliberation.organisation.rules import RuleProfile, parse_profile
+from deliberation.kernel.sealing import SCHEMA, frozen_hash, result_hash
+from deliberation.organisation.rules import RuleProfile
 from deliberation.room.access import current_item, session_meeting, vote_for_closing
 from deliberation.room.actions.classing import demand_class, name_of
 from deliberation.room.actions.common import demand_clear_floor, stale, write_line, written_reason
@@ -45,18 +45,17 @@ from deliberation.room.queries.tampering import marked_apart
 from deliberation.room.rules.flows import MOTION_FLOW, VOTE_FLOW
 from deliberation.room.rules.questions import (
     PLAIN,
-    SECRET,
     details,
-    judge,
+    is_kept_secret,
+    is_plain,
+    judged,
     put_in_words,
     question_of,
     round_name,
     run_off,
-    to_json,
 )
 from deliberation.room.rules.quorum import QuorumResult
 from deliberation.room.rules.secrecy import new_salt
-from deliberation.room.rules.tally import count, decide
 
 
 def open_vote(
@@ -75,7 +74,7 @@ def open_vote(
             raise Refused(
                 Reason.WRONG_STATE, subject=name_of(motion), state=MOTION_FLOW.label(motion.state), move="另付表决"
             )
-        if motion.amends_id is not None and question.method != "APPROVAL":
+        if motion.amends_id is not None and not is_plain(question):
             raise Refused(Reason.INVALID_INPUT, what="修正案只能用同意、反对、弃权表决。")
         return put_to_vote(actor, meeting, motion, question, override)
 
@@ -146,6 +145,7 @@ def _freeze(
     meeting: Meeting, motion: Motion, binds: str, question: Question, counted: QuorumResult, roll: list[int]
 ) -> Vote:
     frozen = {
+        "schema": SCHEMA,
         "text": motion.text,
         "number": motion.number,
         "binds": binds,
@@ -164,8 +164,8 @@ def _freeze(
     }
     vote = Vote(
         meeting_id=meeting.id, motion_id=motion.id, state=VOTE_FLOW.initial, opened_at=clock.now(),
-        frozen=frozen, frozen_hash=digest(frozen),
-        cipher_salt=new_salt(keys.ring().active) if question.method in SECRET else "",
+        frozen=frozen, frozen_hash=frozen_hash(frozen),
+        cipher_salt=new_salt(keys.ring().active) if is_kept_secret(question) else "",
     )  # fmt: skip
     db.session.add(vote)
     db.session.flush()  # the roll needs the vote's id
@@ -184,7 +184,7 @@ def close_vote(actor: Actor, meeting_id: int, vote_id: int | None) -> Vote:
         vote.closed_at = clock.now()
         facts = _take_apart(vote, choices_of(vote)) if is_secret(vote) else {}
         vote.result = result_of(vote)
-        vote.result_hash = digest(vote.frozen, vote.result)
+        vote.result_hash = result_hash(vote.frozen, vote.frozen_hash, vote.result)
         motion = vote.motion
         verdict = vote.result["verdict"]
         again = run_off(question_of(vote.frozen), verdict) is not None
@@ -220,23 +220,12 @@ def decided_by(rounds: Sequence[Vote]) -> str:
 
 
 def result_of(vote: Vote, *, advisory: bool = False) -> dict[str, Any]:
-    """Tally and verdict of the stored ballots under the frozen rule; a recount calls the same function.
+    """The verdict on the stored ballots under the frozen rule; a recount calls the same function.
 
     `advisory`: the class was corrected since, and what was decided is an opinion.
-
-    The tally is of 同意, 反对, 弃权; under another method there is none, and the verdict lists the options.
     """
     frozen = vote.frozen | {"needs_owners": True} if advisory else vote.frozen
-    if question_of(frozen).method != "APPROVAL":
-        judged = judge(frozen, choices_of(vote))
-        return {"version": EDITION, "tally": None, "verdict": judged.to_json()}
-    tally = count(choices_of(vote), len(frozen["roll"]))
-    attendance = [Test.from_json(test) for test in frozen["attendance"]]
-    profile = parse_profile(frozen["profile"])
-    verdict = decide(
-        tally, frozen["entitled"], frozen["present"], profile, attendance=attendance, advisory=frozen["needs_owners"]
-    )
-    return {"version": EDITION, "tally": tally.to_json(), "verdict": verdict.to_json()}
+    return {"version": EDITION, "verdict": judged(frozen, choices_of(vote)).to_json()}
 
 
 def void_vote(actor: Actor, meeting_id: int, vote_id: int | None, reason: str) -> Vote:

@@ -16,6 +16,8 @@ from deliberation.convening.queries import seats as seats_of
 from deliberation.convening.rules import LIVE_STATES
 from deliberation.db import db
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.methods import approval
+from deliberation.kernel.recounting import verdicts_of
 from deliberation.organisation.models import Person
 from deliberation.organisation.queries import posts_of
 from deliberation.room.models import (
@@ -287,7 +289,7 @@ def _decision(
         matter=motion.matter,
         topic_id=motion.item.topic_id,
         verdict=verdict or None,
-        tally=vote.result["tally"] if vote and vote.result else None,
+        tally=approval.totals(verdicts_of(vote.result)[""]) if vote and vote.result else None,
         entitled=vote.frozen["entitled"] if vote else None,
         present=vote.frozen["present"] if vote else None,
         reservations=reservations,
@@ -332,7 +334,7 @@ def seat_stamp(seat: Seat) -> str:
 
 
 def actor_of_seat(seat_id: int, stamp: str) -> Actor | None:
-    """Who signed in with the PIN of a seat: his posts in that compound, bound to that meeting.
+    """Who signed in with the PIN of a seat: their posts in that compound, bound to that meeting.
 
     `None` when the slip was renewed or the meeting is over for good (signed and issued).
     """

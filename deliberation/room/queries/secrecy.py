@@ -8,13 +8,13 @@ from deliberation.audit import keys
 from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.models import Ballot, SecretChoice, Vote
-from deliberation.room.rules.questions import SECRET, question_of
+from deliberation.room.rules.questions import is_kept_secret, question_of
 from deliberation.room.rules.secrecy import decipher, key_of
 
 
 def is_secret(vote: Vote) -> bool:
     """Whether nobody is shown who chose what."""
-    return question_of(vote.frozen).method in SECRET
+    return is_kept_secret(question_of(vote.frozen))
 
 
 def key_for(salt: str, frozen_hash: str) -> bytes | None:

@@ -14,6 +14,7 @@ from deliberation.audit.queries import noted
 from deliberation.audit.record import mark_holds
 from deliberation.db import db
 from deliberation.kernel.digest import digest
+from deliberation.kernel.sealing import Sealed, frozen_hash
 from deliberation.room.models import Ballot, BallotRequest, RollEntry, Vote
 from deliberation.room.queries.secrecy import choices_of, is_secret
 
@@ -43,9 +44,10 @@ def changed_votes() -> list[str]:
 
 
 def _wrong_with(vote: Vote, casts: Mapping[int, str | None], closing: Mapping[str, Any]) -> Iterator[str]:
-    if digest(vote.frozen) != vote.frozen_hash:
+    sealed = Sealed(vote.frozen, vote.frozen_hash, vote.result or {}, vote.result_hash or "")
+    if frozen_hash(vote.frozen) != vote.frozen_hash:
         yield "付表决时冻结的内容被改动过"
-    if vote.state == "CLOSED" and digest(vote.frozen, vote.result) != vote.result_hash:
+    if vote.state == "CLOSED" and not sealed.result_holds:
         yield "结果与它的校验码不符"
     if vote.state == "CLOSED" and closing.get("hash") != vote.result_hash:
         yield "结果与日志里记下的不符"

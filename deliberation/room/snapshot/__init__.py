@@ -24,6 +24,8 @@ from deliberation.kernel.errors import fill
 from deliberation.kernel.masking import without_personal_data
 from deliberation.kernel.methods import METHODS
 from deliberation.kernel.methods.base import Question
+from deliberation.kernel.methods.scores import points
+from deliberation.kernel.recounting import verdicts_of
 from deliberation.kernel.text import N_
 from deliberation.live.gateway import Reader, gateway
 from deliberation.room import events
@@ -60,7 +62,7 @@ from deliberation.room.queries.secrecy import choice_in
 from deliberation.room.rules.classing import label_of
 from deliberation.room.rules.correcting import CORRECTED
 from deliberation.room.rules.floor import SIDES
-from deliberation.room.rules.questions import SECRET, Suggestion, points, question_of
+from deliberation.room.rules.questions import Suggestion, is_kept_secret, question_of
 from deliberation.room.rules.record import may_sign, may_write
 from deliberation.room.rules.steps import Step, next_steps
 from deliberation.room.snapshot.motions import motion_view
@@ -253,9 +255,9 @@ def vote(meeting_id: int) -> Views:
         changeable=bool(found.frozen["profile"].get("ballot_changeable", True)),
         opened_at=found.opened_at.isoformat(), closed_at=_iso(found.closed_at), roll=len(found.frozen["roll"]),
         entitled=found.frozen["entitled"], present=found.frozen["present"],
-        result=found.result if closed else None, ballots=None,
+        result={"verdict": verdicts_of(found.result)[""]} if closed and found.result else None, ballots=None,
     )  # fmt: skip
-    inside = {**hall, "ballots": _open_ballots(found) if closed and question.method not in SECRET else None}
+    inside = {**hall, "ballots": _open_ballots(found) if closed and not is_kept_secret(question) else None}
     return {"hall": hall, "tablet": inside, "chair": inside}
 
 

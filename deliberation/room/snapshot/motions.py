@@ -8,7 +8,7 @@ from deliberation.room.models import Motion
 from deliberation.room.queries import rounds_of
 from deliberation.room.rules.classing import is_settled, label_of, words_that_ask
 from deliberation.room.rules.flows import motion_label
-from deliberation.room.rules.questions import combined, question_of
+from deliberation.room.rules.questions import combined, is_plain, question_of
 
 
 def motion_view(motion: Motion) -> events.MotionView:
@@ -29,7 +29,7 @@ def _state_label(motion: Motion) -> str:
     The meeting's majority on what only the owners may decide is an opinion, neither 通过 nor 未通过.
     """
     if motion.state in {"CARRIED", "LOST"}:
-        rounds = [v for v in rounds_of([motion.id]) if v.result and question_of(v.frozen).method != "APPROVAL"]
+        rounds = [v for v in rounds_of([motion.id]) if v.result and not is_plain(question_of(v.frozen))]
         if rounds:
             return str(combined([v.result["verdict"] for v in rounds if v.result])["result_label"])
     return motion_label(motion.state, motion.binds)

@@ -9,7 +9,7 @@ from flask import Blueprint, jsonify, request
 
 from deliberation.agenda.rules import Classing
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.room.rules.questions import Draft
+from deliberation.kernel.methods.drafting import Draft
 
 blueprint = Blueprint("room", __name__)
 

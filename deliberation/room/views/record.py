@@ -11,7 +11,7 @@ from deliberation.agenda.queries import items_of
 from deliberation.convening.access import chairs, meeting_for, seat_of
 from deliberation.convening.queries import seats
 from deliberation.kernel import seen
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
 from deliberation.room.actions import minutes as record
 from deliberation.room.actions.correcting import sentence
 from deliberation.room.forms import IssueForm
@@ -20,17 +20,14 @@ from deliberation.room.queries.corrections import corrected_lines, corrections_i
 from deliberation.room.rules.correcting import CORRECTABLE
 from deliberation.room.rules.record import is_put_right, may_write
 from deliberation.room.views.base import blueprint
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import told
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor, here
 
 
 def _here(meeting_id: int) -> Any:
-    meeting = meeting_for(current_actor(), "minutes.read", meeting_id)
-    if meeting.compound_id != compound().id:
-        raise Refused(Reason.NOT_FOUND)
-    return meeting
+    return here(meeting_for(current_actor(), "minutes.read", meeting_id))
 
 
 def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
@@ -87,7 +84,7 @@ def hand_out(meeting_id: int) -> Any:
     meeting = _here(meeting_id)
     record.hand_out(current_actor(), meeting.id)
     flash(_("大家现在可以在会议记录上签字。"))
-    return redirect(url_for("room.minutes", compound_slug=compound().slug, meeting_id=meeting.id))
+    return redirect(url_for("room.minutes", meeting_id=meeting.id))
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/minutes/sign")
@@ -97,13 +94,13 @@ def sign(meeting_id: int) -> Any:
     meeting = _here(meeting_id)
     record.sign(current_actor(), meeting.id)
     flash(_("您已在会议记录上签字。"))
-    return redirect(url_for("room.minutes", compound_slug=compound().slug, meeting_id=meeting.id))
+    return redirect(url_for("room.minutes", meeting_id=meeting.id))
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/minutes/issue")
 @guard("minutes.issue", shows="minutes")
 def issue(meeting_id: int) -> Any:
-    """签发"""
+    """Issue the minutes 签发."""
     meeting = _here(meeting_id)
     form = IssueForm()
     if not form.validate_on_submit():
@@ -111,7 +108,8 @@ def issue(meeting_id: int) -> Any:
     try:
         record.issue(current_actor(), meeting.id, form.reason.data)
     except Refused as refused:
-        form.reason.errors = [message_of(refused)]
-        return _page(_here(meeting_id), form, status_of(refused.reason))
+        said, status = told(refused)
+        form.reason.errors = [said]
+        return _page(_here(meeting_id), form, status)
     flash(_("会议记录已签发。"))
-    return redirect(url_for("room.minutes", compound_slug=compound().slug, meeting_id=meeting.id))
+    return redirect(url_for("room.minutes", meeting_id=meeting.id))

@@ -10,8 +10,9 @@ from deliberation.agenda import rules as agenda_rules
 from deliberation.convening.access import meeting_for, seat_of
 from deliberation.convening.queries import may_hand_over, profile_of
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.methods.election import WOMAN
 from deliberation.room.access import hall_meeting, place_inside
-from deliberation.room.rules.questions import OFFERED, WOMAN
+from deliberation.room.rules.questions import OFFERED
 from deliberation.room.snapshot.whole import whole
 from deliberation.room.views.base import blueprint
 from deliberation.web.guard import guard
@@ -40,6 +41,12 @@ def tablet(meeting_id: int) -> Any:
     if seat is None:
         raise Refused(Reason.NOT_FOUND)
     return _screen("room/tablet.html", meeting, "tablet", seat=seat)
+
+
+@blueprint.app_template_global("ballot_methods")
+def ballot_methods() -> list[str]:
+    """The codes of the methods that a chair can choose, each of which has a file of macros."""
+    return list(OFFERED)
 
 
 @blueprint.get("/rooms/<int:meeting_id>/chair")

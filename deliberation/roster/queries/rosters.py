@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, Row, and_, case, distinct, func, select
+from sqlalchemy import ColumnElement, Row, case, distinct, func, select
 from sqlalchemy.orm import InstrumentedAttribute, defer
 
 from deliberation.db import db
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.typed import folded
 from deliberation.organisation.models import Person
-from deliberation.organisation.queries import Page
 from deliberation.roster.models import Roster, RosterOwner, RosterUnit
 from deliberation.roster.rules import UnitRow
 from deliberation.roster.rules.kept import Corrected
 from deliberation.roster.rules.names import same
 from deliberation.roster.rules.parts import NO_ENTRANCE, Part
+from deliberation.rows import Rows
 from deliberation.search import holds, stands_at
 
 PER_PAGE = 50
-SHOWN_IMPORTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +94,10 @@ class Line:
         return "-".join(part for part in parts if part)
 
 
-def imports(compound_id: int) -> list[Roster]:
+def imports(compound_id: int) -> Rows:
     """The imports of a compound, newest first; what was read from them is not loaded."""
-    wanted = select(Roster).where(Roster.compound_id == compound_id).order_by(Roster.id.desc()).limit(SHOWN_IMPORTS)
-    return list(db.session.scalars(wanted.options(defer(Roster.reading))))
+    wanted = select(Roster).where(Roster.compound_id == compound_id).order_by(Roster.id.desc())
+    return Rows(wanted.options(defer(Roster.reading)))
 
 
 def waiting(compound_id: int) -> Roster | None:
@@ -134,10 +133,34 @@ def buildings(roster_id: int) -> list[Building]:
 
 def entrances(roster_id: int) -> dict[str, list[Building]]:
     """The entrances of each building that has several, by the building's name; one statement."""
-    found: dict[str, list[Building]] = {}
-    for one in _figures(roster_id, RosterUnit.building, RosterUnit.entrance):
+    return by_entrance(_figures(roster_id, RosterUnit.building, RosterUnit.entrance))
+
+
+class Named(Protocol):
+    """A line about a building, or about one entrance of it."""
+
+    @property
+    def name(self) -> str:
+        """The building's name."""
+
+
+Place = TypeVar("Place", bound=Named)
+
+
+def by_entrance(lines: Iterable[Place]) -> dict[str, list[Place]]:
+    """The entrances of each building that has several, of lines for each entrance, by the building's name."""
+    found: dict[str, list[Place]] = {}
+    for one in lines:
         found.setdefault(one.name, []).append(one)
     return {name: several for name, several in found.items() if len(several) > 1}
+
+
+def standing_at(
+    place: Part, building: InstrumentedAttribute[str], entrance: InstrumentedAttribute[str]
+) -> list[ColumnElement[bool]]:
+    """That a row stands in a building, in one entrance of it, or where no entrance is known; by its two columns."""
+    here = [building == place.building] if place.building else []
+    return [*here, entrance == ("" if place.entrance == NO_ENTRANCE else place.entrance)] if place.entrance else here
 
 
 def _figures(roster_id: int, *by: InstrumentedAttribute[str]) -> list[Building]:
@@ -177,28 +200,25 @@ _NEEDS_VOTER = (
 
 def lines(roster_id: int, *which: ColumnElement[bool]) -> list[Line]:
     """The units of a roster in its order, or `which` of them; one statement."""
-    wanted = (
+    return [_line(row) for row in db.session.execute(_units(roster_id, *which))]
+
+
+def _units(roster_id: int, *which: ColumnElement[bool]) -> Any:
+    return (
         select(*_COLUMNS)
         .join(RosterOwner, RosterOwner.id == RosterUnit.owner_id)
         .where(RosterUnit.roster_id == roster_id, *which)
         .order_by(RosterUnit.position)
     )
-    return [_line(row) for row in db.session.execute(wanted)]
 
 
 def _line(row: Row[*tuple[Any, ...]]) -> Line:
     return Line(**{**row._mapping, "names": tuple(row.names)})  # noqa: SLF001 - the public way to a row's columns
 
 
-def chosen_lines(roster_id: int, chosen: Filter, page: int) -> Page:
-    """A page of the units that fit, in the order of the roster; two statements, however many there are."""
-    here = and_(RosterUnit.roster_id == roster_id, *_fitting(chosen))
-    units = select(*_COLUMNS).join(RosterOwner, RosterOwner.id == RosterUnit.owner_id).where(here)
-    total = db.session.scalar(select(func.count()).select_from(units.subquery())) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    number = min(max(1, page), pages)
-    rows = db.session.execute(units.order_by(RosterUnit.position).limit(PER_PAGE).offset((number - 1) * PER_PAGE))
-    return Page([_line(row) for row in rows], number, pages, total)
+def chosen_lines(roster_id: int, chosen: Filter) -> Rows:
+    """The units that fit, in the order of the roster, as `Line`."""
+    return Rows(_units(roster_id, *_fitting(chosen)), lambda rows: [_line(row) for row in rows], wide=True)
 
 
 def fitting_lines(roster_id: int, chosen: Filter) -> list[Line]:
@@ -212,10 +232,7 @@ def _fitting(chosen: Filter) -> list[ColumnElement[bool]]:
         "DEVELOPER": RosterOwner.is_developer.is_(True), "NO_VOTER": _NEEDS_VOTER,
     }  # fmt: skip
     found: list[ColumnElement[bool]] = [ways[chosen.only]] if chosen.only in ways else []
-    if chosen.building:
-        found.append(RosterUnit.building == chosen.building)
-    if chosen.entrance:
-        found.append(RosterUnit.entrance == ("" if chosen.entrance == NO_ENTRANCE else chosen.entrance))
+    found += standing_at(Part(chosen.building, chosen.entrance), RosterUnit.building, RosterUnit.entrance)
     if chosen.words:
         found.append(stands_at(chosen.words, RosterUnit.search, RosterOwner.search))
     return found
@@ -226,13 +243,6 @@ def places(roster_id: int) -> list[Part]:
     where = (RosterUnit.building, RosterUnit.entrance)
     wanted = select(*where).where(RosterUnit.roster_id == roster_id).group_by(*where)
     return [Part(*row) for row in db.session.execute(wanted.order_by(func.min(RosterUnit.position)))]
-
-
-def page_of(found: Sequence[Any], number: int, size: int = PER_PAGE) -> Page:
-    """One page of what is in hand already; a page beyond the end is the last one."""
-    pages = max(1, -(-len(found) // size))
-    here = min(max(1, number), pages)
-    return Page(list(found[(here - 1) * size : here * size]), here, pages, len(found))
 
 
 def without_voter(roster_id: int) -> int:
@@ -278,7 +288,7 @@ def _row_of(unit: RosterUnit) -> UnitRow:
 
 
 def heads_named(roster_id: int, names: Iterable[str], but: int) -> list[Line]:
-    """The owners of exactly these names who have a unit that counts, each with his first; without unit `but`."""
+    """The owners of exactly these names who have a unit that counts, each with their first; without unit `but`."""
     wanted = frozenset(same(name) for name in names)
     if not wanted:
         return []

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint
 
-from deliberation.kernel.errors import Reason, Refused
 from deliberation.roster.access import roster_for
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.roster.models import Roster
@@ -18,7 +17,5 @@ blueprint = Blueprint("roster", __name__)
 
 def roster_here(permission: str, roster_id: int) -> Roster:
     """The roster of the address, checked for the visitor; `NOT_FOUND` where it belongs to another compound."""
-    found = roster_for(current_actor(), permission, roster_id)
-    if found.compound_id != compound().id:
-        raise Refused(Reason.NOT_FOUND)
+    found: Roster = here(roster_for(current_actor(), permission, roster_id))
     return found

@@ -19,21 +19,32 @@ from deliberation.roster.rules.flows import ROSTER_FLOW
 from deliberation.roster.rules.importing import Preview
 from deliberation.roster.views.frame import blueprint, roster_here
 from deliberation.roster.views.rosters import IMPORT
-from deliberation.sheets.answers import sheet_answer
-from deliberation.sheets.writing import sheet
+from deliberation.rows import Given
 from deliberation.web import asking
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import told
 from deliberation.web.guard import guard
+from deliberation.web.listing import Column, Listing
 from deliberation.web.session import compound, current_actor
 
 if TYPE_CHECKING:
     from deliberation.roster.models import Roster
 
-PROBLEM_HEAD = ("工作表", "行", "列", "问题", "必须改", "说明")
+PROBLEMS = Listing(
+    "名册问题",
+    columns=(
+        Column("工作表", lambda one: one.sheet, 16),
+        Column("行", lambda one: one.row or None, 8),
+        Column("列", lambda one: one.column, 8),
+        Column("问题", lambda one: NAMES[one.code], 24),
+        Column("必须改", lambda one: "是" if one.code in MUST_BE_MENDED else "", 10),
+        Column("说明", lambda one: one.text, 60),
+    ),
+    size=queries.PER_PAGE,
+)
 
 
 def _to(endpoint: str, **values: Any) -> Any:
-    return redirect(url_for(endpoint, compound_slug=compound().slug, **values))
+    return redirect(url_for(endpoint, **values))
 
 
 def _elsewhere(found: Roster) -> Any:
@@ -68,9 +79,9 @@ def _preview_page(found: Roster, problem: str = "", kinds: KindsForm | None = No
     )  # fmt: skip
 
 
-@blueprint.get("/desk/<compound_slug>/rosters/<int:roster_id>/problems")
+@PROBLEMS.at(blueprint, "/desk/<compound_slug>/rosters/<int:roster_id>/problems")
 @guard(IMPORT)
-def roster_problems(roster_id: int) -> Any:
+def roster_problems(roster_id: int, sheet: str = "") -> Any:
     """Every doubtful place with sheet, row, column and what was read."""
     found = roster_here(IMPORT, roster_id)
     if found.reading is None:
@@ -78,32 +89,18 @@ def roster_problems(roster_id: int) -> Any:
     problems = Preview.from_json(found.reading).reading.problems
     code = _code(problems)
     chosen = [p for p in problems if not code or p.code == code]
-    return render_template(
-        "roster/problems.html", roster=found, names=NAMES, must=MUST_BE_MENDED, code=code,
-        codes=importing.codes_of(problems), page=queries.page_of(chosen, asking.page_number()),
-    )  # fmt: skip
+    facts: dict[str, Any] = {
+        "roster": found,
+        "names": NAMES,
+        "must": MUST_BE_MENDED,
+        "codes": importing.codes_of(problems),
+    }
+    return PROBLEMS.answer(sheet, Given(chosen), "roster/problems.html", code=code, **facts)
 
 
 def _code(problems: tuple[Problem, ...]) -> str:
     code = request.args.get("code", "")
     return code if any(problem.code == code for problem in problems) else ""
-
-
-@blueprint.get("/desk/<compound_slug>/rosters/<int:roster_id>/problems.csv")
-@guard(IMPORT)
-def export_problems(roster_id: int) -> Any:
-    """The problems as filtered, as a sheet."""
-    found = roster_here(IMPORT, roster_id)
-    if found.reading is None:
-        return _elsewhere(found)
-    problems = Preview.from_json(found.reading).reading.problems
-    code = _code(problems)
-    rows = (
-        (p.sheet, str(p.row or ""), p.column, _(NAMES[p.code]), _("是") if p.code in MUST_BE_MENDED else "", p.text)
-        for p in problems
-        if not code or p.code == code
-    )
-    return sheet_answer(_("名册问题"), sheet(PROBLEM_HEAD, rows))
 
 
 @blueprint.get("/desk/<compound_slug>/rosters/<int:roster_id>/proposals")
@@ -122,7 +119,7 @@ def _proposals_page(found: Roster, problem: str = "") -> str:
     kinds = {code: sum(p.code == code for p in waiting) for code in importing.PROPOSAL_KINDS}
     return render_template(
         "roster/proposals.html", roster=found, problem=problem, waiting=len(waiting), kinds=kinds,
-        page=queries.page_of(chosen, asking.page_number(), 20), labels=importing.PROPOSAL_KINDS,
+        page=Given(chosen).page(asking.page_number()), labels=importing.PROPOSAL_KINDS,
         decisions=importing.DECISIONS, tag=importing.tag, only="open" if is_open else "",
     )  # fmt: skip
 
@@ -186,24 +183,23 @@ def use_roster(roster_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/discard")
 @guard(IMPORT)
 def discard_roster(roster_id: int) -> Any:
-    """放弃."""
+    """Give an import up 放弃."""
     found = roster_here(IMPORT, roster_id)
     said = _("已放弃，读到的内容已删掉。")
     return _act(found, lambda: actions.give_up(current_actor(), roster_id), said, _preview_page)
 
 
 def _act(found: Roster, act: Callable[[], object], said: str, page: Callable[[Roster, str], str]) -> Any:
-    """Do it and go on where the visitor was; a refusal is told on the page where he stands."""
+    """Do it and go on where the visitor was; a refusal is told on the page where they are."""
     is_about_proposals = page is _proposals_page
     try:
         act()
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
+        said, status = told(refused)
         if found.reading is None:
-            flash(message_of(refused), "error")
+            flash(said, "error")
             return _to("roster.rosters")
-        return page(found, message_of(refused)), status_of(refused.reason)
+        return page(found, said), status
     flash(said, "success")
     if is_about_proposals:
         return _to("roster.roster_proposals", roster_id=found.id, show=request.args.get("show") or None)

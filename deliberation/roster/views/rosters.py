@@ -16,7 +16,7 @@ from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import scope_in
 from deliberation.roster.actions import rosters as actions
 from deliberation.roster.forms import RosterForm
-from deliberation.roster.papers import Cell, roster_xlsx, square_metres
+from deliberation.roster.papers import HEAD, Cell, roster_xlsx, square_metres
 from deliberation.roster.queries import active_roster
 from deliberation.roster.queries import rosters as queries
 from deliberation.roster.rules import read_roster
@@ -24,12 +24,15 @@ from deliberation.roster.rules.flows import ROSTER_FLOW
 from deliberation.roster.rules.importing import AREA_SOURCES, UNIT_KINDS
 from deliberation.roster.rules.parts import NO_ENTRANCE
 from deliberation.roster.views.frame import blueprint, roster_here
+from deliberation.rows import Page
+from deliberation.sheets.answers import file_answer
 from deliberation.sheets.bounded import bounded
 from deliberation.sheets.reading import MOST_BYTES
 from deliberation.web import asking
+from deliberation.web.acting import attempt, told
 from deliberation.web.apart import apart
-from deliberation.web.errors import AWAY, message_of, status_of
 from deliberation.web.guard import guard
+from deliberation.web.listing import Column, Listing
 from deliberation.web.session import compound, current_actor
 from deliberation.web.uploads import beside_the_hall
 
@@ -44,7 +47,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def names_shown(names: Sequence[str], *, is_company: bool) -> str:
-    """The owners as this visitor may read them: in full only where he prints ballots; a company is no person."""
+    """The owners as this visitor may read them: in full only for who prints ballots; a company is no person."""
     if is_company or allowed(current_actor(), "owners_vote.print", scope_in(compound())):
         return "、".join(names)
     return "、".join(mask_name(name) for name in names)
@@ -55,15 +58,39 @@ def phones_shown(phones: str) -> str:
     return " ".join(mask_phone(phone) for phone in phones.split("/"))
 
 
-@blueprint.get("/desk/<compound_slug>/rosters")
+def _with_importers(found: list[Roster]) -> list[tuple[Roster, str]]:
+    names = queries.importers(found)
+    return [(one, names.get(one.imported_by_id or 0, "")) for one in found]
+
+
+ROSTERS = Listing(
+    "历次导入的名册",
+    columns=(
+        Column("文件", lambda one: one[0].file_name, 30),
+        Column("导入时间", lambda one: one[0].imported_at, 18),
+        Column("经手人", lambda one: one[1], 12),
+        Column("户", lambda one: one[0].units, 8),
+        Column("状态", lambda one: ROSTER_FLOW.label(one[0].state), 12),
+        Column("启用时间", lambda one: one[0].activated_at, 18),
+        Column("保存依据", lambda one: one[0].ground, 30),
+        Column("面积来源", lambda one: AREA_SOURCES[one[0].area_source], 20),
+    ),
+    told=_with_importers,
+)
+
+
+@ROSTERS.at(blueprint, "/desk/<compound_slug>/rosters")
 @guard(READ)
-def rosters() -> Any:
+def rosters(sheet: str = "") -> Any:
     """The roster in use, the one that is being looked at, and every import before."""
-    found = queries.imports(compound().id)
-    return render_template(
-        "roster/rosters.html", active=active_roster(compound().id), imports=found, flow=ROSTER_FLOW,
-        waiting=queries.waiting(compound().id), names=queries.importers(found), sources=AREA_SOURCES,
-    )  # fmt: skip
+    here = compound().id
+
+    def more(page: Page) -> dict[str, Any]:
+        names = queries.importers(page.items)
+        return {"active": active_roster(here), "waiting": queries.waiting(here), "names": names}
+
+    facts = {"flow": ROSTER_FLOW, "sources": AREA_SOURCES}
+    return ROSTERS.answer(sheet, queries.imports(here), "roster/rosters.html", more, **facts)
 
 
 @blueprint.route("/desk/<compound_slug>/rosters/new", methods=["GET", "POST"])
@@ -75,13 +102,11 @@ def import_roster() -> Any:
     form = RosterForm()
     if not form.validate():
         return _import_page(form), 422
-    try:
-        made = _read(form)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _import_page(form, message_of(refused)), status_of(refused.reason)
-    return redirect(url_for("roster.roster_preview", compound_slug=compound().slug, roster_id=made.id))
+    return attempt(
+        lambda: _read(form),
+        lambda said: _import_page(form, said),
+        lambda made: redirect(url_for("roster.roster_preview", roster_id=made.id)),
+    )
 
 
 def _read(form: RosterForm) -> Roster:
@@ -115,13 +140,13 @@ def roster(roster_id: int) -> Any:
     """A roster that is or was in use: figures, buildings, units; names and phones masked."""
     found = roster_here(READ, roster_id)
     if found.activated_at is None:
-        return redirect(url_for("roster.rosters", compound_slug=compound().slug))
+        return redirect(url_for("roster.rosters"))
     return _roster_page(found)
 
 
 def _roster_page(found: Roster, problem: str = "") -> str:
     chosen = _chosen()
-    page = queries.chosen_lines(found.id, chosen, asking.page_number())
+    page = queries.chosen_lines(found.id, chosen).page(asking.page_number(), queries.PER_PAGE)
     return render_template(
         "roster/roster.html", roster=found, problem=problem, chosen=chosen, flow=ROSTER_FLOW,
         buildings=queries.buildings(found.id), entrances=queries.entrances(found.id),
@@ -139,7 +164,7 @@ def _only_words() -> list[tuple[str, str]]:
 @blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/export")
 @guard(IMPORT)
 def export_roster(roster_id: int) -> Any:
-    """The roster with full names and phones as an .xlsx, for those who brought it in; written into the log.
+    """The roster with full names and phones as an .xlsx or a .csv, for those who brought it in; written into the log.
 
     Only the units that the list shows: of a building, an entrance, or those that were looked for.
     """
@@ -149,13 +174,15 @@ def export_roster(roster_id: int) -> Any:
     try:
         actions.note_export(current_actor(), roster_id, len(units))
     except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        flash(message_of(refused), "error")
-        return redirect(url_for("roster.rosters", compound_slug=compound().slug))
+        said, _status = told(refused)
+        flash(said, "error")
+        return redirect(url_for("roster.rosters"))
+    where = chosen.building + ("" if chosen.entrance == NO_ENTRANCE else chosen.entrance)
+    if request.args.get("sheet") == "csv":
+        rows = (_cells(line) for line in units)
+        return file_answer("csv", f"{_('业主名册')}{where}", HEAD, [], rows)
     content = beside_the_hall(roster_xlsx, [_cells(line) for line in units])
     day = clock.today().isoformat()
-    where = chosen.building + ("" if chosen.entrance == NO_ENTRANCE else chosen.entrance)
     name = quote(f"{_('业主名册')}{where}-{day}.xlsx")
     named = f"attachment; filename=\"roster-{day}.xlsx\"; filename*=UTF-8''{name}"
     return Response(content, content_type=XLSX, headers={"Content-Disposition": named})
@@ -166,14 +193,12 @@ def export_roster(roster_id: int) -> Any:
 def erase_roster(roster_id: int) -> Any:
     """删除旧名册: the names and phones of a roster that was replaced."""
     found = roster_here(IMPORT, roster_id)
-    try:
-        actions.erase(current_actor(), roster_id)
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _roster_page(found, message_of(refused)), status_of(refused.reason)
-    flash(_("旧名册里的姓名、电话已删除。"), "success")
-    return redirect(url_for("roster.rosters", compound_slug=compound().slug))
+    return attempt(
+        lambda: actions.erase(current_actor(), roster_id),
+        lambda said: _roster_page(found, said),
+        lambda _made: redirect(url_for("roster.rosters")),
+        _("旧名册里的姓名、电话已删除。"),
+    )
 
 
 def _cells(line: queries.Line) -> tuple[Cell, ...]:

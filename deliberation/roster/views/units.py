@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from deliberation.kernel.errors import Refused
 from deliberation.roster.actions import changes
 from deliberation.roster.actions import units as actions
 from deliberation.roster.forms import ChangeForm, CountForm, EntranceForm, NamesakeForm, SaleForm, VoterForm
@@ -20,9 +19,9 @@ from deliberation.roster.rules.names import read_owners
 from deliberation.roster.views.frame import blueprint, roster_here
 from deliberation.roster.views.rosters import IMPORT, names_shown, phones_shown
 from deliberation.sheets.text import shown
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor
 
 if TYPE_CHECKING:
     from deliberation.roster.models import Roster
@@ -159,11 +158,9 @@ def name_entrance(roster_id: int, unit_id: int) -> Any:
 
 
 def _act(found: Roster, unit: queries.Line, forms: Forms, act: Callable[[], object]) -> Any:
-    try:
-        act()
-    except Refused as refused:
-        if refused.reason in AWAY:
-            raise
-        return _page(found, unit, forms, message_of(refused)), status_of(refused.reason)
-    flash(_("已更正，人数和面积已重新计算。正在进行的表决不受影响。"), "success")
-    return redirect(url_for("roster.roster_unit", compound_slug=compound().slug, roster_id=found.id, unit_id=unit.id))
+    return attempt(
+        act,
+        lambda said: _page(found, unit, forms, said),
+        lambda _made: redirect(url_for("roster.roster_unit", roster_id=found.id, unit_id=unit.id)),
+        _("已更正，人数和面积已重新计算。正在进行的表决不受影响。"),
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from deliberation.collection.actions import attach_photos
 from deliberation.db import transaction
+from deliberation.files.actions import attach
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -42,7 +42,7 @@ def refuse_order(actor: Actor, order_id: int, reason: str) -> Order:
 
 
 def report_progress(actor: Actor, order_id: int, progress: int, text: str, photos: Iterable[Any] = ()) -> Order:
-    """报告进展: per cent done, in words, with checked photos (`web.uploads.Photo`).
+    """报告进展: per cent done, in words, with checked photos (`files.rules.Photo`).
 
     The words are public at once if nothing in them looks like personal data or a name of somebody of the
     compound; otherwise they wait until the branch or the secretary releases them. Photos always wait:
@@ -82,4 +82,4 @@ def report_completion(actor: Actor, order_id: int, text: str, photos: Iterable[A
 def _say(actor: Actor, order: Order, name: str, text: str, photos: Iterable[Any]) -> None:
     clean = not rules.suspects(text, queries.names_not_to_show(order))
     event = step(actor, order, name, text, is_public=clean, progress=order.progress)
-    attach_photos(order.compound_id, queries.EVENT_PHOTOS, event.id, photos)
+    attach(order.compound_id, queries.EVENT_PHOTOS, event.id, photos)

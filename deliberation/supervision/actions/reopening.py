@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from deliberation.collection.access import topic_by_receipt
-from deliberation.collection.actions import attach_photos, note
+from deliberation.collection.actions import note
 from deliberation.collection.models import Topic
 from deliberation.collection.queries import standing_for
 from deliberation.db import db, transaction
+from deliberation.files.actions import attach
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.days import day_text
@@ -48,7 +49,7 @@ def ask_reopen(receipt_code: str, text: str, photos: Iterable[Any] = ()) -> Reop
         )  # fmt: skip
         db.session.add(request)
         db.session.flush()  # photos and the notice name the id
-        attach_photos(topic.compound_id, reopening.PHOTOS, request.id, photos)
+        attach(topic.compound_id, reopening.PHOTOS, request.id, photos)
         note(ANONYMOUS, asked, "topic.ask_reopen", request.text)
         _tell_supervisors(request, topic)
         return request

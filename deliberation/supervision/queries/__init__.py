@@ -5,36 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import needs_owners
 from deliberation.audit.models import AuditEntry
-from deliberation.collection.models import Attachment, Topic
-from deliberation.collection.queries import photos
+from deliberation.collection.models import Topic
 from deliberation.convening.models import Meeting
 from deliberation.convening.queries import profile_of
 from deliberation.db import db
+from deliberation.files.models import File
+from deliberation.files.queries import files_of
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Role
 from deliberation.kernel.days import last_day
 from deliberation.kernel.permissions import TABLE, Grant
 from deliberation.organisation.models import Appointment, Party, Person
-from deliberation.organisation.queries import Page, appointments, paginate, parties
+from deliberation.organisation.queries import appointments, parties
 from deliberation.owners import queries as owners
 from deliberation.owners.rules import frees
 from deliberation.room import queries as room
 from deliberation.room.models import Motion
+from deliberation.rows import Rows
 from deliberation.search import matches
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order, OrderEvent
+from deliberation.supervision.queries.lights import light_on
 
 EVENT_PHOTOS = "order_event"
-"""`Attachment.subject_kind` of photos that came with one line of an order's history."""
+"""`File.subject_kind` of photos that came with one line of an order's history."""
 
-PAGE_SIZE = 20
 REPORTED = "COMPLETION_REPORTED"
 CHECKED = "ACCEPTED_RESULT"
 HELD_BACK = "HELD_BACK"
@@ -70,14 +71,19 @@ def _day(moment: datetime | None) -> date | None:
 
 def lines(orders: Iterable[Order]) -> list[Line]:
     """These orders with their lights and locks; one statement for all owners' matters."""
-    wanted, today = list(orders), clock.today()
+    wanted = list(orders)
     states = owners.states_of(o.matter_id for o in wanted if o.matter_id is not None)
     found = []
     for order in wanted:
-        now = standing(order)
         matter = states.get(order.matter_id) if order.matter_id is not None else None
-        found.append(Line(order, rules.light(now, today), rules.light_word(now, today), matter))
+        found.append(Line(order, *light_of(order), matter))
     return found
+
+
+def light_of(order: Order) -> tuple[str, str]:
+    """The light of an order today and the word beside it."""
+    now, today = standing(order), clock.today()
+    return rules.light(now, today), rules.light_word(now, today)
 
 
 def line(order: Order) -> Line:
@@ -96,22 +102,9 @@ class Filter:
     seen: frozenset[int] | None = None
 
 
-def orders(compound_id: int, chosen: Filter | None = None, page: int = 1, size: int = PAGE_SIZE) -> Page:
-    """The ledger 督办台账, newest number first, as a page of `Line`. At most four statements."""
-    chosen = chosen or Filter()
-    query = _chosen(compound_id, chosen).order_by(Order.id.desc())
-    if not chosen.light:
-        found = paginate(query, page, size)
-        return Page(lines(found.items), found.page, found.pages, found.total)
-    shown = [one for one in lines(db.session.scalars(query)) if one.light == chosen.light]
-    return page_of(shown, page, size)
-
-
-def page_of(found: list[Any], page: int, size: int) -> Page:
-    """One page (from 1) of a list that is read whole; a page beyond the end is the last one."""
-    pages = max(1, -(-len(found) // size))
-    here = min(max(1, page), pages)
-    return Page(found[(here - 1) * size : here * size], here, pages, len(found))
+def orders(compound_id: int, chosen: Filter | None = None) -> Rows:
+    """The ledger 督办台账, newest number first, as `Line`. At most four statements a page."""
+    return Rows(_chosen(compound_id, chosen or Filter()).order_by(Order.id.desc()), lines)
 
 
 def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
@@ -124,9 +117,7 @@ def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
     elif chosen.state:
         query = query.where(Order.state == chosen.state)
     if chosen.light:
-        # A light depends on today; only orders that can have one are looked at.
-        done = chosen.light == "blue"
-        query = query.where(Order.state.in_((CHECKED, "CLOSED") if done else _LIT))
+        query = query.where(light_on(clock.today()) == chosen.light)
     if chosen.unit:
         query = query.where(Order.lead_party_id == chosen.unit)
     if chosen.q:
@@ -134,16 +125,15 @@ def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
     return query
 
 
-_LIT = tuple(sorted(rules.UNDER_WAY | {REPORTED}))
 _SHOWN = tuple(sorted(rules.PUBLIC_STATES - rules.SETTLED))
 
 
 def _is_held() -> ColumnElement[bool]:
     """A line that its unit wrote, of which residents do not see all, and about which nobody decided so."""
-    photo = select(Attachment.id).where(
-        Attachment.subject_kind == EVENT_PHOTOS,
-        Attachment.subject_id == OrderEvent.id,
-        Attachment.is_public.is_(False),
+    photo = select(File.id).where(
+        File.subject_kind == EVENT_PHOTOS,
+        File.subject_id == OrderEvent.id,
+        File.is_public.is_(False),
     )
     hidden = or_(OrderEvent.is_public.is_(False), photo.correlate(OrderEvent).exists())
     return and_(OrderEvent.name.in_(rules.UNIT_LINES), hidden, ~_was_withheld())
@@ -202,10 +192,10 @@ def last_step(order_id: int, name: str = "") -> OrderEvent | None:
     return db.session.scalar(query.order_by(OrderEvent.id.desc()).limit(1))
 
 
-def photos_of(events: Iterable[OrderEvent]) -> dict[int, list[Attachment]]:
+def photos_of(events: Iterable[OrderEvent]) -> dict[int, list[File]]:
     """The photos that came with these steps, by step."""
-    found: dict[int, list[Attachment]] = {}
-    for photo in photos(EVENT_PHOTOS, [e.id for e in events]):
+    found: dict[int, list[File]] = {}
+    for photo in files_of(EVENT_PHOTOS, [e.id for e in events]):
         found.setdefault(photo.subject_id, []).append(photo)
     return found
 

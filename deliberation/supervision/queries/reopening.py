@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from deliberation.collection.models import Attachment, Topic
+from deliberation.collection.models import Topic
 from deliberation.db import db
-from deliberation.organisation.queries import Page, paginate
+from deliberation.files.models import File
+from deliberation.files.queries import files_of
+from deliberation.rows import Rows
 from deliberation.search import matches
 from deliberation.supervision.models import Order, ReopenRequest
 
@@ -54,17 +56,20 @@ def waiting_count(compound_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def requests(compound_id: int, state: str = "", q: str = "", page: int = 1, size: int = 20) -> Page:
-    """A page of `Asked`: what waits first, the newest of each first; by state and by words of topic or text."""
+def requests(compound_id: int, state: str = "", q: str = "") -> Rows:
+    """As `Asked`: what waits first, the newest of each first; by state and by words of topic or text."""
     query = select(ReopenRequest).join(Topic, Topic.id == ReopenRequest.topic_id)
     query = query.where(ReopenRequest.compound_id == compound_id)
     if state:
         query = query.where(ReopenRequest.state == state)
     if q:
         query = query.where(matches(q, Topic.search, ReopenRequest.search))
-    found = paginate(query.order_by(ReopenRequest.state != "WAITING", ReopenRequest.id.desc()), page, size)
-    topics = {t.id: t for t in db.session.scalars(select(Topic).where(Topic.id.in_({r.topic_id for r in found.items})))}
-    return replace(found, items=[Asked(one, topics[one.topic_id]) for one in found.items])
+    return Rows(query.order_by(ReopenRequest.state != "WAITING", ReopenRequest.id.desc()), _with_topics)
+
+
+def _with_topics(found: list[ReopenRequest]) -> list[Asked]:
+    topics = {t.id: t for t in db.session.scalars(select(Topic).where(Topic.id.in_({r.topic_id for r in found})))}
+    return [Asked(one, topics[one.topic_id]) for one in found]
 
 
 def about(request: ReopenRequest) -> Asked:
@@ -78,7 +83,6 @@ def closed_orders(topic_id: int) -> list[Order]:
     return list(db.session.scalars(query.order_by(Order.id)))
 
 
-def photos_of(request: ReopenRequest) -> list[Attachment]:
+def photos_of(request: ReopenRequest) -> list[File]:
     """The photos that came with a word."""
-    query = select(Attachment).where(Attachment.subject_kind == PHOTOS, Attachment.subject_id == request.id)
-    return list(db.session.scalars(query.order_by(Attachment.id)))
+    return files_of(PHOTOS, [request.id])

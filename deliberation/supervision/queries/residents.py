@@ -8,13 +8,15 @@ from datetime import date, datetime
 
 from sqlalchemy import Select, and_, func, or_, select
 
-from deliberation.collection.models import Attachment
 from deliberation.db import db
-from deliberation.organisation.queries import Page
+from deliberation.files.models import File
+from deliberation.kernel import clock
+from deliberation.rows import Page, paginate
 from deliberation.search import matches
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order, OrderEvent
-from deliberation.supervision.queries import EVENT_PHOTOS, Filter, Line, lines, page_of
+from deliberation.supervision.queries import EVENT_PHOTOS, Filter, light_of
+from deliberation.supervision.queries.lights import light_on, unfinished_first
 
 PAGE_SIZE = 20
 
@@ -54,19 +56,16 @@ def public_orders(compound_id: int, chosen: Filter | None = None, page: int = 1,
     """The issued orders of a compound: the unfinished by date first, then the finished, newest first.
 
     A page of `PublicOrder`, narrowed by the light, the unit and the words of `chosen`. Four statements,
-    however many orders; lines and photos are read for the page only.
+    however many orders; all but the page stays in the store.
     """
-    found = _in_order(lines(db.session.scalars(_chosen(compound_id, chosen or Filter()))))
-    if chosen and chosen.light:
-        found = [one for one in found if one.light == chosen.light]
-    shown = page_of(found, page, size)
+    shown = paginate(_chosen(compound_id, chosen or Filter()), page, size)
     return replace(shown, items=_as_public(shown.items))
 
 
 def public_orders_of_meeting(meeting_id: int) -> list[PublicOrder]:
     """The issued orders that come from a meeting, in the same order."""
     query = select(Order).where(Order.meeting_id == meeting_id, Order.state.in_(rules.PUBLIC_STATES))
-    return _as_public(_in_order(lines(db.session.scalars(query.order_by(Order.id)))))
+    return _as_public(list(db.session.scalars(query.order_by(*unfinished_first()))))
 
 
 def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
@@ -75,26 +74,22 @@ def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
         query = query.where(Order.lead_party_id == chosen.unit)
     if chosen.q:  # in what residents can read; a hit in anything else would tell them what it says
         query = query.where(matches(chosen.q, Order.search))
-    return query.order_by(Order.id)
+    if chosen.light:
+        query = query.where(light_on(clock.today()) == chosen.light)
+    return query.order_by(*unfinished_first())
 
 
-def _in_order(found: list[Line]) -> list[Line]:
-    return sorted(
-        found, key=lambda o: (o.light == "blue", o.order.due_on.toordinal() * (-1 if o.light == "blue" else 1))
-    )
-
-
-def _as_public(shown: list[Line]) -> list[PublicOrder]:
-    ids = [one.order.id for one in shown]
+def _as_public(shown: list[Order]) -> list[PublicOrder]:
+    ids = [order.id for order in shown]
     said, photos = _last_public(ids), _public_photos(ids)
-    return [_public(one, said.get(one.order.id), photos.get(one.order.id, ())) for one in shown]
+    return [_public(order, said.get(order.id), photos.get(order.id, ())) for order in shown]
 
 
-def _public(one: Line, said: OrderEvent | None, shown: Iterable[str]) -> PublicOrder:
-    order = one.order
+def _public(order: Order, said: OrderEvent | None, shown: Iterable[str]) -> PublicOrder:
+    light, word = light_of(order)
     return PublicOrder(
         number=order.number, title=order.title, unit=order.lead_party.name, due_on=order.due_on,
-        state=order.state, light=one.light, word=one.word, progress=order.progress,
+        state=order.state, light=light, word=word, progress=order.progress,
         last_text=_told(said) if said else "", last_at=said.at if said else None, photos=tuple(shown),
         meeting_id=order.meeting_id, topic_id=order.topic_id, is_provisional=order.end_is_provisional,
         due_was=order.end_was,
@@ -117,10 +112,10 @@ def _last_public(order_ids: list[int]) -> dict[int, OrderEvent]:
 
 def _public_photos(order_ids: list[int]) -> dict[int, list[str]]:
     query = (
-        select(OrderEvent.order_id, Attachment.public_id)
-        .join(Attachment, Attachment.subject_id == OrderEvent.id)
-        .where(OrderEvent.order_id.in_(order_ids), Attachment.subject_kind == EVENT_PHOTOS, Attachment.is_public)
-        .order_by(Attachment.id)
+        select(OrderEvent.order_id, File.public_id)
+        .join(File, File.subject_id == OrderEvent.id)
+        .where(OrderEvent.order_id.in_(order_ids), File.subject_kind == EVENT_PHOTOS, File.is_public)
+        .order_by(File.id)
     )
     found: dict[int, list[str]] = {}
     for order_id, public_id in db.session.execute(query):

@@ -16,10 +16,10 @@ from deliberation.room.queries import Decision, decisions, motions_of
 from deliberation.room.rules.correcting import CORRECTABLE
 from deliberation.supervision.actions.correcting import correct_decision
 from deliberation.supervision.forms import CorrectForm
-from deliberation.supervision.views.frame import blueprint, here
-from deliberation.web.errors import AWAY, message_of, status_of
+from deliberation.supervision.views.frame import blueprint
+from deliberation.web.acting import told
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.convening.models import Meeting
@@ -38,12 +38,10 @@ def correct(meeting_id: int, motion_id: int) -> Any:
         try:
             correct_decision(current_actor(), motion_id, form.said(), form.reason.data or "")
         except Refused as refused:
-            if refused.reason in AWAY:
-                raise
-            problem, status = message_of(refused), status_of(refused.reason)
+            problem, status = told(refused)
         else:
             flash(_("已更正。会上的结果改为协商意见，依据它的督办单已经停下。请出更正版决议，并提请业主表决。"))
-            return redirect(url_for("room.minutes", compound_slug=compound().slug, meeting_id=meeting_id))
+            return redirect(url_for("room.minutes", meeting_id=meeting_id))
     return _page(meeting, decision, form, problem), status
 
 

@@ -6,10 +6,8 @@ from typing import Any
 
 from flask import Blueprint, redirect, url_for
 
-from deliberation.kernel.errors import Reason, Refused
 from deliberation.supervision import queries
 from deliberation.web import asking
-from deliberation.web.session import compound
 
 blueprint = Blueprint("supervision", __name__)
 
@@ -20,13 +18,6 @@ def _handed_over() -> dict[str, Any]:
     return {"handed_over": queries.handed_over}
 
 
-def here(thing: Any) -> Any:
-    """The thing, if it belongs to the compound in the address."""
-    if thing.compound_id != compound().id:
-        raise Refused(Reason.NOT_FOUND)
-    return thing
-
-
 def words(name: str) -> str:
     """A filter from the address, cut to a sensible length."""
     return asking.words(name)
@@ -34,9 +25,9 @@ def words(name: str) -> str:
 
 def to_meeting(meeting_id: int) -> Any:
     """Back to the orders of a meeting."""
-    return redirect(url_for("supervision.meeting_orders", compound_slug=compound().slug, meeting_id=meeting_id))
+    return redirect(url_for("supervision.meeting_orders", meeting_id=meeting_id))
 
 
 def to_order(order_id: int) -> Any:
     """Back to one order."""
-    return redirect(url_for("supervision.order", compound_slug=compound().slug, order_id=order_id))
+    return redirect(url_for("supervision.order", order_id=order_id))

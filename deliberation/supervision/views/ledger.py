@@ -1,58 +1,64 @@
-"""The ledger 督办台账 and its sheet."""
+"""The ledger 督办台账 and its sheets."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template
 from flask_babel import gettext as _
 
 from deliberation.owners.rules import OWNERS_MATTER_STATES
-from deliberation.sheets.answers import sheet_answer
-from deliberation.supervision import access, papers, queries, rules
-from deliberation.supervision.views.frame import blueprint, words
-from deliberation.web import asking
+from deliberation.sheets.writing import PROVISIONAL
+from deliberation.supervision import access, queries, rules
+from deliberation.supervision.views.frame import blueprint
 from deliberation.web.guard import guard
+from deliberation.web.listing import Column, Listing, Pick, Words
 from deliberation.web.session import compound, current_actor
-
-LARGEST_EXPORT = 5000
-
-
-def _chosen() -> queries.Filter:
-    seen = access.parties_seen(current_actor(), compound().id)
-    unit = asking.number("unit", 0)
-    return queries.Filter(words("state"), words("light"), unit, words("q"), seen)
-
-
-@blueprint.get("/desk/<compound_slug>/orders/")
-@guard("order.read")
-def orders() -> Any:
-    """督办台账: number, title, unit, date, light, progress."""
-    chosen = _chosen()
-    found = queries.orders(compound().id, chosen, asking.page_number())
-    everything = ("", _("全部"))
-    return render_template(
-        "supervision/orders.html",
-        page=found,
-        chosen=chosen,
-        flow=rules.ORDER_FLOW,
-        owners_states=OWNERS_MATTER_STATES,
-        states=[everything, *_states()],
-        lights=[everything, *((code, f"{sign} {_(word)}") for code, (sign, word) in rules.LIGHTS.items())],
-        units=[everything, *((u.party_id, u.name) for u in queries.units(compound().id))],
-    )
 
 
 def _states() -> list[tuple[str, str]]:
-    found = [(code, _(label)) for code, label in rules.ORDER_FLOW.states.items()]
+    found = [*rules.ORDER_FLOW.states.items()]
     if access.releases(current_actor(), compound().id):
         found.append((queries.HELD_BACK, _("有待公开的进展")))
     return found
 
 
-@blueprint.get("/desk/<compound_slug>/orders/export")
+def _lights() -> list[tuple[str, str]]:
+    return [(code, f"{sign} {_(word)}") for code, (sign, word) in rules.LIGHTS.items()]
+
+
+def _units() -> list[tuple[int, str]]:
+    return [(unit.party_id, unit.name) for unit in queries.units(compound().id)]
+
+
+ORDERS = Listing(
+    "督办台账",
+    columns=(
+        Column("编号", lambda one: one.order.number, 12),
+        Column("事项", lambda one: one.order.title, 40),
+        Column("承办单位", lambda one: one.order.lead_party.name, 20),
+        Column("责任人", lambda one: one.order.responsible and one.order.responsible.name, 10),
+        Column("协办单位", lambda one: one.order.assisting, 20),
+        Column("办理时限", lambda one: one.order.due_on, 12),
+        Column("时限说明", lambda one: PROVISIONAL if one.order.end_is_provisional else "", 20),
+        Column("状态", lambda one: rules.ORDER_FLOW.label(one.order.state), 12),
+        Column("进度%", lambda one: one.order.progress, 8),
+        Column("亮灯", lambda one: one.word, 12),
+        Column("具体要求", lambda one: one.order.requirement, 60),
+    ),
+    filters=(
+        Words("q", "搜索", "编号、事项、要求"),
+        Pick("state", "状态", _states),
+        Pick("light", "亮灯", _lights),
+        Pick("unit", "承办单位", _units, is_number=True),
+    ),
+)
+
+
+@ORDERS.at(blueprint, "/desk/<compound_slug>/orders/")
 @guard("order.read")
-def export() -> Any:
-    """The ledger as filtered, as a sheet."""
-    found = queries.orders(compound().id, _chosen(), 1, LARGEST_EXPORT)
-    return sheet_answer(_("督办台账"), papers.ledger_csv(found.items))
+def orders(sheet: str = "") -> Any:
+    """督办台账: number, title, unit, date, light, progress."""
+    seen = access.parties_seen(current_actor(), compound().id)
+    rows = queries.orders(compound().id, queries.Filter(seen=seen, **ORDERS.chosen()))
+    template = "supervision/orders.html"
+    return ORDERS.answer(sheet, rows, template, flow=rules.ORDER_FLOW, owners_states=OWNERS_MATTER_STATES)

@@ -13,11 +13,11 @@ from deliberation.kernel import clock, seen
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.rules import OWNERS_MATTER_STATES
 from deliberation.supervision import access, actions, forms, queries, rules
-from deliberation.supervision.views.frame import blueprint, here, to_meeting, to_order
+from deliberation.supervision.views.frame import blueprint, to_meeting, to_order
 from deliberation.web import asking
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import attempt, told
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,12 +60,13 @@ def meeting_page(meeting_id: int, problem: str = "") -> str:
 def draft(meeting_id: int) -> Any:
     """Write one draft under every decision that has no order yet."""
     here(meeting_for(current_actor(), "order.draft", meeting_id))
-    try:
-        made = actions.draft_from_decisions(current_actor(), meeting_id)
-    except Refused as refused:
-        return meeting_page(meeting_id, message_of(refused)), status_of(refused.reason)
-    flash(_("起草了 %(n)s 张督办单，请核对单位、责任人和时限。", n=len(made)))
-    return to_meeting(meeting_id)
+    return attempt(
+        lambda: actions.draft_from_decisions(current_actor(), meeting_id),
+        lambda said: meeting_page(meeting_id, said),
+        lambda _made: to_meeting(meeting_id),
+        lambda made: _("起草了 %(n)s 张督办单，请核对单位、责任人和时限。", n=len(made)),
+        tone="message",
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/orders/issue")
@@ -73,12 +74,13 @@ def draft(meeting_id: int) -> Any:
 def issue_all(meeting_id: int) -> Any:
     """Issue every draft of the meeting that can be issued."""
     here(meeting_for(current_actor(), "order.issue", meeting_id))
-    try:
-        issued = actions.issue_all(current_actor(), meeting_id)
-    except Refused as refused:
-        return meeting_page(meeting_id, message_of(refused)), status_of(refused.reason)
-    flash(_("交办了 %(n)s 张督办单。", n=len(issued)))
-    return to_meeting(meeting_id)
+    return attempt(
+        lambda: actions.issue_all(current_actor(), meeting_id),
+        lambda said: meeting_page(meeting_id, said),
+        lambda _made: to_meeting(meeting_id),
+        lambda issued: _("交办了 %(n)s 张督办单。", n=len(issued)),
+        tone="message",
+    )
 
 
 @blueprint.route("/desk/<compound_slug>/meetings/<int:meeting_id>/orders/new", methods=["GET", "POST"])
@@ -99,8 +101,8 @@ def new(meeting_id: int) -> Any:
             drafted = form.draft(meeting_id=meeting_id, motion_id=motion_id, line_id=asked.line_id if asked else None)
             made = actions.draft_order(current_actor(), compound().id, drafted)
         except Refused as refused:
+            _said, status = told(refused)
             form.refuse(refused)
-            status = status_of(refused.reason)
         else:
             flash(_("已起草 %(number)s，核对后交办。", number=made.number), "success")
             return to_meeting(meeting_id)
@@ -167,8 +169,8 @@ def edit(order_id: int) -> Any:
         try:
             actions.edit_draft(current_actor(), order_id, form.draft())
         except Refused as refused:
+            _said, status = told(refused)
             form.refuse(refused)
-            status = status_of(refused.reason)
         else:
             flash(_("已修改。"))
             return to_meeting(found.meeting_id) if found.meeting_id else to_order(order_id)

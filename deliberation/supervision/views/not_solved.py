@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.collection.access import compound_of, topic_by_receipt
 from deliberation.collection.queries import standing_for
-from deliberation.kernel.errors import Reason, Refused
-from deliberation.sheets.answers import sheet_answer
-from deliberation.supervision import access, actions, papers, rules
+from deliberation.supervision import access, actions, rules
 from deliberation.supervision.forms import AnswerForm, NotSolvedForm, ReopenAskedForm
 from deliberation.supervision.queries import reopening
-from deliberation.supervision.views.frame import blueprint, here, to_order, words
-from deliberation.web.asking import page_number
-from deliberation.web.errors import message_of, status_of
+from deliberation.supervision.views.frame import blueprint, to_order
+from deliberation.web.acting import attempt
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.listing import Column, Listing, Pick, Words
+from deliberation.web.session import compound, current_actor, here
 from deliberation.web.uploads import megabytes_for
-
-LARGEST_EXPORT = 5000
 
 
 @blueprint.route("/receipt/<receipt_code>/not-solved", methods=["GET", "POST"])
@@ -35,15 +30,13 @@ def not_solved(receipt_code: str) -> Any:
     form = NotSolvedForm()
     if not form.validate_on_submit():
         return _not_solved_page(receipt_code, form), 422 if form.is_submitted() else 200
-    try:
-        actions.ask_reopen(receipt_code, form.text.data or "", form.photos.photos)
-    except Refused as refused:
-        if refused.reason is Reason.NOT_FOUND:
-            raise
-        form.form_errors.append(message_of(refused))
-        return _not_solved_page(receipt_code, form), status_of(refused.reason)
-    flash(_("已经交给支部。重新办理还是答复，都会显示在这里。"), "success")
-    return redirect(url_for("collection.receipt", receipt_code=receipt_code))
+    return attempt(
+        lambda: actions.ask_reopen(receipt_code, form.text.data or "", form.photos.photos),
+        lambda _said: _not_solved_page(receipt_code, form),
+        lambda _made: redirect(url_for("collection.receipt", receipt_code=receipt_code)),
+        _("已经交给支部。重新办理还是答复，都会显示在这里。"),
+        form=form,
+    )
 
 
 def _not_solved_page(receipt_code: str, form: NotSolvedForm) -> str:
@@ -55,25 +48,41 @@ def _not_solved_page(receipt_code: str, form: NotSolvedForm) -> str:
     )  # fmt: skip
 
 
-@blueprint.get("/desk/<compound_slug>/orders/not-solved/")
+def _address(one: reopening.Asked) -> str:
+    return url_for("supervision.not_solved_request", request_id=one.request.id)
+
+
+NOT_SOLVED = Listing(
+    "反映没有解决",  # nobody's name or phone is in it
+    columns=(
+        Column("议题", lambda one: one.topic.title, 40, link=_address),
+        Column("反映的内容", lambda one: one.request.text, 60, most=60),
+        Column("时间", lambda one: one.request.at, 18),
+        Column("状态", lambda one: rules.REOPEN_REQUEST_STATES[one.request.state], 12),
+        Column("答复", lambda one: one.request.answer, 60, on_page=False),
+        Column("答复时间", lambda one: one.request.answered_at, 18, on_page=False),
+    ),
+    filters=(
+        Words("q", "搜索", "议题、反映的内容"),
+        Pick("state", "状态", rules.REOPEN_REQUEST_STATES.items),
+    ),
+)
+
+
+@NOT_SOLVED.at(blueprint, "/desk/<compound_slug>/orders/not-solved/")
 @guard("order.reopen")
-def not_solved_list() -> Any:
+def not_solved_list(sheet: str = "") -> Any:
     """What submitters say is not mended: what waits first."""
-    state, q = words("state"), words("q")
-    page = reopening.requests(compound().id, state, q, page_number())
-    states = [("", _("全部")), *((code, _(label)) for code, label in rules.REOPEN_REQUEST_STATES.items())]
-    return render_template(
-        "supervision/not_solved_list.html", page=page, state=state, q=q, states=states,
-        labels=rules.REOPEN_REQUEST_STATES,
-    )  # fmt: skip
-
-
-@blueprint.get("/desk/<compound_slug>/orders/not-solved/export")
-@guard("order.reopen")
-def export_not_solved() -> Any:
-    """The list as filtered, as a sheet."""
-    page = reopening.requests(compound().id, words("state"), words("q"), 1, LARGEST_EXPORT)
-    return sheet_answer(_("反映没有解决"), papers.not_solved_csv(page.items))
+    rows = reopening.requests(compound().id, **NOT_SOLVED.chosen())
+    ledger = url_for("supervision.orders")
+    return NOT_SOLVED.answer(
+        sheet,
+        rows,
+        lead=_("已经办结，提出人说没有解决的事：看过以后重新办理，或写明理由答复。"),
+        noun=_("件"),
+        back=(_("督办台账"), ledger),
+        nothing=(_("还没有人反映没有解决"), _("居民凭回执号反映以后，列在这里。"), _("看督办台账"), ledger),
+    )
 
 
 @blueprint.get("/desk/<compound_slug>/orders/not-solved/<int:request_id>")
@@ -109,12 +118,12 @@ def reopen_asked(request_id: int) -> Any:
     if not form.validate_on_submit():
         return _request_page(request_id, again=form), 422
 
-    def do() -> Any:
-        order = actions.reopen_as_asked(current_actor(), request_id, form.order_id.data, form.again())
-        flash(_("已重新办理，已告诉承办单位；提出人凭回执号看得到。"), "success")
-        return to_order(order.id)
-
-    return _try(request_id, do, again=form)
+    return attempt(
+        lambda: actions.reopen_as_asked(current_actor(), request_id, form.order_id.data, form.again()),
+        lambda said: _request_page(request_id, said, again=form),
+        lambda order: to_order(order.id),
+        _("已重新办理，已告诉承办单位；提出人凭回执号看得到。"),
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/orders/not-solved/<int:request_id>/answer")
@@ -126,16 +135,9 @@ def answer_reopen(request_id: int) -> Any:
     if not form.validate_on_submit():
         return _request_page(request_id, answer=form), 422
 
-    def do() -> Any:
-        actions.answer_reopen(current_actor(), request_id, form.text.data or "")
-        flash(_("已答复，提出人凭回执号看得到。"), "success")
-        return redirect(url_for("supervision.not_solved_list", compound_slug=compound().slug, state="WAITING"))
-
-    return _try(request_id, do, answer=form)
-
-
-def _try(request_id: int, do: Callable[[], Any], **tried: Any) -> Any:
-    try:
-        return do()
-    except Refused as refused:
-        return _request_page(request_id, message_of(refused), **tried), status_of(refused.reason)
+    return attempt(
+        lambda: actions.answer_reopen(current_actor(), request_id, form.text.data or ""),
+        lambda said: _request_page(request_id, said, answer=form),
+        lambda _made: redirect(url_for("supervision.not_solved_list", state="WAITING")),
+        _("已答复，提出人凭回执号看得到。"),
+    )

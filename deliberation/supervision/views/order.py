@@ -12,12 +12,13 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.rules import OWNERS_MATTER_STATES
 from deliberation.supervision import access, actions, forms, queries, rules
-from deliberation.supervision.views.frame import blueprint, here, to_meeting, to_order
+from deliberation.supervision.views.frame import blueprint, to_meeting, to_order
 from deliberation.supervision.views.meeting import meeting_page
-from deliberation.web.errors import message_of, status_of
+from deliberation.web.acting import attempt, told
+from deliberation.web.errors import message_of
 from deliberation.web.fields import Form
 from deliberation.web.guard import guard
-from deliberation.web.session import current_actor
+from deliberation.web.session import current_actor, here
 from deliberation.web.uploads import megabytes_for
 
 FORMS: dict[str, type[Form]] = {
@@ -80,24 +81,22 @@ def order_page(order_id: int, tried: dict[str, Any] | None = None, problem: str 
 def _act(order_id: int, act: str, do: Callable[[Actor, Any], object], done: str) -> Any:
     """Form → action → back to the order; a refusal stands on the page, and what was typed in its form."""
     actor, form = current_actor(), _form(act)
-    found = here(access.order_for(actor, rules.PERMISSION_OF[act], order_id))
+    found = here(access.order_at(order_id))  # what the table grants is asked once, by the action
     back, meeting_id = request.form.get("back") == "meeting", found.meeting_id
     if not form.validate_on_submit():
         return order_page(order_id, {act: form}), 422
-    try:
-        do(actor, form)
-    except Refused as refused:
-        problem = message_of(refused)
-        page = meeting_page(meeting_id, problem) if back else order_page(order_id, {act: form}, problem)
-        return page, status_of(refused.reason)
-    flash(done, "success")
-    return to_meeting(meeting_id) if back else to_order(order_id)
+    return attempt(
+        lambda: do(actor, form),
+        lambda said: meeting_page(meeting_id, said) if back else order_page(order_id, {act: form}, said),
+        lambda _made: to_meeting(meeting_id) if back else to_order(order_id),
+        done,
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/issue")
 @guard("order.issue", shows="order")
 def issue(order_id: int) -> Any:
-    """交办"""
+    """Issue an order to its unit 交办."""
     return _act(
         order_id,
         "order.issue",
@@ -109,7 +108,7 @@ def issue(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/cancel")
 @guard("order.issue", shows="order")
 def cancel(order_id: int) -> Any:
-    """取消"""
+    """Cancel an order 取消."""
     return _act(
         order_id,
         "order.cancel",
@@ -121,7 +120,7 @@ def cancel(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/urge")
 @guard("order.urge")
 def urge(order_id: int) -> Any:
-    """催办"""
+    """Urge the unit of an order 催办."""
     return _act(
         order_id,
         "order.urge",
@@ -133,14 +132,14 @@ def urge(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/accept")
 @guard("order.accept", shows="order")
 def accept(order_id: int) -> Any:
-    """签收"""
+    """The unit accepts the order 签收."""
     return _act(order_id, "order.accept", lambda who, _form: actions.accept_order(who, order_id), _("已签收。"))
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/refuse")
 @guard("order.accept", shows="order")
 def refuse(order_id: int) -> Any:
-    """退回"""
+    """The unit sends the order back 退回."""
     return _act(
         order_id,
         "order.refuse",
@@ -152,7 +151,7 @@ def refuse(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/report")
 @guard("order.report", megabytes=megabytes_for(forms.MOST_PHOTOS))
 def report(order_id: int) -> Any:
-    """报告进展"""
+    """The unit reports progress 报告进展."""
     return _act(
         order_id,
         "order.report",
@@ -164,7 +163,7 @@ def report(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/complete")
 @guard("order.report", megabytes=megabytes_for(forms.MOST_PHOTOS), shows="order")
 def complete(order_id: int) -> Any:
-    """申报办结"""
+    """The unit reports completion 申报办结."""
     return _act(
         order_id,
         "order.complete",
@@ -176,7 +175,7 @@ def complete(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/check")
 @guard("order.check", shows="order")
 def check(order_id: int) -> Any:
-    """验收通过"""
+    """Accept the completed work 验收通过."""
     return _act(
         order_id,
         "order.check",
@@ -188,7 +187,7 @@ def check(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/rework")
 @guard("order.check", shows="order")
 def rework(order_id: int) -> Any:
-    """退回重办"""
+    """Send the work back to be done again 退回重办."""
     return _act(
         order_id,
         "order.rework",
@@ -200,7 +199,7 @@ def rework(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/close")
 @guard("order.close", shows="order")
 def close(order_id: int) -> Any:
-    """销号"""
+    """Close an order 销号."""
     return _act(
         order_id,
         "order.close",
@@ -229,7 +228,8 @@ def release(order_id: int, event_id: int) -> Any:
     try:
         actions.release_line(current_actor(), event_id, confirmed=bool(forms.ReleaseForm().confirmed.data))
     except Refused as refused:
-        return order_page(order_id, problem=_why_held(refused)), status_of(refused.reason)
+        _said, status = told(refused)
+        return order_page(order_id, problem=_why_held(refused)), status
     flash(_("居民现在看得到这一条。"), "success")
     return to_order(order_id)
 

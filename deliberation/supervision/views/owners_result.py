@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from deliberation.kernel.errors import Refused
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions.annulling import POSTED
 from deliberation.owners.forms.annulment import AnnulmentForm
@@ -16,10 +15,10 @@ from deliberation.owners.queries import annulments
 from deliberation.owners.rules.annulment import ANNULLED_BY, REINSTATED_BY, AnnulmentDraft, sentence
 from deliberation.supervision.actions import owners_annulled
 from deliberation.supervision.actions.owners_decided import announce_owners_result as announce
-from deliberation.supervision.views.frame import blueprint, here
-from deliberation.web.errors import message_of, status_of
+from deliberation.supervision.views.frame import blueprint
+from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import current_actor, here
 
 if TYPE_CHECKING:
     from deliberation.owners.models import OwnersVote
@@ -35,7 +34,7 @@ def announce_owners_result(vote_id: int) -> Any:
     here(owners_vote_for(current_actor(), "owners_vote.announce", vote_id))
     announce(current_actor(), vote_id)
     flash(_("结果已公告。等这次表决的督办单已放行或取消。"), "success")
-    return redirect(url_for("owners.count_page", compound_slug=compound().slug, vote_id=vote_id))
+    return redirect(url_for("owners.count_page", vote_id=vote_id))
 
 
 @blueprint.route("/desk/<compound_slug>/owners-votes/<int:vote_id>/annul", methods=["GET", "POST"])
@@ -78,12 +77,12 @@ def _take(vote: OwnersVote, form: AnnulmentForm, act: Act, said: str, *, is_back
         return _page(vote, form, is_back=is_back)
     if not form.validate():
         return _page(vote, form, is_back=is_back), 422
-    try:
-        act(form.draft())
-    except Refused as refused:
-        return _page(vote, form, message_of(refused), is_back=is_back), status_of(refused.reason)
-    flash(said, "success")
-    return redirect(url_for("owners.count_page", compound_slug=compound().slug, vote_id=vote.id))
+    return attempt(
+        lambda: act(form.draft()),
+        lambda problem: _page(vote, form, problem, is_back=is_back),
+        lambda _made: redirect(url_for("owners.count_page", vote_id=vote.id)),
+        said,
+    )
 
 
 def _page(vote: OwnersVote, form: AnnulmentForm, problem: str = "", *, is_back: bool) -> str:

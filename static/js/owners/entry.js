@@ -1,6 +1,7 @@
 /* The entry desk: the keys 1, 2, 3 … mark the question at hand and go on to the next; Enter saves; Esc leaves the paper. */
 const form = document.querySelector("[data-entry]");
 const typing = (target) => target.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
+const goesOn = (target) => target.matches("[data-goes-on]");
 
 if (form) {
   form.classList.add("entry-with-keys");
@@ -23,6 +24,12 @@ if (form) {
     if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
     if (event.key === "Escape") {
       form.parentElement.querySelector("[data-entry-leave]").click();
+      return;
+    }
+    if (event.key === "Enter" && goesOn(event.target)) {
+      event.preventDefault(); // Enter saves elsewhere; a row of numbers goes on to the next one
+      const fields = [...form.querySelectorAll("[data-goes-on], [data-question] input:checked")];
+      (fields[fields.indexOf(event.target) + 1] || save).focus();
       return;
     }
     if (typing(event.target)) return;

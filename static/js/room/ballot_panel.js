@@ -2,6 +2,7 @@
 
 import { BallotBox } from "./ballot.js";
 import { $, say, show } from "./dom.js";
+import { paperOf } from "./papers/index.js";
 import { turnoutBar } from "./parts.js";
 import { choiceMark, choiceName, isPlain } from "./question.js";
 import { QuestionBallot } from "./question_ballot.js";
@@ -98,7 +99,7 @@ export class BallotPanel {
       const chosen = $("[data-confirm-choice]", this.node);
       chosen.className = plain ? `ballot-chosen choice-${draft.choice.toLowerCase()}` : "ballot-chosen";
       say(chosen, choiceMark(question, draft.choice));
-      show(chosen, question.method !== "SCORES"); // the sentence says them all
+      show(chosen, !paperOf(question).spelled); // else the sentence says them all
       const asked = plain ? words(before ? "confirm_change" : "confirm_ballot", { title: name, choice, before })
         : words(before ? "confirm_choice_change" : "confirm_choice", { choice, before });
       say(find("confirm"), asked);

@@ -1,16 +1,15 @@
 /** The chair's short form for a vote by another method: prefilled from the motion, kept open until it was taken. */
 
 import { $, say, show } from "./dom.js";
+import { paperOf } from "./papers/index.js";
 import { post } from "./send.js";
-
-const ALIKE = 20;
 
 /** Hang up the form of the page; answers a function that opens it for one step. */
 export function questionForm(room) {
   const dialog = $("[data-question-dialog]", room.root);
   const form = $("form", dialog);
   let [step, binds] = [null, ""];
-  const field = (name) => form.elements[name];
+  const field = fieldsOf(form);
   const choose = () => {
     for (const part of form.querySelectorAll("[data-for]")) {
       show(part, part.dataset.for.split(" ").includes(field("method").value));
@@ -46,36 +45,24 @@ function prefill(form, suggests) {
   form.elements.options.value = suggests.options.join("\n");
 }
 
+/** The fields of the form: `field(name)` one of them, `field.number(name)`, `field.lines(name)` what was typed. */
+function fieldsOf(form) {
+  const field = (name) => form.elements[name];
+  field.number = (name) => Number.parseInt(field(name).value, 10) || 0;
+  field.lines = (name) => linesOf(field(name)); // none where the meeting's rules do not ask for them
+  return field;
+}
+
 function bodyOf(field) {
   const method = field("method").value;
-  const number = (name) => Number.parseInt(field(name).value, 10) || 0;
-  const alike = number("top") || ALIKE;
+  const paper = paperOf({ method });
   return {
-    method,
-    options: field("options").value.split("\n").filter((line) => line.trim())
-      .map((line) => optionOf(line, method === "SCORES" ? alike : 0)),
-    most: number("most"),
-    seats: number("seats"),
-    least_seats: number("least_seats"),
-    second_round: field("second_round").checked,
-    line: method === "SCORES" ? field("line").value.trim() : "",
-    mean: field("mean").value,
-    woman: field("woman")?.value ?? "",
-    women: linesOf(field("women")),
-    kin: linesOf(field("kin")).map((line) => line.split(/[、，,\s]+/).filter(Boolean)),
-    kin_elected: linesOf(field("kin_elected")),
+    method, seats: 1, options: linesOf(field("options")).map((line) => paper.option(line, field)), ...paper.body(field),
   };
 }
 
-/** The lines that were typed; none where the meeting's rules do not ask for them. */
 function linesOf(area) {
   return (area?.value ?? "").split("\n").map((line) => line.trim()).filter(Boolean);
-}
-
-/** "保洁 30" has a highest score of its own; the others are alike. */
-function optionOf(line, top) {
-  const own = top ? line.trim().match(/^(.+?)\s+(\d{1,3})\s*分?$/) : null;
-  return own ? { label: own[1], top: Number(own[2]) } : { label: line.trim(), top };
 }
 
 function refuse(dialog, message) {

@@ -1,16 +1,16 @@
 /** The verdict card in the room: same markup and classes as templates/components/verdict_card.html. */
 
 import { h, redraw, show } from "./dom.js";
-import { SIGNS, words } from "./words.js";
+import { paperOf } from "./papers/index.js";
+import { words } from "./words.js";
 
 const RESULT_SIGNS = { PASSED: "✓", REJECTED: "✕", NO_QUORUM: "○", UNDETERMINED: "…" };
-const SVG = "http://www.w3.org/2000/svg";
 
 /** Draw the result of a closed vote; `large` for the hall. */
 export function verdictCard(node, vote, large = false) {
   const result = vote?.result ?? null;
   show(node, result);
-  redraw(node, result, () => (result ? [card(result.verdict, vote, large), result.tally ? tally(result.tally) : []].flat() : []));
+  redraw(node, result, () => (result ? [card(result.verdict, vote, large), ...paperOf(vote.question).verdict(result.verdict)] : []));
 }
 
 /** An election with posts left open is not over, whoever was elected. */
@@ -33,10 +33,18 @@ function card(verdict, vote, large) {
     h("ol", { class: "verdict-tests" }, verdict.tests.map(testLine)),
     verdict.means?.length ? h("dl", { class: "verdict-means" }, verdict.means.map(meanLine)) : null,
     verdict.outcomes?.length ? h("ul", { class: "verdict-options" }, verdict.outcomes.map(optionLine)) : null,
+    verdict.steps?.length ? stepsOf(verdict.steps) : null,
     vote.needs_owners && verdict.result === "PASSED" ? h("p", { class: "verdict-note" }, words("needs_owners")) : null,
     h("p", { class: "verdict-rule" },
       words("rule", { name: verdict.rule_name, version: verdict.rule_version, source: verdict.rule_source }),
     ),
+  );
+}
+
+/** How it was worked out, for whoever wants to check it. */
+function stepsOf(steps) {
+  return h("details", { class: "verdict-steps" },
+    h("summary", {}, words("steps")), h("ul", {}, steps.map((step) => h("li", {}, step))),
   );
 }
 
@@ -93,42 +101,4 @@ function numbersOf(test) {
     ),
     h("p", { class: "verdict-test-sentence" }, test.sentence),
   ];
-}
-
-const TALLY_SIGNS = { agree: SIGNS.AGREE, oppose: SIGNS.OPPOSE, abstain: SIGNS.ABSTAIN, not_cast: "·" };
-
-function tally(counts) {
-  const total = Math.max(1, Object.keys(TALLY_SIGNS).reduce((sum, key) => sum + (counts[key] ?? 0), 0));
-  return h(
-    "ul",
-    { class: "tally" },
-    Object.entries(TALLY_SIGNS).map(([key, sign]) =>
-      h(
-        "li",
-        { class: `tally-row tally-${key}` },
-        h("span", { class: "tally-word" },
-          h("span", { class: "tally-sign", "aria-hidden": "true" }, sign),
-          ` ${words(`tally_${key}`)}`,
-        ),
-        bar(((counts[key] ?? 0) * 100) / total),
-        h("span", { class: "tally-number" }, words("votes", { count: counts[key] ?? 0 })),
-      ),
-    ),
-  );
-}
-
-function bar(width) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("class", "tally-bar");
-  svg.setAttribute("viewBox", "0 0 100 10");
-  svg.setAttribute("preserveAspectRatio", "none");
-  svg.setAttribute("aria-hidden", "true");
-  for (const [name, size] of [["tally-ground", 100], ["tally-fill", width]]) {
-    const rect = document.createElementNS(SVG, "rect");
-    rect.setAttribute("class", name);
-    rect.setAttribute("width", String(size));
-    rect.setAttribute("height", "10");
-    svg.append(rect);
-  }
-  return svg;
 }

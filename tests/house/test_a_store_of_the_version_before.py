@@ -1,0 +1,78 @@
+"""A demonstration that the version before has written, upgraded: whoever looks finds what he found before."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+
+from deliberation.audit.checking import find_breaks
+from deliberation.db import db
+from deliberation.kernel import clock
+from deliberation.owners.queries.tampering import changed_owners_votes
+from deliberation.room.queries.tampering import changed_votes
+from tests.house import version_before
+from tests.house.version_before import NOON
+
+WRITTEN_IN = "5e1d7c30b9a2"
+"""The migration at which the kept store stands."""
+
+SAID_OTHERWISE: dict[str, str] = {}
+"""Words of pages that are said otherwise now, on purpose: by the words of the version before."""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def upgraded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The application over the kept store, upgraded, at noon of the day on which it was written."""
+    path = tmp_path / "store.sqlite"
+    path.write_bytes(version_before.kept("store.sqlite.gz"))
+    is_file = request.param == "sqlite"
+    url = f"sqlite:///{path}" if is_file else request.getfixturevalue("empty_postgresql")
+    app = version_before.application(url, tmp_path)
+    with app.app_context():
+        if not is_file:
+            upgrade(revision=WRITTEN_IN)
+            version_before.put_into(url, path)
+        upgrade()
+        db.session.remove()
+    with clock.frozen(NOON):
+        yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def differences(before: dict[str, Any], now: dict[str, Any]) -> str:
+    """Line by line, what stood there (-) and what stands there now (+)."""
+    assert before.keys() == now.keys()
+    said = []
+    for name, lines in before.items():
+        expected = [SAID_OTHERWISE.get(line, line) for line in lines]
+        if expected != now[name]:
+            said += [name, *difflib.unified_diff(expected, now[name], n=1, lineterm="")]
+    return "\n".join(said[:200])
+
+
+def test_a_store_of_the_version_before_shows_the_same_and_holds_the_same(upgraded: Flask) -> None:
+    before = json.loads(version_before.kept("shown.json.gz"))
+    with upgraded.app_context():
+        assert find_breaks() == []
+        assert [*changed_votes(), *changed_owners_votes()] == []
+
+    now = version_before.shown(upgraded)
+
+    assert now["heads"] == before["heads"]
+    assert now["results"] == before["results"]
+    assert [said[3] for said in now["results"].values() if len(said) > 3] == [True] * 3
+    assert differences(before["pages"], now["pages"]) == ""
+    assert differences(before["histories"], now["histories"]) == ""
+    assert differences(before["sheets"], now["sheets"]) == ""
+    assert len(now["histories"]) > 100
+    with upgraded.app_context():
+        assert find_breaks() == [], "the log goes on as it was begun"
