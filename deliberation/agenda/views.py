@@ -27,12 +27,6 @@ from deliberation.web.session import compound, current_actor, here
 blueprint = Blueprint("agenda", __name__)
 
 
-@blueprint.app_template_filter("announced_meeting")
-def announced_meeting(topic: Any) -> queries.Agenda | None:
-    """The meeting that will deal with a topic, for the receipt of the stage before; none until it is announced."""
-    return queries.announced_meeting_of(topic.id)
-
-
 # The gate
 
 

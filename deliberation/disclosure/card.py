@@ -28,6 +28,7 @@ CARD = Stage(
     blueprint,
     nav=(NavItem(80, "disclosure.documents", N_("公开资料"), "document.publish"),),
     public_nav=(NavItem(60, "disclosure.public_documents", N_("公开资料")),),
+    places={"documents": "disclosure.public_documents"},
     flows=(DOCUMENT_FLOW, REQUEST_FLOW),
     kinds=(
         Kind("document", N_("公开资料"), of_rows(Document, _document)),

@@ -35,6 +35,12 @@ CARD = Stage(
     "organisation",
     blueprint,
     nav=(NavItem(90, "organisation.parties", N_("各方"), "compound.read"),),
+    places={
+        "sign_in": "organisation.sign_in",
+        "sign_out": "organisation.sign_out",
+        "password": "organisation.password",
+        "desks": "organisation.desk_door",
+    },
     kinds=(
         Kind("subdistrict", N_("街道")),
         Kind("compound", N_("小区")),

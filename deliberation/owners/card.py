@@ -8,7 +8,7 @@ from deliberation.collection.card import topic_subject
 from deliberation.collection.models import Topic
 from deliberation.db import db
 from deliberation.kernel.days import day_text
-from deliberation.kernel.stage import Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
+from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.owners.access import COMMITTEE_PHOTOS, reads_committee_photo, reads_evidence
@@ -88,6 +88,11 @@ CARD = Stage(
         Periodic("owners_votes.prolong", periods.prolong, "次业主表决的公告期重新计算，已顺延。"),
         Periodic("owners_periods.lengthen", periods.lengthen, "件业主提议、应急维修公示的期限重新计算，已顺延。"),
     ),
+    places={"owners_votes": "owners.votes"},
+    beside={
+        "topic.more": Beside("owners/_topic_more.html"),
+        "topic.outcome": Beside("owners/_topic_outcome.html"),
+    },
     offers=Offers(votes_under_way_with=titles_under_way_with),
     photos={"owners_evidence": reads_evidence, COMMITTEE_PHOTOS: reads_committee_photo},
 )

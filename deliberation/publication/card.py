@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from deliberation.db import db
-from deliberation.kernel.stage import Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
+from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.publication import actions, queries
@@ -38,6 +38,19 @@ CARD = Stage(
         NavItem(30, "publication.resolutions", N_("决议")),
         NavItem(50, "publication.orders", N_("督办进展")),
     ),
+    places={
+        "home": "publication.home",
+        "compounds": "publication.compounds",
+        "privacy": "publication.privacy",
+        "resolution": "publication.resolution",
+    },
+    beside={
+        "hand_in.similar": Beside("publication/_hand_in_similar.html"),
+        "receipt.links": Beside("publication/_receipt_links.html"),
+        "meeting.acts": Beside("publication/_meeting_acts.html"),
+        "meeting.afterwards": Beside("publication/_meeting_afterwards.html"),
+        "minutes.follows": Beside("publication/_minutes_follows.html"),
+    },
     flows=(RESOLUTION_FLOW,),
     kinds=(
         Kind("resolution", N_("决议"), of_rows(Resolution, _resolution)),

@@ -169,11 +169,11 @@ def test_the_list_is_found_by_name_account_and_standing(world: World, administra
         world.accounts["杨静"].locked_until = clock.now() + timedelta(minutes=5)
         world.accounts["高峰"].must_change_password = True
     found = {
-        state: [one.account.person.name for one in accounts(state=state).items]
+        state: [one.account.person.name for one in accounts(state=state).page().items]
         for state in ("closed", "locked", "first")
     }
     assert found == {"closed": ["周敏"], "locked": ["杨静"], "first": ["高峰"]}
-    assert [one.account.person.name for one in accounts(q="李建").items] == ["李建国"]
+    assert [one.account.person.name for one in accounts(q="李建").page().items] == ["李建国"]
     (one,) = accounts(q="jinling.周敏").items
     assert one.posts == ("金岭水岸华庭会议秘书",)
     assert accounts(state="active").total == accounts().total - 3
