@@ -16,7 +16,7 @@ from deliberation.db import Moment
 from deliberation.kernel import clock
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order
-from deliberation.supervision.queries import Filter, orders
+from deliberation.supervision.queries import orders
 from deliberation.supervision.queries.lights import light_on, unfinished_first
 from deliberation.supervision.queries.residents import public_orders
 from tests.builders import World, a_compound

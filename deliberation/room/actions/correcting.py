@@ -60,15 +60,8 @@ def correct_class(actor: Actor, motion_id: int, said: Classing, reason: str) -> 
     db.session.add(made)
     db.session.flush()  # the audit names the id
     agenda.correct_outcome(actor, motion.item, outcome_of(motion.item, motions_of(motion.item_id)), sentence(made))
-    happened(
-        actor,
-        CORRECT,
-        motion,
-        compound_id=meeting.compound_id,
-        before=before[0],
-        authority=settled.authority,
-        matter=settled.matter,
-    )
+    facts: dict[str, Any] = {"before": before[0], "authority": settled.authority, "matter": settled.matter}
+    happened(actor, CORRECT, motion, compound_id=meeting.compound_id, **facts)
     if may_write(meeting.state, signed=bool(signatures_of(meeting.id))):
         write_line(meeting.id, motion.item_id, "decision", sentence(made), actor)
     stale(meeting.id, "item", *(seat.id for seat in seats(meeting.id)))
