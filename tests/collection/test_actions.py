@@ -104,7 +104,7 @@ def test_completing_keeps_the_submitters_own_words_in_the_history(world: World) 
         "internal",
     )
     assert "早高峰南出入口排队太长" in kept.text
-    assert [step.name for step in queries.history(topic)] == ["topic.submit"]
+    assert [step.act for step in queries.history(topic)] == ["topic.submit"]
     actions.withdraw(topic.receipt_code)
     assert reason_of(lambda: actions.edit_topic(world.secretary, topic.id, edit)) is Reason.WRONG_STATE
 
@@ -155,7 +155,7 @@ def test_the_author_of_a_merged_report_sees_the_targets_later_steps_only(world: 
     actions.merge(world.chair, target.id, [source.id])
     with transaction():
         actions.advance(world.chair, target, "topic.refer", "转给供热公司。")
-        actions.note(world.chair, target, "topic.edit", "内部的话", "internal")
+        actions.advance(world.chair, target, "topic.edit", "内部的话", "internal")
     seen = [(step.name, step.text) for step in queries.history(source)]
     assert [name for name, _text in seen] == ["topic.submit", "topic.merge", "topic.gather", "topic.refer"]
     assert seen[-1][1] == "转给供热公司。"

@@ -28,9 +28,11 @@ from tests.house.conftest import OpenHouse
 CODE = config.ROOT / "deliberation"
 ACT = re.compile(r"[a-z_]+\.[a-z_]+")
 FILES = (".toml", ".json", ".csv")
-WRITES = re.compile(r"import .*\b(?:record|happened)\b")
+WRITES = re.compile(r"from deliberation\.(?:audit\.record|history\.acts) import")
 WRITERS = {"record", "happened", "step", "advance"}
 HOUSE = House(STAGES)
+
+pytestmark = pytest.mark.usefixtures("running_app")  # whose cards name the acts of the workflows
 
 
 def _recording() -> Iterator[tuple[Path, ast.Module]]:
