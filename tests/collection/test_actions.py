@@ -156,7 +156,7 @@ def test_the_author_of_a_merged_report_sees_the_targets_later_steps_only(world: 
     with transaction():
         actions.advance(world.chair, target, "topic.refer", "转给供热公司。")
         actions.advance(world.chair, target, "topic.edit", "内部的话", "internal")
-    seen = [(step.name, step.text) for step in queries.history(source)]
+    seen = [(step.act, step.text) for step in queries.history(source)]
     assert [name for name, _text in seen] == ["topic.submit", "topic.merge", "topic.gather", "topic.refer"]
     assert seen[-1][1] == "转给供热公司。"
     assert queries.standing_for(source).id == target.id

@@ -43,7 +43,7 @@ def test_who_was_merged_does_not_read_what_the_other_submitter_added(world: Worl
     actions.resubmit(target.receipt_code, "是我家楼下的东门，我姓孙。")
     assert "补充：是我家楼下的东门，我姓孙。" in [step.text for step in queries.history(target)]
     assert "补充：是我家楼下的东门，我姓孙。" not in [step.text for step in queries.history(merged)]
-    assert "topic.return" in [step.name for step in queries.history(merged)]
+    assert "topic.return" in [step.act for step in queries.history(merged)]
     assert len(queries.history(merged, internal=True)) == len(queries.history(merged)) + 1
 
 
