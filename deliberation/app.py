@@ -103,7 +103,7 @@ def _bind_extensions(app: Flask, together: House) -> None:
 
 
 def _hang_pages(app: Flask, together: House) -> None:
-    """The furniture of every page, then every stage's pages."""
+    """What every page needs, then the blueprint of every stage."""
     for part in (asking, errors, filters, layout):
         part.register(app)
     app.register_blueprint(wellknown.blueprint)

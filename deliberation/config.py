@@ -87,7 +87,7 @@ def _trusted_hosts(public_url: str) -> tuple[str, ...]:
 
 
 def _proxy_addresses() -> tuple[str, ...]:
-    """Of whom it is believed what he forwards, where `TRUSTED_PROXIES` counts any: by default of this machine only.
+    """Whose forwarded headers are believed, where `TRUSTED_PROXIES` counts any: by default of this machine only.
 
     Raises `ValueError` for an address that is none.
     """

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -65,6 +65,14 @@ def running_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return app
 
 
+def pytest_fixture_setup(fixturedef: Any) -> None:
+    """What many tests share is made once and copied (`tests.kept_stores`)."""
+    if "tests.kept_stores" in sys.modules:
+        from tests.kept_stores import keep
+
+        keep(fixturedef)
+
+
 @pytest.fixture
 def app(running_app: Flask, blank_store: Path) -> Iterator[Flask]:
     """The application with an empty store, and an application context for what the test itself sets up and reads.
@@ -74,6 +82,7 @@ def app(running_app: Flask, blank_store: Path) -> Iterator[Flask]:
     from deliberation.db import db
     from deliberation.live import outbox
     from deliberation.live.gateway import gateway
+    from tests.kept_stores import keeper
 
     path = store_path(running_app)
     for suffix in ("-wal", "-shm"):
@@ -82,7 +91,9 @@ def app(running_app: Flask, blank_store: Path) -> Iterator[Flask]:
     gateway.read_in(running_app)
     outbox.listen(None)
     with running_app.app_context():
+        keeper.begin(path, blank_store.parent)
         yield running_app
+        keeper.end()
         outbox.listen(None)
         _let_senders_finish()
         db.session.remove()

@@ -63,7 +63,7 @@ def _in_words(field: Any) -> str:
 
 
 class ClassForm(_Typed):
-    """The checklist, the class that a person decides on, the matter of art. 278, and why he differs from the words."""
+    """The checklist, the class that a person decides on, the matter of art. 278, and why it differs from the words."""
 
     answers = CheckBoxes(_l("核对表：是的请打勾"), choices=question_choices, validators=[Optional()])
     authority = RadioField(

@@ -61,7 +61,7 @@ def _gate_page(topic: Any, **forms: Any) -> str:
 
 
 def _late(topic: Any, forms: dict[str, Any]) -> dict[str, Any] | None:
-    """What somebody sent after another person had decided: who did what, and his own words, which no form shows."""
+    """What somebody sent after another person had decided: who did what, and what they typed, which no form shows."""
     shown = {
         "class_form": rules.may_classify(topic.state),
         "gate_form": topics.TOPIC_FLOW.can(topic.state, "topic.accept"),
@@ -234,7 +234,7 @@ def _on_from(item: Any) -> Any:
 
 
 def _item_page(form: ItemForm, item: Any = None) -> str:
-    # Who sends a form that the notice has overtaken gets it back with his words and the refusal.
+    # Who sends a form that the notice has overtaken gets it back with what was typed and the refusal.
     locked = "" if item is None or form.is_submitted() else _why_locked(item)
     return render_template("agenda/item.html", form=form, item=item, rules=rules, locked=locked)
 
@@ -301,7 +301,7 @@ def _class_page(item: Any, form: ClassForm) -> str:
 @blueprint.post("/desk/<compound_slug>/agenda/<int:item_id>/place")
 @guard("agenda.order")
 def place(item_id: int) -> Any:
-    """列入议程"""
+    """Put an item on the agenda of a meeting 列入议程."""
     _item(item_id)
     meeting_id = asking.pressed_number("meeting_id")
     return _try(lambda: actions.place(current_actor(), item_id, meeting_id), _("已列入议程。"))
@@ -310,7 +310,7 @@ def place(item_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/agenda/<int:item_id>/unplace")
 @guard("agenda.order")
 def unplace(item_id: int) -> Any:
-    """移出议程"""
+    """Take an item off the agenda 移出议程."""
     _item(item_id)
     return _try(lambda: actions.unplace(current_actor(), item_id), _("已移出议程。"))
 
@@ -318,7 +318,7 @@ def unplace(item_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/agenda/<int:item_id>/move")
 @guard("agenda.order")
 def move(item_id: int) -> Any:
-    """上移、下移"""
+    """Move an item up or down 上移、下移."""
     _item(item_id)
     direction = request.form.get("direction", "")
     return _try(lambda: actions.move_item(current_actor(), item_id, direction), _("顺序已调整。"))

@@ -1,4 +1,4 @@
-"""What an operator does with the seals: change the key; seal what he found, after a key was lost or a chain broken."""
+"""What an operator does with the seals: change the key; seal what was found, after a key was lost or a chain broken."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def _scopes() -> Mapping[str, Chain]:
 
 
 def _readable() -> frozenset[str] | None:
-    """The chains that the visitor may read: all of them, or those of the compounds that have opened theirs to him."""
+    """The chains that the visitor may read: all, or those of the compounds that have opened theirs to them."""
     actor = current_actor()
     if allowed(actor, PERMISSION, Scope()):
         return None

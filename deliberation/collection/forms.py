@@ -69,7 +69,7 @@ class TopicForm(Form):
 
 
 class HandInForm(TopicForm):
-    """A resident's form: under a minute, on a phone. Personal data in his text is asked about once (domain 6.6)."""
+    """A resident's form: under a minute, on a phone. Personal data in the text is asked about once (domain 6.6)."""
 
     as_it_is = BooleanField(_l("就这样交"))
     asks = False
@@ -83,9 +83,9 @@ class HandInForm(TopicForm):
             raise ValidationError(_("里面有%(what)s，公开时会遮住。确认这样交，还是改一改？", what=what))
 
     def draft(self, *, scanned: bool, after: str = "") -> TopicDraft:
-        """What the form says, for the action; `scanned` when he came by the QR code on the board.
+        """What the form says, for the action; `scanned` when they came by the QR code on the board.
 
-        `after` is the receipt of what he handed in before.
+        `after` is the receipt of what they handed in before.
         """
         return self._draft("qr" if scanned else "web", earlier_receipt=after)
 

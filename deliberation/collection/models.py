@@ -16,8 +16,10 @@ class Topic(Searched, Model):
     """What somebody asks the parties to deal with (议题申报表, domain 4.4).
 
     `number` (2026-014) is given when the topic is taken up for screening; the receipt code is the
-    submitter's key to follow it. `earlier_id` is what he handed in before of the same
-    matter. `request_key` makes a repeated submission of one form the same topic.
+    submitter's key to follow it. `earlier_id` is what they handed in before of the same
+    matter. `request_key` makes a repeated submission of one form the same topic. `checklist` holds the notes of
+    classing (`agenda.rules.classing.Settled.notes`) and, where staff rewrote the text, `own_words`
+    {situation, proposal} of the submitter.
     """
 
     __tablename__ = "topics"

@@ -60,7 +60,7 @@ def hand_in() -> Any:
 
 
 def _submitter() -> Actor:
-    """Who has an account hands in as himself; who only holds a seat in a meeting does so as a resident."""
+    """Who has an account hands in under their name; who only holds a seat in a meeting does so as a resident."""
     actor = current_actor()
     return actor if actor.account_id is not None else ANONYMOUS
 
@@ -158,7 +158,7 @@ def receipt_qr(receipt_code: str) -> Response:
 @guard("topic.follow")
 @limiter.limit("360 per hour")  # a receipt's page shows up to three
 def receipt_photo(receipt_code: str, public_id: str) -> Response:
-    """One of the photos that the holder of the receipt sent himself."""
+    """One of the photos that the holder of the receipt sent."""
     topic = access.topic_by_receipt("topic.follow", receipt_code)
     for photo in files_of("topic", [topic.id]):
         if photo.public_id == public_id:
@@ -300,7 +300,7 @@ def _try(found: Any, act: Callable[[], Any], done: str) -> Any:
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/take-up")
 @guard("topic.merge", shows="topic")
 def take_up(topic_id: int) -> Any:
-    """受理"""
+    """Take a topic up 受理."""
     found = _loaded(topic_id, "topic.merge")
     return _try(found, lambda: actions.take_up(current_actor(), topic_id), _("已受理，等待把关。"))
 
@@ -308,7 +308,7 @@ def take_up(topic_id: int) -> Any:
 @blueprint.route("/desk/<compound_slug>/topics/<int:topic_id>/edit", methods=["GET", "POST"])
 @guard("topic.merge")
 def edit(topic_id: int) -> Any:
-    """补全"""
+    """Complete a topic for its submitter 补全."""
     found = _loaded(topic_id, "topic.merge")
     form = EditForm(obj=found)
     if not form.validate_on_submit():
@@ -326,7 +326,7 @@ def edit(topic_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/resubmit")
 @guard("topic.merge")
 def resubmit_for(topic_id: int) -> Any:
-    """已补充，交回把关: for a submitter who does not do it himself with his receipt."""
+    """已补充，交回把关: for a submitter who does not do it with the receipt."""
     found, form = _loaded(topic_id, "topic.merge"), SupplementForm()
     if not form.validate_on_submit():
         return _topic_page(found, form=form), 422
@@ -365,6 +365,6 @@ def merge(topic_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/unmerge")
 @guard("topic.merge", shows="topic")
 def unmerge(topic_id: int) -> Any:
-    """撤销合并"""
+    """Undo a merge 撤销合并."""
     found = _loaded(topic_id, "topic.merge")
     return _try(found, lambda: actions.unmerge(current_actor(), topic_id), _("已撤销合并。"))

@@ -16,14 +16,14 @@ from deliberation.organisation.access import Loader
 
 
 def seat_of(actor: Actor, meeting_id: int) -> Seat | None:
-    """The actor's seat in a meeting; whoever came in through another meeting's door has none here."""
+    """The actor's seat in a meeting; whoever signed in with a PIN of another meeting has none here."""
     if actor.person_id is None or (actor.meeting_id is not None and actor.meeting_id != meeting_id):
         return None
     return db.session.scalar(select(Seat).where(Seat.meeting_id == meeting_id, Seat.person_id == actor.person_id))
 
 
 def chairs(actor: Actor, meeting: Meeting) -> bool:
-    """Whether the actor chairs this meeting: planned for it, or the chair was handed to him."""
+    """Whether the actor chairs this meeting: planned for it, or the chair was handed over to the actor."""
     return actor.person_id is not None and actor.person_id == meeting.chair_id
 
 

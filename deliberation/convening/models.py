@@ -40,8 +40,14 @@ class MeetingSeries(Model):
 class Meeting(Searched, Model):
     """One meeting. It keeps the rule profile version under which it runs.
 
-    `join_code` (six digits) and `join_token` (in the QR code) lead to its door; `hall_token` opens the
+    `join_code` (six digits) and `join_token` (in the QR code) lead to sign-in; `hall_token` opens the
     hall screen. `roll_frozen_at` says from when the roll 应到名册 may not change.
+
+    `facts` holds what only some meetings have, each key once it is known:
+    `request_key` str · `agenda` [item id], `published_agenda` [title] as published · `demand` {by, number, total} ·
+    `party_discussed_on` ISO day · `steps` {code: {on: ISO day} or {reason}} · `cancel_reason` str,
+    `cancelled_agenda` [item id] · `admissions` int (PINs let in on unknown devices) · `minutes_ready_at` ISO moment ·
+    `chair_after_signing` str, why the chair changed after signatures.
     """
 
     __tablename__ = "meetings"

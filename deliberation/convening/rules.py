@@ -53,19 +53,19 @@ CHAIR_CHANGES_IN = LIVE_STATES | {"NOTICED", "ENDED", "MINUTES_SIGNED"}
 """States in which the chair is handed over: before them the plan is edited, after them nobody has to chair."""
 
 CHAIR_ROLES = (Role.CHAIR.value, Role.BRANCH_MEMBER.value)
-"""The posts that may chair, the usual one first (domain 2.4: the branch secretary, or whom he appoints)."""
+"""The posts that may chair, the usual one first (domain 2.4: the branch secretary, or whom the secretary appoints)."""
 
 DOOR_CLOSED_STATES = frozenset({"PLANNED", "CANCELLED", "ISSUED"})
-"""States in which no PIN opens the door: not called yet, called off, finished."""
+"""States in which no PIN is accepted: not called yet, called off, finished."""
 
 HALL_STATES = LIVE_STATES | {"NOTICED"}
 """States in which the address of the hall's screen opens it."""
 
 HALL_GRACE = timedelta(hours=3)
-"""For so long after its end a meeting's screen still shows the result: the hall empties, the door reads it."""
+"""For so long after its end a meeting's screen still shows the result, while people leave the hall."""
 
 DOOR_GRACE = timedelta(days=30)
-"""For so long after a meeting's end its door opens for reading and signing the record, which it issues meanwhile."""
+"""For so long after a meeting's end its PINs still work, for reading and signing the minutes."""
 
 SEAT_KINDS = {
     "delegate": N_("代表"),
@@ -81,7 +81,7 @@ def hall_opens(state: str, ended_at: datetime | None, now: datetime) -> bool:
 
 
 def door_opens(state: str, ended_at: datetime | None, now: datetime) -> bool:
-    """Whether the door's address opens it: from the notice on until the record is issued, `DOOR_GRACE` at most."""
+    """Whether the address of sign-in works: from the notice on until the record is issued, `DOOR_GRACE` at most."""
     return state not in DOOR_CLOSED_STATES and (ended_at is None or now < ended_at + DOOR_GRACE)
 
 
@@ -125,7 +125,7 @@ class ProposedSeat:
 def chair_is_absent(*, state: str, in_office: bool, on_leave: bool, here: bool, is_time: bool) -> bool:
     """Whether another of the branch may take the chair without the word of the one who has it.
 
-    Out of office always; until the meeting has ended also when he is on leave, or not there at the time set
+    Out of office always; until the meeting has ended also when on leave, or not there at the time set
     (`is_time`). Afterwards nobody is "there", so leave and time say nothing.
     """
     if not in_office:
@@ -140,7 +140,7 @@ def may_carry_vote(role: str) -> bool:
 
 
 def office_of(candidates: Iterable[Candidate], person_id: int | None, roles: Sequence[str]) -> Candidate | None:
-    """The appointment by which a person chairs or keeps the minutes: the first of `roles` that he holds."""
+    """The appointment by which a person chairs or keeps the minutes: the first of `roles` that they hold."""
     held = [c for c in candidates if c.person_id == person_id and c.role in roles]
     return min(held, key=lambda c: roles.index(c.role), default=None)
 

@@ -49,7 +49,7 @@ def _decision_of(meeting_id: int, item_id: int) -> tuple[int, str]:
 
 @verb
 def issue(diary: Diary, orders: list[str]) -> None:
-    """交办."""
+    """An order is issued 交办."""
     for number in orders:
         supervision.issue_order(diary.actor(diary.chair), diary.orders[number])
 
@@ -72,39 +72,39 @@ def _responsible(diary: Diary, number: str) -> str:
 
 @verb
 def progress(diary: Diary, order: str, percent: int, text: str) -> None:
-    """报告进展."""
+    """A unit reports progress 报告进展."""
     actor = diary.actor(_responsible(diary, order))
     supervision.report_progress(actor, diary.orders[order], percent, text)
 
 
 @verb
 def complete(diary: Diary, order: str, text: str) -> None:
-    """申报办结."""
+    """A unit reports completion 申报办结."""
     actor = diary.actor(_responsible(diary, order))
     supervision.report_completion(actor, diary.orders[order], text)
 
 
 @verb
 def check(diary: Diary, order: str, by: str, opinion: str = "") -> None:
-    """验收."""
+    """The work is accepted 验收."""
     supervision.check_completion(diary.actor(by), diary.orders[order], opinion)
 
 
 @verb
 def send_back(diary: Diary, order: str, by: str, reason: str) -> None:
-    """退回重办."""
+    """The work is sent back 退回重办."""
     supervision.send_back(diary.actor(by), diary.orders[order], reason)
 
 
 @verb
 def close(diary: Diary, order: str) -> None:
-    """销号."""
+    """An order is closed 销号."""
     supervision.close_order(diary.actor(diary.chair), diary.orders[order])
 
 
 @verb
 def urge(diary: Diary, order: str, text: str) -> None:
-    """催办."""
+    """A unit is urged 催办."""
     supervision.urge(diary.actor(diary.chair), diary.orders[order], text)
 
 
@@ -125,7 +125,7 @@ def _resolution(diary: Diary, meeting: str) -> Resolution:
 
 @verb
 def publish(diary: Diary, meeting: str) -> None:
-    """公示."""
+    """A resolution is published 公示."""
     found = _resolution(diary, meeting)
     publication.publish(diary.actor(diary.chair), found.id, masking_confirmed=True)
 

@@ -23,7 +23,7 @@ def hand_in(
     place: str = "", building: str = "", proposal: str = "", name: str = "", phone: str = "",
     kind: str = "owner",
 ) -> None:  # fmt: skip
-    """Somebody hands a topic in, or `by` types it for him."""
+    """Somebody hands a topic in, or `by` enters it on their behalf."""
     draft = TopicDraft(
         situation=situation, category=category, request_key=diary.new_key(), channel=channel, title=title,
         proposal=proposal, place=place, building=building, submitter_name=name, submitter_kind=kind,
@@ -52,7 +52,7 @@ def _grid_worker(diary: Diary) -> str:
 
 @verb
 def take_up(diary: Diary, topic: str, by: str = "") -> None:
-    """受理."""
+    """A topic is taken up 受理."""
     collection.take_up(diary.actor(by or diary.secretary), diary.topics[topic])
 
 
@@ -66,7 +66,7 @@ def complete_topic(diary: Diary, topic: str, title: str, situation: str, proposa
 
 @verb
 def merge(diary: Diary, into: str, topics: list[str]) -> None:
-    """合并."""
+    """Topics are merged 合并."""
     ids = [diary.topics[name] for name in topics]
     collection.merge(diary.actor(diary.secretary), diary.topics[into], ids)
 
@@ -88,19 +88,19 @@ def accept(diary: Diary, topic: str, reason: str, by: str = "") -> None:
 
 @verb
 def give_back(diary: Diary, topic: str, reason: str, by: str = "") -> None:
-    """退回补充."""
+    """A topic is returned to be completed 退回补充."""
     _screen(diary, topic, "return", reason, by)
 
 
 @verb
 def refer(diary: Diary, topic: str, to: str, reason: str, by: str = "") -> None:
-    """转办."""
+    """A topic is referred elsewhere 转办."""
     _screen(diary, topic, "refer", reason, by, to)
 
 
 @verb
 def reject(diary: Diary, topic: str, reason: str, by: str = "") -> None:
-    """不予列入."""
+    """A topic is not accepted 不予列入."""
     _screen(diary, topic, "reject", reason, by)
 
 
@@ -149,7 +149,7 @@ def place(diary: Diary, meeting: str, items: list[str]) -> None:
 
 @verb
 def publish_agenda(diary: Diary, meeting: str) -> None:
-    """发布议程."""
+    """An agenda is published 发布议程."""
     convening.publish_agenda(diary.actor(diary.chair), diary.meetings[meeting])
 
 
@@ -170,5 +170,5 @@ def confirm(diary: Diary, meeting: str, people: list[str]) -> None:
 
 @verb
 def leave(diary: Diary, meeting: str, by: str, reason: str) -> None:
-    """请假."""
+    """A delegate asks for leave 请假."""
     convening.ask_leave(diary.actor(by), diary.meetings[meeting], reason)

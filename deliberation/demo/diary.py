@@ -54,7 +54,7 @@ class Diary:
     room: int = 0
 
     def actor(self, name: str) -> Actor:
-        """The named person as he acts; nobody's posts change while the diary is told."""
+        """The named person as an actor; nobody's posts change while the diary is told."""
         if name not in self.actors:
             account = organisation.account(self.accounts[name])
             if account is None:

@@ -23,7 +23,7 @@ def document(
 def correct_document(
     diary: Diary, *, key: str, title: str, text: str, note: str, by: str = "", period: str = ""
 ) -> None:
-    """公布新版."""
+    """A new version of a document is published 公布新版."""
     draft = documents.DocumentDraft(title, diary.new_key(), text, period, clock.today(), note)
     who = diary.actor(by or diary.secretary)
     documents.replace(who, diary.documents[key], draft, masking_confirmed=False)

@@ -53,7 +53,7 @@ def doors(diary: Diary, meeting: str, absent: Sequence[str] = ()) -> None:
 
 @verb
 def press(diary: Diary, step: str, reason: str = "") -> None:
-    """The chair presses the step called `step`, which must be among his steps."""
+    """The chair presses the step called `step`, which must be among the steps on offer."""
     found = next_steps(hall_now(_meeting(diary))).find(step)
     if found is None:
         raise ValueError(f"{step} is not among the chair's steps")
@@ -97,7 +97,7 @@ def speak(diary: Diary, name: str, side: str, seconds: int) -> None:
 
 @verb
 def recuse(diary: Diary, name: str, reason: str) -> None:
-    """回避."""
+    """A delegate is recused 回避."""
     recusals.recuse(diary.actor(name), diary.room, _item_id(diary), reason)
 
 
@@ -151,5 +151,5 @@ def _signs(seat: Seat) -> bool:
 
 @verb
 def issue_minutes(diary: Diary, meeting: str) -> None:
-    """签发."""
+    """The minutes are issued 签发."""
     minutes.issue(diary.actor(diary.chair), diary.meetings[meeting])

@@ -77,7 +77,7 @@ def notice_vote(diary: Diary, vote: str, by: str) -> None:
 
 @verb
 def open_owners_vote(diary: Diary, vote: str, by: str) -> None:
-    """开始投票."""
+    """A vote of the owners opens 开始投票."""
     preparing.open_vote(diary.actor(by), diary.votes[vote])
 
 
@@ -127,7 +127,7 @@ def _enter(diary: Diary, vote: str, by: Sequence[str], number: int, read: Sequen
 
 @verb
 def close_owners_vote(diary: Diary, vote: str, by: str) -> None:
-    """截止收票."""
+    """A vote of the owners closes 截止收票."""
     course.close_vote(diary.actor(by), diary.votes[vote])
 
 
@@ -143,5 +143,5 @@ def count_vote(diary: Diary, vote: str, teller: str, scrutineer: str) -> None:
 
 @verb
 def announce_vote(diary: Diary, vote: str, by: str) -> None:
-    """公告结果."""
+    """A result is announced 公告结果."""
     announce_owners_result(diary.actor(by), diary.votes[vote])

@@ -83,7 +83,7 @@ REQUEST_FLOW = Workflow(
         move("inspection.withdraw", N_("撤回"), "ASKED GRANTED", "WITHDRAWN"),
     ),
 )
-"""An answer may be changed in favour of who asked (a refusal into a grant), never against him."""
+"""An answer may be changed in favour of who asked (a refusal into a grant), never against them."""
 
 OVER = frozenset({"POINTED", "REFUSED", "INSPECTED", "WITHDRAWN"})
 """Nothing more is to be done: from here on the keeping of name and phone is counted."""

@@ -69,7 +69,7 @@ class Actor:
 
     `meeting_id` and `seat_id` are set when the person came in through the door of one meeting (PIN or
     hall screen): such an actor may do nothing outside that meeting, and inside it only what a delegate
-    does from his seat (`kernel.permissions.THROUGH_THE_DOOR`).
+    does from the seat (`kernel.permissions.THROUGH_THE_DOOR`).
     """
 
     name: str
@@ -81,7 +81,7 @@ class Actor:
 
     @property
     def is_anonymous(self) -> bool:
-        """True for the public, who has not said who he is."""
+        """True for the public, who have not said who they are."""
         return self.person_id is None
 
     def roles_in(self, compound_id: int | None) -> frozenset[Role]:

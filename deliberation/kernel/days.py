@@ -5,7 +5,7 @@ a date depends on whom the period protects, and both ways are here:
 
 * A period that runs from an act on (publication, objection, the time to post a result, a unit's time for its work) ends
   on a working day: where its last day is off it goes on to the next one (`last_day`). Later is the safe side, since
-  nobody loses a right that he could have used on the last day, and a result posted longer harms nobody.
+  nobody loses a right that could have been used on the last day, and a result posted longer harms nobody.
 * A notice's minimum before a meeting or before voting begins runs backwards to a day that somebody has fixed
   (`gap_days`, `check_notice`). No day off shortens it and none is left out of it: the whole days must be there, and
   counting them all is the safe side.
@@ -137,7 +137,7 @@ def _in_month(year: int, month: int, day_of_month: int) -> date:
 
 
 def day_text(day: date) -> str:
-    """2026年3月10日（周二）"""
+    """A day with its weekday: 2026年3月10日（周二）."""
     return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
 
 

@@ -20,7 +20,7 @@ def stored_key(act: str, place: int, by: int | None, given: str, words: Iterable
     """The key to store for a form that was sent with `given`.
 
     `place` is the id of the compound, item or document in which the key counts, `by` the person. Of somebody whom
-    nobody knows (`by` is `None`) `words` belongs to the key: what he wrote. The same key with other words is
+    nobody knows (`by` is `None`) `words` belongs to the key: what was written. The same key with other words is
     another form then, so that nobody is handed the receipt of somebody else's.
     """
     return _digest("form", act, place, by, given, list(words) if by is None else [])

@@ -1,4 +1,4 @@
-"""Who stands at a door before anybody knows him: from which address, with which device."""
+"""Who tries to sign in, before it is known who it is: from which address, with which device."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gate before the public: every text that residents, owners or the web will read passes one of its three doors.
+"""The filter before publication: every text that residents, owners or the web will read passes one of three functions.
 
 `refuse_personal` where a text is public the moment it is written; `suspects` with `check_masking` where somebody looks
 at each finding first; `masked` where nobody looks and the text must be shown all the same (PIPL §§4, 25).

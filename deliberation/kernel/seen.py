@@ -78,7 +78,7 @@ def expecting(values: Iterable[str], demanded: Iterable[str] = ()) -> Iterator[N
 
 
 def check(kind: str, thing: Any) -> None:
-    """Raise `CHANGED_SINCE` where the thing is not what was seen, `PAGE_UNKNOWN` where the door demands it in vain.
+    """Raise `CHANGED_SINCE` where the thing is not what was seen, `PAGE_UNKNOWN` where it is required and was not sent.
 
     Once for each thing: what follows is this act's own change.
     """

@@ -132,7 +132,7 @@ def whole_number(typed: str, most: int = MOST_IN_STORE) -> int | None:
 # For searching
 
 _KEPT = "%_@#+&"
-"""Signs beside letters and digits that somebody means when he searches for them."""
+"""Signs beside letters and digits that somebody means when searching for them."""
 
 _COUNTRY = re.compile(r"(?:\+|\b00)86[\s-]*(?=1[3-9])")
 MOST_TERMS = 8

@@ -145,7 +145,7 @@ class Count:
 
     @property
     def text(self) -> str:
-        """同意 352 人（46,012.75 ㎡）."""
+        """A choice with its weight in words: 同意 352 人（46,012.75 ㎡）."""
         return f"{self.label} {weight_text(self.amount, self.unit)}"
 
     def to_json(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The one mouth: a sender per room reads stale slices fresh, numbers them and emits them.
+"""The publisher: one sender per room reads the invalidated slices afresh, numbers them and emits them.
 
 An envelope is `{epoch, seq, slice, at, data}`. `seq` grows by one with every envelope that an audience
 of a room gets; `epoch` changes when the numbering starts anew. A slice that is hidden from an audience is

@@ -21,7 +21,7 @@ class Listener:
     """One connection on the channels of one meeting.
 
     `visit` names its browser's session (empty: none), `person_id` who sits there; `may_stay` asks again
-    whether he may hear. A connection that has come and not joined yet stands here with `WAITING` for its meeting and
+    whether it may listen. A connection that has come and not joined yet stands here with `WAITING` for its meeting and
     nobody for its person: it is asked whoever has changed.
     """
 

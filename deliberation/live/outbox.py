@@ -45,7 +45,7 @@ def whisper(seat_id: int, name: str, data: Any) -> None:
 
 
 def revoke(person_id: int) -> None:
-    """Say that a person's account or slip has changed: after the commit his connections are asked again."""
+    """Say that a person's account or slip has changed: after the commit their connections are checked again."""
     database.after_commit(lambda: _ask_again(person_id))
 
 

@@ -159,7 +159,7 @@ class Places:
         oldest.hang_up()
 
     def send_away(self) -> None:
-        """Nobody who waits for his next request keeps the worker."""
+        """An idle connection does not keep the worker from ending."""
         with self._lock:
             waiting = [line for held in self._waiting.values() for line in held.values()]
         for line in waiting:

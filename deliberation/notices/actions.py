@@ -26,9 +26,9 @@ def send(
     meeting_id: int | None = None,
     known_to: int | None = None,
 ) -> list[Notice]:
-    """Put one notice before each person, once however often he is named, in the caller's transaction.
+    """Put one notice before each person, once however often they are named, in the caller's transaction.
 
-    `about` is what it leads to. `known_to` is who sends it himself: his counts as read and confirmed.
+    `about` is what it leads to. `known_to` is who sends it: that one counts as read and confirmed.
     """
     if not database.in_transaction():
         raise RuntimeError("notices.send() needs an open transaction()")
@@ -54,7 +54,7 @@ def send(
 
 
 def confirm(actor: Actor, notice_id: int) -> Notice:
-    """回执: the person says that he has seen the notice. A second time changes nothing."""
+    """回执: the person says that they have seen the notice. A second time changes nothing."""
     with transaction():
         notice = own_notice(actor, "notice.confirm", notice_id)
         if notice.confirmed_at is None:
@@ -73,7 +73,7 @@ def mark_read(actor: Actor, notice_id: int) -> Notice:
 
 
 def own_notice(actor: Actor, permission: str, notice_id: int) -> Notice:
-    """A notice addressed to the actor, locked; anybody else's does not exist for him."""
+    """A notice addressed to the actor, locked; anybody else's does not exist for the actor."""
     # FOR UPDATE: two taps on one receipt make one audit entry.
     notice = db.session.get(Notice, notice_id, with_for_update=True)
     if notice is None or actor.person_id is None or notice.person_id != actor.person_id:
@@ -84,6 +84,6 @@ def own_notice(actor: Actor, permission: str, notice_id: int) -> Notice:
 
 
 RECEIPT = frozenset({"read_at", "confirmed_at"})
-"""What of a notice its reader does himself, perhaps in another window."""
+"""What of a notice its reader does, perhaps in another window."""
 
 seen.describe("notice", lambda notice: [values_of(notice, RECEIPT)])

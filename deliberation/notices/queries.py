@@ -16,7 +16,7 @@ MEETINGS = table("meetings", column("id", Integer), column("state", String))
 
 
 def mine(actor: Actor) -> Rows:
-    """The actor's notices, newest first; through a meeting's door only that meeting's."""
+    """The actor's notices, newest first; signed in with a PIN, only that meeting's."""
     query = select(Notice).where(Notice.person_id == actor.person_id)
     if actor.meeting_id is not None:
         query = query.where(Notice.meeting_id == actor.meeting_id)
@@ -24,7 +24,7 @@ def mine(actor: Actor) -> Rows:
 
 
 def unread_count(actor: Actor) -> int:
-    """How many of the actor's notices he has not opened."""
+    """How many of the actor's notices are not opened yet."""
     if actor.person_id is None:
         return 0
     query = select(func.count()).where(Notice.person_id == actor.person_id, Notice.read_at.is_(None))

@@ -59,7 +59,7 @@ def open_notice(notice_id: int) -> Any:
 @blueprint.post("/notices/<int:notice_id>/confirm")
 @guard("notice.confirm", shows="notice")
 def confirm(notice_id: int) -> Any:
-    """回执."""
+    """Confirm that a notice was read 回执."""
     actions.confirm(current_actor(), notice_id)
     flash(_("已确认收到。"))
     return redirect(url_for("notices.mine"))

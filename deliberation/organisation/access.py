@@ -23,7 +23,7 @@ class Loader(Generic[Thing]):
     """Loads one thing of a kind, once: the row, its compound, the permission there.
 
     `kind`: what a page of it shows (`kernel.seen`), compared when the row is taken for change. `scope` says what else
-    of the thing the table asks for (`scope_in`): whether it is the actor's own, whether he has a seat in it.
+    of the thing the table asks for (`scope_in`): whether it is the actor's own, whether they have a seat in it.
     """
 
     def __init__(
@@ -114,10 +114,10 @@ def places_of(compound: Compound) -> tuple[str, ...]:
 
 
 def may_manage_rules(actor: Actor, rules: RuleProfile | OwnersRules) -> None:
-    """Whether `actor` may write these rules: one set counts in many compounds, so he needs it in each of them.
+    """Whether `actor` may write these rules: one set counts in many compounds, each of which must permit it.
 
-    Raises `FORBIDDEN` where the rules reach a compound that is not his; of rules that nobody uses yet he
-    needs the permission anywhere.
+    Raises `FORBIDDEN` where the rules reach a compound that is not the actor's; rules that nobody uses
+    yet need the permission anywhere.
     """
     reached = compounds_under(rules)
     if all(allowed(actor, "rules.manage", scope_in(one)) for one in reached) and (reached or may_write_rules(actor)):
@@ -151,6 +151,6 @@ def rules_to_revise(actor: Actor, code: str) -> RuleProfileVersion:
 
 
 def one_writer_of_rules() -> None:
-    """Whoever writes rules waits here for whoever writes rules: what he reads next is what the other wrote."""
+    """Whoever writes rules waits here for whoever writes rules: what is read next is what the other wrote."""
     # FOR UPDATE of the oldest row: of two revisions of one version the second must be told so.
     db.session.scalar(select(RuleProfileVersion.id).order_by(RuleProfileVersion.id).limit(1).with_for_update())

@@ -184,7 +184,7 @@ class KnownDevice(Model):
 
 
 class FailedTry(Model):
-    """One wrong PIN or password: at which door (account:N, meeting:N), for which seat, from where.
+    """One wrong PIN or password: of which account or meeting (account:N, meeting:N), for which seat, from where.
 
     `source` is a digest of the address; `device` one of the device's cookie where the door knows the device.
     """

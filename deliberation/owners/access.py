@@ -123,7 +123,7 @@ def _sight_of_petition(petition: OwnersPetition) -> list[Any]:
 
 
 def _sight_of_paper(paper: OwnersPaper) -> list[Any]:
-    """A paper and its entries: who settles a difference has both before him."""
+    """A paper and its entries: who settles a difference has both before them."""
     entries = select(OwnersEntry).where(OwnersEntry.paper_id == paper.id).order_by(OwnersEntry.round)
     return [values_of(paper), *(values_of(row) for row in db.session.scalars(entries))]
 

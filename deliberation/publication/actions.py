@@ -44,7 +44,7 @@ class ResolutionEdit:
 
 @dataclass(frozen=True, slots=True)
 class ObjectionDraft:
-    """What a resident objects to. Only `text` is asked for; the rest is his to give or not."""
+    """What a resident objects to. Only `text` is asked for; the rest may be left out."""
 
     text: str
     request_key: str
@@ -174,7 +174,7 @@ def correct(actor: Actor, resolution_id: int) -> Resolution:
 
 
 def object_to(public_id: str, draft: ObjectionDraft) -> PublicObjection:
-    """Take a resident's objection during the period. Nobody is asked who he is, so nobody is recorded.
+    """Take a resident's objection during the period. Nobody is asked for a name, so nobody is recorded.
 
     The same form sent twice is one objection.
     """

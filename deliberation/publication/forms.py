@@ -58,7 +58,7 @@ class PublishForm(Form):
 
 
 class ObjectionForm(Form):
-    """What a resident objects to; everything but the objection itself is his to give or not."""
+    """What a resident objects to; everything but the objection itself may be left out."""
 
     text = TextAreaField(
         _l("对哪一条有异议，为什么"),

@@ -16,7 +16,9 @@ from deliberation.search import Folded, Searched
 class Resolution(Searched, Reckoned, Model):
     """决议 of a meeting and its frozen public copy. A correction is a new version with the same number.
 
-    `frozen` is all that the public page shows; `frozen_hash` is its SHA-256. The period runs from
+    `frozen` is all that the public page shows (`queries.frozen_copy`: {title, text, version, published_on, ends_on,
+    days, period_source, compound, phone, meeting, entitled, present, leave, parties, decisions}); `frozen_hash`
+    is its SHA-256. The period runs from
     `published_on` (not counted) to the end of `ends_on` (`Reckoned`); `frozen` keeps the last day first posted.
     """
 

@@ -32,3 +32,13 @@ RESOLUTIONS = Listing(
     ),
     filters=(Words("q", "搜索", "标题、正文"), Pick("state", "状态", RESOLUTION_FLOW.states.items)),
 )
+
+OBJECTIONS = Listing(
+    "异议",  # without name, phone and building
+    columns=(
+        Column("时间", lambda one: one.at, 18),
+        Column("内容", lambda one: one.text, 80),
+        Column("答复", lambda one: one.answer, 80),
+        Column("答复时间", lambda one: one.answered_at, 18),
+    ),
+)

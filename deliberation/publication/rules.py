@@ -34,7 +34,7 @@ RESOLUTION_FLOW = Workflow(
         move("resolution.publish", N_("公示"), "DRAFT", "PUBLISHED"),
         move("resolution.object", N_("收到异议"), "PUBLISHED OBJECTED", "OBJECTED"),
         move("objection.answer", N_("答复异议"), "OBJECTED", "PUBLISHED"),
-        # A correction answers nobody: who objected to the older version still gets his answer.
+        # A correction answers nobody: who objected to the older version still gets an answer.
         move("objection.answer", N_("答复异议"), "SUPERSEDED", "SUPERSEDED"),
         move("resolution.take_effect", N_("生效"), "PUBLISHED", "EFFECTIVE"),
         move("resolution.annul", N_("撤销"), "PUBLISHED OBJECTED EFFECTIVE", "ANNULLED"),
@@ -124,7 +124,7 @@ def check_in_period(today: date, ends_on: date) -> None:
 
 
 OBJECTION_PHONE_YEARS = 1
-"""Years for which the phone of who objected is kept after his answer, as the privacy page says (PIPL §§17, 19)."""
+"""Years for which the phone of who objected is kept after the answer, as the privacy page says (PIPL §§17, 19)."""
 
 
 def phone_is_due(answered_on: date, today: date) -> bool:

@@ -102,7 +102,7 @@ def vote_for_closing(meeting: Meeting, vote_id: int | None) -> Vote:
 
 
 def place_inside(actor: Actor, meeting_id: int, audience: str) -> int | None:
-    """Check that the actor may sit where he wants to; returns his seat, if he has one."""
+    """Check that the actor may sit where they want to; returns their seat, if they have one."""
     if audience == "tablet":
         meeting_for(actor, "room.enter", meeting_id)
         seat = seat_of(actor, meeting_id)

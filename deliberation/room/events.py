@@ -311,9 +311,9 @@ class StepView(TypedDict):
 
 
 class NextSlice(TypedDict):
-    """`next`: the chair's next step and what else he may do; hidden from everybody else.
+    """`next`: the chair's next step and what else they may do; hidden from everybody else.
 
-    `door`: what he is told of wrong PINs at the meeting's door; empty: nothing. `lag`: what he is told while the
+    `door`: what the chair is told of wrong PINs of the meeting; empty: nothing. `lag`: what the chair is told while the
     server processes do not hear each other, and screens show what happened at another process later; empty: nothing.
     """
 

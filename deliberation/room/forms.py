@@ -1,4 +1,4 @@
-"""Forms at the room's door."""
+"""The forms of signing in to a meeting."""
 
 from __future__ import annotations
 

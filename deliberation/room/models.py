@@ -191,7 +191,7 @@ class Ballot(Model):
 class BallotRequest(Model):
     """Every accepted sending of a ballot.
 
-    A request that arrives again, even after the voter has changed his mind, finds itself here and
+    A request that arrives again, even after the voter has changed the choice, finds itself here and
     changes nothing. `client_id` is made by the tablet of the seat and counts for that seat only, so that nobody who
     knows it can take another seat's ballot.
     """

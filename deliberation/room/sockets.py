@@ -45,7 +45,7 @@ Answer = dict[str, Any]
 
 @dataclass(slots=True)
 class Connection:
-    """Who is at the other end, and through which door he came in."""
+    """Who is connected, and by which session (account, PIN or hall screen)."""
 
     actor: Actor
     way: Door
@@ -56,7 +56,7 @@ _connections: dict[str, Connection] = {}
 
 
 def register() -> None:
-    """Hang the handlers on the gateway's server."""
+    """Register the handlers with the gateway's server."""
     gateway.socketio.on_event("connect", come)
     gateway.socketio.on_event("join", answered(join))
     gateway.socketio.on_event("snapshot", answered(snapshot))
@@ -163,7 +163,7 @@ def _opens(hall_token: str, meeting_id: int) -> bool:
 
 
 def _may_stay(way: Door, meeting_id: int, audience: str) -> bool:
-    """Whether who joined through this door may still sit there."""
+    """Whether whoever joined with this session may still stay connected."""
     actor = actor_through(way)
     if actor is None:
         return False

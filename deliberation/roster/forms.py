@@ -98,7 +98,7 @@ class NamesakeForm(Form):
     owner_id = RadioField(_l("名册里有同名的业主，是不是同一人"), coerce=str, validate_choice=False)
 
     def chosen(self) -> int | None:
-        """The head that was chosen; 0 for a head of his own; `None` where nothing was."""
+        """The head that was chosen; 0 for a head of their own; `None` where nothing was."""
         return whole_number(self.owner_id.data or "")
 
 

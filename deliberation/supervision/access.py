@@ -106,7 +106,7 @@ seen.describe("reopening", lambda request: [values_of(request)])
 
 
 def parties_seen(actor: Actor, compound_id: int) -> frozenset[int] | None:
-    """Whose orders the actor may read in a compound: `None` for everybody's, else his own parties'."""
+    """Whose orders the actor may read in a compound: `None` for everybody's, else those of the actor's parties."""
     scope = scope_in(db.session.get_one(Compound, compound_id))
     return None if allowed(actor, "order.read", scope) else actor.party_ids_in(compound_id)
 

@@ -61,9 +61,9 @@ class Order(Searched, Reckoned, Model):
 class ReopenRequest(Folded, Model):
     """还没有解决: the holder of a receipt says that a closed topic is not mended.
 
-    `asked_topic_id` is the topic of his receipt, `topic_id` the one under which it was dealt with (the same, or
-    where his was merged the other). `state` is one of `rules.REOPEN_REQUEST_STATES`; `answer` is the reason that he
-    reads, `order_id` the order that was reopened.
+    `asked_topic_id` is the topic of the receipt, `topic_id` the one under which it was dealt with (the same, or
+    where that was merged the other). `state` is one of `rules.REOPEN_REQUEST_STATES`; `answer` is the reason that they
+    read, `order_id` the order that was reopened.
     """
 
     __tablename__ = "reopen_requests"

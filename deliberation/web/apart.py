@@ -17,7 +17,7 @@ Done = TypeVar("Done")
 def apart(work: Callable[..., Done], *given: Any, limits: Limits) -> Done:
     """`guarded.call` for a page: whoever waits for a place gives its connection to the store back first.
 
-    Belongs before the act's `transaction()`: nobody may wait for a picture while he holds rows, hence
+    Belongs before the act's `transaction()`: nobody may wait for a picture while holding locks on rows, hence
     `RuntimeError` inside one. Raises what `guarded.call` raises.
     """
     if has_app_context():  # an operator's command may have no store at all

@@ -1,4 +1,4 @@
-"""The outermost door, before Flask and Socket.IO: who stands in front, under which name, and what answers carry.
+"""WSGI middleware before Flask and Socket.IO: which proxies stand in front, under which name, and what answers carry.
 
 Socket.IO takes its requests before Flask sees them, so that whatever holds for every page is done here for it, too.
 Names and addresses that a proxy tells (`X-Forwarded-…`) are believed of a proxy that is named, and dropped otherwise.

@@ -106,7 +106,7 @@ def _answer(refused: Refused) -> Any:
         return jsonify(as_json(refused)), status
     if refused.reason in DOORS and request.method == "GET":
         return redirect(_door(refused.reason))
-    if refused.reason in UNSEEN and request.method == "POST":  # the page that he must look at again says why
+    if refused.reason in UNSEEN and request.method == "POST":  # the page that must be looked at again says why
         flash(message_of(refused), "error")
         return redirect(_back_url(), HTTPStatus.SEE_OTHER)
     return _page(refused, status), status
@@ -120,7 +120,7 @@ AWAY = DOORS | {Reason.NOT_FOUND, Reason.FORBIDDEN}
 
 
 def _door(reason: Reason) -> str:
-    """Where the visitor shall go first: a delegate's tablet to its PIN, everybody else to his account."""
+    """Where the visitor shall go first: a delegate's tablet to its PIN, everybody else to the sign-in page."""
     wanted = request.full_path.rstrip("?")
     if reason is Reason.PASSWORD_DUE:
         return url_for("organisation.password", next=wanted)
@@ -147,7 +147,7 @@ def _framed(facts: dict[str, Any], way_on: Callable[[], dict[str, str]]) -> str:
 
 
 def _way_on(reason: Reason) -> dict[str, str]:
-    """The one button of a refusal: back, or through the door that the visitor needs first."""
+    """The one button of a refusal: back, or to the page that the visitor needs first."""
     came_from = _page_before()
     if reason is Reason.SESSION_EXPIRED:
         url = url_for("organisation.sign_in", next=came_from, why="idle")
@@ -164,7 +164,7 @@ def _page_before() -> str:
 
 
 def _back_url() -> str:
-    """The page from which the visitor came; without one, his place: staff their desk, residents their compound."""
+    """The page from which the visitor came; without one, for staff their desk, for residents their compound."""
     return _came_from() or _place()
 
 
@@ -255,7 +255,7 @@ def _failed(error: Exception) -> Any:
 
 
 def register(app: Flask) -> None:
-    """Hang the error handlers and the headers that every answer carries."""
+    """Register the error handlers and the headers that every response carries."""
     app.register_error_handler(Refused, _answer)
     app.register_error_handler(HTTPException, _from_http)
     for kind in (*STORE_ERRORS, DataError, OverflowError):

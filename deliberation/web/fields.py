@@ -111,6 +111,6 @@ MOST_PHONE = 60
 
 
 def phone_field(label: Any, validators: Sequence[Any] = (), **more: Any) -> StringField:
-    """How somebody can be called: as he writes it, room for two numbers."""
+    """How somebody can be called: as it is written, room for two numbers."""
     length = Length(max=MOST_PHONE, message=_l("最多写 60 个字。"))
     return StringField(label, [*validators, length], filters=[strip], **more)

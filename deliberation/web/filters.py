@@ -31,7 +31,7 @@ def moment(value: datetime | None) -> str:
 
 
 def short_day(value: date | datetime | None) -> str:
-    """3月10日"""
+    """A day without its year: 3月10日."""
     if value is None:
         return ""
     local = clock.day_of(value) if isinstance(value, datetime) else value
@@ -54,7 +54,7 @@ def day_off(value: date | datetime | None) -> str:
 
 
 def time(value: datetime | None) -> str:
-    """19:00"""
+    """A time of day: 19:00."""
     return "" if value is None else value.astimezone(clock.BEIJING).strftime("%H:%M")
 
 

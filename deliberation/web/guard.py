@@ -1,4 +1,4 @@
-"""The door of every route: which permission it needs, and in which compound.
+"""The guard of every route: which permission it needs, and in which compound.
 
 The guard asks the table whether any of the visitor's roles could hold the permission there; the exact
 question (own? in this meeting?) is asked again by the action's `access`, where the thing is loaded. A
@@ -27,14 +27,14 @@ MEGABYTE = 1024 * 1024
 PLAIN_MEGABYTES = 4
 """What a request may bring where nothing is uploaded: the longest forms have a few hundred kilobytes."""
 OPEN_WHILE_PASSWORD_DUE = frozenset({"account.own", "public.read"})
-"""Behind which doors somebody may go who must change his password first: to do it, or as one of the public."""
+"""What is still open to somebody who must change the password first: changing it, and public pages."""
 
 
 def guard(permission: str, *, megabytes: int = PLAIN_MEGABYTES, shows: str = "") -> Callable[[View], View]:
-    """Let a visitor in only if some role of his could hold `permission`; the request may have so many megabytes.
+    """Let a visitor in only if one of their roles could hold `permission`; the request may have so many megabytes.
 
     `shows`: the kind of thing that the page of this act shows (several with blanks between them). Who sends the form
-    must send along what he saw of it (`kernel.seen`), else nothing of that kind is changed.
+    must send along what was seen of it (`kernel.seen`), else nothing of that kind is changed.
 
     A route whose address names a compound (`compound_slug`) is judged in that compound, which is then
     found in `g.compound`; any other route is judged by the visitor's posts anywhere.
@@ -106,7 +106,7 @@ def admit(actor: Actor, permission: str, compound_id: int | None, options: list[
 
 
 def admit_anywhere(actor: Actor, permission: str) -> None:
-    """Raise `Refused` unless the actor could hold `permission` in one of his compounds.
+    """Raise `Refused` unless the actor could hold `permission` in one of the actor's compounds.
 
     Which permissions a compound has switched is known where the thing is loaded; until then both are possible.
     """

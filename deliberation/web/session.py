@@ -58,7 +58,7 @@ def listen_with(last_heard: Callable[[str], float], hang_up: Callable[[str], Non
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """How somebody came in, so that it can be asked again later whether he still may: see `actor_through`."""
+    """How somebody came in, so that it can be asked again later whether they still may: see `actor_through`."""
 
     visit: str
     account: str = ""
@@ -67,7 +67,7 @@ class Door:
 
 
 def door() -> Door:
-    """The door through which the current visitor came in."""
+    """The session of the current visitor: account, seat or hall screen."""
     visit, held = str(session.get(VISIT_KEY, "")), session.get(SEAT_KEY)
     if current_actor().account_id is not None:
         return Door(visit, account=str(current_user.get_id()))
@@ -83,7 +83,7 @@ def door_of_session() -> Door:
 
 
 def actor_through(way: Door) -> Actor | None:
-    """Who comes through this door now; `None` when it has been shut since."""
+    """The actor of this session now; `None` when it has ended since."""
     if way.account:
         load = house().offers.actor_of_account
         found = load(way.account) if load else None
@@ -185,12 +185,12 @@ def begin(user: Any, password_due: str = "") -> None:
 
 
 def password_due() -> str:
-    """Why the visitor must change his password before anything else; empty: he need not."""
+    """Why the visitor must change the password before anything else; empty: not at all."""
     return str(session.get(DUE_KEY, "")) if current_actor().account_id is not None else ""
 
 
 def refuse_while_password_due() -> None:
-    """Raise `PASSWORD_DUE` while the visitor has to change his password."""
+    """Raise `PASSWORD_DUE` while the visitor has to change the password."""
     if password_due():
         raise Refused(Reason.PASSWORD_DUE)
 
@@ -198,7 +198,7 @@ def refuse_while_password_due() -> None:
 def hold_seat(seat_id: int, stamp: str) -> None:
     """Remember the seat in the signed session cookie until the meeting ends.
 
-    Whoever was signed in on this tablet before is signed out: he who gave the PIN must not act as another.
+    Whoever was signed in on this tablet before is signed out: who gave the PIN must not act as another person.
     """
     _leave()
     session[SEAT_KEY] = {"id": seat_id, "stamp": stamp}
@@ -230,7 +230,7 @@ def owner_mark() -> str:
 
 
 def knock() -> Knock:
-    """Who stands at the door. A browser without the device's cookie is given one with this answer."""
+    """Who tries to sign in. A browser without the device's cookie is given one with this answer."""
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     name = "__Host-device" if secure else "device"
     cookie = request.cookies.get(name, "")[:64]

@@ -20,6 +20,7 @@ REFUSED = {401, 403, 404}
 
 ALSO_ONE_OF = {
     "publication.desk_resolutions": ("resolution.prepare", "resolution.publish", "objection.answer"),
+    "publication.objections_sheet": ("resolution.prepare", "resolution.publish", "objection.answer"),
     "publication.desk_resolution": ("resolution.prepare", "resolution.publish", "objection.answer"),
 }
 """Pages that are of use to several: besides the guard's permission one of these is needed."""

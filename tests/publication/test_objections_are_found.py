@@ -54,7 +54,7 @@ def published(world: World) -> Iterator[Resolution]:
 def test_an_objection_is_found_by_its_words_who_handed_it_in_and_the_building(
     published: Resolution, words: str, texts: set[str]
 ) -> None:
-    assert {one.text for one in queries.desk_objections(published.id, words).items} == texts
+    assert {one.text for one in queries.desk_objections(published.id, words).page().items} == texts
 
 
 def test_objections_are_narrowed_to_those_without_an_answer_and_found_by_an_answer(
@@ -62,10 +62,10 @@ def test_objections_are_narrowed_to_those_without_an_answer_and_found_by_an_answ
 ) -> None:
     (first, *_others) = queries.objections([published.id])
     actions.answer_objection(world.chair, first.id, "只在白天施工。")
-    assert [one.id for one in queries.desk_objections(published.id, state="ANSWERED").items] == [first.id]
-    assert queries.desk_objections(published.id, state="OPEN").total == 2
-    assert queries.desk_objections(published.id, state="anything").total == 3
-    assert [one.id for one in queries.desk_objections(published.id, "白天").items] == [first.id]
+    assert [one.id for one in queries.desk_objections(published.id, state="ANSWERED").page().items] == [first.id]
+    assert queries.desk_objections(published.id, state="OPEN").page().total == 2
+    assert queries.desk_objections(published.id, state="anything").page().total == 3
+    assert [one.id for one in queries.desk_objections(published.id, "白天").page().items] == [first.id]
 
 
 def test_what_the_desk_finds_an_objection_by_loses_the_phone_with_the_phone(
@@ -75,9 +75,9 @@ def test_what_the_desk_finds_an_objection_by_loses_the_phone_with_the_phone(
     actions.answer_objection(world.chair, first.id, "只在白天施工。")
     with clock.frozen(clock.beijing(2028, 3, 14, 9)):
         assert actions.erase_phones(clock.now()) == [first.id]
-    assert queries.desk_objections(published.id, "13812345678").total == 0
+    assert queries.desk_objections(published.id, "13812345678").page().total == 0
     assert "13812345678" not in "".join(db.session.scalars(select(PublicObjection.search)))
-    assert queries.desk_objections(published.id, "孙女士").total == 1
+    assert queries.desk_objections(published.id, "孙女士").page().total == 1
 
 
 def test_a_page_of_objections_takes_two_statements_however_many_there_are(published: Resolution) -> None:
@@ -85,7 +85,7 @@ def test_a_page_of_objections_takes_two_statements_however_many_there_are(publis
     for n in range(24):
         actions.object_to(public_id, ObjectionDraft(f"第{n}条意见", f"key-{n}"))
     with counted_statements() as seen:
-        page = queries.desk_objections(number, "意见", "OPEN", 2)
+        page = queries.desk_objections(number, "意见", "OPEN").page(2)
     assert (page.total, page.pages, [one.text for one in page.items]) == (
         24,
         2,

@@ -1,6 +1,6 @@
 """判定决定权属: what a person says about who may decide a text, held against the words of the text.
 
-The words only ask; a person decides, and writes why where he decides otherwise than the words say or than was
+The words only ask; a person decides, and writes why where the decision is otherwise than the words say or than was
 decided for the thing that the text stands under. Source: Civil Code art. 278, 279; domain reference 3.2.
 """
 

@@ -27,9 +27,9 @@ from deliberation.organisation.models import Compound
 
 @dataclass(frozen=True, slots=True)
 class TopicDraft:
-    """What somebody hands in. Only `situation` and `category` are asked for; the rest is his to give or not.
+    """What somebody hands in. Only `situation` and `category` are asked for; the rest may be left out.
 
-    `earlier_receipt` ties it to what he handed in before, where that has ended (`rules.AGAIN_STATES`); any other
+    `earlier_receipt` ties it to what they handed in before, where that has ended (`rules.AGAIN_STATES`); any other
     is passed over. An empty `title` becomes the first words of the situation. A channel of `rules.ON_BEHALF` means that
     the actor types for somebody else.
     """
@@ -179,7 +179,7 @@ def edit_topic(actor: Actor, topic_id: int, edit: TopicEdit) -> Topic:
 
 
 def _keep_own_words(topic: Topic) -> None:
-    """What the submitter wrote stays readable on his receipt, however often staff write the topic anew."""
+    """What the submitter wrote stays readable by the receipt, however often staff write the topic anew."""
     kept = topic.checklist or {}
     if rules.OWN_WORDS not in kept:
         own = {"situation": topic.situation, "proposal": topic.proposal}

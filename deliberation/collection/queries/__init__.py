@@ -98,7 +98,7 @@ def ended_before(receipt_code: str) -> Topic | None:
 
 
 def own_words(topic: Topic) -> dict[str, str]:
-    """`situation` and `proposal` as the submitter wrote them himself, whatever staff made of them since."""
+    """`situation` and `proposal` as the submitter wrote them, whatever staff made of them since."""
     kept = (topic.checklist or {}).get(rules.OWN_WORDS)
     if kept:
         return dict(kept)
@@ -144,7 +144,7 @@ def history(topic: Topic, *, internal: bool = False) -> list[TopicEvent]:
 
 
 def _is_for(topic: Topic, step: TopicEvent) -> bool:
-    """Whether the holder of the topic's receipt reads a step: not what the target's submitter added himself."""
+    """Whether the holder of the topic's receipt reads a step: not what the target's submitter added."""
     return step.visibility == "submitter" and (step.topic_id == topic.id or step.name not in rules.OWN_STEPS)
 
 

@@ -123,10 +123,10 @@ OWN_WORDS = "own_words"
 """The key in a topic's checklist under which the submitter's own text stays when staff write it anew."""
 
 ENDED = frozenset({"CLOSED", "REFERRED", "REJECTED", "WITHDRAWN", "NOT_CARRIED", "NOT_ADVISED"})
-"""Nobody has to ask the submitter anything more: from here on the keeping of his phone is counted."""
+"""Nobody has to ask the submitter anything more: from here on the retention of the phone number is counted."""
 
 PHONE_YEARS = 1
-"""Years for which a submitter's phone is kept after his topic has ended, as the privacy page says (PIPL §§17, 19)."""
+"""Years for which a submitter's phone is kept after the topic has ended, as the privacy page says (PIPL §§17, 19)."""
 
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """No 0 O 1 I L: receipt numbers are read aloud and written down."""
@@ -138,7 +138,7 @@ SHORT_TITLE = 30
 
 
 def phone_is_due(state: str, since: date, today: date) -> bool:
-    """Whether a submitter's phone is to be erased; `state` and `since` are those of the topic that stands for his."""
+    """Whether a submitter's phone is to be erased; `state`, `since`: of the topic it was merged into, if any."""
     return state in ENDED and is_past(since, PHONE_YEARS, today)
 
 
@@ -171,7 +171,7 @@ def topic_number(year: int, highest: int) -> str:
 
 
 def short_title(situation: str, name: str = "") -> str:
-    """A title from the submitter's own first words, where he gave none; what looks personal is stars.
+    """A title from the submitter's own first words, where none was given; what looks personal is stars.
 
     Nobody looks at this title before it stands in lists and on paper. `name` is the submitter's own.
     """

@@ -1,4 +1,4 @@
-"""The addresses of a meeting that are keys themselves: the hall's screen, the door, the meeting's number."""
+"""The addresses of a meeting that are secrets: of the hall's screen, of sign-in, and the meeting's number."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from deliberation.live import outbox
 
 
 def renew_addresses(actor: Actor, meeting_id: int) -> Meeting:
-    """更换地址: new addresses of hall and door and a new number; the old ones open nothing from now on.
+    """更换地址: new addresses of hall screen and sign-in, and a new number; the old ones stop working.
 
-    Screens that were opened by the old address are cut off; who is signed in at his seat stays. Slips and notices have
+    Screens that were opened by the old address are cut off; who is signed in at a seat stays. Slips and notices have
     to be printed anew. Raises `WRONG_STATE` for a meeting that is over.
     """
     with transaction():
@@ -42,7 +42,7 @@ def new_token() -> str:
 
 
 def free_join_code() -> str:
-    """Six digits that no meeting with an open door uses."""
+    """Six digits that no meeting uses in which one can sign in."""
     while True:
         code = f"{secrets.randbelow(10**6):06d}"
         taken = select(Meeting.id).where(

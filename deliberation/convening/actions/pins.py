@@ -1,4 +1,4 @@
-"""The PIN of a slip 签到条: made from the seat's salt, never stored, checked at the room's door."""
+"""The PIN of a slip 签到条: made from the seat's salt, never stored, checked at sign-in."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def pin_of(seat: Seat, secret: str) -> str:
 
 
 def verify_pin(meeting: Meeting, seat_id: int, given: str, secret: str, knock: Knock = NOBODY_KNOWN) -> Seat:
-    """The seat whose PIN was typed at the door; `secret` is the installation's key, `knock` says from where.
+    """The seat whose PIN was typed at sign-in; `secret` is the installation's key, `knock` says from where.
 
     Raises `WRONG_PIN`; `LOCKED_OUT` while this device or address has to wait after wrong tries, `DOOR_SHUT` where
     the meeting has had as many wrong tries as it bears (`organisation.rules.tries` has the arithmetic). The count is

@@ -213,13 +213,13 @@ def _proposed_seats(meeting: Meeting) -> list[ProposedSeat]:
 
 
 def _reseat_officers(meeting: Meeting) -> None:
-    """Give chair and secretary their seats anew; whoever chairs gives up another seat of his."""
+    """Give chair and secretary their seats anew; whoever chairs gives up any other seat."""
     officers = _officer_seats(meeting, candidates(meeting))
     persons = {seat.candidate.person_id for seat in officers}
     for seat in db.session.scalars(select(Seat).where(Seat.meeting_id == meeting.id)):
         if seat.kind in {"chair", "secretary"} or seat.person_id in persons:
             db.session.delete(seat)
-    db.session.flush()  # a person's old seat must go before his new one comes
+    db.session.flush()  # a person's old seat must go before the new one comes
     for position, proposed in enumerate(officers):
         db.session.add(new_seat(meeting, proposed, position))
 

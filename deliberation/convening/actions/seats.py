@@ -110,8 +110,8 @@ def withdraw_leave(actor: Actor, meeting_id: int) -> Seat:
 def reseat_chair(meeting: Meeting, appointment: Appointment) -> Seat:
     """Give the chair's seat to another inside the caller's transaction, who has checked and announces.
 
-    The roll 应到名册 is frozen by now, so nobody gains or loses a vote: who chaired keeps his seat as a delegate or
-    an attendee, who takes the chair keeps the vote that he has and gets none that he had not.
+    The roll 应到名册 is frozen by now, so nobody gains or loses a vote: who chaired keeps the seat as a delegate or
+    an attendee, who takes the chair keeps an own vote and gets no new one.
     """
     for former in db.session.scalars(select(Seat).where(Seat.meeting_id == meeting.id, Seat.kind == "chair")):
         former.kind = "delegate" if former.has_vote else "attendee"

@@ -105,7 +105,7 @@ def counted(found: list[Meeting]) -> list[Counted]:
 
 
 def _meetings_of(actor: Actor) -> Any:
-    """The ids of the meetings in which an actor has a seat; through a door, that one meeting."""
+    """The ids of the meetings in which an actor has a seat; signed in with a PIN, that one meeting."""
     held = select(Seat.meeting_id).where(Seat.person_id == actor.person_id)
     return held if actor.meeting_id is None else held.where(Seat.meeting_id == actor.meeting_id)
 
@@ -270,7 +270,7 @@ def _chairing_posts(meeting: Meeting) -> list[Appointment]:
 
 
 def is_chair_absent(meeting: Meeting) -> bool:
-    """Whether the chair cannot hand the chair over himself (`rules.chair_is_absent`)."""
+    """Whether the chair cannot hand the chair over in person (`rules.chair_is_absent`)."""
     seat = next((s for s in seats(meeting.id) if s.person_id == meeting.chair_id), None)
     return chair_is_absent(
         state=meeting.state,

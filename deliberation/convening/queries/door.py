@@ -1,4 +1,4 @@
-"""Reading how a meeting's door stands: how many wrong PINs there were, and who has to wait."""
+"""Reading the state of a meeting's sign-in: how many wrong PINs there were, and who has to wait."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from deliberation.organisation.rules.tries import (
 
 
 def door_of(meeting: Meeting) -> str:
-    """The meeting as the door at which tries are counted."""
+    """The name under which wrong PINs of a meeting are counted."""
     return f"meeting:{meeting.id}"
 
 
@@ -33,7 +33,7 @@ def home_of(meeting: Meeting) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DoorTries:
-    """Wrong PINs at a meeting's door: within the last hour, and whether new devices still may try."""
+    """Wrong PINs of a meeting: within the last hour, and whether new devices still may try."""
 
     recent: int
     shut: bool
@@ -52,7 +52,7 @@ class DoorTries:
 
 
 def tries_of(meeting: Meeting) -> DoorTries:
-    """How the door stands now."""
+    """The state of a meeting's sign-in now."""
     door = door_of(meeting)
     recent = failures(Tries(door), clock.now() - REMEMBERED_FOR)
     return DoorTries(recent, _is_shut(meeting), _admissions(meeting) < ADMISSIONS)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @guard("meeting.read")
 def meetings(sheet: str = "") -> Any:
     """Upcoming and past meetings of the compound."""
-    # Whoever may not see every meeting of the compound sees those in which he has a seat.
+    # Whoever may not see every meeting of the compound sees those in which they have a seat.
     seated = None if can("meeting.read") else current_actor()
     rows = queries.meetings(compound().id, seated=seated, **MEETINGS.chosen())
 
@@ -189,7 +189,7 @@ _STEPS = {
 
 
 def _first_step(found: Meeting, lines: list[Missing]) -> str:
-    """What this visitor does next: the first line that he can supply, or `notify` when nothing is missing.
+    """What this visitor does next: the first line that they can supply, or `notify` when nothing is missing.
 
     `late` when only the notice is too short and the reason of an emergency is another's to give.
     """

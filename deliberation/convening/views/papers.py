@@ -57,7 +57,7 @@ def sign_in_sheet(meeting_id: int) -> Any:
 @blueprint.get("/desk/<compound_slug>/meetings/<int:meeting_id>/join.svg")
 @guard("meeting.read")
 def join_code(meeting_id: int) -> Response:
-    """The QR code that leads to the meeting's door, as an image."""
+    """The QR code that leads to the meeting's sign-in page, as an image."""
     found = here("meeting.read", meeting_id)
     return Response(qr_svg(_join_address(found)), mimetype="image/svg+xml")
 

@@ -25,7 +25,7 @@ MOST_PEOPLE = 999_999
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/demand")
 @guard("meeting.plan")
 def record_demand(meeting_id: int) -> Any:
-    """提议召集."""
+    """Record who demanded the meeting 提议召集."""
 
     def act() -> Any:
         number, total = (whole_number(request.form.get(name, ""), MOST_PEOPLE) for name in ("number", "total"))
@@ -39,7 +39,7 @@ def record_demand(meeting_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/party-first")
 @guard("meeting.plan")
 def record_party_discussion(meeting_id: int) -> Any:
-    """社区党组织先研究讨论."""
+    """Record that the party branch has discussed it first 社区党组织先研究讨论."""
 
     def act() -> Any:
         day = asking.pressed_day("discussed_on")

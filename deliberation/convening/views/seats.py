@@ -86,7 +86,7 @@ def admit_devices(meeting_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/addresses")
 @guard("pin.print")
 def renew_addresses(meeting_id: int) -> Any:
-    """New addresses of hall and door, and a new number."""
+    """Give the meeting new addresses of hall screen and sign-in, and a new number."""
     act = partial(actions.renew_addresses, current_actor(), meeting_id)
     done = _("地址和会议号已更换，原来的立刻失效。请重新打开大屏，重新打印签到条和通知。")
     return attempt("pin.print", meeting_id, act, seats_page, done)

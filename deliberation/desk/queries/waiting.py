@@ -14,9 +14,9 @@ from deliberation.kernel.stage import Waiting, house
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The desk of one person in one compound: what waits, urgent first, the meeting to come, his seat in it.
+    """The desk of one person in one compound: what waits, urgent first, the meeting to come, the seat in it.
 
-    `tonight`: that meeting is today, called, and he has a seat in it. It then comes before everything else.
+    `tonight`: that meeting is today, called, and they have a seat in it. It then comes before everything else.
     """
 
     waiting: list[Waiting]

@@ -27,7 +27,7 @@ ENTER = "inspection.enter_on_behalf"
 
 @dataclass(frozen=True, slots=True)
 class RequestDraft:
-    """What somebody asks to see, and who he is; `why` is his to give or not."""
+    """What somebody asks to see, and who asks; `why` may be left out."""
 
     kind: str
     wanted: str

@@ -150,7 +150,7 @@ def _act(request_id: int, act: str, do: Callable[[Any], object], said: str) -> A
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/grant")
 @guard("inspection.answer", shows="inspection")
 def grant(request_id: int) -> Any:
-    """同意查阅."""
+    """Grant an inspection 同意查阅."""
 
     def do(form: Any) -> object:
         return actions.grant(current_actor(), request_id, form.at(), form.place.data, form.text.data or "")
@@ -161,7 +161,7 @@ def grant(request_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/point-out")
 @guard("inspection.answer", shows="inspection")
 def point_out(request_id: int) -> Any:
-    """资料已公开."""
+    """Point to a published document 资料已公开."""
 
     def do(form: Any) -> object:
         return actions.point_out(current_actor(), request_id, form.document_id.data, form.text.data or "")
@@ -172,7 +172,7 @@ def point_out(request_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/refuse")
 @guard("inspection.answer", shows="inspection")
 def refuse(request_id: int) -> Any:
-    """不能查阅."""
+    """Refuse an inspection 不能查阅."""
 
     def do(form: Any) -> object:
         return actions.refuse(current_actor(), request_id, form.ground.data, form.text.data or "")
@@ -183,7 +183,7 @@ def refuse(request_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/inspections/<int:request_id>/complete")
 @guard("inspection.answer", shows="inspection")
 def complete(request_id: int) -> Any:
-    """登记已查阅."""
+    """Record that the inspection took place 登记已查阅."""
 
     def do(form: Any) -> object:
         return actions.complete(current_actor(), request_id, form.inspected_on.data)

@@ -73,7 +73,7 @@ class Approval(Method):
             refuse("请选择同意、反对或弃权。")
 
     def decide(self, question: Question, ballots: Sequence[Ballot], electorate: Electorate, rule: Rule) -> Verdict:
-        """Enough there, or taking part, and enough of them in favour? A tie is lost.
+        """Judge a vote of 同意, 反对, 弃权: quorum first, then the share in favour. A tie is lost.
 
         Ballots delivered and unreturned follow the rule: STRICT they are nowhere, ABSTAIN they take part and
         favour nothing, FOLLOW_MAJORITY they join the larger side. Where it cannot be said which side that is

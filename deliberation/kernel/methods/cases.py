@@ -231,7 +231,7 @@ def _by_ballots(fields: Fields) -> Case:
 
 
 def _names(votes: Mapping[str, int], cast: int) -> tuple[Ballot, ...]:
-    """Ballots that give everybody his votes: in turn, so that none carries more names than there are posts."""
+    """Ballots that give everybody their votes: in turn, so that none carries more names than there are posts."""
     starts, at = {}, 0
     for name, number in votes.items():
         starts[name] = at

@@ -72,7 +72,7 @@ def _with_woman(poll: Poll, fit: Sequence[str], chosen: Mapping[str, Weight]) ->
 def _apart(
     poll: Poll, elected: Sequence[str], chosen: Mapping[str, Weight]
 ) -> tuple[list[str], list[str], tuple[tuple[str, str], ...]]:
-    """§33: who keeps his post, who is equal with a near relative and is voted on again, who gives way to whom."""
+    """§33: who keeps the post, who is equal with a near relative and is voted on again, who gives way to whom."""
     if not poll.rule.composition.kin:
         return list(elected), [], ()
     related = {frozenset(pair) for pair in poll.question.kin}

@@ -124,7 +124,7 @@ def any_of(chosen: Mapping[str, Weight], ranked: Iterable[str]) -> list[tuple[st
     """What unreturned ballots might name where a ballot carries several options, as far as it can matter.
 
     Nobody can say which names a majority chose, so any set of names may be meant. Who comes up to a share or to
-    somebody's place does so by himself, and a tie across a cut among `ranked` is broken by adding to as many of its
+    somebody's place does so alone, and a tie across a cut among `ranked` is broken by adding to as many of its
     first as there are places: nothing, every single name and every beginning of that order show any difference.
     """
     order = sorted(ranked, key=lambda code: -chosen[code].heads)
@@ -139,6 +139,6 @@ def unreturned_said(poll: Poll) -> str:
 
 
 def labels(poll: Poll, codes: Sequence[str]) -> str:
-    """“保洁”、“维修”"""
+    """Names in quotation marks: “保洁”、“维修”."""
     names = {option.code: option.label for option in poll.question.options}
     return "、".join(f"“{names[code]}”" for code in codes)

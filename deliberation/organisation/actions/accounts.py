@@ -69,7 +69,7 @@ def _person(person_id: int | None, name: str) -> Person:
 def reset_password(actor: Actor, account_id: int) -> tuple[Account, str]:
     """A new one-time code for somebody else's account: the old password is worth nothing, every session ends.
 
-    Whoever else administers or audits finds it in a list at once, and the person when he comes in; for a week the
+    Whoever else administers or audits finds it in a list at once, and the person when signing in; for a week the
     account and the administrator count as one hand (`queries.hands`).
     """
     with transaction():

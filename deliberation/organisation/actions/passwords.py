@@ -24,7 +24,7 @@ from deliberation.organisation.queries.doors import Tries, failures
 from deliberation.organisation.rules.tries import REMEMBERED_FOR
 
 MAX_FAILURES = 5
-"""Wrong old passwords within the hour, by somebody who is signed in: the next one is not his account any more."""
+"""Wrong old passwords within the hour, of somebody signed in: the last ends every session of the account."""
 HASH_METHOD = "scrypt:16384:8:1"
 
 

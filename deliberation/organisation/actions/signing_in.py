@@ -67,7 +67,7 @@ def _admits(account: Account, knock: Knock, *, matches: bool) -> bool:
 
 
 def door_of(account: Account) -> str:
-    """The account as the door at which tries are counted."""
+    """The name under which wrong passwords of an account are counted."""
     return f"account:{account.id}"
 
 
@@ -98,7 +98,7 @@ def _from_strangers(account: Account) -> int:
 
 
 def _compounds(account: Account) -> list[str]:
-    """Where the account's person has a post: doors of meetings there know the device from now on."""
+    """Where the account's person has a post: meetings there know the device from now on."""
     posts = posts_of(account.person_id)
     return sorted(
         {f"compound:{p.compound_id}" for p in posts if p.compound_id is not None and p.role is not Role.OWNER}

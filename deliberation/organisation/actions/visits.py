@@ -1,4 +1,4 @@
-"""The life of a sign-in, and what a door keeps of those who knocked."""
+"""Server-side sessions, and the record of failed sign-ins."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from deliberation.live import outbox
 from deliberation.organisation.models import FailedTry, KnownDevice, Visit
 
 KEPT_FOR = timedelta(days=90)
-"""As long as a password may grow old (`kernel.passwords`), and longer than any door of a meeting stays open."""
+"""As long as a password may grow old (`kernel.passwords`), and longer than the PINs of a meeting work."""
 
 
 def open_visit(visit: str, account_id: int | None = None, seat_id: int | None = None) -> None:
@@ -69,13 +69,13 @@ def note_failure(door: str, knock: Knock, *, known: bool, seat_id: int | None = 
 
 
 def forget_failures(door: str, knock: Knock | None = None) -> None:
-    """Forget the wrong tries at an account's door (those of one device or address), inside an open transaction."""
+    """Forget the failed sign-ins of an account (those of one device or address), inside an open transaction."""
     mine = [] if knock is None else [or_(FailedTry.device == (knock.device or "-"), FailedTry.source == knock.source)]
     db.session.execute(delete(FailedTry).where(FailedTry.door == door, *mine))
 
 
 def forget_waiting(door: str, seat_id: int) -> None:
-    """Nobody waits for the wrong tries at this seat any more; over the door's whole life they go on counting."""
+    """Wrong PINs of this seat make nobody wait any more; for the limit of the meeting they go on counting."""
     db.session.execute(
         update(FailedTry).where(FailedTry.door == door, FailedTry.seat_id == seat_id).values(seat_id=None)
     )

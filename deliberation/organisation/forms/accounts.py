@@ -10,7 +10,7 @@ from deliberation.web.fields import Form
 
 
 class AccountForm(Form):
-    """Whose account, and under which name he signs in."""
+    """Whose account, and with which name to sign in."""
 
     person_id = SelectField(_l("给谁"), coerce=int, description=_l("已登记、还没有账号的人。"))
     name = StringField(

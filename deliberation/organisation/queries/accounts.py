@@ -51,7 +51,7 @@ def former_passwords(account_id: int) -> list[FormerPassword]:
 
 
 def account_of_person(person_id: int) -> Account | None:
-    """The account of a person, if he has one."""
+    """The account of a person, if there is one."""
     return db.session.scalar(select(Account).where(Account.person_id == person_id))
 
 

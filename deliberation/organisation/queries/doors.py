@@ -31,7 +31,7 @@ def knows_any(knock: Knock) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """Which wrong tries at a door; `known`: from devices that it knew, or that it did not."""
+    """Which failed sign-ins are meant; `known`: those from devices that were known then, or the others."""
 
     door: str
     known: bool | None = None

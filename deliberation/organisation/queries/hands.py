@@ -1,7 +1,7 @@
-"""Whether two people are two: an account whose password somebody else has just reset may be in his hand.
+"""Whether two people are two: an account whose password somebody else has just reset may be in that person's hands.
 
 Two entries of a paper, or two signatures, prove something only where two people stand behind them. Whoever resets a
-password holds the code with which the new one is set, and nothing technical keeps him from using it. For `HAND_DAYS`
+password holds the code with which the new one is set, and nothing technical prevents its use. For `HAND_DAYS`
 after such a reset the account's person and the administrator therefore count as one hand, and so do two people whose
 passwords the same administrator has reset, unless somebody else has asked the person (`actions.vouch`). A new account
 is no different: its first code went through the administrator's hands, too.

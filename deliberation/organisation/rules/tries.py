@@ -1,4 +1,4 @@
-"""Wrong tries at a door: how long to wait after them, and how many there may be at all.
+"""Failed sign-ins: how long to wait after them, and how many there may be at all.
 
 Source: GB/T 22239—2019 8.1.4.1 (failed sign-ins are limited), domain 6.7. Nothing here locks a door for everybody:
 a stranger who knows a meeting's number or an account's name would lock out whom it belongs to. What is slowed down

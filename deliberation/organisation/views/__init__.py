@@ -89,7 +89,7 @@ def sign_in() -> Any:
 @blueprint.post("/logout")
 @guard("public.read")
 def sign_out() -> Any:
-    """Forget who is here, and have the browser forget what he typed."""
+    """Forget who is here, and have the browser forget what was typed."""
     session.end()
     answer = redirect(url_for("publication.compounds"))
     # Not "cookies": the device stays known. Not "cache": pages are never kept (no-store), only styles and scripts are.
@@ -113,7 +113,7 @@ def password() -> Any:
         try:
             actions.change_password(current_actor(), form.old.data, form.new.data)
         except Refused as refused:
-            wrong = refused.reason is Reason.WRONG_CREDENTIALS  # he is signed in: only the old password can be wrong
+            wrong = refused.reason is Reason.WRONG_CREDENTIALS  # of who is signed in, only the old password
             field = form.old if wrong else form.new
             field.errors = [_("现在的密码不对。") + remedy_of(refused) if wrong else message_of(refused)]
         else:
@@ -152,7 +152,7 @@ def set_password() -> Any:
 @blueprint.post("/account/elsewhere")
 @guard("account.own")
 def sign_out_elsewhere() -> Any:
-    """退出其他设备"""
+    """Sign out on all other devices 退出其他设备."""
     actions.sign_out_elsewhere(current_actor(), session.visit())
     flash(_("其他电脑、手机、平板上的登录都已退出。"), "success")
     return redirect(url_for(".password"))

@@ -127,7 +127,7 @@ def resets(sheet: str = "") -> Any:
 @blueprint.post("/accounts/resets/<int:link_id>/vouch")
 @guard("account.vouch")
 def vouch(link_id: int) -> Any:
-    """已向本人核实"""
+    """Record that a reset password was confirmed with its owner 已向本人核实."""
     return attempt(
         lambda: actions.vouch(current_actor(), link_id),
         lambda problem: render_template("organisation/resets.html", resets=hands.resets(), problem=problem),
@@ -139,14 +139,14 @@ def vouch(link_id: int) -> Any:
 @blueprint.post("/accounts/<int:account_id>/close")
 @guard("account.manage")
 def close_account(account_id: int) -> Any:
-    """停用"""
+    """Lock an account 停用."""
     return _act(account_id, actions.close_account, _("已停用，此人已在各处退出登录。"))
 
 
 @blueprint.post("/accounts/<int:account_id>/reopen")
 @guard("account.manage")
 def reopen_account(account_id: int) -> Any:
-    """启用"""
+    """Unlock an account 启用."""
     return _act(account_id, actions.reopen_account, _("已启用，原来的密码仍然有效。"))
 
 

@@ -83,7 +83,7 @@ def _interest(vote: OwnersVote) -> Interest | None:
 
 
 def name_applicant(actor: Actor, vote_id: int, door: Door) -> OwnersVote:
-    """Write down whose dwelling is to become a business: he is not asked. Until the notice is posted."""
+    """Write down whose dwelling is to become a business: that owner is not asked. Until the notice is posted."""
     with transaction():
         vote, units = _being_prepared(actor, vote_id)
         rows = scopes.interest_rows(vote.id)
@@ -101,7 +101,7 @@ def name_applicant(actor: Actor, vote_id: int, door: Door) -> OwnersVote:
 
 
 def add_claimant(actor: Actor, vote_id: int, door: Door, reason: str) -> OwnersVote:
-    """Add an owner from outside the building who proves an interest (区分所有权解释 §11), with his reason.
+    """Add an owner from outside the building who proves an interest (区分所有权解释 §11), with their reason.
 
     Raises `NOT_READY` before the applicant is named, `INVALID_INPUT` for somebody who is asked already.
     """

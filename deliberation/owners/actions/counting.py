@@ -67,9 +67,9 @@ def _spoken(waiting: dict[str, int]) -> str:
 
 
 def certify(actor: Actor, vote_id: int, part: str, seen: str | None = None) -> OwnersVote:
-    """计票人 or 监票人 confirms the count that he has seen; with both it is CERTIFIED (domain 4.4, count record).
+    """计票人 or 监票人 confirms the count that they have seen; with both it is CERTIFIED (domain 4.4, count record).
 
-    `seen` is the hash of the result on his page; `None` for an act without a page. Two different people, neither of
+    `seen` is the hash of the result on their page; `None` for an act without a page. Two different people, neither of
     whom stands for election; the scrutineer has entered no paper of this vote, not even one that was entered anew.
     Raises `CHANGED_SINCE` where it was counted anew meanwhile, `ALREADY_SIGNED` where this part has its
     signature, whoever's it is, `SAME_PERSON`, `WRONG_STATE`.
@@ -128,7 +128,7 @@ def _may_sign(actor: Actor, vote: OwnersVote, part: str) -> None:
 
 
 def _may_take_part(actor: Actor, vote: OwnersVote, part: str, mine: frozenset[int]) -> None:
-    """Whoever counts may count; whoever watches has entered nothing; nobody does either for his own election."""
+    """Whoever counts may count; whoever watches has entered nothing; nobody does either for their own election."""
     compound = compound_for(actor, "owners_vote.certify", vote.compound_id)
     if part == "TELLER" and not allowed(actor, "owners_vote.count", scope_in(compound)):
         raise Refused(Reason.FORBIDDEN, who="计票人、会议秘书")

@@ -64,7 +64,7 @@ def void_vote(actor: Actor, vote_id: int, reason: str) -> OwnersVote:
 
 
 def reissue(actor: Actor, vote_id: int, number: int) -> OwnersVoter:
-    """补发: the owner lost his ballot; the earlier one and its code are worthless from now on.
+    """补发: the owner lost their ballot; the earlier one and its code are worthless from now on.
 
     Raises `ALREADY_DONE` when a paper of this owner has come in.
     """

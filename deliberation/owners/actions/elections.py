@@ -143,9 +143,9 @@ def accept(
     actor: Actor, vote_id: int, candidate_id: int, declared: Iterable[str], answered_on: date,
     told: Told = NOTHING_TOLD,
 ) -> None:  # fmt: skip
-    """列入名单: he stands, agrees that his name is public, and affirmed what the place's text asks for.
+    """列入名单: the candidate stands, agrees that the name is public, and affirmed what the place's text asks for.
 
-    What else the posting tells of him there (`demand_told`) he gives now, too.
+    What else the posting tells of candidates there (`demand_told`) is given now, too.
 
     A name that comes on the list after the posting makes the posting void: it is posted again.
     """

@@ -95,7 +95,7 @@ def _entered_vote(actor: Actor, vote_id: int) -> OwnersVote:
 
 
 def _received(vote: OwnersVote, given: datetime | None) -> datetime:
-    """When the paper came in; a paper entered after the closing needs to be told, for now would be too late."""
+    """When the paper came in; after the closing it must be given, since now would make the paper late."""
     now, opened = clock.now(), vote.opened_at or vote.opens_at
     if given is None:
         if now > vote.closes_at:
@@ -109,7 +109,7 @@ def _received(vote: OwnersVote, given: datetime | None) -> datetime:
 
 
 def _known(vote: OwnersVote, paper: OwnersPaper) -> Circumstances:
-    """What is known of a paper that is there; of one that a representative handed on the owner himself signs."""
+    """What is known of a paper that is there; of one that a representative handed on the owner signs in person."""
     known = _circumstances(vote, paper.voter_id, paper.received_at)
     return replace(known, proxy_until=None) if paper.channel == REPRESENTATIVE else known
 

@@ -1,4 +1,4 @@
-"""The next round of an election: the seats that are open, among those who were not elected; who was keeps his seat."""
+"""The next round of an election: the seats that are open, among those who were not elected; who was stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""手机填写: an owner fills in his ballot himself, where rules and vote allow it (domain D: 自主点单)."""
+"""手机填写: owners fill in their own ballot, where rules and vote allow it (domain D: 自主点单)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def may_hand_in(vote_id: int, number: int, code: str, secret: str) -> OwnersVote
 
 
 def fill_in(vote_id: int, number: int, code: str, choices: Mapping[str, tuple[str, ...]], secret: str) -> OwnersPaper:
-    """Store what an owner chose on his phone: a confirmed paper, since he wrote it himself.
+    """Store what an owner chose on the phone: a confirmed paper, since the owner wrote it.
 
     The first one counts and stays; the same sent twice is one. Raises what `may_fill_in` raises and
     `CHOICE_INVALID`. The closing is judged by the server's clock.

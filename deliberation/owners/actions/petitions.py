@@ -94,7 +94,7 @@ def _check_scope(compound_id: int, draft: PetitionDraft) -> None:
 
 
 def sign(actor: Actor, petition_id: int, owner_id: int, signed_on: date, paper: str = "") -> OwnersPetitionSigner:
-    """登记签名 of one owner of the roster in use, once whatever he owns (区分所有权解释 §9).
+    """登记签名 of one owner of the roster in use, once whatever they own (区分所有权解释 §9).
 
     Raises `ALREADY_DONE` for a second signature, `NOT_FOUND` for somebody whom the roster does not have, or not in
     the part whose owners demand it.

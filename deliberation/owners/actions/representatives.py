@@ -55,7 +55,7 @@ def representative_in(vote: OwnersVote, representative_id: int) -> OwnersReprese
 
 
 def remove_representative(actor: Actor, vote_id: int, representative_id: int) -> None:
-    """Take a mistaken one off again. Raises `ALREADY_DONE` once a paper came through him."""
+    """Take a mistaken one off again. Raises `ALREADY_DONE` once a paper came through them."""
     with transaction():
         vote = owners_vote_for(actor, PERMISSION, vote_id, lock=True, states=ENTERED_STATES)
         found = representative_in(vote, representative_id)

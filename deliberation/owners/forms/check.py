@@ -1,4 +1,4 @@
-"""The form with which an owner asks for his own paper."""
+"""The form with which an owner asks for their own paper."""
 
 from __future__ import annotations
 

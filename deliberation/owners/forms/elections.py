@@ -79,7 +79,7 @@ class CandidateForm(Form):
 
 
 class AcceptForm(Form):
-    """He accepts; the lines that he affirms are offered by the page."""
+    """The candidate accepts; the lines to affirm are offered by the page."""
 
     declared = SelectMultipleField(
         _l("本人声明"), [Optional()], widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
@@ -90,7 +90,7 @@ class AcceptForm(Form):
     occupation = StringField(_l("职业类型"), [Optional(), Length(max=30)], filters=[strip])
 
     def told(self) -> Told:
-        """What the posting tells of him."""
+        """What the posting tells of them."""
         return Told(self.politics.data or "", self.occupation.data or "")
 
 

@@ -43,11 +43,11 @@ class OwnersElection(Model):
 
 
 class OwnersCandidate(Model):
-    """候选人. He consents to stand with his name made public when he accepts; before that he is inside only.
+    """候选人. To accept is to consent that the name is made public; before that only staff see it.
 
     `state` as in `rules.elections.CANDIDATE_FLOW`, with the `reason` of whoever is off the list. `declared` are the
-    codes of the lines he affirmed; `politics` and `occupation` are kept only where the posting tells them (清远 §19).
-    `code` is his option on the ballot, `part` and `place` what he became.
+    codes of the lines affirmed; `politics` and `occupation` are kept only where the posting tells them (清远 §19).
+    `code` is their option on the ballot, `part` and `place` what the candidate became.
     """
 
     __tablename__ = "owners_candidates"

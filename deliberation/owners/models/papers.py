@@ -14,9 +14,9 @@ from deliberation.search import Folded
 
 
 class OwnersRepresentative(Model):
-    """业主代表 (山东 §27, 青岛 §28): he carries the written opinions, each signed by its owner, of one building.
+    """业主代表 (山东 §27, 青岛 §28): carries the written opinions, each signed by its owner, of one building.
 
-    `entrance` empty: the whole building. He hands on and decides nothing; `elected_on` is when the owners chose him.
+    `entrance` empty: the whole building. Decides nothing; `elected_on` is when the owners chose them.
     """
 
     __tablename__ = "owners_representatives"
@@ -81,7 +81,7 @@ class OwnersEntry(Model):
 
 
 class OwnersProxy(Folded, Model):
-    """授权委托: an owner lets an agent sign for him (民法典 165). The letter is seen, no ID number is stored."""
+    """授权委托: an owner lets an agent sign for them (民法典 165). The letter is seen, no ID number is stored."""
 
     __tablename__ = "owners_proxies"
     SEARCHED = ("agent",)

@@ -45,9 +45,9 @@ class OwnersPetition(Model):
 
 
 class OwnersPetitionSigner(Folded, Model):
-    """One owner who signed; desk only. `owner_key` is `RosterOwner.key`, so that a new roster finds him again.
+    """One owner who signed; desk only. `owner_key` is `RosterOwner.key`, so that a new roster finds them again.
 
-    UNIQUE(petition, owner): an owner counts once, whatever he owns. `withdrawn_on`: he took his name back.
+    UNIQUE(petition, owner): an owner counts once, whatever they own. `withdrawn_on`: the name was taken back.
     """
 
     __tablename__ = "owners_petition_signers"

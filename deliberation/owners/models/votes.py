@@ -138,7 +138,7 @@ class OwnersQuestion(Model):
 
 
 class OwnersVoter(Folded, Model):
-    """One head of the frozen roster and his numbered ballot (票号 `number`, 1, 2, … within the vote).
+    """One head of the frozen roster and their numbered ballot (票号 `number`, 1, 2, … within the vote).
 
     `delivery`: PENDING 未送达登记, DELIVERED 已送达, UNDELIVERABLE 无法送达. `issue` counts printed ballots: a
     reissue (lost paper) makes the earlier code worthless. Names, rooms and phone are a copy, so that later
@@ -172,15 +172,15 @@ class OwnersVoter(Folded, Model):
     delivery_note: Mapped[str] = mapped_column(String(200), default="")
 
     def said(self) -> str:
-        """His rooms; never his name, which whoever delivers does not read in full."""
+        """Their rooms; never their name, which whoever delivers does not read in full."""
         return rooms.said(self.building, self.rooms)
 
 
 class OwnersInterested(Model):
-    """有利害关系的业主 of a vote by 民法典 279, as the roster calls his unit.
+    """有利害关系的业主 of a vote by 民法典 279, as the roster calls their unit.
 
     `part`: APPLICANT whose dwelling is to become a business (one a vote), CLAIMANT from outside the building with
-    what he is harmed by and what proves it (`reason`). Changed until the notice is posted, then frozen.
+    what they are harmed by and what proves it (`reason`). Changed until the notice is posted, then frozen.
     """
 
     __tablename__ = "owners_interested"

@@ -1,4 +1,4 @@
-"""What an owner learns with the code on his stub: whether his paper was entered, and how. Nobody else can."""
+"""What an owner learns with the code on their stub: whether their paper was entered, and how. Nobody else can."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the delivery of ballots: building by building, who has his, who lacks the proof."""
+"""Reading the delivery of ballots: building by building, who has one, who lacks the proof."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One owner in the list: how many photos prove the delivery, and whether his paper has come back."""
+    """One owner in the list: how many photos prove the delivery, and whether their paper has come back."""
 
     voter: OwnersVoter
     photos: int

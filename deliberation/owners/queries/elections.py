@@ -25,7 +25,7 @@ COMMITTEES = ("FULL", "FORMED")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of the committee, or an alternate, as office holder: his name is public."""
+    """A member of the committee, or an alternate, as office holder: their name is public."""
 
     name: str
     building: str

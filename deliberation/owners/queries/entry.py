@@ -19,7 +19,8 @@ from deliberation.owners.rules.entry import Entered, Step, next_step
 from deliberation.owners.rules.papers import Content, Paper
 from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
 from deliberation.roster.models import RosterOwner
-from deliberation.roster.rules.parts import NO_ENTRANCE, Part
+from deliberation.roster.queries.rosters import standing_at
+from deliberation.roster.rules.parts import Part
 from deliberation.rows import Rows
 from deliberation.search import holds, stands_at
 
@@ -47,7 +48,7 @@ class Building:
 
 @dataclass(frozen=True, slots=True)
 class LastEntry:
-    """The paper that a person has just entered: with its round and what he himself wrote."""
+    """The paper that a person has just entered: with its round and what that person wrote."""
 
     paper: OwnersPaper
     round: int
@@ -108,7 +109,7 @@ def first_by(papers: Sequence[OwnersPaper]) -> dict[int, int]:
 
 
 def own_content(paper_id: int, person_id: int | None) -> Content | None:
-    """What a person himself wrote when he entered this paper first; nobody reads another's."""
+    """What a person wrote when entering this paper first; nobody reads another's."""
     first = entries_of(paper_id).get(1)
     return Content.from_json(first.content) if first and first.entered_by_id == person_id else None
 
@@ -227,14 +228,6 @@ def by_building(lines: Sequence[Building]) -> list[Building]:
     return [together(group, name) for name, group in groups.items()]
 
 
-def by_entrance(lines: Sequence[Building]) -> dict[str, list[Building]]:
-    """The entrances of each building that has several, of what `places` found, by the building's name."""
-    groups: dict[str, list[Building]] = {}
-    for line in lines:
-        groups.setdefault(line.name, []).append(line)
-    return {name: group for name, group in groups.items() if len(group) > 1}
-
-
 def _number_of(condition: Any) -> Any:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
@@ -304,10 +297,7 @@ def is_meant(q: str, *columns: Any) -> ColumnElement[bool]:
 
 def standing_in(place: Part) -> list[ColumnElement[bool]]:
     """That an owner of a vote stands in a building, in one entrance of it, or where no entrance is known."""
-    building = [OwnersVoter.building == place.building] if place.building else []
-    if not place.entrance:
-        return building
-    return [*building, OwnersVoter.entrance == ("" if place.entrance == NO_ENTRANCE else place.entrance)]
+    return standing_at(place, OwnersVoter.building, OwnersVoter.entrance)
 
 
 def places_known(vote_id: int) -> list[Part]:

@@ -15,7 +15,7 @@ STATES = {"PREVIEW": N_("待确认"), "CONFIRMED": N_("已导入"), "DISCARDED":
 
 
 def asked(vote_id: int) -> list[Asked]:
-    """Every owner of a vote, with what an earlier file said for him; two statements."""
+    """Every owner of a vote, with what an earlier file said for them; two statements."""
     wanted = select(OwnersPaper.voter_id, OwnersPaper.content).where(
         OwnersPaper.vote_id == vote_id, OwnersPaper.channel == "OFFICIAL_IMPORT"
     )

@@ -27,7 +27,7 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """An owner of the roster in use whom a clerk may mean, with his units that count for votes."""
+    """An owner of the roster in use whom a clerk may mean, with their units that count for votes."""
 
     id: int
     key: str

@@ -33,7 +33,7 @@ def buildings_asked(vote_id: int) -> Sequence[str]:
 
 
 def handed_on(vote_id: int) -> dict[int, int]:
-    """How many papers each representative has handed on: his id → papers."""
+    """How many papers each representative has handed on: their id → papers."""
     wanted = (
         select(OwnersPaper.representative_id, func.count())
         .where(OwnersPaper.vote_id == vote_id, OwnersPaper.representative_id.is_not(None))

@@ -92,7 +92,7 @@ def signatures(vote_id: int) -> dict[str, OwnersSignature]:
 
 
 def stands_for_election(vote_id: int, name: str) -> bool:
-    """Whether somebody of this name stands in the vote's election: he neither counts nor watches the count."""
+    """Whether somebody of this name stands in the vote's election: who then neither counts nor watches the count."""
     standing = (
         select(OwnersCandidate.name)
         .join(OwnersElection, OwnersElection.id == OwnersCandidate.election_id)
@@ -102,10 +102,10 @@ def stands_for_election(vote_id: int, name: str) -> bool:
 
 
 def has_entered(vote_id: int, people: frozenset[int]) -> bool:
-    """Whether one of these persons ever entered papers of this vote (then he is no scrutineer of it).
+    """Whether one of these persons ever entered papers of this vote (and so is no scrutineer of it).
 
     By hand or from a file; also papers whose entries were thrown away, by the log. Who only took an entry back is one
-    of them: he had the paper in hand.
+    of them, having had the paper in hand.
     """
     if has_noted("owners_ballot.enter", people, "vote", vote_id):
         return True

@@ -1,4 +1,4 @@
-"""The code on a ballot's stub 存根: with it an owner, and nobody else, can ask how his paper was entered.
+"""The code on a ballot's stub 存根: with it an owner, and nobody else, can ask how their paper was entered.
 
 It is derived from the installation's key, never stored: a copy of the database does not open anybody's ballot.
 """

@@ -9,7 +9,7 @@ from deliberation.kernel.rooms import is_said, said, terms
 from deliberation.kernel.typed import plain, whole_number
 
 SELF = "本人"
-"""What is written for who signed where the owner did so himself."""
+"""What is written for who signed where the owner did so in person."""
 
 PROVING_WAYS: Mapping[str, frozenset[str]] = {
     "OWNER_OR_HOUSEHOLD": frozenset({"IN_PERSON", "HOUSEHOLD", "MAIL", "MESSAGE"}),
@@ -17,15 +17,15 @@ PROVING_WAYS: Mapping[str, frozenset[str]] = {
 }
 """By whose signature a delivery is proved (`OwnersRules.signed_for_by`): the ways that prove it whoever signed.
 
-A posted notice never does (domain 3.3). Where the owner himself must have signed (四川省条例 §31), a receipt of the
-post does so only with his own signature, and a message is neither a signature nor a sign-in to the voting system.
+A posted notice never does (domain 3.3). Where the owner must have signed in person (四川省条例 §31), a receipt of the
+post does so only with their own signature, and a message is neither a signature nor a sign-in to the voting system.
 """
 
 WAYS_BY_SIGNATURE: Mapping[str, frozenset[str]] = {
     "OWNER_OR_HOUSEHOLD": frozenset(),
     "OWNER": frozenset({"MAIL"}),
 }
-"""The ways that prove it only where the owner himself is written as who signed (`SELF`)."""
+"""The ways that prove it only where the owner in person is written as who signed (`SELF`)."""
 
 
 def is_meant(words: str, number: int, building: str, rooms: Sequence[str]) -> bool:

@@ -39,7 +39,7 @@ CANDIDATE_FLOW = Workflow(
         move("candidate.strike", N_("资格审查没有通过"), "PROPOSED ACCEPTED", "STRUCK"),
     ),
 )
-"""Whoever is off the list stays readable with his reason; a name that comes back is proposed anew."""
+"""Whoever is off the list stays readable with their reason; a name that comes back is proposed anew."""
 
 Part = Literal["ELECTED", "ALTERNATE", "RUN_OFF", "NOT_ELECTED"]
 
@@ -53,7 +53,7 @@ PARTS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class CandidateDraft:
-    """A name put forward. `room`: his unit as it is spoken of; `is_agent`: an owner that is a company sends him."""
+    """A name put forward. `room`: their unit as it is spoken of; `is_agent`: an owner that is a company sends them."""
 
     name: str
     room: str
@@ -75,7 +75,7 @@ POLITICS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a candidate lets be told of him beside name and dwelling: a key of `POLITICS`, his kind of work."""
+    """What a candidate lets be told of them beside name and dwelling: a key of `POLITICS`, their kind of work."""
 
     politics: str = ""
     occupation: str = ""
@@ -109,7 +109,7 @@ def checked_candidate(draft: CandidateDraft, rules: CommitteeRules, owners: int)
 
 
 def owner_meant(draft: CandidateDraft, units: Sequence[Owned]) -> Owned:
-    """The owner in the roster whom a candidate is, or whom he stands for. Raises `INVALID_INPUT` with what to do.
+    """The owner in the roster whom a candidate is, or stands for. Raises `INVALID_INPUT` with what to do.
 
     A committee is elected from among the owners (山东 §30, 潍坊 §34: 自然人业主或者单位业主授权的自然人代表).
     """
@@ -130,7 +130,7 @@ def _fits(draft: CandidateDraft, unit: Owned) -> bool:
 
 
 def demand_declared(rules: CommitteeRules, declared: Iterable[str]) -> list[str]:
-    """The lines he affirmed, in their order. Raises `INVALID_INPUT` where a line is missing that the text demands."""
+    """The lines affirmed, in their order. Raises `INVALID_INPUT` where a line is missing that the text demands."""
     given = set(declared)
     missing = [one for one in rules.declarations if one.binding and one.code not in given]
     if missing:
@@ -151,7 +151,7 @@ def demand_told(rules: CommitteeRules, told: Told) -> Told:
 
 
 def on_the_ballot(name: str, building: str, room: str, *, with_room: bool) -> str:
-    """A candidate as ballot and posting name him: 张三（3号楼）; with the room where the text wants the address."""
+    """A candidate as ballot and posting name them: 张三（3号楼）; with the room where the text wants the address."""
     home = (room if building in room else f"{building} {room}") if with_room else building
     return f"{name}（{home}）" if home else name
 

@@ -18,9 +18,9 @@ BODIES = {"OWNERS": "owners_assembly", "AFFECTED": "affected_owners", "HOUSEHOLD
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """One head and his ballot number; `area` is the sum of his units that count in this vote.
+    """One head and their ballot number; `area` is the sum of their units that count in this vote.
 
-    He is looked for where his first unit stands: in its `building` and `entrance`.
+    They are looked for where their first unit stands: in its `building` and `entrance`.
     """
 
     number: int

@@ -170,10 +170,10 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a clerk does with the paper in his hand. `paper_id` 0: one that is not registered yet.
+    """What a clerk does with the paper in their hand. `paper_id` 0: one that is not registered yet.
 
     FIRST: the first entry, also of a paper that is entered anew. SECOND: the second entry of a paper that somebody
-    else entered. OWN: he entered it himself and may put it right. ASK: this owner's papers are done; is this
+    else entered. OWN: entered by this clerk, who may put it right. ASK: this owner's papers are done; is this
     another one?
     """
 
@@ -206,10 +206,10 @@ def receipt(secret: str, paper_id: int, content: Content) -> str:
 
 
 def may_settle(person_id: int | None, entries: Mapping[int, tuple[int, Content]], settled: Content) -> None:
-    """Raise `SAME_PERSON` where somebody would confirm his own entry against the other's.
+    """Raise `SAME_PERSON` where somebody would confirm their own entry against the other's.
 
     `entries`: round → (who, what). A third person may settle on anything; one of the two only on what the other
-    one entered, which says that the mistake was his own.
+    one entered, which says that the mistake was their own.
     """
     own = {who for who, _ in entries.values()}
     if person_id not in own:

@@ -1,7 +1,7 @@
 """有利害关系的业主: whom 民法典 279 asks before a dwelling becomes a business.
 
 The Supreme People's Court names them (区分所有权解释 §11): the other owners of the building, so the applicant
-himself is out; and an owner from elsewhere in the compound who proves that his home suffers by it. Pure.
+is out; and an owner from elsewhere in the compound who proves that their home suffers by it. Pure.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Door:
 
     @property
     def label(self) -> str:
-        """3号楼2单元301."""
+        """The unit in words: 3号楼2单元301."""
         where = Part(self.building, self.entrance).label
         return f"{where}{' ' if where[-1:].isdecimal() else ''}{self.room}"
 
@@ -73,7 +73,7 @@ class Interested:
 
 
 def interested_units(units: Sequence[Unit], parts: Iterable[Part], interest: Interest) -> list[Unit]:
-    """The units of those who are asked, of `units` that count; the applicant is out with all that is his.
+    """The units of those who are asked, of `units` that count; the applicant is out with all that is theirs.
 
     Raises `INVALID_INPUT` where the applicant has no unit in `parts`, or a claimant none in the roster.
     """

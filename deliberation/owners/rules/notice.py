@@ -62,7 +62,7 @@ def needs_clause(policy: str, rules: OwnersRules) -> bool:
 def policy_problem(policy: str, rules: OwnersRules) -> str:
     """What is wrong with the policy chosen for a vote (empty: nothing).
 
-    Where the law of a place says that who signed for a ballot takes part and abstains unless he states something
+    Where the law of a place says that who signed for a ballot takes part and abstains unless they state something
     (四川省条例 §31), no vote there can choose otherwise.
     """
     if rules.place and rules.policy == "ABSTAIN" and policy != "ABSTAIN":

@@ -43,7 +43,7 @@ MOST_PROBLEMS = 200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An owner of the vote, for finding him: his number, building, rooms and names, and what was imported before.
+    """An owner of the vote, to be found by: number, building, rooms and names, and what was imported before.
 
     `rooms` as the office writes them, with or without the building. `imported` holds the choices
     of a paper that came from an earlier file, `None` where there is none.
@@ -60,8 +60,8 @@ class Asked:
 class Period:
     """From when to when ballots were taken; `now` bounds what a file can know.
 
-    `silence_abstains`: who signed in to the system while ballots were taken takes part, and abstains where he states
-    nothing (四川省条例 §31, 秦皇岛 §23). That he stated nothing is known only when the time is over.
+    `silence_abstains`: who signed in to the system while ballots were taken takes part, and abstains where they state
+    nothing (四川省条例 §31, 秦皇岛 §23). That they stated nothing is known only when the time is over.
     """
 
     opens_at: datetime

@@ -69,7 +69,7 @@ class Content:
 class Paper:
     """A confirmed paper of one voter for the rule below; `sequence` is the order in which they came.
 
-    `handed_on`: a representative brought it (山东 §27); what the owner hands in himself goes before it.
+    `handed_on`: a representative brought it (山东 §27); what the owner hands in without one goes before it.
     """
 
     voter_id: int
@@ -79,7 +79,7 @@ class Paper:
 
 
 def first_valid(papers: Iterable[Paper]) -> dict[int, Paper]:
-    """The paper that counts for each voter: the first valid one of his own, else the first handed on (domain 3.3)."""
+    """The paper that counts for each voter: the first valid one of their own, else the first handed on (domain 3.3)."""
     counted: dict[int, Paper] = {}
     for paper in sorted(papers, key=lambda p: (p.voter_id, p.handed_on, p.sequence)):
         if not paper.content.void_reason:

@@ -154,7 +154,7 @@ class Progress:
 def progress(units: Sequence[tuple[str, int]], signers: Collection[str], rule: DemandRule, scope: str = "") -> Progress:
     """Count signers against the roster: `(owner's key, area in 0.01 ㎡)` of every unit that counts (in the scope).
 
-    Each owner is one head, the developer too where his units count; his area is that of all his units.
+    Each owner is one head, the developer too where their units count; their area is that of all their units.
     """
     keys = set(signers)
     known = {key for key, _ in units}

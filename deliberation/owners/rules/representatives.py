@@ -33,12 +33,12 @@ ALLOWED: Mapping[str, Representation] = {
     "自贡市": Representation("《自贡市物业管理条例》（2024年）第十六条"),
     "达州市": Representation("《达州市物业管理条例》（2024年）第十三条", 300),
 }
-"""Place → its text. Elsewhere an owner hands in his own paper, or an agent signs with a letter (民法典 165)."""
+"""Place → its text. Elsewhere an owner hands in their own paper, or an agent signs with a letter (民法典 165)."""
 
 
 @dataclass(frozen=True, slots=True)
 class RepresentativeDraft:
-    """A representative as the owners of a building (or of one entrance of it) chose him."""
+    """A representative as the owners of a building (or of one entrance of it) chose them."""
 
     name: str
     building: str
@@ -67,7 +67,7 @@ def checked_representative(draft: RepresentativeDraft, buildings: Sequence[str],
 def check_handed_on(content: Content, building: str, rooms: Sequence[str], draft: RepresentativeDraft) -> None:
     """Raise `INVALID_INPUT` for a paper that this representative cannot have carried for this owner.
 
-    The owner himself signs (山东 §27 "经业主本人签字的书面意见"): an agent's signature is no such opinion.
+    The owner signs in person (山东 §27 "经业主本人签字的书面意见"): an agent's signature is no such opinion.
     """
     if draft.building != building:
         what = f"{draft.name}是{draft.building}的业主代表，不能转交{building}业主的意见。"

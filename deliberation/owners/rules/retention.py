@@ -1,7 +1,7 @@
 """表决档案: how long the papers of an owners' vote are to be kept. Pure.
 
 No statute that was read (national, and the provinces and cities with rules here) sets a period for ballots, proofs of
-delivery and letters of authorisation. An owner may have a decision annulled within one year from the day on which he
+delivery and letters of authorisation. An owner may have a decision annulled within one year from the day on which they
 knew or should have known of it (民法典 280, 《建筑物区分所有权解释》第十二条), which can begin long after the posting;
 and a claim generally lapses after three years (民法典 188). Hence three years, named as a default of the platform.
 """

@@ -26,7 +26,7 @@ Standing = Literal["VALID", "VOID", "UNRETURNED", "UNDELIVERED"]
 class Counted:
     """What the count needs of one voter.
 
-    `proved`: his ballot was delivered, with way, receiver and time on record, to whom the rules ask. Only then can
+    `proved`: their ballot was delivered, with way, receiver and time on record, to whom the rules ask. Only then can
     a ballot that never came back be counted by a policy; a posted notice alone is no delivery.
     """
 

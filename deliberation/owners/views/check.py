@@ -1,4 +1,4 @@
-"""核对自己的票: with the number and the code on his stub an owner sees how his paper was entered.
+"""核对自己的票: with the number and the code on their stub an owner sees how their paper was entered.
 
 The code is typed or taken from the address's fragment, which browsers do not send: it is in no log.
 """

@@ -161,7 +161,7 @@ def post_candidates(vote_id: int) -> Any:
 @blueprint.post(f"{AT}/filed")
 @guard(PREPARE, shows="owners_vote")
 def file_committee(vote_id: int) -> Any:
-    """备案."""
+    """Record that the elected committee was filed 备案."""
     form = FilingForm()
 
     def act() -> None:

@@ -40,7 +40,7 @@ def _page(problem: str = "", form: EmergencyForm | None = None, posting: tuple[i
 @blueprint.post("/desk/<compound_slug>/emergency-uses")
 @guard(KEEP)
 def record_emergency() -> Any:
-    """登记应急使用."""
+    """Record an emergency use of the maintenance fund 登记应急使用."""
     form = EmergencyForm()
     if not form.validate():
         return _page(form=form), 422
@@ -51,7 +51,7 @@ def record_emergency() -> Any:
 @blueprint.post("/desk/<compound_slug>/emergency-uses/<int:use_id>/post")
 @guard(KEEP, shows="emergency_use")
 def post_emergency(use_id: int) -> Any:
-    """登记验收和公示."""
+    """Record acceptance and posting of an emergency use 登记验收和公示."""
     form = PostingForm()
     if use_id not in {one.id for one in emergency_uses(compound().id)}:
         raise Refused(Reason.NOT_FOUND)

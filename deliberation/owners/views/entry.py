@@ -31,6 +31,7 @@ from deliberation.owners.rules.flows import DELIVERY_LABELS, OWNERS_VOTE_FLOW, P
 from deliberation.owners.rules.papers import Content
 from deliberation.owners.rules.proxies import AGENT_KINDS
 from deliberation.owners.views.frame import blueprint, vote_here
+from deliberation.roster.queries.rosters import by_entrance
 from deliberation.roster.rules.parts import Part
 from deliberation.web import asking
 from deliberation.web.acting import attempt, refused_on, told
@@ -297,6 +298,6 @@ def progress(vote_id: int) -> Any:
     lines = queries.by_building(places)
     return render_template(
         "owners/entry_progress.html", vote=vote, flow=OWNERS_VOTE_FLOW, lines=lines,
-        entrances=queries.by_entrance(places),
+        entrances=by_entrance(places),
         total=queries.together(lines, _("合计")),
     )  # fmt: skip

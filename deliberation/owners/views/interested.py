@@ -52,7 +52,7 @@ def name_applicant(vote_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/interested/claimants")
 @guard(PERMISSION)
 def add_claimant(vote_id: int) -> Any:
-    """One more owner, with his reason."""
+    """One more owner, with their reason."""
     vote, form = _vote(PERMISSION, vote_id), ClaimantForm()
     doors = _offer(form, _standing_in(vote, _building()))
     if not form.validate():

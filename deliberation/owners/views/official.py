@@ -92,7 +92,7 @@ def confirm_import(vote_id: int, import_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/official/<int:import_id>/discard")
 @guard(actions.PERMISSION)
 def discard_import(vote_id: int, import_id: int) -> Any:
-    """放弃导入."""
+    """Give the import of official results up 放弃导入."""
     act = actions.discard
     return _act(vote_id, import_id, lambda: act(current_actor(), vote_id, import_id), _("已放弃，什么也没有计入。"))
 

@@ -1,4 +1,4 @@
-"""手机填写: with the code of his stub an owner fills in his ballot, sees it once more, and hands it in."""
+"""手机填写: with the code of their stub an owner fills in the ballot, sees it once more, and hands it in."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def petitions() -> Any:
 @blueprint.route("/desk/<compound_slug>/owners-petitions/new", methods=["GET", "POST"])
 @guard(KEEP)
 def new_petition() -> Any:
-    """登记一份提议."""
+    """Record a petition 登记一份提议."""
     offers = scope_queries.offers(scope_queries.units_here(compound().id))
     form, problem, status = PetitionForm().offer(scope_queries.parts_of(offers)), "", 200
     if form.is_submitted():
@@ -104,7 +104,7 @@ def sign_petition(petition_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-petitions/<int:petition_id>/unsign/<int:signer_id>")
 @guard(KEEP)
 def unsign_petition(petition_id: int, signer_id: int) -> Any:
-    """撤回签名."""
+    """Withdraw a signature 撤回签名."""
     found = _here(petition_id)
     return _act(found, lambda: actions.unsign(current_actor(), petition_id, signer_id), _("这位业主的签名已撤回。"))
 
@@ -124,7 +124,7 @@ def hand_over_petition(petition_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-petitions/<int:petition_id>/drop")
 @guard(KEEP, shows="petition")
 def drop_petition(petition_id: int) -> Any:
-    """撤回提议."""
+    """Withdraw a petition 撤回提议."""
     found, form = _here(petition_id), DropForm()
     if not form.validate():
         return _page(found, drop=form), 422

@@ -117,7 +117,7 @@ def _correction(found: OwnersCommittee, form: CorrectionForm, problem: str = "")
 @blueprint.post(f"{ONE}/file")
 @guard(KEEP)
 def file_recorded(committee_id: int) -> Any:
-    """登记备案."""
+    """Record that a committee was filed 登记备案."""
     found, form = _here(committee_id), RecordFilingForm()
     if not form.validate() or form.filed_on.data is None:
         return _page(at=found.id, filing=form), 422
@@ -129,7 +129,7 @@ def file_recorded(committee_id: int) -> Any:
 @blueprint.post(f"{ONE}/strike")
 @guard(KEEP)
 def strike_recorded(committee_id: int) -> Any:
-    """划去."""
+    """Strike a record out 划去."""
     found, form = _here(committee_id), RecordStrikeForm()
     if not form.validate():
         return _page(at=found.id, strike=form), 422

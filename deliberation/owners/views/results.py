@@ -84,14 +84,14 @@ def _may_sign(vote: OwnersVote, scope: Scope) -> set[str]:
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/count")
 @guard("owners_vote.count")
 def count(vote_id: int) -> Any:
-    """计票."""
+    """Count the papers 计票."""
     return _act(vote_id, lambda: counting.count(current_actor(), vote_id), _("票已计好，请计票人、监票人核对后签名。"))
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/certify")
 @guard("owners_vote.certify")
 def certify(vote_id: int) -> Any:
-    """签名确认."""
+    """Sign the count as teller or scrutineer 签名确认."""
     part, shown = request.form.get("part", ""), request.form.get("result_hash", "")
     return _act(vote_id, lambda: counting.certify(current_actor(), vote_id, part, shown), _("已签名确认。"))
 
@@ -99,7 +99,7 @@ def certify(vote_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/certify/take-back")
 @guard("owners_vote.certify")
 def take_back_signature(vote_id: int) -> Any:
-    """撤回签名."""
+    """Withdraw a signature 撤回签名."""
     part, shown = request.form.get("part", ""), request.form.get("result_hash", "")
     said = _("您的签名已撤回，日志里留有记录。")
     return _act(vote_id, lambda: counting.take_back_signature(current_actor(), vote_id, part, shown), said)

@@ -56,7 +56,7 @@ def _form(code: str, number: int, done: Done | None) -> StepForm:
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/steps/<code>/<int:number>")
 @guard(PREPARE)
 def keep_step(vote_id: int, code: str, number: int) -> Any:
-    """登记一步."""
+    """Record a step that the law wants first 登记一步."""
     vote, form = vote_here(PREPARE, vote_id), StepForm(prefix=f"{code}-{number}-")
     if not form.validate():
         return _page(vote, tried=(code, number, form)), 422
@@ -90,7 +90,7 @@ def _turnovers(problem: str = "", form: TurnoverForm | None = None, end: Turnove
 @blueprint.post("/desk/<compound_slug>/owners-turnovers")
 @guard(actions.TURNOVER)
 def begin_turnover() -> Any:
-    """登记换届开始."""
+    """Record that a turnover of the committee began 登记换届开始."""
     form = TurnoverForm()
     if not form.validate() or form.began_on.data is None:
         return _turnovers(form=form), 422
@@ -102,7 +102,7 @@ def begin_turnover() -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-turnovers/<int:turnover_id>/end")
 @guard(actions.TURNOVER)
 def end_turnover(turnover_id: int) -> Any:
-    """登记换届结束."""
+    """Record that a turnover of the committee ended 登记换届结束."""
     form = TurnoverEndForm()
     if turnover_id not in {one.id for one in queries.turnovers(compound().id)}:
         raise Refused(Reason.NOT_FOUND)

@@ -24,6 +24,7 @@ from deliberation.owners.rules.notice import NoticeVerdict, judge_notice
 from deliberation.owners.views.frame import blueprint, to_vote, vote_here
 from deliberation.owners.views.results import words
 from deliberation.roster.queries import active_roster
+from deliberation.roster.queries.rosters import by_entrance
 from deliberation.rows import Page
 from deliberation.sheets.writing import PROVISIONAL
 from deliberation.web.acting import attempt
@@ -93,7 +94,7 @@ def _page(found: OwnersVote, problem: str = "", notice: NoticeForm | None = None
         roster=votes_queries.roster_of(found),
         asking=asking_of(found) if found.state in {"PREPARED", "NOTICED"} or found.is_unanimous else None,
         progress=entry.by_building(places),
-        entrances=entry.by_entrance(places),
+        entrances=by_entrance(places),
         unfinished=results.unfinished_papers(found.id) if is_running else {},
         is_due=found.state == "NOTICED" and clock.now() >= found.opens_at,
         is_over=found.state == "OPEN" and clock.now() >= found.closes_at,
@@ -136,7 +137,7 @@ def open_vote(vote_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/close")
 @guard("owners_vote.open", shows="owners_vote")
 def close_vote(vote_id: int) -> Any:
-    """截止收票."""
+    """Close the vote: no later paper counts 截止收票."""
     found = vote_here("owners_vote.open", vote_id)
     said = _("已截止收票。手里的票录完以后就可以计票。")
     return _act(found, lambda: course.close_vote(current_actor(), vote_id), said)

@@ -213,8 +213,8 @@ def objections(resolution_ids: Iterable[int]) -> list[PublicObjection]:
     return list(db.session.scalars(query.order_by(PublicObjection.at, PublicObjection.id)))
 
 
-def desk_objections(resolution_id: int, q: str = "", state: str = "", page: int = 1, size: int = 20) -> Page:
-    """The objections to a version, oldest first, by words, who handed them in and building; two statements.
+def desk_objections(resolution_id: int, q: str = "", state: str = "") -> Rows:
+    """The objections to a version, oldest first, by words, who handed them in and building.
 
     `state`: one of `rules.OBJECTION_STATES`; every objection without one.
     """
@@ -224,7 +224,7 @@ def desk_objections(resolution_id: int, q: str = "", state: str = "", page: int 
     if state in rules.OBJECTION_STATES:
         is_open = PublicObjection.answered_at.is_(None)
         query = query.where(is_open if state == "OPEN" else ~is_open)
-    return paginate(query.order_by(PublicObjection.at, PublicObjection.id), page, size)
+    return Rows(query.order_by(PublicObjection.at, PublicObjection.id))
 
 
 def objection_by_request(key: str) -> PublicObjection | None:

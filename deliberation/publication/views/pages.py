@@ -268,7 +268,7 @@ def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = N
         publish=publish or PublishForm.about(suspects),
         suspects=suspects, least=queries.least_period_of(meeting), flow=rules.RESOLUTION_FLOW,
         meeting_flow=MEETING_FLOW, left=_left,
-        objections=queries.desk_objections(found.id, asked["q"], asked["state"], _page_number()), asked=asked,
+        objections=queries.desk_objections(found.id, **asked).page(_page_number()), asked=asked,
         objection_options=_options((code, _(label)) for code, label in rules.OBJECTION_STATES.items()),
         outcomes=rules.OUTCOME_LABELS, advised=rules.ADVISED_LABELS,
         corrected=corrected_decisions(meeting.id), finding_labels=rules.FINDING_LABELS,
@@ -279,6 +279,14 @@ def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = N
         answer_form=answering.get("answer_form") or AnswerForm(formdata=None),
         answering=answering.get("objection_id"),
     )  # fmt: skip
+
+
+@papers.OBJECTIONS.files(blueprint, "/desk/<compound_slug>/resolutions/<int:resolution_id>/objections")
+@guard("desk.read")
+def objections_sheet(resolution_id: int, sheet: str) -> Any:
+    """The objections to a version, without who handed them in."""
+    found = here(access.resolution_at_desk(current_actor(), resolution_id))
+    return papers.OBJECTIONS.file(sheet, queries.desk_objections(found.id, _words("q"), _words("state")))
 
 
 @blueprint.post("/desk/<compound_slug>/resolutions/<int:resolution_id>")

@@ -88,7 +88,7 @@ class Scene:
         if vote is None or vote.meeting_id != cast.meeting_id:
             raise Refused(Reason.NOT_FOUND)
         if cast.actor.account_id is not None and cast.actor.account_id not in self.accounts:
-            raise Refused(Reason.NOT_SIGNED_IN)  # closed since he came in, perhaps through another process
+            raise Refused(Reason.NOT_SIGNED_IN)  # ended since the sign-in, perhaps through another process
         scope = Scope(vote.compound_id, vote.meeting_id, own=True, in_meeting=True, options=vote.options)
         may(cast.actor, "ballot.cast", scope)
         return vote

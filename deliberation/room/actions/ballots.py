@@ -1,4 +1,4 @@
-"""Casting a ballot 投票: one hot path for both doors (socket and HTTP), with group commit.
+"""Casting a ballot 投票: one hot path for socket and HTTP, with group commit.
 
 Ballots that arrive together are stored together: whoever gets the turn takes everything that waits,
 commits it in one transaction on a connection of its own and only then are the receipts given. An
@@ -37,7 +37,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """What a voter sent. `client_id` is made by his tablet and repeated until an answer arrives."""
+    """What a voter sent. `client_id` is made by their tablet and repeated until an answer arrives."""
 
     actor: Actor
     meeting_id: int
@@ -118,7 +118,7 @@ class BallotBox:
 
     @staticmethod
     def _tell(stored: list[Waiting]) -> None:
-        """After the commit: turnout is stale, and a voter's other screens hear of his ballot."""
+        """After the commit: turnout is stale, and a voter's other screens hear of their ballot."""
         for meeting_id in {w.cast.meeting_id for w in stored}:
             outbox.tell(meeting_id, frozenset({"turnout", "next"}))
         for waiting in stored:

@@ -27,7 +27,7 @@ def open_item(actor: Actor, meeting_id: int, item_id: int | None) -> AgendaItem:
         meeting = session_meeting(actor, "room.chair", meeting_id)
         if meeting.current_item_id is not None:
             raise Refused(Reason.STEP_LOCKED, what="上一项还没有结束。")
-        item = item_for(actor, "meeting.read", item_id or 0, lock=True)  # that he chairs has been asked above
+        item = item_for(actor, "meeting.read", item_id or 0, lock=True)  # the chair was checked above
         if item.meeting_id != meeting_id or item.state != "PLACED":
             raise Refused(Reason.ITEM_NOT_CURRENT)
         agenda.open_item(actor, item)

@@ -45,7 +45,7 @@ def record_motion(
 ) -> Motion:
     """Put a motion's text before the meeting.
 
-    The secretary records what was moved; a delegate may send an amendment himself. The text of an amendment is the
+    The secretary records what was moved; a delegate may send an amendment. The text of an amendment is the
     whole new text of its motion. `said` is who may decide it, where its writer may say so (`motion.classify`).
     Sending the same form twice (`request_key`) gives the same motion.
     """
@@ -87,7 +87,7 @@ def _sent_before(item_id: int, request_key: str) -> Motion | None:
 
 
 def _mover(actor: Actor, meeting: Meeting) -> Seat:
-    """The seat from which a delegate sends an amendment himself."""
+    """The seat from which a delegate sends an amendment."""
     seat = present_seat(actor, meeting)
     if seat.id in recused_seat_ids(meeting.current_item_id):
         raise Refused(Reason.RECUSED)

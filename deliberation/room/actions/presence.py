@@ -19,7 +19,7 @@ from deliberation.room.queries import attendance, item, quorum_of
 
 
 def begin_sign_in(actor: Actor, meeting_id: int) -> Meeting:
-    """Open the doors: from now on delegates can sign in."""
+    """Begin sign-in 签到: from now on delegates can confirm that they are present."""
     with transaction():
         meeting = meeting_for(actor, "room.chair", meeting_id, lock=True)
         advance_meeting(actor, meeting, "meeting.sign_in")
@@ -102,12 +102,12 @@ def fail_quorum(actor: Actor, meeting_id: int) -> Meeting:
 
 
 def adjourn(actor: Actor, meeting_id: int) -> Meeting:
-    """休会"""
+    """Adjourn the meeting 休会."""
     return _turn(actor, meeting_id, "meeting.adjourn", "休会。")
 
 
 def resume(actor: Actor, meeting_id: int) -> Meeting:
-    """复会"""
+    """Resume an adjourned meeting 复会."""
     return _turn(actor, meeting_id, "meeting.resume", "复会。")
 
 

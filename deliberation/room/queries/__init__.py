@@ -334,7 +334,7 @@ def seat_stamp(seat: Seat) -> str:
 
 
 def actor_of_seat(seat_id: int, stamp: str) -> Actor | None:
-    """Who signed in with the PIN of a seat: his posts in that compound, bound to that meeting.
+    """Who signed in with the PIN of a seat: their posts in that compound, bound to that meeting.
 
     `None` when the slip was renewed or the meeting is over for good (signed and issued).
     """

@@ -43,5 +43,5 @@ def class_sentence(called: str, binds: str | None, matter: str | None, notes: Ma
 
 
 def reason_of_class(notes: Mapping[str, Any] | None) -> str:
-    """Why a person gave another class than the words point to; empty where he did not."""
+    """Why a person gave another class than the words point to; empty where nobody did."""
     return str(notes["reason"]) if notes and notes.get("differs") else ""

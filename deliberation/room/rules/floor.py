@@ -13,7 +13,7 @@ from deliberation.kernel.text import N_
 Side = Literal["for", "against", "question"]
 
 SIDES: dict[str, str] = {"for": N_("赞成"), "against": N_("反对"), "question": N_("询问")}
-"""A speaker first says where he stands (rule 9)."""
+"""A speaker first says for which side (rule 9)."""
 
 _OTHER_SIDE = {"for": "against", "against": "for"}
 
@@ -54,7 +54,7 @@ def queue(requests: Iterable[Request], turns: int, last_side: Side | None = None
 
     `last_side` is the side of the last speaker who took one (a question takes none). The sides
     alternate, whoever asked first goes first within a side, and a question comes before the next side's
-    speaker if it was asked before him (rules 3 and 8).
+    speaker if it was asked before them (rules 3 and 8).
     """
     waiting = sorted(
         (request for request in requests if request.turns_used < turns), key=lambda r: (r.requested_at, r.id)

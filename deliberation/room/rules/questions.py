@@ -157,7 +157,7 @@ def combined(verdicts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def round_name(number: int) -> str:
-    """第一轮, 第二轮 …"""
+    """A round in words: 第一轮, 第二轮 …"""
     return f"第{ROUNDS[number - 1] if number <= len(ROUNDS) else number}轮"
 
 

@@ -307,7 +307,7 @@ def _while_consulting(item: ItemNow) -> Steps:
     announce = N_("没有异议，宣布协商一致")
     if item.objections:
         vote = Step("open_vote", N_("有异议，付表决"), target, locked="" if item.quorum_met else item.quorum_sentence)
-        if item.writing:  # what the chair is about to press must not turn into a vote under his finger
+        if item.writing:  # what the chair is about to press must not turn into a vote under their finger
             locked, facts = N_("%(parties)s有异议，正在写理由"), {"parties": item.writing}
             return Steps(Step("declare_consensus", announce, target, locked=locked, facts=facts), (vote, to_vote))
         return Steps(vote, (to_vote,))

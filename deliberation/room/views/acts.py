@@ -192,6 +192,6 @@ def read_minutes(meeting_id: int) -> Any:
 @blueprint.post("/rooms/<int:meeting_id>/minutes/sign")
 @guard("minutes.sign", shows="minutes")
 def sign_minutes(meeting_id: int) -> Any:
-    """在会议记录上签字."""
+    """Sign the minutes 在会议记录上签字."""
     minutes.sign(current_actor(), meeting_id)
     return done()

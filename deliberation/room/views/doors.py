@@ -41,7 +41,7 @@ REFUSED = "door_refused"
 
 
 def _source_at_this_door() -> str:
-    """Whose requests are counted together: those of one address at one meeting's door."""
+    """The key of the rate limit: requests of one address to the sign-in page of one meeting."""
     return f"{get_remote_address()} {(request.view_args or {}).get('join_token', '')}"
 
 
@@ -140,7 +140,7 @@ def _seat_given(meeting: Meeting, form: SeatForm, here: Knock) -> Seat | None:
 
 
 def _say_why(form: SeatForm, join_token: str) -> None:
-    """Why the last try at this door failed, once, with the name that was chosen."""
+    """Why the last sign-in at this meeting failed, shown once, with the name that was chosen."""
     refused = session.pop(REFUSED, None)
     if refused and refused["door"] == join_token:
         form.seat_id.data = refused["seat_id"]
@@ -160,7 +160,7 @@ def _groups(meeting_id: int, *, in_full: bool) -> list[tuple[str, list[tuple[int
 @blueprint.get("/rooms/<int:meeting_id>/join.svg")
 @guard("public.read")
 def join_image(meeting_id: int) -> Response:
-    """The QR code of a meeting's door, for whoever may see the meeting or holds its hall screen."""
+    """The QR code of a meeting's sign-in page, for whoever may see the meeting or holds its hall screen."""
     token = request.args.get("hall_token", "")
     if not token and current_actor().is_anonymous:
         raise Refused(Reason.NOT_SIGNED_IN)  # whether there is such a meeting or not

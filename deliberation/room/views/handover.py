@@ -1,4 +1,4 @@
-"""Handing the chair over, at the desk: by the chair, or where he is absent by another of the branch."""
+"""Handing the chair over, at the desk: by the chair, or in the chair's absence by another of the branch."""
 
 from __future__ import annotations
 

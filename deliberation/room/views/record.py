@@ -100,7 +100,7 @@ def sign(meeting_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/minutes/issue")
 @guard("minutes.issue", shows="minutes")
 def issue(meeting_id: int) -> Any:
-    """签发"""
+    """Issue the minutes 签发."""
     meeting = _here(meeting_id)
     form = IssueForm()
     if not form.validate_on_submit():

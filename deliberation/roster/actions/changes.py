@@ -49,7 +49,7 @@ class Change:
 def change_unit(actor: Actor, roster_id: int, unit_id: int, change: Change, owner_id: int | None = None) -> Roster:
     """Change who owns a unit, or what stands in the roster about it (`roster.import`); figures follow.
 
-    A new owner is a head of his own unless a person says that he is a namesake in the roster (`owner_id`, or APART).
+    A new owner is a head of their own unless a person says that it is a namesake in the roster (`owner_id`, or APART).
     A corrected name counts for every unit of that owner. Raises `INVALID_INPUT` for what cannot be read, `NOT_READY`
     until it is said who a namesake is, `ALREADY_DONE` where nothing would change.
     """
@@ -131,7 +131,7 @@ def _changed_kind(roster: Roster, unit: RosterUnit, change: Change, owner_id: in
 
 
 def _change_phone(unit: RosterUnit, text: str) -> None:
-    """The phone stands with the owner, for all his units."""
+    """The phone stands with the owner, for all their units."""
     phones = read_phones(text)
     if text.strip() not in _NO_PHONE and not phones.numbers:
         raise Refused(Reason.INVALID_INPUT, what="电话看不明白，手机号应为 11 位；没有电话的写“无”。")

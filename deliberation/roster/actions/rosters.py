@@ -254,7 +254,7 @@ def _owner(roster_id: int, head: Head) -> dict[str, Any]:
 
 
 def _voter(head: Head, *, is_company: bool) -> str:
-    """Who votes for a head: himself, or of co-owners the one whom file or earlier decision names."""
+    """Who votes for a head: that person, or of co-owners the one whom file or earlier decision names."""
     if len(head.names) == 1:
         return "" if is_company else head.names[0][:60]
     return next((unit.voter[:60] for unit in head.units if unit.voter in head.names), "")

@@ -27,7 +27,7 @@ from deliberation.sheets.text import without_id
 PERMISSION = "roster.import"
 MOST_REASON, MOST_NAMES = 200, 120
 APART = 0
-"""Chosen for a unit whose owner has the name of another owner and is somebody else: a head of his own."""
+"""Chosen for a unit whose owner has the name of another owner and is somebody else: a head of its own."""
 
 SALES = {"DELIVERED": (True, True), "UNDELIVERED": (True, False), "UNSOLD": (False, True)}
 """What may be said of a unit: sold and handed over, sold only, not sold → (sold, delivered)."""
@@ -64,7 +64,7 @@ def count_unit(
 ) -> Roster:
     """Let a unit count for votes, or not, with the reason (a clause of the house rules).
 
-    Where somebody of the same name is a head already, a person says whether it is he: `owner_id`, or APART.
+    Where somebody of the same name is a head already, a person says whether it is the same: `owner_id`, or APART.
     Raises `NOT_READY` until it is said.
     """
     reason = reason_of(reason)
@@ -89,7 +89,7 @@ def correct_sale(actor: Actor, roster_id: int, unit_id: int, sale: Sale, owner_i
     """Correct whether a unit is sold and handed over; heads follow (区分所有权解释 §9).
 
     What is not both is the developer's one head. A unit that leaves the developer needs its owner's name; of
-    a namesake a person says whether it is he (`owner_id`, or APART). Raises `INVALID_INPUT`, `NOT_READY`.
+    a namesake a person says whether it is the same person (`owner_id`, or APART). Raises `INVALID_INPUT`, `NOT_READY`.
     """
     reason = reason_of(sale.reason)
     if sale.state not in SALES:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Row, case, distinct, func, select
 from sqlalchemy.orm import InstrumentedAttribute, defer
@@ -133,10 +133,34 @@ def buildings(roster_id: int) -> list[Building]:
 
 def entrances(roster_id: int) -> dict[str, list[Building]]:
     """The entrances of each building that has several, by the building's name; one statement."""
-    found: dict[str, list[Building]] = {}
-    for one in _figures(roster_id, RosterUnit.building, RosterUnit.entrance):
+    return by_entrance(_figures(roster_id, RosterUnit.building, RosterUnit.entrance))
+
+
+class Named(Protocol):
+    """A line about a building, or about one entrance of it."""
+
+    @property
+    def name(self) -> str:
+        """The building's name."""
+
+
+Place = TypeVar("Place", bound=Named)
+
+
+def by_entrance(lines: Iterable[Place]) -> dict[str, list[Place]]:
+    """The entrances of each building that has several, of lines for each entrance, by the building's name."""
+    found: dict[str, list[Place]] = {}
+    for one in lines:
         found.setdefault(one.name, []).append(one)
     return {name: several for name, several in found.items() if len(several) > 1}
+
+
+def standing_at(
+    place: Part, building: InstrumentedAttribute[str], entrance: InstrumentedAttribute[str]
+) -> list[ColumnElement[bool]]:
+    """That a row stands in a building, in one entrance of it, or where no entrance is known; by its two columns."""
+    here = [building == place.building] if place.building else []
+    return [*here, entrance == ("" if place.entrance == NO_ENTRANCE else place.entrance)] if place.entrance else here
 
 
 def _figures(roster_id: int, *by: InstrumentedAttribute[str]) -> list[Building]:
@@ -208,10 +232,7 @@ def _fitting(chosen: Filter) -> list[ColumnElement[bool]]:
         "DEVELOPER": RosterOwner.is_developer.is_(True), "NO_VOTER": _NEEDS_VOTER,
     }  # fmt: skip
     found: list[ColumnElement[bool]] = [ways[chosen.only]] if chosen.only in ways else []
-    if chosen.building:
-        found.append(RosterUnit.building == chosen.building)
-    if chosen.entrance:
-        found.append(RosterUnit.entrance == ("" if chosen.entrance == NO_ENTRANCE else chosen.entrance))
+    found += standing_at(Part(chosen.building, chosen.entrance), RosterUnit.building, RosterUnit.entrance)
     if chosen.words:
         found.append(stands_at(chosen.words, RosterUnit.search, RosterOwner.search))
     return found
@@ -267,7 +288,7 @@ def _row_of(unit: RosterUnit) -> UnitRow:
 
 
 def heads_named(roster_id: int, names: Iterable[str], but: int) -> list[Line]:
-    """The owners of exactly these names who have a unit that counts, each with his first; without unit `but`."""
+    """The owners of exactly these names who have a unit that counts, each with their first; without unit `but`."""
     wanted = frozenset(same(name) for name in names)
     if not wanted:
         return []

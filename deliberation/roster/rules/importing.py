@@ -196,7 +196,7 @@ def missing(preview: Preview, decided: Mapping[str, str], *, all_handed_over: bo
     """What still stands in the way of taking the roster into use, in words; nothing: it may be.
 
     `all_handed_over`: a person says that the developer owns nothing here any more. Where no unit is marked as
-    unsold or undelivered he must, because the developer's units are one head (区分所有权解释 §9).
+    unsold or undelivered they must, because the developer's units are one head (区分所有权解释 §9).
     """
     reading = preview.reading
     found = []

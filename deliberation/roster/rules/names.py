@@ -41,7 +41,7 @@ _GUARDIAN = re.compile(
 _OF_PERSON = re.compile(
     "未成年.*|.*(?:监护|代理|代表|代管|代签|代办|联系人).*|已?(?:故|死亡|去世|病故|过世|离世)|亡|故|出国|国外|在外地"
 )
-"""A bracket that says something of the owner and does not tell him from a namesake."""
+"""A bracket that says something of the owner and does not tell them from a namesake."""
 _STRANGE = re.compile(rf"[^{HAN}A-Za-zÀ-ÖØ-öø-ÿ0-9·'’. （）()-]|^已?故(?=[{HAN}]{{2}})")
 _NUMBERED = re.compile(rf"(?:^|(?<=[\s、,;/]))[(]?[0-9]{{1,2}}[.、)]\s*(?=[{HAN}])|[①-⑳]")
 """1.王强 2.李丽: the numbers count the owners."""
@@ -162,7 +162,7 @@ def _persons(part: str, *, alone: bool) -> tuple[list[str], str]:
 def _of_brackets(notes: list[str], *, whole: bool) -> tuple[str, str]:
     """What of the brackets stays with the name, since it tells namesakes apart, and the code of a doubt.
 
-    `whole`: the cell names one person only; 夫妻 beside him then says that another one is not named.
+    `whole`: the cell names one person only; 夫妻 beside them then says that another one is not named.
     """
     kept = problem = ""
     for note in notes:

@@ -18,11 +18,11 @@ class Placed(Protocol):
 
     @property
     def building(self) -> str:
-        """3号楼."""
+        """How the building is called: 3号楼."""
 
     @property
     def entrance(self) -> str:
-        """2单元."""
+        """How the entrance is called: 2单元."""
 
 
 NO_ENTRANCE = "-"
@@ -40,7 +40,7 @@ class Part:
 
     @property
     def label(self) -> str:
-        """3号楼, 5号楼1单元."""
+        """The parts in words: 3号楼, 5号楼1单元."""
         apart = " " if self.entrance and self.building[-1:].isdecimal() else ""
         return f"{self.building}{apart}{self.entrance}"
 

@@ -183,14 +183,14 @@ def use_roster(roster_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/discard")
 @guard(IMPORT)
 def discard_roster(roster_id: int) -> Any:
-    """放弃."""
+    """Give an import up 放弃."""
     found = roster_here(IMPORT, roster_id)
     said = _("已放弃，读到的内容已删掉。")
     return _act(found, lambda: actions.give_up(current_actor(), roster_id), said, _preview_page)
 
 
 def _act(found: Roster, act: Callable[[], object], said: str, page: Callable[[Roster, str], str]) -> Any:
-    """Do it and go on where the visitor was; a refusal is told on the page where he stands."""
+    """Do it and go on where the visitor was; a refusal is told on the page where they are."""
     is_about_proposals = page is _proposals_page
     try:
         act()

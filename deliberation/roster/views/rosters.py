@@ -47,7 +47,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def names_shown(names: Sequence[str], *, is_company: bool) -> str:
-    """The owners as this visitor may read them: in full only where he prints ballots; a company is no person."""
+    """The owners as this visitor may read them: in full only for who prints ballots; a company is no person."""
     if is_company or allowed(current_actor(), "owners_vote.print", scope_in(compound())):
         return "、".join(names)
     return "、".join(mask_name(name) for name in names)

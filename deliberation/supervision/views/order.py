@@ -96,7 +96,7 @@ def _act(order_id: int, act: str, do: Callable[[Actor, Any], object], done: str)
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/issue")
 @guard("order.issue", shows="order")
 def issue(order_id: int) -> Any:
-    """交办"""
+    """Issue an order to its unit 交办."""
     return _act(
         order_id,
         "order.issue",
@@ -108,7 +108,7 @@ def issue(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/cancel")
 @guard("order.issue", shows="order")
 def cancel(order_id: int) -> Any:
-    """取消"""
+    """Cancel an order 取消."""
     return _act(
         order_id,
         "order.cancel",
@@ -120,7 +120,7 @@ def cancel(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/urge")
 @guard("order.urge")
 def urge(order_id: int) -> Any:
-    """催办"""
+    """Urge the unit of an order 催办."""
     return _act(
         order_id,
         "order.urge",
@@ -132,14 +132,14 @@ def urge(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/accept")
 @guard("order.accept", shows="order")
 def accept(order_id: int) -> Any:
-    """签收"""
+    """The unit accepts the order 签收."""
     return _act(order_id, "order.accept", lambda who, _form: actions.accept_order(who, order_id), _("已签收。"))
 
 
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/refuse")
 @guard("order.accept", shows="order")
 def refuse(order_id: int) -> Any:
-    """退回"""
+    """The unit sends the order back 退回."""
     return _act(
         order_id,
         "order.refuse",
@@ -151,7 +151,7 @@ def refuse(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/report")
 @guard("order.report", megabytes=megabytes_for(forms.MOST_PHOTOS))
 def report(order_id: int) -> Any:
-    """报告进展"""
+    """The unit reports progress 报告进展."""
     return _act(
         order_id,
         "order.report",
@@ -163,7 +163,7 @@ def report(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/complete")
 @guard("order.report", megabytes=megabytes_for(forms.MOST_PHOTOS), shows="order")
 def complete(order_id: int) -> Any:
-    """申报办结"""
+    """The unit reports completion 申报办结."""
     return _act(
         order_id,
         "order.complete",
@@ -175,7 +175,7 @@ def complete(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/check")
 @guard("order.check", shows="order")
 def check(order_id: int) -> Any:
-    """验收通过"""
+    """Accept the completed work 验收通过."""
     return _act(
         order_id,
         "order.check",
@@ -187,7 +187,7 @@ def check(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/rework")
 @guard("order.check", shows="order")
 def rework(order_id: int) -> Any:
-    """退回重办"""
+    """Send the work back to be done again 退回重办."""
     return _act(
         order_id,
         "order.rework",
@@ -199,7 +199,7 @@ def rework(order_id: int) -> Any:
 @blueprint.post("/desk/<compound_slug>/orders/<int:order_id>/close")
 @guard("order.close", shows="order")
 def close(order_id: int) -> Any:
-    """销号"""
+    """Close an order 销号."""
     return _act(
         order_id,
         "order.close",

@@ -1,6 +1,7 @@
 /* The entry desk: the keys 1, 2, 3 … mark the question at hand and go on to the next; Enter saves; Esc leaves the paper. */
 const form = document.querySelector("[data-entry]");
 const typing = (target) => target.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
+const goesOn = (target) => target.matches("[data-goes-on]");
 
 if (form) {
   form.classList.add("entry-with-keys");
@@ -25,7 +26,7 @@ if (form) {
       form.parentElement.querySelector("[data-entry-leave]").click();
       return;
     }
-    if (event.key === "Enter" && event.target.matches("[data-goes-on]")) {
+    if (event.key === "Enter" && goesOn(event.target)) {
       event.preventDefault(); // Enter saves elsewhere; a row of numbers goes on to the next one
       const fields = [...form.querySelectorAll("[data-goes-on], [data-question] input:checked")];
       (fields[fields.indexOf(event.target) + 1] || save).focus();

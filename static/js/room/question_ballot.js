@@ -50,12 +50,12 @@ export class QuestionBallot {
 
   /** How many are ticked, the sum so far, the order so far. */
   tell() {
-    say($("[data-question-told]", this.node), this.paper.told(this.vote.question, this.paper.read(this.form)));
+    say($("[data-question-told]", this.node), this.paper.told(this.paper.read(this.form), this.vote.question));
   }
 
   finish() {
     const made = this.paper.read(this.form);
-    const problem = this.paper.problem(this.vote.question, made);
+    const problem = this.paper.problem(made, this.vote.question);
     if (!problem) {
       this.hand(made);
       return;

@@ -7,7 +7,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 export const approval = {
   plain: true,
-  name: (question, choice) => words(choice),
+  name: (_question, choice) => words(choice),
   abstains: (choice) => choice === "ABSTAIN",
   limit: () => "",
   verdict: (verdict) => [bars(verdict)],

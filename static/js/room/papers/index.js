@@ -16,7 +16,7 @@ const PAPERS = {
  * `plain` three buttons instead of a form; `spelled` the sentence names every choice, so no large mark beside it.
  * `name(question, choice)` a ballot in words; `abstains(choice)`; `limit(question)` how much one may choose.
  * `empty` what an abstention sends; `rows(question, kept)` what is filled in, as elements; `read(form)` what stands on
- * it, told by `told(question, made)`; `problem(question, made)` `null` or `{text, at}`, `at` a selector of the field.
+ * it, told by `told(made, question)`; `problem(made, question)` `null` or `{text, at}`, `at` a selector of the field.
  * `body(field)` what the chair's form sends beside options, which are read by `option(line, field)`.
  * `verdict(verdict)` what is shown below the card of a result.
  */

@@ -3,7 +3,10 @@
 import { h } from "../dom.js";
 import { words } from "../words.js";
 
-/** `one(question)` says whether a single option may be chosen. */
+/**
+ * `one(question)` says whether a single option may be chosen.
+ * @param {{one: Function, limit: Function, body?: Function}} options
+ */
 export function picks({ one, limit, body = () => ({}) }) {
   return {
     empty: [],
@@ -13,7 +16,7 @@ export function picks({ one, limit, body = () => ({}) }) {
     abstains: (choice) => choice === "[]",
     rows: (question, kept) => question.options.map((option) => pickRow(option, kept, one(question))),
     read: (form) => [...form.querySelectorAll("[name=pick]:checked")].map((input) => input.value),
-    told: (question, made) => (made.length ? words("picked", { count: made.length }) : ""),
+    told: (made) => (made.length ? words("picked", { count: made.length }) : ""),
     problem: tooMany,
     option: (line) => ({ label: line.trim(), top: 0 }),
     verdict: () => [],
@@ -26,7 +29,7 @@ function namePicked(question, choice) {
   return labels.length ? labels.join("、") : words("ABSTAIN");
 }
 
-function tooMany({ most }, made) {
+function tooMany(made, { most }) {
   if (!made.length) return { text: words("pick_nothing") };
   return most && made.length > most ? { text: words("pick_too_many", { most, count: made.length }) } : null;
 }

@@ -14,7 +14,7 @@ export const scores = {
   abstains: (choice) => choice === "{}",
   rows: (question, kept) => question.options.map((option) => scoreRow(option, kept)),
   read: readScores,
-  told: (question, made) => (Object.keys(made).length ? words("score_sum", { sum: sumOf(made) }) : ""),
+  told: (made) => (Object.keys(made).length ? words("score_sum", { sum: sumOf(made) }) : ""),
   problem: notAllScored,
   option: optionOf,
   body: (field) => ({ line: field("line").value.trim(), mean: field("mean").value }),
@@ -35,7 +35,7 @@ function readScores(form) {
   return Object.fromEntries(filled.map((input) => [input.dataset.score, Number(input.value)]));
 }
 
-function notAllScored(question, made) {
+function notAllScored(made, question) {
   const bad = question.options.find(({ code, top }) => !(code in made) || made[code] > top);
   return bad ? { text: words("score_wrong", bad), at: `[data-score="${bad.code}"]` } : null;
 }
