@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from deliberation.agenda import queries
 from deliberation.agenda.views import blueprint
-from deliberation.kernel.stage import NavItem, Stage
+from deliberation.collection.models import Topic
+from deliberation.kernel.stage import Beside, NavItem, Stage
 from deliberation.kernel.text import N_
+
+
+def _announced(topic: Topic) -> dict[str, Any]:
+    """The meeting that will deal with a topic; none until it is announced."""
+    scheduled = topic.state == "SCHEDULED"
+    return {"meeting": queries.announced_meeting_of(topic.id) if scheduled else None}
+
 
 CARD = Stage(
     "agenda",
@@ -18,4 +28,9 @@ CARD = Stage(
         "agenda.bring_back": "collection.topics",
     },
     waiting=(queries.waiting,),
+    beside={
+        "topic.next": Beside("agenda/_topic_next.html"),
+        "topic.more": Beside("agenda/_topic_more.html"),
+        "receipt.where": Beside("agenda/_receipt_where.html", _announced),
+    },
 )

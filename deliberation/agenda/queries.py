@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Integer, String, column, func, select, table
+from sqlalchemy import func, select
 
 from deliberation.agenda.models import AgendaItem, Screening
 from deliberation.agenda.rules import MUST_BE_CLASSED, Finding, matters_in, surely
 from deliberation.collection.models import Topic
-from deliberation.db import Moment, db
+from deliberation.db import db
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.permissions import allowed
-from deliberation.kernel.stage import Waiting
+from deliberation.kernel.stage import Waiting, house
 from deliberation.kernel.text import N_
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound, Person
-
-# By table name only: meetings are kept by the next room of the house.
-MEETINGS = table(
-    "meetings",
-    column("id", Integer),
-    column("compound_id", Integer),
-    column("title", String),
-    column("starts_at", Moment),
-    column("state", String),
-    column("agenda_published_at", Moment),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +45,16 @@ def items_of(meeting_id: int) -> list[AgendaItem]:
 
 
 def agenda_of(meeting_id: int, *, lock: bool = False) -> Agenda | None:
-    """A meeting as far as its agenda goes, without the items."""
-    query = select(MEETINGS).where(MEETINGS.c.id == meeting_id)
-    # FOR UPDATE when asked: the order of a meeting's items is changed by one person at a time.
-    row = db.session.execute(query.with_for_update() if lock else query).one_or_none()
-    return None if row is None else _agenda(row)
-
-
-def _agenda(row: Any) -> Agenda:
-    return Agenda(row.id, row.compound_id, row.title, row.starts_at, row.state, row.agenda_published_at is not None)
+    """A meeting as far as its agenda goes, without the items; `lock`: its items are changed by one person at a time."""
+    ask = house().offers.meeting_head
+    found: Agenda | None = ask(meeting_id, lock=lock) if ask else None
+    return found
 
 
 def agendas(compound_id: int) -> list[Agenda]:
     """The agendas of the meetings that are planned or notified, the next meeting first. Two statements."""
-    query = select(MEETINGS).where(MEETINGS.c.compound_id == compound_id, MEETINGS.c.state.in_(("PLANNED", "NOTICED")))
-    found = [_agenda(row) for row in db.session.execute(query.order_by(MEETINGS.c.starts_at))]
+    ask = house().offers.meetings_ahead
+    found: list[Agenda] = ask(compound_id) if ask else []
     by_id = {agenda.meeting_id: agenda for agenda in found}
     items = select(AgendaItem).where(AgendaItem.meeting_id.in_(by_id))
     for item in db.session.scalars(items.order_by(AgendaItem.position, AgendaItem.id)):

@@ -27,12 +27,6 @@ from deliberation.web.session import compound, current_actor, here
 blueprint = Blueprint("agenda", __name__)
 
 
-@blueprint.app_template_filter("announced_meeting")
-def announced_meeting(topic: Any) -> queries.Agenda | None:
-    """The meeting that will deal with a topic, for the receipt of the stage before; none until it is announced."""
-    return queries.announced_meeting_of(topic.id)
-
-
 # The gate
 
 
@@ -70,12 +64,12 @@ def _late(topic: Any, forms: dict[str, Any]) -> dict[str, Any] | None:
     lost = [name for name in forms if name in shown and not shown[name]]
     if not lost:
         return None
-    steps = [step for step in collection.history(topic, internal=True) if step.topic_id == topic.id]
-    decided = [step for step in steps if step.name in _DECIDING] if lost[0] == "gate_form" else []
+    steps = [step for step in collection.history(topic, internal=True) if step.subject_id == topic.id]
+    decided = [step for step in steps if step.act in _DECIDING] if lost[0] == "gate_form" else []
     step = (decided or steps)[-1]
     return {
         "who": _("提出人") if step.by == ANONYMOUS.name else step.by,
-        "what": _(topics.step_label(step.name)),
+        "what": _(topics.step_label(step.act)),
         "at": step.at,
         "typed": forms[lost[0]].typed(),
     }

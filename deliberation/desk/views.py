@@ -17,12 +17,6 @@ from deliberation.web.session import compound, current_actor
 blueprint = Blueprint("desk", __name__)
 
 
-@blueprint.app_context_processor
-def _at_the_door() -> dict[str, Any]:
-    """`orders_at_door(compounds)` for the page where a desk is chosen; asked only by that page."""
-    return {"orders_at_door": lambda compounds: queries.orders_at_door(current_actor(), compounds)}
-
-
 @blueprint.get("/desk/<compound_slug>/")
 @guard("desk.read")
 def today() -> Any:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.text import N_
+from deliberation.kernel.workflow import Workflow
 
 
 class Ref(NamedTuple):
@@ -161,8 +162,13 @@ class Offers:
     meetings_ahead: Callable[[int], list[Any]] | None = None
     meeting_head: Callable[..., Any] | None = None
     """A meeting as far as its agenda goes, one or all that are ahead in a compound (`agenda.queries.Agenda`)."""
-    meetings_called: Callable[[Iterable[int]], set[int]] | None = None
+    meetings_called: Callable[[Iterable[int | None]], set[int]] | None = None
     """Which of these meetings are called and have not begun."""
+    handed_over: Callable[[int], Any] | None = None
+    """How far the orders of a meeting are (`since`, `is_finished`); nothing before its first one was issued."""
+    orders_at_door: Callable[[Actor, Iterable[Any]], Mapping[int, Any]] | None = None
+    """The orders (`going`, `overdue`) of each compound where somebody chooses whose desk to enter."""
+    unread_notices: Callable[[Actor], int] | None = None
     live: LiveRooms | None = None
 
 
@@ -192,8 +198,10 @@ class Stage:
     part_of: Mapping[str, str] = field(default_factory=_nothing)
     """Pages, or all pages of a stage, that belong to another stage's place in the navigation."""
     places: Mapping[str, str] = field(default_factory=_nothing)
-    """Pages that earlier modules lead to, by the name under which they know them (`place`)."""
+    """Pages that earlier modules lead to, by the name under which they know them (`place_url`)."""
     kinds: tuple[Kind, ...] = ()
+    flows: tuple[Workflow, ...] = ()
+    """The workflows of its things, by whose moves and acts the log names what was done."""
     waiting: tuple[Callable[[Actor, int], Sequence[Waiting]], ...] = ()
     """What waits for an actor in a compound."""
     periodic: tuple[Periodic, ...] = ()
@@ -220,6 +228,7 @@ class House:
         self.places: dict[str, str] = _merged(one.places for one in self.stages)
         self.photos: dict[str, Callable[[Actor, Any], bool]] = _merged(one.photos for one in self.stages)
         self.kinds: dict[str, Kind] = _merged({kind.name: kind} for one in self.stages for kind in one.kinds)
+        self.acts = {act.name: act.title for one in self.stages for flow in one.flows for act in flow.all}
         self.periodic: dict[str, Periodic] = _merged({work.name: work} for one in self.stages for work in one.periodic)
         self.jobs: dict[str, DueJob] = _merged({job.name: job} for one in self.stages for job in one.jobs)
         self.receipts = tuple(page for one in self.stages for page in one.receipts)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Integer, String, column, func, select, table
+from sqlalchemy import func, select
 
 from deliberation.db import db
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.stage import house
 from deliberation.notices.models import Notice
 from deliberation.rows import Rows
-
-# By table name only: meetings are kept by a later room of the house.
-MEETINGS = table("meetings", column("id", Integer), column("state", String))
 
 
 def mine(actor: Actor) -> Rows:
@@ -36,10 +34,8 @@ def unread_count(actor: Actor) -> int:
 def to_confirm(notices: Iterable[Notice]) -> set[int]:
     """Which of these notices still ask for a receipt: those of a meeting that is called and has not begun."""
     asking = [n for n in notices if n.kind == "meeting" and n.confirmed_at is None]
-    ahead = select(MEETINGS.c.id).where(
-        MEETINGS.c.id.in_({n.meeting_id for n in asking}), MEETINGS.c.state == "NOTICED"
-    )
-    called = set(db.session.scalars(ahead)) if asking else set()
+    ask = house().offers.meetings_called
+    called = ask({n.meeting_id for n in asking}) if ask and asking else set()
     return {n.id for n in asking if n.meeting_id is None or n.meeting_id in called}
 
 

@@ -17,12 +17,6 @@ from deliberation.web.session import current_actor
 blueprint = Blueprint("notices", __name__)
 
 
-@blueprint.app_context_processor
-def _unread() -> dict[str, Any]:
-    """`unread_notices()` for every layout; asked only by the page that shows it."""
-    return {"unread_notices": lambda: queries.unread_count(current_actor())}
-
-
 NOTICES = Listing(
     "我的通知",
     columns=(

@@ -9,8 +9,8 @@ from deliberation.organisation import queries
 from deliberation.organisation.actions import close_visit, open_visit, visits
 from deliberation.organisation.models import Account, RuleProfileVersion
 from deliberation.organisation.queries.doors import visit_holds
-from deliberation.organisation.queries.titles import of_rows
 from deliberation.organisation.views import actor_of_identity, blueprint, load_user
+from deliberation.titles import of_rows
 
 
 def _chains() -> dict[str, Chain]:
@@ -35,6 +35,12 @@ CARD = Stage(
     "organisation",
     blueprint,
     nav=(NavItem(90, "organisation.parties", N_("各方"), "compound.read"),),
+    places={
+        "sign_in": "organisation.sign_in",
+        "sign_out": "organisation.sign_out",
+        "password": "organisation.password",
+        "desks": "organisation.desk_door",
+    },
     kinds=(
         Kind("subdistrict", N_("街道")),
         Kind("compound", N_("小区")),

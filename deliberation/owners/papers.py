@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 import segno
 from flask_babel import gettext as _
@@ -19,6 +18,7 @@ from deliberation.owners.models import OwnersVote, OwnersVoter
 from deliberation.owners.rules.codes import stub_code
 from deliberation.owners.rules.evidence import KINDS as KINDS_OF_EVIDENCE
 from deliberation.owners.rules.flows import DELIVERY_LABELS, DELIVERY_WAYS
+from deliberation.roster.papers import square_metres
 from deliberation.web.links import lasting_url
 from deliberation.web.listing import Column, Listing
 
@@ -131,10 +131,6 @@ def _in_brackets(source: str) -> str:
 # Lists
 
 
-def _square_metres(hundredths: int) -> Decimal:
-    return Decimal(hundredths).scaleb(-2)
-
-
 def names_masked(names: Iterable[str]) -> str:
     """The names of a home's owners as every page shows them."""
     return "、".join(mask_name(name) for name in names)
@@ -148,7 +144,7 @@ DELIVERY = Listing(
         Column("单元", lambda one: one.voter.entrance, 10),
         Column("房号", lambda one: "、".join(one.voter.rooms), 14),
         Column("业主", lambda one: names_masked(one.voter.names), 14),
-        Column("面积（㎡）", lambda one: _square_metres(one.voter.area), 12),
+        Column("面积（㎡）", lambda one: square_metres(one.voter.area), 12),
         Column("送达", lambda one: DELIVERY_LABELS[one.voter.delivery], 10),
         Column("方式", lambda one: DELIVERY_WAYS.get(one.voter.delivery_way, ""), 14),
         Column("签收人", lambda one: one.voter.received_by, 12),

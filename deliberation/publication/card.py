@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from deliberation.db import db
-from deliberation.kernel.stage import Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
+from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
-from deliberation.organisation.queries.titles import of_compound, of_rows
 from deliberation.publication import actions, queries
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.publication.queries.matters import public_matters
-from deliberation.publication.rules import PUBLIC_STATES
+from deliberation.publication.rules import PUBLIC_STATES, RESOLUTION_FLOW
 from deliberation.publication.views import blueprint, pages
+from deliberation.titles import of_compound, of_rows
 
 
 def _resolution(row: Resolution, slugs: Slugs) -> Subject:
@@ -38,6 +38,20 @@ CARD = Stage(
         NavItem(30, "publication.resolutions", N_("决议")),
         NavItem(50, "publication.orders", N_("督办进展")),
     ),
+    places={
+        "home": "publication.home",
+        "compounds": "publication.compounds",
+        "privacy": "publication.privacy",
+        "resolution": "publication.resolution",
+    },
+    beside={
+        "hand_in.similar": Beside("publication/_hand_in_similar.html"),
+        "receipt.links": Beside("publication/_receipt_links.html"),
+        "meeting.acts": Beside("publication/_meeting_acts.html"),
+        "meeting.afterwards": Beside("publication/_meeting_afterwards.html"),
+        "minutes.follows": Beside("publication/_minutes_follows.html"),
+    },
+    flows=(RESOLUTION_FLOW,),
     kinds=(
         Kind("resolution", N_("决议"), of_rows(Resolution, _resolution)),
         Kind("objection", N_("异议"), of_rows(PublicObjection, _objection)),

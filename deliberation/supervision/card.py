@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from deliberation.collection.models import Topic
 from deliberation.db import db
-from deliberation.kernel.stage import Kind, NavItem, Periodic, Slugs, Stage, Subject
+from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
-from deliberation.organisation.queries.titles import of_compound, of_rows
+from deliberation.supervision import queries
 from deliberation.supervision.access import reads_asking_photo, reads_photo
 from deliberation.supervision.actions import periods
 from deliberation.supervision.models import Order, ReopenRequest
 from deliberation.supervision.queries.waiting import waiting
+from deliberation.supervision.rules import ORDER_FLOW
 from deliberation.supervision.views import blueprint
+from deliberation.titles import of_compound, of_rows
 
 
 def _order(row: Order, slugs: Slugs) -> Subject:
@@ -29,10 +31,21 @@ CARD = Stage(
     "supervision",
     blueprint,
     nav=(NavItem(60, "supervision.orders", N_("督办"), "order.read"),),
+    flows=(ORDER_FLOW,),
     kinds=(
         Kind("order", N_("督办单"), of_rows(Order, _order)),
         Kind("reopen_request", N_("没有解决的反映"), of_rows(ReopenRequest, _reopen_request)),
     ),
+    beside={
+        "receipt.closed": Beside("supervision/_receipt_closed.html"),
+        "meeting.acts": Beside("supervision/_meeting_acts.html"),
+        "meeting.afterwards": Beside("supervision/_meeting_afterwards.html"),
+        "minutes.wrong": Beside("supervision/_minutes_wrong.html"),
+        "minutes.follows": Beside("supervision/_minutes_follows.html"),
+        "owners_vote.announce": Beside("supervision/_owners_vote_announce.html"),
+        "owners_vote.announced": Beside("supervision/_owners_vote_announced.html"),
+    },
+    offers=Offers(handed_over=queries.handed_over),
     waiting=(waiting,),
     periodic=(Periodic("orders.prolong", periods.prolong, "张督办单的时限重新计算，已顺延。"),),
     photos={"order_event": reads_photo, "reopen_request": reads_asking_photo},

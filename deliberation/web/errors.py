@@ -6,7 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request
 from flask_babel import gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
@@ -24,8 +24,10 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from deliberation.db import Trouble, trouble_of
 from deliberation.kernel.errors import Reason, Refused, fill
 from deliberation.kernel.seen import UNSEEN
+from deliberation.kernel.stage import house
 from deliberation.web import assets
 from deliberation.web.layout import can
+from deliberation.web.links import place_url
 from deliberation.web.onward import safe_next
 from deliberation.web.session import current_actor, timed_out
 
@@ -123,12 +125,12 @@ def _door(reason: Reason) -> str:
     """Where the visitor shall go first: a delegate's tablet to its PIN, everybody else to the sign-in page."""
     wanted = request.full_path.rstrip("?")
     if reason is Reason.PASSWORD_DUE:
-        return url_for("organisation.password", next=wanted)
+        return place_url("password", next=wanted)
     if reason is Reason.SESSION_EXPIRED:
-        return url_for("organisation.sign_in", next=wanted, why="idle")
-    if request.endpoint == "room.tablet":
-        return url_for("room.join")
-    return url_for("organisation.sign_in", next=wanted)
+        return place_url("sign_in", next=wanted, why="idle")
+    if request.endpoint == house().places["tablet"]:
+        return place_url("join")
+    return place_url("sign_in", next=wanted)
 
 
 def _page(refused: Refused, status: int) -> str:
@@ -150,10 +152,10 @@ def _way_on(reason: Reason) -> dict[str, str]:
     """The one button of a refusal: back, or to the page that the visitor needs first."""
     came_from = _page_before()
     if reason is Reason.SESSION_EXPIRED:
-        url = url_for("organisation.sign_in", next=came_from, why="idle")
+        url = place_url("sign_in", next=came_from, why="idle")
         return {"back_url": url, "back_label": gettext("重新登录")}
     if reason is Reason.PASSWORD_DUE:
-        return {"back_url": url_for("organisation.password", next=came_from), "back_label": gettext("去修改密码")}
+        return {"back_url": place_url("password", next=came_from), "back_label": gettext("去修改密码")}
     return {"back_url": _back_url()}
 
 
@@ -177,10 +179,10 @@ def _came_from() -> str:
 def _place() -> str:
     here, path = g.get("compound"), request.path
     if current_actor().account_id is None or path.startswith("/c/"):
-        return url_for("publication.home", compound_slug=here.slug) if here else url_for("publication.compounds")
+        return place_url("home", compound_slug=here.slug) if here else place_url("compounds")
     if here and can("desk.read"):
-        return url_for("desk.today", compound_slug=here.slug)
-    return url_for("organisation.desk_door")
+        return place_url("today", compound_slug=here.slug)
+    return place_url("desks")
 
 
 _HTTP_REASONS = {

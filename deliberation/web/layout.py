@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, g, render_template, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from deliberation.kernel import seen
 from deliberation.kernel.permissions import Scope, allowed
 from deliberation.kernel.stage import NavItem, house
+from deliberation.web.links import place_url
 from deliberation.web.session import current_actor, owner_mark
 
 
@@ -63,6 +64,23 @@ def _address(place: NavItem, here: Any) -> str:
     return url_for(place.endpoint, **({"compound_slug": here.slug} if place.per_compound else {}))
 
 
+def beside(spot: str, thing: Any = None, **shown: Any) -> Markup:
+    """What later stages show at a spot of this page, in their order: each a template of its own.
+
+    It is given `thing`, what its stage reads of it, and whatever else the page hands over.
+    """
+    parts = [
+        render_template(one.template, thing=thing, **shown, **(one.read(thing) if one.read else {}))
+        for one in house().beside(spot)
+    ]
+    return Markup("").join(Markup(part) for part in parts if part.strip())  # noqa: S704 - templates of our own
+
+
+def _unread() -> int:
+    asked = house().offers.unread_notices
+    return asked(current_actor()) if asked else 0
+
+
 def _seen_field(kind: str, thing: Any) -> Markup:
     """The hidden field by which an act is bound to what its page showed (`kernel.seen`)."""
     return Markup('<input type="hidden" name="seen" value="{}">').format(seen.value(kind, thing))
@@ -76,6 +94,8 @@ def _has_demo() -> bool:
 def register(app: Flask) -> None:
     """Give the layouts their variables."""
     app.add_template_global(seen.value, "seen_of")
+    app.add_template_global(place_url)
+    app.add_template_global(beside)
     app.add_template_global(_seen_field, "seen_field")
 
     @app.context_processor
@@ -88,5 +108,6 @@ def register(app: Flask) -> None:
             "owner_mark": owner_mark,
             "desk_nav": desk_nav,
             "public_nav": public_nav,
+            "unread_notices": _unread,
             "demo_notice": bool(here.is_demo) if here is not None else _has_demo(),
         }

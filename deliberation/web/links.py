@@ -9,6 +9,11 @@ from flask import current_app, url_for
 from deliberation.kernel.stage import Ref, house
 
 
+def place_url(name: str, **values: Any) -> str:
+    """The address of a page that earlier modules know by name only: `Stage.places` of the stage that has it."""
+    return url_for(house().places[name], **values)
+
+
 def lasting_url(endpoint: str, **values: Any) -> str:
     """The whole address of a page, under the installation's public address (`DELIBERATION_PUBLIC_URL`).
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import unicodedata
 from urllib.parse import unquote
 
-from flask import current_app, redirect, request, url_for
+from flask import current_app, redirect, request
 from werkzeug.wrappers import Response
+
+from deliberation.web.links import place_url
 
 LONGEST = 500
 """Characters. The longest address that the platform itself puts into `next` has some two hundred."""
@@ -41,7 +43,7 @@ def _is_plain(text: str) -> bool:
 
 def safe_next(target: str | None, home: str | None = None) -> str:
     """An address of this site to go on to; anything else leads to `home`, by default the desk."""
-    return inside(target) or home or url_for("organisation.desk_door")
+    return inside(target) or home or place_url("desks")
 
 
 def go_on(target: str | None, home: str | None = None) -> Response:

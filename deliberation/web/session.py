@@ -39,8 +39,6 @@ KEYS = (SEAT_KEY, VISIT_KEY, SEEN_KEY, ROOM_KEY, DUE_KEY)
 IDLE_SECONDS = 30 * 60
 OFFICE_IDLE_SECONDS = 15 * 60
 OFFICE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
-ASKS_BY_ITSELF = frozenset({"room.snapshot"})
-"""A page that asks by itself is nobody at work."""
 
 DEVICE_DAYS = 400
 """For so long a browser keeps the cookie that says which device it is: longer none allows (RFC 6265bis 5.5)."""
@@ -132,6 +130,11 @@ def seat_actor() -> Actor | None:
 # How long it lasts
 
 
+def _asks_by_itself() -> bool:
+    """A page that asks by itself is nobody at work."""
+    return request.endpoint is not None and request.endpoint == house().places.get("snapshot")
+
+
 def timed_out() -> bool:
     """Whether this request found a session that nobody had used for too long, and ended it."""
     return bool(g.get("timed_out"))
@@ -159,7 +162,7 @@ def _is_socket() -> bool:
 
 
 def _note_activity() -> None:
-    if _is_socket() or (request.endpoint in ASKS_BY_ITSELF and not _is_in_a_live_room()):
+    if _is_socket() or (_asks_by_itself() and not _is_in_a_live_room()):
         return
     session[SEEN_KEY] = int(time.time())
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from flask import Blueprint, Response, current_app
 
 from deliberation.kernel import clock
+from deliberation.kernel.stage import house
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
 
@@ -36,7 +37,7 @@ def robots() -> Response:
 @guard("public.read")
 def security() -> Response:
     """Whom to tell (`DELIBERATION_SECURITY_CONTACT`); without that setting, the page that says whom to ask."""
-    contacts = current_app.config["SECURITY_CONTACTS"] or [lasting_url("publication.privacy")]
+    contacts = current_app.config["SECURITY_CONTACTS"] or [lasting_url(house().places["privacy"])]
     until = clock.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=VALID_DAYS)
     return _text([
         *(f"Contact: {one}" for one in contacts),

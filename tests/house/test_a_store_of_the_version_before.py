@@ -23,8 +23,15 @@ from tests.house.version_before import NOON
 WRITTEN_IN = "5e1d7c30b9a2"
 """The migration at which the kept store stands."""
 
-SAID_OTHERWISE: dict[str, str] = {}
-"""Words of pages that are said otherwise now, on purpose: by the words of the version before."""
+SAID_OTHERWISE = {
+    "蒋文博,其他事项,": "蒋文博,业主表决通过，可以交办,",
+    "一般事项（过半数）": "一般事项",
+    "有效票来源：纸质票": "有效票来源：纸质表决票",
+}
+"""Words that are said otherwise now, on purpose, by those of the version before.
+
+An act without a name has got one; classes of questions and ways of handing in are called by one name everywhere.
+"""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -53,10 +60,16 @@ def differences(before: dict[str, Any], now: dict[str, Any]) -> str:
     assert before.keys() == now.keys()
     said = []
     for name, lines in before.items():
-        expected = [SAID_OTHERWISE.get(line, line) for line in lines]
+        expected = [_as_now(line) for line in lines]
         if expected != now[name]:
             said += [name, *difflib.unified_diff(expected, now[name], n=1, lineterm="")]
     return "\n".join(said[:200])
+
+
+def _as_now(line: str) -> str:
+    for before, now in SAID_OTHERWISE.items():
+        line = line.replace(before, now)
+    return line
 
 
 def test_a_store_of_the_version_before_shows_the_same_and_holds_the_same(upgraded: Flask) -> None:

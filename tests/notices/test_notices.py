@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.audit.models import AuditEntry
@@ -14,15 +13,14 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.stage import Ref
 from deliberation.notices import actions, queries
 from deliberation.notices.models import Notice
-from tests.builders import World, a_compound, sign_in
+from tests.builders import World, sign_in
 
 TOPIC = 1
 """The id of the only topic, which the notices are about."""
 
 
 @pytest.fixture
-def world(app: Flask) -> World:
-    world = a_compound()
+def world(world: World) -> World:
     draft = TopicDraft(situation="南出入口早晚高峰拥堵", category="traffic", request_key="k1")
     assert submit_topic(ANONYMOUS, world.compound.id, draft).id == TOPIC
     return world

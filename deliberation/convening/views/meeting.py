@@ -19,6 +19,7 @@ from deliberation.convening.queries.residents import called_because, published_u
 from deliberation.convening.rules import DEMANDS, LIVE_STATES, MEETING_FLOW, RESIDENTS_STEPS, SEAT_KINDS, steps_after
 from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel.days import day_text
+from deliberation.kernel.stage import house
 from deliberation.notices.queries import notices_of_meeting
 from deliberation.rows import Page
 from deliberation.web import asking
@@ -223,10 +224,16 @@ def _is_party_first() -> bool:
     return request.endpoint == "convening.record_party_discussion"
 
 
+WITH_ORDERS = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED"})
+"""States in which a meeting may have handed over orders."""
+
+
 def _about(found: Meeting) -> dict[str, Any]:
-    """What its body brings along: who may demand a meeting of residents, and who did."""
+    """What its body brings along: who may demand a meeting of residents, and who did; how far its orders are."""
     body = queries.profile_of(found).body
+    ask = house().offers.handed_over
     return {
+        "handed": ask(found.id) if ask and found.state in WITH_ORDERS else None,
         "steps_after": steps_after(body, found.state, found.facts),
         "residents_steps": RESIDENTS_STEPS,
         "shown_until": published_until(found),

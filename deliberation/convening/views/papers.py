@@ -14,6 +14,7 @@ from deliberation.convening.queries.residents import called_because
 from deliberation.convening.rules import SEAT_KINDS
 from deliberation.convening.views.frame import blueprint, here
 from deliberation.kernel import clock
+from deliberation.kernel.stage import house
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.papers import rules_in_words
 from deliberation.organisation.queries.profiles import owners_rules_here
@@ -83,7 +84,7 @@ def rules_page() -> Any:
 
 
 def _join_address(found: Meeting) -> str:
-    return lasting_url("room.door", join_token=found.join_token)
+    return lasting_url(house().places["door"], join_token=found.join_token)
 
 
 def _paper(found: Meeting, its_seats: list[Seat] | None = None) -> dict[str, Any]:

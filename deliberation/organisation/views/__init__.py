@@ -11,6 +11,7 @@ from flask_login import UserMixin
 from deliberation.kernel.actor import ROLE_LABELS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import ROLES, TABLE
+from deliberation.kernel.stage import house
 from deliberation.kernel.typed import whole_number
 from deliberation.organisation import actions, queries
 from deliberation.organisation.forms import CodeForm, PasswordForm, SignInForm
@@ -26,6 +27,7 @@ from deliberation.web.errors import message_of, remedy_of, status_of
 from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
+from deliberation.web.links import place_url
 from deliberation.web.listing import Column, Listing
 from deliberation.web.onward import go_on, inside, safe_next
 from deliberation.web.session import compound, current_actor
@@ -91,7 +93,7 @@ def sign_in() -> Any:
 def sign_out() -> Any:
     """Forget who is here, and have the browser forget what was typed."""
     session.end()
-    answer = redirect(url_for("publication.compounds"))
+    answer = redirect(place_url("compounds"))
     # Not "cookies": the device stays known. Not "cache": pages are never kept (no-store), only styles and scripts are.
     answer.headers["Clear-Site-Data"] = '"storage"'
     return answer
@@ -166,10 +168,17 @@ def desk_door() -> Any:
     mine = queries.compounds(actor.compound_ids)
     manages = can("account.manage")
     if len(mine) == 1 and not manages:
-        return redirect(url_for("desk.today", compound_slug=mine[0].slug))
+        return redirect(place_url("today", compound_slug=mine[0].slug))
     # The administrator has a post in no compound and reads who stands for whom in each.
     to_read = queries.compounds() if manages and can("compound.read") else []
-    return render_template("organisation/desk_door.html", compounds=mine, manages=manages, to_read=to_read)
+    ask = house().offers.orders_at_door
+    return render_template(
+        "organisation/desk_door.html",
+        compounds=mine,
+        manages=manages,
+        to_read=to_read,
+        orders=ask(actor, mine) if ask else {},
+    )
 
 
 PARTIES = Listing(

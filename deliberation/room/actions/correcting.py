@@ -13,10 +13,10 @@ from deliberation import db as database
 from deliberation.agenda import actions as agenda
 from deliberation.agenda import rules
 from deliberation.agenda.rules import Classing
-from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for
 from deliberation.convening.queries import seats
 from deliberation.db import db, values_of
+from deliberation.history.acts import happened
 from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -60,10 +60,15 @@ def correct_class(actor: Actor, motion_id: int, said: Classing, reason: str) -> 
     db.session.add(made)
     db.session.flush()  # the audit names the id
     agenda.correct_outcome(actor, motion.item, outcome_of(motion.item, motions_of(motion.item_id)), sentence(made))
-    record(
-        actor, CORRECT, "motion", motion.id, meeting.compound_id, before=before[0], authority=settled.authority,
+    happened(
+        actor,
+        CORRECT,
+        motion,
+        compound_id=meeting.compound_id,
+        before=before[0],
+        authority=settled.authority,
         matter=settled.matter,
-    )  # fmt: skip
+    )
     if may_write(meeting.state, signed=bool(signatures_of(meeting.id))):
         write_line(meeting.id, motion.item_id, "decision", sentence(made), actor)
     stale(meeting.id, "item", *(seat.id for seat in seats(meeting.id)))

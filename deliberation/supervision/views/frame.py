@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, redirect, url_for
 
 from deliberation.supervision import queries
-from deliberation.web import asking
 
 blueprint = Blueprint("supervision", __name__)
 
@@ -16,11 +15,6 @@ blueprint = Blueprint("supervision", __name__)
 def _handed_over() -> dict[str, Any]:
     """`handed_over(meeting_id)` for every page that shows where a meeting stands."""
     return {"handed_over": queries.handed_over}
-
-
-def words(name: str) -> str:
-    """A filter from the address, cut to a sensible length."""
-    return asking.words(name)
 
 
 def to_meeting(meeting_id: int) -> Any:
