@@ -16,7 +16,7 @@ from deliberation.db import Moment
 from deliberation.kernel import clock
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order
-from deliberation.supervision.queries import orders
+from deliberation.supervision.queries import Filter, orders
 from deliberation.supervision.queries.lights import light_on, unfinished_first
 from deliberation.supervision.queries.residents import public_orders
 from tests.builders import World, a_compound
@@ -88,7 +88,7 @@ def world(app: Flask) -> World:
 
 
 def test_lists_by_light_take_as_many_statements_for_many_orders_as_for_few(world: World) -> None:
-    compound_id, seen = world.compound.id, []
+    compound_id, green, seen = world.compound.id, Filter(light="green"), []
     for _round in range(2):
         for _ in range(3):
             an_order(world, "ISSUED")
