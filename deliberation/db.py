@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Engine, MetaData, event, inspect
@@ -19,9 +19,20 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from deliberation.kernel.workflow import Workflow
+
 
 class Base(DeclarativeBase):
-    """Every table, with one naming convention so that migrations can name what they change."""
+    """Every table, with one naming convention so that migrations can name what they change.
+
+    What a table says of its things beforehand, for `history.acts.happened`: `KIND` is what the audit log calls one,
+    `FLOW` the workflow of its states, `HISTORY` who reads the lines of its history unless somebody else is named
+    (`history.models`; `None`: such things keep none).
+    """
+
+    KIND: ClassVar[str] = ""
+    FLOW: ClassVar[Workflow | None] = None
+    HISTORY: ClassVar[str | None] = None
 
     metadata = MetaData(
         naming_convention={

@@ -15,7 +15,7 @@ from typing import Any, ForwardRef, is_typeddict
 import deliberation
 from deliberation.kernel.actor import ROLE_LABELS
 from deliberation.kernel.permissions import ROLES, TABLE, Grant
-from deliberation.kernel.workflow import Workflow
+from deliberation.kernel.workflow import Move, Workflow
 from deliberation.room import events
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -79,6 +79,11 @@ def workflows() -> dict[str, Workflow]:
     return found
 
 
+def under(act: Move) -> list[str]:
+    """Under which permission something is done, and who is told of it."""
+    return [f"`{act.permission}`" if act.permission else "by itself", act.concerns]
+
+
 def workflow_page() -> str:
     """Every state machine: its states, its moves, and a picture of it."""
     out = [
@@ -86,19 +91,24 @@ def workflow_page() -> str:
         "",
         ORIGIN,
         "",
-        "A move's name is the action, the permission and the audit tag.",
+        "A move's name is the action, the audit tag and the line of the history. Acts leave the state as it is.",
     ]
     for place, flow in workflows().items():
         out += ["", f"## {flow.noun} (`{place}`)", ""]
         out += table(["state", ""], [[f"`{state}`", label] for state, label in flow.states.items()])
         out += [""]
         out += table(
-            ["move", "", "from", "to"],
+            ["move", "", "from", "to", "permission", "told"],
             [
-                [f"`{m.name}`", m.label, ", ".join(f"`{s}`" for s in sorted(m.sources)), f"`{m.target}`"]
+                [f"`{m.name}`", m.label, ", ".join(f"`{s}`" for s in sorted(m.sources)), f"`{m.target}`", *under(m)]
                 for m in flow.moves
             ],
         )
+        if flow.acts:
+            out += [""]
+            out += table(
+                ["act", "", "permission", "told"], [[f"`{act.name}`", act.label, *under(act)] for act in flow.acts]
+            )
         out += ["", "```mermaid", "stateDiagram-v2", f"    [*] --> {flow.initial}"]
         out += [f"    {s} --> {m.target}: {m.label}" for m in flow.moves for s in sorted(m.sources)]
         out += ["```"]

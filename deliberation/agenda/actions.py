@@ -10,13 +10,13 @@ from deliberation.agenda import queries, rules
 from deliberation.agenda.access import item_for, item_with_topic_for
 from deliberation.agenda.models import AgendaItem, Screening
 from deliberation.agenda.rules import Classing
-from deliberation.audit.record import record
 from deliberation.collection.access import topic_for
-from deliberation.collection.actions import advance, give_number, note
+from deliberation.collection.actions import advance, give_number
 from deliberation.collection.models import Topic
 from deliberation.collection.queries import history
 from deliberation.collection.rules import TOPIC_FLOW
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InAgenda
@@ -61,7 +61,7 @@ def classify(
         _reclass_item(topic)
         chosen = rules.AUTHORITIES[authority]
         why = rules.difference(settled.notes)
-        note(actor, topic, "topic.classify", f"判定为“{chosen.label}”。{chosen.meaning}{why}")
+        advance(actor, topic, "topic.classify", f"判定为“{chosen.label}”。{chosen.meaning}{why}")
         return topic
 
 
@@ -132,7 +132,7 @@ def bring_back(actor: Actor, topic_id: int, reason: str) -> AgendaItem:
             raise Refused(Reason.WRONG_STATE, subject=TOPIC_FLOW.noun, state=state, move="重新上会")
         item = _item_from(topic)
         session.add(item)
-        note(actor, topic, "topic.bring_back", text)
+        advance(actor, topic, "topic.bring_back", text)
         return item
 
 
@@ -153,7 +153,7 @@ def add_item(actor: Actor, compound_id: int, draft: ItemDraft) -> AgendaItem:
         )  # fmt: skip
         session.add(item)
         session.flush()  # the audit entry names the id
-        record(actor, "agenda.order", "item", item.id, compound_id, added=draft.kind)
+        happened(actor, "agenda.order", item, compound_id=compound_id, added=draft.kind)
         if draft.said is not None:
             _settle_item(actor, item, draft.said)
         return item
@@ -180,7 +180,7 @@ def edit_item(actor: Actor, item_id: int, draft: ItemDraft) -> AgendaItem:
         item.title, item.kind = draft.title.strip(), draft.kind
         item.presenter, item.minutes = draft.presenter.strip(), draft.minutes
         _ask_again(item)
-        record(actor, "agenda.order", "item", item.id, item.compound_id, edited=item.kind)
+        happened(actor, "agenda.order", item, edited=item.kind)
         if draft.said is not None:
             _settle_item(actor, item, draft.said)
         return item
@@ -211,10 +211,14 @@ def _settle_item(actor: Actor, item: AgendaItem, said: Classing) -> None:
     settled = rules.settle(words, said, item.topic.decision_authority if item.topic else None)
     item.decision_authority, item.matter = settled.authority, settled.matter
     item.class_notes = {**settled.notes, "by": actor.name}
-    record(
-        actor, "item.classify", "item", item.id, item.compound_id, authority=settled.authority, matter=settled.matter,
+    happened(
+        actor,
+        "item.classify",
+        item,
+        authority=settled.authority,
+        matter=settled.matter,
         differs=settled.notes["differs"],
-    )  # fmt: skip
+    )
 
 
 def _must_be(item: AgendaItem, states: set[str], verb: str) -> None:
@@ -241,15 +245,7 @@ def place(actor: Actor, item_id: int, meeting_id: int) -> AgendaItem:
         item.meeting_id, item.state = meeting_id, "PLACED"
         if item.topic is not None:
             advance(actor, item.topic, "topic.schedule")
-        record(
-            actor,
-            "agenda.order",
-            "item",
-            item.id,
-            item.compound_id,
-            meeting=meeting_id,
-            position=item.position,
-        )
+        happened(actor, "agenda.order", item, meeting=meeting_id, position=item.position)
         return item
 
 
@@ -270,7 +266,7 @@ def return_to_pool(actor: Actor, item: AgendaItem) -> None:
     item.meeting_id, item.state, item.position = None, "WAITING", 0
     if item.topic is not None and item.topic.state == "SCHEDULED":
         advance(actor, item.topic, "topic.unschedule")
-    record(actor, "agenda.order", "item", item.id, item.compound_id, taken_off=meeting_id)
+    happened(actor, "agenda.order", item, taken_off=meeting_id)
     db.session.flush()  # the remaining items are read back
     if meeting_id is not None:
         _number([i for i in queries.items_of(meeting_id) if i.state == "PLACED"], meeting_id)
@@ -294,7 +290,7 @@ def move_item(actor: Actor, item_id: int, direction: str) -> AgendaItem:
         placed = {i.id: i for i in queries.items_of(item.meeting_id)}
         order = rules.swapped(list(placed), item.id, direction)
         _number([placed[i] for i in order], item.meeting_id)
-        record(actor, "agenda.order", "item", item.id, item.compound_id, position=item.position)
+        happened(actor, "agenda.order", item, position=item.position)
         return item
 
 
@@ -307,7 +303,7 @@ def open_item(actor: Actor, item: AgendaItem) -> None:
     item.state, item.step = "OPEN", "report"
     if item.topic is not None:
         advance(actor, item.topic, "topic.enter_meeting")
-    record(actor, "room.chair", "item", item.id, item.compound_id, opened=item.position)
+    happened(actor, "room.chair", item, opened=item.position)
 
 
 def set_step(item: AgendaItem, step: str) -> None:
@@ -326,7 +322,7 @@ def finish_item(actor: Actor, item: AgendaItem, outcome: str, text: str) -> None
         advance(actor, item.topic, rules.MOVE_OF_OUTCOME[outcome], text)
     if outcome == "DEFERRED":
         db.session.add(_again(item))
-    record(actor, "room.chair", "item", item.id, item.compound_id, outcome=outcome)
+    happened(actor, "room.chair", item, outcome=outcome)
 
 
 def correct_outcome(actor: Actor, item: AgendaItem, outcome: str, text: str) -> None:
@@ -343,7 +339,7 @@ def correct_outcome(actor: Actor, item: AgendaItem, outcome: str, text: str) -> 
     if name and TOPIC_FLOW.can(topic.state, name):
         advance(actor, topic, name, text)
     else:
-        note(actor, topic, "topic.note_correction", text)
+        advance(actor, topic, "topic.note_correction", text)
 
 
 def _again(item: AgendaItem) -> AgendaItem:

@@ -35,6 +35,7 @@ class AgendaItem(Model):
     """
 
     __tablename__ = "agenda_items"
+    KIND = "item"
     __table_args__ = (Index("ix_agenda_items_meeting_id_position", "meeting_id", "position"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

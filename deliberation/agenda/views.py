@@ -64,12 +64,12 @@ def _late(topic: Any, forms: dict[str, Any]) -> dict[str, Any] | None:
     lost = [name for name in forms if name in shown and not shown[name]]
     if not lost:
         return None
-    steps = [step for step in collection.history(topic, internal=True) if step.topic_id == topic.id]
-    decided = [step for step in steps if step.name in _DECIDING] if lost[0] == "gate_form" else []
+    steps = [step for step in collection.history(topic, internal=True) if step.subject_id == topic.id]
+    decided = [step for step in steps if step.act in _DECIDING] if lost[0] == "gate_form" else []
     step = (decided or steps)[-1]
     return {
         "who": _("提出人") if step.by == ANONYMOUS.name else step.by,
-        "what": _(topics.step_label(step.name)),
+        "what": _(topics.step_label(step.act)),
         "at": step.at,
         "typed": forms[lost[0]].typed(),
     }

@@ -1,7 +1,8 @@
 """How acts and circumstances are called in Chinese where the log is read.
 
-An act that is a permission has the permission's title. Every other act that somebody records has its name
-here; a house test holds the list against the code. Kinds of things are named by the cards of their stages.
+An act that is a permission has the permission's title, one of a workflow the title of its move (`Stage.flows`). Every
+other act that somebody records has its name here; a house test holds the list against the code. Kinds of things are
+named by the cards of their stages.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from deliberation.kernel.permissions import TABLE
+from deliberation.kernel.stage import house
 from deliberation.kernel.text import N_
 
 ACTS: dict[str, str] = {
@@ -20,119 +22,54 @@ ACTS: dict[str, str] = {
     "audit.epoch": N_("日志开始加封"),
     "audit.rotate": N_("更换日志的密钥"),
     "audit.reseal": N_("日志重新加封"),
-    "topic.take_up": N_("受理议题"),
-    "topic.gather": N_("并入同类反映"),
-    "topic.unmerge": N_("撤销合并"),
-    "topic.edit": N_("补全议题"),
-    "topic.resubmit": N_("补充后再提交"),
-    "topic.accept": N_("列入议题"),
-    "topic.return": N_("退回补充"),
-    "topic.refer": N_("转办议题"),
-    "topic.reject": N_("不予列入"),
-    "topic.bring_back": N_("重新把关"),
+    "pin.admit": N_("放行新设备"),
+    "pin.renew": N_("更换口令"),
+    "addresses.renew": N_("更换会议的入口"),
+    "seat.add": N_("增加席位"),
+    "seat.remove": N_("撤下席位"),
+    "seat.replace": N_("换人"),
+    "leave.withdraw": N_("取消请假"),
+    "account.create": N_("新开账号"),
+    "account.reset": N_("重设密码"),
+    "account.close": N_("停用账号"),
+    "account.reopen": N_("恢复使用账号"),
+    "account.sign_out_elsewhere": N_("退出其他设备"),
+    "account.set_by_link": N_("本人用一次性码设密码"),
+    "owners_import.preview": N_("读入官方投票结果"),
+    "owners_import.confirm": N_("确认导入官方投票结果"),
+    "owners_import.discard": N_("放弃导入官方投票结果"),
+    "owners_committee.record": N_("登记在别处选出的业委会"),
+    "owners_committee.correct": N_("更正在别处选出的业委会"),
+    "owners_committee.file": N_("登记业委会备案"),
+    "owners_committee.strike": N_("划去登记错的业委会"),
+    "owners_proxy.record": N_("登记授权委托"),
+    "owners_proxy.withdraw": N_("撤销授权委托"),
+    "owners_representative.name": N_("登记业主代表"),
+    "owners_representative.remove": N_("撤下业主代表"),
     "item.classify": N_("判定议程项由谁决定"),
-    "topic.schedule": N_("列入议程"),
-    "topic.unschedule": N_("移出议程"),
-    "topic.enter_meeting": N_("开始会商"),
-    "topic.resolve": N_("形成决议"),
-    "topic.advise": N_("形成协商意见"),
-    "topic.defer": N_("暂缓"),
-    "topic.not_carry": N_("表决未通过"),
-    "topic.not_advise": N_("赞成的不够，未形成协商意见"),
-    "topic.owners_pass": N_("业主表决通过，转为可以落实"),
-    "topic.owners_reject": N_("业主表决未通过，议题终止"),
-    "topic.owners_annul": N_("业主的决定被撤销，议题回到协商意见"),
-    "topic.owners_annul_direct": N_("业主的决定被撤销，议题回到已确定"),
-    "topic.correct_class": N_("更正由谁决定，议题改为协商意见"),
-    "topic.correct_lost": N_("更正由谁决定，议题改为未形成协商意见"),
-    "topic.note_correction": N_("更正由谁决定，记入议题"),
     "owners.reclass": N_("更正等业主决定的事项属于哪一类"),
-    "topic.implement": N_("交办落实"),
-    "topic.close": N_("议题办结"),
-    "topic.reopen": N_("重新办理"),
-    "topic.ask_reopen": N_("提出人反映没有解决"),
-    "topic.answer_reopen": N_("答复没有解决的反映"),
-    "meeting.sign_in": N_("开始签到"),
-    "meeting.open": N_("宣布开会"),
-    "meeting.fail_quorum": N_("宣布人数不足"),
-    "meeting.adjourn": N_("休会"),
-    "meeting.resume": N_("复会"),
-    "meeting.end": N_("散会"),
-    "motion.withdraw": N_("撤回动议"),
-    "motion.postpone": N_("动议随本项暂缓"),
-    "motion.carry": N_("动议通过"),
-    "motion.lose": N_("动议未通过"),
-    "vote.again": N_("转入下一轮表决"),
-    "vote.void_round": N_("本轮表决作废"),
-    "consensus.fail": N_("征询有异议"),
     "minutes.hand_out": N_("请大家在会议记录上签字"),
-    "minutes.complete": N_("会议记录签字完成"),
     "owners.propose": N_("提请业主共同决定"),
     "owners.propose_again": N_("再次提请业主共同决定"),
-    "owners.pass": N_("记录业主表决通过"),
-    "owners.reject": N_("记录业主表决未通过"),
     "owners_vote.name_applicant": N_("选定住宅改为经营性用房的申请人"),
     "owners_vote.add_claimant": N_("加上主张有利害关系的业主"),
     "owners_vote.remove_claimant": N_("去掉主张有利害关系的业主"),
-    "owners.annul": N_("业主的决定被撤销，重新等业主决定"),
     "owners_evidence.strike": N_("划去登记错的凭证"),
     "owners_petition.sign": N_("登记业主提议的签名"),
     "owners_petition.unsign": N_("撤回业主提议的签名"),
-    "owners_petition.hand_over": N_("登记业主提议递交"),
-    "owners_petition.drop": N_("撤回业主提议"),
     "owners_vote.step": N_("登记业主表决的法定步骤"),
     "emergency_use.post": N_("登记应急使用维修资金的验收和公示"),
     "owners_turnover.end": N_("登记业委会换届结束"),
-    "owners_vote.close": N_("业主表决截止收票"),
-    "owners_vote.reinstate": N_("登记业主表决结果恢复"),
-    "owners_vote.take_back_count": N_("退回计票，改正录入"),
-    "owners_vote.cancel": N_("取消业主表决"),
-    "candidate.accept": N_("候选人列入名单"),
-    "owners_ballot.agree": N_("表决票两次录入一致"),
-    "owners_ballot.differ": N_("表决票两次录入不一致"),
-    "owners_ballot.settle": N_("核定表决票"),
-    "owners_ballot.enter_anew": N_("作废表决票的录入，重录"),
-    "owners_ballot.enter_first": N_("重录表决票第一遍"),
-    "owners_ballot.take_back": N_("撤回表决票重录的第一遍"),
-    "roster.commit": N_("启用业主名册"),
-    "roster.replace": N_("换成新名册"),
-    "roster.discard": N_("放弃导入名册"),
-    "order.suspend": N_("中止督办单"),
-    "order.drop": N_("业主表决未通过，取消督办单"),
-    "order.revive": N_("业主的决定被撤销，恢复督办单为待交办"),
-    "order.hold_corrected": N_("更正为须由业主决定，督办单暂不能交办"),
-    "order.note_correction": N_("办完以后更正为须由业主决定，记入督办单"),
-    "order.hold": N_("业主的决定被撤销，督办单暂不能交办"),
-    "order.note_annulment": N_("业主的决定在办完以后被撤销"),
-    "order.edit": N_("修改督办单"),
-    "order.refuse": N_("退回督办单"),
-    "order.cancel": N_("取消督办单"),
-    "order.complete": N_("申报办结"),
-    "order.rework": N_("退回重办"),
-    "order.release": N_("向居民公开一条经过"),
-    "order.withhold": N_("不再公开一条经过"),
-    "resolution.correct": N_("出更正版"),
-    "resolution.take_effect": N_("决议生效"),
-    "resolution.annul": N_("撤销决议"),
     "resolution.prolong": N_("公示期重新计算，顺延"),
     "owners_petition.prolong": N_("提请表决的期限重新计算，顺延"),
     "emergency_use.prolong": N_("应急维修公示的期限重新计算，顺延"),
     "inspection.prolong": N_("答复期限重新计算，顺延"),
     "owners_vote.prolong": N_("结果公告期重新计算，顺延"),
-    "order.prolong": N_("办理时限重新计算，顺延"),
-    "topic.erase_phone": N_("按期删除提出人的电话"),
     "objection.erase_phone": N_("按期删除异议人的电话"),
-    "roster.erase": N_("删除旧名册"),
-    "document.replace": N_("公布公开资料的新版"),
     "inspection.see_contact": N_("查看查阅申请人的姓名、电话、房号"),
-    "inspection.grant": N_("同意查阅"),
-    "inspection.point_out": N_("答复查阅申请：资料已公开"),
-    "inspection.refuse": N_("答复查阅申请：不能查阅"),
-    "inspection.complete": N_("登记已查阅"),
-    "inspection.withdraw": N_("撤回查阅申请"),
     "inspection.forget": N_("按期删除查阅申请人的姓名、电话、房号"),
 }
-"""Acts that are no permission of their own, by their name in the log."""
+"""Acts on things without states that are no permission of their own; those of a workflow are named in its table."""
 
 FACTS: dict[tuple[str, Any], str] = {
     ("ok", False): N_("没有成功"),
@@ -188,7 +125,11 @@ FACTS: dict[tuple[str, Any], str] = {
     ("late", True): N_("逾期"),
     ("present", False): N_("改为未到"),
 }
-"""Circumstances that change what an act was."""
+"""Circumstances that change what an act was.
+
+`what` named the act itself in the log of earlier versions, where it stood under its permission; such lines stay as they
+are and are read by these words. No act of today has one.
+"""
 
 UNKNOWN_ACT = N_("其他事项")
 
@@ -196,7 +137,7 @@ UNKNOWN_ACT = N_("其他事项")
 def act_name(action: str) -> str:
     """What an act is called; one of an older or newer version of the program is 其他事项."""
     row = TABLE.get(action)
-    return row.title if row else ACTS.get(action, UNKNOWN_ACT)
+    return row.title if row else ACTS.get(action) or house().acts.get(action, UNKNOWN_ACT)
 
 
 def remarks(facts: Mapping[str, Any]) -> list[str]:

@@ -115,10 +115,3 @@ def noted(action: str) -> Iterator[tuple[int, dict[str, Any]]]:
     query = select(AuditEntry.subject_id, AuditEntry.facts).where(AuditEntry.action == action)
     for row in db.session.execute(query.order_by(AuditEntry.stream, AuditEntry.seq)):
         yield row.subject_id, row.facts
-
-
-def has_noted(action: str, people: frozenset[int], fact: str, number: int) -> bool:
-    """Whether one of these persons ever did this act with this number among its facts."""
-    here = (AuditEntry.action == action) & AuditEntry.person_id.in_(people)
-    wanted = select(AuditEntry.id).where(here, AuditEntry.facts[fact].as_integer() == number)
-    return db.session.scalar(wanted.limit(1)) is not None

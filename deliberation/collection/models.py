@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from deliberation.collection import rules
 from deliberation.db import Model, Moment
+from deliberation.history.models import SUBMITTER
 from deliberation.search import Searched
 
 
@@ -23,6 +25,9 @@ class Topic(Searched, Model):
     """
 
     __tablename__ = "topics"
+    KIND = "topic"
+    FLOW = rules.TOPIC_FLOW
+    HISTORY = SUBMITTER
     SEARCHED = ("number", "title", "situation", "place")
     SEARCHED_MORE = ("submitter_name", "submitter_phone")
     __table_args__ = (
@@ -58,18 +63,3 @@ class Topic(Searched, Model):
     created_at: Mapped[datetime] = mapped_column(Moment)
     merged_into: Mapped[Topic | None] = relationship(remote_side=[id], foreign_keys=[merged_into_id])  # noqa: A003
     earlier: Mapped[Topic | None] = relationship(remote_side=[id], foreign_keys=[earlier_id])  # noqa: A003
-
-
-class TopicEvent(Model):
-    """One step in a topic's life. `text` with visibility `submitter` is shown to whoever has the receipt."""
-
-    __tablename__ = "topic_events"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), index=True)
-    at: Mapped[datetime] = mapped_column(Moment)
-    name: Mapped[str] = mapped_column(String(60))
-    state: Mapped[str] = mapped_column(String(20))
-    text: Mapped[str] = mapped_column(Text, default="")
-    visibility: Mapped[str] = mapped_column(String(20), default="submitter")
-    by: Mapped[str] = mapped_column(String(60), default="")

@@ -34,7 +34,7 @@ blueprint = Blueprint("collection", __name__)
 def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
     """A history as the timeline shows it; the public reads no names."""
     return [
-        {"at_text": filters.moment(step.at), "title": _(rules.step_label(step.name, staff=named)), "text": step.text,
+        {"at_text": filters.moment(step.at), "title": _(rules.step_label(step.act, staff=named)), "text": step.text,
          "who": step.by if named else ""}
         for step in steps
     ]  # fmt: skip
@@ -141,7 +141,7 @@ def _receipt_page(receipt_code: str, form: SupplementForm, error: str = "") -> s
 
 def _asked(steps: list[Any]) -> str:
     """What the gate wrote when it last sent a topic back."""
-    return next((step.text for step in reversed(steps) if step.name == "topic.return"), "")
+    return next((step.text for step in reversed(steps) if step.act == "topic.return"), "")
 
 
 @blueprint.get("/receipt/<receipt_code>/qr.svg")

@@ -8,11 +8,12 @@ from deliberation.agenda.models import AgendaItem
 from deliberation.convening import queries
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import heads
+from deliberation.convening.rules import MEETING_FLOW
 from deliberation.convening.views import blueprint
 from deliberation.db import db
 from deliberation.kernel.stage import Kind, NavItem, Offers, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
-from deliberation.organisation.queries.titles import of_compound, of_rows
+from deliberation.titles import of_compound, of_rows
 
 
 def _meeting(row: Meeting, slugs: Slugs) -> Subject:
@@ -43,6 +44,7 @@ CARD = Stage(
         NavItem(100, "convening.rules_page", N_("规则"), "rules.read"),
     ),
     places={"meeting": "convening.meeting", "new_meeting": "convening.new_meeting"},
+    flows=(MEETING_FLOW,),
     kinds=(
         Kind("item", N_("议程项"), of_rows(AgendaItem, _item)),
         Kind("meeting", N_("会议"), of_rows(Meeting, _meeting)),

@@ -51,6 +51,7 @@ class Meeting(Searched, Model):
     """
 
     __tablename__ = "meetings"
+    KIND = "meeting"
     SEARCHED = ("title",)
     __table_args__ = (Index("ix_meetings_compound_id_starts_at", "compound_id", "starts_at"),)
 
@@ -98,6 +99,7 @@ class Seat(Model):
     """
 
     __tablename__ = "seats"
+    KIND = "seat"
     __table_args__ = (
         UniqueConstraint("meeting_id", "person_id"),
         Index("ix_seats_meeting_id_position", "meeting_id", "position"),

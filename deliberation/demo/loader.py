@@ -11,16 +11,16 @@ from typing import Any
 from sqlalchemy import func, select
 
 from deliberation import config
-from deliberation.audit.models import AuditEntry
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.demo import after, before, disclosed, hall, owners
 from deliberation.demo.diary import Diary
 from deliberation.demo.people import Settled, Town, found_town, settle_compound
+from deliberation.history.acts import happened
+from deliberation.history.models import Event
 from deliberation.kernel import clock
 from deliberation.kernel.actor import SYSTEM
 from deliberation.organisation.actions import hash_password
-from deliberation.organisation.models import Compound
+from deliberation.organisation.models import Compound, Subdistrict
 
 BOOK = config.ROOT / "demo" / "demo.toml"
 LOADED = "demo.load"
@@ -39,7 +39,7 @@ def read_book() -> dict[str, Any]:
 
 def is_loaded() -> bool:
     """Whether the whole demonstration is in the store."""
-    return db.session.scalar(select(AuditEntry.id).where(AuditEntry.action == LOADED).limit(1)) is not None
+    return db.session.scalar(select(Event.id).where(Event.act == LOADED).limit(1)) is not None
 
 
 def load(today: date | None = None) -> bool:
@@ -58,7 +58,9 @@ def load(today: date | None = None) -> bool:
         for diary, written in zip(diaries, book["compounds"], strict=True):
             _tell(diary, written)
     with transaction():
-        record(SYSTEM, LOADED, "subdistrict", None, None, compounds=len(diaries))
+        street = db.session.scalars(select(Subdistrict).order_by(Subdistrict.id)).first()
+        if street is not None:
+            happened(SYSTEM, LOADED, street, compound_id=None, compounds=len(diaries))
     return True
 
 

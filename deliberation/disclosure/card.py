@@ -5,11 +5,11 @@ from __future__ import annotations
 from deliberation.disclosure import queries
 from deliberation.disclosure.actions import requests
 from deliberation.disclosure.models import Document, InspectionRequest
-from deliberation.disclosure.rules import KINDS
+from deliberation.disclosure.rules import DOCUMENT_FLOW, KINDS, REQUEST_FLOW
 from deliberation.disclosure.views import blueprint, public
 from deliberation.kernel.stage import Kind, NavItem, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
-from deliberation.organisation.queries.titles import of_compound, of_rows
+from deliberation.titles import of_compound, of_rows
 
 
 def _document(row: Document, slugs: Slugs) -> Subject:
@@ -29,6 +29,7 @@ CARD = Stage(
     nav=(NavItem(80, "disclosure.documents", N_("公开资料"), "document.publish"),),
     public_nav=(NavItem(60, "disclosure.public_documents", N_("公开资料")),),
     places={"documents": "disclosure.public_documents"},
+    flows=(DOCUMENT_FLOW, REQUEST_FLOW),
     kinds=(
         Kind("document", N_("公开资料"), of_rows(Document, _document)),
         Kind("inspection", N_("查阅申请"), of_rows(InspectionRequest, _inspection)),

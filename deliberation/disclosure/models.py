@@ -19,6 +19,7 @@ class Document(Model):
     """
 
     __tablename__ = "documents"
+    KIND = "document"
     __table_args__ = (Index("ix_documents_compound_id_state", "compound_id", "state"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -77,6 +78,7 @@ class InspectionRequest(Searched, Model):
     """
 
     __tablename__ = "inspection_requests"
+    KIND = "inspection"
     SEARCHED = ("wanted", "answer")
     __table_args__ = (Index("ix_inspection_requests_compound_id_state", "compound_id", "state"),)
 

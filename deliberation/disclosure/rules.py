@@ -59,7 +59,14 @@ DOCUMENT_FLOW = Workflow(
     initial="PUBLISHED",
     states={"PUBLISHED": N_("已公布"), "WITHDRAWN": N_("已撤下")},
     moves=(
-        move("document.replace", N_("公布新版"), "PUBLISHED", "PUBLISHED"),
+        move(
+            "document.replace",
+            N_("公布新版"),
+            "PUBLISHED",
+            "PUBLISHED",
+            within="document.publish",
+            title=N_("公布公开资料的新版"),
+        ),
         move("document.withdraw", N_("撤下"), "PUBLISHED", "WITHDRAWN"),
     ),
 )
@@ -76,11 +83,34 @@ REQUEST_FLOW = Workflow(
         "WITHDRAWN": N_("已撤回"),
     },
     moves=(
-        move("inspection.grant", N_("同意查阅"), "ASKED GRANTED POINTED REFUSED", "GRANTED"),
-        move("inspection.point_out", N_("答复：资料已公开"), "ASKED", "POINTED"),
-        move("inspection.refuse", N_("答复：不能查阅"), "ASKED", "REFUSED"),
-        move("inspection.complete", N_("登记已查阅"), "GRANTED", "INSPECTED"),
-        move("inspection.withdraw", N_("撤回"), "ASKED GRANTED", "WITHDRAWN"),
+        move(
+            "inspection.grant", N_("同意查阅"), "ASKED GRANTED POINTED REFUSED", "GRANTED", within="inspection.answer"
+        ),
+        move(
+            "inspection.point_out",
+            N_("答复：资料已公开"),
+            "ASKED",
+            "POINTED",
+            within="inspection.answer",
+            title=N_("答复查阅申请：资料已公开"),
+        ),
+        move(
+            "inspection.refuse",
+            N_("答复：不能查阅"),
+            "ASKED",
+            "REFUSED",
+            within="inspection.answer",
+            title=N_("答复查阅申请：不能查阅"),
+        ),
+        move("inspection.complete", N_("登记已查阅"), "GRANTED", "INSPECTED", within="inspection.answer"),
+        move(
+            "inspection.withdraw",
+            N_("撤回"),
+            "ASKED GRANTED",
+            "WITHDRAWN",
+            within="inspection.follow",
+            title=N_("撤回查阅申请"),
+        ),
     ),
 )
 """An answer may be changed in favour of who asked (a refusal into a grant), never against them."""

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.text import N_
+from deliberation.kernel.workflow import Workflow
 
 
 class Ref(NamedTuple):
@@ -199,6 +200,8 @@ class Stage:
     places: Mapping[str, str] = field(default_factory=_nothing)
     """Pages that earlier modules lead to, by the name under which they know them (`place_url`)."""
     kinds: tuple[Kind, ...] = ()
+    flows: tuple[Workflow, ...] = ()
+    """The workflows of its things, by whose moves and acts the log names what was done."""
     waiting: tuple[Callable[[Actor, int], Sequence[Waiting]], ...] = ()
     """What waits for an actor in a compound."""
     periodic: tuple[Periodic, ...] = ()
@@ -225,6 +228,7 @@ class House:
         self.places: dict[str, str] = _merged(one.places for one in self.stages)
         self.photos: dict[str, Callable[[Actor, Any], bool]] = _merged(one.photos for one in self.stages)
         self.kinds: dict[str, Kind] = _merged({kind.name: kind} for one in self.stages for kind in one.kinds)
+        self.acts = {act.name: act.title for one in self.stages for flow in one.flows for act in flow.all}
         self.periodic: dict[str, Periodic] = _merged({work.name: work} for one in self.stages for work in one.periodic)
         self.jobs: dict[str, DueJob] = _merged({job.name: job} for one in self.stages for job in one.jobs)
         self.receipts = tuple(page for one in self.stages for page in one.receipts)

@@ -7,7 +7,7 @@ from deliberation.kernel.text import N_
 from deliberation.notices.models import Notice
 from deliberation.notices.queries import unread_count
 from deliberation.notices.views import blueprint
-from deliberation.organisation.queries.titles import of_rows
+from deliberation.titles import of_rows
 
 
 def _notice(row: Notice, _slugs: Slugs) -> Subject:

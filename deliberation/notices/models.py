@@ -18,6 +18,7 @@ class Notice(Model):
     """
 
     __tablename__ = "notices"
+    KIND = "notice"
     __table_args__ = (Index("ix_notices_person_id_created_at", "person_id", "created_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

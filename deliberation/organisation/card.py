@@ -9,8 +9,8 @@ from deliberation.organisation import queries
 from deliberation.organisation.actions import close_visit, open_visit, visits
 from deliberation.organisation.models import Account, RuleProfileVersion
 from deliberation.organisation.queries.doors import visit_holds
-from deliberation.organisation.queries.titles import of_rows
 from deliberation.organisation.views import actor_of_identity, blueprint, load_user
+from deliberation.titles import of_rows
 
 
 def _chains() -> dict[str, Chain]:

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.db import Model, Moment
+from deliberation.history.models import DESK
 from deliberation.kernel import typed
 from deliberation.search import Folded
 
@@ -20,6 +21,8 @@ class Subdistrict(Model):
     """
 
     __tablename__ = "subdistricts"
+    KIND = "subdistrict"
+    HISTORY = DESK
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60), unique=True)
@@ -138,6 +141,7 @@ class Account(Folded, Model):
     """
 
     __tablename__ = "accounts"
+    KIND = "account"
     SEARCHED = ("username",)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -239,6 +243,7 @@ class RuleProfileVersion(Folded, Model):
     """
 
     __tablename__ = "rule_profiles"
+    KIND = "rule_profile"
     __table_args__ = (UniqueConstraint("code", "version"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

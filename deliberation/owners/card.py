@@ -11,7 +11,6 @@ from deliberation.kernel.days import day_text
 from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
-from deliberation.organisation.queries.titles import of_rows, titled
 from deliberation.owners.access import COMMITTEE_PHOTOS, reads_committee_photo, reads_evidence
 from deliberation.owners.actions import periods
 from deliberation.owners.models import (
@@ -28,11 +27,15 @@ from deliberation.owners.models import (
 )
 from deliberation.owners.queries.votes import titles_under_way_with
 from deliberation.owners.queries.waiting import waiting
+from deliberation.owners.rules.elections import CANDIDATE_FLOW
 from deliberation.owners.rules.evidence import KINDS as EVIDENCE_KINDS
+from deliberation.owners.rules.flows import OWNERS_FLOW, OWNERS_VOTE_FLOW, PAPER_FLOW
+from deliberation.owners.rules.petitions import PETITION_FLOW
 from deliberation.owners.views import blueprint
 from deliberation.room.card import motion_subject
 from deliberation.room.models import Motion
 from deliberation.roster.queries.waiting import waiting as roster_waiting
+from deliberation.titles import of_rows, titled
 
 
 def _matter(row: OwnersMatter, slugs: Slugs) -> Subject:
@@ -66,6 +69,7 @@ CARD = Stage(
     nav=(NavItem(50, "owners.votes", N_("业主表决"), "owners_vote.read"),),
     part_of={"roster": "owners.votes"},
     public_nav=(NavItem(40, "owners.public_votes", N_("业主表决")),),
+    flows=(OWNERS_FLOW, OWNERS_VOTE_FLOW, PAPER_FLOW, PETITION_FLOW, CANDIDATE_FLOW),
     kinds=(
         Kind("owners_matter", N_("业主共同决定事项"), of_rows(OwnersMatter, _matter)),
         Kind("owners_vote", N_("业主表决"), of_rows(OwnersVote, titled)),

@@ -6,15 +6,16 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
-from deliberation.audit.record import record
 from deliberation.collection.rules import make_receipt
 from deliberation.convening.access import meeting_for
 from deliberation.convening.models import Meeting
 from deliberation.db import db, transaction
 from deliberation.files.rules import Photo
+from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays, publicity
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from deliberation.kernel.days import may_be_settled, settle_end
@@ -69,7 +70,7 @@ def draft_resolution(actor: Actor, meeting_id: int) -> Resolution:
         resolution = _new(meeting, queries.first_title(meeting), queries.first_text(meeting_id), least.days)
         session.add(resolution)
         session.flush()  # the audit entry names the id
-        record(actor, "resolution.prepare", "resolution", resolution.id, meeting.compound_id, version=1)
+        happened(actor, "resolution.prepare", resolution, compound_id=meeting.compound_id, version=1)
         return resolution
 
 
@@ -88,7 +89,7 @@ def edit_resolution(actor: Actor, resolution_id: int, edit: ResolutionEdit) -> R
         _must_be_draft(resolution)
         rules.check_period(edit.days, queries.least_period_of(queries.meeting_of(resolution)))
         resolution.title, resolution.text, resolution.days = edit.title, edit.text, edit.days
-        record(actor, "resolution.prepare", "resolution", resolution.id, resolution.compound_id, days=edit.days)
+        happened(actor, "resolution.prepare", resolution, days=edit.days)
         return resolution
 
 
@@ -198,7 +199,7 @@ def object_to(public_id: str, draft: ObjectionDraft) -> PublicObjection:
         )  # fmt: skip
         session.add(objection)
         session.flush()  # the audit entry names the id
-        record(ANONYMOUS, "resolution.object", "objection", objection.id, resolution.compound_id)
+        happened(ANONYMOUS, "resolution.object", objection, compound_id=resolution.compound_id)
         return objection
 
 
@@ -244,7 +245,7 @@ def answer_objection(actor: Actor, objection_id: int, answer: str) -> PublicObje
             clock.now(),
             actor.person_id,
         )
-        record(actor, "objection.answer", "objection", objection.id, resolution.compound_id)
+        happened(actor, "objection.answer", objection, compound_id=resolution.compound_id)
         if _open_objections(resolution.id) == 0:
             _enter(resolution, after)
         return objection
@@ -317,7 +318,7 @@ def erase_phones(now: datetime) -> list[int]:
         for objection in due:
             objection.phone = ""
             resolution = session.get_one(Resolution, objection.resolution_id)
-            record(SYSTEM, "objection.erase_phone", "objection", objection.id, resolution.compound_id)
+            happened(SYSTEM, "objection.erase_phone", objection, compound_id=resolution.compound_id)
         return [objection.id for objection in due]
 
 
@@ -326,13 +327,5 @@ def _enter(resolution: Resolution, state: str) -> None:
         resolution.state, resolution.state_since = state, clock.now()
 
 
-def _note(actor: Actor, action: str, resolution: Resolution, **facts: object) -> None:
-    record(
-        actor,
-        action,
-        "resolution",
-        resolution.id,
-        resolution.compound_id,
-        version=resolution.version,
-        **facts,
-    )
+def _note(actor: Actor, action: str, resolution: Resolution, **facts: Any) -> None:
+    happened(actor, action, resolution, version=resolution.version, **facts)

@@ -8,12 +8,12 @@ from deliberation.db import db
 from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
-from deliberation.organisation.queries.titles import of_compound, of_rows
 from deliberation.publication import actions, queries
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.publication.queries.matters import public_matters
-from deliberation.publication.rules import PUBLIC_STATES
+from deliberation.publication.rules import PUBLIC_STATES, RESOLUTION_FLOW
 from deliberation.publication.views import blueprint, pages
+from deliberation.titles import of_compound, of_rows
 
 
 def _resolution(row: Resolution, slugs: Slugs) -> Subject:
@@ -51,6 +51,7 @@ CARD = Stage(
         "meeting.afterwards": Beside("publication/_meeting_afterwards.html"),
         "minutes.follows": Beside("publication/_minutes_follows.html"),
     },
+    flows=(RESOLUTION_FLOW,),
     kinds=(
         Kind("resolution", N_("决议"), of_rows(Resolution, _resolution)),
         Kind("objection", N_("异议"), of_rows(PublicObjection, _objection)),

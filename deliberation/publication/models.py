@@ -23,6 +23,7 @@ class Resolution(Searched, Reckoned, Model):
     """
 
     __tablename__ = "resolutions"
+    KIND = "resolution"
     SEARCHED = ("title", "text")
     __table_args__ = (
         UniqueConstraint("meeting_id", "version"),
@@ -53,6 +54,7 @@ class PublicObjection(Folded, Model):
     """
 
     __tablename__ = "public_objections"
+    KIND = "objection"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     resolution_id: Mapped[int] = mapped_column(ForeignKey("resolutions.id"), index=True)

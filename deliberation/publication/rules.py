@@ -17,7 +17,7 @@ from deliberation.kernel.finding import KINDS
 from deliberation.kernel.holidays import Calendar
 from deliberation.kernel.text import N_
 from deliberation.kernel.verdict import ADVISED_LABEL, NOT_ADVISED_LABEL
-from deliberation.kernel.workflow import Workflow, move
+from deliberation.kernel.workflow import BY_ITSELF, Workflow, move
 
 RESOLUTION_FLOW = Workflow(
     noun=N_("决议"),
@@ -36,9 +36,23 @@ RESOLUTION_FLOW = Workflow(
         move("objection.answer", N_("答复异议"), "OBJECTED", "PUBLISHED"),
         # A correction answers nobody: who objected to the older version still gets an answer.
         move("objection.answer", N_("答复异议"), "SUPERSEDED", "SUPERSEDED"),
-        move("resolution.take_effect", N_("生效"), "PUBLISHED", "EFFECTIVE"),
-        move("resolution.annul", N_("撤销"), "PUBLISHED OBJECTED EFFECTIVE", "ANNULLED"),
-        move("resolution.correct", N_("更正"), "PUBLISHED OBJECTED EFFECTIVE", "SUPERSEDED"),
+        move("resolution.take_effect", N_("生效"), "PUBLISHED", "EFFECTIVE", within=BY_ITSELF, title=N_("决议生效")),
+        move(
+            "resolution.annul",
+            N_("撤销"),
+            "PUBLISHED OBJECTED EFFECTIVE",
+            "ANNULLED",
+            within="resolution.publish",
+            title=N_("撤销决议"),
+        ),
+        move(
+            "resolution.correct",
+            N_("更正"),
+            "PUBLISHED OBJECTED EFFECTIVE",
+            "SUPERSEDED",
+            within="resolution.publish",
+            title=N_("出更正版"),
+        ),
     ),
 )
 

@@ -6,11 +6,12 @@ from deliberation.convening.card import in_meeting
 from deliberation.kernel.stage import Beside, Kind, LiveRooms, Offers, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
-from deliberation.organisation.queries.titles import of_rows
 from deliberation.room import snapshot, sockets
 from deliberation.room.models import MinutesLine, Motion, Vote
 from deliberation.room.queries import actor_of_seat, is_live
+from deliberation.room.rules.flows import MOTION_FLOW, VOTE_FLOW
 from deliberation.room.views import blueprint
+from deliberation.titles import of_rows
 
 
 def motion_subject(row: Motion, slugs: Slugs) -> Subject:
@@ -42,6 +43,7 @@ CARD = Stage(
         "tablet": "room.tablet",
         "snapshot": "room.snapshot",
     },
+    flows=(MOTION_FLOW, VOTE_FLOW),
     kinds=(
         Kind("motion", N_("动议"), of_rows(Motion, motion_subject)),
         Kind("vote", N_("表决"), of_rows(Vote, _vote)),

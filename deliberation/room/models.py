@@ -44,6 +44,7 @@ class Motion(Model):
     """
 
     __tablename__ = "motions"
+    KIND = "motion"
     __table_args__ = (UniqueConstraint("item_id", "request_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -143,6 +144,7 @@ class Vote(Model):
     """
 
     __tablename__ = "votes"
+    KIND = "vote"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
@@ -223,6 +225,7 @@ class MinutesLine(Model):
     """
 
     __tablename__ = "minutes_lines"
+    KIND = "minutes_line"
     __table_args__ = (Index("ix_minutes_lines_meeting_id_at", "meeting_id", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -5,13 +5,19 @@ from __future__ import annotations
 from deliberation.kernel.stage import Kind, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
-from deliberation.organisation.queries.titles import of_rows
 from deliberation.roster.models import Roster
+from deliberation.roster.rules.flows import ROSTER_FLOW
 from deliberation.roster.views import blueprint
+from deliberation.titles import of_rows
 
 
 def _roster(row: Roster, _slugs: Slugs) -> Subject:
     return Subject(_("第 %(n)s 次导入", n=row.id))
 
 
-CARD = Stage("roster", blueprint, kinds=(Kind("roster", N_("业主名册"), of_rows(Roster, _roster)),))
+CARD = Stage(
+    "roster",
+    blueprint,
+    flows=(ROSTER_FLOW,),
+    kinds=(Kind("roster", N_("业主名册"), of_rows(Roster, _roster)),),
+)

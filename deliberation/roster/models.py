@@ -26,6 +26,7 @@ class Roster(Model):
     """
 
     __tablename__ = "rosters"
+    KIND = "roster"
     __table_args__ = (Index("ix_rosters_compound_id_state", "compound_id", "state"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from deliberation.collection.models import Topic
 from deliberation.db import db, values_of
 from deliberation.files.models import File
+from deliberation.history.models import Event
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -16,7 +17,7 @@ from deliberation.kernel.permissions import allowed, may
 from deliberation.organisation.access import Loader, scope_in
 from deliberation.organisation.models import Compound
 from deliberation.supervision import rules
-from deliberation.supervision.models import Order, OrderEvent, ReopenRequest
+from deliberation.supervision.models import Order, ReopenRequest
 
 
 def is_own(actor: Actor, order: Order) -> bool:
@@ -37,7 +38,7 @@ def order_at(order_id: int) -> Order:
 
 
 def order_to_change(actor: Actor, act: str, order_id: int) -> Order:
-    """The order locked for an act of `rules.PERMISSION_OF`, and before it its topic, as everywhere.
+    """The order locked for an act of `rules.ORDER_FLOW`, and before it its topic, as everywhere.
 
     Raises `NOT_OWN_UNIT` where the act may not be done to an order of one's own party.
     """
@@ -45,7 +46,7 @@ def order_to_change(actor: Actor, act: str, order_id: int) -> Order:
     if topic_id is not None:
         # FOR UPDATE: whoever closes the last order of a topic must see the other one closed.
         db.session.get(Topic, topic_id, with_for_update=True)
-    order = order_for(actor, rules.PERMISSION_OF[act], order_id, lock=True)
+    order = order_for(actor, rules.ORDER_FLOW.named(act).permission, order_id, lock=True)
     if act in rules.NEVER_OWN and is_own(actor, order):
         raise Refused(Reason.NOT_OWN_UNIT)
     seen.check("order", order)
@@ -54,19 +55,19 @@ def order_to_change(actor: Actor, act: str, order_id: int) -> Order:
 
 def _sight(order: Order) -> list[Any]:
     """An order and every line of its history, whether residents read it or not."""
-    lines = select(OrderEvent.id, OrderEvent.name, OrderEvent.text).where(OrderEvent.order_id == order.id)
-    return [values_of(order), *([*line] for line in db.session.execute(lines.order_by(OrderEvent.id)))]
+    lines = select(Event.id, Event.act, Event.text).where(Event.kind == "order", Event.subject_id == order.id)
+    return [values_of(order), *([*line] for line in db.session.execute(lines.order_by(Event.id)))]
 
 
 seen.describe("order", _sight)
 
 
-def event_to_change(actor: Actor, event_id: int) -> tuple[Order, OrderEvent]:
+def event_to_change(actor: Actor, event_id: int) -> tuple[Order, Event]:
     """A line of an order's history and its order, both locked, the order first."""
-    event = db.session.get(OrderEvent, event_id)
-    if event is None:
+    event = db.session.get(Event, event_id)
+    if event is None or event.kind != "order":
         raise Refused(Reason.NOT_FOUND)
-    order = order_to_change(actor, "order.release", event.order_id)
+    order = order_to_change(actor, "order.release", event.subject_id)
     # FOR UPDATE: showing and hiding one line follow each other.
     db.session.refresh(event, with_for_update=True)
     return order, event
@@ -76,12 +77,12 @@ def acts(actor: Actor, order: Order) -> frozenset[str]:
     """What the actor may do with the order as it stands now (for the page's buttons)."""
     scope = scope_in(db.session.get_one(Compound, order.compound_id), own=is_own(actor, order))
     return frozenset(
-        act
-        for act, permission in rules.PERMISSION_OF.items()
-        if act not in rules.WITHOUT_BUTTON
-        and allowed(actor, permission, scope)
-        and rules.fits(order.state, act)
-        and not (act in rules.NEVER_OWN and is_own(actor, order))
+        move.name
+        for move in rules.ORDER_FLOW.all
+        if rules.is_pressed(move)
+        and allowed(actor, move.permission, scope)
+        and rules.ORDER_FLOW.can(order.state, move.name)
+        and not (move.name in rules.NEVER_OWN and is_own(actor, order))
     )
 
 
@@ -113,14 +114,16 @@ def parties_seen(actor: Actor, compound_id: int) -> frozenset[int] | None:
 
 def releases(actor: Actor, compound_id: int) -> bool:
     """Whether the actor may release lines of the orders of a compound to its residents."""
-    return allowed(actor, rules.PERMISSION_OF["order.release"], scope_in(db.session.get_one(Compound, compound_id)))
+    return allowed(
+        actor, rules.ORDER_FLOW.named("order.release").permission, scope_in(db.session.get_one(Compound, compound_id))
+    )
 
 
 def reads_photo(actor: Actor, photo: File) -> bool:
     """Whether the actor reads the order in whose history the photo stands: a unit reads its own orders only."""
-    event = db.session.get(OrderEvent, photo.subject_id)
+    event = db.session.get(Event, photo.subject_id)
     try:
-        return event is not None and bool(order_for(actor, "order.read", event.order_id))
+        return event is not None and bool(order_for(actor, "order.read", event.subject_id))
     except Refused:
         return False
 

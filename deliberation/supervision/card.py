@@ -6,13 +6,14 @@ from deliberation.collection.models import Topic
 from deliberation.db import db
 from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
-from deliberation.organisation.queries.titles import of_compound, of_rows
 from deliberation.supervision import queries
 from deliberation.supervision.access import reads_asking_photo, reads_photo
 from deliberation.supervision.actions import periods
 from deliberation.supervision.models import Order, ReopenRequest
 from deliberation.supervision.queries.waiting import waiting
+from deliberation.supervision.rules import ORDER_FLOW
 from deliberation.supervision.views import blueprint
+from deliberation.titles import of_compound, of_rows
 
 
 def _order(row: Order, slugs: Slugs) -> Subject:
@@ -30,6 +31,7 @@ CARD = Stage(
     "supervision",
     blueprint,
     nav=(NavItem(60, "supervision.orders", N_("督办"), "order.read"),),
+    flows=(ORDER_FLOW,),
     kinds=(
         Kind("order", N_("督办单"), of_rows(Order, _order)),
         Kind("reopen_request", N_("没有解决的反映"), of_rows(ReopenRequest, _reopen_request)),

@@ -8,8 +8,10 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.db import Model, Moment, Reckoned
+from deliberation.history.models import DESK
 from deliberation.organisation.models import Party, Person
 from deliberation.search import Folded, Searched
+from deliberation.supervision.rules import ORDER_FLOW
 
 
 class Order(Searched, Reckoned, Model):
@@ -22,6 +24,9 @@ class Order(Searched, Reckoned, Model):
     """
 
     __tablename__ = "orders"
+    KIND = "order"
+    FLOW = ORDER_FLOW
+    HISTORY = DESK
     SEARCHED = ("number", "title")
     SEARCHED_MORE = ("requirement",)
     __table_args__ = (
@@ -81,20 +86,3 @@ class ReopenRequest(Folded, Model):
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
     answered_by: Mapped[str] = mapped_column(String(60), default="")
-
-
-class OrderEvent(Model):
-    """One step of an order: who, when, what, how far. `is_public` lines appear on the residents' page."""
-
-    __tablename__ = "order_events"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
-    at: Mapped[datetime] = mapped_column(Moment)
-    name: Mapped[str] = mapped_column(String(40))
-    state: Mapped[str] = mapped_column(String(24))
-    progress: Mapped[int]
-    text: Mapped[str] = mapped_column(Text, default="")
-    by: Mapped[str] = mapped_column(String(60), default="")
-    party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
-    is_public: Mapped[bool] = mapped_column(default=False)

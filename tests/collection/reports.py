@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from deliberation.audit.models import AuditEntry
 from deliberation.collection.actions import TopicDraft, submit_topic
-from deliberation.collection.models import Topic, TopicEvent
+from deliberation.collection.models import Topic
 from deliberation.db import db
+from deliberation.history.models import Event
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from tests.builders import World
 
@@ -36,7 +37,9 @@ def a_report(world: World, actor: Actor = ANONYMOUS, **given: Any) -> Topic:
 def steps_of(topic: Topic) -> list[str]:
     """The names of a topic's own steps, in order."""
     return list(
-        db.session.scalars(select(TopicEvent.name).where(TopicEvent.topic_id == topic.id).order_by(TopicEvent.id))
+        db.session.scalars(
+            select(Event.act).where(Event.kind == "topic", Event.subject_id == topic.id).order_by(Event.id)
+        )
     )
 
 

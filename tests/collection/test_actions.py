@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from deliberation.collection import actions, queries
-from deliberation.collection.models import Topic, TopicEvent
+from deliberation.collection.models import Topic
 from deliberation.db import db, transaction
 from deliberation.files.models import File
 from deliberation.files.queries import files_of
+from deliberation.history.models import Event
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason
@@ -40,7 +41,7 @@ def test_a_topic_without_words_or_of_no_kind_is_refused_and_nothing_is_written(w
     assert reason_of(lambda: a_report(world, situation="  ")) is Reason.INVALID_INPUT
     assert reason_of(lambda: a_report(world, category="nonsense")) is Reason.INVALID_INPUT
     assert db.session.scalar(select(func.count(Topic.id))) == 0
-    assert db.session.scalar(select(func.count(TopicEvent.id))) == 0
+    assert db.session.scalar(select(func.count(Event.id))) == 0
 
 
 def test_a_grid_worker_enters_on_behalf_and_is_named_as_who_typed(world: World) -> None:
@@ -97,7 +98,7 @@ def test_completing_keeps_the_submitters_own_words_in_the_history(world: World) 
     edit = actions.TopicEdit("关于改造小区南出入口的议题", "进出共用一条车道。", "分道", "traffic", "南出入口")
     actions.edit_topic(world.secretary, topic.id, edit)
     kept = queries.history(topic, internal=True)[-1]
-    assert (topic.title, kept.name, kept.visibility) == (
+    assert (topic.title, kept.act, kept.shown_to) == (
         "关于改造小区南出入口的议题",
         "topic.edit",
         "internal",

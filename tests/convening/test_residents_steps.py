@@ -110,8 +110,8 @@ def test_before_the_meeting_the_page_takes_a_day_or_a_reason(
     assert "✓ 2026年3月4日" in desk.get(here(meeting)).text
     assert step(desk, meeting, "consulted", reason="只报告工作，不涉及")[0] == 302
     assert "这次不涉及：只报告工作，不涉及" in desk.get(here(meeting)).text
-    noted = db.session.query(AuditEntry).filter_by(action="meeting.plan").all()
-    assert [n.facts["step"] for n in noted if n.facts.get("what") == "record_residents_step"] == ["consulted"] * 2
+    noted = db.session.query(AuditEntry).filter_by(action="meeting.record_residents_step").all()
+    assert [n.facts["step"] for n in noted] == ["consulted"] * 2
 
 
 def test_after_the_meeting_its_decisions_are_published_for_fifteen_days_and_the_desk_reminds(

@@ -14,6 +14,7 @@ from deliberation.collection.models import Topic
 from deliberation.db import db, transaction
 from deliberation.files.models import File
 from deliberation.files.rules import Photo
+from deliberation.history.models import Event
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Role
 from deliberation.notices.models import Notice
@@ -24,7 +25,7 @@ from deliberation.publication.actions import ObjectionDraft, draft_resolution, k
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room.actions.minutes import issue
 from deliberation.room.queries import decisions
-from deliberation.supervision.models import Order, OrderEvent, ReopenRequest
+from deliberation.supervision.models import Order, ReopenRequest
 from deliberation.web.documents import judged
 from tests.builders import World, a_compound
 from tests.disclosure.hall import a_document, a_request
@@ -209,14 +210,16 @@ def _things(world: World, topic: Topic) -> tuple[File, Order, Notice]:
     return photo, order, notice
 
 
-def _line(order: Order) -> OrderEvent:
+def _line(order: Order) -> Event:
     """A report of progress that residents do not see yet."""
-    line = OrderEvent(
-        order_id=order.id,
+    line = Event(
+        kind="order",
+        subject_id=order.id,
+        compound_id=order.compound_id,
         at=clock.now(),
-        name="order.report",
+        act="order.report",
         state="ISSUED",
-        progress=50,
+        facts={"progress": 50},
         text="灯具已订货。",
     )
     with transaction() as session:

@@ -23,14 +23,17 @@ from tests.house.version_before import NOON
 WRITTEN_IN = "5e1d7c30b9a2"
 """The migration at which the kept store stands."""
 
-_FUND = " · 民法典第二百七十八条第一款第（五）项：使用建筑物及其附属设施的维修资金"
-SAID_OTHERWISE: dict[str, str] = {
-    # rule, notice and result name the class of a question and the ways to hand in a ballot by one word
+SAID_OTHERWISE = {
+    "蒋文博,其他事项,": "蒋文博,业主表决通过，可以交办,",
     "一般事项（过半数）": "一般事项",
-    f"一般事项（过半数）{_FUND}": f"一般事项{_FUND}",
-    "共收回 33 张票。没有无效票。有效票来源：纸质票 33。": "共收回 33 张票。没有无效票。有效票来源：纸质表决票 33。",
+    "有效票来源：纸质票": "有效票来源：纸质表决票",
+    "与公布的结果一致。": "旧版结果：数字和结论与公布的一致，文字不比较。",
 }
-"""Words of pages that are said otherwise now, on purpose: by the words of the version before."""
+"""Words that are said otherwise now, on purpose, by those of the version before.
+
+An act without a name has got one; classes of questions and ways of handing in are called by one name everywhere;
+a result of an earlier edition is compared by its numbers and outcomes.
+"""
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -59,10 +62,16 @@ def differences(before: dict[str, Any], now: dict[str, Any]) -> str:
     assert before.keys() == now.keys()
     said = []
     for name, lines in before.items():
-        expected = [SAID_OTHERWISE.get(line, line) for line in lines]
+        expected = [_as_now(line) for line in lines]
         if expected != now[name]:
             said += [name, *difflib.unified_diff(expected, now[name], n=1, lineterm="")]
     return "\n".join(said[:200])
+
+
+def _as_now(line: str) -> str:
+    for before, now in SAID_OTHERWISE.items():
+        line = line.replace(before, now)
+    return line
 
 
 def test_a_store_of_the_version_before_shows_the_same_and_holds_the_same(upgraded: Flask) -> None:
@@ -74,7 +83,8 @@ def test_a_store_of_the_version_before_shows_the_same_and_holds_the_same(upgrade
     now = version_before.shown(upgraded)
 
     assert now["heads"] == before["heads"]
-    assert now["results"] == before["results"]
+    published = {name: [*said[:4], *map(_as_now, said[4:])] for name, said in before["results"].items()}
+    assert now["results"] == published
     assert [said[3] for said in now["results"].values() if len(said) > 3] == [True] * 3
     assert differences(before["pages"], now["pages"]) == ""
     assert differences(before["histories"], now["histories"]) == ""

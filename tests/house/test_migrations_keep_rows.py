@@ -126,7 +126,7 @@ def test_what_a_meeting_did_not_carry_for_the_owners_is_no_refusal_of_theirs(unb
         with db.engine.connect() as connection:
             said = ["NOT_ADVISED", "NOT_ADVISED", "NOT_CARRIED", "NOT_ADVISED"]
             assert column_of(connection, "agenda_items", "outcome") == said
-            assert column_of(connection, "topic_events", "state") == said
+            assert column_of(connection, "events", "state") == said
             assert column_of(connection, "topics", "state") == [*said[:3], "NOT_CARRIED"]
         downgrade(revision="97811ac6b924")
         with db.engine.connect() as connection:

@@ -172,4 +172,4 @@ def test_import_opening_entry_and_checking_leave_nothing_in_log_or_audit(
     assert [word for word in (*PRIVATE, code, "OPPOSE", "反对") if word in logged] == []
     assert [word for word in (*PRIVATE, code, "OPPOSE", "反对") if word in audited] == []
     acts = set(db.session.scalars(select(AuditEntry.action)))
-    assert {"roster.import", "roster.commit", "owners_vote.open", "owners_ballot.enter"} <= acts
+    assert {"roster.read_in", "roster.commit", "owners_vote.open", "owners_ballot.enter"} <= acts

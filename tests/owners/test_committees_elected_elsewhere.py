@@ -86,8 +86,8 @@ def test_it_is_recorded_with_its_photo_and_residents_read_who_sits_until_when(
     assert ("张一（1号楼）" in public, "李一（6号楼）" in public, "2031年2月28日" in public) == (True, True, True)
     assert "广饶街道 2026-7 号" not in public
     assert app.test_client().get(f"/photos/{kept.public_id}").status_code == 404
-    noted = db.session.query(AuditEntry).filter_by(action="owners_turnover.keep").one()
-    assert (noted.facts["what"], "张一" in str(noted.facts)) == ("record_committee", False)
+    noted = db.session.query(AuditEntry).filter_by(subject_kind="owners_committee").one()
+    assert (noted.action, "张一" in str(noted.facts)) == ("owners_committee.record", False)
 
 
 @pytest.mark.parametrize(

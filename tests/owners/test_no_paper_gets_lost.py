@@ -86,7 +86,7 @@ def test_the_log_keeps_who_removed_it(world: World, vote: OwnersVote) -> None:
     remove(second, vote.id, paper(3).id)
     kept = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert kept is not None
-    assert (kept.person_id, kept.facts["what"]) == (second.person_id, "remove_paper")
+    assert (kept.person_id, kept.action) == (second.person_id, "owners_ballot.remove")
     assert kept.facts["entered_by"] == [first.person_id]
     assert len(db.session.scalars(select(OwnersEntry)).all()) == 4
 

@@ -170,7 +170,7 @@ def test_the_export_holds_what_the_list_shows_and_the_log_how_many(app: Flask, w
         return load_workbook(io.BytesIO(answer.data)).active.max_row - 1
 
     assert (rows(""), rows("?building=5号楼&entrance=1单元"), rows("?entrance=-")) == (20, 10, 4)
-    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "roster.import")).all()
+    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "roster.export")).all()
     assert [entry.facts["units"] for entry in entries] == [20, 10, 4]
     page = desk.get(f"{at}?building=5号楼&entrance=1单元").text
     assert "下面列出的 10 户业主" in page

@@ -59,7 +59,8 @@ def test_a_flat_that_was_sold_is_the_head_of_its_new_owner(world: World, roster:
     assert "看过不动产权证" in sold.note
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry is not None
-    assert entry.facts == {"unit": sold.id, "cause": "TRANSFER", "fields": ["owners", "phone"], "what": "change_unit"}
+    assert entry.action == "roster.change_unit"
+    assert entry.facts == {"unit": sold.id, "cause": "TRANSFER", "fields": ["owners", "phone"]}
 
 
 def test_heirs_are_co_owners_and_a_namesake_is_asked_about(world: World, roster: Roster) -> None:

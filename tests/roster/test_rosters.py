@@ -198,7 +198,7 @@ def test_the_log_holds_figures_and_no_owner(world: World) -> None:
     roster = in_use(world)
     rosters.note_export(keeper(world), roster.id, 3)
     entries = db.session.scalars(select(AuditEntry).where(AuditEntry.subject_kind == "roster")).all()
-    assert [e.action for e in entries][-2:] == ["roster.commit", "roster.import"]
+    assert [e.action for e in entries][-2:] == ["roster.commit", "roster.export"]
     said = json.dumps([e.facts for e in entries], ensure_ascii=False)
     assert not any(word in said for word in (ZHANG, "李四", "138", "号楼"))
 

@@ -151,5 +151,5 @@ def test_the_log_names_the_unit_by_number_only(world: World, roster: Roster) -> 
     flat = unit(roster, "1号楼1单元201室")
     roster_units.count_unit(keeper(world), roster.id, flat.id, counts=False, reason=f"{LI}不同意")
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).one()
-    assert entry.facts == {"unit": flat.id, "counts": False, "what": "count_unit"}
+    assert (entry.action, entry.facts) == ("roster.count_unit", {"unit": flat.id, "counts": False})
     assert LI not in json.dumps(entry.facts, ensure_ascii=False)

@@ -151,7 +151,7 @@ def test_a_draft_is_changed_until_it_is_issued(world: World) -> None:
     actions.edit_draft(world.secretary, order.id, a_draft(world, "grid_worker", title="入户告知"))
     assert (order.title, order.lead_party_id, order.lead_party.name) == ("入户告知", grid.id, "网格员")
     last = queries.history(order.id)[-1]
-    assert (last.name, last.is_public) == ("order.edit", False)
+    assert (last.act, last.is_public) == ("order.edit", False)
     assert "高峰疏导" in last.text
     actions.issue_order(world.chair, order.id)
     assert reason_of(actions.edit_draft, world.secretary, order.id, a_draft(world)) is Reason.WRONG_STATE
@@ -163,7 +163,7 @@ def test_issuing_tells_the_unit_and_begins_the_topics_implementation(world: Worl
     order = actions.issue_order(world.chair, draft.id)
     assert (order.state, topic_of(order).state) == ("ISSUED", "IMPLEMENTING")
     step = queries.history(order.id)[-1]
-    assert (step.name, step.by, step.is_public) == ("order.issue", "李建国", True)
+    assert (step.act, step.by, step.is_public) == ("order.issue", "李建国", True)
     told = set(db.session.scalars(select(Notice.person_id).where(Notice.kind == "order.issue")))
     assert told == {world.people["高峰"].id, world.people["丁娜"].id}
     assert audited("order.issue") == audited("topic.implement") == 1

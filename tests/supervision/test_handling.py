@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from deliberation.db import db
 from deliberation.files.rules import Photo
+from deliberation.history.models import Event
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.notices.models import Notice
 from deliberation.supervision import actions, queries
-from deliberation.supervision.models import OrderEvent
 from deliberation.supervision.queries.residents import public_orders
 from tests.builders import World, an_officer
 from tests.refusals import reason_of
@@ -19,7 +19,7 @@ from tests.supervision.hall import a_decided_meeting, an_order, at, audited, mot
 PHOTO = Photo("现场.jpg", b"\xff\xd8\xff\xd9")
 
 
-def last(order_id: int) -> OrderEvent:
+def last(order_id: int) -> Event:
     return queries.history(order_id)[-1]
 
 
@@ -28,7 +28,7 @@ def test_the_unit_signs_and_who_signs_answers_for_it(world: World) -> None:
     actions.accept_order(world.actor("丁娜"), order.id)
     assert (order.state, order.responsible_id) == ("ACCEPTED", world.people["丁娜"].id)
     step = last(order.id)
-    assert (step.name, step.by, step.party_id) == ("order.accept", "丁娜", world.parties["property_firm"].id)
+    assert (step.act, step.by, step.party_id) == ("order.accept", "丁娜", world.parties["property_firm"].id)
     assert audited("order.accept") == 1
 
 
@@ -255,7 +255,7 @@ def test_a_reminder_reaches_the_unit_and_not_the_residents(world: World) -> None
     actions.urge(world.chair, order.id, "周五前请报进展。")
     told = set(db.session.scalars(select(Notice.person_id).where(Notice.kind == "order.urge")))
     assert told == {world.people["高峰"].id, world.people["丁娜"].id}
-    assert (last(order.id).name, last(order.id).is_public, order.state) == ("order.urge", False, "ACCEPTED")
+    assert (last(order.id).act, last(order.id).is_public, order.state) == ("order.urge", False, "ACCEPTED")
 
 
 def test_nobody_is_reminded_of_what_is_done(world: World) -> None:

@@ -7,9 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from deliberation.files.rules import Photo
+from deliberation.history.models import Event
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.supervision import actions, queries
-from deliberation.supervision.models import Order, OrderEvent
+from deliberation.supervision.models import Order
 from deliberation.supervision.queries.residents import public_orders
 from deliberation.supervision.queries.waiting import waiting
 from tests.builders import World, a_compound, sign_in
@@ -38,8 +39,8 @@ def held(world: World, name: str) -> int:
     return sum(w.count for w in waiting(world.actor(name), world.compound.id) if w.label == HELD)
 
 
-def lines_of(order: Order) -> list[OrderEvent]:
-    return [e for e in queries.history(order.id) if e.name == "order.report"]
+def lines_of(order: Order) -> list[Event]:
+    return [e for e in queries.history(order.id) if e.act == "order.report"]
 
 
 def test_what_is_held_back_waits_for_those_who_may_release_it(world: World, order: Order) -> None:

@@ -80,7 +80,7 @@ def test_work_that_was_checked_already_stays_done_and_says_so(world: World, work
         works.state = "CLOSED"
     at(5, 21)
     annul_owners_result(world.chair, vote.id, COURT)
-    assert (works.state, history(works.id)[-1].name) == ("CLOSED", "order.note_annulment")
+    assert (works.state, history(works.id)[-1].act) == ("CLOSED", "order.note_annulment")
 
 
 def test_the_matter_may_be_put_to_the_owners_again_and_is_then_not_brought_back_beside_it(
@@ -115,11 +115,11 @@ def test_a_mistaken_annulment_is_mended_by_a_second_record_and_never_removed(wor
 
 def test_an_annulled_rejection_brings_back_the_orders_that_it_dropped(world: World, works: Order) -> None:
     vote = a_posted_vote(world, works, 8, 4)
-    assert (works.state, history(works.id)[-1].name) == ("CANCELLED", "order.drop")
+    assert (works.state, history(works.id)[-1].act) == ("CANCELLED", "order.drop")
     at(5, 21)
     annul_owners_result(world.chair, vote.id, COURT)
     assert (state_of_matter(works), works.state, topic_of(works).state) == ("PROPOSED", "DRAFT", "ADVISED")
-    assert (history(works.id)[-1].name, audited("order.revive")) == ("order.revive", 1)
+    assert (history(works.id)[-1].act, audited("order.revive")) == ("order.revive", 1)
     with pytest.raises(Refused) as refused:
         actions.issue_order(world.chair, works.id)
     assert refused.value.reason is Reason.AWAITS_OWNERS
@@ -133,13 +133,13 @@ def test_an_order_that_a_person_took_back_does_not_come_back_with_an_annulment(w
     vote = a_posted_vote(world, works, 8, 4)
     at(5, 21)
     annul_owners_result(world.chair, vote.id, COURT)
-    assert (works.state, history(works.id)[-1].name) == ("CANCELLED", "order.cancel")
+    assert (works.state, history(works.id)[-1].act) == ("CANCELLED", "order.cancel")
 
 
 def test_an_order_that_was_dropped_before_that_step_had_a_name_comes_back_too(world: World, works: Order) -> None:
     vote = a_posted_vote(world, works, 8, 4)
     with transaction():
-        history(works.id)[-1].name = "order.cancel"
+        history(works.id)[-1].act = "order.cancel"
     at(5, 21)
     annul_owners_result(world.chair, vote.id, COURT)
     assert works.state == "DRAFT"

@@ -65,7 +65,7 @@ def test_a_word_waits_for_who_supervises_and_is_noticed(world: World, order: Ord
     counts = [sum(w.count for w in waiting(world.actor(n), world.compound.id) if w.label == label)
               for n in ("李建国", "高峰", "张秀兰")]  # fmt: skip
     assert counts == [1, 0, 0]
-    notice = db.session.query(Notice).filter_by(kind="order.reopen_asked").all()
+    notice = db.session.query(Notice).filter_by(kind="topic.ask_reopen").all()
     assert world.chair.person_id in {n.person_id for n in notice}
     assert "孙玉兰" not in notice[0].subject + notice[0].body
     assert steps_of(topic_of(order))[-1] == "topic.ask_reopen"
@@ -81,7 +81,7 @@ def test_reopened_it_is_done_again_by_a_new_date_and_closes_again(world: World, 
     actions.check_completion(world.actor("张秀兰"), order.id)
     actions.close_order(world.chair, order.id)
     assert (state_of(order), topic_of(order).state) == ("CLOSED", "CLOSED")
-    assert [e.name for e in queries.history(order.id)].count("order.close") == 2
+    assert [e.act for e in queries.history(order.id)].count("order.close") == 2
     names = list(db.session.scalars(db.select(AuditEntry.action)))
     assert {"topic.ask_reopen", "order.reopen", "topic.reopen"} <= set(names)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.permissions import TABLE
+from deliberation.kernel.workflow import BY_ITSELF
 from deliberation.supervision import rules
 from deliberation.supervision.rules import Standing, Unit, first_unit, light, light_word, next_number, suspects
 
@@ -233,10 +236,10 @@ def test_a_report_is_looked_at_for_personal_data_and_names() -> None:
 
 
 def test_every_act_has_a_permission_and_every_step_a_name() -> None:
-    moves = {m.name for m in rules.ORDER_FLOW.moves}
-    assert moves <= set(rules.PERMISSION_OF)
-    assert set(rules.PERMISSION_OF) <= set(rules.EVENT_LABELS)
+    for act in rules.ORDER_FLOW.all:
+        assert act.permission in TABLE or act.permission == BY_ITSELF, act.name
+        assert re.search(r"[\u4e00-\u9fff]", act.label), act.name
 
 
 def test_only_after_the_check_an_order_is_closed() -> None:
-    assert [s for s in rules.ORDER_FLOW.states if rules.fits(s, "order.close")] == ["ACCEPTED_RESULT"]
+    assert [s for s in rules.ORDER_FLOW.states if rules.ORDER_FLOW.can(s, "order.close")] == ["ACCEPTED_RESULT"]

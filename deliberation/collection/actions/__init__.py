@@ -9,13 +9,14 @@ from datetime import datetime
 
 from sqlalchemy import Integer, cast, func, select
 
-from deliberation.audit.record import record
 from deliberation.collection import queries, rules
 from deliberation.collection.access import topic_by_receipt, topic_for
-from deliberation.collection.models import Topic, TopicEvent
+from deliberation.collection.models import Topic
 from deliberation.db import db, once, transaction
 from deliberation.files.actions import attach
 from deliberation.files.rules import Photo
+from deliberation.history.acts import Message, happened
+from deliberation.history.models import DESK, LOG_ONLY, SUBMITTER
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from deliberation.kernel.details import InCollection
@@ -78,9 +79,8 @@ def _submit(actor: Actor, compound_id: int, draft: TopicDraft) -> Topic:
     topic = _new_topic(actor, compound, draft, on_behalf=on_behalf)
     db.session.add(topic)
     db.session.flush()  # its first event and its photos name the id
-    _write_event(actor, topic, "topic.submit", "", "submitter")
+    happened(actor, permission, topic, state=topic.state, channel=topic.channel)
     attach(compound_id, "topic", topic.id, draft.photos)
-    record(actor, permission, "topic", topic.id, compound_id, state=topic.state, channel=topic.channel)
     return topic
 
 
@@ -109,31 +109,16 @@ def _earlier(compound: Compound, receipt_code: str) -> int | None:
     return found.id if found is not None and found.compound_id == compound.id else None
 
 
-def advance(actor: Actor, topic: Topic, move_name: str, text: str = "", visibility: str = "submitter") -> None:
-    """Move a topic on, inside the caller's transaction: state, event, audit.
+def advance(
+    actor: Actor, topic: Topic, act: str, text: str = "", shown_to: str = SUBMITTER, message: Message | None = None
+) -> None:
+    """Say what was done to a topic, inside the caller's transaction; by a move of `rules.TOPIC_FLOW` its state moves.
 
-    The topic should be locked. `text` is read by whoever holds the receipt, unless `visibility` is
-    `internal`. Raises `WRONG_STATE`.
+    The topic should be locked. `text` is read by whoever holds the receipt, unless it is for the desk only. Raises
+    `WRONG_STATE`.
     """
-    topic.state = rules.TOPIC_FLOW.after(topic.state, move_name)
-    topic.state_since = clock.now()
-    note(actor, topic, move_name, text, visibility)
-
-
-def note(actor: Actor, topic: Topic, name: str, text: str, visibility: str = "submitter") -> None:
-    """Write a step that leaves the state as it is, inside the caller's transaction."""
-    _write_event(actor, topic, name, text, visibility)
-    record(actor, name, "topic", topic.id, topic.compound_id, state=topic.state)
-
-
-def _write_event(actor: Actor, topic: Topic, name: str, text: str, visibility: str) -> None:
-    db.session.add(
-        TopicEvent(
-            topic_id=topic.id, at=clock.now(), name=name, state=topic.state, text=text,
-            visibility=visibility, by=actor.name,
-        )
-    )  # fmt: skip
-    db.session.flush()  # events keep the order of what happened
+    state = rules.TOPIC_FLOW.after(topic.state, act)
+    happened(actor, act, topic, text=text, shown_to=shown_to, message=message, state=state)
 
 
 def take_up(actor: Actor, topic_id: int) -> Topic:
@@ -174,7 +159,7 @@ def edit_topic(actor: Actor, topic_id: int, edit: TopicEdit) -> Topic:
         topic.title, topic.situation = edit.title.strip(), edit.situation.strip()
         topic.proposal, topic.place = edit.proposal.strip(), edit.place.strip()
         topic.category = edit.category
-        note(actor, topic, "topic.edit", before, "internal")
+        advance(actor, topic, "topic.edit", before, DESK)
         return topic
 
 
@@ -210,7 +195,7 @@ def merge(actor: Actor, target_id: int, source_ids: Iterable[int]) -> Topic:
         for source in locked.values():
             source.merged_into_id = target.id
             advance(actor, source, "topic.merge", f"与同类反映合并办理：{_called(target)}。")
-        note(actor, target, "topic.gather", f"并入同类反映 {len(locked)} 份。")
+        advance(actor, target, "topic.gather", f"并入同类反映 {len(locked)} 份。")
         return target
 
 
@@ -280,5 +265,5 @@ def erase_phones(now: datetime) -> list[int]:
         due = queries.with_phone_due(today, lock=True)
         for topic in due:
             topic.submitter_phone = ""
-            record(SYSTEM, "topic.erase_phone", "topic", topic.id, topic.compound_id)
+            happened(SYSTEM, "topic.erase_phone", topic, shown_to=LOG_ONLY)
         return [topic.id for topic in due]

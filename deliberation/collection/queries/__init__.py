@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from deliberation.collection import rules
-from deliberation.collection.models import Topic, TopicEvent
+from deliberation.collection.models import Topic
 from deliberation.collection.rules.likeness import ALIKE, likeness
 from deliberation.db import db
+from deliberation.history.models import DESK, Event
+from deliberation.history.queries import events_of
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.permissions import allowed
@@ -103,10 +105,10 @@ def own_words(topic: Topic) -> dict[str, str]:
     if kept:
         return dict(kept)
     # Topics that were completed before this was kept: the history has the old text in one piece.
-    edits = select(TopicEvent.text).where(TopicEvent.topic_id == topic.id, TopicEvent.name == "topic.edit")
-    before = db.session.scalar(edits.order_by(TopicEvent.id).limit(1))
-    if before:
-        return {"situation": before.removeprefix("修改前："), "proposal": ""}
+    edits = events_of("topic", topic.id).where(Event.act == "topic.edit")
+    first = db.session.scalar(edits.order_by(Event.id).limit(1))
+    if first:
+        return {"situation": first.text.removeprefix("修改前："), "proposal": ""}
     return {"situation": topic.situation, "proposal": topic.proposal}
 
 
@@ -125,30 +127,30 @@ def merged_counts(topic_ids: Iterable[int]) -> dict[int, int]:
     return {target: count for target, count in rows if target is not None}
 
 
-def history(topic: Topic, *, internal: bool = False) -> list[TopicEvent]:
+def history(topic: Topic, *, internal: bool = False) -> list[Event]:
     """Every step of a topic, oldest first; a merged topic's history continues with its target's later steps.
 
     Steps meant for the desk only are left out unless `internal`, and so are another submitter's own words.
     """
-    found: list[TopicEvent] = []
+    found: list[Event] = []
     after = 0
     current: Topic | None = topic
     while current is not None:
-        query = select(TopicEvent).where(TopicEvent.topic_id == current.id, TopicEvent.id > after)
-        steps = list(db.session.scalars(query.order_by(TopicEvent.id)))
-        merges = [step.id for step in steps if step.name == "topic.merge"]
+        query = events_of("topic", current.id).where(Event.id > after)
+        steps = list(db.session.scalars(query.order_by(Event.id)))
+        merges = [step.id for step in steps if step.act == "topic.merge"]
         after = merges[-1] if merges else after
         found += steps
         current = current.merged_into
     return sorted((step for step in found if internal or _is_for(topic, step)), key=lambda step: step.id)
 
 
-def _is_for(topic: Topic, step: TopicEvent) -> bool:
+def _is_for(topic: Topic, step: Event) -> bool:
     """Whether the holder of the topic's receipt reads a step: not what the target's submitter added."""
-    return step.visibility == "submitter" and (step.topic_id == topic.id or step.name not in rules.OWN_STEPS)
+    return step.shown_to != DESK and (step.subject_id == topic.id or step.act not in rules.OWN_STEPS)
 
 
-def stages_reached(steps: Iterable[TopicEvent]) -> dict[int, str]:
+def stages_reached(steps: Iterable[Event]) -> dict[int, str]:
     """When each stage ①–⑤ was first reached, as a short day, for the stage line."""
     reached: dict[int, str] = {}
     for step in steps:

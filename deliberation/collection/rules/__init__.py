@@ -12,7 +12,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.masking import STARS, Finding, find_names, find_personal_data, mask_name
 from deliberation.kernel.text import N_
 from deliberation.kernel.typed import letters_and_digits, plain
-from deliberation.kernel.workflow import Workflow, move
+from deliberation.kernel.workflow import BY_ITSELF, Workflow, move
 
 TOPIC_FLOW = Workflow(
     noun=N_("议题"),
@@ -38,34 +38,112 @@ TOPIC_FLOW = Workflow(
         "WITHDRAWN": N_("已撤回"),
     },
     moves=(
-        move("topic.take_up", N_("受理"), "SUBMITTED", "SCREENING"),
+        move("topic.take_up", N_("受理"), "SUBMITTED", "SCREENING", within="topic.merge", title=N_("受理议题")),
         move("topic.merge", N_("合并"), "SUBMITTED SCREENING RETURNED", "MERGED"),
-        move("topic.unmerge", N_("撤销合并"), "MERGED", "SUBMITTED"),
-        move("topic.resubmit", N_("补充后再提交"), "RETURNED", "SCREENING"),
+        move("topic.unmerge", N_("撤销合并"), "MERGED", "SUBMITTED", within="topic.merge"),
+        move("topic.resubmit", N_("补充后再提交"), "RETURNED", "SCREENING", within="topic.follow"),
         move("topic.withdraw", N_("撤回"), "SUBMITTED SCREENING RETURNED", "WITHDRAWN"),
-        move("topic.accept", N_("列入"), "SUBMITTED SCREENING", "ACCEPTED"),
-        move("topic.return", N_("退回补充"), "SUBMITTED SCREENING", "RETURNED"),
-        move("topic.refer", N_("转办"), "SUBMITTED SCREENING", "REFERRED"),
-        move("topic.reject", N_("不予列入"), "SUBMITTED SCREENING", "REJECTED"),
-        move("topic.schedule", N_("列入议程"), "ACCEPTED DEFERRED NOT_CARRIED NOT_ADVISED", "SCHEDULED"),
-        move("topic.unschedule", N_("移出议程"), "SCHEDULED", "ACCEPTED"),
-        move("topic.enter_meeting", N_("开始会商"), "SCHEDULED", "IN_MEETING"),
-        move("topic.resolve", N_("形成决议"), "IN_MEETING", "RESOLVED"),
-        move("topic.advise", N_("形成协商意见"), "IN_MEETING", "ADVISED"),
-        move("topic.defer", N_("暂缓"), "IN_MEETING SCHEDULED", "DEFERRED"),
-        move("topic.not_carry", N_("表决未通过"), "IN_MEETING", "NOT_CARRIED"),
-        move("topic.not_advise", N_("未形成协商意见"), "IN_MEETING", "NOT_ADVISED"),
-        move("topic.owners_pass", N_("业主表决通过"), "ACCEPTED ADVISED NOT_ADVISED", "RESOLVED"),
-        move("topic.owners_reject", N_("业主表决未通过"), "ACCEPTED ADVISED NOT_ADVISED", "NOT_CARRIED"),
+        move(
+            "topic.accept", N_("列入"), "SUBMITTED SCREENING", "ACCEPTED", within="topic.screen", title=N_("列入议题")
+        ),
+        move("topic.return", N_("退回补充"), "SUBMITTED SCREENING", "RETURNED", within="topic.screen"),
+        move("topic.refer", N_("转办"), "SUBMITTED SCREENING", "REFERRED", within="topic.screen", title=N_("转办议题")),
+        move("topic.reject", N_("不予列入"), "SUBMITTED SCREENING", "REJECTED", within="topic.screen"),
+        move(
+            "topic.schedule",
+            N_("列入议程"),
+            "ACCEPTED DEFERRED NOT_CARRIED NOT_ADVISED",
+            "SCHEDULED",
+            within="agenda.order",
+        ),
+        move("topic.unschedule", N_("移出议程"), "SCHEDULED", "ACCEPTED", within="agenda.order"),
+        move("topic.enter_meeting", N_("开始会商"), "SCHEDULED", "IN_MEETING", within="room.chair"),
+        move("topic.resolve", N_("形成决议"), "IN_MEETING", "RESOLVED", within="room.chair"),
+        move("topic.advise", N_("形成协商意见"), "IN_MEETING", "ADVISED", within="room.chair"),
+        move("topic.defer", N_("暂缓"), "IN_MEETING SCHEDULED", "DEFERRED", within="room.chair"),
+        move("topic.not_carry", N_("表决未通过"), "IN_MEETING", "NOT_CARRIED", within="room.chair"),
+        move(
+            "topic.not_advise",
+            N_("未形成协商意见"),
+            "IN_MEETING",
+            "NOT_ADVISED",
+            within="room.chair",
+            title=N_("赞成的不够，未形成协商意见"),
+        ),
+        move(
+            "topic.owners_pass",
+            N_("业主表决通过"),
+            "ACCEPTED ADVISED NOT_ADVISED",
+            "RESOLVED",
+            within="owners_vote.announce",
+            title=N_("业主表决通过，转为可以落实"),
+        ),
+        move(
+            "topic.owners_reject",
+            N_("业主表决未通过"),
+            "ACCEPTED ADVISED NOT_ADVISED",
+            "NOT_CARRIED",
+            within="owners_vote.announce",
+            title=N_("业主表决未通过，议题终止"),
+        ),
         # The owners' decision was annulled: what the meeting agreed on is an opinion again, or nothing met on it yet.
-        move("topic.owners_annul", N_("业主的决定被撤销"), "RESOLVED NOT_CARRIED", "ADVISED"),
-        move("topic.owners_annul_direct", N_("业主的决定被撤销"), "RESOLVED NOT_CARRIED", "ACCEPTED"),
+        move(
+            "topic.owners_annul",
+            N_("业主的决定被撤销"),
+            "RESOLVED NOT_CARRIED",
+            "ADVISED",
+            within="owners_vote.annul",
+            title=N_("业主的决定被撤销，议题回到协商意见"),
+        ),
+        move(
+            "topic.owners_annul_direct",
+            N_("业主的决定被撤销"),
+            "RESOLVED NOT_CARRIED",
+            "ACCEPTED",
+            within="owners_vote.annul",
+            title=N_("业主的决定被撤销，议题回到已确定"),
+        ),
         # A decided motion was classed anew for the owners: what the meeting decided is an opinion, or none was formed.
-        move("topic.correct_class", N_("更正为协商意见"), "RESOLVED IMPLEMENTING", "ADVISED"),
-        move("topic.correct_lost", N_("更正为未形成协商意见"), "NOT_CARRIED", "NOT_ADVISED"),
-        move("topic.implement", N_("交办落实"), "RESOLVED ADVISED", "IMPLEMENTING"),
-        move("topic.close", N_("办结"), "IMPLEMENTING REOPENED", "CLOSED"),
-        move("topic.reopen", N_("重新办理"), "CLOSED", "REOPENED"),
+        move(
+            "topic.correct_class",
+            N_("更正为协商意见"),
+            "RESOLVED IMPLEMENTING",
+            "ADVISED",
+            within="motion.correct",
+            title=N_("更正由谁决定，议题改为协商意见"),
+        ),
+        move(
+            "topic.correct_lost",
+            N_("更正为未形成协商意见"),
+            "NOT_CARRIED",
+            "NOT_ADVISED",
+            within="motion.correct",
+            title=N_("更正由谁决定，议题改为未形成协商意见"),
+        ),
+        move("topic.implement", N_("交办落实"), "RESOLVED ADVISED", "IMPLEMENTING", within="order.issue"),
+        move("topic.close", N_("办结"), "IMPLEMENTING REOPENED", "CLOSED", within="order.close", title=N_("议题办结")),
+        move("topic.reopen", N_("重新办理"), "CLOSED", "REOPENED", within="order.reopen"),
+    ),
+    acts=(
+        move("topic.submit", N_("提交"), ""),
+        move("topic.enter_on_behalf", N_("提交"), ""),
+        move("topic.edit", N_("补全"), "SUBMITTED SCREENING RETURNED", within="topic.merge", title=N_("补全议题")),
+        move("topic.gather", N_("并入同类反映"), "", within="topic.merge"),
+        move("topic.classify", N_("判定决定权属"), ""),
+        move("topic.bring_back", N_("重新上会"), "", within="topic.screen", title=N_("重新把关")),
+        move(
+            "topic.ask_reopen",
+            N_("反映没有解决"),
+            "",
+            within="topic.follow",
+            title=N_("提出人反映没有解决"),
+            concerns="supervisors",
+        ),
+        move("topic.answer_reopen", N_("答复"), "", within="order.reopen", title=N_("答复没有解决的反映")),
+        move(
+            "topic.note_correction", N_("更正由谁决定"), "", within="motion.correct", title=N_("更正由谁决定，记入议题")
+        ),
+        move("topic.erase_phone", N_("按期删除提出人的电话"), "", within=BY_ITSELF),
     ),
 )
 
@@ -247,17 +325,6 @@ IN_WORDS = {
 }
 """What a state means for the person who handed the topic in."""
 
-_OTHER_STEPS = {
-    "topic.submit": N_("提交"),
-    "topic.edit": N_("补全"),
-    "topic.gather": N_("并入同类反映"),
-    "topic.classify": N_("判定决定权属"),
-    "topic.bring_back": N_("重新上会"),
-    "topic.ask_reopen": N_("反映没有解决"),
-    "topic.answer_reopen": N_("答复"),
-    "topic.note_correction": N_("更正由谁决定"),
-}
-
 OWN_STEPS = frozenset({"topic.resubmit", "topic.ask_reopen", "topic.answer_reopen"})
 """Steps with a submitter's own words, or the answer to them: read by the holder of that receipt only."""
 
@@ -273,5 +340,5 @@ def step_label(name: str, *, staff: bool = True) -> str:
     """What a step in a topic's history is called, at the desk or by residents."""
     if not staff and name in _TO_RESIDENTS:
         return _TO_RESIDENTS[name]
-    found = TOPIC_FLOW.find(name) if name not in _OTHER_STEPS else ()
-    return found[0].label if found else _OTHER_STEPS.get(name, name)
+    found = TOPIC_FLOW.find(name)
+    return found[0].label if found else name

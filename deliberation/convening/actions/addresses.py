@@ -6,11 +6,11 @@ import secrets
 
 from sqlalchemy import select
 
-from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for
 from deliberation.convening.models import Meeting
 from deliberation.convening.rules import DOOR_CLOSED_STATES, MEETING_FLOW
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import say as _
@@ -32,7 +32,7 @@ def renew_addresses(actor: Actor, meeting_id: int) -> Meeting:
         meeting.join_token, meeting.hall_token = new_token(), new_token()
         outbox.announce(meeting.id, "meeting")
         outbox.revoke(outbox.HALLS)
-        record(actor, "pin.print", "meeting", meeting.id, meeting.compound_id, what="renew")
+        happened(actor, "addresses.renew", meeting)
         return meeting
 
 

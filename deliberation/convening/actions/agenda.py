@@ -6,11 +6,11 @@ from deliberation.agenda import actions as agenda
 from deliberation.agenda.access import item_for
 from deliberation.agenda.queries import items_of
 from deliberation.agenda.rules import waits_for_class
-from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for
 from deliberation.convening.actions.planning import demand_planned
 from deliberation.convening.models import Meeting
 from deliberation.db import transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InConvening
@@ -62,7 +62,7 @@ def publish_agenda(actor: Actor, meeting_id: int) -> Meeting:
         order, titles = [item.id for item in items], [item.title for item in items]
         # The titles too: residents read the agenda as it was published, however it is being changed since.
         meeting.facts = {**meeting.facts, "agenda": order, "published_agenda": titles}
-        record(actor, "agenda.publish", "meeting", meeting.id, meeting.compound_id, items=order)
+        happened(actor, "agenda.publish", meeting, items=order)
         announce(meeting.id, "agenda")
         return meeting
 

@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from deliberation.agenda import actions as agenda
 from deliberation.agenda.queries import items_of
-from deliberation.audit.record import record
 from deliberation.collection.models import Topic
 from deliberation.convening.access import meeting_for
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import notice_days, readiness
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import moment_text
@@ -37,7 +37,7 @@ def advance_meeting(actor: Actor, meeting: Meeting, move_name: str, **facts: Any
     """
     target = MEETING_FLOW.after(meeting.state, move_name)
     facts |= {"source": meeting.state, "state": target}
-    record(actor, move_name, "meeting", meeting.id, meeting.compound_id, **facts)
+    happened(actor, move_name, meeting, **facts)
     meeting.state, meeting.state_since = target, clock.now()
     announce(meeting.id, "meeting")
 

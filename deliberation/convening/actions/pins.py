@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 
-from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for, seat_in
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries.door import door_of, home_of, tries_of, turned_away
 from deliberation.convening.rules import DOOR_CLOSED_STATES, MEETING_FLOW, pin, pin_matches
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.knock import NOBODY_KNOWN, Knock
@@ -45,7 +45,7 @@ def verify_pin(meeting: Meeting, seat_id: int, given: str, secret: str, knock: K
         if refusal is None:
             refusal = _compare(meeting, seat, given, secret, knock)
             holder = Actor(seat.person.name, seat.person_id, meeting_id=meeting_id, seat_id=seat.id)
-            record(holder, "room.enter", "seat", seat.id, meeting.compound_id, ok=refusal is None)
+            happened(holder, "room.enter", seat, compound_id=meeting.compound_id, ok=refusal is None)
     if refusal:
         raise Refused(refusal)
     return seat
@@ -74,7 +74,7 @@ def admit_devices(actor: Actor, meeting_id: int) -> Meeting:
             raise Refused(Reason.DOOR_SHUT)
         meeting.facts = {**meeting.facts, "admissions": admissions + 1}
         outbox.announce(meeting.id, "next")
-        record(actor, "pin.print", "meeting", meeting.id, meeting.compound_id, what="admit")
+        happened(actor, "pin.admit", meeting)
         return meeting
 
 
@@ -87,5 +87,5 @@ def renew_pin(actor: Actor, meeting_id: int, seat_id: int) -> Seat:
         forget_waiting(door_of(meeting), seat.id)
         close_visits(seat_id=seat.id)
         outbox.revoke(seat.person_id)
-        record(actor, "pin.print", "seat", seat.id, meeting.compound_id, what="renew")
+        happened(actor, "pin.renew", seat, compound_id=meeting.compound_id)
         return seat

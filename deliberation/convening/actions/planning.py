@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for
 from deliberation.convening.actions.addresses import free_join_code, new_token
 from deliberation.convening.models import Meeting, Seat
@@ -21,6 +20,7 @@ from deliberation.convening.rules import (
     propose_seats,
 )
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor, Role
 from deliberation.kernel.details import InConvening
@@ -68,7 +68,7 @@ def plan_meeting(actor: Actor, compound_id: int, draft: PlanDraft) -> Meeting:
         db.session.flush()  # seats and audit need the id
         db.session.add_all(new_seat(meeting, seat, position) for position, seat in enumerate(proposed))
         starts_at = meeting.starts_at.isoformat()
-        record(actor, "meeting.plan", "meeting", meeting.id, compound.id, starts_at=starts_at)
+        happened(actor, "meeting.plan", meeting, compound_id=compound.id, starts_at=starts_at)
         return meeting
 
 
@@ -85,7 +85,7 @@ def edit_plan(actor: Actor, meeting_id: int, draft: PlanDraft) -> Meeting:
         if (meeting.chair_id, meeting.secretary_id) != (draft.chair_id, draft.secretary_id):
             meeting.chair_id, meeting.secretary_id = _officers(draft)
             _reseat_officers(meeting)
-        record(actor, "meeting.plan", "meeting", meeting.id, meeting.compound_id, what="edit")
+        happened(actor, "meeting.edit", meeting)
         return meeting
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for
 from deliberation.convening.actions.planning import demand_planned
 from deliberation.convening.models import Meeting
@@ -18,6 +17,7 @@ from deliberation.convening.rules import (
     demand_problem,
 )
 from deliberation.db import transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InConvening
@@ -35,7 +35,7 @@ def record_demand(actor: Actor, meeting_id: int, by: str, number: int, total: in
         if problem:
             raise Refused(Reason.INVALID_INPUT, what=problem)
         meeting.facts = {**meeting.facts, "demand": {"by": by, "number": number, "total": total}}
-        record(actor, PERMISSION, "meeting", meeting.id, meeting.compound_id, what="record_demand", number=number)
+        happened(actor, "meeting.record_demand", meeting, number=number)
         return meeting
 
 
@@ -46,7 +46,7 @@ def record_party_discussion(actor: Actor, meeting_id: int, discussed_on: date) -
         if discussed_on > clock.today():
             raise Refused(InConvening.DISCUSSION_IN_FUTURE)
         meeting.facts = {**meeting.facts, "party_discussed_on": discussed_on.isoformat()}
-        record(actor, PERMISSION, "meeting", meeting.id, meeting.compound_id, what="record_party_discussion")
+        happened(actor, "meeting.record_party_discussion", meeting)
         return meeting
 
 
@@ -71,7 +71,7 @@ def record_step(actor: Actor, meeting_id: int, code: str, done_on: date | None, 
             raise Refused(Reason.INVALID_INPUT, what=problem)
         said = {"on": done_on.isoformat()} if done_on else {"reason": reason.strip()}
         meeting.facts = {**meeting.facts, "steps": {**meeting.facts.get("steps", {}), code: said}}
-        record(actor, PERMISSION, "meeting", meeting.id, meeting.compound_id, what="record_residents_step", step=code)
+        happened(actor, "meeting.record_residents_step", meeting, step=code)
         return meeting
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for, seat_in, seat_of
 from deliberation.convening.actions.planning import candidates, new_seat
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.rules import MEETING_FLOW, SEAT_KINDS, Candidate, ProposedSeat, may_carry_vote
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InConvening
@@ -38,7 +38,7 @@ def add_seat(actor: Actor, meeting_id: int, appointment_id: int, kind: str) -> S
         candidate = _candidate(meeting, appointment_id)
         _demand_no_seat(meeting, candidate.person_id)
         seat = _add(meeting, candidate, kind)
-        record(actor, "meeting.plan", "seat", seat.id, meeting.compound_id, what="add_seat", kind=kind)
+        happened(actor, "seat.add", seat, compound_id=meeting.compound_id, kind=kind)
         announce(meeting.id, "presence")
         return seat
 
@@ -50,7 +50,7 @@ def remove_seat(actor: Actor, meeting_id: int, seat_id: int) -> None:
         seat = seat_in(meeting, seat_id)
         _demand_own_kind(seat)
         _demand_unfrozen(meeting)
-        record(actor, "meeting.plan", "seat", seat.id, meeting.compound_id, what="remove_seat", kind=seat.kind)
+        happened(actor, "seat.remove", seat, compound_id=meeting.compound_id, kind=seat.kind)
         db.session.delete(seat)
 
 
@@ -68,7 +68,7 @@ def replace_seat(actor: Actor, meeting_id: int, seat_id: int, appointment_id: in
         _demand_no_seat(meeting, candidate.person_id)
         seat.appointment_id, seat.person_id = candidate.appointment_id, candidate.person_id
         seat.pin_salt = new_seat(meeting, ProposedSeat(candidate, seat.kind, seat.has_vote), 0).pin_salt
-        record(actor, "meeting.plan", "seat", seat.id, meeting.compound_id, what="replace_seat")
+        happened(actor, "seat.replace", seat, compound_id=meeting.compound_id)
         return seat
 
 
@@ -102,7 +102,7 @@ def withdraw_leave(actor: Actor, meeting_id: int) -> Seat:
             raise Refused(Reason.NOT_FOUND)
         _demand_leave_state(meeting)
         seat.leave_at, seat.leave_reason = None, ""
-        record(actor, "leave.ask", "seat", seat.id, meeting.compound_id, what="withdraw")
+        happened(actor, "leave.withdraw", seat, compound_id=meeting.compound_id)
         announce(meeting.id, "presence")
         return seat
 
@@ -138,7 +138,7 @@ def _take_leave(actor: Actor, permission: str, meeting: Meeting, seat: Seat, rea
     if seat.leave_at is not None:
         raise Refused(InConvening.ON_LEAVE, name=seat.person.name)
     seat.leave_at, seat.leave_reason = clock.now(), reason.strip()
-    record(actor, permission, "seat", seat.id, meeting.compound_id)
+    happened(actor, permission, seat, compound_id=meeting.compound_id)
     announce(meeting.id, "presence")
 
 

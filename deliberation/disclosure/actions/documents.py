@@ -6,14 +6,15 @@ import dataclasses
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from deliberation.audit.record import record
 from deliberation.db import db, once, transaction
 from deliberation.disclosure import queries, rules
 from deliberation.disclosure.access import compound_to_publish_in, document_for, publishes_everything
 from deliberation.disclosure.models import VERSION, Document, DocumentVersion
 from deliberation.files.actions import attach
 from deliberation.files.rules import DocumentFile, hash_of
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ROLE_LABELS, Actor, Role
 from deliberation.kernel.errors import Reason, Refused
@@ -72,8 +73,8 @@ def _publish(actor: Actor, compound_id: int, kind: str, draft: DocumentDraft, *,
     db.session.add(document)
     db.session.flush()  # its version and the audit name the id
     version = _add_version(actor, document, draft)
-    record(
-        actor, "document.publish", "document", document.id, compound_id, kind=kind, hash=version.content_hash, version=1
+    happened(
+        actor, "document.publish", document, compound_id=compound_id, kind=kind, hash=version.content_hash, version=1
     )
     return document
 
@@ -140,8 +141,8 @@ def replace(actor: Actor, document_id: int, draft: DocumentDraft, *, masking_con
         _check(actor, document.compound_id, document.kind, draft, masking_confirmed=masking_confirmed)
         document.version, document.state = document.version + 1, state
         version = _add_version(actor, document, dataclasses.replace(draft, request_key=key))
-        facts = {"hash": version.content_hash, "version": version.number}
-        record(actor, "document.replace", "document", document.id, document.compound_id, **facts)
+        facts: dict[str, Any] = {"hash": version.content_hash, "version": version.number}
+        happened(actor, "document.replace", document, **facts)
         return document
 
 
@@ -154,5 +155,5 @@ def withdraw(actor: Actor, document_id: int, reason: str) -> Document:
             raise Refused(Reason.REASON_REQUIRED)
         refuse_personal(reason)
         document.state, document.state_since, document.withdrawn_reason = state, clock.now(), reason.strip()
-        record(actor, "document.withdraw", "document", document.id, document.compound_id, version=document.version)
+        happened(actor, "document.withdraw", document, version=document.version)
         return document

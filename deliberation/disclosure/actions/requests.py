@@ -5,15 +5,16 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
-from deliberation.audit.record import record
 from deliberation.collection.rules import make_receipt
 from deliberation.db import db, once, transaction
 from deliberation.disclosure import queries, rules
 from deliberation.disclosure.access import request_by_receipt, request_for
 from deliberation.disclosure.models import InspectionRequest
+from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from deliberation.kernel.days import later
@@ -62,7 +63,7 @@ def enter(actor: Actor, compound_id: int, draft: RequestDraft, came_on: date) ->
         made = _ask(actor, compound_id, keyed)
         if first is None:
             made.entered_by_id, made.due_on = actor.person_id, rules.due_on(came_on, holidays.calendar())
-            record(actor, ENTER, "inspection", made.id, compound_id, kind=draft.kind, came_on=came_on.isoformat())
+            happened(actor, ENTER, made, compound_id=compound_id, kind=draft.kind, came_on=came_on.isoformat())
         return made
 
     return once(make, lambda: queries.request_by_key(key))
@@ -87,7 +88,7 @@ def _ask(actor: Actor, compound_id: int, draft: RequestDraft) -> InspectionReque
     db.session.add(request)
     db.session.flush()  # the audit names the id
     # Nobody is asked to sign in for this, so nobody is recorded as its author.
-    record(ANONYMOUS, "inspection.ask", "inspection", request.id, compound_id, kind=draft.kind)
+    happened(ANONYMOUS, "inspection.ask", request, compound_id=compound_id, kind=draft.kind)
     return request
 
 
@@ -108,8 +109,8 @@ def _lengthen(request_id: int) -> bool:
         if anew == before:
             return False
         found.due_on = anew
-        facts = {"before": str(before), "until": str(anew)}
-        record(SYSTEM, "inspection.prolong", "inspection", found.id, found.compound_id, **facts)
+        facts: dict[str, Any] = {"before": str(before), "until": str(anew)}
+        happened(SYSTEM, "inspection.prolong", found, **facts)
         return True
 
 
@@ -117,7 +118,7 @@ def see_contact(actor: Actor, request_id: int) -> InspectionRequest:
     """Write down that somebody looks at name, phone and room of who asked; then they may be shown."""
     with transaction():
         request = request_for(actor, "inspection.answer", request_id)
-        record(actor, "inspection.see_contact", "inspection", request.id, request.compound_id)
+        happened(actor, "inspection.see_contact", request)
         return request
 
 
@@ -163,7 +164,7 @@ def refuse(actor: Actor, request_id: int, ground: str, text: str) -> InspectionR
 def _answer(actor: Actor, request: InspectionRequest, state: str, act: str, text: str) -> None:
     request.answer, request.answered_at, request.answered_by_id = text.strip(), clock.now(), actor.person_id
     _enter(request, state)
-    record(actor, act, "inspection", request.id, request.compound_id, state=state, late=_is_late(request))
+    happened(actor, act, request, state=state, late=_is_late(request))
 
 
 def _is_late(request: InspectionRequest) -> bool:
@@ -179,7 +180,7 @@ def complete(actor: Actor, request_id: int, inspected_on: date) -> InspectionReq
             raise Refused(InDisclosure.INSPECTION_DAY_WRONG)
         request.inspected_on = inspected_on
         _enter(request, state)
-        record(actor, "inspection.complete", "inspection", request.id, request.compound_id, state=state)
+        happened(actor, "inspection.complete", request, state=state)
         return request
 
 
@@ -188,7 +189,7 @@ def withdraw(receipt_code: str) -> InspectionRequest:
     with transaction():
         request = request_by_receipt(receipt_code, lock=True)
         _enter(request, rules.REQUEST_FLOW.after(request.state, "inspection.withdraw"))
-        record(ANONYMOUS, "inspection.withdraw", "inspection", request.id, request.compound_id, state=request.state)
+        happened(ANONYMOUS, "inspection.withdraw", request, state=request.state)
         return request
 
 
@@ -210,5 +211,5 @@ def forget(now: datetime) -> list[int]:
         for request in due:
             request.name = request.phone = request.unit = request.why = ""
             request.erased_at = now
-            record(SYSTEM, "inspection.forget", "inspection", request.id, request.compound_id)
+            happened(SYSTEM, "inspection.forget", request)
         return [request.id for request in due]

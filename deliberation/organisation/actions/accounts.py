@@ -6,8 +6,8 @@ import re
 
 from sqlalchemy import func, select
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InOrganisation
 from deliberation.kernel.errors import Reason, Refused
@@ -38,7 +38,7 @@ def create_account(actor: Actor, username: str, person_id: int | None = None, na
         session.add(account)
         session.flush()  # the code and the audit name the id
         code = hand_over(account, actor.person_id)
-        record(actor, "account.manage", "account", account.id, None, what="create", person_id=person.id)
+        happened(actor, "account.create", account, compound_id=None, person_id=person.id)
     return account, code
 
 
@@ -77,7 +77,7 @@ def reset_password(actor: Actor, account_id: int) -> tuple[Account, str]:
         _not_ones_own(actor, account, InOrganisation.OWN_PASSWORD)
         code = hand_over(account, actor.person_id)
         _open_to_all(account)
-        record(actor, "account.manage", "account", account.id, None, what="reset")
+        happened(actor, "account.reset", account, compound_id=None)
     return account, code
 
 
@@ -89,7 +89,7 @@ def close_account(actor: Actor, account_id: int) -> Account:
         if account.is_active:
             account.is_active = False
             end_sessions(account)
-            record(actor, "account.manage", "account", account.id, None, what="close")
+            happened(actor, "account.close", account, compound_id=None)
     return account
 
 
@@ -100,7 +100,7 @@ def reopen_account(actor: Actor, account_id: int) -> Account:
         if not account.is_active:
             account.is_active = True
             _open_to_all(account)
-            record(actor, "account.manage", "account", account.id, None, what="reopen")
+            happened(actor, "account.reopen", account, compound_id=None)
     return account
 
 

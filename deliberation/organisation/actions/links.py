@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InOrganisation
@@ -64,7 +64,7 @@ def set_by_link(code: str, new: str) -> Account:
         check_new(account, new)
         set_password(account, new)
         link.used_at = clock.now()
-        record(actor_of_account(account), "account.own", "account", account.id, None, what="link")
+        happened(actor_of_account(account), "account.set_by_link", account, compound_id=None)
         return account
 
 
@@ -83,5 +83,5 @@ def vouch(actor: Actor, link_id: int) -> PasswordLink:
             raise Refused(InOrganisation.OWN_RESET)
         if link.vouched_by_id is None:
             link.vouched_by_id = actor.person_id
-            record(actor, "account.vouch", "account", account.id, None)
+            happened(actor, "account.vouch", account, compound_id=None)
         return link

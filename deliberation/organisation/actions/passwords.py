@@ -7,8 +7,8 @@ import secrets
 from sqlalchemy import delete
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InOrganisation
@@ -83,7 +83,7 @@ def change_password(actor: Actor, old: str, new: str) -> None:
             if failures(Tries(door), clock.now() - REMEMBERED_FOR) >= MAX_FAILURES:
                 forget_failures(door)
                 end_sessions(account)
-        record(actor, "account.own", "account", account.id, None, ok=refused is None)
+        happened(actor, "account.own", account, compound_id=None, ok=refused is None)
     if refused:
         raise refused
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InOrganisation
@@ -160,8 +160,13 @@ def _keep(actor: Actor, row: RuleProfileVersion, reason: str) -> RuleProfileVers
     row.reason, row.made_at = reason, clock.now()
     db.session.add(row)
     db.session.flush()  # the audit names the id
-    record(
-        actor, "rules.manage", "rule_profile", row.id, None,
-        code=row.code, version=row.version, valid_from=row.valid_from.isoformat(),
-    )  # fmt: skip
+    happened(
+        actor,
+        "rules.manage",
+        row,
+        compound_id=None,
+        code=row.code,
+        version=row.version,
+        valid_from=row.valid_from.isoformat(),
+    )
     return row

@@ -58,7 +58,7 @@ def sign_out_elsewhere(actor: Actor, visit: str) -> None:
             raise Refused(Reason.NOT_SIGNED_IN)
         close_visits(account_id=actor.account_id, but=visit)
         outbox.revoke(actor.person_id)
-        record(actor, "account.own", "account", actor.account_id, None, what="elsewhere")
+        record(actor, "account.sign_out_elsewhere", "account", actor.account_id, None)
 
 
 def note_failure(door: str, knock: Knock, *, known: bool, seat_id: int | None = None) -> None:

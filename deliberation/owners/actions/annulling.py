@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deliberation import db as database
-from deliberation.audit.record import record
 from deliberation.db import db
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -27,7 +27,6 @@ from deliberation.owners.rules.annulment import (
     check_day,
     check_reinstatement,
 )
-from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 
 POSTED = frozenset({"ANNOUNCED", "ANNULLED"})
 
@@ -53,9 +52,8 @@ def annul(actor: Actor, vote_id: int, draft: AnnulmentDraft) -> Touched:
     _check_day(vote, draft)
     made = _keep(actor, vote, ANNUL, draft)
     matters = [m for q in _chosen(vote, draft) if (m := _send_back(actor, vote, q, made)) is not None]
-    if len(before) + len(set(draft.questions)) == len(vote.questions):
-        vote.state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.annul")
-    record(actor, "owners_vote.annul", "owners_vote", vote.id, vote.compound_id, by=draft.by, on=_days(draft))
+    whole = len(before) + len(set(draft.questions)) == len(vote.questions)
+    happened(actor, "owners_vote.annul", vote, moves=whole, by=draft.by, on=_days(draft))
     return Touched(made, matters)
 
 
@@ -75,9 +73,8 @@ def reinstate(actor: Actor, vote_id: int, draft: AnnulmentDraft) -> Touched:
         former = before[question.number].undone.get(str(question.number))
         if question.matter_id is not None and former is not None:
             matters.append(_settle_again(actor, question, former))
-    if vote.state == "ANNULLED":
-        vote.state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.reinstate")
-    record(actor, "owners_vote.reinstate", "owners_vote", vote.id, vote.compound_id, by=draft.by, on=_days(draft))
+    whole = vote.state == "ANNULLED"
+    happened(actor, "owners_vote.reinstate", vote, moves=whole, by=draft.by, on=_days(draft))
     return Touched(made, matters)
 
 
@@ -121,8 +118,8 @@ def _send_back(actor: Actor, vote: OwnersVote, question: OwnersQuestion, made: O
     if matter is None or matter.state == "PROPOSED" or annulments.newest_posted(matter.id) != vote.id:
         return None
     made.undone = {**made.undone, str(question.number): matter.state}
-    matter.state = rules.OWNERS_FLOW.after(matter.state, "owners.annul")
-    record(actor, "owners.annul", "owners_matter", matter.id, matter.compound_id, state=matter.state)
+    state = rules.OWNERS_FLOW.after(matter.state, "owners.annul")
+    happened(actor, "owners.annul", matter, state=state)
     return matter
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -96,7 +96,7 @@ def name_applicant(actor: Actor, vote_id: int, door: Door) -> OwnersVote:
                 db.session.delete(row)
         db.session.flush()  # one applicant at a time
         _add(actor, vote, APPLICANT, door)
-        record(actor, "owners_vote.name_applicant", "owners_vote", vote.id, vote.compound_id)
+        happened(actor, "owners_vote.name_applicant", vote)
         return vote
 
 
@@ -113,7 +113,7 @@ def add_claimant(actor: Actor, vote_id: int, door: Door, reason: str) -> OwnersV
         tidy = without_id(" ".join(reason.split()))
         check_claimant(units, vote.scope, interest, door, tidy)
         _add(actor, vote, CLAIMANT, door, tidy)
-        record(actor, "owners_vote.add_claimant", "owners_vote", vote.id, vote.compound_id)
+        happened(actor, "owners_vote.add_claimant", vote)
         return vote
 
 
@@ -125,7 +125,7 @@ def remove_claimant(actor: Actor, vote_id: int, claimant_id: int) -> OwnersVote:
         if row is None or row.vote_id != vote.id or row.part != CLAIMANT:
             raise Refused(Reason.NOT_FOUND)
         db.session.delete(row)
-        record(actor, "owners_vote.remove_claimant", "owners_vote", vote.id, vote.compound_id)
+        happened(actor, "owners_vote.remove_claimant", vote)
         return vote
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import null, update
 
 from deliberation import db as database
-from deliberation.audit.record import mark, record
+from deliberation.audit.record import mark
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import WeekendRule, last_day
@@ -41,17 +43,17 @@ def count(actor: Actor, vote_id: int) -> OwnersVote:
     """
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.count", vote_id, lock=True)
-        state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.count")
+        OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.count")
         waiting = results.unfinished_papers(vote.id)
         if waiting:
             raise Refused(Reason.ENTRY_PENDING, what=_spoken(waiting))
         check_ready(vote, clock.today(), "COUNT")
-        vote.state, vote.counted_at = state, clock.now()
+        vote.counted_at = clock.now()
         vote.result = result_of(vote.frozen or {}, results.box_of(vote.id))
         vote.result_hash = result_hash(vote.frozen or {}, vote.frozen_hash or "", vote.result)
         _forget_previews(vote)
-        facts = {"hash": vote.result_hash, "mark": mark("box", **marked(vote))}
-        record(actor, "owners_vote.count", "owners_vote", vote.id, vote.compound_id, **facts)
+        facts: dict[str, Any] = {"hash": vote.result_hash, "mark": mark("box", **marked(vote))}
+        happened(actor, "owners_vote.count", vote, **facts)
         return vote
 
 
@@ -87,9 +89,9 @@ def certify(actor: Actor, vote_id: int, part: str, seen: str | None = None) -> O
             )
         )  # fmt: skip
         db.session.flush()  # both signatures are read back
-        record(actor, "owners_vote.certify", "owners_vote", vote.id, vote.compound_id, part=part, hash=vote.result_hash)
-        if set(results.signatures(vote.id)) == set(PARTS):
-            vote.state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.certify")
+        both = set(results.signatures(vote.id)) == set(PARTS)
+        happened(actor, "owners_vote.certify", vote, moves=both, part=part, hash=vote.result_hash)
+        if both:
             vote.certified_at = clock.now()
         return vote
 
@@ -110,8 +112,8 @@ def take_back_signature(actor: Actor, vote_id: int, part: str, seen: str | None 
         if signature.person_id != actor.person_id:
             raise Refused(Reason.FORBIDDEN, who=f"签名的人（{signature.name}）")
         db.session.delete(signature)
-        facts = {"part": part, "hash": vote.result_hash, "withdrawn": True}
-        record(actor, "owners_vote.certify", "owners_vote", vote.id, vote.compound_id, **facts)
+        facts: dict[str, Any] = {"part": part, "hash": vote.result_hash, "withdrawn": True}
+        happened(actor, "owners_vote.certify", vote, moves=False, **facts)
         return vote
 
 
@@ -152,13 +154,13 @@ def announce(actor: Actor, vote_id: int) -> list[OwnersMatter]:
     if not database.in_transaction():
         raise RuntimeError("an owners' result is announced inside the caller's transaction()")
     vote = owners_vote_for(actor, "owners_vote.announce", vote_id, lock=True)
-    vote.state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.announce")
+    OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.announce")
     rules = queries.rules_of(vote.profile)
     vote.announced_at = clock.now()
     vote.announced_until = posted_until(vote, clock.today())
     vote.end_is_provisional = bool(holidays.calendar().missing(vote.announced_until))
     late = is_late(vote, rules.announce_within_days, rules.weekend_last_day)
-    record(actor, "owners_vote.announce", "owners_vote", vote.id, vote.compound_id, hash=vote.result_hash, late=late)
+    happened(actor, "owners_vote.announce", vote, hash=vote.result_hash, late=late)
     # By matter, as votes that are prepared lock them: nobody waits crosswise.
     questions = sorted(vote.questions, key=lambda question: question.matter_id or 0)
     return [matter for question in questions if (matter := _settle(actor, vote, question.number)) is not None]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -25,12 +25,12 @@ def close_vote(actor: Actor, vote_id: int) -> OwnersVote:
     """
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.open", vote_id, lock=True)
-        state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.close")
+        OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.close")
         if clock.now() < vote.closes_at and _outstanding(vote):
             raise Refused(Reason.NOT_READY, missing="公告的截止时间还没有到，还有业主没交有效票")
-        vote.state, vote.closed_at = state, clock.now()
+        vote.closed_at = clock.now()
         vote.posting_note = posting.problem_of(vote)
-        record(actor, "owners_vote.close", "owners_vote", vote.id, vote.compound_id)
+        happened(actor, "owners_vote.close", vote)
         return vote
 
 
@@ -43,8 +43,7 @@ def cancel_vote(actor: Actor, vote_id: int) -> OwnersVote:
     """取消 a vote whose notice was never posted."""
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.void", vote_id, lock=True)
-        vote.state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.cancel")
-        record(actor, "owners_vote.cancel", "owners_vote", vote.id, vote.compound_id)
+        happened(actor, "owners_vote.cancel", vote)
         return vote
 
 
@@ -55,11 +54,11 @@ def void_vote(actor: Actor, vote_id: int, reason: str) -> OwnersVote:
     """
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.void", vote_id, lock=True)
-        state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.void")
+        OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.void")
         if not reason.strip():
             raise Refused(Reason.REASON_REQUIRED)
-        vote.state, vote.void_reason = state, reason.strip()
-        record(actor, "owners_vote.void", "owners_vote", vote.id, vote.compound_id)
+        vote.void_reason = reason.strip()
+        happened(actor, "owners_vote.void", vote)
         return vote
 
 
@@ -75,5 +74,5 @@ def reissue(actor: Actor, vote_id: int, number: int) -> OwnersVoter:
         if db.session.scalar(select(OwnersPaper.id).where(OwnersPaper.voter_id == voter.id).limit(1)):
             raise Refused(Reason.ALREADY_DONE, what="这位业主的票已经交回，不用补发。")
         voter.issue += 1
-        record(actor, "owners_vote.print", "owners_vote", vote.id, vote.compound_id, number=number, issue=voter.issue)
+        happened(actor, "owners_vote.print", vote, number=number, issue=voter.issue)
         return voter

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.files.actions import attach
 from deliberation.files.rules import Photo
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -41,7 +41,7 @@ def deliver(actor: Actor, vote_id: int, number: int, delivery: Delivery) -> Owne
         voter = voter_in(vote, number, lock=True)
         _check(vote, delivery)
         _write(actor, voter, delivery)
-        record(actor, "owners_vote.deliver", "owners_vote", vote.id, vote.compound_id, number=number, way=delivery.way)
+        happened(actor, "owners_vote.deliver", vote, number=number, way=delivery.way)
         return voter
 
 
@@ -61,7 +61,7 @@ def deliver_many(actor: Actor, vote_id: int, numbers: Collection[int], way: str)
         found = list(db.session.scalars(wanted.order_by(OwnersVoter.number).with_for_update()))
         for voter in found:
             _write(actor, voter, delivery)
-        record(actor, "owners_vote.deliver", "owners_vote", vote.id, vote.compound_id, ballots=len(found), way=way)
+        happened(actor, "owners_vote.deliver", vote, ballots=len(found), way=way)
         return len(found)
 
 
@@ -74,7 +74,7 @@ def give_up(actor: Actor, vote_id: int, number: int, note: str) -> OwnersVoter:
             raise Refused(Reason.REASON_REQUIRED)
         voter.delivery, voter.delivery_way, voter.received_by = "UNDELIVERABLE", "", ""
         voter.delivered_at, voter.delivered_by_id, voter.delivery_note = None, actor.person_id, note.strip()
-        record(actor, "owners_vote.deliver", "owners_vote", vote.id, vote.compound_id, number=number, way="NONE")
+        happened(actor, "owners_vote.deliver", vote, number=number, way="NONE")
         return voter
 
 
@@ -87,7 +87,7 @@ def add_proof(actor: Actor, vote_id: int, number: int, photo: Photo) -> Delivery
         db.session.add(proof)
         db.session.flush()  # photo and page name the id
         attach(vote.compound_id, PROOF, proof.id, [photo])
-        record(actor, "owners_vote.deliver", "owners_vote", vote.id, vote.compound_id, number=number, proof=proof.id)
+        happened(actor, "owners_vote.deliver", vote, number=number, proof=proof.id)
         return proof
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -65,7 +65,7 @@ def set_up(actor: Actor, vote_id: int, plan: CommitteePlan) -> OwnersElection:
         db.session.flush()  # the audit names the id
         put_on_ballot(vote)
         begin_with(actor, vote, election)
-        record(actor, PREPARE, "owners_vote", vote.id, vote.compound_id, what="plan_committee", agreed=plan.agreed)
+        happened(actor, "owners_vote.plan_committee", vote, agreed=plan.agreed)
         return election
 
 
@@ -122,9 +122,7 @@ def propose_candidate(actor: Actor, vote_id: int, draft: CandidateDraft) -> Owne
         )  # fmt: skip
         db.session.add(candidate)
         db.session.flush()  # the audit names the id
-        record(
-            actor, PREPARE, "owners_vote", vote.id, vote.compound_id, what="propose_candidate", candidate=candidate.id
-        )
+        happened(actor, "candidate.propose", vote, candidate=candidate.id)
         return candidate
 
 
@@ -159,9 +157,7 @@ def accept(
         candidate.state = CANDIDATE_FLOW.after(candidate.state, "candidate.accept")
         candidate.answered_on, election.posted_on = answered_on, None
         put_on_ballot(vote)
-        record(
-            actor, PREPARE, "owners_vote", vote.id, vote.compound_id, what="accept_candidate", candidate=candidate.id
-        )
+        happened(actor, "candidate.accept", vote, candidate=candidate.id)
 
 
 def take_off(actor: Actor, vote_id: int, candidate_id: int, how: str, reason: str) -> None:
@@ -182,9 +178,7 @@ def take_off(actor: Actor, vote_id: int, candidate_id: int, how: str, reason: st
         if stood and queries.rules_here(vote.compound_id).posting.ends_before_notice:
             election.posted_on = None
         put_on_ballot(vote)
-        record(
-            actor, PREPARE, "owners_vote", vote.id, vote.compound_id, what="take_off_candidate", candidate=candidate.id
-        )
+        happened(actor, f"candidate.{how}", vote, candidate=candidate.id)
 
 
 def _candidate(actor: Actor, vote_id: int, candidate_id: int) -> tuple[OwnersVote, OwnersElection, OwnersCandidate]:
@@ -215,7 +209,7 @@ def post_candidates(actor: Actor, vote_id: int, posted_on: date) -> None:
         for one in queries.standing_candidates(election):
             _on_the_roster(vote, CandidateDraft(one.name, one.room, one.source, one.backers, one.is_agent))
         election.posted_on = posted_on
-        record(actor, POST, "owners_vote", vote.id, vote.compound_id, what="post_candidates")
+        happened(actor, "owners_vote.post_candidates", vote)
 
 
 def _demand_slate(election: OwnersElection, seats: int) -> None:
@@ -285,7 +279,7 @@ def note_result(actor: Actor, vote: OwnersVote) -> None:
         election.begins_on = election.begins_on or clock.today()
         election.ends_on = election.ends_on or committee.term_of(election.begins_on, election.term_years)
     end_with(actor, vote, election)
-    record(actor, "owners_vote.announce", "owners_vote", vote.id, vote.compound_id, sitting=sitting)
+    happened(actor, "owners_vote.announce", vote, moves=False, sitting=sitting)
 
 
 def file_committee(actor: Actor, vote_id: int, filed_on: date, note: str) -> None:
@@ -299,4 +293,4 @@ def file_committee(actor: Actor, vote_id: int, filed_on: date, note: str) -> Non
         if vote.counted_at and filed_on < clock.day_of(vote.counted_at):
             raise Refused(Reason.INVALID_INPUT, what="备案日期不能早于选出的那一天。")
         election.filed_on, election.filing_note = filed_on, note.strip()
-        record(actor, PREPARE, "owners_vote", vote.id, vote.compound_id, what="file_committee")
+        happened(actor, "owners_committee.file", vote)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from deliberation.audit.record import record
 from deliberation.db import db, once, transaction
 from deliberation.files.actions import attach
 from deliberation.files.rules import Photo
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -52,8 +52,8 @@ def record_committee(
         db.session.add(made)
         db.session.flush()  # photos and audit name the id
         attach(compound.id, COMMITTEE_PHOTOS, made.id, photos)
-        what = "correct_committee" if kept else "record_committee"
-        record(actor, KEEP, "owners_committee", made.id, compound.id, what=what, photos=len(photos))
+        act = "owners_committee.correct" if kept else "owners_committee.record"
+        happened(actor, act, made, photos=len(photos))
         _end_turnovers(actor, made)
         return made
 
@@ -82,7 +82,7 @@ def _end_turnovers(actor: Actor, made: OwnersCommittee) -> None:
     for one in steps.turnovers(made.compound_id):
         if one.ended_on is None and one.began_on <= made.elected_on:
             one.ended_on = made.elected_on
-            record(actor, "owners_turnover.end", "owners_turnover", one.id, one.compound_id, committee=made.id)
+            happened(actor, "owners_turnover.end", one, committee=made.id)
 
 
 def file_recorded(actor: Actor, committee_id: int, filed_on: date, note: str) -> OwnersCommittee:
@@ -94,7 +94,7 @@ def file_recorded(actor: Actor, committee_id: int, filed_on: date, note: str) ->
         if not found.elected_on <= filed_on <= clock.today():
             raise Refused(Reason.INVALID_INPUT, what="备案日期须在选出以后、今天以前。")
         found.filed_on, found.filing_note = filed_on, note.strip()
-        record(actor, KEEP, "owners_committee", found.id, found.compound_id, what="file_committee")
+        happened(actor, "owners_committee.file", found)
         return found
 
 
@@ -107,5 +107,5 @@ def strike_recorded(actor: Actor, committee_id: int, reason: str) -> OwnersCommi
         if found.id not in {one.id for one in queries.recorded(found.compound_id)}:
             raise Refused(Reason.ALREADY_DONE, what="这条登记已经更正或者划去。")
         found.struck_reason = reason.strip()[:300]
-        record(actor, KEEP, "owners_committee", found.id, found.compound_id, what="strike_committee")
+        happened(actor, "owners_committee.strike", found)
         return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from deliberation.audit.record import record
 from deliberation.db import db, once, transaction, values_of
+from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -54,7 +54,7 @@ def record_use(actor: Actor, compound_id: int, draft: EmergencyDraft) -> Emergen
         )  # fmt: skip
         db.session.add(made)
         db.session.flush()  # the audit names the id
-        record(actor, KEEP, "emergency_use", made.id, compound.id)
+        happened(actor, KEEP, made, compound_id=compound.id)
         return made
 
     return once(make, lambda: queries.by_request(key))
@@ -89,7 +89,7 @@ def post_use(actor: Actor, use_id: int, accepted_on: date, posted_on: date, resu
         refuse_personal(result)
         found.accepted_on, found.posted_on, found.result = accepted_on, posted_on, result.strip()
         found.posted_until = posted_until(posted_on, path_in(places_of(compound)), holidays.calendar())
-        record(actor, "emergency_use.post", "emergency_use", found.id, compound.id, on=posted_on.isoformat())
+        happened(actor, "emergency_use.post", found, compound_id=compound.id, on=posted_on.isoformat())
         return found
 
 

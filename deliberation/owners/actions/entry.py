@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -67,12 +67,12 @@ def register(actor: Actor, vote_id: int, number: int, first: FirstEntry) -> Owne
         if anew is None and first.sequence != len(papers) + 1:
             raise Refused(Reason.ALREADY_DONE, what=f"票号 {number} 刚刚在别处录过。请重新输入票号，看现在的情况。")
         if anew is not None:
-            paper, anew.state = anew, PAPER_FLOW.after(anew.state, "owners_ballot.enter_first")
+            paper, act = anew, "owners_ballot.enter_first"
         else:
-            paper = _new_paper(vote, voter, first, known.received_at)
+            paper, act = _new_paper(vote, voter, first, known.received_at), PERMISSION
         _write(actor, paper, FIRST, content)
         in_order_of_receipt([*(p for p in papers if p is not paper), paper])
-        record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, vote=vote.id, round=FIRST)
+        happened(actor, act, paper, compound_id=vote.compound_id, vote=vote.id, round=FIRST)
         return paper
 
 
@@ -145,10 +145,10 @@ def enter_again(actor: Actor, vote_id: int, paper_id: int, content: Content, num
         _write(actor, paper, SECOND, content)
         first = Content.from_json(entries[FIRST].content)
         agree = not first.differs_from(content)
-        paper.state = PAPER_FLOW.after(paper.state, "owners_ballot.agree" if agree else "owners_ballot.differ")
+        act = "owners_ballot.agree" if agree else "owners_ballot.differ"
+        happened(actor, act, paper, compound_id=vote.compound_id, vote=vote.id, round=SECOND)
         if agree:
             _confirm(paper, replace(content, note=content.note or first.note))
-        record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, vote=vote.id, round=SECOND, agree=agree)
         return paper
 
 
@@ -168,7 +168,7 @@ def correct(actor: Actor, vote_id: int, paper_id: int, content: Content, number:
             raise Refused(Reason.FORBIDDEN, who="录入这一遍的人")
         known = _known(vote, paper)
         entry.content, entry.at = judged(content, queries.asked(vote), known).to_json(), clock.now()
-        record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, vote=vote.id, what="correct_entry")
+        happened(actor, "owners_ballot.correct", paper, compound_id=vote.compound_id, vote=vote.id)
         return paper
 
 
@@ -182,13 +182,12 @@ def take_back(actor: Actor, vote_id: int, paper_id: int, number: int | None = No
     with transaction():
         vote = _entered_vote(actor, vote_id)
         paper, entry = _once_entered(vote, paper_id, number)
-        facts = {"vote": vote.id, "what": "take_back", "entered_by": entry.entered_by_id}
-        record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, **facts)
+        by = entry.entered_by_id
+        happened(actor, "owners_ballot.take_back", paper, compound_id=vote.compound_id, vote=vote.id, entered_by=by)
         if queries.anew_of(paper.id) is None:
             forget(paper)
             return
         db.session.delete(entry)
-        paper.state = PAPER_FLOW.after(paper.state, "owners_ballot.take_back")
 
 
 def forget(paper: OwnersPaper) -> None:
@@ -217,7 +216,7 @@ def settle(actor: Actor, vote_id: int, paper_id: int, content: Content, reason: 
     with transaction():
         vote = _entered_vote(actor, vote_id)
         paper = paper_in(vote, paper_id)
-        state = PAPER_FLOW.after(paper.state, "owners_ballot.settle")
+        PAPER_FLOW.after(paper.state, "owners_ballot.settle")
         content = judged(content, queries.asked(vote), _known(vote, paper))
         entries = queries.entries_of(paper.id)
         mine = same_human(actor.person_id)
@@ -226,10 +225,10 @@ def settle(actor: Actor, vote_id: int, paper_id: int, content: Content, reason: 
         if all(entry.entered_by_id not in mine for entry in entries.values()):
             for entry in entries.values():
                 two_hands(entry.entered_by_id, actor.person_id)
-        paper.settled_reason, paper.state = written_reason(reason), state
+        paper.settled_reason = written_reason(reason)
         _write(actor, paper, SETTLED, content)
         _confirm(paper, content)
-        record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, vote=vote.id, round=SETTLED)
+        happened(actor, "owners_ballot.settle", paper, compound_id=vote.compound_id, vote=vote.id, round=SETTLED)
         return paper
 
 

@@ -6,12 +6,14 @@ phones. Result, totals, areas, hashes and papers without a person stay, and so d
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.engine import CursorResult
 
-from deliberation.audit.record import record
 from deliberation.db import Model, db, transaction
 from deliberation.files.models import File
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import day_text
@@ -49,11 +51,11 @@ def erase_papers(actor: Actor, vote_id: int) -> dict[str, int]:
             raise Refused(Reason.NOT_READY, missing=f"保存期到{day_text(until)}为止，期满以前不能删除")
         erased = _erase(vote)
         vote.papers_erased_on = clock.today()
-        record(actor, ERASE, "owners_vote", vote.id, vote.compound_id, **erased)
+        happened(actor, ERASE, vote, **erased)
         return erased
 
 
-def _erase(vote: OwnersVote) -> dict[str, int]:
+def _erase(vote: OwnersVote) -> dict[str, Any]:
     voters = select(OwnersVoter.id).where(OwnersVoter.vote_id == vote.id)
     papers = select(OwnersPaper.id).where(OwnersPaper.vote_id == vote.id)
     proofs = select(DeliveryProof.id).where(DeliveryProof.voter_id.in_(voters))

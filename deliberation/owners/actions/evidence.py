@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.files.actions import attach
 from deliberation.files.rules import Photo
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -63,7 +63,7 @@ def keep(actor: Actor, compound_id: int, draft: EvidenceDraft, photos: Sequence[
     db.session.add(made)
     db.session.flush()  # photos and audit name the id
     attach(compound_id, EVIDENCE, made.id, photos)
-    record(actor, KEEP, "owners_evidence", made.id, compound_id, what=draft.what, photos=len(photos))
+    happened(actor, KEEP, made, compound_id=compound_id, what=draft.what, photos=len(photos))
     return made
 
 
@@ -76,5 +76,5 @@ def strike(actor: Actor, evidence_id: int, reason: str) -> OwnersEvidence:
         if found.struck_reason:
             raise Refused(Reason.ALREADY_DONE, what="这条凭证已经划去。")
         found.struck_reason = reason.strip()[:200]
-        record(actor, "owners_evidence.strike", "owners_evidence", found.id, found.compound_id)
+        happened(actor, "owners_evidence.strike", found)
         return found

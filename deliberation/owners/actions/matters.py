@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from deliberation import db as database
 from deliberation.agenda.rules import AUTHORITIES, needs_owners
-from deliberation.audit.record import record
 from deliberation.collection.access import topic_for
 from deliberation.collection.rules import TOPIC_FLOW
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -41,7 +41,7 @@ def propose(actor: Actor, motion: Motion) -> OwnersMatter:
     waiting = queries.waiting_matter_of_topic(motion.item.topic_id) if motion.item.topic_id else None
     if waiting is not None and waiting.motion_id is None and waiting.decision_authority == motion.binds:
         waiting.motion_id = motion.id  # the topic was put to them before the meeting agreed on it: one matter, not two
-        record(actor, "owners.propose", "owners_matter", waiting.id, waiting.compound_id, motion=motion.id)
+        happened(actor, "owners.propose", waiting, motion=motion.id)
         return waiting
     matter = OwnersMatter(
         compound_id=motion.item.compound_id, motion_id=motion.id, topic_id=motion.item.topic_id,
@@ -50,7 +50,7 @@ def propose(actor: Actor, motion: Motion) -> OwnersMatter:
     )  # fmt: skip
     db.session.add(matter)
     db.session.flush()  # orders name the id
-    record(actor, "owners.propose", "owners_matter", matter.id, matter.compound_id, motion=motion.id)
+    happened(actor, "owners.propose", matter, motion=motion.id)
     return matter
 
 
@@ -69,7 +69,7 @@ def reclass(actor: Actor, motion: Motion) -> OwnersMatter:
         state = rules.OWNERS_FLOW.label(matter.state)
         raise Refused(Reason.WRONG_STATE, subject="这件事的业主表决", state=state, move="更正由谁决定")
     matter.decision_authority, matter.matter = motion.binds or "", motion.matter
-    record(actor, "owners.reclass", "owners_matter", matter.id, matter.compound_id, motion=motion.id)
+    happened(actor, "owners.reclass", matter, motion=motion.id)
     return matter
 
 
@@ -95,7 +95,7 @@ def propose_topic(actor: Actor, topic_id: int) -> OwnersMatter:
         )  # fmt: skip
         db.session.add(made)
         db.session.flush()  # the audit names the id
-        record(actor, "owners.propose", "owners_matter", made.id, made.compound_id, topic=topic.id)
+        happened(actor, "owners.propose", made, topic=topic.id)
         return made
 
 
@@ -107,8 +107,7 @@ def note_decision(actor: Actor, matter_id: int, *, passed: bool) -> OwnersMatter
     if matter is None:
         raise Refused(Reason.NOT_FOUND)
     move = "owners.pass" if passed else "owners.reject"
-    matter.state = rules.OWNERS_FLOW.after(matter.state, move)
-    record(actor, move, "owners_matter", matter.id, matter.compound_id, state=matter.state)
+    happened(actor, move, matter, state=rules.OWNERS_FLOW.after(matter.state, move))
     return matter
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.clock import BEIJING
@@ -45,7 +45,7 @@ def next_round(actor: Actor, vote_id: int) -> OwnersVote:
         db.session.add(_election(former, vote))
         db.session.flush()  # the ballot takes its names from the rows
         put_on_ballot(vote)
-        record(actor, PREPARE, "owners_vote", vote.id, vote.compound_id, what="next_round", former=former_vote.id)
+        happened(actor, "owners_vote.next_round", vote, former=former_vote.id)
         return vote
 
 

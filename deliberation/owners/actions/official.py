@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -58,7 +58,7 @@ def preview(
         found.imported_by_id, found.at = actor.person_id, clock.now()
         db.session.add(found)
         db.session.flush()  # the audit names the id
-        _note(actor, vote, found, "preview")
+        _note(actor, vote, found, "owners_import.preview")
         return found
 
 
@@ -82,7 +82,7 @@ def confirm(actor: Actor, vote_id: int, import_id: int) -> OwnersImport:
         found.state, found.reading = "CONFIRMED", None
         found.confirmed_by_id, found.confirmed_at = actor.person_id, clock.now()
         _store(vote, found, reading.casts)
-        _note(actor, vote, found, "confirm")
+        _note(actor, vote, found, "owners_import.confirm")
         return found
 
 
@@ -92,7 +92,7 @@ def discard(actor: Actor, vote_id: int, import_id: int) -> None:
         vote = _vote(actor, vote_id)
         found = _previewed(vote, import_id)
         found.state, found.reading = "DISCARDED", None
-        _note(actor, vote, found, "discard")
+        _note(actor, vote, found, "owners_import.discard")
 
 
 def _vote(actor: Actor, vote_id: int) -> OwnersVote:
@@ -132,9 +132,8 @@ def _check_fresh(vote: OwnersVote, reading: Reading) -> None:
         raise Refused(Reason.INVALID_INPUT, what=what)
 
 
-def _note(actor: Actor, vote: OwnersVote, found: OwnersImport, what: str) -> None:
-    facts = {"vote": vote.id, "rows": found.rows, "what": f"{what}_import"}
-    record(actor, PERMISSION, "owners_import", found.id, vote.compound_id, **facts)
+def _note(actor: Actor, vote: OwnersVote, found: OwnersImport, act: str) -> None:
+    happened(actor, act, found, compound_id=vote.compound_id, vote=vote.id, rows=found.rows)
 
 
 def _store(vote: OwnersVote, found: OwnersImport, casts: Sequence[Cast]) -> None:

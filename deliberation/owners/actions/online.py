@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Reason, Refused
@@ -65,7 +65,7 @@ def fill_in(vote_id: int, number: int, code: str, choices: Mapping[str, tuple[st
         )  # fmt: skip
         db.session.add(paper)
         db.session.flush()  # the audit names the id
-        record(ANONYMOUS, PERMISSION, "owners_paper", paper.id, vote.compound_id, vote=vote.id)
+        happened(ANONYMOUS, PERMISSION, paper, compound_id=vote.compound_id, vote=vote.id)
         return paper
 
 

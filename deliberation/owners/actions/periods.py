@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import SYSTEM
 from deliberation.kernel.days import later, may_be_settled, settle_end
@@ -57,8 +57,8 @@ def _prolong(vote: OwnersVote, today: date) -> bool:
     if until == before:
         return False
     vote.end_was, vote.announced_until = vote.end_was or before, until
-    facts = {"before": str(before), "until": str(until), "hash": vote.result_hash}
-    record(SYSTEM, "owners_vote.prolong", "owners_vote", vote.id, vote.compound_id, **facts)
+    facts: dict[str, Any] = {"before": str(before), "until": str(until), "hash": vote.result_hash}
+    happened(SYSTEM, "owners_vote.prolong", vote, **facts)
     return True
 
 
@@ -89,6 +89,6 @@ def _lengthen(table: type[OwnersPetition | EmergencyUse], row_id: int) -> bool:
         if until == before:
             return False
         setattr(found, column, until)
-        facts = {"before": str(before), "until": str(until)}
-        record(SYSTEM, f"{kind}.prolong", kind, found.id, found.compound_id, **facts)
+        facts: dict[str, Any] = {"before": str(before), "until": str(until)}
+        happened(SYSTEM, f"{kind}.prolong", found, **facts)
         return True

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
 from deliberation.agenda.rules import MATTERS
-from deliberation.audit.record import record
 from deliberation.db import db, once, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -187,5 +188,5 @@ def _check_day(day: date) -> None:
         raise Refused(Reason.INVALID_INPUT, what="日期不能晚于今天。")
 
 
-def _note(actor: Actor, action: str, petition: OwnersPetition, **facts: object) -> None:
-    record(actor, action, "owners_petition", petition.id, petition.compound_id, **facts)
+def _note(actor: Actor, action: str, petition: OwnersPetition, **facts: Any) -> None:
+    happened(actor, action, petition, **facts)

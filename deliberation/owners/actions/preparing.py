@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from deliberation.audit.record import record
 from deliberation.collection.models import Topic
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock, rooms
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -76,7 +76,7 @@ def prepare(actor: Actor, compound_id: int, draft: VoteDraft) -> OwnersVote:
         _write(vote, draft)
         db.session.add(vote)
         db.session.flush()  # the audit names the id
-        record(actor, "owners_vote.prepare", "owners_vote", vote.id, compound.id, questions=len(draft.questions))
+        happened(actor, "owners_vote.prepare", vote, compound_id=compound.id, questions=len(draft.questions))
         return vote
 
 
@@ -89,7 +89,7 @@ def revise(actor: Actor, vote_id: int, draft: VoteDraft) -> OwnersVote:
         vote.questions.clear()
         db.session.flush()  # the numbers of the old questions are free again
         _write(vote, draft)
-        record(actor, "owners_vote.prepare", "owners_vote", vote.id, vote.compound_id, questions=len(draft.questions))
+        happened(actor, "owners_vote.prepare", vote, questions=len(draft.questions))
         return vote
 
 
@@ -187,10 +187,10 @@ def notify(actor: Actor, vote_id: int, noticed_on: date, neighbourhood_told_on: 
             raise Refused(Reason.NOT_READY, missing="告知居委会的日期（物业管理条例第十四条）")
         check_ready(vote, noticed_on, "NOTICE")
         warned = elections.demand_posted(vote, noticed_on)
-        vote.state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.notify")
+        OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.notify")
         vote.noticed_on, vote.neighbourhood_told_on = noticed_on, neighbourhood_told_on
         vote.notice_warning = judged.sentence + warned
-        record(actor, "owners_vote.notify", "owners_vote", vote.id, vote.compound_id, gap=judged.gap)
+        happened(actor, "owners_vote.notify", vote, gap=judged.gap)
         return vote
 
 
@@ -216,18 +216,18 @@ def open_vote(actor: Actor, vote_id: int) -> OwnersVote:
     """
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.open", vote_id, lock=True)
-        state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.open")
+        OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.open")
         _check_hour(vote)
         roster = active_roster(vote.compound_id)
         if roster is None:
             raise Refused(Reason.ROSTER_MISSING)
         asked = asking.asked_now(vote, roster.id)
-        vote.state, vote.opened_at, vote.roster_id = state, clock.now(), roster.id
+        vote.opened_at, vote.roster_id = clock.now(), roster.id
         vote.heads, vote.area = len(asked), sum(v.area for v in asked)
         vote.frozen = _frozen(vote) | asking.frozen_interest(vote, roster.id)
         vote.frozen_hash = frozen_hash(vote.frozen, as_hashed(asked, vote.frozen))
         db.session.execute(insert(OwnersVoter), [_row(vote.id, v) for v in asked])
-        record(actor, "owners_vote.open", "owners_vote", vote.id, vote.compound_id, heads=vote.heads, area=vote.area)
+        happened(actor, "owners_vote.open", vote, heads=vote.heads, area=vote.area)
         return vote
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
-
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -39,7 +37,7 @@ def record_proxy(actor: Actor, vote_id: int, number: int, draft: ProxyDraft) -> 
         proxy.recorded_by_id, proxy.at = actor.person_id, clock.now()
         db.session.add(proxy)
         db.session.flush()  # the audit names the id
-        record(actor, PERMISSION, "owners_proxy", proxy.id, vote.compound_id, vote=vote.id)
+        happened(actor, "owners_proxy.record", proxy, compound_id=vote.compound_id, vote=vote.id)
         return proxy
 
 
@@ -50,8 +48,8 @@ def withdraw_proxy(actor: Actor, vote_id: int, number: int) -> None:
         proxy = queries.proxy_of(voter.id)
         if proxy is None:
             raise Refused(Reason.NOT_FOUND)
-        db.session.execute(delete(OwnersProxy).where(OwnersProxy.id == proxy.id))
-        record(actor, PERMISSION, "owners_proxy", proxy.id, vote.compound_id, vote=vote.id, what="withdraw_proxy")
+        happened(actor, "owners_proxy.withdraw", proxy, compound_id=vote.compound_id, vote=vote.id)
+        db.session.delete(proxy)
 
 
 def _owner(actor: Actor, vote_id: int, number: int) -> tuple[OwnersVote, OwnersVoter]:

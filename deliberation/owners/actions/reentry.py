@@ -7,10 +7,12 @@ itself stays, with the moment when it came: it blocks the count until it is ente
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import delete
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -33,14 +35,14 @@ def take_back_count(actor: Actor, vote_id: int, reason: str) -> OwnersVote:
     """
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.count", vote_id, lock=True)
-        state = OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.take_back_count")
+        OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.take_back_count")
         why = written_reason(reason)
         db.session.execute(delete(OwnersSignature).where(OwnersSignature.vote_id == vote.id))
         before = vote.result_hash
-        vote.state, vote.result, vote.result_hash, vote.counted_at = state, None, None, None
+        vote.result, vote.result_hash, vote.counted_at = None, None, None
         taken = {"at": clock.now().isoformat(), "by": actor.name, "reason": why}
         vote.counts_taken_back = [*vote.counts_taken_back, taken]
-        record(actor, "owners_vote.take_back_count", "owners_vote", vote.id, vote.compound_id, hash=before)
+        happened(actor, "owners_vote.take_back_count", vote, hash=before)
         return vote
 
 
@@ -56,15 +58,15 @@ def enter_anew(actor: Actor, vote_id: int, paper_id: int, reason: str, number: i
         if paper.channel not in ENTERED_BY_HAND:
             what = f"这张票来自{CHANNELS[paper.channel]}，不是人工录入的，不能重录。"
             raise Refused(Reason.INVALID_INPUT, what=what)
-        state = PAPER_FLOW.after(paper.state, "owners_ballot.enter_anew")
+        PAPER_FLOW.after(paper.state, "owners_ballot.enter_anew")
         entered = [entry.entered_by_id for _, entry in sorted(queries.entries_of(paper.id).items())]
         why = written_reason(reason)
-        facts = {"vote": vote.id, "what": "enter_anew", "entered_by": entered}
-        record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, **facts)
+        facts: dict[str, Any] = {"vote": vote.id, "entered_by": entered}
+        happened(actor, "owners_ballot.enter_anew", paper, compound_id=vote.compound_id, **facts)
         db.session.execute(delete(OwnersEntry).where(OwnersEntry.paper_id == paper.id))
         asked = {"paper_id": paper.id, "round": 0, "content": {"reason": why}}
         db.session.add(OwnersEntry(**asked, entered_by_id=actor.person_id or 0, at=clock.now()))
-        paper.state, paper.content, paper.confirmed_at, paper.settled_reason = state, None, None, ""
+        paper.content, paper.confirmed_at, paper.settled_reason = None, None, ""
         return paper
 
 
@@ -83,6 +85,6 @@ def remove(actor: Actor, vote_id: int, paper_id: int, number: int | None = None)
             raise Refused(Reason.WRONG_STATE, subject=PAPER_FLOW.noun, state=label, move="除去")
         alone = "作废录入的人不能自己除去这张票，须由另一个人核对后除去。"
         two_people(anew.entered_by_id, actor.person_id, alone)
-        facts = {"vote": vote.id, "what": "remove_paper", "entered_by": [anew.entered_by_id]}
-        record(actor, PERMISSION, "owners_paper", paper.id, vote.compound_id, **facts)
+        facts: dict[str, Any] = {"vote": vote.id, "entered_by": [anew.entered_by_id]}
+        happened(actor, "owners_ballot.remove", paper, compound_id=vote.compound_id, **facts)
         forget(paper)

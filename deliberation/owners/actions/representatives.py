@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -33,10 +33,7 @@ def register_representative(actor: Actor, vote_id: int, draft: RepresentativeDra
         )  # fmt: skip
         db.session.add(found)
         db.session.flush()  # the audit names the id
-        record(
-            actor, PERMISSION, "owners_vote", vote.id, vote.compound_id, what="name_representative",
-            representative=found.id,
-        )  # fmt: skip
+        happened(actor, "owners_representative.name", vote, representative=found.id)
         return found
 
 
@@ -62,7 +59,4 @@ def remove_representative(actor: Actor, vote_id: int, representative_id: int) ->
         if queries.handed_on(vote.id).get(found.id):
             raise Refused(Reason.ALREADY_DONE, what=f"已经录过{found.name}转交的意见，不能再撤下。")
         db.session.delete(found)
-        record(
-            actor, PERMISSION, "owners_vote", vote.id, vote.compound_id, what="remove_representative",
-            representative=representative_id,
-        )  # fmt: skip
+        happened(actor, "owners_representative.remove", vote, representative=representative_id)

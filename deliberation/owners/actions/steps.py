@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -50,8 +51,12 @@ def keep_step(actor: Actor, vote_id: int, code: str, number: int, draft: StepDra
         step.done_on, step.note, step.is_waived = draft.done_on, draft.note.strip(), draft.is_waived
         step.recorded_by_id, step.at = actor.person_id, clock.now()
         db.session.add(step)
-        facts = {"step": code, "on": draft.done_on.isoformat() if draft.done_on else "", "waived": draft.is_waived}
-        record(actor, "owners_vote.step", "owners_vote", vote.id, vote.compound_id, **facts)
+        facts: dict[str, Any] = {
+            "step": code,
+            "on": draft.done_on.isoformat() if draft.done_on else "",
+            "waived": draft.is_waived,
+        }
+        happened(actor, "owners_vote.step", vote, **facts)
         return step
 
 
@@ -118,7 +123,7 @@ def begin_turnover(actor: Actor, compound_id: int, began_on: date, note: str) ->
         )  # fmt: skip
         db.session.add(made)
         db.session.flush()  # the audit names the id
-        record(actor, TURNOVER, "owners_turnover", made.id, compound.id, on=began_on.isoformat())
+        happened(actor, TURNOVER, made, compound_id=compound.id, on=began_on.isoformat())
         return made
 
 
@@ -134,5 +139,5 @@ def end_turnover(actor: Actor, turnover_id: int, ended_on: date) -> OwnersTurnov
         if not found.began_on <= ended_on <= clock.today():
             raise Refused(Reason.INVALID_INPUT, what="结束的日期须在开始以后、今天以前。")
         found.ended_on = ended_on
-        record(actor, "owners_turnover.end", "owners_turnover", found.id, found.compound_id, on=ended_on.isoformat())
+        happened(actor, "owners_turnover.end", found, on=ended_on.isoformat())
         return found

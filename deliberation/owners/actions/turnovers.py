@@ -6,8 +6,8 @@ turnover by hand (`steps.begin_turnover`), which stays for what is done outside 
 
 from __future__ import annotations
 
-from deliberation.audit.record import record
 from deliberation.db import db
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.owners.models import OwnersElection, OwnersTurnover, OwnersVote
@@ -30,7 +30,7 @@ def begin_with(actor: Actor, vote: OwnersVote, election: OwnersElection) -> Owne
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()  # the audit names the id
-    record(actor, "owners_turnover.keep", "owners_turnover", made.id, made.compound_id, vote=vote.id)
+    happened(actor, "owners_turnover.keep", made, vote=vote.id)
     return made
 
 
@@ -42,4 +42,4 @@ def end_with(actor: Actor, vote: OwnersVote, election: OwnersElection) -> None:
     for one in steps.turnovers(vote.compound_id):
         if one.ended_on is None:
             one.ended_on = max(today, one.began_on)
-            record(actor, "owners_turnover.end", "owners_turnover", one.id, one.compound_id, vote=vote.id)
+            happened(actor, "owners_turnover.end", one, vote=vote.id)

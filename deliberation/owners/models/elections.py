@@ -83,6 +83,7 @@ class OwnersCommittee(Model):
     """
 
     __tablename__ = "owners_committees"
+    KIND = "owners_committee"
     __table_args__ = (Index("ix_owners_committees_compound_id_elected_on", "compound_id", "elected_on"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -14,6 +14,7 @@ class EmergencyUse(Model):
     """One emergency use. `source`: the article by which it was done; the rest is public but for who recorded it."""
 
     __tablename__ = "emergency_uses"
+    KIND = "emergency_use"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"), index=True)

@@ -20,6 +20,7 @@ class OwnersEvidence(Model):
     """
 
     __tablename__ = "owners_evidence"
+    KIND = "owners_evidence"
     __table_args__ = (
         Index("ix_owners_evidence_vote_id", "vote_id"),
         Index("ix_owners_evidence_petition_id", "petition_id"),

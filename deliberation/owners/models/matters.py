@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from deliberation.db import Model, Moment
+from deliberation.owners.rules.flows import OWNERS_FLOW
 
 
 class OwnersMatter(Model):
@@ -18,6 +19,8 @@ class OwnersMatter(Model):
     """
 
     __tablename__ = "owners_matters"
+    KIND = "owners_matter"
+    FLOW = OWNERS_FLOW
 
     id: Mapped[int] = mapped_column(primary_key=True)
     compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"), index=True)

@@ -9,7 +9,9 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.db import Model, Moment
+from deliberation.history.models import DESK
 from deliberation.owners.models.votes import OwnersVoter
+from deliberation.owners.rules.flows import PAPER_FLOW
 from deliberation.search import Folded
 
 
@@ -42,6 +44,9 @@ class OwnersPaper(Model):
     """
 
     __tablename__ = "owners_papers"
+    KIND = "owners_paper"
+    HISTORY = DESK
+    FLOW = PAPER_FLOW
     __table_args__ = (
         UniqueConstraint("voter_id", "sequence"),
         Index("ix_owners_papers_vote_id_state", "vote_id", "state"),
@@ -84,6 +89,8 @@ class OwnersProxy(Folded, Model):
     """授权委托: an owner lets an agent sign for them (民法典 165). The letter is seen, no ID number is stored."""
 
     __tablename__ = "owners_proxies"
+    KIND = "owners_proxy"
+    HISTORY = DESK
     SEARCHED = ("agent",)
     __table_args__ = (UniqueConstraint("voter_id"), Index("ix_owners_proxies_vote_id_agent", "vote_id", "agent"))
 
@@ -106,6 +113,7 @@ class OwnersImport(Model):
     """
 
     __tablename__ = "owners_imports"
+    KIND = "owners_import"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     vote_id: Mapped[int] = mapped_column(ForeignKey("owners_votes.id"), index=True)

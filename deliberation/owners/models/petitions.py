@@ -25,6 +25,7 @@ class OwnersPetition(Model):
     """
 
     __tablename__ = "owners_petitions"
+    KIND = "owners_petition"
     __table_args__ = (Index("ix_owners_petitions_compound_id_state", "compound_id", "state"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -35,6 +35,7 @@ class OwnersTurnover(Model):
     """换届期间: from the day on which the group for the new election was formed until the new committee is elected."""
 
     __tablename__ = "owners_turnovers"
+    KIND = "owners_turnover"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"), index=True)

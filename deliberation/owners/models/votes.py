@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeDecorator
 from deliberation.db import Model, Moment, Reckoned
 from deliberation.kernel import rooms
 from deliberation.organisation.models import RuleProfileVersion
+from deliberation.owners.rules.flows import OWNERS_VOTE_FLOW
 from deliberation.roster.rules.parts import Part, in_words
 from deliberation.search import Folded, Searched
 
@@ -47,6 +48,8 @@ class OwnersVote(Searched, Reckoned, Model):
     """
 
     __tablename__ = "owners_votes"
+    KIND = "owners_vote"
+    FLOW = OWNERS_VOTE_FLOW
     SEARCHED = ("title",)
     __table_args__ = (Index("ix_owners_votes_compound_id_state", "compound_id", "state"),)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from deliberation.audit.queries import has_noted
 from deliberation.db import db
+from deliberation.history.models import Event
 from deliberation.organisation.rules.owners import parse_owners
 from deliberation.owners.models import (
     OwnersCandidate,
@@ -23,6 +23,9 @@ from deliberation.owners.rules.delivery import PROVING_WAYS, SELF, WAYS_BY_SIGNA
 from deliberation.owners.rules.papers import Content, Paper
 from deliberation.owners.rules.representatives import CHANNEL as REPRESENTATIVE
 from deliberation.owners.rules.tally import Box, Counted, Marks, marks_of
+
+ON_PAPER = ("owners_paper", "owners_proxy")
+"""Kinds of which somebody who entered, changed or removed one has had papers of the vote in hand."""
 
 POSTED = ("ANNOUNCED", "ANNULLED")
 """States in which everybody reads the result: an annulled one stays where it is, and says so."""
@@ -104,10 +107,13 @@ def stands_for_election(vote_id: int, name: str) -> bool:
 def has_entered(vote_id: int, people: frozenset[int]) -> bool:
     """Whether one of these persons ever entered papers of this vote (and so is no scrutineer of it).
 
-    By hand or from a file; also papers whose entries were thrown away, by the log. Who only took an entry back is one
-    of them, having had the paper in hand.
+    By hand or from a file; also papers whose entries were thrown away, by what happened to
+    them. Who only took an entry back is one of them, having had the paper in hand.
     """
-    if has_noted("owners_ballot.enter", people, "vote", vote_id):
+    in_hand = select(Event.id).where(
+        Event.person_id.in_(people), Event.kind.in_(ON_PAPER), Event.facts["vote"].as_integer() == vote_id
+    )
+    if db.session.scalar(in_hand.limit(1)) is not None:
         return True
     file = select(OwnersImport.id).where(
         OwnersImport.vote_id == vote_id, OwnersImport.state == "CONFIRMED",

@@ -33,11 +33,19 @@ CANDIDATE_FLOW = Workflow(
         "STRUCK": N_("资格审查没有通过"),
     },
     moves=(
-        move("candidate.accept", N_("列入名单"), "PROPOSED", "ACCEPTED"),
-        move("candidate.decline", N_("本人不接受"), "PROPOSED", "DECLINED"),
-        move("candidate.withdraw", N_("本人退出"), "PROPOSED ACCEPTED", "WITHDRAWN"),
-        move("candidate.strike", N_("资格审查没有通过"), "PROPOSED ACCEPTED", "STRUCK"),
+        move(
+            "candidate.accept",
+            N_("列入名单"),
+            "PROPOSED",
+            "ACCEPTED",
+            within="owners_vote.prepare",
+            title=N_("候选人列入名单"),
+        ),
+        move("candidate.decline", N_("本人不接受"), "PROPOSED", "DECLINED", within="owners_vote.prepare"),
+        move("candidate.withdraw", N_("本人退出"), "PROPOSED ACCEPTED", "WITHDRAWN", within="owners_vote.prepare"),
+        move("candidate.strike", N_("资格审查没有通过"), "PROPOSED ACCEPTED", "STRUCK", within="owners_vote.prepare"),
     ),
+    acts=(move("candidate.propose", N_("登记候选人"), "", within="owners_vote.prepare"),),
 )
 """Whoever is off the list stays readable with their reason; a name that comes back is proposed anew."""
 

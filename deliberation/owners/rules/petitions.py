@@ -22,8 +22,22 @@ PETITION_FLOW = Workflow(
         "DROPPED": N_("已撤回"),
     },
     moves=(
-        move("owners_petition.hand_over", N_("递交"), "COLLECTING", "HANDED_OVER"),
-        move("owners_petition.drop", N_("撤回提议"), "COLLECTING", "DROPPED"),
+        move(
+            "owners_petition.hand_over",
+            N_("递交"),
+            "COLLECTING",
+            "HANDED_OVER",
+            within="owners_petition.keep",
+            title=N_("登记业主提议递交"),
+        ),
+        move(
+            "owners_petition.drop",
+            N_("撤回提议"),
+            "COLLECTING",
+            "DROPPED",
+            within="owners_petition.keep",
+            title=N_("撤回业主提议"),
+        ),
     ),
 )
 PETITION_KINDS = {"MEETING": N_("提议召开业主大会临时会议"), "RECALL": N_("提议罢免业主委员会成员")}

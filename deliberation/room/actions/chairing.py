@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from deliberation.audit.record import record
 from deliberation.convening.access import chairs, meeting_for
 from deliberation.convening.actions import reseat_chair
 from deliberation.convening.models import Meeting
 from deliberation.convening.queries import is_chair_absent, profile_of, successors
 from deliberation.convening.rules import CHAIR_CHANGES_IN, LIVE_STATES, MEETING_FLOW
 from deliberation.db import transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused, fill
@@ -122,7 +122,7 @@ def hand_over(actor: Actor, meeting_id: int, person_id: int, reason: str) -> Mee
             presence.arrive(actor, meeting, seat, "attendance.sign_in", "self")
         text = f"主持人由{former}改为{office.person.name}：{reason}"
         _note_in_record(meeting, text)
-        record(actor, "chair.hand_over", "meeting", meeting.id, meeting.compound_id, former=former_id, chair=person_id)
+        happened(actor, "chair.hand_over", meeting, former=former_id, chair=person_id)
         _tell(actor, meeting, [i for i in (former_id, person_id) if i is not None], text)
         stale(meeting.id, "state", seat.id)
         stale(meeting.id, "attendance")

@@ -11,9 +11,9 @@ from typing import Any
 from deliberation.agenda import rules
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import AUTHORITIES, Classing, Settled
-from deliberation.audit.record import record
 from deliberation.convening.queries import seats
 from deliberation.db import transaction
+from deliberation.history.acts import happened
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import motion_in, session_meeting
@@ -65,10 +65,15 @@ def classify_motion(actor: Actor, meeting_id: int, motion_id: int | None, said: 
         settled = rules.settle(motion.text, said, motion.item.decision_authority)
         put_on(motion, columns(settled, actor.name))
         write_line(meeting_id, motion.item_id, "procedure", class_line(motion), actor)
-        record(
-            actor, "motion.classify", "motion", motion.id, meeting.compound_id, authority=settled.authority,
-            matter=settled.matter, differs=settled.notes["differs"],
-        )  # fmt: skip
+        happened(
+            actor,
+            "motion.classify",
+            motion,
+            compound_id=meeting.compound_id,
+            authority=settled.authority,
+            matter=settled.matter,
+            differs=settled.notes["differs"],
+        )
         stale(meeting_id, "motion", *(seat.id for seat in seats(meeting_id)))
         return motion
 

@@ -6,10 +6,10 @@ import math
 from datetime import timedelta
 
 from deliberation.agenda.rules import needs_owners
-from deliberation.audit.record import record
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import profile_of
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -58,7 +58,7 @@ def ask(actor: Actor, meeting_id: int, motion_id: int | None) -> ConsensusTest:
         if item.step != "consensus":
             item.step = "consensus"
         write_line(meeting_id, item.id, "procedure", f"主持人征询一致：{name_of(motion)}。")
-        record(actor, "consensus.ask", "motion", motion.id, meeting.compound_id)
+        happened(actor, "consensus.ask", motion, compound_id=meeting.compound_id)
         stale(meeting_id, "consensus", *said)
         stale(meeting_id, "item")
         return test
@@ -85,7 +85,7 @@ def object_to(actor: Actor, meeting_id: int, motion_id: int, kind: str, text: st
         objection = _put(found, motion, seat.id, kind, text)
         said = f"：{text}" if text else "，理由随后写"
         write_line(meeting_id, motion.item_id, "reservation", f"{_who(seat)}{KINDS[kind]}{said}")
-        record(actor, "consensus.object", "motion", motion.id, meeting.compound_id, kind=kind)
+        happened(actor, "consensus.object", motion, compound_id=meeting.compound_id, kind=kind)
         stale(meeting_id, "consensus", seat.id)
         return objection
 
@@ -103,7 +103,7 @@ def take_back(actor: Actor, meeting_id: int, motion_id: int) -> None:
             return
         db.session.delete(found)
         write_line(meeting_id, motion.item_id, "reservation", f"{_who(seat)}撤回异议。")
-        record(actor, "consensus.object", "motion", motion.id, meeting.compound_id, kind="objection", withdrawn=True)
+        happened(actor, "consensus.object", motion, compound_id=meeting.compound_id, kind="objection", withdrawn=True)
         stale(meeting_id, "consensus", seat.id)
 
 
@@ -162,7 +162,7 @@ def declare(actor: Actor, meeting_id: int, motion_id: int | None) -> Motion:
         advice = "（协商意见，须提请业主共同决定）" if needs_owners(binds) else ""
         write_line(meeting_id, motion.item_id, "decision", f"{name_of(motion)}：协商一致{advice}。")
         _adopt(meeting_id, motion)
-        record(actor, "consensus.declare", "motion", motion.id, meeting.compound_id)
+        happened(actor, "consensus.declare", motion, compound_id=meeting.compound_id)
         stale(meeting_id, "consensus", *seats_that_said(motion.item_id))
         stale(meeting_id, "item")
         return motion
@@ -186,7 +186,7 @@ def note_objection(actor: Actor, meeting_id: int, motion_id: int | None) -> Moti
         test.state, test.ended_at = "OBJECTED", clock.now()
         motion.item.step = "debate"
         write_line(meeting_id, motion.item_id, "procedure", f"{name_of(motion)}没有形成一致，继续讨论。")
-        record(actor, "consensus.ask", "motion", motion.id, meeting.compound_id, objected=True)
+        happened(actor, "consensus.ask", motion, compound_id=meeting.compound_id, objected=True)
         stale(meeting_id, "consensus")
         stale(meeting_id, "item")
         return motion

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from deliberation.audit.record import record
 from deliberation.convening.models import Meeting
 from deliberation.convening.queries import profile_of
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -38,7 +38,7 @@ def ask(actor: Actor, meeting_id: int, side: str) -> Speech:
             allowed_seconds=profile.speech_seconds,
         )  # fmt: skip
         db.session.add(speech)
-        record(actor, "floor.ask", "seat", seat.id, meeting.compound_id, side=side)
+        happened(actor, "floor.ask", seat, compound_id=meeting.compound_id, side=side)
         stale(meeting_id, "floor", seat.id)
         return speech
 
@@ -52,7 +52,7 @@ def withdraw(actor: Actor, meeting_id: int, speech_id: int) -> Speech:
             raise Refused(Reason.NOT_FOUND)
         if speech.state == "WAITING":
             speech.state = "WITHDRAWN"
-            record(actor, "floor.ask", "seat", speech.seat_id, meeting.compound_id, withdrawn=True)
+            happened(actor, "floor.ask", speech.seat, compound_id=meeting.compound_id, withdrawn=True)
             stale(meeting_id, "floor", speech.seat_id)
         return speech
 
@@ -74,7 +74,7 @@ def give(actor: Actor, meeting_id: int, speech_id: int | None) -> Speech:
             _end(meeting, speaking)
         speech.state, speech.started_at = "SPEAKING", clock.now()
         in_turn = due is not None and due.id == speech.id
-        record(actor, "floor.give", "seat", speech.seat_id, meeting.compound_id, in_turn=in_turn)
+        happened(actor, "floor.give", speech.seat, compound_id=meeting.compound_id, in_turn=in_turn)
         stale(meeting_id, "floor", speech.seat_id)
         return speech
 
@@ -86,7 +86,7 @@ def end(actor: Actor, meeting_id: int, speech_id: int) -> Speech:
         speech = speech_in(meeting, speech_id)
         if speech.state == "SPEAKING":
             _end(meeting, speech)
-            record(actor, "floor.give", "seat", speech.seat_id, meeting.compound_id, ended=True)
+            happened(actor, "floor.give", speech.seat, compound_id=meeting.compound_id, ended=True)
         return speech
 
 
@@ -99,7 +99,7 @@ def extend(actor: Actor, meeting_id: int, speech_id: int) -> Speech:
             raise Refused(Reason.ALREADY_DONE, what="每次发言只延长一次。")
         speech.extended = True
         speech.allowed_seconds += EXTENSION_SECONDS
-        record(actor, "floor.give", "seat", speech.seat_id, meeting.compound_id, extended=True)
+        happened(actor, "floor.give", speech.seat, compound_id=meeting.compound_id, extended=True)
         stale(meeting_id, "floor")
         return speech
 

@@ -6,9 +6,9 @@ from deliberation.agenda import actions as agenda
 from deliberation.agenda.access import item_for
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import needs_owners
-from deliberation.audit.record import record
 from deliberation.convening.queries import seats
 from deliberation.db import transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -46,7 +46,7 @@ def go_to_step(actor: Actor, meeting_id: int, step: str) -> AgendaItem:
         if step == "debate" and motion_at_hand(motions_of(item.id)) is None:
             raise Refused(Reason.MOTION_TEXT_MISSING)
         agenda.set_step(item, step)
-        record(actor, "room.chair", "item", item.id, meeting.compound_id, step=step)
+        happened(actor, "room.chair", item, compound_id=meeting.compound_id, step=step)
         write_line(meeting_id, item.id, "procedure", f"进入{STEPS[step]}。")
         stale(meeting_id, "item")
         return item

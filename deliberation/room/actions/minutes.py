@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from deliberation.agenda.queries import items_of
-from deliberation.audit.record import record
 from deliberation.convening.access import chairs, meeting_for, seat_of
 from deliberation.convening.actions import advance_meeting
 from deliberation.convening.models import Meeting
 from deliberation.convening.queries import seats
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.digest import digest
@@ -50,7 +50,7 @@ def write(actor: Actor, meeting_id: int, kind: str, text: str, item_id: int | No
             raise Refused(Reason.NOT_FOUND)
         line = write_line(meeting_id, item_id or meeting.current_item_id, kind, text, actor)
         db.session.flush()  # the audit line names the line
-        record(actor, "minutes.write", "minutes_line", line.id, meeting.compound_id, kind=kind)
+        happened(actor, "minutes.write", line, compound_id=meeting.compound_id, kind=kind)
         stale(meeting_id, "minutes")
         return line
 
@@ -71,7 +71,7 @@ def hand_out(actor: Actor, meeting_id: int) -> Meeting:
         if meeting.state != "ENDED":
             raise Refused(Reason.STEP_LOCKED, what="散会以后才能请大家签字。")
         meeting.facts = {**meeting.facts, READY: clock.now().isoformat()}
-        record(actor, "minutes.hand_out", "meeting", meeting.id, meeting.compound_id)
+        happened(actor, "minutes.hand_out", meeting)
         stale(meeting_id, "state")
         return meeting
 
@@ -99,7 +99,7 @@ def sign(actor: Actor, meeting_id: int) -> MinutesSignature:
         )
         db.session.add(signature)
         db.session.flush()  # the count of who is missing includes this signature
-        record(actor, "minutes.sign", "seat", seat.id, meeting.compound_id, hash=signature.minutes_hash)
+        happened(actor, "minutes.sign", seat, compound_id=meeting.compound_id, hash=signature.minutes_hash)
         if meeting.state == "ENDED" and not unsigned(meeting_id):
             advance_meeting(actor, meeting, "minutes.complete")
         stale(meeting_id, "state", seat.id)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from deliberation.agenda.rules import Classing
-from deliberation.audit.record import record
 from deliberation.convening.access import seat_of
 from deliberation.convening.models import Meeting, Seat
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -71,7 +71,7 @@ def record_motion(
         write_line(meeting_id, item.id, "motion", _moved_line(motion, main, seat), actor)
         if said is not None:
             write_line(meeting_id, item.id, "procedure", class_line(motion))
-        record(actor, permission, "motion", motion.id, meeting.compound_id, amends=amends_id)
+        happened(actor, permission, motion, compound_id=meeting.compound_id, amends=amends_id)
         stale(meeting_id, "motion", *seats_that_said(item.id))
         return motion
 
@@ -134,7 +134,7 @@ def withdraw_motion(actor: Actor, meeting_id: int, motion_id: int | None) -> Mot
         _withdraw_amendments(motion)
         move_motion(motion, "motion.withdraw")
         write_line(meeting_id, motion.item_id, "motion", f"{name_of(motion)}撤回。")
-        record(actor, "motion.record", "motion", motion.id, meeting.compound_id, withdrawn=True)
+        happened(actor, "motion.record", motion, compound_id=meeting.compound_id, withdrawn=True)
         stale(meeting_id, "motion", *seats_that_said(motion.item_id))
         return motion
 

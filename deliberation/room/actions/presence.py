@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from deliberation.agenda.actions import return_to_pool
 from deliberation.agenda.queries import items_of
-from deliberation.audit.record import record
 from deliberation.convening.access import meeting_for, seat_in, seat_of
 from deliberation.convening.actions import advance_meeting
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import seats
 from deliberation.db import transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -48,7 +48,7 @@ def correct_attendance(actor: Actor, meeting_id: int, seat_id: int, *, present: 
         elif seat.signed_in_at is not None and seat.left_at is None:
             seat.left_at = clock.now()
             write_line(meeting.id, None, "procedure", f"{seat.person.name}（{seat.party.name}）离场。")
-            record(actor, "attendance.correct", "seat", seat.id, meeting.compound_id, present=False)
+            happened(actor, "attendance.correct", seat, compound_id=meeting.compound_id, present=False)
             stale(meeting.id, "attendance", seat.id)
             stale(meeting.id, "minutes")
         return seat
@@ -64,7 +64,7 @@ def arrive(actor: Actor, meeting: Meeting, seat: Seat, action: str, how: str) ->
     seat.left_at = None
     if late:
         write_line(meeting.id, None, "procedure", f"{seat.person.name}（{seat.party.name}）到会。")
-    record(actor, action, "seat", seat.id, meeting.compound_id, present=True, how=how)
+    happened(actor, action, seat, compound_id=meeting.compound_id, present=True, how=how)
     stale(meeting.id, "attendance", seat.id)
     stale(meeting.id, "minutes")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from deliberation.audit.record import record
 from deliberation.convening.access import seat_in, seat_of
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -40,7 +40,7 @@ def recuse(actor: Actor, meeting_id: int, item_id: int, reason: str, seat_id: in
             if speech.seat_id == seat.id and speech.state == "WAITING":
                 speech.state = "WITHDRAWN"
         write_line(meeting_id, item.id, "recusal", f"{seat.person.name}（{seat.party.name}）回避：{recusal.reason}")
-        record(actor, permission, "seat", seat.id, meeting.compound_id, item=item.id)
+        happened(actor, permission, seat, compound_id=meeting.compound_id, item=item.id)
         stale(meeting_id, "recusal", seat.id)
         stale(meeting_id, "floor")
         return recusal

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from deliberation.audit.record import record
 from deliberation.convening.models import Meeting
 from deliberation.db import transaction
+from deliberation.history.acts import happened
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import session_meeting
@@ -40,7 +40,7 @@ def end_rounds(actor: Actor, meeting_id: int, motion_id: int | None) -> Motion:
         left = still_open((rounds[-1].result or {})["verdict"])
         text = f"{name_of(motion)}：主持人决定不再进行下一轮，以已有结果为准{left}。"
         write_line(meeting_id, motion.item_id, "decision", text)
-        record(actor, "vote.close", "motion", motion.id, meeting.compound_id, outcome=motion.state)
+        happened(actor, "vote.close", motion, compound_id=meeting.compound_id, outcome=motion.state)
         stale(meeting_id, "vote")
         return motion
 

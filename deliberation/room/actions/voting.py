@@ -13,10 +13,11 @@ from sqlalchemy import insert, update
 
 from deliberation.agenda.rules import AUTHORITIES, needs_owners
 from deliberation.audit import keys
-from deliberation.audit.record import mark, record
+from deliberation.audit.record import mark
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import profile_of, seats
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -99,7 +100,7 @@ def put_to_vote(actor: Actor, meeting: Meeting, motion: Motion, question: Questi
         meeting.id, item.id, "procedure",
         f"付表决：{_called(vote)}{f'（{put}）' if put else ''}，应到 {counted.entitled}，实到 {counted.present}。",
     )  # fmt: skip
-    record(actor, "vote.open", "vote", vote.id, meeting.compound_id, motion=motion.id, roll=len(voters))
+    happened(actor, "vote.open", vote, compound_id=meeting.compound_id, motion=motion.id, roll=len(voters))
     stale(meeting.id, "vote", *(seat.id for seat in seats(meeting.id)))
     return vote
 
@@ -193,7 +194,7 @@ def close_vote(actor: Actor, meeting_id: int, vote_id: int | None) -> Vote:
         write_line(meeting_id, motion.item_id, "decision", f"{_called(vote)}：{verdict['sentence']}{details(verdict)}")
         if motion.amends_id is not None and motion.state == "CARRIED":
             take_up_amendment(meeting_id, motion)
-        record(actor, "vote.close", "vote", vote.id, meeting.compound_id, hash=vote.result_hash, **facts)
+        happened(actor, "vote.close", vote, compound_id=meeting.compound_id, hash=vote.result_hash, **facts)
         stale(meeting_id, "vote", *vote.frozen["roll"])
         return vote
 
@@ -241,6 +242,6 @@ def void_vote(actor: Actor, meeting_id: int, vote_id: int | None, reason: str) -
         move_motion(vote.motion, "vote.void" if vote.frozen.get("round", 1) == 1 else "vote.void_round")
         vote.motion.item.step = "debate"
         write_line(meeting_id, vote.motion.item_id, "procedure", f"表决作废：{vote.void_reason}")
-        record(actor, "vote.void", "vote", vote.id, meeting.compound_id)
+        happened(actor, "vote.void", vote, compound_id=meeting.compound_id)
         stale(meeting_id, "vote", *roll_of(vote.id))
         return vote

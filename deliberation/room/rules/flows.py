@@ -27,17 +27,30 @@ MOTION_FLOW = Workflow(
     },
     moves=(
         move("consensus.ask", N_("征询一致"), "MOVED OBJECTED", "CONSULTING"),
-        move("consensus.fail", N_("记下异议"), "CONSULTING", "OBJECTED"),
+        move(
+            "consensus.fail", N_("记下异议"), "CONSULTING", "OBJECTED", within="consensus.ask", title=N_("征询有异议")
+        ),
         move("consensus.declare", N_("宣布协商一致"), "CONSULTING", "CONSENSUS"),
         move("vote.open", N_("付表决"), "MOVED OBJECTED CONSULTING RUN_OFF", "VOTING"),
-        move("vote.again", N_("须进行下一轮"), "VOTING", "RUN_OFF"),
+        move("vote.again", N_("须进行下一轮"), "VOTING", "RUN_OFF", within="vote.close", title=N_("转入下一轮表决")),
         move("vote.void", N_("宣布表决作废"), "VOTING", "MOVED"),
-        move("vote.void_round", N_("宣布这一轮作废"), "VOTING", "RUN_OFF"),
-        move("motion.carry", N_("通过"), "VOTING RUN_OFF", "CARRIED"),
-        move("motion.lose", N_("未通过"), "VOTING RUN_OFF", "LOST"),
-        move("motion.withdraw", N_("撤回"), "MOVED OBJECTED", "WITHDRAWN"),
+        move(
+            "vote.void_round", N_("宣布这一轮作废"), "VOTING", "RUN_OFF", within="vote.void", title=N_("本轮表决作废")
+        ),
+        move("motion.carry", N_("通过"), "VOTING RUN_OFF", "CARRIED", within="vote.close", title=N_("动议通过")),
+        move("motion.lose", N_("未通过"), "VOTING RUN_OFF", "LOST", within="vote.close", title=N_("动议未通过")),
+        move(
+            "motion.withdraw", N_("撤回"), "MOVED OBJECTED", "WITHDRAWN", within="motion.record", title=N_("撤回动议")
+        ),
         # Nobody took it back: the chair put its item off, and it falls with it.
-        move("motion.postpone", N_("本项暂缓"), "MOVED OBJECTED CONSULTING", "POSTPONED"),
+        move(
+            "motion.postpone",
+            N_("本项暂缓"),
+            "MOVED OBJECTED CONSULTING",
+            "POSTPONED",
+            within="room.chair",
+            title=N_("动议随本项暂缓"),
+        ),
     ),
 )
 

@@ -72,7 +72,7 @@ def change_unit(actor: Actor, roster_id: int, unit_id: int, change: Change, owne
         units.append_note(unit, f"更正{'、'.join(FIELDS[field] for field in fields)}：{reason}{was}")
         units.mark(unit, *fields)
         units.recount(roster)
-        units.note(actor, roster, unit, "change_unit", cause=change.cause, fields=fields)
+        units.note(actor, roster, unit, "roster.change_unit", cause=change.cause, fields=fields)
         return roster
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import String, cast, insert, select, update
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
@@ -73,7 +73,7 @@ def read_in(actor: Actor, compound_id: int, file: RosterFile, reading: Reading) 
         _keep(roster, preview)
         db.session.add(roster)
         db.session.flush()  # the audit names the id
-        record(actor, PERMISSION, "roster", roster.id, compound.id, units=roster.units, what="read_roster")
+        happened(actor, "roster.read_in", roster, compound_id=compound.id, units=roster.units)
         return roster
 
 
@@ -115,7 +115,7 @@ def count(actor: Actor, roster_id: int, kinds: Collection[str], clause: str) -> 
         changed = Preview(counted, wanted, clause if wanted else "", preview.kept).decided_on(roster.decided)
         roster.decided = changed.still(roster.decided, preview)
         _keep(roster, changed)
-        record(actor, PERMISSION, "roster", roster.id, roster.compound_id, kinds=list(wanted), what="count_kinds")
+        happened(actor, "roster.count_kinds", roster, kinds=list(wanted))
         return roster
 
 
@@ -134,7 +134,7 @@ def decide(actor: Actor, roster_id: int, decisions: Mapping[str, str]) -> Roster
         changed = preview.decided_on(decided)
         roster.decided = changed.still(decided, preview)
         _keep(roster, changed)
-        record(actor, PERMISSION, "roster", roster.id, roster.compound_id, decided=len(decisions), what="decide")
+        happened(actor, "roster.decide", roster, decided=len(decisions))
         return roster
 
 
@@ -167,13 +167,13 @@ def take_into_use(actor: Actor, roster_id: int, *, all_handed_over: bool = False
         old = active_roster(roster.compound_id)
         if old is not None:
             old.state = ROSTER_FLOW.after(old.state, "roster.replace")
-            record(actor, "roster.replace", "roster", old.id, old.compound_id, by=roster.id)
+            happened(actor, "roster.replace", old, by=roster.id)
         found = importing.roster_heads(preview.reading.units, importing.accepted(roster.decided))
         _store(roster.id, found, preview, fields_kept(preview.kept, importing.accepted(roster.decided)))
         roster.state, roster.activated_at, roster.reading = state, clock.now(), None
         roster.heads, roster.heads_counted = len(found), sum(any(u.counts_for_votes for u in h.units) for h in found)
-        facts = {"units": roster.units, "heads": roster.heads_counted, "area": roster.area_counted}
-        record(actor, "roster.commit", "roster", roster.id, roster.compound_id, **facts)
+        facts: dict[str, Any] = {"units": roster.units, "heads": roster.heads_counted, "area": roster.area_counted}
+        happened(actor, "roster.commit", roster, **facts)
         return roster
 
 
@@ -186,7 +186,7 @@ def give_up(actor: Actor, roster_id: int) -> None:
 def _give_up(actor: Actor, roster: Roster) -> None:
     roster.state = ROSTER_FLOW.after(roster.state, "roster.discard")
     roster.reading = None
-    record(actor, "roster.discard", "roster", roster.id, roster.compound_id)
+    happened(actor, "roster.discard", roster)
 
 
 def erase(actor: Actor, roster_id: int) -> Roster:
@@ -209,7 +209,7 @@ def erase(actor: Actor, roster_id: int) -> Roster:
         db.session.execute(update(RosterUnit).where(RosterUnit.roster_id == roster.id).values(note=""))
         db.session.expire_all()
         roster.state, roster.decided, roster.reading = state, {}, None
-        record(actor, "roster.erase", "roster", roster.id, roster.compound_id, units=roster.units)
+        happened(actor, "roster.erase", roster, units=roster.units)
         return roster
 
 
@@ -220,7 +220,7 @@ def note_export(actor: Actor, roster_id: int, units: int) -> Roster:
         if roster.state not in {"ACTIVE", "REPLACED"}:
             label = ROSTER_FLOW.label(roster.state)
             raise Refused(Reason.WRONG_STATE, subject=roster.file_name, state=label, move="导出")
-        record(actor, PERMISSION, "roster", roster.id, roster.compound_id, units=units, what="export_roster")
+        happened(actor, "roster.export", roster, units=units)
         return roster
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from deliberation.audit.record import record
 from deliberation.db import db, transaction
+from deliberation.history.acts import happened
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.roster.access import roster_for
@@ -55,7 +55,7 @@ def name_voter(actor: Actor, roster_id: int, unit_id: int, name: str) -> Roster:
         if name and name not in owner.names:
             raise Refused(Reason.INVALID_INPUT, what="投票人须是共有人之一。")
         owner.voter_name = name[:60]
-        note(actor, roster, unit, "name_voter")
+        note(actor, roster, unit, "roster.name_voter")
         return roster
 
 
@@ -81,7 +81,7 @@ def count_unit(
         mark(unit, "counts")
         append_note(unit, f"{'计入' if counts else '不计入'}表决：{reason}")
         recount(roster)
-        note(actor, roster, unit, "count_unit", counts=counts)
+        note(actor, roster, unit, "roster.count_unit", counts=counts)
         return roster
 
 
@@ -110,7 +110,7 @@ def correct_sale(actor: Actor, roster_id: int, unit_id: int, sale: Sale, owner_i
         unit.sold, unit.delivered = sold, delivered
         append_note(unit, f"更正交付情况：{reason}")
         recount(roster)
-        note(actor, roster, unit, "correct_sale", sold=sold, delivered=delivered)
+        note(actor, roster, unit, "roster.correct_sale", sold=sold, delivered=delivered)
         return roster
 
 
@@ -131,7 +131,7 @@ def name_entrance(actor: Actor, roster_id: int, unit_id: int, entrance: str, rea
         unit.entrance = named
         mark(unit, "entrance")
         append_note(unit, f"更正单元：{reason}")
-        note(actor, roster, unit, "name_entrance")
+        note(actor, roster, unit, "roster.name_entrance")
         return roster
 
 
@@ -212,6 +212,6 @@ def recount(roster: Roster) -> None:
     roster.heads, roster.area, roster.heads_counted, roster.area_counted = queries.totals(roster.id)
 
 
-def note(actor: Actor, roster: Roster, unit: RosterUnit, what: str, **facts: Any) -> None:
+def note(actor: Actor, roster: Roster, unit: RosterUnit, act: str, **facts: Any) -> None:
     """The log holds ids and what was changed; the reason may name somebody and stands in the roster."""
-    record(actor, PERMISSION, "roster", roster.id, roster.compound_id, unit=unit.id, **facts, what=what)
+    happened(actor, act, roster, unit=unit.id, **facts)

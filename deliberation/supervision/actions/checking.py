@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from deliberation.db import transaction
+from deliberation.history.models import DESK, PUBLIC, Event
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.supervision import queries, rules
 from deliberation.supervision.access import event_to_change, order_to_change
-from deliberation.supervision.actions.steps import close_topic_if_done, refuse_repeat, step, tell_unit
-from deliberation.supervision.models import Order, OrderEvent
+from deliberation.supervision.actions.steps import close_topic_if_done, refuse_repeat, step
+from deliberation.supervision.models import Order
 
 
 def check_completion(actor: Actor, order_id: int, opinion: str = "") -> Order:
@@ -36,9 +37,9 @@ def send_back(actor: Actor, order_id: int, reason: str) -> Order:
         if not reason.strip():
             raise Refused(Reason.REASON_REQUIRED)
         before = queries.last_step(order.id, "order.report")
-        order.progress = before.progress if before else 0
-        step(actor, order, "order.rework", reason)
-        tell_unit(order, "order.rework", f"退回重办：督办单 {order.number}", f"《{order.title}》：{reason.strip()}")
+        order.progress = before.facts["progress"] if before else 0
+        told = (f"退回重办：督办单 {order.number}", f"《{order.title}》：{reason.strip()}")
+        step(actor, order, "order.rework", reason, told=told)
         return order
 
 
@@ -59,7 +60,7 @@ def _settle(actor: Actor, order: Order, name: str, typed: str) -> None:
     step(actor, order, name, typed.strip() or rules.STANDING_WORDS[name], is_public=not typed.strip())
 
 
-def release_line(actor: Actor, event_id: int, *, confirmed: bool = False) -> OrderEvent:
+def release_line(actor: Actor, event_id: int, *, confirmed: bool = False) -> Event:
     """Let residents read one line of the history and see its photos.
 
     What looks like personal data must have been looked at (`confirmed`). Raises `MASKING_UNCONFIRMED`.
@@ -74,29 +75,31 @@ def release_line(actor: Actor, event_id: int, *, confirmed: bool = False) -> Ord
         return event
 
 
-def withhold_line(actor: Actor, event_id: int) -> OrderEvent:
+def withhold_line(actor: Actor, event_id: int) -> Event:
     """Take one line of the history and its photos back from the residents' page."""
     with transaction():
         order, event = event_to_change(actor, event_id)
         if _show(event, is_public=False):
+            event.is_settled = True
             step(actor, order, "order.withhold", "", event=event.id)
         return event
 
 
-def leave_line(actor: Actor, event_id: int) -> OrderEvent:
+def leave_line(actor: Actor, event_id: int) -> Event:
     """Decide that what of a line waits to be released stays inside; what residents read of it already stays."""
     with transaction():
         order, event = event_to_change(actor, event_id)
         if event.id in queries.waiting_lines(order.id):
+            event.is_settled = True
             step(actor, order, "order.withhold", "", event=event.id)
         return event
 
 
-def _show(event: OrderEvent, *, is_public: bool) -> bool:
+def _show(event: Event, *, is_public: bool) -> bool:
     """Show or hide a line with its photos; answers whether anything changed (the button may be pressed twice)."""
     photos = queries.photos_of([event]).get(event.id, [])
     changed = event.is_public != is_public or any(photo.is_public != is_public for photo in photos)
-    event.is_public = is_public
+    event.shown_to = PUBLIC if is_public else DESK
     for photo in photos:
         photo.is_public = is_public
     return changed

@@ -14,7 +14,7 @@ from deliberation.room.actions.correcting import correct_class, sentence
 from deliberation.room.models import MotionCorrection
 from deliberation.supervision import rules
 from deliberation.supervision.actions.owners_annulled import FINISHED
-from deliberation.supervision.actions.steps import step, tell_unit
+from deliberation.supervision.actions.steps import step
 from deliberation.supervision.models import Order
 
 
@@ -38,8 +38,8 @@ def _hold(actor: Actor, matter: OwnersMatter, motion_id: int, text: str) -> None
     for order in db.session.scalars(wanted.order_by(Order.id).with_for_update(of=Order)):
         order.matter_id = matter.id
         if order.state in rules.STOPPED_BY_ANNULMENT:
-            step(actor, order, "order.suspend", text, is_public=True)
-            tell_unit(order, "order.suspend", f"督办单 {order.number} 已中止", f"《{order.title}》请停止办理。{text}")
+            told = (f"督办单 {order.number} 已中止", f"《{order.title}》请停止办理。{text}")
+            step(actor, order, "order.suspend", text, is_public=True, told=told)
         else:
             name = "order.note_correction" if order.state in FINISHED else "order.hold_corrected"
             step(actor, order, name, text, is_public=order.state in FINISHED)

@@ -209,9 +209,7 @@ def edit_draft(actor: Actor, order_id: int, draft: OrderDraft) -> Order:
     """
     with transaction():
         order = order_to_change(actor, "order.edit", order_id)
-        if not rules.fits(order.state, "order.edit"):
-            state = rules.ORDER_FLOW.label(order.state)
-            raise Refused(Reason.WRONG_STATE, subject=rules.ORDER_FLOW.noun, state=state, move="修改")
+        rules.ORDER_FLOW.after(order.state, "order.edit")
         rules.check_words(draft.title, draft.due_on, clock.today())
         _check_unit(order.compound_id, draft)
         source, own_duty = queries.source_of(order), draft.own_duty.strip() or order.own_duty

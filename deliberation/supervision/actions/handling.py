@@ -61,7 +61,7 @@ def report_progress(actor: Actor, order_id: int, progress: int, text: str, photo
 
 def _is_said_already(actor: Actor, order: Order, progress: int, text: str) -> bool:
     last = queries.last_step(order.id)
-    said = (last.name, last.progress, last.text, last.by) if last else None
+    said = (last.act, last.facts["progress"], last.text, last.by) if last else None
     return said == ("order.report", progress, text.strip(), actor.name)
 
 

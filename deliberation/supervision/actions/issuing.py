@@ -19,7 +19,6 @@ from deliberation.supervision.actions.steps import (
     move_topic,
     refuse_repeat,
     step,
-    tell_unit,
 )
 from deliberation.supervision.models import Order
 
@@ -67,11 +66,11 @@ def _issue(actor: Actor, order: Order) -> None:
     done = order.progress if order.state == "SUSPENDED" else 0  # what was done before it was stopped stays done
     order.issued_at, order.progress, order.reported_at = clock.now(), done, None
     text = f"交{order.lead_party.name}办理，{day_text(order.due_on)}前办结。"
-    step(actor, order, "order.issue", text, is_public=True, due=order.due_on.isoformat())
-    move_topic(actor, order, "topic.implement", f"“{order.title}”{text}")
     sign_by = last_working_day(clock.today(), 1, holidays.calendar())
     body = f"{text}请在 1 个工作日内（{day_text(sign_by)}24:00 前）签收或写明理由退回。"
-    tell_unit(order, "order.issue", f"督办单 {order.number}：{order.title}", body)
+    told = (f"督办单 {order.number}：{order.title}", body)
+    step(actor, order, "order.issue", text, is_public=True, told=told, due=order.due_on.isoformat())
+    move_topic(actor, order, "topic.implement", f"“{order.title}”{text}")
 
 
 def _awaits_owners(order: Order) -> bool:
@@ -113,14 +112,11 @@ def urge(actor: Actor, order_id: int, text: str) -> Order:
     """
     with transaction():
         order = order_to_change(actor, "order.urge", order_id)
-        if not rules.fits(order.state, "order.urge"):
-            state = rules.ORDER_FLOW.label(order.state)
-            raise Refused(Reason.WRONG_STATE, subject=rules.ORDER_FLOW.noun, state=state, move="催办")
+        rules.ORDER_FLOW.after(order.state, "order.urge")
         if _is_urged_already(actor, order, text):
             return order
-        step(actor, order, "order.urge", text)
         body = f"《{order.title}》时限{day_text(order.due_on)}，现在进度 {order.progress}%。{text.strip()}"
-        tell_unit(order, "order.urge", f"催办：督办单 {order.number}", body)
+        step(actor, order, "order.urge", text, told=(f"催办：督办单 {order.number}", body))
         return order
 
 
@@ -128,4 +124,4 @@ def _is_urged_already(actor: Actor, order: Order, text: str) -> bool:
     last = queries.last_step(order.id)
     if last is None or clock.now() - last.at > DOUBLE_PRESS:
         return False
-    return (last.name, last.text, last.by) == ("order.urge", text.strip(), actor.name)
+    return (last.act, last.text, last.by) == ("order.urge", text.strip(), actor.name)

@@ -14,7 +14,7 @@ from deliberation.owners.models import OwnersAnnulment, OwnersMatter
 from deliberation.owners.rules.annulment import AnnulmentDraft, sentence
 from deliberation.supervision import queries, rules
 from deliberation.supervision.actions.owners_decided import follow_owners
-from deliberation.supervision.actions.steps import step, tell_unit
+from deliberation.supervision.actions.steps import step
 from deliberation.supervision.models import Order
 
 FINISHED = frozenset({"ACCEPTED_RESULT", "CLOSED"})
@@ -52,8 +52,8 @@ def _hold(actor: Actor, matter: OwnersMatter, text: str) -> None:
             if _was_dropped_by_the_owners(order):
                 step(actor, order, "order.revive", text)
         elif order.state in rules.STOPPED_BY_ANNULMENT:
-            step(actor, order, "order.suspend", text, is_public=True)
-            tell_unit(order, "order.suspend", f"督办单 {order.number} 已中止", f"《{order.title}》请停止办理。{text}")
+            told = (f"督办单 {order.number} 已中止", f"《{order.title}》请停止办理。{text}")
+            step(actor, order, "order.suspend", text, is_public=True, told=told)
         else:
             name = "order.note_annulment" if order.state in FINISHED else "order.hold"
             step(actor, order, name, text, is_public=order.state in FINISHED)
@@ -64,8 +64,8 @@ def _was_dropped_by_the_owners(order: Order) -> bool:
     last = queries.last_step(order.id)
     if last is None:
         return False
-    by_vote = last.name == "order.cancel" and last.text.startswith(rules.DROPPED_BY_OWNERS)
-    return last.name == "order.drop" or by_vote
+    by_vote = last.act == "order.cancel" and last.text.startswith(rules.DROPPED_BY_OWNERS)
+    return last.act == "order.drop" or by_vote
 
 
 def _move_back(actor: Actor, matter: OwnersMatter, text: str) -> None:

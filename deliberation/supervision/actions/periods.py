@@ -11,7 +11,7 @@ from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import SYSTEM
 from deliberation.kernel.days import day_text, may_be_settled, settle_end
 from deliberation.supervision import queries, rules
-from deliberation.supervision.actions.steps import step, tell_unit
+from deliberation.supervision.actions.steps import step
 from deliberation.supervision.models import Order
 
 
@@ -64,7 +64,6 @@ def _prolong(order: Order, today: date) -> bool:
         return False
     order.end_was, order.due_on = order.end_was or before, due_on
     text = f"按放假安排重新计算，办理时限由{day_text(before)}顺延到{day_text(due_on)}。"
-    step(SYSTEM, order, "order.prolong", text, before=str(before), due=str(due_on))
-    if order.state in rules.UNDER_WAY:
-        tell_unit(order, "order.prolong", f"时限顺延：督办单 {order.number}", f"《{order.title}》{text}")
+    told = (f"时限顺延：督办单 {order.number}", f"《{order.title}》{text}") if order.state in rules.UNDER_WAY else None
+    step(SYSTEM, order, "order.prolong", text, told=told, before=str(before), due=str(due_on))
     return True

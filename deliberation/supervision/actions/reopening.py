@@ -8,20 +8,20 @@ from datetime import date
 from typing import Any
 
 from deliberation.collection.access import topic_by_receipt
-from deliberation.collection.actions import note
+from deliberation.collection.actions import advance
 from deliberation.collection.models import Topic
 from deliberation.collection.queries import standing_for
 from deliberation.db import db, transaction
 from deliberation.files.actions import attach
+from deliberation.history.acts import Message
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.days import day_text
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.stage import Ref
-from deliberation.notices import actions as notices
 from deliberation.supervision import queries, rules
 from deliberation.supervision.access import order_to_change, reopen_request_for
-from deliberation.supervision.actions.steps import move_topic, refuse_repeat, step, tell_unit
+from deliberation.supervision.actions.steps import move_topic, refuse_repeat, step
 from deliberation.supervision.models import Order, ReopenRequest
 from deliberation.supervision.queries import reopening
 
@@ -50,18 +50,17 @@ def ask_reopen(receipt_code: str, text: str, photos: Iterable[Any] = ()) -> Reop
         db.session.add(request)
         db.session.flush()  # photos and the notice name the id
         attach(topic.compound_id, reopening.PHOTOS, request.id, photos)
-        note(ANONYMOUS, asked, "topic.ask_reopen", request.text)
-        _tell_supervisors(request, topic)
+        advance(ANONYMOUS, asked, "topic.ask_reopen", request.text, message=_to_supervisors(request, topic))
         return request
 
 
-def _tell_supervisors(request: ReopenRequest, topic: Topic) -> None:
-    notices.send(
-        queries.holders("order.reopen", request.compound_id), kind="order.reopen_asked",
-        subject=f"居民反映没有解决：《{topic.title}》",
-        body="提出人说办结的事没有解决，请看后重新办理，或写明理由答复。",
-        about=Ref("reopen_request", request.id), compound_id=request.compound_id,
-    )  # fmt: skip
+def _to_supervisors(request: ReopenRequest, topic: Topic) -> Message:
+    return Message(
+        queries.holders("order.reopen", request.compound_id),
+        f"居民反映没有解决：《{topic.title}》",
+        "提出人说办结的事没有解决，请看后重新办理，或写明理由答复。",
+        Ref("reopen_request", request.id),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +99,9 @@ def _begin_again(actor: Actor, order: Order, again: Again) -> None:
     order.end_is_provisional, order.end_was = False, None
     order.issued_at, order.reported_at, order.progress = clock.now(), None, 0
     reason, until = again.reason.strip(), f"{day_text(again.due_on)}前办结"
-    step(actor, order, "order.reopen", f"{reason}（{until}）", due=again.due_on.isoformat())
+    told = (f"重新办理：督办单 {order.number}", f"《{order.title}》，{until}。{reason}")
+    step(actor, order, "order.reopen", f"{reason}（{until}）", told=told, due=again.due_on.isoformat())
     move_topic(actor, order, "topic.reopen", f"没有解决，重新办理，{until}：{reason}")
-    tell_unit(order, "order.reopen", f"重新办理：督办单 {order.number}", f"《{order.title}》，{until}。{reason}")
 
 
 def reopen_as_asked(actor: Actor, request_id: int, order_id: int, again: Again) -> Order:
@@ -127,7 +126,7 @@ def answer_reopen(actor: Actor, request_id: int, text: str) -> ReopenRequest:
             raise Refused(Reason.REASON_REQUIRED)
         _settle(actor, request, "ANSWERED", text)
         asked = db.session.get_one(Topic, request.asked_topic_id)
-        note(actor, asked, "topic.answer_reopen", text.strip())
+        advance(actor, asked, "topic.answer_reopen", text.strip())
         return request
 
 

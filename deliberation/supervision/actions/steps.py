@@ -2,38 +2,62 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import func, select
 
-from deliberation.audit.record import record
 from deliberation.collection.actions import advance
 from deliberation.collection.models import Topic
 from deliberation.collection.rules import TOPIC_FLOW
 from deliberation.db import db
-from deliberation.kernel import clock
+from deliberation.history.acts import Message, happened
+from deliberation.history.models import DESK, PUBLIC, Event
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import moment_text
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.stage import Ref
-from deliberation.notices import actions as notices
 from deliberation.supervision import queries, rules
-from deliberation.supervision.models import Order, OrderEvent
+from deliberation.supervision.models import Order
 
 
 def step(
-    actor: Actor, order: Order, name: str, text: str = "", *, is_public: bool = False, **facts: object
-) -> OrderEvent:
-    """Move the order on (where `name` is a move), write its history and the audit line."""
-    if rules.ORDER_FLOW.find(name):
-        order.state = rules.ORDER_FLOW.after(order.state, name)
-        order.state_since = clock.now()
-    event = OrderEvent(
-        order_id=order.id, at=clock.now(), name=name, state=order.state, progress=order.progress,
-        text=text.strip(), by=actor.name, party_id=_party_of(actor, order), is_public=is_public,
+    actor: Actor,
+    order: Order,
+    act: str,
+    text: str = "",
+    *,
+    is_public: bool = False,
+    told: tuple[str, str] | None = None,
+    **facts: Any,
+) -> Event:
+    """Say what was done to an order, by a move or an act of `rules.ORDER_FLOW`.
+
+    `told` is subject and body of the message to whom the act concerns.
+    """
+    state = rules.ORDER_FLOW.after(order.state, act)
+    event = happened(
+        actor, act, order, text=text.strip(), shown_to=PUBLIC if is_public else DESK, party_id=_party_of(actor, order),
+        message=_message(order, act, *told) if told else None, number=order.number,
+        state=state,
+        **{"progress": order.progress, **facts},
     )  # fmt: skip
-    db.session.add(event)
-    db.session.flush()  # steps keep the order of what happened; photos name the id
-    record(actor, name, "order", order.id, order.compound_id, number=order.number, state=order.state, **facts)
+    assert event is not None, "orders keep a history"  # noqa: S101 - for the type checker
     return event
+
+
+def _message(order: Order, act: str, subject: str, body: str) -> Message:
+    """A message to whom the act concerns, with the order's page."""
+    people = CONCERNED[rules.ORDER_FLOW.named(act).concerns](order)
+    return Message(people, subject, body, Ref("order", order.id))
+
+
+def _unit(order: Order) -> list[int]:
+    """Everybody who can sign for the order, and its responsible person."""
+    return queries.signers(order) + ([order.responsible_id] if order.responsible_id is not None else [])
+
+
+CONCERNED = {"unit": _unit}
+"""Whom an act on an order concerns (`Move.concerns`), as ids of persons."""
 
 
 def _party_of(actor: Actor, order: Order) -> int | None:
@@ -49,17 +73,8 @@ def refuse_repeat(order: Order, name: str) -> None:
     last = queries.last_step(order.id, name)
     done = any(order.state == move.target for move in rules.ORDER_FLOW.find(name))
     if done and last is not None:
-        label = rules.EVENT_LABELS[name]
+        label = rules.ORDER_FLOW.named(name).label
         raise Refused(Reason.ALREADY_DONE, what=f"{last.by}已于{moment_text(last.at)}{label}。")
-
-
-def tell_unit(order: Order, kind: str, subject: str, body: str) -> None:
-    """Put a notice before everybody who can sign for the order, and before its responsible person."""
-    people = queries.signers(order) + ([order.responsible_id] if order.responsible_id is not None else [])
-    notices.send(
-        people, kind=kind, subject=subject, body=body, about=Ref("order", order.id),
-        compound_id=order.compound_id, meeting_id=None,
-    )  # fmt: skip
 
 
 def move_topic(actor: Actor, order: Order, name: str, text: str) -> None:

@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import needs_owners
-from deliberation.audit.models import AuditEntry
 from deliberation.collection.models import Topic
 from deliberation.convening.models import Meeting
 from deliberation.convening.queries import profile_of
 from deliberation.db import db
 from deliberation.files.models import File
 from deliberation.files.queries import files_of
+from deliberation.history.models import PUBLIC, Event
+from deliberation.history.queries import history_of, last_event
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Role
 from deliberation.kernel.days import last_day
@@ -30,7 +31,7 @@ from deliberation.room.models import Motion
 from deliberation.rows import Rows
 from deliberation.search import matches
 from deliberation.supervision import rules
-from deliberation.supervision.models import Order, OrderEvent
+from deliberation.supervision.models import Order
 from deliberation.supervision.queries.lights import light_on
 
 EVENT_PHOTOS = "order_event"
@@ -112,7 +113,7 @@ def _chosen(compound_id: int, chosen: Filter) -> Select[Order]:
     if chosen.seen is not None:
         query = query.where(Order.lead_party_id.in_(chosen.seen), Order.state != "DRAFT")
     if chosen.state == HELD_BACK:
-        held = select(OrderEvent.id).where(OrderEvent.order_id == Order.id, _is_held())
+        held = select(Event.id).where(Event.subject_id == Order.id, _is_held())
         query = query.where(Order.state.in_(_SHOWN), held.correlate(Order).exists())
     elif chosen.state:
         query = query.where(Order.state == chosen.state)
@@ -129,36 +130,26 @@ _SHOWN = tuple(sorted(rules.PUBLIC_STATES - rules.SETTLED))
 
 
 def _is_held() -> ColumnElement[bool]:
-    """A line that its unit wrote, of which residents do not see all, and about which nobody decided so."""
+    """A line of an order that its unit wrote, of which residents do not see all, and about which nobody decided so."""
     photo = select(File.id).where(
         File.subject_kind == EVENT_PHOTOS,
-        File.subject_id == OrderEvent.id,
+        File.subject_id == Event.id,
         File.is_public.is_(False),
     )
-    hidden = or_(OrderEvent.is_public.is_(False), photo.correlate(OrderEvent).exists())
-    return and_(OrderEvent.name.in_(rules.UNIT_LINES), hidden, ~_was_withheld())
-
-
-def _was_withheld() -> ColumnElement[bool]:
-    # The chain of acts is the only place that says which line was meant.
-    act = select(AuditEntry.id).where(
-        AuditEntry.action == "order.withhold",
-        AuditEntry.subject_id == OrderEvent.order_id,
-        AuditEntry.facts["event"].as_integer() == OrderEvent.id,
-    )
-    return act.correlate(OrderEvent).exists()
+    hidden = or_(Event.shown_to != PUBLIC, photo.correlate(Event).exists())
+    return and_(Event.kind == "order", Event.act.in_(rules.UNIT_LINES), hidden, Event.is_settled.is_(False))
 
 
 def held_back(compound_id: int) -> int:
     """How many lines of the orders that residents follow wait for somebody to release them, or their photos."""
-    lines_held = select(func.count()).select_from(OrderEvent).join(Order, Order.id == OrderEvent.order_id)
+    lines_held = select(func.count()).select_from(Event).join(Order, Order.id == Event.subject_id)
     wanted = lines_held.where(Order.compound_id == compound_id, Order.state.in_(_SHOWN), _is_held())
     return db.session.scalar(wanted) or 0
 
 
 def waiting_lines(order_id: int) -> frozenset[int]:
     """The lines of an order that wait to be released, by id."""
-    return frozenset(db.session.scalars(select(OrderEvent.id).where(OrderEvent.order_id == order_id, _is_held())))
+    return frozenset(db.session.scalars(select(Event.id).where(Event.subject_id == order_id, _is_held())))
 
 
 def by_request_key(key: str) -> Order | None:
@@ -179,20 +170,17 @@ def has_number(compound_id: int, number: str) -> bool:
     return db.session.scalar(query) is not None
 
 
-def history(order_id: int) -> list[OrderEvent]:
+def history(order_id: int) -> list[Event]:
     """Every step of an order, oldest first."""
-    return list(db.session.scalars(select(OrderEvent).where(OrderEvent.order_id == order_id).order_by(OrderEvent.id)))
+    return history_of("order", order_id)
 
 
-def last_step(order_id: int, name: str = "") -> OrderEvent | None:
-    """The newest step of an order, or the newest of one name."""
-    query = select(OrderEvent).where(OrderEvent.order_id == order_id)
-    if name:
-        query = query.where(OrderEvent.name == name)
-    return db.session.scalar(query.order_by(OrderEvent.id.desc()).limit(1))
+def last_step(order_id: int, act: str = "") -> Event | None:
+    """The newest step of an order, or the newest of one act."""
+    return last_event("order", order_id, act)
 
 
-def photos_of(events: Iterable[OrderEvent]) -> dict[int, list[File]]:
+def photos_of(events: Iterable[Event]) -> dict[int, list[File]]:
     """The photos that came with these steps, by step."""
     found: dict[int, list[File]] = {}
     for photo in files_of(EVENT_PHOTOS, [e.id for e in events]):

@@ -10,11 +10,12 @@ from sqlalchemy import Select, and_, func, or_, select
 
 from deliberation.db import db
 from deliberation.files.models import File
+from deliberation.history.models import PUBLIC, Event
 from deliberation.kernel import clock
 from deliberation.rows import Page, paginate
 from deliberation.search import matches
 from deliberation.supervision import rules
-from deliberation.supervision.models import Order, OrderEvent
+from deliberation.supervision.models import Order
 from deliberation.supervision.queries import EVENT_PHOTOS, Filter, light_of
 from deliberation.supervision.queries.lights import light_on, unfinished_first
 
@@ -85,7 +86,7 @@ def _as_public(shown: list[Order]) -> list[PublicOrder]:
     return [_public(order, said.get(order.id), photos.get(order.id, ())) for order in shown]
 
 
-def _public(order: Order, said: OrderEvent | None, shown: Iterable[str]) -> PublicOrder:
+def _public(order: Order, said: Event | None, shown: Iterable[str]) -> PublicOrder:
     light, word = light_of(order)
     return PublicOrder(
         number=order.number, title=order.title, unit=order.lead_party.name, due_on=order.due_on,
@@ -96,25 +97,34 @@ def _public(order: Order, said: OrderEvent | None, shown: Iterable[str]) -> Publ
     )  # fmt: skip
 
 
-def _told(said: OrderEvent) -> str:
-    return said.text if said.is_public and said.text else rules.STANDING_WORDS[said.name]
+def _told(said: Event) -> str:
+    return said.text if said.is_public and said.text else rules.STANDING_WORDS[said.act]
 
 
-def _last_public(order_ids: list[int]) -> dict[int, OrderEvent]:
-    readable = and_(OrderEvent.is_public.is_(True), OrderEvent.text != "")
+def _last_public(order_ids: list[int]) -> dict[int, Event]:
+    readable = and_(Event.shown_to == PUBLIC, Event.text != "")
     newest = (
-        select(func.max(OrderEvent.id))
-        .where(OrderEvent.order_id.in_(order_ids), or_(readable, OrderEvent.name.in_(rules.STANDING_WORDS)))
-        .group_by(OrderEvent.order_id)
+        select(func.max(Event.id))
+        .where(
+            Event.kind == "order",
+            Event.subject_id.in_(order_ids),
+            or_(readable, Event.act.in_(rules.STANDING_WORDS)),
+        )
+        .group_by(Event.subject_id)
     )
-    return {e.order_id: e for e in db.session.scalars(select(OrderEvent).where(OrderEvent.id.in_(newest)))}
+    return {e.subject_id: e for e in db.session.scalars(select(Event).where(Event.id.in_(newest)))}
 
 
 def _public_photos(order_ids: list[int]) -> dict[int, list[str]]:
     query = (
-        select(OrderEvent.order_id, File.public_id)
-        .join(File, File.subject_id == OrderEvent.id)
-        .where(OrderEvent.order_id.in_(order_ids), File.subject_kind == EVENT_PHOTOS, File.is_public)
+        select(Event.subject_id, File.public_id)
+        .join(File, File.subject_id == Event.id)
+        .where(
+            Event.kind == "order",
+            Event.subject_id.in_(order_ids),
+            File.subject_kind == EVENT_PHOTOS,
+            File.is_public,
+        )
         .order_by(File.id)
     )
     found: dict[int, list[str]] = {}

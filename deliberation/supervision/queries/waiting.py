@@ -46,7 +46,7 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
     return found_lines + _held_back(compound) if allowed(actor, _RELEASE, scope) else found_lines
 
 
-_RELEASE = rules.PERMISSION_OF["order.release"]
+_RELEASE = rules.ORDER_FLOW.named("order.release").permission
 
 
 def _not_solved(compound: Compound) -> list[Waiting]:

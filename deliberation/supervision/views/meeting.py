@@ -158,7 +158,7 @@ def _quick(meeting_id: int | None) -> list[tuple[int, date]]:
 def edit(order_id: int) -> Any:
     """Change an order that binds nobody yet."""
     found = here(access.order_for(current_actor(), "order.draft", order_id))
-    if request.method == "GET" and not rules.fits(found.state, "order.edit"):
+    if request.method == "GET" and not rules.ORDER_FLOW.can(found.state, "order.edit"):
         return to_order(order_id)
     form = forms.OrderForm.in_compound(compound().id, obj=found)
     form.ask_item([])

@@ -73,7 +73,6 @@ def order_page(order_id: int, tried: dict[str, Any] | None = None, problem: str 
         has_signers=bool(queries.signers(found)),
         source=queries.source_of(found),
         flow=rules.ORDER_FLOW,
-        event_labels=rules.EVENT_LABELS,
         owners_states=OWNERS_MATTER_STATES,
     )
 

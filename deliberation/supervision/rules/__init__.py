@@ -11,83 +11,11 @@ from deliberation.kernel import publicity, typed
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.publicity import refuse_personal
 from deliberation.kernel.text import N_
-from deliberation.kernel.workflow import Workflow, move
-
-ORDER_FLOW = Workflow(
-    noun=N_("督办单"),
-    initial="DRAFT",
-    states={
-        "DRAFT": N_("待交办"),
-        "ISSUED": N_("已交办"),
-        "ACCEPTED": N_("已签收"),
-        "REFUSED": N_("退回"),
-        "IN_PROGRESS": N_("办理中"),
-        "COMPLETION_REPORTED": N_("申报办结"),
-        "ACCEPTED_RESULT": N_("验收通过"),
-        "REWORK": N_("退回重办"),
-        "SUSPENDED": N_("已中止"),
-        "CLOSED": N_("已销号"),
-        "CANCELLED": N_("已取消"),
-    },
-    moves=(
-        move("order.issue", N_("交办"), "DRAFT REFUSED SUSPENDED", "ISSUED"),
-        move("order.cancel", N_("取消"), "DRAFT REFUSED SUSPENDED", "CANCELLED"),
-        move("order.accept", N_("签收"), "ISSUED", "ACCEPTED"),
-        move("order.refuse", N_("退回"), "ISSUED", "REFUSED"),
-        move("order.report", N_("报告进展"), "ACCEPTED IN_PROGRESS REWORK", "IN_PROGRESS"),
-        move("order.complete", N_("申报办结"), "ACCEPTED IN_PROGRESS REWORK", "COMPLETION_REPORTED"),
-        move("order.check", N_("验收通过"), "COMPLETION_REPORTED", "ACCEPTED_RESULT"),
-        move("order.rework", N_("退回重办"), "COMPLETION_REPORTED", "REWORK"),
-        move("order.close", N_("销号"), "ACCEPTED_RESULT", "CLOSED"),
-        move("order.reopen", N_("重新办理"), "CLOSED", "REWORK"),
-        # The owners voted against what it waits for; that decision was annulled.
-        move("order.drop", N_("业主表决未通过，取消"), "DRAFT REFUSED SUSPENDED", "CANCELLED"),
-        move("order.revive", N_("业主的决定被撤销，恢复待交办"), "CANCELLED", "DRAFT"),
-        move("order.suspend", N_("中止"), "ISSUED ACCEPTED IN_PROGRESS COMPLETION_REPORTED REWORK", "SUSPENDED"),
-    ),
-)
-
-PERMISSION_OF = {
-    "order.edit": "order.draft",
-    "order.issue": "order.issue",
-    "order.cancel": "order.issue",
-    "order.accept": "order.accept",
-    "order.refuse": "order.accept",
-    "order.report": "order.report",
-    "order.complete": "order.report",
-    "order.urge": "order.urge",
-    "order.check": "order.check",
-    "order.rework": "order.check",
-    "order.close": "order.close",
-    "order.reopen": "order.reopen",
-    "order.release": "order.draft",
-    "order.suspend": "owners_vote.annul",
-    "order.drop": "owners_vote.announce",
-    "order.revive": "owners_vote.annul",
-}
-"""Which permission of the table an act needs; some acts are the other side of another."""
+from deliberation.supervision.rules.flow import ORDER_FLOW as ORDER_FLOW
+from deliberation.supervision.rules.flow import is_pressed as is_pressed
 
 NEVER_OWN = frozenset({"order.check", "order.rework", "order.close", "order.reopen"})
 """Acts that the unit under order may not do to its own order (domain 2.5, hard rule 1)."""
-
-WITHOUT_BUTTON = frozenset({"order.suspend", "order.drop", "order.revive"})
-"""Acts that nobody presses on an order: they follow from what is recorded of its owners' decision."""
-
-EVENT_LABELS = {
-    "order.draft": N_("起草"),
-    "order.edit": N_("修改"),
-    "order.urge": N_("催办"),
-    "order.freed": N_("业主表决通过，可以交办"),
-    "order.hold": N_("业主的决定被撤销，暂不能交办"),
-    "order.note_annulment": N_("业主的决定在办完以后被撤销"),
-    "order.hold_corrected": N_("更正为须由业主决定，暂不能交办"),
-    "order.note_correction": N_("办完以后更正为须由业主决定"),
-    "order.release": N_("公开进展"),
-    "order.withhold": N_("不公开进展"),
-    "order.prolong": N_("时限顺延"),
-    **{m.name: m.label for m in ORDER_FLOW.moves},
-}
-"""How each step of an order is called in its history."""
 
 DROPPED_BY_OWNERS = "业主表决“"
 """How the reason of a cancellation began that followed from the owners' vote, while that step had no own name."""
@@ -153,15 +81,6 @@ _STAGE_WORDS = {
 def own_duty_line(reason: str) -> str:
     """What the history says about an order that need not wait for the owners; empty for every other."""
     return f"不等业主决定即可办：{reason}" if reason else ""
-
-
-def fits(state: str, act: str) -> bool:
-    """Whether an act of `PERMISSION_OF` can be done to an order in `state`."""
-    if act == "order.edit":
-        return state in UNISSUED
-    if act == "order.urge":
-        return state in UNDER_WAY
-    return act == "order.release" or ORDER_FLOW.can(state, act)
 
 
 LIGHTS = {

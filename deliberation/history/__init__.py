@@ -1,0 +1,1 @@
+"""What happened: one function for every act, and one table of the events that people read later."""
