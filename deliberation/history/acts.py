@@ -1,7 +1,7 @@
 """Saying what happened, once, inside the caller's transaction.
 
 An action checks, changes what is particular to it, and then says what was done in one call: the thing's state moves by
-its workflow, the audit log and the thing's history get their lines, screens learn what is stale, people are told.
+its workflow, the audit log and the thing's history get their lines, people are told.
 There is nothing to subscribe to: who must know more is called by name in the same transaction.
 """
 
@@ -17,7 +17,6 @@ from deliberation.history.models import Event
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.stage import Ref
-from deliberation.live.outbox import announce
 from deliberation.notices.actions import send
 
 OWN = -1
@@ -43,7 +42,6 @@ def happened(
     shown_to: str | None = None,
     party_id: int | None = None,
     compound_id: int | None = OWN,
-    meeting_id: int | None = None,
     moves: bool = True,
     message: Message | None = None,
     **facts: Any,
@@ -53,37 +51,40 @@ def happened(
     Where `act` is a move of the thing's workflow (`FLOW`) its state moves, unless it is only a part of that (`moves`).
     The audit line stands under the act's own name. A line of the history is written for things that keep one
     (`HISTORY`): `text` is what people read, `shown_to` who reads it, the class's usual readers if nobody is named
-    (`LOG_ONLY`: no line). `meeting_id`: the live meeting whose slices the move makes stale. `facts` are ids, codes,
-    counts and days. `compound_id` is needed for things that name none themselves.
-
+    (`LOG_ONLY`: no line). `facts` are ids, codes, counts and days. `compound_id` is needed for things that name none.
     Answers the line of the history. Raises `WRONG_STATE`.
     """
     row: Any = thing
-    before = getattr(row, "state", "") if thing.FLOW else ""
-    known = thing.FLOW.find(act) if thing.FLOW else ()
-    if thing.FLOW and known and moves:
-        row.state = thing.FLOW.after(before, act)
-        if known[0].target and hasattr(type(row), "state_since"):
-            row.state_since = clock.now()
+    before = _move(thing, act) if moves else _state_of(thing)
     place = row.compound_id if compound_id == OWN else compound_id
-    if known and known[0].stale and meeting_id is not None:
-        announce(meeting_id, *known[0].stale)
     if message is not None:
-        send(
-            message.to, kind=act, subject=message.subject, body=message.body, about=message.about, compound_id=place,
-            meeting_id=meeting_id,
-        )  # fmt: skip
+        send(message.to, kind=act, subject=message.subject, body=message.body, about=message.about, compound_id=place)
+    record(actor, act, thing.KIND, row.id, place, **facts)
     readers = thing.HISTORY if shown_to is None else shown_to
     if not readers:
-        record(actor, act, thing.KIND, row.id, place, **facts)
         return None
-    record(actor, act, thing.KIND, row.id, place, **facts)
     event = Event(
         kind=thing.KIND, subject_id=row.id, compound_id=place, at=clock.now(), person_id=actor.person_id,
-        party_id=party_id, by=actor.name, act=act, before=before,
-        state=row.state if thing.FLOW else "", text=text,
-        shown_to=readers, is_settled=False, facts=facts,
+        party_id=party_id, by=actor.name, act=act, before=before, state=_state_of(thing), text=text, shown_to=readers,
+        is_settled=False, facts=facts,
     )  # fmt: skip
     db.session.add(event)
     db.session.flush()  # events keep the order of what happened; photos name the id
     return event
+
+
+def _state_of(thing: Model) -> str:
+    row: Any = thing
+    return str(row.state) if thing.FLOW else ""
+
+
+def _move(thing: Model, act: str) -> str:
+    """The state before the act; a move leaves the thing in the state to which it leads, an act where it was."""
+    row: Any = thing
+    before = _state_of(thing)
+    if thing.FLOW is None or not thing.FLOW.find(act):
+        return before
+    row.state = thing.FLOW.after(before, act)
+    if thing.FLOW.named(act).target and hasattr(type(row), "state_since"):
+        row.state_since = clock.now()
+    return before

@@ -24,7 +24,7 @@ class Move:
     state it leads to; an empty target leaves the state as it is, and where such an act has no sources either it only
     follows from another one, in whatever state. `permission` is the row of the permission table under
     which it is done: its own name unless another is given, or `BY_ITSELF`. `concerns` says who is told of it, in a word
-    that the stage knows (`unit`); `stale` are the slices of a live meeting that change with it.
+    that the stage knows (`unit`).
     """
 
     name: str
@@ -34,7 +34,6 @@ class Move:
     permission: str
     title: str
     concerns: str = ""
-    stale: tuple[str, ...] = ()
 
 
 def move(
@@ -46,13 +45,10 @@ def move(
     within: str | None = None,
     title: str = "",
     concerns: str = "",
-    stale: str = "",
 ) -> Move:
-    """Write a `Move` with its sources (and slices) as one string of words; `within` is its permission."""
+    """Write a `Move` with its sources as one string of words; `within` is its permission."""
     permission = name if within is None else within
-    return Move(
-        name, label, frozenset(sources.split()), target, permission, title or label, concerns, tuple(stale.split())
-    )
+    return Move(name, label, frozenset(sources.split()), target, permission, title or label, concerns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from deliberation.kernel.counting import Weight
 from deliberation.kernel.methods import decide, neighbourhood
 from deliberation.kernel.methods.base import Ballot, Composition, Electorate, Option, Question
-from deliberation.kernel.methods.composition import problem
+from deliberation.kernel.methods.composition import problem, still_asked
 from deliberation.kernel.verdict import Verdict
 from deliberation.organisation.rules import shipped_profiles
 
@@ -128,3 +128,19 @@ def test_only_the_rules_of_sichuan_ask_it_and_name_their_articles() -> None:
             "《四川省城市居民委员会选举条例》第二十条、第三十五条", 3,
         )  # fmt: skip
         assert profile.election_rule(second_round=False).composition == profile.composition
+
+
+def test_what_the_next_round_has_to_see_to_follows_from_who_was_elected() -> None:
+    options = tuple(Option(name, name) for name in "甲乙丙丁戊")
+    question = Question(
+        "ELECTION", options, most=0, seats=3, women=("丙", "丁"), woman_seat=True, spare=2,
+        kin=(("甲", "乙"), ("丁", "戊")), kin_elected=("戊",),
+    )  # fmt: skip
+    asked = {"kin": (("丁", "戊"),), "spare": 2}
+    assert still_asked(question, "甲", "乙丁戊") == {
+        **asked, "women": ("丁",), "woman_seat": True, "kin_elected": ("乙", "戊"),
+    }  # fmt: skip
+    assert still_asked(question, "丙", "甲丁戊") == {
+        **asked, "women": ("丁",), "woman_seat": False, "kin_elected": ("戊",),
+    }  # fmt: skip
+    assert still_asked(question, "", "甲乙")["kin"] == (("甲", "乙"),)

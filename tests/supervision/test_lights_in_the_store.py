@@ -88,7 +88,7 @@ def world(app: Flask) -> World:
 
 
 def test_lists_by_light_take_as_many_statements_for_many_orders_as_for_few(world: World) -> None:
-    compound_id, seen, green = world.compound.id, [], Filter(light="green", q="高峰")
+    compound_id, green, seen = world.compound.id, Filter(light="green", q="高峰"), []
     for _round in range(2):
         for _ in range(3):
             an_order(world, "ISSUED")

@@ -50,7 +50,8 @@ def correct_class(actor: Actor, motion_id: int, said: Classing, reason: str) -> 
     check_reason(reason)
     check_correctable(motion.state, motion.item.state, is_amendment=motion.amends_id is not None)
     settled = rules.settle(motion.text, replace(said, reason=reason), motion.item.decision_authority)
-    check_new_class(before, (settled.authority, settled.matter))
+    new = (settled.authority, settled.matter)
+    check_new_class(before, new)
     put_on(motion, columns(settled, actor.name))
     made = MotionCorrection(
         motion_id=motion.id, binds_before=before[0], matter_before=before[1], binds=settled.authority,
@@ -60,15 +61,7 @@ def correct_class(actor: Actor, motion_id: int, said: Classing, reason: str) -> 
     db.session.add(made)
     db.session.flush()  # the audit names the id
     agenda.correct_outcome(actor, motion.item, outcome_of(motion.item, motions_of(motion.item_id)), sentence(made))
-    happened(
-        actor,
-        CORRECT,
-        motion,
-        compound_id=meeting.compound_id,
-        before=before[0],
-        authority=settled.authority,
-        matter=settled.matter,
-    )
+    happened(actor, CORRECT, motion, compound_id=meeting.compound_id, before=before[0], authority=new[0], matter=new[1])
     if may_write(meeting.state, signed=bool(signatures_of(meeting.id))):
         write_line(meeting.id, motion.item_id, "decision", sentence(made), actor)
     stale(meeting.id, "item", *(seat.id for seat in seats(meeting.id)))
