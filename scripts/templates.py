@@ -23,6 +23,8 @@ LEAST = 20
 """No piece of a broken line is shorter, the last one aside."""
 
 SIGNS = re.compile(r"<!--.*?(?:-->|\Z)|<(?=[A-Za-z/])|[>\"' ]", re.DOTALL)
+BARE = re.compile(r"(?:%}|<\w+)\Z")
+"""Behind a condition, whose attribute belongs to it, and behind an element's name."""
 KEYWORDS = frozenset({"if", "else", "and", "or"})
 EDGE = 9
 """How badly a break reads beside a tag's own signs; 1: before an attribute, 2 and more: the deeper in brackets."""
@@ -70,7 +72,8 @@ class Scan:
             elif sign in "\"'":
                 self._quote = sign
             elif sign == " ":
-                self.places[start + found.start()] = 1
+                place = start + found.start()
+                self.places[place] = 4 if BARE.search(self.source[max(0, place - LEAST) : place]) else 1
             else:
                 self._in_tag = sign != ">"
 

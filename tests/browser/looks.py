@@ -30,7 +30,7 @@ RUN_AXE = f"""() => axe.run(
   {{resultTypes: ["violations"], rules: {{"color-contrast": {{enabled: false}}}}}}).then({TOLD})"""
 
 
-_FILES = r"\.(csv|svg|docx|ics)$|/export|/file$"
+_FILES = r"\.(csv|xlsx|svg|docx|ics)$|/export|/file$"
 
 
 @dataclass

@@ -18,6 +18,7 @@ from tests.owners.test_ranking_papers import FIRM
 
 def ranked(tablet: Page) -> list[str]:
     """The options as they stand on the tablet, those with a place first."""
+    expect(tablet.locator("[data-rank]")).to_have_count(3)
     return [" ".join(text.split()) for text in tablet.locator("[data-rank]").all_inner_texts()]
 
 

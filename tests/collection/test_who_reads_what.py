@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from deliberation.collection import actions, papers, queries
 from deliberation.collection.actions import TopicDraft
 from deliberation.collection.models import Topic
 from deliberation.kernel.actor import ANONYMOUS
+from deliberation.sheets.answers import write_csv
 from tests.builders import World, a_compound, sign_in
 
 
@@ -62,5 +64,7 @@ def test_one_form_sent_to_two_compounds_never_shows_the_others_receipt(world: Wo
 
 def test_no_cell_of_the_sheet_is_a_formula(world: World) -> None:
     topics = [handed_in(world, text) for text in ("=1+1", "＝cmd|calc", "@SUM(A1)", "门禁坏了")]
-    rows = papers.topics_csv(topics).splitlines()[1:]
+    columns, file = papers.TOPICS.columns, io.BytesIO()
+    write_csv(file, "议题", [one.title for one in columns], [], [[one.value(t) for one in columns] for t in topics])
+    rows = file.getvalue().decode("utf-8-sig").splitlines()[1:]
     assert [row.split(",")[1] for row in rows] == ["'=1+1", "'＝cmd|calc", "'@SUM(A1)", "门禁坏了"]

@@ -192,5 +192,5 @@ def test_whatever_a_card_names_exists(running_app: Flask) -> None:
 
 
 def test_two_stages_cannot_claim_the_same_name() -> None:
-    with pytest.raises(ValueError, match="two stages claim photo"):
+    with pytest.raises(ValueError, match="two stages claim"):
         House((*STAGES, *[stage for stage in STAGES if stage.name == "collection"]))

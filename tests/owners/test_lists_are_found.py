@@ -89,7 +89,7 @@ def test_deliveries_are_found_by_room_and_number_and_forget_rooms_at_the_end(wor
     an_open_vote(world, vote)
     asked = vote.id
     with counted_statements() as seen:
-        page = delivery.lines(asked, Wanted(words="3-2-301"), 1)
+        page = delivery.lines(asked, Wanted(words="3-2-301")).page(1, delivery.PER_PAGE)
     assert [line.voter.names for line in page.items] == [["赵六"]]
     assert len([one for one in seen if one.startswith("SELECT")]) <= 5
     number = page.items[0].voter.number

@@ -137,7 +137,8 @@ def _carry_out(hall: Hall) -> None:
     supervision.report_completion(unit, order.id, "疏导已成常态。")
     supervision.check_completion(hall.world.actor("张秀兰"), order.id)
     supervision.close_order(chair, order.id)
-    assert {t.state for t in collection.all_topics(hall.world.compound.id)} == {"CLOSED", "ADVISED", "MERGED"}
+    everything = collection.topics(hall.world.compound.id, whole=True).page(1, 100).items
+    assert {topic.state for topic in everything} == {"CLOSED", "ADVISED", "MERGED"}
 
 
 def _publish(hall: Hall) -> str:

@@ -11,7 +11,8 @@ if (form) {
 
   const go = (place) => {
     at = place;
-    const next = questions[at]?.querySelector(":checked") || questions[at]?.querySelector("input") || save;
+    const first = (which) => questions[at]?.querySelector(which);
+    const next = first("[data-goes-on]") || first(":checked") || first("input") || save;
     next.focus();
   };
 
