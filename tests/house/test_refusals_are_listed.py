@@ -11,7 +11,7 @@ from deliberation.config import ROOT
 from deliberation.kernel import details
 from deliberation.kernel.errors import Detail, Reason, Refused
 
-LISTED = ("collection", "agenda", "convening", "publication", "disclosure", "organisation")
+LISTED = ("collection", "agenda", "convening", "publication", "disclosure", "organisation", "supervision")
 """The stages whose refusals are listed; the sentences of the others still stand where they are raised."""
 FIELD = re.compile(r"%\((\w+)\)s")
 KINDS = {name: kind for name, kind in vars(details).items() if name.startswith("In") and issubclass(kind, Detail)}

@@ -9,7 +9,14 @@ import pytest
 from deliberation.config import ROOT, VERSION
 
 PATH = re.compile(r"`([a-z_]+(?:/[A-Za-z_]+)*/?(?:\.(?:py|md|toml|json))?)`")
-PLACES = (ROOT, ROOT / "deliberation")
+PACKAGE = ROOT / "deliberation"
+PLACES = (ROOT, PACKAGE, *(found for found in PACKAGE.iterdir() if found.is_dir()))
+"""A guide names a file from the top, from the package, or from any stage; a module may be named without its ending."""
+
+
+def is_there(name: str) -> bool:
+    """Whether there is such a file, folder or module."""
+    return any((place / name).exists() or (place / f"{name}.py").exists() for place in PLACES)
 
 
 @pytest.mark.parametrize("guide", ["CONTRIBUTING.md", "docs/words.md"])
@@ -17,7 +24,7 @@ def test_every_file_and_folder_that_a_guide_names_exists(guide: str) -> None:
     text = (ROOT / guide).read_text("utf-8")
     named = {name for name in PATH.findall(text) if "/" in name or name.endswith((".py", ".md", ".toml"))}
     assert len(named) > 10
-    assert {name for name in named if not any((place / name).exists() for place in PLACES)} == set()
+    assert {name for name in named if not is_there(name)} == set()
 
 
 def test_the_changes_begin_with_the_version_of_the_code_and_contributing_with_every_walk() -> None:

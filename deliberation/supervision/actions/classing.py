@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import Finding, covers, matters_in, pointed_out, surely
+from deliberation.kernel.details import InSupervision
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.models import Motion
 from deliberation.room.rules.classing import is_settled
@@ -19,7 +20,7 @@ def check_class(title: str, requirement: str, motion: Motion | None, item: Agend
     Raises `ORDER_CLASS_ASKED`, and `NOT_READY` under a motion that nobody has classed.
     """
     if motion is not None and not is_settled(motion.text, motion.binds, motion.class_notes):
-        raise Refused(Reason.NOT_READY, missing="由谁决定的判定（动议还没有判定）")
+        raise Refused(InSupervision.MOTION_NOT_CLASSED)
     findings = unanswered(title, requirement, motion, item, own_duty)
     if findings:
         raise Refused(Reason.ORDER_CLASS_ASKED, points=pointed_out(findings))

@@ -14,9 +14,9 @@ from deliberation.convening.models import Meeting
 from deliberation.db import db, once, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InSupervision
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import own_key, stored_key
-from deliberation.kernel.text import N_
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound
 from deliberation.owners.actions.matters import propose
@@ -69,7 +69,7 @@ def draft_from_decisions(actor: Actor, meeting_id: int) -> list[Order]:
     with transaction():
         meeting = meeting_for(actor, "order.draft", meeting_id, lock=True)
         if meeting.state in {"PLANNED", "NOTICED", "CANCELLED"}:
-            raise Refused(Reason.NOT_READY, missing="会议还没有作出决定")
+            raise Refused(InSupervision.NOTHING_DECIDED)
         have = {o.motion_id for o in queries.orders_of_meeting(meeting_id)}
         wanted = [d for d in queries.orderable(meeting_id) if d.motion_id not in have]
         return [_write(actor, meeting.compound, _first_draft(meeting, d)) for d in wanted]
@@ -80,7 +80,7 @@ def _first_draft(meeting: Meeting, decision: Decision) -> OrderDraft:
     category = item.topic.category if item.topic else ""
     unit = rules.first_unit(decision.text, decision.binds, category, queries.units(meeting.compound_id))
     if unit is None:
-        raise Refused(Reason.NOT_READY, missing="承办单位（请先登记各方和单位）")
+        raise Refused(InSupervision.NO_UNITS)
     responsible = queries.people(meeting.compound_id).get(unit.party_id, [])
     due = queries.first_due(meeting, decision.text)
     return OrderDraft(
@@ -144,11 +144,8 @@ def _owners_matter(actor: Actor, motion: Motion | None, item: AgendaItem | None)
             return propose(actor, agreed)
     matter = _newest_matter(item.topic_id)
     if matter is None:
-        raise Refused(Reason.NOT_READY, missing=_NOTHING_PUT)
+        raise Refused(InSupervision.NOTHING_PUT_TO_OWNERS)
     return matter
-
-
-_NOTHING_PUT = N_("业主的决定（本项属于业主共同决定，会议还没有形成协商意见；确属单位自己职责的，请写明理由）")
 
 
 def _newest_matter(topic_id: int | None) -> OwnersMatter | None:
@@ -165,7 +162,7 @@ def _number(compound_id: int, given: str | None) -> str:
         return rules.next_number(queries.highest_number(compound_id))
     number = rules.check_number(given)
     if queries.has_number(compound_id, number):
-        raise Refused(Reason.ALREADY_DONE, what=f"编号 {number} 已经用了。")
+        raise Refused(InSupervision.NUMBER_TAKEN, number=number)
     return number
 
 
@@ -181,18 +178,18 @@ def _origin(compound_id: int, draft: OrderDraft) -> tuple[Motion | None, AgendaI
     if lost or foreign or astray or (draft.meeting_id is not None and meeting is None):
         raise Refused(Reason.NOT_FOUND)
     if motion is not None and motion.state not in {"CARRIED", "CONSENSUS"}:
-        raise Refused(Reason.NOT_READY, missing="会议通过或协商一致的决定")
+        raise Refused(InSupervision.NO_DECISION)
     return motion, item
 
 
 def _check_unit(compound_id: int, draft: OrderDraft) -> None:
     unit = next((u for u in queries.units(compound_id) if u.party_id == draft.lead_party_id), None)
     if unit is None:
-        raise Refused(Reason.INVALID_INPUT, what="请选择本小区的承办单位；党支部负责督办，不作承办单位。")
+        raise Refused(InSupervision.UNIT_WRONG)
     if draft.responsible_id is None:
         return
     if all(p.id != draft.responsible_id for p in queries.people(compound_id).get(unit.party_id, [])):
-        raise Refused(Reason.INVALID_INPUT, what=f"责任人要从{unit.name}的人里选。")
+        raise Refused(InSupervision.PERSON_OF_OTHER_UNIT, name=unit.name)
 
 
 def _fill(order: Order, draft: OrderDraft) -> None:

@@ -10,6 +10,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import day_text, last_working_day
+from deliberation.kernel.details import InSupervision
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.supervision import queries, rules
 from deliberation.supervision.access import order_to_change
@@ -59,7 +60,7 @@ def _issue(actor: Actor, order: Order) -> None:
     if _awaits_owners(order):
         raise Refused(Reason.AWAITS_OWNERS)
     if _is_still_discussed(order):
-        raise Refused(Reason.NOT_READY, missing="本项议程还没有结束")
+        raise Refused(InSupervision.ITEM_OPEN)
     rules.check_words(order.title, order.due_on, clock.today())
     source = queries.source_of(order)
     check_class(order.title, order.requirement, source.motion, source.item, order.own_duty)

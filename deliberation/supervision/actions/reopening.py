@@ -17,6 +17,7 @@ from deliberation.history.acts import Message
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.days import day_text
+from deliberation.kernel.details import InSupervision
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.stage import Ref
 from deliberation.supervision import queries, rules
@@ -37,7 +38,7 @@ def ask_reopen(receipt_code: str, text: str, photos: Iterable[Any] = ()) -> Reop
         # FOR UPDATE: two words on one matter, and its reopening, follow each other.
         topic = db.session.get_one(Topic, standing_for(asked).id, with_for_update=True, populate_existing=True)
         if not text.strip():
-            raise Refused(Reason.INVALID_INPUT, what="请写明哪里没有解决。")
+            raise Refused(InSupervision.COMPLAINT_EMPTY)
         waiting = reopening.waiting_of(asked.id)
         if waiting is not None and waiting.text == text.strip():
             return waiting
@@ -132,7 +133,7 @@ def answer_reopen(actor: Actor, request_id: int, text: str) -> ReopenRequest:
 
 def _must_wait(request: ReopenRequest) -> None:
     if request.state != "WAITING":
-        raise Refused(Reason.ALREADY_DONE, what=f"{request.answered_by}已经处理过。")
+        raise Refused(InSupervision.ANSWERED_BY_ANOTHER, by=request.answered_by)
 
 
 def _settle(actor: Actor, request: ReopenRequest, state: str, text: str, order_id: int | None = None) -> None:

@@ -14,7 +14,8 @@ from deliberation.history.acts import Message, happened
 from deliberation.history.models import DESK, PUBLIC, Event
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import moment_text
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InSupervision
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.stage import Ref
 from deliberation.supervision import queries, rules
 from deliberation.supervision.models import Order
@@ -74,7 +75,7 @@ def refuse_repeat(order: Order, name: str) -> None:
     done = any(order.state == move.target for move in rules.ORDER_FLOW.find(name))
     if done and last is not None:
         label = rules.ORDER_FLOW.named(name).label
-        raise Refused(Reason.ALREADY_DONE, what=f"{last.by}已于{moment_text(last.at)}{label}。")
+        raise Refused(InSupervision.DONE_BY_ANOTHER, by=last.by, at=moment_text(last.at), label=label)
 
 
 def move_topic(actor: Actor, order: Order, name: str, text: str) -> None:

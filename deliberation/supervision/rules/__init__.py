@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from deliberation.kernel import publicity, typed
+from deliberation.kernel.details import InSupervision
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.publicity import refuse_personal
 from deliberation.kernel.text import N_
@@ -51,9 +52,9 @@ ASKED_WITHIN_DAYS = 30
 def check_asking(is_closed: bool, is_waiting: bool, lately: int) -> None:  # noqa: FBT001 - three plain facts
     """Refuse a word that a matter is not mended where it is not closed, waits already, or was said too often."""
     if not is_closed:
-        raise Refused(Reason.STEP_LOCKED, what=N_("这件事还没有办结，或者已经在重新办理。"))
+        raise Refused(InSupervision.NOT_CLOSED)
     if is_waiting:
-        raise Refused(Reason.ALREADY_DONE, what=N_("您反映的正在等支部答复。"))
+        raise Refused(InSupervision.ANSWER_PENDING)
     if lately >= MOST_ASKED:
         raise Refused(Reason.TOO_MANY_REQUESTS)
 
@@ -189,25 +190,25 @@ def check_number(number: str) -> str:
     """A number given by hand as it is kept (`D-032`), in whatever width it is typed."""
     found = _NUMBER.fullmatch(typed.code(number))
     if found is None:
-        raise Refused(Reason.INVALID_INPUT, what=N_("督办单编号的写法是 D-032。"))
+        raise Refused(InSupervision.NUMBER_WRONG)
     return f"D-{found[1]}"
 
 
 def check_words(title: str, due_on: date, today: date) -> None:
     """Refuse an order without a title, with a date gone by, or with personal data in its public title."""
     if not title.strip():
-        raise Refused(Reason.INVALID_INPUT, what=N_("请写明要办的事。"))
+        raise Refused(InSupervision.TASK_EMPTY)
     if due_on < today:
-        raise Refused(Reason.INVALID_INPUT, what=N_("办理时限不能早于今天。"))
+        raise Refused(InSupervision.DUE_IN_PAST)
     refuse_personal(title)
 
 
 def check_progress(progress: int, text: str) -> None:
     """Refuse a report without words or beyond 0 to 100 per cent."""
     if not 0 <= progress <= PERCENT:
-        raise Refused(Reason.INVALID_INPUT, what=N_("进度填 0 到 100 之间的整数。"))
+        raise Refused(InSupervision.PROGRESS_WRONG)
     if not text.strip():
-        raise Refused(Reason.INVALID_INPUT, what=N_("请写明办到哪一步。"))
+        raise Refused(InSupervision.REPORT_EMPTY)
 
 
 def suspects(text: str, names: Iterable[str]) -> list[str]:
