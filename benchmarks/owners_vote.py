@@ -110,9 +110,13 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
-            database_url=f"sqlite:///{folder}/store.sqlite", secret_key=secrets.token_hex(16),
-            data_dir=Path(folder), rate_limits=False, testing=True, extra={"WTF_CSRF_ENABLED": False},
-        )  # fmt: skip
+            database_url=f"sqlite:///{folder}/store.sqlite",
+            secret_key=secrets.token_hex(16),
+            data_dir=Path(folder),
+            rate_limits=False,
+            testing=True,
+            extra={"WTF_CSRF_ENABLED": False},
+        )
         with create_app(settings, async_mode="threading").app_context():
             run(given.beside, 1)  # templates are compiled on first sight
             small, large = run(given.beside, given.papers), run(given.owners, given.papers)

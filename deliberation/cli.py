@@ -47,11 +47,21 @@ def gunicorn_options(address: str) -> list[str]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     places = PLACES if soft == resource.RLIM_INFINITY else min(PLACES, soft - SPARE_FILES)
     return [
-        "-k", "deliberation.live.worker.Worker", "-w", "1", "--worker-connections", str(places),
-        "-b", address, "--graceful-timeout", "5",
-        "--keep-alive", "75",  # a tablet's next request must not meet a connection that is just being closed
-        "--no-control-socket", "deliberation.wsgi:app",
-    ]  # fmt: skip
+        "-k",
+        "deliberation.live.worker.Worker",
+        "-w",
+        "1",
+        "--worker-connections",
+        str(places),
+        "-b",
+        address,
+        "--graceful-timeout",
+        "5",
+        "--keep-alive",
+        "75",  # a tablet's next request must not meet a connection that is just being closed
+        "--no-control-socket",
+        "deliberation.wsgi:app",
+    ]
 
 
 @main.command()

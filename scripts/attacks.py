@@ -102,8 +102,12 @@ def half(folder: Path) -> dict[str, Any]:
         for one in held:
             one.close()
         lost = sum(1 for one in before if one > 29)  # noqa: PLR2004 - no answer within the patience
-        return {"half_open": len(held), "healthz_max_s": round(max(before), 2), "without_answer": lost,
-                "answered": len(before) - lost}  # fmt: skip
+        return {
+            "half_open": len(held),
+            "healthz_max_s": round(max(before), 2),
+            "without_answer": lost,
+            "answered": len(before) - lost,
+        }
 
 
 def held(folder: Path) -> dict[str, Any]:
@@ -131,10 +135,13 @@ def held(folder: Path) -> dict[str, Any]:
         other.execute("ROLLBACK")
         again = tablet.cast(vote_id, "AGREE", "held-0001")
         return {
-            "healthz_max_s": round(max(took for took, _s, _b in healths), 2), "healthz": healths[0][1:],
-            "page_max_s": round(max(pages), 2), "cast": refused.get("code"), "message": refused.get("message"),
+            "healthz_max_s": round(max(took for took, _s, _b in healths), 2),
+            "healthz": healths[0][1:],
+            "page_max_s": round(max(pages), 2),
+            "cast": refused.get("code"),
+            "message": refused.get("message"),
             "afterwards": again.get("ok"),
-        }  # fmt: skip
+        }
 
 
 def redis(folder: Path) -> dict[str, Any]:
@@ -162,8 +169,10 @@ def in_step(one: tuple[Server, str], other: tuple[Server, str], meeting_id: int)
         open_vote = open_vote_of(meeting_id)
         caster.cast(open_vote.id if open_vote else 0, "AGREE")
         watcher.wait_at_most(5)
-        while not any(name == "slice" and body["slice"] == "turnout" and body["data"]["cast"] == 1
-                      for _at, name, body in watcher.heard):  # fmt: skip
+        while not any(
+            name == "slice" and body["slice"] == "turnout" and body["data"]["cast"] == 1
+            for _at, name, body in watcher.heard
+        ):
             watcher.listen()
     except (OSError, websocket.WebSocketException):
         return False
@@ -173,9 +182,11 @@ def in_step(one: tuple[Server, str], other: tuple[Server, str], meeting_id: int)
 def hosts(folder: Path) -> dict[str, Any]:
     """Foreign names and forged headers at the live door."""
     asked = {
-        "own": {}, "foreign_host": {"Host": "evil.example.org"}, "foreign_origin": {"Origin": "http://evil.example.org"},
+        "own": {},
+        "foreign_host": {"Host": "evil.example.org"},
+        "foreign_origin": {"Origin": "http://evil.example.org"},
         "forged": {"Origin": "http://evil.example.org", "X-Forwarded-Host": "evil.example.org"},
-    }  # fmt: skip
+    }
     found: dict[str, Any] = {}
     with an_open_vote(folder) as (_app, _hall, (server,)):
         for name, headers in asked.items():

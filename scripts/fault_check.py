@@ -74,10 +74,14 @@ def judge(hall: Hall, rush: Rush) -> dict[str, Any]:
     result = db.session.get_one(Vote, rush.vote_id).result or {}
     counted = {choice: result["tally"][choice.lower()] for choice in CHOICES}
     return {
-        "acknowledged": len(rush.acknowledged), "lost": len(lost), "ballots": sum(cast.values()),
-        "ballots_differing": len(differing), "counted_as_stored": counted == cast, "refused": rush.refused,
+        "acknowledged": len(rush.acknowledged),
+        "lost": len(lost),
+        "ballots": sum(cast.values()),
+        "ballots_differing": len(differing),
+        "counted_as_stored": counted == cast,
+        "refused": rush.refused,
         "log_breaks": len(list(find_breaks())),
-    }  # fmt: skip
+    }
 
 
 def under(

@@ -124,12 +124,15 @@ def where_the_owners_decide(camera: Camera) -> None:
 def in_the_meeting(camera: Camera, diary: Diary) -> None:
     """Tonight's first item: the debate, the vote, the verdict."""
     tell(
-        camera, diary, {"at": "0 18:40", "do": "doors", "meeting": "今晚", "absent": ["马国庆"]},
+        camera,
+        diary,
+        {"at": "0 18:40", "do": "doors", "meeting": "今晚", "absent": ["马国庆"]},
         {"at": "0 19:00", "do": "press", "step": "open_meeting"},
         {"do": "open_item", "report": "早高峰排队约120米，电动车与汽车混行。"},
-        {"do": "motion", "text": MOTION, "mover": "张秀兰"}, {"do": "press", "step": "debate"},
+        {"do": "motion", "text": MOTION, "mover": "张秀兰"},
+        {"do": "press", "step": "debate"},
         {"do": "speak", "name": "王志强", "side": "for", "seconds": 80},
-    )  # fmt: skip
+    )
     room, loaded = f"/rooms/{diary.room}", "[data-loaded]:not([hidden])"
     camera.shoot(camera.page(TABLET, "lijianguo"), f"{room}/chair", "chair", loaded)
     tell(camera, diary, {"do": "press", "step": "open_vote"})

@@ -41,15 +41,23 @@ FIVE_PARTIES = (
     ("party_branch", "金岭水岸华庭小区党支部", "chair", (("李建国", "书记、居民议事会主任"),)),
     ("party_branch", "", "branch_member", (("吴敏", "支部委员"),)),
     ("neighbourhood_committee", "康居社区居委会", "secretary", (("周敏", "社区工作者"),)),
-    ("residents_council", "居民议事会", "council_delegate",
-     (("张秀兰", "成员"), ("王志强", "成员"), ("赵立新", "成员"), ("孙玉梅", "成员"))),
-    ("owners_committee", "业主委员会", "committee_delegate",
-     (("陈海涛", "主任"), ("刘芳", "委员"), ("马国庆", "委员"))),
+    (
+        "residents_council",
+        "居民议事会",
+        "council_delegate",
+        (("张秀兰", "成员"), ("王志强", "成员"), ("赵立新", "成员"), ("孙玉梅", "成员")),
+    ),
+    (
+        "owners_committee",
+        "业主委员会",
+        "committee_delegate",
+        (("陈海涛", "主任"), ("刘芳", "委员"), ("马国庆", "委员")),
+    ),
     ("property_firm", "物业企业", "firm_delegate", (("高峰", "经理"), ("丁娜", "客服主管"))),
     ("grid_worker", "网格员", "grid_worker", (("杨静", "网格员"), ("宋磊", "网格员"))),
     ("partner_unit", "联建单位", "partner_delegate", (("韩勇", "甲单位"), ("郭颖", "乙单位"))),
     ("department", "街道城建办", "unit", (("何伟", "负责人"),)),
-)  # fmt: skip
+)
 
 
 @dataclass
@@ -114,9 +122,11 @@ def _meeting_type() -> MeetingType:
         "partner_unit": 2,
     }
     made = MeetingType(
-        code="five_party", name="五方办", profile_code="five-party-default",
+        code="five_party",
+        name="五方办",
+        profile_code="five-party-default",
         parties=[{"kind": kind, "obligatory": True, "seats": count} for kind, count in seats.items()],
-    )  # fmt: skip
+    )
     db.session.add(made)
     db.session.flush()  # the compound's menu needs the id
     return made
@@ -131,10 +141,14 @@ def _furnish(world: World, position: int, kind: str, name: str, role: str, peopl
         person = a_person(person_name, f"{world.compound.slug}.{person_name}", world)
         db.session.add(
             Appointment(
-                person_id=person.id, party_id=world.parties[kind].id, role=role, post=post,
-                starts_on=date(2024, 1, 1), position=order,
+                person_id=person.id,
+                party_id=world.parties[kind].id,
+                role=role,
+                post=post,
+                starts_on=date(2024, 1, 1),
+                position=order,
             )
-        )  # fmt: skip
+        )
         db.session.flush()  # actors are read back at once
 
 
@@ -164,10 +178,14 @@ def add_delegates(world: World, kind: str, number: int) -> list[str]:
             person = a_person(name, f"{world.compound.slug}.{name}", world)
             session.add(
                 Appointment(
-                    person_id=person.id, party_id=world.parties[kind].id, role="council_delegate", post="成员",
-                    starts_on=date(2024, 1, 1), position=order,
+                    person_id=person.id,
+                    party_id=world.parties[kind].id,
+                    role="council_delegate",
+                    post="成员",
+                    starts_on=date(2024, 1, 1),
+                    position=order,
                 )
-            )  # fmt: skip
+            )
     return names
 
 

@@ -31,8 +31,21 @@ from tests.builders import World
 
 NOTICE_AT = clock.beijing(2026, 3, 5, 10)
 MEETING_AT = clock.beijing(2026, 3, 10, 19)
-DELEGATES = ("张秀兰", "王志强", "赵立新", "孙玉梅", "陈海涛", "刘芳", "马国庆", "高峰", "丁娜", "杨静", "宋磊",
-             "韩勇", "郭颖")  # fmt: skip
+DELEGATES = (
+    "张秀兰",
+    "王志强",
+    "赵立新",
+    "孙玉梅",
+    "陈海涛",
+    "刘芳",
+    "马国庆",
+    "高峰",
+    "丁娜",
+    "杨静",
+    "宋磊",
+    "韩勇",
+    "郭颖",
+)
 MOTION_1 = "同意按进出分道加非机动车道方案改造南出入口，总预算不超过34万元，提请业主共同决定，由业委会组织书面表决。"
 
 
@@ -154,9 +167,13 @@ def a_noticed_meeting(world: World, items: list[AgendaItem] | None = None, chair
 def a_plan(world: World, chair: str = "李建国") -> PlanDraft:
     """The plan of the meeting of 10 March 2026, 19:00."""
     return PlanDraft(
-        meeting_type_id=world.meeting_type.id, starts_at=MEETING_AT, venue_id=world.venue.id,
-        chair_id=world.people[chair].id, secretary_id=world.people["周敏"].id, request_key=uuid.uuid4().hex,
-    )  # fmt: skip
+        meeting_type_id=world.meeting_type.id,
+        starts_at=MEETING_AT,
+        venue_id=world.venue.id,
+        chair_id=world.people[chair].id,
+        secretary_id=world.people["周敏"].id,
+        request_key=uuid.uuid4().hex,
+    )
 
 
 def an_open_meeting(

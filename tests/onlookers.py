@@ -34,14 +34,24 @@ from deliberation.roster.models import Roster
 from deliberation.supervision.models import Order, ReopenRequest
 
 SHOWN: dict[str, tuple[type[Base], str]] = {
-    "document": (Document, "document_id"), "emergency_use": (EmergencyUse, "use_id"),
-    "inspection": (InspectionRequest, "request_id"), "invitation": (Meeting, "meeting_id"),
-    "item": (AgendaItem, "item_id"), "meeting": (Meeting, "meeting_id"), "minutes": (Meeting, "meeting_id"),
-    "motion": (Motion, "motion_id"), "notice": (Notice, "notice_id"), "order": (Order, "order_id"),
-    "owners_vote": (OwnersVote, "vote_id"), "paper": (OwnersPaper, "paper_id"),
-    "petition": (OwnersPetition, "petition_id"), "reopening": (ReopenRequest, "request_id"),
-    "resolution": (Resolution, "resolution_id"), "roster": (Roster, "roster_id"), "topic": (Topic, "topic_id"),
-}  # fmt: skip
+    "document": (Document, "document_id"),
+    "emergency_use": (EmergencyUse, "use_id"),
+    "inspection": (InspectionRequest, "request_id"),
+    "invitation": (Meeting, "meeting_id"),
+    "item": (AgendaItem, "item_id"),
+    "meeting": (Meeting, "meeting_id"),
+    "minutes": (Meeting, "meeting_id"),
+    "motion": (Motion, "motion_id"),
+    "notice": (Notice, "notice_id"),
+    "order": (Order, "order_id"),
+    "owners_vote": (OwnersVote, "vote_id"),
+    "paper": (OwnersPaper, "paper_id"),
+    "petition": (OwnersPetition, "petition_id"),
+    "reopening": (ReopenRequest, "request_id"),
+    "resolution": (Resolution, "resolution_id"),
+    "roster": (Roster, "roster_id"),
+    "topic": (Topic, "topic_id"),
+}
 """Each kind of thing that a page shows: its table, and how an address names it."""
 
 

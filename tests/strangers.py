@@ -27,12 +27,26 @@ HEAVY = [
     {"meeting_id": 1, "audience": "hall", "hall_token": "\ud800\x00"},
     {"meeting_id": 1, "audience": {"a": [1]}},
     {"meeting_id": [1], "audience": "x" * 9000},
-    "x", 7, None, [[[[]]]],
-]  # fmt: skip
+    "x",
+    7,
+    None,
+    [[[[]]]],
+]
 DEEP, LONG = "[" * 6000 + "]" * 6000, "9" * 5000
-RAW = ['421["disconnect",{}]', '421["connect",{}]', '421["nobody",{}]', "421[]", "421[{}]", "421[1]",
-       '421["join",{},{},{}]', '421["join",' + DEEP + "]", '421["join",{"meeting_id":' + LONG + "}]",
-       '421["join"', '451-["join"]', "4"]  # fmt: skip
+RAW = [
+    '421["disconnect",{}]',
+    '421["connect",{}]',
+    '421["nobody",{}]',
+    "421[]",
+    "421[{}]",
+    "421[1]",
+    '421["join",{},{},{}]',
+    '421["join",' + DEEP + "]",
+    '421["join",{"meeting_id":' + LONG + "}]",
+    '421["join"',
+    '451-["join"]',
+    "4",
+]
 
 
 def ask_health(server: Server, seconds: float = 30) -> tuple[float, int, dict[str, Any]]:

@@ -98,8 +98,12 @@ class Tablet:
 
     def cast(self, vote_id: int, choice: str, key: str = "") -> Any:
         """Cast a ballot and wait for the receipt."""
-        body = {"meeting_id": self.meeting_id, "vote_id": vote_id, "choice": choice,
-                "client_id": key or uuid.uuid4().hex}  # fmt: skip
+        body = {
+            "meeting_id": self.meeting_id,
+            "vote_id": vote_id,
+            "choice": choice,
+            "client_id": key or uuid.uuid4().hex,
+        }
         return self.ask("ballot.cast", body)
 
     def close(self) -> None:

@@ -94,9 +94,13 @@ def screen(actor: Actor, topic_id: int, decision: str, reason: str, refer_to: st
             session.add(_item_from(topic))
         give_number(topic)
         screening = Screening(
-            topic_id=topic.id, decision=decision, reason=reason.strip(), decided_by_id=_person(actor),
-            refer_to=refer_to.strip() if decision == "refer" else "", decided_at=clock.now(),
-        )  # fmt: skip
+            topic_id=topic.id,
+            decision=decision,
+            reason=reason.strip(),
+            decided_by_id=_person(actor),
+            refer_to=refer_to.strip() if decision == "refer" else "",
+            decided_at=clock.now(),
+        )
         session.add(screening)
         advance(actor, topic, f"topic.{decision}", text)
         return screening
@@ -110,9 +114,15 @@ def _person(actor: Actor) -> int:
 
 def _item_from(topic: Topic) -> AgendaItem:
     return AgendaItem(
-        compound_id=topic.compound_id, topic_id=topic.id, title=topic.title, kind="vote",
-        decision_authority=topic.decision_authority, matter=topic.matter, class_notes=_notes(topic), state="WAITING",
-    )  # fmt: skip
+        compound_id=topic.compound_id,
+        topic_id=topic.id,
+        title=topic.title,
+        kind="vote",
+        decision_authority=topic.decision_authority,
+        matter=topic.matter,
+        class_notes=_notes(topic),
+        state="WAITING",
+    )
 
 
 def bring_back(actor: Actor, topic_id: int, reason: str) -> AgendaItem:
@@ -148,9 +158,13 @@ def add_item(actor: Actor, compound_id: int, draft: ItemDraft) -> AgendaItem:
         if waiting is not None:
             return waiting
         item = AgendaItem(
-            compound_id=compound_id, title=draft.title.strip(), kind=draft.kind, minutes=draft.minutes,
-            presenter=draft.presenter.strip(), state="WAITING",
-        )  # fmt: skip
+            compound_id=compound_id,
+            title=draft.title.strip(),
+            kind=draft.kind,
+            minutes=draft.minutes,
+            presenter=draft.presenter.strip(),
+            state="WAITING",
+        )
         session.add(item)
         session.flush()  # the audit entry names the id
         happened(actor, "agenda.order", item, compound_id=compound_id, added=draft.kind)
@@ -344,7 +358,14 @@ def correct_outcome(actor: Actor, item: AgendaItem, outcome: str, text: str) -> 
 
 def _again(item: AgendaItem) -> AgendaItem:
     return AgendaItem(
-        compound_id=item.compound_id, topic_id=item.topic_id, title=item.title, kind=item.kind,
-        presenter=item.presenter, minutes=item.minutes, decision_authority=item.decision_authority,
-        matter=item.matter, class_notes=item.class_notes, state="WAITING",
-    )  # fmt: skip
+        compound_id=item.compound_id,
+        topic_id=item.topic_id,
+        title=item.title,
+        kind=item.kind,
+        presenter=item.presenter,
+        minutes=item.minutes,
+        decision_authority=item.decision_authority,
+        matter=item.matter,
+        class_notes=item.class_notes,
+        state="WAITING",
+    )

@@ -135,6 +135,8 @@ class ItemForm(Form):
     def draft(self) -> ItemDraft:
         """What the form says, for the action."""
         return ItemDraft(
-            title=self.title.data or "", kind=self.kind.data or "", presenter=self.presenter.data or "",
+            title=self.title.data or "",
+            kind=self.kind.data or "",
+            presenter=self.presenter.data or "",
             minutes=self.minutes.data or 0,
-        )  # fmt: skip
+        )

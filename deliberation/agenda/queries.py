@@ -86,10 +86,13 @@ def same_report(compound_id: int, kind: str, title: str) -> AgendaItem | None:
     """An item without topic that waits with just this kind and name (a form sent twice)."""
     return db.session.scalar(
         select(AgendaItem).where(
-            AgendaItem.compound_id == compound_id, AgendaItem.topic_id.is_(None),
-            AgendaItem.state == "WAITING", AgendaItem.kind == kind, AgendaItem.title == title,
+            AgendaItem.compound_id == compound_id,
+            AgendaItem.topic_id.is_(None),
+            AgendaItem.state == "WAITING",
+            AgendaItem.kind == kind,
+            AgendaItem.title == title,
         )
-    )  # fmt: skip
+    )
 
 
 def screenings(topic_id: int) -> list[tuple[Screening, str]]:
@@ -121,9 +124,11 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
 def _items_without_class(compound_id: int) -> int:
     """Votes on the way to a meeting of which nobody has said yet who decides."""
     query = select(func.count(AgendaItem.id)).where(
-        AgendaItem.compound_id == compound_id, AgendaItem.state.in_(("WAITING", "PLACED")),
-        AgendaItem.kind.in_(MUST_BE_CLASSED), AgendaItem.decision_authority.is_(None),
-    )  # fmt: skip
+        AgendaItem.compound_id == compound_id,
+        AgendaItem.state.in_(("WAITING", "PLACED")),
+        AgendaItem.kind.in_(MUST_BE_CLASSED),
+        AgendaItem.decision_authority.is_(None),
+    )
     return db.session.scalar(query) or 0
 
 

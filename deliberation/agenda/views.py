@@ -44,14 +44,20 @@ def gate(topic_id: int) -> Any:
 def _gate_page(topic: Any, **forms: Any) -> str:
     return render_template(
         "agenda/gate.html",
-        topic=topic, class_form=forms.get("class_form") or _class_form(topic),
+        topic=topic,
+        class_form=forms.get("class_form") or _class_form(topic),
         gate_form=forms.get("gate_form") or GateForm(formdata=None),
-        again_form=forms.get("again_form") or AgainForm(formdata=None), asked=forms.get("asked", False),
-        suggestion=forms.get("suggestion"), found=queries.matters_named_in(topic),
-        screenings=queries.screenings(topic.id), waiting_item=queries.waiting_item_of(topic.id),
+        again_form=forms.get("again_form") or AgainForm(formdata=None),
+        asked=forms.get("asked", False),
+        suggestion=forms.get("suggestion"),
+        found=queries.matters_named_in(topic),
+        screenings=queries.screenings(topic.id),
+        waiting_item=queries.waiting_item_of(topic.id),
         late=_late(topic, forms),
-        reached=collection.stages_reached(collection.history(topic)), rules=rules, topics=topics,
-    )  # fmt: skip
+        reached=collection.stages_reached(collection.history(topic)),
+        rules=rules,
+        topics=topics,
+    )
 
 
 def _late(topic: Any, forms: dict[str, Any]) -> dict[str, Any] | None:
@@ -184,8 +190,12 @@ def _board_page(error: str = "") -> str:
     here = compound()
     return render_template(
         "agenda/board.html",
-        error=error, pool=queries.pool(here.id), agendas=queries.agendas(here.id), rules=rules, topics=topics,
-    )  # fmt: skip
+        error=error,
+        pool=queries.pool(here.id),
+        agendas=queries.agendas(here.id),
+        rules=rules,
+        topics=topics,
+    )
 
 
 def _item(item_id: int) -> Any:
@@ -282,9 +292,11 @@ def classify_item(item_id: int) -> Any:
 def _class_of(item: Any) -> dict[str, Any]:
     notes = item.class_notes or {}
     return {
-        "authority": item.decision_authority, "matter": item.matter or "", "answers": notes.get("yes", []),
+        "authority": item.decision_authority,
+        "matter": item.matter or "",
+        "answers": notes.get("yes", []),
         "class_reason": notes.get("reason", ""),
-    }  # fmt: skip
+    }
 
 
 def _class_page(item: Any, form: ClassForm) -> str:

@@ -105,9 +105,14 @@ def link(previous_hash: str, stream: str, seq: int, note: Note, beside: Head | N
 
 def _body(note: Note) -> list[Any]:
     return [
-        note.at.astimezone(UTC).isoformat(), note.person_id, note.actor_name, note.action, note.subject_kind,
-        note.subject_id, note.facts,
-    ]  # fmt: skip
+        note.at.astimezone(UTC).isoformat(),
+        note.person_id,
+        note.actor_name,
+        note.action,
+        note.subject_kind,
+        note.subject_id,
+        note.facts,
+    ]
 
 
 def _hash(previous_hash: str, body: list[Any]) -> str:

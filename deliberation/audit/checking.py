@@ -179,9 +179,15 @@ class _Walk:
 
 def _note(entry: Row[Any]) -> Note:
     return Note(
-        entry.action, entry.subject_kind, entry.subject_id, None, entry.person_id, entry.actor_name, entry.at,
+        entry.action,
+        entry.subject_kind,
+        entry.subject_id,
+        None,
+        entry.person_id,
+        entry.actor_name,
+        entry.at,
         entry.facts,
-    )  # fmt: skip
+    )
 
 
 def _expected(entry: Row[Any]) -> str:

@@ -60,12 +60,18 @@ class TopicForm(Form):
     def _draft(self, channel: str, **more: str) -> TopicDraft:
         """What the form says, for the action."""
         return TopicDraft(
-            situation=self.situation.data or "", category=self.category.data or "", channel=channel,
-            request_key=self.request_key.data or "", proposal=self.proposal.data or "",
-            place=self.place.data or "", building=self.building.data or "",
-            submitter_name=self.submitter_name.data or "", submitter_phone=self.submitter_phone.data or "",
-            photos=self.photos.photos, **more,
-        )  # fmt: skip
+            situation=self.situation.data or "",
+            category=self.category.data or "",
+            channel=channel,
+            request_key=self.request_key.data or "",
+            proposal=self.proposal.data or "",
+            place=self.place.data or "",
+            building=self.building.data or "",
+            submitter_name=self.submitter_name.data or "",
+            submitter_phone=self.submitter_phone.data or "",
+            photos=self.photos.photos,
+            **more,
+        )
 
 
 class HandInForm(TopicForm):
@@ -136,10 +142,12 @@ class EditForm(Form):
     def edit(self) -> TopicEdit:
         """What the form says, for the action."""
         return TopicEdit(
-            title=self.title.data or "", situation=self.situation.data or "",
+            title=self.title.data or "",
+            situation=self.situation.data or "",
             proposal=self.proposal.data or "",
-            place=self.place.data or "", category=self.category.data or "",
-        )  # fmt: skip
+            place=self.place.data or "",
+            category=self.category.data or "",
+        )
 
 
 class SupplementForm(Form):

@@ -34,10 +34,14 @@ blueprint = Blueprint("collection", __name__)
 def _steps(steps: list[Any], *, named: bool) -> list[dict[str, str]]:
     """A history as the timeline shows it; the public reads no names."""
     return [
-        {"at_text": filters.moment(step.at), "title": _(rules.step_label(step.act, staff=named)), "text": step.text,
-         "who": step.by if named else ""}
+        {
+            "at_text": filters.moment(step.at),
+            "title": _(rules.step_label(step.act, staff=named)),
+            "text": step.text,
+            "who": step.by if named else "",
+        }
         for step in steps
-    ]  # fmt: skip
+    ]
 
 
 @blueprint.route("/c/<compound_slug>/topics/new", methods=["GET", "POST"])
@@ -132,11 +136,19 @@ def _receipt_page(receipt_code: str, form: SupplementForm, error: str = "") -> s
     steps = queries.history(topic)
     return render_template(
         "collection/receipt.html",
-        topic=topic, standing=standing, form=form, error=error, compound=access.compound_of(topic),
-        steps=_steps(steps, named=False), reached=queries.stages_reached(steps), rules=rules,
-        photos=files_of("topic", [topic.id]), own=queries.own_words(topic), asked=_asked(steps),
+        topic=topic,
+        standing=standing,
+        form=form,
+        error=error,
+        compound=access.compound_of(topic),
+        steps=_steps(steps, named=False),
+        reached=queries.stages_reached(steps),
+        rules=rules,
+        photos=files_of("topic", [topic.id]),
+        own=queries.own_words(topic),
+        asked=_asked(steps),
         may_withdraw=topic.state in rules.OPEN_STATES and not queries.merged_counts([topic.id]),
-    )  # fmt: skip
+    )
 
 
 def _asked(steps: list[Any]) -> str:
@@ -272,13 +284,19 @@ def _topic_page(found: Any, error: str = "", form: SupplementForm | None = None)
     gathered = queries.merged_into(found.id)
     return render_template(
         "collection/topic.html",
-        topic=found, submitter=_submitter_shown(found), error=error, standing=queries.standing_for(found),
+        topic=found,
+        submitter=_submitter_shown(found),
+        error=error,
+        standing=queries.standing_for(found),
         steps=_steps(steps, named=True),
-        reached=queries.stages_reached(steps), gathered=gathered, rules=rules,
+        reached=queries.stages_reached(steps),
+        gathered=gathered,
+        rules=rules,
         photos=files_of("topic", [found.id, *(t.id for t in gathered)]),
-        asked=_asked(steps), form=form or SupplementForm(formdata=None),
+        asked=_asked(steps),
+        form=form or SupplementForm(formdata=None),
         similar=queries.similar(found) if found.state in rules.OPEN_STATES else [],
-    )  # fmt: skip
+    )
 
 
 def _submitter_shown(found: Any) -> str:
@@ -357,9 +375,14 @@ def merge(topic_id: int) -> Any:
             return _to_topic(topic_id)
     candidates = queries.mergeable(found)
     return render_template(
-        "collection/merge.html", topic=found, candidates=candidates, chosen=chosen, error=error, rules=rules,
+        "collection/merge.html",
+        topic=found,
+        candidates=candidates,
+        chosen=chosen,
+        error=error,
+        rules=rules,
         alike=ALIKE,
-    ), status  # fmt: skip
+    ), status
 
 
 @blueprint.post("/desk/<compound_slug>/topics/<int:topic_id>/unmerge")

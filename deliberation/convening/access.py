@@ -30,9 +30,7 @@ def chairs(actor: Actor, meeting: Meeting) -> bool:
 def _place_in(actor: Actor, meeting: Meeting) -> dict[str, Any]:
     """A seat in it makes it one's own; who chairs it is another question."""
     has_seat = seat_of(actor, meeting.id) is not None
-    return {
-        "meeting_id": meeting.id, "own": has_seat, "in_meeting": has_seat, "chairs": chairs(actor, meeting),
-    }  # fmt: skip
+    return {"meeting_id": meeting.id, "own": has_seat, "in_meeting": has_seat, "chairs": chairs(actor, meeting)}
 
 
 meeting_for = Loader(Meeting, "meeting", _place_in)

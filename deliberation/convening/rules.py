@@ -355,14 +355,22 @@ def residents_lines(
         lines.append(Missing("demand", f"{_('提议召集')}：{demand_said(body, facts['demand'])}", "", done=True))
     first = _("重要事项先经社区党组织研究讨论（第三十条）")
     party = Missing(
-        "party_first", first, _("会议秘书、党支部"), bool(facts.get("party_discussed_on")),
-        _("还没有登记社区党组织研究讨论的日期"), blocks=has_votes,
-    )  # fmt: skip
+        "party_first",
+        first,
+        _("会议秘书、党支部"),
+        bool(facts.get("party_discussed_on")),
+        _("还没有登记社区党组织研究讨论的日期"),
+        blocks=has_votes,
+    )
     watched = any(kind == SUPERVISORS for kind, _has_vote in seats)
     attends = Missing(
-        "supervisors", _("居务监督委员会列席（第三十六条）"), _("会议秘书"), watched,
-        _("还没有居务监督委员会成员的列席席位；这一条只是提醒，不影响发通知"), blocks=False,
-    )  # fmt: skip
+        "supervisors",
+        _("居务监督委员会列席（第三十六条）"),
+        _("会议秘书"),
+        watched,
+        _("还没有居务监督委员会成员的列席席位；这一条只是提醒，不影响发通知"),
+        blocks=False,
+    )
     return [*lines, party, _step_line("consulted", facts, blocks=has_votes), attends]
 
 
@@ -378,8 +386,10 @@ def _composition(seats: Sequence[tuple[str, bool]]) -> Missing:
     else:
         detail = _(
             "表决席位 %(total)s 个，其中居民代表 %(have)s 个，须 %(least)s 个以上",
-            total=total, have=chosen, least=least,
-        )  # fmt: skip
+            total=total,
+            have=chosen,
+            least=least,
+        )
     return Missing("composition", what, _("会议秘书、党支部"), total > 0 and not others and chosen >= least, detail)
 
 

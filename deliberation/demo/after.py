@@ -18,9 +18,19 @@ from deliberation.supervision.models import Order
 
 @verb
 def order(
-    diary: Diary, *, number: str, item: str, title: str, unit: str, due: int, responsible: str,
-    assisting: str = "", requirement: str = "", alone: bool = False, own_duty: str = "",
-) -> None:  # fmt: skip
+    diary: Diary,
+    *,
+    number: str,
+    item: str,
+    title: str,
+    unit: str,
+    due: int,
+    responsible: str,
+    assisting: str = "",
+    requirement: str = "",
+    alone: bool = False,
+    own_duty: str = "",
+) -> None:
     """起草 from what was decided on an item; `alone`: no decision stands behind it, only the item.
 
     An item that only the owners can decide makes the order wait for them, unless `own_duty` says why not.
@@ -29,11 +39,19 @@ def order(
     meeting_id = placed.meeting_id or 0
     decided = None if alone else _decision_of(meeting_id, placed.id)
     draft = supervision.OrderDraft(
-        title=title, lead_party_id=diary.parties[unit], due_on=diary.day(due), request_key=diary.new_key(),
-        requirement=requirement or (decided[1] if decided else ""), responsible_id=diary.people[responsible],
-        assisting=assisting, meeting_id=meeting_id, item_id=placed.id,
-        motion_id=decided[0] if decided else None, own_duty=own_duty, number=number,
-    )  # fmt: skip
+        title=title,
+        lead_party_id=diary.parties[unit],
+        due_on=diary.day(due),
+        request_key=diary.new_key(),
+        requirement=requirement or (decided[1] if decided else ""),
+        responsible_id=diary.people[responsible],
+        assisting=assisting,
+        meeting_id=meeting_id,
+        item_id=placed.id,
+        motion_id=decided[0] if decided else None,
+        own_duty=own_duty,
+        number=number,
+    )
     drafted = supervision.draft_order(diary.actor(diary.secretary), diary.compound_id, draft)
     diary.orders[number] = drafted.id
 

@@ -19,16 +19,35 @@ from deliberation.organisation import queries as organisation
 
 @verb
 def hand_in(
-    diary: Diary, *, key: str, channel: str, category: str, situation: str, title: str = "", by: str = "",
-    place: str = "", building: str = "", proposal: str = "", name: str = "", phone: str = "",
+    diary: Diary,
+    *,
+    key: str,
+    channel: str,
+    category: str,
+    situation: str,
+    title: str = "",
+    by: str = "",
+    place: str = "",
+    building: str = "",
+    proposal: str = "",
+    name: str = "",
+    phone: str = "",
     kind: str = "owner",
-) -> None:  # fmt: skip
+) -> None:
     """Somebody hands a topic in, or `by` enters it on their behalf."""
     draft = TopicDraft(
-        situation=situation, category=category, request_key=diary.new_key(), channel=channel, title=title,
-        proposal=proposal, place=place, building=building, submitter_name=name, submitter_kind=kind,
+        situation=situation,
+        category=category,
+        request_key=diary.new_key(),
+        channel=channel,
+        title=title,
+        proposal=proposal,
+        place=place,
+        building=building,
+        submitter_name=name,
+        submitter_kind=kind,
         submitter_phone=phone,
-    )  # fmt: skip
+    )
     actor = diary.actor(by) if by else ANONYMOUS
     diary.topics[key] = collection.submit_topic(actor, diary.compound_id, draft).id
 
@@ -40,9 +59,15 @@ def reports(diary: Diary, category: str, place: str, said: list[list[str]]) -> N
     for name, when, channel, building, words in said:
         diary.go(when)
         hand_in(
-            diary, key=name, channel=channel, category=category, situation=words, place=place,
-            building=building, by=typist if channel in ON_BEHALF else "",
-        )  # fmt: skip
+            diary,
+            key=name,
+            channel=channel,
+            category=category,
+            situation=words,
+            place=place,
+            building=building,
+            by=typist if channel in ON_BEHALF else "",
+        )
 
 
 def _grid_worker(diary: Diary) -> str:
@@ -124,10 +149,14 @@ def plan(diary: Diary, meeting: str, on: str, venue: str = "", title: str = "") 
     """召集: a meeting of the compound's usual type, chaired and recorded by those who always do."""
     places = {v.name: v.id for v in organisation.venues(diary.compound_id)}
     draft = convening.PlanDraft(
-        meeting_type_id=organisation.meeting_types(diary.compound_id)[0].id, starts_at=diary.moment(on),
-        title=title, venue_id=places[venue] if venue else None, chair_id=diary.people[diary.chair],
-        secretary_id=diary.people[diary.secretary], request_key=diary.new_key(),
-    )  # fmt: skip
+        meeting_type_id=organisation.meeting_types(diary.compound_id)[0].id,
+        starts_at=diary.moment(on),
+        title=title,
+        venue_id=places[venue] if venue else None,
+        chair_id=diary.people[diary.chair],
+        secretary_id=diary.people[diary.secretary],
+        request_key=diary.new_key(),
+    )
     secretary = diary.actor(diary.secretary)
     diary.meetings[meeting] = convening.plan_meeting(secretary, diary.compound_id, draft).id
 

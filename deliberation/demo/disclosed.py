@@ -10,8 +10,15 @@ from deliberation.kernel.actor import ANONYMOUS
 
 @verb
 def document(
-    diary: Diary, *, key: str, kind: str, title: str, text: str, by: str = "", period: str = "",
-) -> None:  # fmt: skip
+    diary: Diary,
+    *,
+    key: str,
+    kind: str,
+    title: str,
+    text: str,
+    by: str = "",
+    period: str = "",
+) -> None:
     """公布 a document."""
     draft = documents.DocumentDraft(title, diary.new_key(), text, period, clock.today())
     who = diary.actor(by or diary.secretary)
@@ -30,9 +37,7 @@ def correct_document(
 
 
 @verb
-def ask_to_inspect(
-    diary: Diary, *, kind: str, wanted: str, name: str, phone: str, unit: str, answer: str = ""
-) -> None:  # fmt: skip
+def ask_to_inspect(diary: Diary, *, kind: str, wanted: str, name: str, phone: str, unit: str, answer: str = "") -> None:
     """申请查阅; `answer` is the key of the document that the secretary points out at once."""
     draft = requests.RequestDraft(kind, wanted, name, phone, unit, diary.new_key())
     made = requests.ask(ANONYMOUS, diary.compound_id, draft)

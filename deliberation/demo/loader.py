@@ -73,9 +73,15 @@ def _found(book: Mapping[str, Any], day: date) -> list[Diary]:
 def _diary(town: Town, written: Mapping[str, Any], day: date) -> Diary:
     settled: Settled = settle_compound(town, written)
     diary = Diary(
-        compound_id=settled.compound.id, today=day, chair=written["chair"], secretary=written["secretary"],
-        at=clock.now(), people=settled.people, accounts=settled.accounts, parties=settled.parties,
-    )  # fmt: skip
+        compound_id=settled.compound.id,
+        today=day,
+        chair=written["chair"],
+        secretary=written["secretary"],
+        at=clock.now(),
+        people=settled.people,
+        accounts=settled.accounts,
+        parties=settled.parties,
+    )
     diary.at = diary.moment("-365 00:00")
     return diary
 

@@ -54,18 +54,34 @@ def roster(diary: Diary, by: str, **plan: Any) -> None:
 
 @verb
 def owners_vote(
-    diary: Diary, *, key: str, by: str, title: str, kind: str, rules: str, opens: str, closes: str, text: str,
-    item: str, order: str, scope: Sequence[str] = (),
-) -> None:  # fmt: skip
+    diary: Diary,
+    *,
+    key: str,
+    by: str,
+    title: str,
+    kind: str,
+    rules: str,
+    opens: str,
+    closes: str,
+    text: str,
+    item: str,
+    order: str,
+    scope: Sequence[str] = (),
+) -> None:
     """筹备业主表决 on what an order waits for: an ordinary matter, `item` of 民法典 278; `scope` in codes of parts."""
     actor = diary.actor(by)
     waiting = db.session.get_one(Order, diary.orders[order])
     question = QuestionDraft(title, text, "ORDINARY", item, waiting.matter_id, waiting.topic_id)
     profile = db.session.query(RuleProfileVersion).filter_by(code=rules).one()
     draft = preparing.VoteDraft(
-        kind=kind, title=title, opens_at=diary.moment(opens), closes_at=diary.moment(closes), profile_id=profile.id,
-        questions=(question,), scope=[Part.from_code(code) for code in scope],
-    )  # fmt: skip
+        kind=kind,
+        title=title,
+        opens_at=diary.moment(opens),
+        closes_at=diary.moment(closes),
+        profile_id=profile.id,
+        questions=(question,),
+        scope=[Part.from_code(code) for code in scope],
+    )
     diary.votes[key] = preparing.prepare(actor, diary.compound_id, draft).id
 
 
@@ -92,9 +108,16 @@ def deliver(diary: Diary, vote: str, by: str, until: int, unreached: Sequence[in
 
 @verb
 def papers(
-    diary: Diary, *, vote: str, by: Sequence[str], seed: int, counts: Mapping[str, int], once: int = 0,
-    different: int = 0, unsigned: int = 0,
-) -> None:  # fmt: skip
+    diary: Diary,
+    *,
+    vote: str,
+    by: Sequence[str],
+    seed: int,
+    counts: Mapping[str, int],
+    once: int = 0,
+    different: int = 0,
+    unsigned: int = 0,
+) -> None:
     """初录、复录 of papers from owners whom chance takes out of those who have signed for their ballots.
 
     `counts` says how many agree, oppose, abstain; then come papers `unsigned`, those entered `once` only, and those

@@ -65,10 +65,12 @@ def _add(row: Any) -> None:
 
 def _meeting_type(written: Mapping[str, Any]) -> MeetingType:
     made = MeetingType(
-        code=written["code"], name=written["name"], profile_code=written["profile"],
+        code=written["code"],
+        name=written["name"],
+        profile_code=written["profile"],
         organiser=written["organiser"],
         parties=[{"kind": kind, "obligatory": True, "seats": seats} for kind, seats in written["parties"]],
-    )  # fmt: skip
+    )
     _add(made)
     return made
 
@@ -79,9 +81,8 @@ def _person(town: Town, name: str, username: str) -> Person:
         person = Person(name=name)
         _add(person)
         account = Account(
-            person_id=person.id, username=username, password_hash=town.password_hash,
-            session_key=secrets.token_hex(16),
-        )  # fmt: skip
+            person_id=person.id, username=username, password_hash=town.password_hash, session_key=secrets.token_hex(16)
+        )
         _add(account)
         town.people[username], town.accounts[username] = person, account
     return town.people[username]
@@ -125,9 +126,12 @@ def _write_series(town: Town, compound: Compound, series: Mapping[str, Any] | No
 
 def _write_party(town: Town, settled: Settled, position: int, written: Mapping[str, Any]) -> None:
     party = Party(
-        compound_id=settled.compound.id, kind=written["kind"], name=written["name"],
-        duty=written.get("duty", ""), position=position,
-    )  # fmt: skip
+        compound_id=settled.compound.id,
+        kind=written["kind"],
+        name=written["name"],
+        duty=written.get("duty", ""),
+        position=position,
+    )
     _add(party)
     settled.parties[party.name] = party.id
     for order, (name, username, role, post) in enumerate(written["people"]):
@@ -135,7 +139,11 @@ def _write_party(town: Town, settled: Settled, position: int, written: Mapping[s
         settled.people[name], settled.accounts[name] = person.id, town.accounts[username].id
         _add(
             Appointment(
-                person_id=person.id, party_id=party.id, role=Role(role).value, post=post,
-                starts_on=IN_OFFICE_SINCE, position=order,
+                person_id=person.id,
+                party_id=party.id,
+                role=Role(role).value,
+                post=post,
+                starts_on=IN_OFFICE_SINCE,
+                position=order,
             )
-        )  # fmt: skip
+        )

@@ -65,10 +65,15 @@ class VersionForm(Form):
     def draft(self) -> DocumentDraft:
         """What the form says, for the action. Raises `Refused` for a file that is none of ours."""
         return DocumentDraft(
-            title=self.title.data or "", request_key=self.request_key.data or "", text=self.text.data or "",
-            period=self.period.data or "", dated_on=self.dated_on.data, note=self.why_new(),
-            file=checked_document(self.file.data or None), file_looked_at=bool(self.file_looked_at.data),
-        )  # fmt: skip
+            title=self.title.data or "",
+            request_key=self.request_key.data or "",
+            text=self.text.data or "",
+            period=self.period.data or "",
+            dated_on=self.dated_on.data,
+            note=self.why_new(),
+            file=checked_document(self.file.data or None),
+            file_looked_at=bool(self.file_looked_at.data),
+        )
 
     def why_new(self) -> str:
         """Why there is a new version; a first one has no reason to give."""
@@ -139,10 +144,14 @@ class RequestForm(Form):
     def draft(self) -> RequestDraft:
         """What the form says, for the action."""
         return RequestDraft(
-            kind=self.kind.data or "", wanted=self.wanted.data or "", name=self.name.data or "",
-            phone=self.phone.data or "", unit=self.unit.data or "", request_key=self.request_key.data or "",
+            kind=self.kind.data or "",
+            wanted=self.wanted.data or "",
+            name=self.name.data or "",
+            phone=self.phone.data or "",
+            unit=self.unit.data or "",
+            request_key=self.request_key.data or "",
             why=self.why.data or "",
-        )  # fmt: skip
+        )
 
 
 class EnteredRequestForm(RequestForm):

@@ -150,9 +150,10 @@ def request_by_key(key: str) -> InspectionRequest | None:
 def to_forget(today: date, *, lock: bool = False) -> list[InspectionRequest]:
     """Requests that have been over for the time of keeping and still hold name, phone and room, oldest first."""
     query = select(InspectionRequest).where(
-        InspectionRequest.over_since.is_not(None), InspectionRequest.over_since < today,
+        InspectionRequest.over_since.is_not(None),
+        InspectionRequest.over_since < today,
         InspectionRequest.erased_at.is_(None),
-    )  # fmt: skip
+    )
     query = query.order_by(InspectionRequest.id)
     if lock:
         # FOR UPDATE: an answer that is being changed decides first.

@@ -63,14 +63,28 @@ def happened(
     readers = thing.HISTORY if shown_to is None else shown_to
     if not readers:
         return None
-    event = Event(
-        kind=thing.KIND, subject_id=row.id, compound_id=place, at=clock.now(), person_id=actor.person_id,
-        party_id=party_id, by=actor.name, act=act, before=before, state=_state_of(thing), text=text, shown_to=readers,
-        is_settled=False, facts=facts,
-    )  # fmt: skip
+    event = _line(actor, act, thing, before)
+    event.compound_id, event.party_id = place, party_id
+    event.text, event.shown_to, event.facts = text, readers, facts
     db.session.add(event)
     db.session.flush()  # events keep the order of what happened; photos name the id
     return event
+
+
+def _line(actor: Actor, act: str, thing: Model, before: str) -> Event:
+    """The line of the history of an act that was done now."""
+    row: Any = thing
+    return Event(
+        kind=thing.KIND,
+        subject_id=row.id,
+        at=clock.now(),
+        person_id=actor.person_id,
+        by=actor.name,
+        act=act,
+        before=before,
+        state=_state_of(thing),
+        is_settled=False,
+    )
 
 
 def _state_of(thing: Model) -> str:

@@ -142,11 +142,21 @@ def _answer(code: int | None, data: bytes) -> tuple[str, Any]:
 class _Careful(pickle.Unpickler):
     """Reads values and nothing that could run."""
 
-    PLAIN = frozenset({
-        ("datetime", "date"), ("datetime", "datetime"), ("datetime", "time"), ("datetime", "timedelta"),
-        ("datetime", "timezone"), ("decimal", "Decimal"), ("fractions", "Fraction"), ("builtins", "set"),
-        ("builtins", "frozenset"), ("collections", "Counter"), ("collections", "OrderedDict"),
-    })  # fmt: skip
+    PLAIN = frozenset(
+        {
+            ("datetime", "date"),
+            ("datetime", "datetime"),
+            ("datetime", "time"),
+            ("datetime", "timedelta"),
+            ("datetime", "timezone"),
+            ("decimal", "Decimal"),
+            ("fractions", "Fraction"),
+            ("builtins", "set"),
+            ("builtins", "frozenset"),
+            ("collections", "Counter"),
+            ("collections", "OrderedDict"),
+        }
+    )
 
     def find_class(self, module: str, name: str) -> Any:
         """A class that is known to hold values only. Raises `UnpicklingError` for every other."""
@@ -203,9 +213,12 @@ else:
         """Take the limits on; the system holds them from here on, and no child can raise them again."""
         size, answer = limits.megabytes * MEGABYTE, limits.answer_megabytes * MEGABYTE
         for kind, most in (
-            (resource.RLIMIT_AS, size), (resource.RLIMIT_CPU, limits.cpu_seconds), (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_FSIZE, answer), (resource.RLIMIT_NOFILE, 64),
-        ):  # fmt: skip
+            (resource.RLIMIT_AS, size),
+            (resource.RLIMIT_CPU, limits.cpu_seconds),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_FSIZE, answer),
+            (resource.RLIMIT_NOFILE, 64),
+        ):
             resource.setrlimit(kind, (most, most))
         with suppress(OSError):
             os.nice(NICENESS)

@@ -92,11 +92,21 @@ TABLE = read(Path(__file__).with_name("permissions.toml").read_text(encoding="ut
 
 THROUGH_THE_DOOR = frozenset(
     {
-        "meeting.read", "notices.read", "notice.confirm", "leave.ask", "room.enter", "attendance.sign_in",
-        "floor.ask", "motion.move", "recusal.declare", "consensus.object", "ballot.cast", "minutes.read",
+        "meeting.read",
+        "notices.read",
+        "notice.confirm",
+        "leave.ask",
+        "room.enter",
+        "attendance.sign_in",
+        "floor.ask",
+        "motion.move",
+        "recusal.declare",
+        "consensus.object",
+        "ballot.cast",
+        "minutes.read",
         "minutes.sign",
     }
-)  # fmt: skip
+)
 """What the PIN of a slip permits, in its own meeting: what a delegate does from the seat. A slip lies on a table
 and can be lost, so it never opens the desk, whatever appointments its holder has (domain 6.7)."""
 

@@ -32,9 +32,7 @@ class Link:
         self.url = url
         self.away = False
         self.times_lost = 0
-        self.options: dict[str, Any] = {
-            "socket_timeout": PATIENCE_SECONDS, "socket_connect_timeout": PATIENCE_SECONDS,
-        }  # fmt: skip
+        self.options: dict[str, Any] = {"socket_timeout": PATIENCE_SECONDS, "socket_connect_timeout": PATIENCE_SECONDS}
         self._redis = Redis.from_url(url, **self.options)
         self._lock = threading.Lock()
 

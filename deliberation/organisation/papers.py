@@ -51,8 +51,11 @@ def _meeting(profile: RuleProfile) -> Lines:
     voters = _("各方一票") if profile.ballot_by == "party" else _("每位代表一票")
     consensus = _("先征询一致，没有异议就是协商一致；有异议再表决")
     first = consensus if profile.first == "CONSENSUS" else _("直接表决")
-    speech = _("每次不超过 %(seconds)s 秒，每人每项最多 %(turns)s 次",
-               seconds=profile.speech_seconds, turns=profile.speech_turns)  # fmt: skip
+    speech = _(
+        "每次不超过 %(seconds)s 秒，每人每项最多 %(turns)s 次",
+        seconds=profile.speech_seconds,
+        turns=profile.speech_turns,
+    )
     answers = [
         (_("谁投票"), voters, "ballot_by"),
         (_("多少人到会才能开"), _quorum(profile), "quorum"),
@@ -149,9 +152,12 @@ def _agreeing(name: str, shares: tuple[Share, ...]) -> str:
         return str(_("交回的票%(share)s选了，就列为共同意见；不作决定", share=shares[0].threshold.name))
     area, heads = shares
     return str(
-        _("参加表决的面积%(area)s同意，且参加表决的人数%(heads)s同意", area=area.threshold.name,
-          heads=heads.threshold.name)
-    )  # fmt: skip
+        _(
+            "参加表决的面积%(area)s同意，且参加表决的人数%(heads)s同意",
+            area=area.threshold.name,
+            heads=heads.threshold.name,
+        )
+    )
 
 
 def _ballots(rules: OwnersRules) -> Lines:

@@ -76,10 +76,17 @@ def draft_resolution(actor: Actor, meeting_id: int) -> Resolution:
 
 def _new(meeting: Meeting, title: str, text: str, days: int, version: int = 1) -> Resolution:
     return Resolution(
-        public_id=secrets.token_urlsafe(12), compound_id=meeting.compound_id, meeting_id=meeting.id,
-        version=version, title=title, kind=meeting.meeting_type.code, text=text, days=days,
-        state=rules.RESOLUTION_FLOW.initial, state_since=clock.now(),
-    )  # fmt: skip
+        public_id=secrets.token_urlsafe(12),
+        compound_id=meeting.compound_id,
+        meeting_id=meeting.id,
+        version=version,
+        title=title,
+        kind=meeting.meeting_type.code,
+        text=text,
+        days=days,
+        state=rules.RESOLUTION_FLOW.initial,
+        state_since=clock.now(),
+    )
 
 
 def edit_resolution(actor: Actor, resolution_id: int, edit: ResolutionEdit) -> Resolution:
@@ -193,10 +200,15 @@ def object_to(public_id: str, draft: ObjectionDraft) -> PublicObjection:
             rules.check_in_period(clock.today(), resolution.ends_on)
         _enter(resolution, rules.RESOLUTION_FLOW.after(resolution.state, "resolution.object"))
         objection = PublicObjection(
-            resolution_id=resolution.id, receipt_code=make_receipt(secrets.choice),
-            request_key=key, text=draft.text, name=draft.name, phone=draft.phone,
-            building=draft.building, at=clock.now(),
-        )  # fmt: skip
+            resolution_id=resolution.id,
+            receipt_code=make_receipt(secrets.choice),
+            request_key=key,
+            text=draft.text,
+            name=draft.name,
+            phone=draft.phone,
+            building=draft.building,
+            at=clock.now(),
+        )
         session.add(objection)
         session.flush()  # the audit entry names the id
         happened(ANONYMOUS, "resolution.object", objection, compound_id=resolution.compound_id)

@@ -73,9 +73,12 @@ class ObjectionForm(Form):
     def draft(self) -> ObjectionDraft:
         """What the form says, for the action."""
         return ObjectionDraft(
-            text=self.text.data or "", request_key=self.request_key.data or "", name=self.name.data or "",
-            phone=self.phone.data or "", building=self.building.data or "",
-        )  # fmt: skip
+            text=self.text.data or "",
+            request_key=self.request_key.data or "",
+            name=self.name.data or "",
+            phone=self.phone.data or "",
+            building=self.building.data or "",
+        )
 
 
 class AnswerForm(Form):

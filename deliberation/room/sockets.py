@@ -177,9 +177,12 @@ def _may_stay(way: Door, meeting_id: int, audience: str) -> bool:
 def cast(message: Any) -> Answer:
     """A ballot by socket; the answer is the receipt, or why it was refused."""
     ballot = cast_ballot(
-        _connection().actor, _number(message, "meeting_id"), _number(message, "vote_id"), _word(message, "choice"),
+        _connection().actor,
+        _number(message, "meeting_id"),
+        _number(message, "vote_id"),
+        _word(message, "choice"),
         _word(message, "client_id"),
-    )  # fmt: skip
+    )
     return {"ok": True, "ballot": ballot}
 
 

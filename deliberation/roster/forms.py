@@ -83,13 +83,17 @@ class EntranceForm(Form):
     """In which entrance a unit stands."""
 
     entrance = StringField(
-        _l("在哪个单元"), [InputRequired(_l("请写明是哪个单元。")), Length(max=20, message=_l("最多 20 个字。"))],
-        filters=[strip], description=_l("例如：1单元。不属于任何单元的，如底商，写“底商”。"),
-    )  # fmt: skip
+        _l("在哪个单元"),
+        [InputRequired(_l("请写明是哪个单元。")), Length(max=20, message=_l("最多 20 个字。"))],
+        filters=[strip],
+        description=_l("例如：1单元。不属于任何单元的，如底商，写“底商”。"),
+    )
     reason = StringField(
-        _l("理由"), [InputRequired(_l("请写明理由。")), Length(max=MOST_REASON, message=_l("最多 200 个字。"))],
-        filters=[strip], description=_l("例如：照图纸核对。"),
-    )  # fmt: skip
+        _l("理由"),
+        [InputRequired(_l("请写明理由。")), Length(max=MOST_REASON, message=_l("最多 200 个字。"))],
+        filters=[strip],
+        description=_l("例如：照图纸核对。"),
+    )
 
 
 class NamesakeForm(Form):
@@ -121,29 +125,41 @@ class ChangeForm(NamesakeForm):
 
     cause = RadioField(_l("改的是什么"), [InputRequired(_l("请选改的是什么。"))], choices=list(CAUSES.items()))
     owners = StringField(
-        _l("现在的业主"), [Length(max=MOST_NAMES, message=_l("最多 120 个字。"))], filters=[strip],
+        _l("现在的业主"),
+        [Length(max=MOST_NAMES, message=_l("最多 120 个字。"))],
+        filters=[strip],
         description=_l("几个人共有的都写上，用顿号分开。业主没有变的不填。"),
-    )  # fmt: skip
+    )
     area = StringField(
-        _l("建筑面积（㎡）"), [Length(max=20, message=_l("最多 20 个字。"))], filters=[strip],
+        _l("建筑面积（㎡）"),
+        [Length(max=20, message=_l("最多 20 个字。"))],
+        filters=[strip],
         description=_l("照不动产权证，例如 89.50。不改的不填。"),
-    )  # fmt: skip
+    )
     phone = StringField(
-        _l("电话"), [Length(max=60, message=_l("最多 60 个字。"))], filters=[strip],
+        _l("电话"),
+        [Length(max=60, message=_l("最多 60 个字。"))],
+        filters=[strip],
         description=_l("不改的不填；没有电话了，写“无”。"),
-    )  # fmt: skip
+    )
     kind = SelectField(_l("类型"), choices=[("", _l("不改")), *UNIT_KINDS.items()], default="")
     reason = StringField(
-        _l("理由"), [InputRequired(_l("请写明理由。")), Length(max=MOST_REASON, message=_l("最多 200 个字。"))],
-        filters=[strip], description=_l("例如：看过2026年11月20日的不动产权证。"),
-    )  # fmt: skip
+        _l("理由"),
+        [InputRequired(_l("请写明理由。")), Length(max=MOST_REASON, message=_l("最多 200 个字。"))],
+        filters=[strip],
+        description=_l("例如：看过2026年11月20日的不动产权证。"),
+    )
 
     def change(self) -> Change:
         """What was typed, for the action."""
         return Change(
-            self.cause.data, self.reason.data or "", self.owners.data or "", self.area.data or "",
-            self.phone.data or "", self.kind.data or "",
-        )  # fmt: skip
+            self.cause.data,
+            self.reason.data or "",
+            self.owners.data or "",
+            self.area.data or "",
+            self.phone.data or "",
+            self.kind.data or "",
+        )
 
 
 class SaleForm(NamesakeForm):

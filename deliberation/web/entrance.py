@@ -23,10 +23,17 @@ logger = logging.getLogger(__name__)
 FORWARDED = tuple(
     f"HTTP_{name}"
     for name in (
-        "FORWARDED", "X_FORWARDED_FOR", "X_FORWARDED_HOST", "X_FORWARDED_PORT", "X_FORWARDED_PREFIX",
-        "X_FORWARDED_PROTO", "X_FORWARDED_SSL", "X_FORWARDED_SERVER", "X_REAL_IP",
+        "FORWARDED",
+        "X_FORWARDED_FOR",
+        "X_FORWARDED_HOST",
+        "X_FORWARDED_PORT",
+        "X_FORWARDED_PREFIX",
+        "X_FORWARDED_PROTO",
+        "X_FORWARDED_SSL",
+        "X_FORWARDED_SERVER",
+        "X_REAL_IP",
     )
-)  # fmt: skip
+)
 HEADERS = (
     ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Content-Type-Options", "nosniff"),

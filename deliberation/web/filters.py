@@ -14,8 +14,25 @@ from deliberation.kernel.days import day_text, moment_text
 from deliberation.kernel.text import N_
 from deliberation.web.phrases import unbroken
 
-ALLOWED_TAGS = {"p", "br", "ol", "ul", "li", "strong", "em", "h2", "h3", "h4", "blockquote", "table", "thead",
-                "tbody", "tr", "th", "td"}  # fmt: skip
+ALLOWED_TAGS = {
+    "p",
+    "br",
+    "ol",
+    "ul",
+    "li",
+    "strong",
+    "em",
+    "h2",
+    "h3",
+    "h4",
+    "blockquote",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 
 
 def day(value: date | datetime | None) -> str:

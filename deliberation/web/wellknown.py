@@ -39,12 +39,14 @@ def security() -> Response:
     """Whom to tell (`DELIBERATION_SECURITY_CONTACT`); without that setting, the page that says whom to ask."""
     contacts = current_app.config["SECURITY_CONTACTS"] or [lasting_url(house().places["privacy"])]
     until = clock.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=VALID_DAYS)
-    return _text([
-        *(f"Contact: {one}" for one in contacts),
-        f"Expires: {until.isoformat().replace('+00:00', 'Z')}",
-        "Preferred-Languages: zh, en",
-        f"Canonical: {lasting_url('wellknown.security')}",
-    ])  # fmt: skip
+    return _text(
+        [
+            *(f"Contact: {one}" for one in contacts),
+            f"Expires: {until.isoformat().replace('+00:00', 'Z')}",
+            "Preferred-Languages: zh, en",
+            f"Canonical: {lasting_url('wellknown.security')}",
+        ]
+    )
 
 
 def _text(lines: list[str]) -> Response:

@@ -45,10 +45,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_owners_interested")),
         sa.UniqueConstraint(
-            "vote_id", "building", "entrance", "room", "kind",
+            "vote_id",
+            "building",
+            "entrance",
+            "room",
+            "kind",
             name=op.f("uq_owners_interested_vote_id_building_entrance_room_kind"),
         ),
-    )  # fmt: skip
+    )
 
 
 def downgrade() -> None:

@@ -24,11 +24,21 @@ GENESIS = "0" * 64
 ACT, NAME, KIND = "audit.epoch", "系统", "audit"
 
 ENTRIES = sa.table(
-    "audit_entries", sa.column("stream"), sa.column("seq"), sa.column("at", sa.DateTime()), sa.column("person_id"),
-    sa.column("actor_name"), sa.column("action"), sa.column("subject_kind"), sa.column("subject_id"),
-    sa.column("facts", sa.JSON()), sa.column("previous_hash"), sa.column("hash"), sa.column("key_id"),
+    "audit_entries",
+    sa.column("stream"),
+    sa.column("seq"),
+    sa.column("at", sa.DateTime()),
+    sa.column("person_id"),
+    sa.column("actor_name"),
+    sa.column("action"),
+    sa.column("subject_kind"),
+    sa.column("subject_id"),
+    sa.column("facts", sa.JSON()),
+    sa.column("previous_hash"),
+    sa.column("hash"),
+    sa.column("key_id"),
     sa.column("seal"),
-)  # fmt: skip
+)
 HEADS = sa.table("audit_heads", *map(sa.column, ("stream", "seq", "hash", "moved", "key_id", "seal")))
 
 

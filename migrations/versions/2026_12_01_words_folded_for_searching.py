@@ -45,8 +45,9 @@ def upgrade() -> None:
 def _fold(name: str) -> None:
     parts, more = SEARCHED[name]
     columns = [sa.column(one, sa.Text) for one in (*parts, *more)]
-    table = sa.table(name, sa.column("id", sa.Integer), sa.column("search", sa.Text),
-                     sa.column("search_more", sa.Text), *columns)  # fmt: skip
+    table = sa.table(
+        name, sa.column("id", sa.Integer), sa.column("search", sa.Text), sa.column("search_more", sa.Text), *columns
+    )
     connection = op.get_bind()
     rows = connection.execute(sa.select(table.c.id, *(table.c[c.name] for c in columns))).mappings().all()
     for at in range(0, len(rows), AT_ONCE):

@@ -21,9 +21,11 @@ depends_on = None
 
 AT_ONCE = 500
 OBJECTIONS = sa.table(
-    "public_objections", sa.column("id"), sa.column("search"),
+    "public_objections",
+    sa.column("id"),
+    sa.column("search"),
     *(sa.column(name) for name in ("text", "answer", "name", "phone", "building")),
-)  # fmt: skip
+)
 RULES = sa.table("rule_profiles", sa.column("id"), sa.column("search"), sa.column("data", sa.JSON()))
 
 

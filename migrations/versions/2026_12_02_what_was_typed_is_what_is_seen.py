@@ -29,9 +29,17 @@ depends_on = None
 AT_ONCE = 500
 
 NEW = (
-    "accounts", "communities", "compounds", "owners_petition_signers", "owners_proxies", "owners_voters", "persons",
-    "reopen_requests", "roster_owners", "roster_units",
-)  # fmt: skip
+    "accounts",
+    "communities",
+    "compounds",
+    "owners_petition_signers",
+    "owners_proxies",
+    "owners_voters",
+    "persons",
+    "reopen_requests",
+    "roster_owners",
+    "roster_units",
+)
 """Tables that get folded words; those of the revision before had them without traditional characters."""
 
 WORDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -157,8 +165,9 @@ def _rows(name: str, columns: list[str], condition: str = "") -> Iterator[list[d
 
 
 def _table(name: str, columns: list[str]) -> sa.Table:
-    return sa.Table(name, sa.MetaData(), autoload_with=op.get_bind(), include_columns=["id", *columns],
-                    resolve_fks=False)  # fmt: skip
+    return sa.Table(
+        name, sa.MetaData(), autoload_with=op.get_bind(), include_columns=["id", *columns], resolve_fks=False
+    )
 
 
 def _clean(name: str, columns: list[str], condition: str = "") -> None:

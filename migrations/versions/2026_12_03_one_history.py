@@ -100,13 +100,22 @@ def _orders(connection: sa.Connection, tables: Any) -> Iterable[dict[str, Any]]:
     query = sa.select(lines, orders.c.compound_id).join(orders, orders.c.id == lines.c.order_id).order_by(lines.c.id)
     return _with_the_state_before(
         {
-            "id": line.id, "kind": "order", "subject_id": line.order_id, "compound_id": line.compound_id,
-            "at": line.at, "party_id": line.party_id, "by": line.by, "act": line.name, "state": line.state,
-            "text": line.text, "shown_to": "public" if line.is_public else "internal",
-            "is_settled": line.id in settled, "facts": {"progress": line.progress},
+            "id": line.id,
+            "kind": "order",
+            "subject_id": line.order_id,
+            "compound_id": line.compound_id,
+            "at": line.at,
+            "party_id": line.party_id,
+            "by": line.by,
+            "act": line.name,
+            "state": line.state,
+            "text": line.text,
+            "shown_to": "public" if line.is_public else "internal",
+            "is_settled": line.id in settled,
+            "facts": {"progress": line.progress},
         }
         for line in connection.execute(query)
-    )  # fmt: skip
+    )
 
 
 def _topics(connection: sa.Connection, tables: Any, highest: int) -> Iterable[dict[str, Any]]:
@@ -114,12 +123,20 @@ def _topics(connection: sa.Connection, tables: Any, highest: int) -> Iterable[di
     query = sa.select(lines, topics.c.compound_id).join(topics, topics.c.id == lines.c.topic_id).order_by(lines.c.id)
     return _with_the_state_before(
         {
-            "id": highest + number, "kind": "topic", "subject_id": line.topic_id, "compound_id": line.compound_id,
-            "at": line.at, "by": line.by, "act": line.name, "state": line.state, "text": line.text,
-            "shown_to": line.visibility, "facts": {},
+            "id": highest + number,
+            "kind": "topic",
+            "subject_id": line.topic_id,
+            "compound_id": line.compound_id,
+            "at": line.at,
+            "by": line.by,
+            "act": line.name,
+            "state": line.state,
+            "text": line.text,
+            "shown_to": line.visibility,
+            "facts": {},
         }
         for number, line in enumerate(connection.execute(query), start=1)
-    )  # fmt: skip
+    )
 
 
 def _out_of_the_log(connection: sa.Connection, log: sa.Table) -> Iterable[dict[str, Any]]:
@@ -133,10 +150,17 @@ def _out_of_the_log(connection: sa.Connection, log: sa.Table) -> Iterable[dict[s
         number += 1
         compound = None if is_demo else int(entry.stream.partition(":")[2])
         yield {
-            "id": number, "kind": entry.subject_kind, "subject_id": subject,
-            "compound_id": compound, "at": entry.at, "person_id": entry.person_id, "by": entry.actor_name,
-            "act": entry.action, "shown_to": "internal", "facts": entry.facts,
-        }  # fmt: skip
+            "id": number,
+            "kind": entry.subject_kind,
+            "subject_id": subject,
+            "compound_id": compound,
+            "at": entry.at,
+            "person_id": entry.person_id,
+            "by": entry.actor_name,
+            "act": entry.action,
+            "shown_to": "internal",
+            "facts": entry.facts,
+        }
 
 
 def downgrade() -> None:

@@ -23,8 +23,19 @@ FILES = sa.table(
     *(sa.column(name) for name in ("id", "public_id", "compound_id", "subject_kind", "subject_id", "filename")),
     *(sa.column(name) for name in ("media_type", "size", "hash", "is_public", "created_at", "data")),
 )
-OLD = ("id", "public_id", "compound_id", "subject_kind", "subject_id", "filename", "media_type", "size", "is_public",
-       "created_at", "data")  # fmt: skip
+OLD = (
+    "id",
+    "public_id",
+    "compound_id",
+    "subject_kind",
+    "subject_id",
+    "filename",
+    "media_type",
+    "size",
+    "is_public",
+    "created_at",
+    "data",
+)
 ATTACHMENTS = sa.table("attachments", *(sa.column(name) for name in OLD))
 KEPT_PHOTOS = sa.table("kept_photos", *(sa.column(name) for name in ("key", "filename", "created_at", "data")))
 PROOFS = sa.table("owners_delivery_proofs", *(sa.column(n) for n in ("id", "voter_id", "content", "media_type", "at")))
@@ -46,20 +57,29 @@ def upgrade() -> None:
     of_vote = sa.select(VOTES.c.compound_id).where(VOTES.c.id == VOTERS.c.vote_id, VOTERS.c.id == PROOFS.c.voter_id)
     for row in _one_by_one(PROOFS, PROOFS.c.id, of_vote.scalar_subquery()):
         _put(
-            **_of(PROOF, row["id"], row["compound_id"]), filename="", media_type=row["media_type"],
-            created_at=row["at"], data=row["content"],
-        )  # fmt: skip
+            **_of(PROOF, row["id"], row["compound_id"]),
+            filename="",
+            media_type=row["media_type"],
+            created_at=row["at"],
+            data=row["content"],
+        )
     of_document = sa.select(DOCUMENTS.c.compound_id).where(DOCUMENTS.c.id == VERSIONS.c.document_id)
     for row in _one_by_one(VERSIONS, VERSIONS.c.id, of_document.scalar_subquery(), VERSIONS.c.data.is_not(None)):
         _put(
-            **_of(VERSION, row["id"], row["compound_id"]), filename=row["filename"], media_type=row["media_type"],
-            created_at=row["published_at"], data=row["data"],
-        )  # fmt: skip
+            **_of(VERSION, row["id"], row["compound_id"]),
+            filename=row["filename"],
+            media_type=row["media_type"],
+            created_at=row["published_at"],
+            data=row["data"],
+        )
     for row in _one_by_one(KEPT_PHOTOS, KEPT_PHOTOS.c.key):
         _put(
-            **_of(KEPT, 0, None) | {"public_id": row["key"]}, filename=row["filename"], media_type="image/jpeg",
-            created_at=row["created_at"], data=row["data"],
-        )  # fmt: skip
+            **_of(KEPT, 0, None) | {"public_id": row["key"]},
+            filename=row["filename"],
+            media_type="image/jpeg",
+            created_at=row["created_at"],
+            data=row["data"],
+        )
     op.drop_table("kept_photos")
     op.drop_table("attachments")
     with op.batch_alter_table("owners_delivery_proofs", schema=None) as batch_op:
@@ -102,9 +122,12 @@ def _put_back(row: dict[str, Any]) -> None:
 def _of(kind: str, ident: int, compound_id: int | None) -> dict[str, Any]:
     """What a file has of the thing to which it belongs."""
     return {
-        "public_id": secrets.token_urlsafe(12), "compound_id": compound_id, "subject_kind": kind, "subject_id": ident,
+        "public_id": secrets.token_urlsafe(12),
+        "compound_id": compound_id,
+        "subject_kind": kind,
+        "subject_id": ident,
         "is_public": False,
-    }  # fmt: skip
+    }
 
 
 def _one_by_one(table: Any, key: Any, compound: Any = None, which: Any = None) -> Iterator[dict[str, Any]]:

@@ -43,8 +43,11 @@ def a_planned_meeting(world: World) -> Meeting:
     """A meeting of the 10th that is still being prepared."""
     with clock.frozen(PLANNED_AT):
         draft = PlanDraft(
-            meeting_type_id=world.meeting_type.id, starts_at=MEETING_AT, venue_id=world.venue.id,
-            chair_id=world.people["李建国"].id, secretary_id=world.people["周敏"].id,
+            meeting_type_id=world.meeting_type.id,
+            starts_at=MEETING_AT,
+            venue_id=world.venue.id,
+            chair_id=world.people["李建国"].id,
+            secretary_id=world.people["周敏"].id,
             request_key=uuid.uuid4().hex,
-        )  # fmt: skip
+        )
         return plan_meeting(world.chair, world.compound.id, draft)

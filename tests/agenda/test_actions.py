@@ -33,8 +33,12 @@ def test_a_person_decides_the_class_and_the_suggestion_is_kept_beside_it(world: 
     actions.classify(world.chair, topic.id, "OWNERS_SPECIAL", "REBUILD", answers)
     assert (topic.decision_authority, topic.matter) == ("OWNERS_SPECIAL", "REBUILD")
     assert topic.checklist == {
-        "yes": ["common_altered"], "suggested": "OWNERS_SPECIAL", "points": [], "differs": False, "reason": "",
-    }  # fmt: skip
+        "yes": ["common_altered"],
+        "suggested": "OWNERS_SPECIAL",
+        "points": [],
+        "differs": False,
+        "reason": "",
+    }
     assert audited(topic)[-1] == ("topic.classify", "李建国")
     assert "业主共同决定" in history(topic)[-1].text
 
@@ -67,8 +71,11 @@ def test_accepting_puts_the_topic_with_its_class_into_the_pool_once(world: World
     topic = an_accepted_topic(world, "OWNERS_SPECIAL", "REBUILD")
     (item,) = queries.pool(world.compound.id)
     assert (item.topic_id, item.state, item.decision_authority, item.matter) == (
-        topic.id, "WAITING", "OWNERS_SPECIAL", "REBUILD",
-    )  # fmt: skip
+        topic.id,
+        "WAITING",
+        "OWNERS_SPECIAL",
+        "REBUILD",
+    )
     again = reason_of(lambda: actions.screen(world.chair, topic.id, "accept", "再来一次"))
     assert again is Reason.WRONG_STATE
     assert len(queries.pool(world.compound.id)) == 1
@@ -224,8 +231,9 @@ def test_what_waits_is_told_to_who_can_do_it(world: World) -> None:
     an_accepted_topic(world)
     at = world.compound.id
     assert [(w.endpoint, w.count) for w in queries.waiting(world.chair, at)] == [
-        ("collection.topics", 1), ("agenda.board", 1),
-    ]  # fmt: skip
+        ("collection.topics", 1),
+        ("agenda.board", 1),
+    ]
     assert [w.endpoint for w in queries.waiting(world.secretary, at)] == ["agenda.board"]
     assert [w.endpoint for w in queries.waiting(world.actor("陈海涛"), at)] == ["collection.topics"]
     assert queries.waiting(world.actor("高峰"), at) == []

@@ -80,9 +80,15 @@ def relinked(entries: list[dict[str, Any]], stream: str) -> list[dict[str, Any]]
     previous, made = GENESIS, []
     for number, entry in enumerate(entries, start=1):
         note = Note(
-            entry["action"], entry["subject_kind"], entry["subject_id"], None, entry["person_id"],
-            entry["actor_name"], entry["at"], entry["facts"],
-        )  # fmt: skip
+            entry["action"],
+            entry["subject_kind"],
+            entry["subject_id"],
+            None,
+            entry["person_id"],
+            entry["actor_name"],
+            entry["at"],
+            entry["facts"],
+        )
         beside = Head(entry["beside_stream"], entry["beside_seq"], entry["beside_hash"])
         current = link(previous, stream, number, note, beside if entry["beside_stream"] else None)
         plain = {key: value for key, value in entry.items() if key != "id"}

@@ -112,8 +112,16 @@ def a11_residents_read_it(evening: Evening) -> None:
     resident.goto("/c/jinling/resolutions/")
     resident.locator("main a[href*='/c/jinling/resolutions/']").first.click()
     main = resident.locator("main")
-    for words in ("应到 13 人，实到 12 人", "同意 10 人、反对 1 人、弃权 1 人", "不动用公共收益和维修资金",
-                  "协商一致", "同意 9 人、反对 0 人、弃权 1 人", "3月18日", "高峰疏导", "不使用公共收益"):  # fmt: skip
+    for words in (
+        "应到 13 人，实到 12 人",
+        "同意 10 人、反对 1 人、弃权 1 人",
+        "不动用公共收益和维修资金",
+        "协商一致",
+        "同意 9 人、反对 0 人、弃权 1 人",
+        "3月18日",
+        "高峰疏导",
+        "不使用公共收益",
+    ):
         expect(main).to_contain_text(words)
     expect(main).not_to_contain_text("南出入口改造施工")  # only prepared: residents are not told of it yet
     hides_names(resident)

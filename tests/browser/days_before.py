@@ -75,11 +75,23 @@ def _earlier_years_work(world: World) -> None:
         session.add(firm)
         session.flush()  # the appointment needs the id
         architect = a_person("罗阳", "jinling.罗阳", world)
-        session.add(Appointment(person_id=architect.id, party_id=firm.id, role="observer", post="设计师",
-                                starts_on=date(2024, 1, 1)))  # fmt: skip
-        session.add(Order(compound_id=world.compound.id, number="D-030", title="以前的事", state="CLOSED",
-                          lead_party_id=world.parties["property_firm"].id, due_on=date(2026, 1, 31),
-                          state_since=clock.now(), request_key=uuid.uuid4().hex))  # fmt: skip
+        session.add(
+            Appointment(
+                person_id=architect.id, party_id=firm.id, role="observer", post="设计师", starts_on=date(2024, 1, 1)
+            )
+        )
+        session.add(
+            Order(
+                compound_id=world.compound.id,
+                number="D-030",
+                title="以前的事",
+                state="CLOSED",
+                lead_party_id=world.parties["property_firm"].id,
+                due_on=date(2026, 1, 31),
+                state_since=clock.now(),
+                request_key=uuid.uuid4().hex,
+            )
+        )
 
 
 def a1_the_last_two_reports_come_in(evening: Evening) -> None:

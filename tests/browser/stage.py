@@ -62,9 +62,12 @@ class Stage:
         page.on("response", lambda answer: note(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
 
     def desk(
-        self, username: str, size: tuple[int, int] = LAPTOP, password: str = PASSWORD,
+        self,
+        username: str,
+        size: tuple[int, int] = LAPTOP,
+        password: str = PASSWORD,
         forgiving: Iterable[re.Pattern[str]] = (),
-    ) -> Page:  # fmt: skip
+    ) -> Page:
         """A page on which somebody has signed in with an account."""
         page = self.page(size, forgiving)
         page.goto("/login")

@@ -19,11 +19,18 @@ def a_compound_with_an_order() -> str:
     with transaction() as session:
         session.add(
             Order(
-                compound_id=world.compound.id, number="D-001", title="检修3号楼电梯，防止困人", state="ISSUED",
-                state_since=clock.now(), lead_party_id=world.parties["property_firm"].id, due_on=clock.today(),
-                responsible_id=world.people["高峰"].id, issued_at=clock.now(), request_key="d-001",
+                compound_id=world.compound.id,
+                number="D-001",
+                title="检修3号楼电梯，防止困人",
+                state="ISSUED",
+                state_since=clock.now(),
+                lead_party_id=world.parties["property_firm"].id,
+                due_on=clock.today(),
+                responsible_id=world.people["高峰"].id,
+                issued_at=clock.now(),
+                request_key="d-001",
             )
-        )  # fmt: skip
+        )
     return "检修3号楼电梯"
 
 

@@ -29,9 +29,13 @@ def world(app: Flask) -> World:
 
 def a_topic(world: World, title: str, situation: str, name: str = "", phone: str = "") -> Topic:
     draft = TopicDraft(
-        situation=situation, category="facility", request_key=uuid.uuid4().hex, title=title, submitter_name=name,
+        situation=situation,
+        category="facility",
+        request_key=uuid.uuid4().hex,
+        title=title,
+        submitter_name=name,
         submitter_phone=phone,
-    )  # fmt: skip
+    )
     topic = submit_topic(ANONYMOUS, world.compound.id, draft)
     take_up(world.secretary, topic.id)
     return topic
@@ -44,7 +48,7 @@ def titles(world: World, q: str, *, personal: bool = False) -> list[str]:
 @pytest.mark.parametrize(
     "q",
     ["路灯", "路灯 广场", "小广场　路灯", "路 灯", "路燈", "２０２６", "路\u200b灯", "2026001", "2026-001"],
-)  # fmt: skip
+)
 def test_words_are_found_however_they_are_written(world: World, q: str) -> None:
     assert "小广场路灯不亮" in titles(world, q)
 

@@ -35,9 +35,17 @@ def test_jpg_png_and_webp_are_photos_and_are_kept_as_jpg(form: str) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"<script>alert(1)</script>", b"%PDF-1.7", b"\xff\xd8\xff\xe0 not a picture", a_photo("GIF"),
-     a_photo("TIFF"), a_photo("BMP"), b"<svg xmlns='http://www.w3.org/2000/svg'/>"],
-)  # fmt: skip
+    [
+        b"",
+        b"<script>alert(1)</script>",
+        b"%PDF-1.7",
+        b"\xff\xd8\xff\xe0 not a picture",
+        a_photo("GIF"),
+        a_photo("TIFF"),
+        a_photo("BMP"),
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    ],
+)
 def test_anything_else_is_refused_whatever_it_is_called(data: bytes) -> None:
     assert _reason(data) in {Reason.FILE_TYPE, Reason.PHOTO_BROKEN}
 
@@ -106,10 +114,13 @@ def a_hollow_png(width: int, height: int, *chunks: tuple[bytes, bytes]) -> bytes
 
 @pytest.mark.parametrize(
     "data",
-    [a_hollow_png(30_000, 30_000), a_hollow_png(2**31 - 1, 2**31 - 1),
-     a_large_jpeg(1600, 800).replace(b"\x03\x20\x06\x40", b"\xff\xdc\xff\xdc")],
+    [
+        a_hollow_png(30_000, 30_000),
+        a_hollow_png(2**31 - 1, 2**31 - 1),
+        a_large_jpeg(1600, 800).replace(b"\x03\x20\x06\x40", b"\xff\xdc\xff\xdc"),
+    ],
     ids=["900 million", "four trillion", "a JPEG of 4.3 billion"],
-)  # fmt: skip
+)
 def test_too_many_pixels_are_refused_by_the_header(data: bytes) -> None:
     assert _reason(data) is Reason.PHOTO_TOO_MANY_PIXELS
 

@@ -20,9 +20,12 @@ from tests.builders import World, a_compound, sign_in
 def handed_in(world: World, situation: str, name: str = "") -> Topic:
     """A resident's topic."""
     draft = TopicDraft(
-        situation=situation, category="property_service", request_key=uuid.uuid4().hex, submitter_name=name,
+        situation=situation,
+        category="property_service",
+        request_key=uuid.uuid4().hex,
+        submitter_name=name,
         submitter_phone="13812345678",
-    )  # fmt: skip
+    )
     return actions.submit_topic(ANONYMOUS, world.compound.id, draft)
 
 

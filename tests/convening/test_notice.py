@@ -49,8 +49,12 @@ def test_the_checklist_says_what_is_missing_and_who_supplies_it(world: World) ->
         remove_seat(world.secretary, meeting.id, seat(meeting, name).id)
     lines = {line.code: line for line in readiness(meeting)}
     assert {code for code, line in lines.items() if not line.done} == {
-        "venue", "secretary", "parties", "items", "agenda",
-    }  # fmt: skip
+        "venue",
+        "secretary",
+        "parties",
+        "items",
+        "agenda",
+    }
     assert "物业企业" in lines["parties"].detail
     assert lines["agenda"].who == "主持人"
 

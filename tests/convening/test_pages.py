@@ -47,20 +47,29 @@ def address(meeting: Meeting, more: str = "") -> str:
 
 def a_form(world: World, **changes: object) -> dict[str, object]:
     return {
-        "request_key": "k1", "meeting_type_id": world.meeting_type.id, "title": "", "day": "2026-03-10",
-        "time": "19:00", "venue_id": world.venue.id, "chair_id": world.people["李建国"].id,
+        "request_key": "k1",
+        "meeting_type_id": world.meeting_type.id,
+        "title": "",
+        "day": "2026-03-10",
+        "time": "19:00",
+        "venue_id": world.venue.id,
+        "chair_id": world.people["李建国"].id,
         "secretary_id": world.people["周敏"].id,
-    } | changes  # fmt: skip
+    } | changes
 
 
 def test_a_new_meeting_is_proposed_for_the_tenth(world: World, client: FlaskClient) -> None:
     with transaction():
         db.session.add(
             MeetingSeries(
-                compound_id=world.compound.id, meeting_type_id=world.meeting_type.id, venue_id=world.venue.id,
-                day_of_month=10, weekday=None, time="19:30",
+                compound_id=world.compound.id,
+                meeting_type_id=world.meeting_type.id,
+                venue_id=world.venue.id,
+                day_of_month=10,
+                weekday=None,
+                time="19:30",
             )
-        )  # fmt: skip
+        )
     shown = page(sign_in(client, world, "周敏"), "/desk/jinling/meetings/new")
     assert 'value="2026-03-10"' in shown
     assert 'value="19:30"' in shown

@@ -62,9 +62,16 @@ def composition(committee: int, representatives: int, others: int = 0) -> Missin
 
 @pytest.mark.parametrize(
     ("committee", "representatives", "others", "done"),
-    [(5, 20, 0, True), (5, 19, 0, False), (9, 36, 0, True), (9, 35, 0, False), (0, 1, 0, True), (0, 0, 0, False),
-     (5, 40, 1, False)],
-)  # fmt: skip
+    [
+        (5, 20, 0, True),
+        (5, 19, 0, False),
+        (9, 36, 0, True),
+        (9, 35, 0, False),
+        (0, 1, 0, True),
+        (0, 0, 0, False),
+        (5, 40, 1, False),
+    ],
+)
 def test_representatives_are_four_fifths_of_those_with_a_vote(
     committee: int, representatives: int, others: int, *, done: bool
 ) -> None:
@@ -94,9 +101,13 @@ def test_the_party_organisation_comes_first_where_something_is_decided() -> None
 
 @pytest.mark.parametrize(
     ("held", "last"),
-    [(date(2026, 3, 10), date(2026, 9, 10)), (date(2026, 8, 31), date(2027, 2, 28)),
-     (date(2026, 6, 30), date(2026, 12, 30)), (date(2026, 7, 1), date(2027, 1, 1))],
-)  # fmt: skip
+    [
+        (date(2026, 3, 10), date(2026, 9, 10)),
+        (date(2026, 8, 31), date(2027, 2, 28)),
+        (date(2026, 6, 30), date(2026, 12, 30)),
+        (date(2026, 7, 1), date(2027, 1, 1)),
+    ],
+)
 def test_half_a_year_after(held: date, last: date) -> None:
     assert half_year_after(held) == last
 
@@ -105,8 +116,10 @@ def the_meeting_type(world: World) -> MeetingType:
     """居民代表会议 in use: one of the 居委会 and eight representatives vote."""
     with transaction() as session:
         kind = "residents_representative"
-        parties = [{"kind": "neighbourhood_committee", "obligatory": True, "seats": 1},
-                   {"kind": kind, "obligatory": True, "seats": REPRESENTATIVES}]  # fmt: skip
+        parties = [
+            {"kind": "neighbourhood_committee", "obligatory": True, "seats": 1},
+            {"kind": kind, "obligatory": True, "seats": REPRESENTATIVES},
+        ]
         made = MeetingType(
             code="residents", name="居民代表会议", profile_code="residents-representatives-2026", parties=parties
         )

@@ -279,10 +279,18 @@ def test_the_chair_finds_something_on_every_list_of_the_desk(demo: Flask, slug: 
     accounts = {p[0]: p[1] for c in BOOK["compounds"] for party in c["parties"] for p in party["people"]}
     browser = come_in(demo, accounts[chair])
     shown = {
-        "": "今日待办", "topics/": "议题", "agenda/": "议程", "meetings/?when=all": "会议", "orders/": "督办",
-        "resolutions/": "公示", "parties": chair, "rules": "议事规则",
-        "documents/": "公开资料", "inspections/": "查阅申请", "owners-votes/archive": "表决档案",
-    }  # fmt: skip
+        "": "今日待办",
+        "topics/": "议题",
+        "agenda/": "议程",
+        "meetings/?when=all": "会议",
+        "orders/": "督办",
+        "resolutions/": "公示",
+        "parties": chair,
+        "rules": "议事规则",
+        "documents/": "公开资料",
+        "inspections/": "查阅申请",
+        "owners-votes/archive": "表决档案",
+    }
 
     for page, text in shown.items():
         answer = browser.get(f"/desk/{slug}/{page}")

@@ -30,9 +30,14 @@ def a_document(world: World, kind: str = "FUND", who: Actor | None = None, **giv
 def a_request_draft(**given: Any) -> RequestDraft:
     """钱小满 asks for the contract."""
     words = {
-        "kind": "CONTRACT", "wanted": "现行的物业服务合同和补充协议", "name": NAME, "phone": PHONE, "unit": UNIT,
-        "request_key": uuid.uuid4().hex, "why": "想核对收费标准",
-    }  # fmt: skip
+        "kind": "CONTRACT",
+        "wanted": "现行的物业服务合同和补充协议",
+        "name": NAME,
+        "phone": PHONE,
+        "unit": UNIT,
+        "request_key": uuid.uuid4().hex,
+        "why": "想核对收费标准",
+    }
     return RequestDraft(**{**words, **given})
 
 

@@ -121,8 +121,11 @@ def test_the_firm_changes_its_own_documents_only(world: World) -> None:
 def test_another_compound_and_people_without_the_post_publish_nothing(world: World) -> None:
     elsewhere = a_compound("haitang", "海棠花园")
     document = a_document(world)
-    for who, reason in ((elsewhere.secretary, Reason.NOT_FOUND), (world.actor("张秀兰"), Reason.FORBIDDEN),
-                        (an_officer(world, "administrator"), Reason.FORBIDDEN)):  # fmt: skip
+    for who, reason in (
+        (elsewhere.secretary, Reason.NOT_FOUND),
+        (world.actor("张秀兰"), Reason.FORBIDDEN),
+        (an_officer(world, "administrator"), Reason.FORBIDDEN),
+    ):
         with pytest.raises(Refused) as refused:
             documents.withdraw(who, document.id, "理由")
         assert refused.value.reason is reason

@@ -151,8 +151,14 @@ def test_an_owner_asks_and_follows_with_his_receipt(resident: FlaskClient) -> No
     page = text(resident, "/c/jinling/inspections/new?kind=CONTRACT")
     assert re.search(r'value="CONTRACT"[^>]*checked|checked[^>]*value="CONTRACT"', page)
     assert "平台默认规则" in page
-    form = {"kind": "CONTRACT", "wanted": "物业合同", "name": NAME, "phone": PHONE, "unit": UNIT,
-            "request_key": "b" * 32}  # fmt: skip
+    form = {
+        "kind": "CONTRACT",
+        "wanted": "物业合同",
+        "name": NAME,
+        "phone": PHONE,
+        "unit": UNIT,
+        "request_key": "b" * 32,
+    }
     incomplete = resident.post("/c/jinling/inspections/new", data={**form, "unit": ""})
     assert incomplete.status_code == 422
     assert "物业合同" in incomplete.get_data(as_text=True)

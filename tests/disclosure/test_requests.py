@@ -111,8 +111,9 @@ def test_looking_at_who_asked_is_written_down_and_the_log_names_nobody(world: Wo
     requests.see_contact(world.secretary, asked.id)
     entries = audited()
     assert [(e.action, e.actor_name) for e in entries] == [
-        ("inspection.ask", "公众"), ("inspection.see_contact", "周敏"),
-    ]  # fmt: skip
+        ("inspection.ask", "公众"),
+        ("inspection.see_contact", "周敏"),
+    ]
     said = json.dumps([e.facts for e in entries], ensure_ascii=False)
     assert [word for word in (NAME, PHONE, UNIT) if word in said] == []
 

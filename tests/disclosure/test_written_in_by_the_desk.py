@@ -16,9 +16,15 @@ from tests.builders import World, a_compound, sign_in
 
 PAGE = "/desk/jinling/inspections/new"
 FORM = {
-    "kind": "FUND", "wanted": "2025年维修资金的明细", "why": "", "unit": "3号楼2单元301", "name": "王芳",
-    "phone": "13812345678", "came_on": "2026-03-06", "request_key": "paper-1",
-}  # fmt: skip
+    "kind": "FUND",
+    "wanted": "2025年维修资金的明细",
+    "why": "",
+    "unit": "3号楼2单元301",
+    "name": "王芳",
+    "phone": "13812345678",
+    "came_on": "2026-03-06",
+    "request_key": "paper-1",
+}
 
 
 @pytest.fixture
@@ -38,8 +44,9 @@ def test_the_time_to_answer_runs_from_the_day_the_paper_came_and_the_receipt_is_
     assert (made.due_on, made.entered_by_id) == (date(2026, 3, 23), world.people["周敏"].id)
     assert client.get(f"/inspections/{made.receipt_code}").status_code == 200
     assert db.session.query(AuditEntry).filter_by(action="inspection.enter_on_behalf").one().facts == {
-        "kind": "FUND", "came_on": "2026-03-06",
-    }  # fmt: skip
+        "kind": "FUND",
+        "came_on": "2026-03-06",
+    }
     client.post(PAGE, data=FORM)
     assert db.session.query(InspectionRequest).count() == 1
 

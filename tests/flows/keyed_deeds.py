@@ -75,9 +75,17 @@ def furnished(world: World) -> Place:
     hall.step("questions")
     officers = [an_officer(world, "administrator", f"{who}·{world.compound.slug}") for who in ("纪明", "纪亮")]
     return Place(
-        world, hall, a_document(world).id, resolution.public_id, resolution.id, votes[0], votes[1], petition.id,
-        (world.secretary, world.chair), (officers[0], officers[1]),
-    )  # fmt: skip
+        world,
+        hall,
+        a_document(world).id,
+        resolution.public_id,
+        resolution.id,
+        votes[0],
+        votes[1],
+        petition.id,
+        (world.secretary, world.chair),
+        (officers[0], officers[1]),
+    )
 
 
 def deeds(place: Place, by: int, key: str) -> dict[str, Deed]:
@@ -142,4 +150,4 @@ def _about_things(place: Place, by: int, key: str) -> dict[str, Deed]:
         "motion": lambda: record_motion(
             actor, hall.meeting_id, hall.meeting.current_item_id or 0, "由物业企业在3月底前修好路灯。", key
         ),
-    }  # fmt: skip
+    }

@@ -36,9 +36,13 @@ def hold(world: World, items: Sequence[AgendaItem], when: datetime, names: Seque
     moment = when - timedelta(days=5)
     clock.use(lambda: moment)
     draft = PlanDraft(
-        meeting_type_id=world.meeting_type.id, starts_at=when, venue_id=world.venue.id,
-        chair_id=world.people["李建国"].id, secretary_id=world.people["周敏"].id, request_key=uuid.uuid4().hex,
-    )  # fmt: skip
+        meeting_type_id=world.meeting_type.id,
+        starts_at=when,
+        venue_id=world.venue.id,
+        chair_id=world.people["李建国"].id,
+        secretary_id=world.people["周敏"].id,
+        request_key=uuid.uuid4().hex,
+    )
     meeting = plan_meeting(world.chair, world.compound.id, draft)
     for item in items:
         place(world.chair, item.id, meeting.id)

@@ -21,9 +21,7 @@ def how_satisfied(
 ) -> dict[str, Any]:
     """Told, opened, closed on these `days`; so many households answer 满意 and 不满意. What became of 满意."""
     noticed, opens, closes = days
-    question = QuestionDraft(
-        "满意吗", text, "SURVEY", method="CHOOSE", options=(("YES", "满意"), ("NO", "不满意"))
-    )  # fmt: skip
+    question = QuestionDraft("满意吗", text, "SURVEY", method="CHOOSE", options=(("YES", "满意"), ("NO", "不满意")))
     clock.use(lambda: noticed)
     tellers(world)
     vote = a_prepared_vote(world, (question,), kind="HOUSEHOLDS", buildings=buildings, opens=opens, closes=closes)

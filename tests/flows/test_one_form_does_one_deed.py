@@ -45,15 +45,21 @@ USES = {
 
 PROOFS = "proof of a vote, proof of another vote, proof of a demand, proof of a posting"
 SENT = {
-    "collection/forms.py:TopicForm": "topic, topic of a resident", "convening/forms.py:PlanForm": "meeting",
+    "collection/forms.py:TopicForm": "topic, topic of a resident",
+    "convening/forms.py:PlanForm": "meeting",
     "disclosure/forms.py:VersionForm": "document, new version",
     "disclosure/forms.py:RequestForm": "inspection, inspection entered",
-    "organisation/forms/profiles.py:ProfileForm": "rules", "owners/forms/emergency.py:EmergencyForm": "emergency",
-    "owners/forms/evidence.py:EvidenceForm": PROOFS, "owners/forms/recorded.py:RecordForm": "committee",
-    "owners/forms/petitions.py:PetitionForm": "petition", "publication/forms.py:ObjectionForm": "objection",
-    "supervision/forms.py:OrderForm": "order", "room/views/acts.py:record_motion": "motion",
-    "room/views/acts.py:cast": "", "room/sockets.py:cast": "",
-}  # fmt: skip
+    "organisation/forms/profiles.py:ProfileForm": "rules",
+    "owners/forms/emergency.py:EmergencyForm": "emergency",
+    "owners/forms/evidence.py:EvidenceForm": PROOFS,
+    "owners/forms/recorded.py:RecordForm": "committee",
+    "owners/forms/petitions.py:PetitionForm": "petition",
+    "publication/forms.py:ObjectionForm": "objection",
+    "supervision/forms.py:OrderForm": "order",
+    "room/views/acts.py:record_motion": "motion",
+    "room/views/acts.py:cast": "",
+    "room/sockets.py:cast": "",
+}
 """Where a key comes in from a browser, with the deeds that it may do; a ballot's is tried below."""
 
 KEYS = ["k", "motion-12", "line-1-0", "x" * 40, "有", "\x00'\"", own_key("order.draft", 1)]
@@ -107,8 +113,11 @@ def named(*lists: str) -> set[str]:
 
 
 def test_whatever_is_stored_with_a_key_is_one_of_its_kind() -> None:
-    columns = [(mapper.local_table, mapper.local_table.c["request_key"]) for mapper in Base.registry.mappers
-               if "request_key" in mapper.local_table.c]  # fmt: skip
+    columns = [
+        (mapper.local_table, mapper.local_table.c["request_key"])
+        for mapper in Base.registry.mappers
+        if "request_key" in mapper.local_table.c
+    ]
     assert len(columns) == 10
     for table, column in columns:
         together = [set(one.columns.keys()) for one in table.constraints if isinstance(one, UniqueConstraint)]
@@ -173,9 +182,15 @@ def test_an_order_form_without_a_key_is_a_form_of_its_own(app: Flask, here: Worl
     meeting_id = a_decided_meeting(here)
     browser: FlaskClient = sign_in(app.test_client(), here, "周敏")
     form = {
-        "title": "疏导", "requirement": "", "due_on": "2026-03-25", "responsible_id": "0", "item_id": "0",
-        "lead_party_id": str(here.parties["property_firm"].id), "request_key": "", "own_duty": "物业自己的职责。",
-    }  # fmt: skip
+        "title": "疏导",
+        "requirement": "",
+        "due_on": "2026-03-25",
+        "responsible_id": "0",
+        "item_id": "0",
+        "lead_party_id": str(here.parties["property_firm"].id),
+        "request_key": "",
+        "own_duty": "物业自己的职责。",
+    }
     for count in (1, 2):
         assert browser.post(f"/desk/jinling/meetings/{meeting_id}/orders/new", data=form).status_code == 302
         assert len(orders.orders_of_meeting(meeting_id)) == count
@@ -187,8 +202,17 @@ def test_keys_of_different_things_differ(given_key: str, other: str, place: int,
     stored = stored_key("order.draft", place, by, given_key)
     assert len(stored) == LENGTH
     assert stored == stored_key("order.draft", place, by, given_key, [other])
-    assert len({
-        stored, stored_key("topic.submit", place, by, given_key), stored_key("order.draft", place + 1, by, given_key),
-        stored_key("order.draft", place, by + 1, given_key), stored_key("order.draft", place, None, given_key),
-        stored_key("order.draft", place, by, f"{given_key}x"), own_key("order.draft", place),
-    }) == 7  # fmt: skip
+    assert (
+        len(
+            {
+                stored,
+                stored_key("topic.submit", place, by, given_key),
+                stored_key("order.draft", place + 1, by, given_key),
+                stored_key("order.draft", place, by + 1, given_key),
+                stored_key("order.draft", place, None, given_key),
+                stored_key("order.draft", place, by, f"{given_key}x"),
+                own_key("order.draft", place),
+            }
+        )
+        == 7
+    )

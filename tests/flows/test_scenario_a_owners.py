@@ -38,9 +38,12 @@ TWO_UNITS = 208_000
 UNSOLD = (9, 112_500)
 SILENT = 7_854_036 - 4_601_275 - 931_005 - 358_840 - UNSOLD[1]
 GROUPS = (
-    Owned(8, 2, TWO_UNITS), Owned(344, 1, 4_601_275 - TWO_UNITS), Owned(74, 1, 931_005), Owned(29, 1, 358_840),
+    Owned(8, 2, TWO_UNITS),
+    Owned(344, 1, 4_601_275 - TWO_UNITS),
+    Owned(74, 1, 931_005),
+    Owned(29, 1, 358_840),
     Owned(156, 1, SILENT),
-)  # fmt: skip
+)
 """352 who agree (eight of them with two units), 74 who oppose, 29 who abstain; of 157 no valid paper comes."""
 AGREE, OPPOSE, ABSTAIN = (Content("OWNER", {"1": (code,)}) for code in ("AGREE", "OPPOSE", "ABSTAIN"))
 UNSIGNED = Content("NONE", {"1": ("AGREE",)})
@@ -68,10 +71,15 @@ def works(app: Flask) -> Works:
     hall.step("finish_item")
     (carried,) = decisions(hall.meeting_id)
     draft = supervision.OrderDraft(
-        title="南出入口改造施工", lead_party_id=world.parties["department"].id, due_on=date(2026, 5, 5),
-        request_key=uuid.uuid4().hex, meeting_id=hall.meeting_id, motion_id=carried.motion_id, assisting="物业企业",
+        title="南出入口改造施工",
+        lead_party_id=world.parties["department"].id,
+        due_on=date(2026, 5, 5),
+        request_key=uuid.uuid4().hex,
+        meeting_id=hall.meeting_id,
+        motion_id=carried.motion_id,
+        assisting="物业企业",
         number="D-031",
-    )  # fmt: skip
+    )
     return Works(world, supervision.draft_order(world.chair, world.compound.id, draft))
 
 
@@ -87,9 +95,13 @@ def the_roster_comes_in(works: Works) -> None:
 def a12_the_notice(works: Works) -> OwnersVote:
     at(3, 11, 12)
     question = QuestionDraft(
-        "改造小区南出入口", "同意按进出分道加非机动车道方案改造南出入口，总预算不超过34万元。", "SPECIAL", "REBUILD",
-        works.order.matter_id, works.order.topic_id,
-    )  # fmt: skip
+        "改造小区南出入口",
+        "同意按进出分道加非机动车道方案改造南出入口，总预算不超过34万元。",
+        "SPECIAL",
+        "REBUILD",
+        works.order.matter_id,
+        works.order.topic_id,
+    )
     vote = a_prepared_vote(works.world, (question,), opens=OPENS, closes=CLOSES)
     noticed = notify(works.world.actor("陈海涛"), vote.id, NOTICED, NOTICED)
     assert ((OPENS.date() - NOTICED).days, noticed.notice_warning, noticed.policy) == (16, "", "STRICT")

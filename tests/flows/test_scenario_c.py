@@ -107,10 +107,14 @@ def c3_the_fee_is_lost_and_put_off(c: Community, hall: Hall) -> None:
     hall.step("defer_item", "先请物业企业提交经审计的成本，下次月例会再议。")
     assert state_of(c.items["fee"]) == "DEFERRED"
     draft = supervision.OrderDraft(
-        title="提交经审计的物业服务成本", lead_party_id=c.world.parties["property_firm"].id, due_on=date(2026, 5, 10),
-        request_key=uuid.uuid4().hex, item_id=c.items["fee"].id, meeting_id=hall.meeting_id,
+        title="提交经审计的物业服务成本",
+        lead_party_id=c.world.parties["property_firm"].id,
+        due_on=date(2026, 5, 10),
+        request_key=uuid.uuid4().hex,
+        item_id=c.items["fee"].id,
+        meeting_id=hall.meeting_id,
         own_duty="核实成本、委托审计是物业企业自己的职责，不改变收费标准。",
-    )  # fmt: skip
+    )
     c.audit = supervision.draft_order(c.world.chair, c.world.compound.id, draft)
     assert supervision.issue_order(c.world.chair, c.audit.id).due_on == date(2026, 5, 10)
 
@@ -127,10 +131,15 @@ def c5_the_roof_goes_to_building_three(c: Community, hall: Hall) -> None:
     agree_without_objection(hall)
     assert state_of(c.items["roof"]) == "ADVISED"
     draft = supervision.OrderDraft(
-        title="3号楼屋面维修", lead_party_id=c.world.parties["property_firm"].id, due_on=date(2026, 8, 31),
-        request_key=uuid.uuid4().hex, meeting_id=hall.meeting_id, assisting="业主委员会监督", number="D-071",
+        title="3号楼屋面维修",
+        lead_party_id=c.world.parties["property_firm"].id,
+        due_on=date(2026, 8, 31),
+        request_key=uuid.uuid4().hex,
+        meeting_id=hall.meeting_id,
+        assisting="业主委员会监督",
+        number="D-071",
         motion_id=c.decided(hall)["3号楼屋面渗漏"].motion_id,
-    )  # fmt: skip
+    )
     c.roof = supervision.draft_order(c.world.chair, c.world.compound.id, draft)
     with pytest.raises(Refused) as refused:
         supervision.issue_order(c.world.chair, c.roof.id)
@@ -169,9 +178,13 @@ def c7_the_fee_is_put_to_everybody(c: Community) -> OwnersVote:
 def c8_the_roof_is_put_to_building_three(c: Community) -> OwnersVote:
     assert c.roof is not None
     question = QuestionDraft(
-        "使用维修资金维修3号楼屋面", "同意使用维修资金18.6万元维修3号楼屋面。", "ORDINARY", "USE_MAINTENANCE_FUND",
-        c.roof.matter_id, c.roof.topic_id,
-    )  # fmt: skip
+        "使用维修资金维修3号楼屋面",
+        "同意使用维修资金18.6万元维修3号楼屋面。",
+        "ORDINARY",
+        "USE_MAINTENANCE_FUND",
+        c.roof.matter_id,
+        c.roof.topic_id,
+    )
     at(5, 25, 12)
     opens, closes = clock.beijing(2026, 6, 10, 9), clock.beijing(2026, 6, 14, 18)
     vote = a_prepared_vote(c.world, (question,), kind="AFFECTED", buildings=("3",), opens=opens, closes=closes)

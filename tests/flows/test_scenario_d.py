@@ -31,14 +31,22 @@ from tests.owners.papers import hand_in, voter_ids
 SECRET = "a key for tests only"
 HOUSEHOLDS, RETURNED, ON_PHONES = 168, 131, 58
 SERVICES = {
-    "A": ("公共区域卫生保洁", 12, 118), "B": ("维护停车秩序", 6, 97), "C": ("便民维修服务", 4, 88),
-    "D": ("夜间巡逻", 8, 65), "E": ("绿化养护", 3, 41), "F": ("代收快递", 2, 22),
-}  # fmt: skip
+    "A": ("公共区域卫生保洁", 12, 118),
+    "B": ("维护停车秩序", 6, 97),
+    "C": ("便民维修服务", 4, 88),
+    "D": ("夜间巡逻", 8, 65),
+    "E": ("绿化养护", 3, 41),
+    "F": ("代收快递", 2, 22),
+}
 """Each service with its price per household and month, and how many of the 131 ballots choose it."""
 QUESTION = QuestionDraft(
-    "选哪些服务", "请选出您家需要的服务，可以选几项。价格是每户每月。", "SURVEY", method="CHOOSE", most=0,
+    "选哪些服务",
+    "请选出您家需要的服务，可以选几项。价格是每户每月。",
+    "SURVEY",
+    method="CHOOSE",
+    most=0,
     options=tuple((code, f"{name}（{price}元）") for code, (name, price, _) in SERVICES.items()),
-)  # fmt: skip
+)
 OPENS, CLOSES = clock.beijing(2026, 5, 10, 9), clock.beijing(2026, 5, 16, 18)
 TALKED = date(2026, 5, 8)
 
@@ -120,9 +128,13 @@ def test_scenario_d_three_services_are_taken_and_the_patrol_is_one_ballot_short(
     assert counted["channels"] == {"ONLINE": ON_PHONES, "PAPER": RETURNED - ON_PHONES}
     table = [(o["heads"], o["tests"][0]["percent_text"], o["state"]) for o in verdict["outcomes"]]
     assert table == [
-        (118, "90.08%", "TAKEN"), (97, "74.05%", "TAKEN"), (88, "67.18%", "TAKEN"),
-        (65, "49.62%", "NOT_TAKEN"), (41, "31.30%", "NOT_TAKEN"), (22, "16.79%", "NOT_TAKEN"),
-    ]  # fmt: skip
+        (118, "90.08%", "TAKEN"),
+        (97, "74.05%", "TAKEN"),
+        (88, "67.18%", "TAKEN"),
+        (65, "49.62%", "NOT_TAKEN"),
+        (41, "31.30%", "NOT_TAKEN"),
+        (22, "16.79%", "NOT_TAKEN"),
+    ]
     assert {o["tests"][0]["required"] for o in verdict["outcomes"]} == {66}
     assert sum(SERVICES[o["code"]][1] for o in verdict["outcomes"] if o["chosen"]) == 22
     assert post(world, vote, at(5, 17, 15)).announced_until == date(2026, 5, 25)  # the 24th is a Sunday

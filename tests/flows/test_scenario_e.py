@@ -65,9 +65,14 @@ def the_order_waits(world: World, item: AgendaItem) -> Order:
     """D-081, the contract; it waits for the owners."""
     motion = decisions(item.meeting_id or 0)[0].motion_id
     draft = supervision.OrderDraft(
-        title="签订物业服务合同并备案", lead_party_id=world.parties["owners_committee"].id, due_on=date(2026, 8, 8),
-        request_key=uuid.uuid4().hex, meeting_id=item.meeting_id, motion_id=motion, number="D-081",
-    )  # fmt: skip
+        title="签订物业服务合同并备案",
+        lead_party_id=world.parties["owners_committee"].id,
+        due_on=date(2026, 8, 8),
+        request_key=uuid.uuid4().hex,
+        meeting_id=item.meeting_id,
+        motion_id=motion,
+        number="D-081",
+    )
     order = supervision.draft_order(world.chair, world.compound.id, draft)
     with pytest.raises(Refused) as refused:
         supervision.issue_order(world.chair, order.id)
@@ -80,9 +85,13 @@ def e7_the_owners_vote(world: World, order: Order, groups: tuple[Group, ...] = O
     a_roster(world, heads_in(groups))
     tellers(world)
     question = QuestionDraft(
-        "选聘甲企业", "同意选聘甲企业提供物业服务，每户每月22元。", "ORDINARY", "HIRE_OR_DISMISS_FIRM", order.matter_id,
+        "选聘甲企业",
+        "同意选聘甲企业提供物业服务，每户每月22元。",
+        "ORDINARY",
+        "HIRE_OR_DISMISS_FIRM",
+        order.matter_id,
         order.topic_id,
-    )  # fmt: skip
+    )
     opens, closes = clock.beijing(2026, 7, 20, 9), clock.beijing(2026, 7, 26, 18)
     vote = a_prepared_vote(world, (question,), opens=opens, closes=closes)
     notify(world.actor("陈海涛"), vote.id, date(2026, 7, 3), date(2026, 7, 3))

@@ -153,9 +153,11 @@ def a_check(world: World, day: int) -> list[Order]:
     for n in range(1, CHECKS[day] + 1):
         at(6, day, 10)
         draft = supervision.OrderDraft(
-            title=f"6月{day}日检查发现的第{n}处问题", lead_party_id=world.parties["property_firm"].id,
-            due_on=date(2026, 6, day + 2), request_key=f"check-{day}-{n}",
-        )  # fmt: skip
+            title=f"6月{day}日检查发现的第{n}处问题",
+            lead_party_id=world.parties["property_firm"].id,
+            due_on=date(2026, 6, day + 2),
+            request_key=f"check-{day}-{n}",
+        )
         order = supervision.draft_order(world.secretary, world.compound.id, draft)
         made.append(supervision.issue_order(world.chair, order.id))
         supervision.accept_order(world.actor("高峰"), order.id)

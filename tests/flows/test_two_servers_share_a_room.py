@@ -93,5 +93,6 @@ def test_who_signs_out_or_is_closed_at_one_server_is_cut_off_at_the_other_and_vo
         assert tablets[2].cast(vote_id, "OPPOSE")["ok"] is True
     db.session.rollback()
     assert {one.seat_id: one.choice for one in ballots_of(vote_id)} == {
-        hall.seats["王志强"].id: "AGREE", hall.seats["刘芳"].id: "OPPOSE",
-    }  # fmt: skip
+        hall.seats["王志强"].id: "AGREE",
+        hall.seats["刘芳"].id: "OPPOSE",
+    }

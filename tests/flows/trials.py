@@ -30,9 +30,11 @@ def an_estate_with_a_group() -> World:
     with transaction() as session:
         data = next(d for d in shipped_data() if d["code"] == "five-party-default")
         own = {
-            "code": "residents-group-own", "name": "居民自治小组议事规则", "body": "other_meeting",
+            "code": "residents-group-own",
+            "name": "居民自治小组议事规则",
+            "body": "other_meeting",
             "quorum": {"op": "GE", "num": 2, "den": 3, "base": "seats"},
-        }  # fmt: skip
+        }
         session.add(row_of({**data, **own}))
         party = Party(compound_id=world.compound.id, kind="residents_group", name="居民自治小组", position=20)
         kinds = [{"kind": "residents_group", "obligatory": True, "seats": len(GROUP)}]

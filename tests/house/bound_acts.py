@@ -9,9 +9,13 @@ from __future__ import annotations
 from flask import Flask
 
 BY_HASH = {
-    "owners.certify": "result_hash", "owners.take_back_signature": "result_hash", "publication.publish": "seen",
-    "organisation.take_over_rules": "shown", "room.take_step": "binds", "room.put_question": "binds",
-}  # fmt: skip
+    "owners.certify": "result_hash",
+    "owners.take_back_signature": "result_hash",
+    "publication.publish": "seen",
+    "organisation.take_over_rules": "shown",
+    "room.take_step": "binds",
+    "room.put_question": "binds",
+}
 """What carries a hash or a class of its own instead, and in which field."""
 
 FREE: dict[str, str] = {

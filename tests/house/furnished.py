@@ -24,6 +24,7 @@ from deliberation.owners.rules.evidence import EvidenceDraft
 from deliberation.publication.actions import ObjectionDraft, draft_resolution, keep_posting, object_to, publish
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room.actions.minutes import issue
+from deliberation.room.models import Vote
 from deliberation.room.queries import decisions
 from deliberation.supervision.models import Order, ReopenRequest
 from deliberation.web.documents import judged
@@ -36,9 +37,7 @@ from tests.house.people import HOLDERS, everybody
 Values = dict[str, str | int]
 OF_A_DOCUMENT = ("public_document", "public_version", "document_file", "document", "new_version", "withdraw")
 OF_A_WORD = ("not_solved_request", "reopen_asked", "answer_reopen")
-OF_A_REQUEST = (
-    "inspection", "withdraw_request", "request_page", "contact", "grant", "point_out", "refuse", "complete",
-)  # fmt: skip
+OF_A_REQUEST = ("inspection", "withdraw_request", "request_page", "contact", "grant", "point_out", "refuse", "complete")
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,6 @@ def furnish() -> Furnished:
     second = an_open_meeting(world, [an_accepted_item(world, "更换电梯钢丝绳")])
     second.to_debate("更换3号楼电梯钢丝绳，由物业企业在3月底前完成。")
     vote = second.open_vote()
-    item_id = second.meeting.current_item_id or 0
     photo, order, notice = _things(world, topic)
     line = _line(order)
     of_owners, of_endpoints = furnish_owners(world)
@@ -84,14 +82,23 @@ def furnish() -> Furnished:
         identities={Role.PUBLIC: None} | {role: _identity(world, name) for role, name in HOLDERS.items()},
         stranger=_identity(elsewhere, "李建国"),
         stranger_slug=elsewhere.compound.slug,
-        examples={
-            "compound_slug": world.compound.slug, "topic_id": topic.id, "receipt_code": topic.receipt_code,
-            "public_id": resolution.public_id, "resolution_id": resolution.id, "objection_id": objection.id,
-            "meeting_id": second.meeting_id, "item_id": item_id, "seat_id": second.seats["高峰"].id,
-            "join_token": second.meeting.join_token, "hall_token": second.meeting.hall_token,
-            "motion_id": vote.motion_id, "vote_id": vote.id, "order_id": order.id, "notice_id": notice.id,
-            "direction": "up", "event_id": line.id, "account_id": world.accounts["何伟"].id,
-            "link_id": _link(world), "profile_code": "five-party-default", "version": 1, "sheet": "xlsx",
+        examples=_of_meeting(second, vote)
+        | {
+            "compound_slug": world.compound.slug,
+            "topic_id": topic.id,
+            "receipt_code": topic.receipt_code,
+            "public_id": resolution.public_id,
+            "resolution_id": resolution.id,
+            "objection_id": objection.id,
+            "order_id": order.id,
+            "notice_id": notice.id,
+            "direction": "up",
+            "event_id": line.id,
+            "account_id": world.accounts["何伟"].id,
+            "link_id": _link(world),
+            "profile_code": "five-party-default",
+            "version": 1,
+            "sheet": "xlsx",
         },
         by_endpoint={
             "files.photo": {"public_id": photo.public_id},
@@ -104,7 +111,20 @@ def furnish() -> Furnished:
         of_owners=of_owners,
         returned=_returned(world),
         now=second.at + timedelta(seconds=1),
-    )  # fmt: skip
+    )
+
+
+def _of_meeting(hall: Hall, vote: Vote) -> Values:
+    """What addresses of the meeting in session name."""
+    return {
+        "meeting_id": hall.meeting_id,
+        "item_id": hall.meeting.current_item_id or 0,
+        "seat_id": hall.seats["高峰"].id,
+        "join_token": hall.meeting.join_token,
+        "hall_token": hall.meeting.hall_token,
+        "motion_id": vote.motion_id,
+        "vote_id": vote.id,
+    }
 
 
 def _posting(world: World, resolution: Resolution) -> dict[str, Values]:
@@ -133,9 +153,13 @@ def _disclosed(world: World) -> dict[str, Values]:
 def _not_solved(world: World, topic: Topic) -> dict[str, Values]:
     """A submitter's word that it is not mended, written as a row: here only its id matters."""
     asked = ReopenRequest(
-        compound_id=world.compound.id, topic_id=topic.id, asked_topic_id=topic.id, text="灯还是不亮。",
-        state="WAITING", at=clock.now(),
-    )  # fmt: skip
+        compound_id=world.compound.id,
+        topic_id=topic.id,
+        asked_topic_id=topic.id,
+        text="灯还是不亮。",
+        state="WAITING",
+        at=clock.now(),
+    )
     with transaction() as session:
         session.add(asked)
     return {f"supervision.{name}": {"request_id": asked.id} for name in OF_A_WORD}
@@ -191,20 +215,38 @@ def _things(world: World, topic: Topic) -> tuple[File, Order, Notice]:
     """A photo, an order of 何伟's unit and a notice to him, written as rows: here only their ids matter."""
     now = clock.now()
     photo = File(
-        public_id=uuid.uuid4().hex, compound_id=world.compound.id, subject_kind="topic", subject_id=topic.id,
-        filename="路灯.jpg", media_type="image/jpeg", size=4, hash="0" * 64, is_public=True, created_at=now,
+        public_id=uuid.uuid4().hex,
+        compound_id=world.compound.id,
+        subject_kind="topic",
+        subject_id=topic.id,
+        filename="路灯.jpg",
+        media_type="image/jpeg",
+        size=4,
+        hash="0" * 64,
+        is_public=True,
+        created_at=now,
         data=b"\xff\xd8\xff\xd9",
-    )  # fmt: skip
+    )
     order = Order(
-        compound_id=world.compound.id, number="D-900", title="修好路灯",
-        lead_party_id=world.parties["department"].id, responsible_id=world.people["何伟"].id,
-        due_on=date(2026, 4, 1), state="ISSUED", state_since=now, issued_at=now,
+        compound_id=world.compound.id,
+        number="D-900",
+        title="修好路灯",
+        lead_party_id=world.parties["department"].id,
+        responsible_id=world.people["何伟"].id,
+        due_on=date(2026, 4, 1),
+        state="ISSUED",
+        state_since=now,
+        issued_at=now,
         request_key=uuid.uuid4().hex,
-    )  # fmt: skip
+    )
     notice = Notice(
-        person_id=world.people["何伟"].id, compound_id=world.compound.id, kind="order",
-        subject="督办单 D-900", body="请签收。", created_at=now,
-    )  # fmt: skip
+        person_id=world.people["何伟"].id,
+        compound_id=world.compound.id,
+        kind="order",
+        subject="督办单 D-900",
+        body="请签收。",
+        created_at=now,
+    )
     with transaction() as session:
         session.add_all([photo, order, notice])
     return photo, order, notice

@@ -39,14 +39,29 @@ from tests.roster.rosters import read_in
 Values = dict[str, str | int]
 OWNERS = 6
 OF_A_PREVIEW = (
-    "roster_preview", "roster_problems", "export_problems", "roster_proposals", "decide_proposals", "accept_proposals",
-    "count_kinds", "use_roster", "discard_roster",
-)  # fmt: skip
+    "roster_preview",
+    "roster_problems",
+    "export_problems",
+    "roster_proposals",
+    "decide_proposals",
+    "accept_proposals",
+    "count_kinds",
+    "use_roster",
+    "discard_roster",
+)
 """Endpoints about a roster that is still being looked through."""
 OF_AN_ELECTION = (
-    "election", "plan_committee", "propose_candidate", "accept_candidate", "take_off_candidate", "post_candidates",
-    "file_committee", "next_round", "candidates_paper", "public_candidates",
-)  # fmt: skip
+    "election",
+    "plan_committee",
+    "propose_candidate",
+    "accept_candidate",
+    "take_off_candidate",
+    "post_candidates",
+    "file_committee",
+    "next_round",
+    "candidates_paper",
+    "public_candidates",
+)
 """Endpoints about a vote that elects the owners' committee."""
 
 OF_INTEREST = ("interested", "name_applicant", "add_claimant", "remove_claimant")
@@ -64,13 +79,19 @@ def furnish_owners(world: World) -> tuple[Values, dict[str, Values]]:
     hand_in(running, voter_ids(running)[:1], "AGREE")
     clock.use(lambda: now)
     values: Values = {
-        "vote_id": running.id, "number": 2, "roster_id": roster.id, "unit_id": lines(roster.id)[0].id,
-        "paper_id": _once(world, running).id, "import_id": _import(world, running), "proof_id": _proof(world, running),
+        "vote_id": running.id,
+        "number": 2,
+        "roster_id": roster.id,
+        "unit_id": lines(roster.id)[0].id,
+        "paper_id": _once(world, running).id,
+        "import_id": _import(world, running),
+        "proof_id": _proof(world, running),
         "representative_id": _representative(world, running),
         **_demand(world),
-        "use_id": _emergency(world), "evidence_id": _evidence(world, running),
+        "use_id": _emergency(world),
+        "evidence_id": _evidence(world, running),
         "committee_id": _committee(world),
-    }  # fmt: skip
+    }
     looked: Values = {"roster_id": read_in(world).id}
     asked, claimant = _interested(world, roster.id, opens=now + timedelta(days=30))
     of_interest: Values = {"vote_id": asked.id, "claimant_id": claimant}
@@ -103,9 +124,13 @@ def _election(world: World, now: datetime) -> Values:
 def _interested(world: World, roster_id: int, opens: datetime) -> tuple[OwnersVote, int]:
     """A vote by 民法典 279 that is being prepared, with its applicant, and the claimant from next door."""
     vote = a_prepared_vote(
-        world, (QuestionDraft("101改作茶室", "同意。", "UNANIMOUS"),), kind="AFFECTED", buildings=("1",), opens=opens,
+        world,
+        (QuestionDraft("101改作茶室", "同意。", "UNANIMOUS"),),
+        kind="AFFECTED",
+        buildings=("1",),
+        opens=opens,
         closes=opens + timedelta(days=9),
-    )  # fmt: skip
+    )
     home, *_others, next_door = units_of(roster_id)
     asking.name_applicant(world.actor("陈海涛"), vote.id, door_at(home))
     asking.add_claimant(world.actor("陈海涛"), vote.id, door_at(next_door), "窗户正对油烟口")

@@ -45,9 +45,13 @@ def orders_of_all_states(world: World) -> Finds:
     """An order in every state, each on the page of who acts on it next."""
     at(3, 11)
     states = {
-        "DRAFT": "李建国", "ISSUED": "高峰", "IN_PROGRESS": "高峰", "COMPLETION_REPORTED": "李建国",
-        "ACCEPTED_RESULT": "李建国", "CLOSED": "李建国",
-    }  # fmt: skip
+        "DRAFT": "李建国",
+        "ISSUED": "高峰",
+        "IN_PROGRESS": "高峰",
+        "COMPLETION_REPORTED": "李建国",
+        "ACCEPTED_RESULT": "李建国",
+        "CLOSED": "李建国",
+    }
     return [(who, f"{DESK}/orders/{an_order(world, state).id}") for state, who in states.items()]
 
 

@@ -65,8 +65,10 @@ class Lamps:
         """Everything that the application knows of this stage."""
 
         def named(ids: frozenset[int], slugs: Any) -> dict[int, Subject]:
-            return {one: Subject(f"{one} 号路灯", "lamps.lamp", {"compound_slug": slugs[1], "lamp_id": one},
-                                 "desk.read", 1) for one in ids}  # fmt: skip
+            return {
+                one: Subject(f"{one} 号路灯", "lamps.lamp", {"compound_slug": slugs[1], "lamp_id": one}, "desk.read", 1)
+                for one in ids
+            }
 
         return Stage(
             "lamps",

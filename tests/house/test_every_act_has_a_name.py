@@ -71,8 +71,12 @@ def _circumstances_of(tree: ast.Module) -> set[object]:
 def test_every_act_that_is_recorded_has_a_chinese_name() -> None:
     modules = list(_recording())
     assert len(modules) > 15
-    unnamed = {f"{path.relative_to(CODE)}: {act}" for path, tree in modules for act in _acts_of(tree)
-               if act_name(act) == UNKNOWN_ACT}  # fmt: skip
+    unnamed = {
+        f"{path.relative_to(CODE)}: {act}"
+        for path, tree in modules
+        for act in _acts_of(tree)
+        if act_name(act) == UNKNOWN_ACT
+    }
     assert unnamed == set()
 
 

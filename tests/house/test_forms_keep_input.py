@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,8 +30,19 @@ LEFT_OUT = ("/login", "/logout", "/j/", "/join")
 """Doors count failed attempts and take nothing but digits; leaving is open to all. Their tests are elsewhere."""
 ODD = ("²", "٣", "9" * 30, "10^30", "a\x00b")
 """What somebody might send where a number, a day or a word is asked for."""
-COUNTED = ("topics", "agenda_items", "meetings", "orders", "resolutions", "public_objections", "order_events", "seats",
-           "documents", "document_versions", "inspection_requests")  # fmt: skip
+COUNTED = (
+    "topics",
+    "agenda_items",
+    "meetings",
+    "orders",
+    "resolutions",
+    "public_objections",
+    "events",
+    "seats",
+    "documents",
+    "document_versions",
+    "inspection_requests",
+)
 
 
 @dataclass(frozen=True)
@@ -122,10 +134,8 @@ def _rows_in(path: Path, _written: tuple[tuple[str, int, int], ...]) -> dict[str
 
 def count_of(app: Flask) -> list[int]:
     """How many topics, meetings, orders … there are."""
-    connection = sqlite3.connect(store_path(app))
-    counts = [connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in COUNTED]
-    connection.close()
-    return counts
+    with closing(sqlite3.connect(store_path(app))) as connection:
+        return [connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in COUNTED]
 
 
 def send(house: OpenHouse, one: Found, data: dict[str, str]) -> tuple[TestResponse, str, list[str]]:

@@ -31,9 +31,13 @@ BY_NUMBER_ALONE = "9d1b64f0c2ae"
 """The last version in which a number that one seat had used could not be used by another one."""
 
 PLAIN: tuple[tuple[type[TypeEngine[Any]], Any], ...] = (
-    (JSON, []), (Boolean, False), (DateTime, datetime(2026, 3, 1, tzinfo=UTC).replace(tzinfo=None)),
-    (Date, date(2026, 3, 1)), (Integer, 0), (LargeBinary, b""),
-)  # fmt: skip
+    (JSON, []),
+    (Boolean, False),
+    (DateTime, datetime(2026, 3, 1, tzinfo=UTC).replace(tzinfo=None)),
+    (Date, date(2026, 3, 1)),
+    (Integer, 0),
+    (LargeBinary, b""),
+)
 BUILDINGS = {1: [], 2: ["3号楼"], 3: ["10号楼", "3号楼"]}
 
 
@@ -116,9 +120,14 @@ def test_what_a_meeting_did_not_carry_for_the_owners_is_no_refusal_of_theirs(unb
                 put(connection, "topics", id=n, state="NOT_CARRIED", receipt_code=f"r{n}", request_key=f"k{n}")
                 authority = code if n != 2 else "PARTY_DUTY"
                 put(
-                    connection, "agenda_items", id=n, topic_id=n, outcome="NOT_CARRIED", state="DONE",
+                    connection,
+                    "agenda_items",
+                    id=n,
+                    topic_id=n,
+                    outcome="NOT_CARRIED",
+                    state="DONE",
                     decision_authority=authority,
-                )  # fmt: skip
+                )
                 put(connection, "motions", id=n, item_id=n, binds=code, state="LOST", request_key=f"m{n}")
                 put(connection, "topic_events", id=n, topic_id=n, name="topic.not_carry", state="NOT_CARRIED")
             put(connection, "owners_matters", id=1, topic_id=4, state="REJECTED")
@@ -141,9 +150,19 @@ def _log_before_the_seals(connection: Connection) -> None:
         previous = "0" * 64
         for seq in (1, 2, 3):
             note = Note("topic.submit", "topic", seq, compound_id, 7, "王芳", at, {"number": seq})
-            row = {"stream": stream, "seq": seq, "at": at.replace(tzinfo=None), "person_id": 7, "actor_name": "王芳",
-                   "action": "topic.submit", "subject_kind": "topic", "subject_id": seq, "facts": {"number": seq},
-                   "previous_hash": previous, "hash": link_before_seals(previous, seq, note)}  # fmt: skip
+            row = {
+                "stream": stream,
+                "seq": seq,
+                "at": at.replace(tzinfo=None),
+                "person_id": 7,
+                "actor_name": "王芳",
+                "action": "topic.submit",
+                "subject_kind": "topic",
+                "subject_id": seq,
+                "facts": {"number": seq},
+                "previous_hash": previous,
+                "hash": link_before_seals(previous, seq, note),
+            }
             connection.execute(entries.insert().values(row))
             previous = row["hash"]
         connection.execute(heads.insert().values(stream=stream, seq=3, hash=previous))
@@ -178,18 +197,51 @@ def _typed_before(connection: Connection) -> None:
         put(connection, "resolutions", id=n, meeting_id=n, title=TYPED, frozen_hash=frozen_hash, public_id=f"p{n}")
         put(connection, "motions", id=n, text=TYPED, request_key=f"m{n}")
         put(connection, "minutes_lines", id=n, text=TYPED, meeting_id=n)
-        put(connection, "owners_voters", id=n, vote_id=n, number=1, names=[TYPED], building="3号楼", rooms=["2单元301"],
-            delivery_note=TYPED)  # fmt: skip
+        put(
+            connection,
+            "owners_voters",
+            id=n,
+            vote_id=n,
+            number=1,
+            names=[TYPED],
+            building="3号楼",
+            rooms=["2单元301"],
+            delivery_note=TYPED,
+        )
         put(connection, "accounts", id=n, username=("\u200b" * (n - 1)) + "hewei", person_id=n)
     put(connection, "votes", id=1, motion_id=2)
     put(connection, "seats", id=1, meeting_id=2)
     put(connection, "minutes_signatures", meeting_id=2, seat_id=1)
-    put(connection, "topics", id=1, title=TYPED, situation="第一行\n第二行 👨\u200d👩\u200d👧",
-        submitter_name="買買提·\u200b阿不都")  # fmt: skip
+    put(
+        connection,
+        "topics",
+        id=1,
+        title=TYPED,
+        situation="第一行\n第二行 👨\u200d👩\u200d👧",
+        submitter_name="買買提·\u200b阿不都",
+    )
     put(connection, "roster_owners", id=1, names=["陳\u200b麗", "王芳"])
     put(connection, "roster_units", id=1, building="3号楼", entrance="2单元", room="301", room_text="3#2-0301")
     put(connection, "document_versions", id=1, title=TYPED)
     put(connection, "audit_entries", id=1, actor_name=TYPED)
+
+
+LOOKED_AT = [
+    "meetings.title",
+    "meetings.facts",
+    "meetings.search",
+    "persons.name",
+    "persons.search",
+    "topics.title",
+    "topics.situation",
+    "topics.search",
+    "topics.search_more",
+    "roster_owners.names",
+    "roster_owners.search",
+    "roster_units.search",
+    "owners_voters.delivery_note",
+    "owners_voters.search",
+]
 
 
 def test_what_was_typed_before_the_cleaning_is_what_is_seen_and_found(unbuilt: Flask) -> None:
@@ -197,17 +249,21 @@ def test_what_was_typed_before_the_cleaning_is_what_is_seen_and_found(unbuilt: F
         upgrade(revision=UNCLEANED)
         with db.engine.begin() as connection:
             for n in (1, 2):
-                put(connection, "meetings", id=n, title=TYPED, facts={"published_agenda": [TYPED]}, join_code=f"c{n}",
-                    join_token=f"j{n}", hall_token=f"h{n}")  # fmt: skip
+                put(
+                    connection,
+                    "meetings",
+                    id=n,
+                    title=TYPED,
+                    facts={"published_agenda": [TYPED]},
+                    join_code=f"c{n}",
+                    join_token=f"j{n}",
+                    hall_token=f"h{n}",
+                )
                 put(connection, "persons", id=n, name=f"何伟{TYPED}")
             _typed_before(connection)
         upgrade()
         with db.engine.connect() as connection:
-            found = {name: column_of(connection, *name.split(".")) for name in (
-                "meetings.title", "meetings.facts", "meetings.search", "persons.name", "persons.search", "topics.title",
-                "topics.situation", "topics.search", "topics.search_more", "roster_owners.names",
-                "roster_owners.search", "roster_units.search", "owners_voters.delivery_note", "owners_voters.search",
-            )}  # fmt: skip
+            found = {name: column_of(connection, *name.split(".")) for name in LOOKED_AT}
         assert found["meetings.title"] == [SEEN, SEEN]
         assert found["meetings.facts"] == [{"published_agenda": [SEEN]}] * 2
         assert found["meetings.search"] == ["停车场"] * 2

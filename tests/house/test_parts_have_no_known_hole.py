@@ -55,8 +55,13 @@ def test_no_pinned_part_has_a_known_hole() -> None:
 
 
 def test_an_older_part_and_one_that_nobody_looked_up_are_found() -> None:
-    parts = [("pypi", "pillow", "12.2.0"), ("npm", "socket.io-parser", "4.2.6"), ("npm", "ws", "8.20.1"),
-             ("npm", "debug", "4.4.2"), ("pypi", "nobody-knows-it", "1.0")]  # fmt: skip
+    parts = [
+        ("pypi", "pillow", "12.2.0"),
+        ("npm", "socket.io-parser", "4.2.6"),
+        ("npm", "ws", "8.20.1"),
+        ("npm", "debug", "4.4.2"),
+        ("pypi", "nobody-knows-it", "1.0"),
+    ]
     found = holes(iter(parts))
     assert "pillow 12.2.0: PYSEC-2026-2253" in found
     assert "socket.io-parser 4.2.6: CVE-2026-69185" in found

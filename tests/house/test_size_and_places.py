@@ -78,8 +78,11 @@ def tracked() -> list[str]:
     """What git keeps."""
     answer = subprocess.run(
         ["git", "-c", "safe.directory=*", "ls-files"],  # noqa: S607 - git is where the machine has it
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return answer.stdout.splitlines()
 
 

@@ -29,14 +29,31 @@ def rows(connection: Connection, name: str) -> list[dict[str, Any]]:
 def store_files(connection: Connection) -> None:
     """Photos of a topic and of an order, proofs of two deliveries, a document with a file and one without."""
     for n, kind in ((1, "topic"), (7, "order_event")):
-        put(connection, "attachments", id=n, public_id=f"p{n}", subject_kind=kind, subject_id=n, size=2,
-            is_public=n == 7, data=b"\xff%d" % n)  # fmt: skip
+        put(
+            connection,
+            "attachments",
+            id=n,
+            public_id=f"p{n}",
+            subject_kind=kind,
+            subject_id=n,
+            size=2,
+            is_public=n == 7,
+            data=b"\xff%d" % n,
+        )
     put(connection, "owners_votes", id=1)
     for n in (1, 2):
         put(connection, "owners_voters", id=n, vote_id=1, number=n)
         put(connection, "owners_delivery_proofs", id=n, voter_id=n, content=b"stub %d" % n, media_type="image/jpeg")
-        put(connection, "document_versions", id=n, number=n, request_key=f"k{n}", filename="合同.pdf" if n == 1 else "",
-            media_type="application/pdf", data=b"%PDF" if n == 1 else None)  # fmt: skip
+        put(
+            connection,
+            "document_versions",
+            id=n,
+            number=n,
+            request_key=f"k{n}",
+            filename="合同.pdf" if n == 1 else "",
+            media_type="application/pdf",
+            data=b"%PDF" if n == 1 else None,
+        )
     put(connection, "kept_photos", key="only-the-form-knows", filename="门口.jpg", data=b"kept")
 
 
@@ -51,9 +68,13 @@ def test_every_stored_file_stays_with_its_thing_and_goes_back(unbuilt: Flask) ->
             found = rows(connection, "files")
             put(connection, "files", public_id="new")  # ids go on after those that were brought along
         assert [(one["subject_kind"], one["subject_id"], one["data"]) for one in found] == [
-            ("topic", 1, b"\xff1"), ("order_event", 7, b"\xff7"), ("delivery_proof", 1, b"stub 1"),
-            ("delivery_proof", 2, b"stub 2"), ("document_version", 1, b"%PDF"), ("kept", 0, b"kept"),
-        ]  # fmt: skip
+            ("topic", 1, b"\xff1"),
+            ("order_event", 7, b"\xff7"),
+            ("delivery_proof", 1, b"stub 1"),
+            ("delivery_proof", 2, b"stub 2"),
+            ("document_version", 1, b"%PDF"),
+            ("kept", 0, b"kept"),
+        ]
         assert [(one["id"], one["public_id"], one["is_public"]) for one in found[:2]] == [(1, "p1", 0), (7, "p7", 1)]
         assert found[-1]["public_id"] == "only-the-form-knows"
         assert [one["compound_id"] for one in found] == [1, 1, 1, 1, 1, None]

@@ -50,8 +50,14 @@ def test_a_way_to_the_public_passes_the_gate(way: str) -> None:
 
 def test_no_stage_judges_personal_data_by_itself() -> None:
     own = re.compile(r"\bfind_personal_data\(")
-    allowed = {"kernel/finding.py", "kernel/masking.py", "kernel/publicity.py", "collection/rules/__init__.py",
-               "owners/rules/proxies.py", "owners/rules/evidence.py"}  # fmt: skip
+    allowed = {
+        "kernel/finding.py",
+        "kernel/masking.py",
+        "kernel/publicity.py",
+        "collection/rules/__init__.py",
+        "owners/rules/proxies.py",
+        "owners/rules/evidence.py",
+    }
     found = {
         path.relative_to(ROOT / "deliberation").as_posix()
         for path in (ROOT / "deliberation").rglob("*.py")

@@ -42,8 +42,10 @@ CHANGES = {
 """How each kind of thing is changed by somebody else."""
 
 SAID = (
-    "您打开这一页以后，内容又有改动，这一步没有办理。", "这一页可能不是最新的，这一步没有办理。", "草稿又改过并保存了",
-)  # fmt: skip
+    "您打开这一页以后，内容又有改动，这一步没有办理。",
+    "这一页可能不是最新的，这一步没有办理。",
+    "草稿又改过并保存了",
+)
 SENTENCE = "现场看过，情况属实，请按这个意见办理。"
 QUIET = frozenset({"sqlite_sequence"})
 

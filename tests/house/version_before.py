@@ -50,30 +50,58 @@ KEY = "de" * 32
 
 SIGNED_IN = {"chair": "lijianguo", "secretary": "zhoumin", "chair of huali": "shenhongmei", "auditor": "tianjun"}
 PUBLIC = (
-    "/", "/c/jinling/", "/c/jinling/meetings/", "/c/jinling/orders/", "/c/jinling/resolutions/",
-    "/c/jinling/documents/", "/c/huali/", "/c/huali/owners-votes/", "/c/huali/owners-votes/1",
-    "/c/huali/owners-votes/1/result-notice", "/c/huali/orders/", "/c/bohai/orders/", "/c/gangwan/",
-)  # fmt: skip
+    "/",
+    "/c/jinling/",
+    "/c/jinling/meetings/",
+    "/c/jinling/orders/",
+    "/c/jinling/resolutions/",
+    "/c/jinling/documents/",
+    "/c/huali/",
+    "/c/huali/owners-votes/",
+    "/c/huali/owners-votes/1",
+    "/c/huali/owners-votes/1/result-notice",
+    "/c/huali/orders/",
+    "/c/bohai/orders/",
+    "/c/gangwan/",
+)
 PAGES: Mapping[str, tuple[str, ...]] = {
     "chair": (
-        "/desk/jinling/", "/desk/jinling/agenda/", "/desk/jinling/meetings/", "/desk/jinling/meetings/1",
-        "/desk/jinling/meetings/1/orders", "/desk/jinling/orders/", "/desk/jinling/orders/?state=HELD_BACK",
+        "/desk/jinling/",
+        "/desk/jinling/agenda/",
+        "/desk/jinling/meetings/",
+        "/desk/jinling/meetings/1",
+        "/desk/jinling/meetings/1/orders",
+        "/desk/jinling/orders/",
+        "/desk/jinling/orders/?state=HELD_BACK",
         "/notices/",
     ),
     "secretary": (
-        "/desk/jinling/", "/desk/jinling/topics/", "/desk/jinling/meetings/2", "/desk/jinling/meetings/2/seats",
-        "/desk/jinling/meetings/1/minutes", "/desk/jinling/resolutions/", "/rooms/1/minutes",
+        "/desk/jinling/",
+        "/desk/jinling/topics/",
+        "/desk/jinling/meetings/2",
+        "/desk/jinling/meetings/2/seats",
+        "/desk/jinling/meetings/1/minutes",
+        "/desk/jinling/resolutions/",
+        "/rooms/1/minutes",
     ),
     "chair of huali": (
-        "/desk/huali/", "/desk/huali/owners-votes", "/desk/huali/owners-votes/1",
-        "/desk/huali/owners-votes/1/count-record", "/desk/huali/owners-votes/2/progress",
-        "/desk/huali/meetings/5/orders", "/desk/huali/orders/",
+        "/desk/huali/",
+        "/desk/huali/owners-votes",
+        "/desk/huali/owners-votes/1",
+        "/desk/huali/owners-votes/1/count-record",
+        "/desk/huali/owners-votes/2/progress",
+        "/desk/huali/meetings/5/orders",
+        "/desk/huali/orders/",
     ),
     "auditor": (
-        "/audit?until=2026-11-20", "/audit?stream=system&until=2026-11-20", "/audit?act=account.manage",
-        "/audit?act=meeting.plan", "/audit?act=order.withhold", "/audit?act=topic.unmerge",
+        "/audit?until=2026-11-20",
+        "/audit?stream=system&until=2026-11-20",
+        "/audit?act=account.manage",
+        "/audit?act=meeting.plan",
+        "/audit?act=order.withhold",
+        "/audit?act=topic.unmerge",
     ),
-}  # fmt: skip
+}
 SHEETS: Mapping[str, Mapping[str, str]] = {
     "chair": {"/desk/jinling/orders/export": "/desk/jinling/orders.csv"},
     "auditor": {"/audit/export?until=2026-11-20": "/audit.csv?until=2026-11-20"},
@@ -128,9 +156,13 @@ def read(page: str) -> tuple[list[str], list[str]]:
 def application(url: str, data: Path) -> Flask:
     """The application over a store that was sealed with `KEY`."""
     settings = Settings(
-        database_url=url, secret_key="a key for tests only", data_dir=data, testing=True, audit_keys=KEY,
+        database_url=url,
+        secret_key="a key for tests only",
+        data_dir=data,
+        testing=True,
+        audit_keys=KEY,
         extra={"WTF_CSRF_ENABLED": False, "SERVER_NAME": None},
-    )  # fmt: skip
+    )
     return create_app(settings, async_mode="threading")
 
 
@@ -157,8 +189,9 @@ def shown(app: Flask) -> dict[str, Any]:
     found["histories"] = {f"{who} {at}": _text(browsers[who], at)[1] for who, at in histories}
     found["sheets"] = {
         f"{who} {name}": browsers[who].get(at).get_data(as_text=True).splitlines()
-        for who, paths in SHEETS.items() for name, at in paths.items()
-    }  # fmt: skip
+        for who, paths in SHEETS.items()
+        for name, at in paths.items()
+    }
     return found
 
 
@@ -231,8 +264,10 @@ def put_into(url: str, path: Path) -> None:
 
 def _as_typed(row: dict[str, Any], table: sa.Table) -> dict[str, Any]:
     """A row of SQLite with what the other database keeps otherwise."""
-    return {name: json.loads(value) if isinstance(value, str) and isinstance(table.c[name].type, sa.JSON) else value
-            for name, value in row.items()}  # fmt: skip
+    return {
+        name: json.loads(value) if isinstance(value, str) and isinstance(table.c[name].type, sa.JSON) else value
+        for name, value in row.items()
+    }
 
 
 def _somebody(account: str) -> Actor:

@@ -284,9 +284,20 @@ def test_a_side_of_a_floor_is_a_flat_and_a_side_of_a_house_is_none() -> None:
 
 
 LONG = (
-    "a at " * 3000, "a_at_a_dot_" * 1500, "军官证字第" * 3000, "南字第1 2 3 4" * 2000, "2栋东户" * 4000,
-    "1 3" * 3000, "1" * 9000, "一三" * 4000, "3-2-" * 2500, "a@" * 4000, "微信" * 4000, "1.3、" * 2500, "a" * 60_000,
-)  # fmt: skip
+    "a at " * 3000,
+    "a_at_a_dot_" * 1500,
+    "军官证字第" * 3000,
+    "南字第1 2 3 4" * 2000,
+    "2栋东户" * 4000,
+    "1 3" * 3000,
+    "1" * 9000,
+    "一三" * 4000,
+    "3-2-" * 2500,
+    "a@" * 4000,
+    "微信" * 4000,
+    "1.3、" * 2500,
+    "a" * 60_000,
+)
 """What a rule without bounds would read for hours; with them the time grows as the text does."""
 
 

@@ -93,15 +93,31 @@ def test_the_statutory_days_grew_by_two_in_2025() -> None:
 
 def test_the_statutory_days_of_2027() -> None:
     assert sorted(statutory(2027)) == [
-        at(2027, 1, 1), at(2027, 2, 5), at(2027, 2, 6), at(2027, 2, 7), at(2027, 2, 8), at(2027, 4, 5), at(2027, 5, 1),
-        at(2027, 5, 2), at(2027, 6, 9), at(2027, 9, 15), at(2027, 10, 1), at(2027, 10, 2), at(2027, 10, 3),
-    ]  # fmt: skip
+        at(2027, 1, 1),
+        at(2027, 2, 5),
+        at(2027, 2, 6),
+        at(2027, 2, 7),
+        at(2027, 2, 8),
+        at(2027, 4, 5),
+        at(2027, 5, 1),
+        at(2027, 5, 2),
+        at(2027, 6, 9),
+        at(2027, 9, 15),
+        at(2027, 10, 1),
+        at(2027, 10, 2),
+        at(2027, 10, 3),
+    ]
 
 
 def test_beyond_the_table_only_the_days_with_a_fixed_date_are_known() -> None:
     assert sorted(statutory(2101)) == [
-        at(2101, 1, 1), at(2101, 5, 1), at(2101, 5, 2), at(2101, 10, 1), at(2101, 10, 2), at(2101, 10, 3),
-    ]  # fmt: skip
+        at(2101, 1, 1),
+        at(2101, 5, 1),
+        at(2101, 5, 2),
+        at(2101, 10, 1),
+        at(2101, 10, 2),
+        at(2101, 10, 3),
+    ]
 
 
 def test_the_thirteen_days_of_2027_by_hand_without_the_arrangement() -> None:
@@ -115,8 +131,14 @@ def test_the_thirteen_days_of_2027_by_hand_without_the_arrangement() -> None:
     assert not calendar.knows(2027)
     assert all(calendar.is_off(day) for day in statutory(2027))
     on_weekends = [day for day in sorted(statutory(2027)) if day.weekday() >= holidays.SATURDAY]
-    assert on_weekends == [at(2027, 2, 6), at(2027, 2, 7), at(2027, 5, 1), at(2027, 5, 2), at(2027, 10, 2),
-                           at(2027, 10, 3)]  # fmt: skip
+    assert on_weekends == [
+        at(2027, 2, 6),
+        at(2027, 2, 7),
+        at(2027, 5, 1),
+        at(2027, 5, 2),
+        at(2027, 10, 2),
+        at(2027, 10, 3),
+    ]
     # §6 gives another day for each of these, which only the arrangement names: until then these are working days
     assert not any(calendar.is_off(day) for day in (at(2027, 2, 9), at(2027, 5, 3), at(2027, 10, 4)))
     assert all(calendar.missing(day) == (2027,) for day in (at(2027, 2, 9), at(2027, 5, 3), at(2027, 10, 4)))

@@ -137,18 +137,34 @@ def test_a_finding_is_a_piece_of_the_text_and_none_overlaps_another(text: str) -
 
 @pytest.mark.parametrize(
     "text",
-    ["早晚高峰安排专人疏导。", "避开早高峰施工", "工作日晚高峰，南门拥堵", "高峰期拥堵严重", "高峰时段限行",
-     "用水高峰水压低", "上下班高峰"],
-)  # fmt: skip
+    [
+        "早晚高峰安排专人疏导。",
+        "避开早高峰施工",
+        "工作日晚高峰，南门拥堵",
+        "高峰期拥堵严重",
+        "高峰时段限行",
+        "用水高峰水压低",
+        "上下班高峰",
+    ],
+)
 def test_a_name_that_is_part_of_an_ordinary_word_is_no_name(text: str) -> None:
     assert names_in(text, ["高峰"]) == []
 
 
 @pytest.mark.parametrize(
     "text",
-    ["由高峰负责。", "今早高峰到了现场", "昨晚高峰带人来过", "昨日晚高峰带人来过", "下班高峰又来了一趟",
-     "高峰期望各方配合", "迟早高峰会来", "早晚高峰由高峰疏导", "高峰"],
-)  # fmt: skip
+    [
+        "由高峰负责。",
+        "今早高峰到了现场",
+        "昨晚高峰带人来过",
+        "昨日晚高峰带人来过",
+        "下班高峰又来了一趟",
+        "高峰期望各方配合",
+        "迟早高峰会来",
+        "早晚高峰由高峰疏导",
+        "高峰",
+    ],
+)
 def test_a_name_that_may_be_a_person_is_a_name(text: str) -> None:
     assert names_in(text, ["高峰"]) == ["高峰"]
 

@@ -276,9 +276,11 @@ def test_parties_that_should_come_are_called_so_only_where_they_meet() -> None:
 
 def test_a_meeting_that_is_too_small_is_said_to_be_too_small() -> None:
     verdict = decide(
-        APPROVAL, agreement(Weight(8), Weight(0)), Electorate(Weight(13), present=8),
+        APPROVAL,
+        agreement(Weight(8), Weight(0)),
+        Electorate(Weight(13), present=8),
         rule(of("present"), quorum=[of("seats", Threshold("GE", 2, 3))]),
-    )  # fmt: skip
+    )
     assert verdict.result_label == "人数不足"
     assert verdict.sentence.endswith("还差 1 人。到会人数不足，本次表决不产生结果。")
     assert [test.name for test in verdict.tests] == ["quorum", "majority"]
@@ -327,8 +329,11 @@ def test_more_for_than_against_is_counted_in_the_unit_of_the_body() -> None:
     assert [verdict.result for verdict in results] == ["REJECTED", "REJECTED", "PASSED"]
     (test,) = results[2].tests
     assert (test.name, test.required, test.actual, test.sentence) == (
-        "majority", 3, 3, "同意 3 方，反对 2 方，同意多于反对。",
-    )  # fmt: skip
+        "majority",
+        3,
+        3,
+        "同意 3 方，反对 2 方，同意多于反对。",
+    )
 
 
 @pytest.mark.parametrize(

@@ -31,9 +31,7 @@ def elect(numbers: dict[str, int], seats: int, *, cast: int = 20, **more: Any) -
 def test_the_posts_are_filled_in_order_of_votes() -> None:
     verdict = elect({"A": 12, "B": 18, "C": 15, "D": 11, "E": 3}, seats=3)
     assert (verdict.result, verdict.result_label, verdict.run_off) == ("PASSED", "全部选出", ())
-    assert states(verdict) == {
-        "A": "ELECTED", "B": "ELECTED", "C": "ELECTED", "D": "NOT_ELECTED", "E": "NOT_ELECTED",
-    }  # fmt: skip
+    assert states(verdict) == {"A": "ELECTED", "B": "ELECTED", "C": "ELECTED", "D": "NOT_ELECTED", "E": "NOT_ELECTED"}
     assert [outcome.chosen for outcome in verdict.outcomes] == [True, True, True, False, False]
     assert verdict.sentence == (
         "选了 18 人，弃权 2 人，未投 0 人。应选 3 名，选出 3 名（须参加投票过半数）：“李四”、“王五”、“张三”。"
@@ -91,8 +89,11 @@ def test_an_election_settles_nothing_while_posts_stand_open() -> None:
     alone = elect({"A": 12}, seats=2)
     nobody = elect({}, seats=1)
     assert [(v.result, v.vacant, v.settles) for v in (full, part, alone, nobody)] == [
-        ("PASSED", 0, True), ("PASSED", 1, False), ("PASSED", 1, False), ("REJECTED", 1, False),
-    ]  # fmt: skip
+        ("PASSED", 0, True),
+        ("PASSED", 1, False),
+        ("PASSED", 1, False),
+        ("REJECTED", 1, False),
+    ]
     assert states(part)["A"] == "ELECTED"
     assert (part.run_off, alone.run_off) == (("B",), ())
     assert alone.sentence.endswith("部分选出：还缺 1 席，余下的候选人没有得票，须重新提名，另行选举。")

@@ -48,8 +48,13 @@ def test_three_services_are_taken_and_sixty_five_of_a_hundred_and_thirty_one_are
     assert (verdict.result, verdict.result_label) == ("PASSED", "选定 3 项，提请业主决定")
     assert list(states(verdict).values()) == ["LEADING"] * 3 + ["NOT_TAKEN"] * 3
     assert [outcome.tests[0].percent_text for outcome in verdict.outcomes] == [
-        "90.08%", "74.05%", "67.18%", "49.62%", "31.30%", "16.79%",
-    ]  # fmt: skip
+        "90.08%",
+        "74.05%",
+        "67.18%",
+        "49.62%",
+        "31.30%",
+        "16.79%",
+    ]
     assert {outcome.tests[0].required for outcome in verdict.outcomes} == {66}
     assert verdict.outcomes[3].tests[0].sentence == (
         "选“夜间巡逻” 65 户，占交回的票 131 户的 49.62%，未超过半数，还差 1 户。"
@@ -93,8 +98,10 @@ def test_where_nothing_is_over_half_nothing_is_taken() -> None:
     assert (verdict.result, verdict.result_label) == ("REJECTED", "没有选定")
     assert verdict.sentence == ("选了 3 人，弃权 1 人，未投 0 人。没有一项达到交回的票过半数，没有选定。")
     assert [(count.name, count.amount.heads) for count in verdict.counts] == [
-        ("chosen", 3), ("abstain", 1), ("not_cast", 0),
-    ]  # fmt: skip
+        ("chosen", 3),
+        ("abstain", 1),
+        ("not_cast", 0),
+    ]
 
 
 def test_an_empty_ballot_is_handed_in_and_stands_in_the_base() -> None:
@@ -212,9 +219,12 @@ def test_unreturned_ballots_join_the_scheme_that_leads_in_heads_and_area() -> No
     assert (abstaining.result, abstaining.outcomes[1].tests[0].base) == ("REJECTED", 240)
     assert "按弃权计。没有方案" in abstaining.sentence
     split = three_schemes(
-        Weight(60, 900_000), Weight(80, 800_000), Weight(40, 400_000),
-        unreturned=Weight(60, 600_000), policy="FOLLOW_MAJORITY",
-    )  # fmt: skip
+        Weight(60, 900_000),
+        Weight(80, 800_000),
+        Weight(40, 400_000),
+        unreturned=Weight(60, 600_000),
+        policy="FOLLOW_MAJORITY",
+    )
     assert (split.result, set(states(split).values())) == ("UNDETERMINED", {"NO_RESULT"})
     assert split.sentence.endswith("未交回的票按规则计入多数一方，但看不出哪一项占多数，结果待认定。")
     assert [test.name for test in split.tests] == ["quorum_heads", "quorum_area"]
@@ -285,11 +295,22 @@ def test_the_card_of_an_option_says_what_became_of_it() -> None:
     assert card["run_off"] == ["A", "B"]
     first = card["outcomes"][0]
     assert {key: first[key] for key in first if key != "tests"} == {
-        "code": "A", "label": "甲", "heads": 84, "area": 840_000, "unit": "heads", "text": "84 人（8,400.00 ㎡）",
-        "state": "RUN_OFF", "state_label": "进入第二轮", "chosen": False,
-    }  # fmt: skip
+        "code": "A",
+        "label": "甲",
+        "heads": 84,
+        "area": 840_000,
+        "unit": "heads",
+        "text": "84 人（8,400.00 ㎡）",
+        "state": "RUN_OFF",
+        "state_label": "进入第二轮",
+        "chosen": False,
+    }
     assert [test["name"] for test in first["tests"]] == ["majority_heads", "majority_area"]
     assert card["counts"][0] == {
-        "name": "chosen", "label": "选了", "heads": 210, "area": 2_100_000, "unit": "heads",
+        "name": "chosen",
+        "label": "选了",
+        "heads": 210,
+        "area": 2_100_000,
+        "unit": "heads",
         "text": "210 人（21,000.00 ㎡）",
-    }  # fmt: skip
+    }

@@ -70,11 +70,19 @@ def majorities(sides: Sequence[Weight]) -> set[int]:
     found = set()
     for reading in ((0, 1), (0, 1, 2)):
         behind = {
-            one for one in reading for other in reading
+            one
+            for one in reading
+            for other in reading
             if sides[other].heads > sides[one].heads and sides[other].area >= sides[one].area
-        }  # fmt: skip
-        ahead = [one for one in reading if all(one == other or (sides[one].heads > sides[other].heads
-                 and sides[one].area >= sides[other].area) for other in reading)]  # fmt: skip
+        }
+        ahead = [
+            one
+            for one in reading
+            if all(
+                one == other or (sides[one].heads > sides[other].heads and sides[one].area >= sides[other].area)
+                for other in reading
+            )
+        ]
         found |= set(ahead) or set(reading) - behind
     return found
 

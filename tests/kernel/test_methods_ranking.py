@@ -29,8 +29,15 @@ TENNESSEE = [("MNCK", 42), ("NCKM", 26), ("CKNM", 15), ("KCNM", 17)]
 """Where the capital should be: Memphis, Nashville, Chattanooga, Knoxville; each city's voters rank by distance."""
 
 SCHULZE_45 = [
-    ("ACBED", 5), ("ADECB", 5), ("BEDAC", 8), ("CABED", 3), ("CAEBD", 7), ("CBADE", 2), ("DCEBA", 7), ("EBADC", 8),
-]  # fmt: skip
+    ("ACBED", 5),
+    ("ADECB", 5),
+    ("BEDAC", 8),
+    ("CABED", 3),
+    ("CAEBD", 7),
+    ("CBADE", 2),
+    ("DCEBA", 7),
+    ("EBADC", 8),
+]
 """The example of 45 voters in Schulze's paper: the strongest paths make E the only winner."""
 
 
@@ -122,10 +129,14 @@ def test_how_the_silent_would_have_ranked_nobody_can_say() -> None:
 @pytest.mark.parametrize(
     ("choices", "said"),
     [
-        (("A", "A"), "选了两次"), (("D",), "没有的选项"), (("A", "B", "="), "同一个数字写了两次"),
-        (("A", "#"), "顺序请填 1、2、3"), (("A", "UNCLEAR"), "请只留一样"), (("UNCLEAR",), "没有的选项"),
+        (("A", "A"), "选了两次"),
+        (("D",), "没有的选项"),
+        (("A", "B", "="), "同一个数字写了两次"),
+        (("A", "#"), "顺序请填 1、2、3"),
+        (("A", "UNCLEAR"), "请只留一样"),
+        (("UNCLEAR",), "没有的选项"),
     ],
-)  # fmt: skip
+)
 def test_what_gives_no_order_is_no_ballot(choices: tuple[str, ...], said: str) -> None:
     with pytest.raises(Refused) as refused:
         validate(FIRMS, Ballot(choices))

@@ -41,11 +41,23 @@ def test_the_firm_on_trial_reaches_the_line_by_either_mean() -> None:
     )
     (test,) = verdict.tests
     assert test.to_json() | {"sentence": "", "label": ""} == {
-        "name": "mean", "label": "", "base_label": "9 人满分合计", "base": 90_000, "required": 72_000,
-        "actual": 78_100, "difference": -6_100, "unit": "points", "threshold": None, "met": True, "sentence": "",
-        "base_text": "900 分", "required_text": "720 分", "actual_text": "781 分", "difference_text": "超出 61 分",
+        "name": "mean",
+        "label": "",
+        "base_label": "9 人满分合计",
+        "base": 90_000,
+        "required": 72_000,
+        "actual": 78_100,
+        "difference": -6_100,
+        "unit": "points",
+        "threshold": None,
+        "met": True,
+        "sentence": "",
+        "base_text": "900 分",
+        "required_text": "720 分",
+        "actual_text": "781 分",
+        "difference_text": "超出 61 分",
         "percent_text": "",
-    }  # fmt: skip
+    }
 
 
 def test_the_rule_says_which_mean_counts() -> None:
@@ -199,8 +211,14 @@ def test_means_come_back_from_json_unchanged() -> None:
     assert Verdict.from_json(written) == verdict
     assert written["word"] == "达到合格线"
     assert written["means"][0] == {
-        "code": "MEAN", "label": "平均分", "num": 781, "den": 9, "decides": True, "line": 8000, "text": "86.78 分",
-    }  # fmt: skip
+        "code": "MEAN",
+        "label": "平均分",
+        "num": 781,
+        "den": 9,
+        "decides": True,
+        "line": 8000,
+        "text": "86.78 分",
+    }
 
 
 def asked(objections: int = 0, reservations: int = 0, *, present: int = 12, advisory: bool = False) -> Verdict:

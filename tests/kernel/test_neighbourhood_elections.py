@@ -16,9 +16,14 @@ from deliberation.room.rules.questions import judged, run_off
 from tests.kernel.polls import asking
 
 ELECTION: dict[str, Any] = {
-    "id": "一号", "kind": "election", "electors": "REPRESENTATIVES", "seats": 1, "entitled": 90, "cast": 61,
+    "id": "一号",
+    "kind": "election",
+    "electors": "REPRESENTATIVES",
+    "seats": 1,
+    "entitled": 90,
+    "cast": 61,
     "votes": {"甲": 40, "乙": 21},
-}  # fmt: skip
+}
 
 
 def elected(**changes: Any) -> Verdict:
@@ -66,8 +71,11 @@ def test_a_void_ballot_is_a_ballot_cast() -> None:
     void = elected(cast=61, void=1, votes={"甲": 31, "乙": 30})
     assert (names(void), void.outcomes[0].tests[0].base) == ([], 62)
     assert [(c.name, c.amount.heads) for c in void.counts] == [
-        ("chosen", 61), ("abstain", 0), ("not_cast", 28), ("void", 1),
-    ]  # fmt: skip
+        ("chosen", 61),
+        ("abstain", 0),
+        ("not_cast", 28),
+        ("void", 1),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -98,9 +106,10 @@ def test_a_third_of_the_second_round_is_of_void_ballots_too() -> None:
 
 def test_the_law_stands_under_the_result() -> None:
     assert elected().rule_source == "《城市居民委员会组织法》（2025年修订）第十九条"
-    assert neighbourhood.rule("RESIDENTS", second_round=False).majority != neighbourhood.rule(
-        "RESIDENTS", second_round=True
-    ).majority  # fmt: skip
+    assert (
+        neighbourhood.rule("RESIDENTS", second_round=False).majority
+        != neighbourhood.rule("RESIDENTS", second_round=True).majority
+    )
 
 
 def test_five_of_seven_are_enough_after_the_second_round_in_sichuan() -> None:
@@ -144,10 +153,14 @@ PROFILES = {data["body"]: data for data in shipped_profiles_data() if data["body
 
 def in_the_hall(body: str, entitled: int, present: int, choices: list[str], **question: Any) -> dict[str, Any]:
     frozen = {
-        "question": to_json(asking("ELECTION", "甲", "乙", most=1, **question)), "needs_owners": False,
-        "profile": PROFILES[body], "roll": list(range(present)), "entitled": entitled, "present": present,
+        "question": to_json(asking("ELECTION", "甲", "乙", most=1, **question)),
+        "needs_owners": False,
+        "profile": PROFILES[body],
+        "roll": list(range(present)),
+        "entitled": entitled,
+        "present": present,
         "attendance": [],
-    }  # fmt: skip
+    }
     return judged(frozen, choices).to_json()
 
 

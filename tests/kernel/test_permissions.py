@@ -54,9 +54,21 @@ def test_in_ones_own_compound_one_is_told_who_may() -> None:
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.BRANCH_MEMBER])
 @pytest.mark.parametrize(
     "permission",
-    ["room.chair", "floor.give", "vote.open", "vote.close", "vote.void", "recusal.decide", "consensus.ask",
-     "consensus.declare", "minutes.issue", "attendance.correct", "motion.record", "room.show_hall"],
-)  # fmt: skip
+    [
+        "room.chair",
+        "floor.give",
+        "vote.open",
+        "vote.close",
+        "vote.void",
+        "recusal.decide",
+        "consensus.ask",
+        "consensus.declare",
+        "minutes.issue",
+        "attendance.correct",
+        "motion.record",
+        "room.show_hall",
+    ],
+)
 def test_what_is_done_from_the_chair_is_done_by_who_chairs_that_meeting(role: Role, permission: str) -> None:
     assert allowed(somebody(role), permission, Scope(HERE, chairs=True))
     assert not allowed(somebody(role), permission, Scope(HERE, own=True, in_meeting=True))

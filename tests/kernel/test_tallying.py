@@ -14,14 +14,28 @@ from deliberation.kernel.methods.cases import BadCase, lines, read
 from tests.kernel.polls import VECTORS
 
 OWNERS: dict[str, Any] = {
-    "id": "一号", "kind": "owners", "class": "ORDINARY", "N": 300, "A": 3_000_000,
-    "agree": [150, 1_500_000], "oppose": [40, 400_000], "abstain": [10, 100_000],
-    "policy": "ABSTAIN", "unreturned_delivered": [100, 1_000_000],
-}  # fmt: skip
+    "id": "一号",
+    "kind": "owners",
+    "class": "ORDINARY",
+    "N": 300,
+    "A": 3_000_000,
+    "agree": [150, 1_500_000],
+    "oppose": [40, 400_000],
+    "abstain": [10, 100_000],
+    "policy": "ABSTAIN",
+    "unreturned_delivered": [100, 1_000_000],
+}
 BODY: dict[str, Any] = {
-    "id": "二号", "kind": "body", "seats": 7, "present": 5, "quorum": "GE_2_3", "majority": "GT_HALF_OF_ALL",
-    "agree": 3, "oppose": 1, "abstain": 1,
-}  # fmt: skip
+    "id": "二号",
+    "kind": "body",
+    "seats": 7,
+    "present": 5,
+    "quorum": "GE_2_3",
+    "majority": "GT_HALF_OF_ALL",
+    "agree": 3,
+    "oppose": 1,
+    "abstain": 1,
+}
 
 
 def tally(path: Path) -> Result:
@@ -84,9 +98,11 @@ def test_the_rules_of_a_case_are_named_in_its_verdict() -> None:
         "cast": 6,
         "votes": {"甲": 4},
     }
-    (ours, theirs) = read(json.dumps([
-        {**election, "quorum": "GE_2_3", "majority": "GT_HALF_OF_PRESENT"}, {**election, "electors": "RESIDENTS"},
-    ]).encode())  # fmt: skip
+    (ours, theirs) = read(
+        json.dumps(
+            [{**election, "quorum": "GE_2_3", "majority": "GT_HALF_OF_PRESENT"}, {**election, "electors": "RESIDENTS"}]
+        ).encode()
+    )
     assert (ours.rule.name, ours.rule.source, ours.rule.version) == ("会议规则", "案例", 1)
     assert (theirs.rule.name, theirs.rule.version) == ("居民委员会选举", 1)
     assert (ours.judge().outcomes[0].tests[0].base, theirs.judge().outcomes[0].tests[0].base) == (7, 6)
@@ -117,8 +133,10 @@ def test_without_a_policy_unreturned_ballots_are_left_out() -> None:
         verdict = read_case.judge()
         assert (verdict.result, verdict.tests[0].actual) == ("PASSED", 200)
         assert (verdict.rule_name, verdict.rule_source, verdict.rule_version) == (
-            "业主共同决定", "《民法典》第二百七十八条", 1,
-        )  # fmt: skip
+            "业主共同决定",
+            "《民法典》第二百七十八条",
+            1,
+        )
 
 
 def test_the_numbers_themselves_are_allowed_at_their_limits() -> None:

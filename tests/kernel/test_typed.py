@@ -33,11 +33,21 @@ def test_a_selector_without_its_ideograph_is_dropped() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "电梯坏了，请修（3号楼）。", "全角：１２３，ＡＢＣ！？％", "👨‍👩‍👧 家里有老人", "❤️ 谢谢", "1️⃣ 先修路灯",
-        "🤷‍♂️", "🧑🏽‍🔧 师傅",
-        "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "䶮 𠮷 𬭚", "葛󠄀小姐", "买买提·阿不都", "第一行\n\t第二行", "㎡ ① № ％",
+        "电梯坏了，请修（3号楼）。",
+        "全角：１２３，ＡＢＣ！？％",
+        "👨‍👩‍👧 家里有老人",
+        "❤️ 谢谢",
+        "1️⃣ 先修路灯",
+        "🤷‍♂️",
+        "🧑🏽‍🔧 师傅",
+        "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+        "䶮 𠮷 𬭚",
+        "葛󠄀小姐",
+        "买买提·阿不都",
+        "第一行\n\t第二行",
+        "㎡ ① № ％",
     ],
-)  # fmt: skip
+)
 def test_what_is_seen_stays_as_it_was_typed(text: str) -> None:
     assert as_typed(text) == text
 

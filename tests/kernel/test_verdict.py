@@ -14,9 +14,14 @@ THREE_QUARTERS = Threshold("GE", 3, 4)
 
 def area_of_those_taking_part(actual: int) -> Test:
     return share_test(
-        "quorum_area", "参加表决的面积", "专有部分总面积",
-        actual=actual, base=3_000_000, unit="area", threshold=TWO_THIRDS,
-    )  # fmt: skip
+        "quorum_area",
+        "参加表决的面积",
+        "专有部分总面积",
+        actual=actual,
+        base=3_000_000,
+        unit="area",
+        threshold=TWO_THIRDS,
+    )
 
 
 def agreed(actual: int, base: int = 10, threshold: Threshold = MORE_THAN_HALF) -> Test:
@@ -62,9 +67,14 @@ def test_one_more_than_half_is_said_to_be_more_than_half() -> None:
 
 def test_more_than_half_of_an_area_needs_one_hundredth_more_than_half() -> None:
     test = share_test(
-        "majority_area", "同意的面积", "参加表决的面积",
-        actual=1_000_000, base=2_000_000, unit="area", threshold=MORE_THAN_HALF,
-    )  # fmt: skip
+        "majority_area",
+        "同意的面积",
+        "参加表决的面积",
+        actual=1_000_000,
+        base=2_000_000,
+        unit="area",
+        threshold=MORE_THAN_HALF,
+    )
     assert test.to_json()["required_text"] == "10,000.01 ㎡"
     assert test.difference_text == "差 0.01 ㎡"
     assert "正好一半，未超过半数" in test.sentence
@@ -105,15 +115,37 @@ def test_a_tie_is_lost_where_more_for_than_against_decides() -> None:
 def scenario_a() -> Verdict:
     """The owners' vote on the south entrance: heads and area, special class (vector SA)."""
     tests = (
-        share_test("quorum_heads", "参加表决的业主", "全体业主", actual=455, base=612, unit="heads",
-                   threshold=TWO_THIRDS),
-        share_test("quorum_area", "参加表决的面积", "专有部分总面积", actual=5_891_120, base=7_854_036,
-                   unit="area", threshold=TWO_THIRDS),
-        share_test("majority_heads", "同意的业主", "参加表决的业主", actual=352, base=455, unit="heads",
-                   threshold=THREE_QUARTERS),
-        share_test("majority_area", "同意的面积", "参加表决的面积", actual=4_601_275, base=5_891_120,
-                   unit="area", threshold=THREE_QUARTERS),
-    )  # fmt: skip
+        share_test(
+            "quorum_heads", "参加表决的业主", "全体业主", actual=455, base=612, unit="heads", threshold=TWO_THIRDS
+        ),
+        share_test(
+            "quorum_area",
+            "参加表决的面积",
+            "专有部分总面积",
+            actual=5_891_120,
+            base=7_854_036,
+            unit="area",
+            threshold=TWO_THIRDS,
+        ),
+        share_test(
+            "majority_heads",
+            "同意的业主",
+            "参加表决的业主",
+            actual=352,
+            base=455,
+            unit="heads",
+            threshold=THREE_QUARTERS,
+        ),
+        share_test(
+            "majority_area",
+            "同意的面积",
+            "参加表决的面积",
+            actual=4_601_275,
+            base=5_891_120,
+            unit="area",
+            threshold=THREE_QUARTERS,
+        ),
+    )
     return Verdict("PASSED", tests, "表决通过。", "业主共同决定", "《民法典》第二百七十八条", 1)
 
 
@@ -157,6 +189,20 @@ def test_the_keys_of_the_card_are_stable() -> None:
         "rule_version",
     ]
     assert list(card["tests"][0]) == [
-        "name", "label", "base_label", "base", "required", "actual", "difference", "unit", "threshold", "met",
-        "sentence", "base_text", "required_text", "actual_text", "difference_text", "percent_text",
-    ]  # fmt: skip
+        "name",
+        "label",
+        "base_label",
+        "base",
+        "required",
+        "actual",
+        "difference",
+        "unit",
+        "threshold",
+        "met",
+        "sentence",
+        "base_text",
+        "required_text",
+        "actual_text",
+        "difference_text",
+        "percent_text",
+    ]

@@ -26,9 +26,13 @@ def elected(
         Ballot(tuple(name for name, number in votes.items() if voter < number), Weight(1)) for voter in range(VOTERS)
     ]
     asking = Question(
-        "ELECTION", options, most=0, seats=seats, women=tuple(women),
+        "ELECTION",
+        options,
+        most=0,
+        seats=seats,
+        women=tuple(women),
         **{"woman_seat": True, "spare": len(votes) - seats, **question},
-    )  # fmt: skip
+    )
     rule = neighbourhood.rule("REPRESENTATIVES", second_round=asking.second_round, composition=asked)
     return decide(asking, ballots, Electorate(Weight(VOTERS)), rule)
 
@@ -87,8 +91,9 @@ def test_who_is_related_to_somebody_in_a_higher_post_does_not_stay() -> None:
     assert "“甲”与已经当选、职务更高的成员是近亲属，只保留职务最高的一人（第三十三条）" in verdict.sentence
 
 
-@pytest.mark.parametrize(("spare", "asked", "again"), [(1, SICHUAN, "乙丙"), (3, SICHUAN, "乙丙丁戊"),
-                                                       (3, Composition(), "乙丙")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("spare", "asked", "again"), [(1, SICHUAN, "乙丙"), (3, SICHUAN, "乙丙丁戊"), (3, Composition(), "乙丙")]
+)
 def test_the_next_round_has_as_many_names_more_than_posts_as_the_first(
     spare: int, asked: Composition, again: str
 ) -> None:
@@ -124,23 +129,38 @@ def test_only_the_rules_of_sichuan_ask_it_and_name_their_articles() -> None:
     for profile in asking.values():
         assert profile.place == "四川省"
         assert profile.composition == Composition(
-            "《四川省城市居民委员会选举条例》第四条、第三十二条", "《四川省城市居民委员会选举条例》第四条、第三十三条",
-            "《四川省城市居民委员会选举条例》第二十条、第三十五条", 3,
-        )  # fmt: skip
+            "《四川省城市居民委员会选举条例》第四条、第三十二条",
+            "《四川省城市居民委员会选举条例》第四条、第三十三条",
+            "《四川省城市居民委员会选举条例》第二十条、第三十五条",
+            3,
+        )
         assert profile.election_rule(second_round=False).composition == profile.composition
 
 
 def test_what_the_next_round_has_to_see_to_follows_from_who_was_elected() -> None:
     options = tuple(Option(name, name) for name in "甲乙丙丁戊")
     question = Question(
-        "ELECTION", options, most=0, seats=3, women=("丙", "丁"), woman_seat=True, spare=2,
-        kin=(("甲", "乙"), ("丁", "戊")), kin_elected=("戊",),
-    )  # fmt: skip
+        "ELECTION",
+        options,
+        most=0,
+        seats=3,
+        women=("丙", "丁"),
+        woman_seat=True,
+        spare=2,
+        kin=(("甲", "乙"), ("丁", "戊")),
+        kin_elected=("戊",),
+    )
     asked = {"kin": (("丁", "戊"),), "spare": 2}
     assert still_asked(question, "甲", "乙丁戊") == {
-        **asked, "women": ("丁",), "woman_seat": True, "kin_elected": ("乙", "戊"),
-    }  # fmt: skip
+        **asked,
+        "women": ("丁",),
+        "woman_seat": True,
+        "kin_elected": ("乙", "戊"),
+    }
     assert still_asked(question, "丙", "甲丁戊") == {
-        **asked, "women": ("丁",), "woman_seat": False, "kin_elected": ("戊",),
-    }  # fmt: skip
+        **asked,
+        "women": ("丁",),
+        "woman_seat": False,
+        "kin_elected": ("戊",),
+    }
     assert still_asked(question, "", "甲乙")["kin"] == (("甲", "乙"),)

@@ -30,9 +30,12 @@ def a_notice(world: World, *names: str, kind: str = "meeting") -> list[Notice]:
     with transaction():
         return actions.send(
             [world.people[name].id for name in names],
-            kind=kind, subject="会议通知：三月议事会", body="时间：3月10日", about=Ref("topic", TOPIC),
+            kind=kind,
+            subject="会议通知：三月议事会",
+            body="时间：3月10日",
+            about=Ref("topic", TOPIC),
             compound_id=world.compound.id,
-        )  # fmt: skip
+        )
 
 
 def test_a_person_named_twice_gets_one_notice(world: World) -> None:

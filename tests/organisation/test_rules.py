@@ -165,9 +165,22 @@ def test_a_proxy_is_a_number_or_none() -> None:
 
 
 def test_what_is_not_written_has_the_safe_default() -> None:
-    optional = {"version", "first", "tie", "abstention", "ballot_by", "recusal", "proxy", "speech",
-                "chair_votes", "consensus_seconds", "notice_days", "publication_days", "ballot_changeable",
-                "agenda_lock"}  # fmt: skip
+    optional = {
+        "version",
+        "first",
+        "tie",
+        "abstention",
+        "ballot_by",
+        "recusal",
+        "proxy",
+        "speech",
+        "chair_votes",
+        "consensus_seconds",
+        "notice_days",
+        "publication_days",
+        "ballot_changeable",
+        "agenda_lock",
+    }
     short = {key: value for key, value in five_party_data().items() if key not in optional}
     assert parse_profile(short) == shipped("five-party-default")
 
@@ -221,8 +234,20 @@ def test_shipped_data_changed_by_one_reader_is_whole_for_the_next() -> None:
 
 
 def test_every_party_of_the_seed_meetings_has_a_name() -> None:
-    for kind in ("party_branch", "residents_council", "owners_committee", "property_firm", "grid_worker",
-                 "partner_unit", "neighbourhood_committee", "community_party_org", "subdistrict", "developer",
-                 "utility_operator", "department", "preparatory_committee"):  # fmt: skip
+    for kind in (
+        "party_branch",
+        "residents_council",
+        "owners_committee",
+        "property_firm",
+        "grid_worker",
+        "partner_unit",
+        "neighbourhood_committee",
+        "community_party_org",
+        "subdistrict",
+        "developer",
+        "utility_operator",
+        "department",
+        "preparatory_committee",
+    ):
         assert PARTY_KINDS[kind]
     assert len(set(PARTY_KINDS.values())) == len(PARTY_KINDS)

@@ -25,20 +25,39 @@ def both(op: str, num: int, den: int, prefix: str = "participating_") -> list[di
 
 
 FULL: dict[str, Any] = {
-    "code": "house-rules", "version": 3, "name": "议事规则", "body": "affected_owners", "place": "杭州市",
-    "source": "议事规则第三条", "valid_from": "2024-01-01", "valid_to": "2029-12-31",
+    "code": "house-rules",
+    "version": 3,
+    "name": "议事规则",
+    "body": "affected_owners",
+    "place": "杭州市",
+    "source": "议事规则第三条",
+    "valid_from": "2024-01-01",
+    "valid_to": "2029-12-31",
     "quorum": both("GE", 2, 3, ""),
     "majorities": {
-        "ORDINARY": both("GT", 1, 2), "SPECIAL": both("GE", 3, 4), "UNANIMOUS": [share("GE", 1, 1, "heads")],
+        "ORDINARY": both("GT", 1, 2),
+        "SPECIAL": both("GE", 3, 4),
+        "UNANIMOUS": [share("GE", 1, 1, "heads")],
     },
-    "policy": "FOLLOW_MAJORITY", "policy_clause": "第十二条", "policy_clause_on": "2023-05-01", "unclear": "ABSTAIN",
+    "policy": "FOLLOW_MAJORITY",
+    "policy_clause": "第十二条",
+    "policy_clause_on": "2023-05-01",
+    "unclear": "ABSTAIN",
     "signed_for_by": "OWNER",
-    "proxy": {"max": 3}, "proxy_barred": ["developer", "property_firm"],
-    "notice_days": 16, "special_notice_days": 7, "opening": {"min_days": 5, "max_days": 60},
-    "announce_within_days": 4, "publication_days": 8, "publication_source": "第四条", "agenda_lock": True,
-    "channels": ["ONLINE", "PAPER"], "result_title": "业主决定", "weekend_last_day": "STANDS",
+    "proxy": {"max": 3},
+    "proxy_barred": ["developer", "property_firm"],
+    "notice_days": 16,
+    "special_notice_days": 7,
+    "opening": {"min_days": 5, "max_days": 60},
+    "announce_within_days": 4,
+    "publication_days": 8,
+    "publication_source": "第四条",
+    "agenda_lock": True,
+    "channels": ["ONLINE", "PAPER"],
+    "result_title": "业主决定",
+    "weekend_last_day": "STANDS",
     "weekend_reason": "第五条",
-}  # fmt: skip
+}
 
 
 def of(threshold: Threshold, prefix: str = "participating_") -> tuple[Share, ...]:
@@ -46,24 +65,60 @@ def of(threshold: Threshold, prefix: str = "participating_") -> tuple[Share, ...
 
 
 PARSED = OwnersRules(
-    code="house-rules", version=3, name="议事规则", body="affected_owners", place="杭州市", source="议事规则第三条",
-    valid_from=date(2024, 1, 1), valid_to=date(2029, 12, 31), quorum=of(Threshold("GE", 2, 3), ""),
+    code="house-rules",
+    version=3,
+    name="议事规则",
+    body="affected_owners",
+    place="杭州市",
+    source="议事规则第三条",
+    valid_from=date(2024, 1, 1),
+    valid_to=date(2029, 12, 31),
+    quorum=of(Threshold("GE", 2, 3), ""),
     majorities={
-        "ORDINARY": of(Threshold("GT", 1, 2)), "SPECIAL": of(Threshold("GE", 3, 4)),
+        "ORDINARY": of(Threshold("GT", 1, 2)),
+        "SPECIAL": of(Threshold("GE", 3, 4)),
         "UNANIMOUS": (Share(Threshold("GE", 1, 1), "heads"),),
     },
-    policy="FOLLOW_MAJORITY", policy_clause="第十二条", policy_clause_on=date(2023, 5, 1), unclear="ABSTAIN",
+    policy="FOLLOW_MAJORITY",
+    policy_clause="第十二条",
+    policy_clause_on=date(2023, 5, 1),
+    unclear="ABSTAIN",
     signed_for_by="OWNER",
-    proxy_max=3, proxy_barred=("property_firm", "developer"), notice_days=16, special_notice_days=7,
-    opens_min_days=5, opens_max_days=60, announce_within_days=4, publication_days=8, publication_source="第四条",
-    agenda_lock=True, channels=("PAPER", "ONLINE"), result_title="业主决定", weekend_last_day="STANDS",
+    proxy_max=3,
+    proxy_barred=("property_firm", "developer"),
+    notice_days=16,
+    special_notice_days=7,
+    opens_min_days=5,
+    opens_max_days=60,
+    announce_within_days=4,
+    publication_days=8,
+    publication_source="第四条",
+    agenda_lock=True,
+    channels=("PAPER", "ONLINE"),
+    result_title="业主决定",
+    weekend_last_day="STANDS",
     weekend_reason="第五条",
-)  # fmt: skip
+)
 OPTIONAL = (
-    "version", "place", "valid_to", "policy", "policy_clause", "policy_clause_on", "unclear", "proxy", "proxy_barred",
-    "signed_for_by", "notice_days", "special_notice_days", "opening", "announce_within_days", "publication_days",
-    "agenda_lock", "weekend_last_day", "weekend_reason",
-)  # fmt: skip
+    "version",
+    "place",
+    "valid_to",
+    "policy",
+    "policy_clause",
+    "policy_clause_on",
+    "unclear",
+    "proxy",
+    "proxy_barred",
+    "signed_for_by",
+    "notice_days",
+    "special_notice_days",
+    "opening",
+    "announce_within_days",
+    "publication_days",
+    "agenda_lock",
+    "weekend_last_day",
+    "weekend_reason",
+)
 SURVEY: dict[str, Any] = next(d for d in shipped_data() if d["body"] == "household_survey")
 
 
@@ -103,11 +158,26 @@ def test_every_field_is_read_into_its_own_place() -> None:
 def test_what_is_left_out_has_the_careful_meaning() -> None:
     """No silence counted, no mark guessed, fifteen days, a locked agenda, and no limit nobody wrote down."""
     assert parse_owners(without(*OPTIONAL)) == replace(
-        PARSED, version=1, place="", valid_to=None, policy="STRICT", policy_clause="", policy_clause_on=None,
-        unclear="VOID", signed_for_by="OWNER_OR_HOUSEHOLD", proxy_max=None, proxy_barred=(), notice_days=15,
-        special_notice_days=None, opens_min_days=0,
-        opens_max_days=0, announce_within_days=0, publication_days=7, weekend_last_day="MOVES", weekend_reason="",
-    )  # fmt: skip
+        PARSED,
+        version=1,
+        place="",
+        valid_to=None,
+        policy="STRICT",
+        policy_clause="",
+        policy_clause_on=None,
+        unclear="VOID",
+        signed_for_by="OWNER_OR_HOUSEHOLD",
+        proxy_max=None,
+        proxy_barred=(),
+        notice_days=15,
+        special_notice_days=None,
+        opens_min_days=0,
+        opens_max_days=0,
+        announce_within_days=0,
+        publication_days=7,
+        weekend_last_day="MOVES",
+        weekend_reason="",
+    )
     assert parse_owners(changed(opening={})).opens_min_days == 0
     assert parse_owners(changed(special_notice_days=0)).special_notice_days == 0
 
@@ -133,8 +203,10 @@ def test_a_field_that_must_be_written_is_asked_for_by_its_name(field: str, probl
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"body": "village"},
-         "适用的会议不能是“village”，可选：业主大会、部分业主（一幢楼、一个单元）、住户意见征询。"),
+        (
+            {"body": "village"},
+            "适用的会议不能是“village”，可选：业主大会、部分业主（一幢楼、一个单元）、住户意见征询。",
+        ),
         ({"version": 0}, "版本号须是不小于 1 的整数。"),
         ({"notice_days": 1000}, "提前通知天数不能超过 999。"),
         ({"notice_days": -1}, "提前通知天数须是不小于 0 的整数。"),
@@ -153,8 +225,10 @@ def test_a_field_that_must_be_written_is_asked_for_by_its_name(field: str, probl
         ),
         ({"agenda_lock": "yes"}, "“议程是否锁定”只能填是或否。"),
         ({"agenda_lock": False}, "业主表决的议程公告后必须锁定：没有公告的事项不能表决。"),
-        ({"policy": "GUESS"},
-         "未交回的票怎样算不能是“GUESS”，可选：未交回的不算参与、未交回的计入多数意见、未交回的算弃权。"),
+        (
+            {"policy": "GUESS"},
+            "未交回的票怎样算不能是“GUESS”，可选：未交回的不算参与、未交回的计入多数意见、未交回的算弃权。",
+        ),
         ({"policy_clause": "字" * 201}, "管理规约或议事规则的条款太长，最多 200 个字。"),
         ({"policy_clause_on": "昨天"}, "条款通过的日期须写成 2026-01-01 的样子。"),
         ({"signed_for_by": "DOG"}, "谁签收才算送达不能是“DOG”，可选：本人或同住家人签收、只有业主本人签收。"),
@@ -162,18 +236,16 @@ def test_a_field_that_must_be_written_is_asked_for_by_its_name(field: str, probl
         ({"proxy": "some"}, "委托投票填写不完整。"),
         ({"proxy": {"max": 0}}, "每人最多代理人数须是不小于 1 的整数。"),
         ({"proxy": {"max": 1000}}, "每人最多代理人数不能超过 999。"),
-        ({"channels": ["SHOUT"]},
-         "投票方式只能从这些里选：纸质表决票、当地官方电子投票系统导入、本平台手机填写。"),
+        ({"channels": ["SHOUT"]}, "投票方式只能从这些里选：纸质表决票、当地官方电子投票系统导入、本平台手机填写。"),
         ({"channels": ["ONLINE"]}, "业主表决须有纸质表决票或当地官方电子投票系统。"),
-        ({"notice_days": 14},
-         "业主表决须提前 15 天通知全体业主（《物业管理条例》第十四条），现在写的是 14 天。"),
+        ({"notice_days": 14}, "业主表决须提前 15 天通知全体业主（《物业管理条例》第十四条），现在写的是 14 天。"),
         ({"place": ""}, "全国规则不能缩短临时会议的通知天数，须由地方条例规定。"),
         ({"opening": {"min_days": 2, "max_days": 1}}, "投票最多开放天数少于最少开放天数。"),
         ({"policy_clause": ""}, "“未交回的计入多数意见”须写明管理规约或议事规则的条款和通过日期。"),
         ({"policy_clause_on": None}, "“未交回的计入多数意见”须写明管理规约或议事规则的条款和通过日期。"),
         ({"place": "济南市"}, CITY_ONLY),
     ],
-)  # fmt: skip
+)
 def test_a_field_that_cannot_be_so_is_named_in_a_whole_sentence(change: dict[str, Any], problem: str) -> None:
     assert said(changed(**change)) == problem
 
@@ -223,17 +295,22 @@ LESS = "通过的条件不能低于参与表决面积和人数各{}同意（《�
         ("SPECIAL", [share("GE", 3, 4, "participating_area")], "特别事项通过的条件（面积、人数各一项）填写不完整。"),
         ("SPECIAL", [5, 6], "特别事项通过的条件（面积、人数各一项）填写不完整。"),
         ("SPECIAL", [share("GE", 3, 4, "participating_area")] * 2, "特别事项通过的条件须写明面积和人数各占多少。"),
-        ("SPECIAL", [share("GE", 3, 4, "participating_area"), share("GE", 3, 4, "area")],
-         OF_ALL),
-        ("SPECIAL", [*both("GE", 3, 4)[:1], share("GE", 3, 4, "moon")],
-         "特别事项通过的条件（面积、人数各一项）没有写明按什么计算（到会、应到、各方……）。"),
+        ("SPECIAL", [share("GE", 3, 4, "participating_area"), share("GE", 3, 4, "area")], OF_ALL),
+        (
+            "SPECIAL",
+            [*both("GE", 3, 4)[:1], share("GE", 3, 4, "moon")],
+            "特别事项通过的条件（面积、人数各一项）没有写明按什么计算（到会、应到、各方……）。",
+        ),
         ("UNANIMOUS", [], "须一致同意的事项填写不完整。"),
         ("UNANIMOUS", "all", "须一致同意的事项填写不完整。"),
-        ("UNANIMOUS", [share("GE", 1, 1, "area")],
-         "住宅改变为经营性用房须有利害关系的业主一致同意（《中华人民共和国民法典》第二百七十九条）。"),
+        (
+            "UNANIMOUS",
+            [share("GE", 1, 1, "area")],
+            "住宅改变为经营性用房须有利害关系的业主一致同意（《中华人民共和国民法典》第二百七十九条）。",
+        ),
         ("WISHES", [], "表决通过的条件须分别写明一般事项和特别事项。"),
     ],
-)  # fmt: skip
+)
 def test_a_majority_of_less_than_the_law_is_refused_in_a_whole_sentence(name: str, written: Any, problem: str) -> None:
     assert said(changed(majorities=FULL["majorities"] | {name: written})) == problem
 

@@ -108,10 +108,15 @@ def test_the_list_shows_the_version_of_the_day_or_else_the_newest_and_pages_in_t
     with transaction() as session:
         for version, (begin, end) in days.items():
             data = {**first.data, "version": version, "name": f"第{version}版的名称", "valid_from": begin.isoformat()}
-            session.add(RuleProfileVersion(
-                code=CODE, version=version, data=data | {"valid_to": end.isoformat() if end else None},
-                valid_from=begin, valid_to=end,
-            ))  # fmt: skip
+            session.add(
+                RuleProfileVersion(
+                    code=CODE,
+                    version=version,
+                    data=data | {"valid_to": end.isoformat() if end else None},
+                    valid_from=begin,
+                    valid_to=end,
+                )
+            )
 
     def shown(on: date) -> tuple[int, bool, int | None]:
         (one,) = [one for one in profiles.listed(on) if one.row.code == CODE]

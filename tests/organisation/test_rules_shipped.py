@@ -37,29 +37,56 @@ def share(op: str, num: int, den: int, base: str) -> dict[str, Any]:
 
 
 EARLIER: dict[str, Any] = {
-    "version": 1, "place": "四川省", "source": "《四川省物业管理条例》（2021年修订）第三十一条",
+    "version": 1,
+    "place": "四川省",
+    "source": "《四川省物业管理条例》（2021年修订）第三十一条",
     "valid_from": "2023-01-01",
     "quorum": [share("GE", 2, 3, "area"), share("GE", 2, 3, "heads")],
     "majorities": {
         "ORDINARY": [share("GT", 1, 2, "participating_area"), share("GT", 1, 2, "participating_heads")],
         "SPECIAL": [share("GE", 3, 4, "participating_area"), share("GE", 3, 4, "participating_heads")],
     },
-    "policy": "ABSTAIN", "unclear": "VOID", "proxy": "unlimited", "proxy_barred": [], "notice_days": 15,
-    "announce_within_days": 3, "publication_days": 7, "publication_source": "平台默认规则：公示不少于七日",
-    "agenda_lock": True, "channels": ["PAPER", "OFFICIAL_IMPORT"], "body": "owners_assembly", "code": CODE,
-    "name": "业主大会（四川省）", "result_title": "业主大会决定",
-}  # fmt: skip
+    "policy": "ABSTAIN",
+    "unclear": "VOID",
+    "proxy": "unlimited",
+    "proxy_barred": [],
+    "notice_days": 15,
+    "announce_within_days": 3,
+    "publication_days": 7,
+    "publication_source": "平台默认规则：公示不少于七日",
+    "agenda_lock": True,
+    "channels": ["PAPER", "OFFICIAL_IMPORT"],
+    "body": "owners_assembly",
+    "code": CODE,
+    "name": "业主大会（四川省）",
+    "result_title": "业主大会决定",
+}
 """These rules as the first edition of the platform shipped them."""
 FIVE_PARTIES: dict[str, Any] = {
-    "code": "five-party-default", "version": 1, "name": "五方办议事规则（默认）", "body": "five_party_meeting",
-    "source": "平台默认规则，法律没有规定，小区可另行约定", "valid_from": "2021-01-01",
+    "code": "five-party-default",
+    "version": 1,
+    "name": "五方办议事规则（默认）",
+    "body": "five_party_meeting",
+    "source": "平台默认规则，法律没有规定，小区可另行约定",
+    "valid_from": "2021-01-01",
     "quorum": share("GE", 2, 3, "seats") | {"each_party_present": True},
-    "first": "CONSENSUS", "majority": share("GT", 1, 2, "present"), "tie": "LOST", "abstention": "IN_BASE",
-    "chair_votes": False, "ballot_by": "seat", "ballot_changeable": True, "recusal": True, "proxy": "none",
-    "speech": {"seconds": 120, "turns": 2}, "consensus_seconds": 30, "notice_days": 3, "publication_days": 7,
-    "publication_source": "平台默认规则：小区党支部组织的协商，公示不少于七日", "result_title": "五方协商意见",
+    "first": "CONSENSUS",
+    "majority": share("GT", 1, 2, "present"),
+    "tie": "LOST",
+    "abstention": "IN_BASE",
+    "chair_votes": False,
+    "ballot_by": "seat",
+    "ballot_changeable": True,
+    "recusal": True,
+    "proxy": "none",
+    "speech": {"seconds": 120, "turns": 2},
+    "consensus_seconds": 30,
+    "notice_days": 3,
+    "publication_days": 7,
+    "publication_source": "平台默认规则：小区党支部组织的协商，公示不少于七日",
+    "result_title": "五方协商意见",
     "agenda_lock": False,
-}  # fmt: skip
+}
 NOW = next(data for data in shipped_data() if data["code"] == CODE)
 
 

@@ -171,16 +171,26 @@ def test_every_committee_of_the_store_stands_in_one_of_the_tables() -> None:
 def test_a_first_day_without_a_text_is_marked_and_one_with_a_text_is_not() -> None:
     unproved = {code for code in OWNERS if origin_of(source_of(rules_of(code).sources, "valid_from")) == "UNPROVED"}
     places = {
-        "shandong", "jinan", "beijing", "shanghai", "hengshui", "heze", "tianjin", "qinhuangdao", "zigong", "meishan",
+        "shandong",
+        "jinan",
+        "beijing",
+        "shanghai",
+        "hengshui",
+        "heze",
+        "tianjin",
+        "qinhuangdao",
+        "zigong",
+        "meishan",
         *NOT_READ,
-    }  # fmt: skip
+    }
     assert unproved == {f"{place}-{part}" for place in places for part in ("owners", "affected")}
     assert "第九十三条" in rules_of("qingdao-owners").sources["valid_from"]
 
 
 def test_the_part_owners_of_a_place_follow_practice_unless_the_text_speaks_of_them() -> None:
-    lawful = {code for code in OWNERS if code.endswith("-affected")
-              and origin_of(rules_of(code).sources["body"]) == "LAW"}  # fmt: skip
+    lawful = {
+        code for code in OWNERS if code.endswith("-affected") and origin_of(rules_of(code).sources["body"]) == "LAW"
+    }
     assert lawful == {"shanghai-affected"}
     assert "第八十四条第二款" in rules_of("chengdu-affected").sources["body"]
     for code in (one for one in OWNERS if one.endswith("-affected") and one != "shanghai-affected"):

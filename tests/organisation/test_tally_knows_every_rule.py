@@ -48,9 +48,16 @@ def same(found: Verdict, expected: Verdict) -> None:
 def as_case(data: dict[str, Any], seats: int, present: int, agree: int, oppose: int, abstain: int) -> dict[str, Any]:
     """A vote of a body, its rules copied as they stand in the profile."""
     return {
-        "kind": "body", "seats": seats, "present": present, "agree": agree, "oppose": oppose, "abstain": abstain,
-        "quorum": data["quorum"], "majority": data["majority"], "abstention": data["abstention"],
-    }  # fmt: skip
+        "kind": "body",
+        "seats": seats,
+        "present": present,
+        "agree": agree,
+        "oppose": oppose,
+        "abstain": abstain,
+        "quorum": data["quorum"],
+        "majority": data["majority"],
+        "abstention": data["abstention"],
+    }
 
 
 def in_the_hall(profile: RuleProfile, *numbers: int, attendance: tuple[Test, ...] | None = None) -> Verdict:
@@ -104,19 +111,28 @@ def test_every_share_of_every_base_that_rules_can_hold_is_taken(
 
 
 WORDS = [
-    ("NONE", []), ("GE_2_3", ("GE", 2, 3, "seats")), ("GT_1_2", ("GT", 1, 2, "seats")),
-    ("GT_HALF_OF_ALL", ("GT", 1, 2, "seats")), ("GE_2_3_OF_PRESENT", ("GE", 2, 3, "present")),
-    ("GE_3_4_OF_ALL", ("GE", 3, 4, "seats")), ("GE_2_3_OF_ALL", ("GE", 2, 3, "seats")),
-    ("GT_HALF", ("GT", 1, 2, "seats")), ("GE_1_1_OF_ALL", ("GE", 1, 1, "seats")),
+    ("NONE", []),
+    ("GE_2_3", ("GE", 2, 3, "seats")),
+    ("GT_1_2", ("GT", 1, 2, "seats")),
+    ("GT_HALF_OF_ALL", ("GT", 1, 2, "seats")),
+    ("GE_2_3_OF_PRESENT", ("GE", 2, 3, "present")),
+    ("GE_3_4_OF_ALL", ("GE", 3, 4, "seats")),
+    ("GE_2_3_OF_ALL", ("GE", 2, 3, "seats")),
+    ("GT_HALF", ("GT", 1, 2, "seats")),
+    ("GE_1_1_OF_ALL", ("GE", 1, 1, "seats")),
     (["GE_2_3", "GT_HALF_OF_ALL"], [("GE", 2, 3, "seats"), ("GT", 1, 2, "seats")]),
-]  # fmt: skip
+]
 MAJORITIES = [
-    ("GT_HALF_OF_ALL", ("GT", 1, 2, "seats")), ("GE_HALF_OF_ALL", ("GE", 1, 2, "seats")),
-    ("GT_HALF_OF_PRESENT", ("GT", 1, 2, "present")), ("GE_HALF_OF_PRESENT", ("GE", 1, 2, "present")),
-    ("GE_2_3_OF_PRESENT", ("GE", 2, 3, "present")), ("GE_2_3_OF_ALL", ("GE", 2, 3, "seats")),
-    ("GE_3_4_OF_CAST", ("GE", 3, 4, "cast")), ("GT_HALF_OF_CAST", ("GT", 1, 2, "cast")),
+    ("GT_HALF_OF_ALL", ("GT", 1, 2, "seats")),
+    ("GE_HALF_OF_ALL", ("GE", 1, 2, "seats")),
+    ("GT_HALF_OF_PRESENT", ("GT", 1, 2, "present")),
+    ("GE_HALF_OF_PRESENT", ("GE", 1, 2, "present")),
+    ("GE_2_3_OF_PRESENT", ("GE", 2, 3, "present")),
+    ("GE_2_3_OF_ALL", ("GE", 2, 3, "seats")),
+    ("GE_3_4_OF_CAST", ("GE", 3, 4, "cast")),
+    ("GT_HALF_OF_CAST", ("GT", 1, 2, "cast")),
     (["GT_HALF_OF_PRESENT", "GE_1_3_OF_ALL"], [("GT", 1, 2, "present"), ("GE", 1, 3, "seats")]),
-]  # fmt: skip
+]
 
 
 def as_data(share: Any) -> Any:
@@ -125,9 +141,13 @@ def as_data(share: Any) -> Any:
     return dict(zip(("op", "num", "den", "base"), share, strict=True))
 
 
-@pytest.mark.parametrize(("field", "word", "share"), [
-    *(("quorum", *each) for each in WORDS), *(("majority", *each) for each in MAJORITIES),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("field", "word", "share"),
+    [
+        *(("quorum", *each) for each in WORDS),
+        *(("majority", *each) for each in MAJORITIES),
+    ],
+)
 def test_a_share_in_words_is_the_share_in_figures(field: str, word: Any, share: Any) -> None:
     for numbers in list(halls())[::11]:
         case = as_case({"quorum": "NONE", "majority": MORE_FOR_THAN_AGAINST, "abstention": "IN_BASE"}, *numbers)

@@ -40,9 +40,16 @@ class Owner:
 def asked(number: int = 1, decision_class: str = "ORDINARY", **changes: Any) -> dict[str, Any]:
     """A question as it stands in the frozen data."""
     plain = {
-        "number": number, "title": "物业费", "text": "调整。", "class": decision_class, "item": None,
-        "method": "APPROVAL", "options": [], "most": 1, "seats": 1,
-    }  # fmt: skip
+        "number": number,
+        "title": "物业费",
+        "text": "调整。",
+        "class": decision_class,
+        "item": None,
+        "method": "APPROVAL",
+        "options": [],
+        "most": 1,
+        "seats": 1,
+    }
     return plain | changes
 
 
@@ -87,8 +94,9 @@ def some_owners(least: int = 1) -> st.SearchStrategy[list[Owner]]:
     words = st.sampled_from((*VALID, "AGREE", "AGREE", "AGREE", "UNCLEAR", *VOID))
     return st.lists(
         st.builds(Owner, st.integers(1, 4), st.booleans(), st.lists(words, max_size=3).map(tuple)),
-        min_size=least, max_size=9,
-    )  # fmt: skip
+        min_size=least,
+        max_size=9,
+    )
 
 
 def said(check: Callable[..., object], *given: Any) -> str:

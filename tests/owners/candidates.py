@@ -26,12 +26,15 @@ def with_a_posted_list(vote: OwnersVote, noticed_on: date) -> None:
     with transaction() as session:
         session.add(
             OwnersElection(
-                vote_id=vote.id, agreed=agreed, term_years=5,
+                vote_id=vote.id,
+                agreed=agreed,
+                term_years=5,
                 kept=[{"name": f"留任{n}", "building": ""} for n in range(agreed - question.seats)],
                 posted_on=min(noticed_on, clock.day_of(vote.opens_at) - timedelta(days=15)),
-                uncontested_reason="测试", candidates=[
+                uncontested_reason="测试",
+                candidates=[
                     OwnersCandidate(number=n, name=name, state="ACCEPTED", declared=[], code=option["code"])
                     for n, (name, option) in enumerate(zip(names, question.options, strict=True), 1)
                 ],
             )
-        )  # fmt: skip
+        )

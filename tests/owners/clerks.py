@@ -33,17 +33,28 @@ def clerks(world: World) -> tuple[Actor, Actor]:
 
 
 def entered_once(
-    world: World, vote: OwnersVote, number: int, content: Content = AGREE, *, sequence: int = 1,
+    world: World,
+    vote: OwnersVote,
+    number: int,
+    content: Content = AGREE,
+    *,
+    sequence: int = 1,
     received_at: datetime | None = None,
-) -> OwnersPaper:  # fmt: skip
+) -> OwnersPaper:
     """郑月 enters the paper of owner `number`."""
     return register(clerks(world)[0], vote.id, number, FirstEntry(content, sequence, received_at))
 
 
 def entered_twice(
-    world: World, vote: OwnersVote, number: int, content: Content = AGREE, second: Content | None = None, *,
-    sequence: int = 1, received_at: datetime | None = None,
-) -> OwnersPaper:  # fmt: skip
+    world: World,
+    vote: OwnersVote,
+    number: int,
+    content: Content = AGREE,
+    second: Content | None = None,
+    *,
+    sequence: int = 1,
+    received_at: datetime | None = None,
+) -> OwnersPaper:
     """郑月 and then 陶平 enter it; `second` is what he reads, the same if not given."""
     paper = entered_once(world, vote, number, content, sequence=sequence, received_at=received_at)
     return enter_again(clerks(world)[1], vote.id, paper.id, second or content)

@@ -86,10 +86,16 @@ def _units(roster_id: int, heads: Sequence[Head], owner_ids: Sequence[int]) -> I
             position += 1
             room = f"{position:04d}"
             yield RosterUnit(
-                roster_id=roster_id, owner_id=owner_id, position=position, building=head.building, room=room,
-                entrance=head.entrance, room_text=f"{head.building}号楼{head.entrance}{room}", area=area,
+                roster_id=roster_id,
+                owner_id=owner_id,
+                position=position,
+                building=head.building,
+                room=room,
+                entrance=head.entrance,
+                room_text=f"{head.building}号楼{head.entrance}{room}",
+                area=area,
                 sold=not head.is_developer,
-            )  # fmt: skip
+            )
 
 
 def profile_for(body: str, place: str = "") -> RuleProfileVersion:
@@ -116,17 +122,30 @@ FEE = QuestionDraft(
 
 
 def a_prepared_vote(
-    world: World, questions: Sequence[QuestionDraft] = (SOUTH_GATE,), *, kind: str = "OWNERS",
-    buildings: Sequence[str] = (), opens: datetime = OPENS, closes: datetime = CLOSES, online: bool = False,
-    place: str = "", policy: str = "STRICT",
-) -> OwnersVote:  # fmt: skip
+    world: World,
+    questions: Sequence[QuestionDraft] = (SOUTH_GATE,),
+    *,
+    kind: str = "OWNERS",
+    buildings: Sequence[str] = (),
+    opens: datetime = OPENS,
+    closes: datetime = CLOSES,
+    online: bool = False,
+    place: str = "",
+    policy: str = "STRICT",
+) -> OwnersVote:
     """A vote that 陈海涛 of the committee prepared; still PREPARED. `buildings`: codes of parts, 3 or 3|1单元."""
     body = {"OWNERS": "owners_assembly", "AFFECTED": "affected_owners", "HOUSEHOLDS": "household_survey"}[kind]
     draft = VoteDraft(
-        kind=kind, title="关于本小区重大事项的书面表决", opens_at=opens, closes_at=closes,
-        profile_id=profile_for(body, place).id, questions=questions,
-        scope=[Part.from_code(code) for code in buildings], online=online, policy=policy,
-    )  # fmt: skip
+        kind=kind,
+        title="关于本小区重大事项的书面表决",
+        opens_at=opens,
+        closes_at=closes,
+        profile_id=profile_for(body, place).id,
+        questions=questions,
+        scope=[Part.from_code(code) for code in buildings],
+        online=online,
+        policy=policy,
+    )
     return prepare(world.actor("陈海涛"), world.compound.id, draft)
 
 

@@ -22,9 +22,11 @@ def voter_ids(vote: OwnersVote) -> list[int]:
 def deliver(vote: OwnersVote, ids: Sequence[int]) -> None:
     """Record that these voters signed for their ballots."""
     signed = {
-        "delivery": "DELIVERED", "delivery_way": "IN_PERSON", "received_by": "本人",
+        "delivery": "DELIVERED",
+        "delivery_way": "IN_PERSON",
+        "received_by": "本人",
         "delivered_at": vote.opens_at + timedelta(hours=1),
-    }  # fmt: skip
+    }
     with transaction() as session:
         session.execute(update(OwnersVoter).where(OwnersVoter.id.in_(ids)).values(**signed))
 
@@ -44,12 +46,17 @@ def hand_in(
     with transaction() as session:
         session.add_all(
             OwnersPaper(
-                vote_id=vote.id, voter_id=voter_id, sequence=sequence, channel=channel, state="CONFIRMED",
+                vote_id=vote.id,
+                voter_id=voter_id,
+                sequence=sequence,
+                channel=channel,
+                state="CONFIRMED",
                 content=content,
-                received_at=vote.opens_at + timedelta(days=1), confirmed_at=clock.now(),
+                received_at=vote.opens_at + timedelta(days=1),
+                confirmed_at=clock.now(),
             )
             for voter_id in ids
-        )  # fmt: skip
+        )
 
 
 def close(vote: OwnersVote) -> None:

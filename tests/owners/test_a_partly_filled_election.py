@@ -24,9 +24,14 @@ from tests.owners.papers import close, hand_in, voter_ids
 
 NAMES = ("李华", "王强", "赵敏", "孙丽")
 ELECTION = replace(
-    FEE, title="选举业主委员会", item="COMMITTEE_ELECTION", method="ELECTION", most=3, seats=3,
+    FEE,
+    title="选举业主委员会",
+    item="COMMITTEE_ELECTION",
+    method="ELECTION",
+    most=3,
+    seats=3,
     options=tuple((f"o{n}", name) for n, name in enumerate(NAMES, start=1)),
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -40,9 +45,12 @@ def world(app: Flask) -> World:
 def matter(world: World) -> OwnersMatter:
     with transaction() as session:
         found = OwnersMatter(
-            compound_id=world.compound.id, decision_authority="OWNERS_ORDINARY", matter="COMMITTEE_ELECTION",
-            state="PROPOSED", proposed_at=clock.now(),
-        )  # fmt: skip
+            compound_id=world.compound.id,
+            decision_authority="OWNERS_ORDINARY",
+            matter="COMMITTEE_ELECTION",
+            state="PROPOSED",
+            proposed_at=clock.now(),
+        )
         session.add(found)
     return found
 
@@ -93,9 +101,11 @@ def test_a_tie_for_the_last_post_leaves_it_open(world: World, matter: OwnersMatt
     verdict = held(world, replace(ELECTION, matter_id=matter.id), (("o1", "o2", "o3"), 5), (("o1", "o2", "o4"), 5))
     assert verdict["vacant"] == 1
     tied = held(
-        world, replace(ELECTION, matter_id=matter.id, seats=1, most=1, options=ELECTION.options[2:]),
-        (("o3",), 5), (("o4",), 5),
-    )  # fmt: skip
+        world,
+        replace(ELECTION, matter_id=matter.id, seats=1, most=1, options=ELECTION.options[2:]),
+        (("o3",), 5),
+        (("o4",), 5),
+    )
     assert (tied["run_off"], matter.state) == (["o3", "o4"], "PROPOSED")
 
 

@@ -15,18 +15,24 @@ from tests.owners.hall import FEE, a_prepared_vote, a_roster, an_open_vote, head
 from tests.owners.papers import close, hand_in, voter_ids
 
 FIRM = replace(
-    FEE, title="选聘物业服务企业", item="HIRE_OR_DISMISS_FIRM", method="OPTIONS",
+    FEE,
+    title="选聘物业服务企业",
+    item="HIRE_OR_DISMISS_FIRM",
+    method="OPTIONS",
     options=(("o1", "甲公司"), ("o2", "乙公司"), ("o3", "丙公司")),
-)  # fmt: skip
+)
 
 
 def decided(world: World, *sides: tuple[str, int]) -> tuple[str, OwnersMatter]:
     """So many owners chose each; counted, confirmed, posted: the verdict, and the matter afterwards."""
     with transaction() as session:
         matter = OwnersMatter(
-            compound_id=world.compound.id, decision_authority="OWNERS_ORDINARY", matter="HIRE_OR_DISMISS_FIRM",
-            state="PROPOSED", proposed_at=clock.now(),
-        )  # fmt: skip
+            compound_id=world.compound.id,
+            decision_authority="OWNERS_ORDINARY",
+            matter="HIRE_OR_DISMISS_FIRM",
+            state="PROPOSED",
+            proposed_at=clock.now(),
+        )
         session.add(matter)
     a_roster(world, heads_of(sum(number for _, number in sides)))
     vote = an_open_vote(world, a_prepared_vote(world, (replace(FIRM, matter_id=matter.id),)))

@@ -49,9 +49,16 @@ def desk(app: Flask, world: World) -> FlaskClient:
 
 def form(**change: Any) -> dict[str, Any]:
     return {
-        "request_key": "one", "elected_on": "2026-03-01", "agreed": "5", "members": FIVE, "alternates": "李一 6号楼",
-        "term_years": "5", "filing_note": "广饶街道 2026-7 号", "document": "备案通知书", **change,
-    }  # fmt: skip
+        "request_key": "one",
+        "elected_on": "2026-03-01",
+        "agreed": "5",
+        "members": FIVE,
+        "alternates": "李一 6号楼",
+        "term_years": "5",
+        "filing_note": "广饶街道 2026-7 号",
+        "document": "备案通知书",
+        **change,
+    }
 
 
 def keep(desk: FlaskClient, where: str = AT, **change: Any) -> tuple[int, str]:
@@ -62,8 +69,17 @@ def keep(desk: FlaskClient, where: str = AT, **change: Any) -> tuple[int, str]:
 def recorded(world: World, elected_on: date = ELECTED, key: str = "k", **change: Any) -> OwnersCommittee:
     """A committee recorded by the secretary."""
     members = [(f"张{n}", f"{n}号楼") for n in range(1, 6)]
-    draft = RecordDraft(**{"elected_on": elected_on, "agreed": 5, "members": members, "term_years": 5,
-                           "request_key": key, "document": "备案通知书", **change})  # fmt: skip
+    draft = RecordDraft(
+        **{
+            "elected_on": elected_on,
+            "agreed": 5,
+            "members": members,
+            "term_years": 5,
+            "request_key": key,
+            "document": "备案通知书",
+            **change,
+        }
+    )
     return record_committee(world.secretary, world.compound.id, draft)
 
 

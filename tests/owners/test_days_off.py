@@ -199,10 +199,17 @@ def head_of(listing: Listing) -> tuple[str, ...]:
 
 @pytest.mark.parametrize(
     "head",
-    [head_of(ARCHIVE), head_of(owners.DELIVERY), head_of(owners.POSTINGS), head_of(PROBLEMS), head_of(RESOLUTIONS),
-     head_of(ORDERS), head_of(REQUESTS)],
+    [
+        head_of(ARCHIVE),
+        head_of(owners.DELIVERY),
+        head_of(owners.POSTINGS),
+        head_of(PROBLEMS),
+        head_of(RESOLUTIONS),
+        head_of(ORDERS),
+        head_of(REQUESTS),
+    ],
     ids=["archive", "delivery", "evidence", "problems", "resolutions", "orders", "inspections"],
-)  # fmt: skip
+)
 def test_every_sheet_says_beside_a_last_day_how_it_was_worked_out(head: tuple[str, ...]) -> None:
     last_days = [column for column in head if column.endswith(("截止", "期限", "时限"))]
     beside = [head[head.index(column) + 1] for column in last_days]

@@ -102,8 +102,12 @@ def test_a_building_is_recorded_at_once_and_what_was_recorded_stays(
     delivery.give_up(world.actor("杨静"), vote.id, 2, "三次上门无人")
     assert walker.post(desk(vote), data={"building": "1号楼"}).status_code == 302
     assert [voter(vote, n).delivery for n in range(1, 6)] == [
-        "DELIVERED", "UNDELIVERABLE", "DELIVERED", "PENDING", "PENDING",
-    ]  # fmt: skip
+        "DELIVERED",
+        "UNDELIVERABLE",
+        "DELIVERED",
+        "PENDING",
+        "PENDING",
+    ]
     answer = walker.post(desk(vote), data={"building": "99号楼"})
     assert (answer.status_code, "请先选一幢楼" in answer.text) == (422, True)
 
@@ -134,8 +138,10 @@ def test_a_photo_proves_a_delivery_at_the_desk_and_nowhere_else(
 def test_nothing_is_recorded_before_the_opening_or_after_the_closing(
     world: World, walker: FlaskClient, vote: OwnersVote
 ) -> None:
-    waiting = a_noticed_vote(world, a_prepared_vote(world, opens=vote.opens_at + timedelta(days=30),
-                                                    closes=vote.opens_at + timedelta(days=40)))  # fmt: skip
+    waiting = a_noticed_vote(
+        world,
+        a_prepared_vote(world, opens=vote.opens_at + timedelta(days=30), closes=vote.opens_at + timedelta(days=40)),
+    )
     page = walker.get(desk(waiting))
     assert (page.status_code, "每位业主一张票，在这里逐户登记送达" in page.text) == (200, True)
     with transaction():
@@ -169,9 +175,18 @@ def test_the_list_is_found_by_room_and_number_and_its_names_are_masked(
 
 @pytest.mark.parametrize(
     ("words", "meant"),
-    [("301", True), ("3-2-301", True), ("3号楼2单元301", True), ("２单元", True), ("17", True), ("2-302", False),
-     ("30", False), ("单元 301", True), ("4-2-301", False)],
-)  # fmt: skip
+    [
+        ("301", True),
+        ("3-2-301", True),
+        ("3号楼2单元301", True),
+        ("２单元", True),
+        ("17", True),
+        ("2-302", False),
+        ("30", False),
+        ("单元 301", True),
+        ("4-2-301", False),
+    ],
+)
 def test_rooms_are_found_however_they_are_written(words: str, meant: bool) -> None:
     assert is_meant(words, 17, "3号楼", ["3号楼2单元301"]) is meant
 

@@ -36,9 +36,15 @@ from tests.owners.papers import close, hand_in, voter_ids
 
 OWNERS = 10
 ELECTION = QuestionDraft(
-    title="选举业主委员会委员", text="从下列候选人中选举业主委员会委员5名。", decision_class="ORDINARY",
-    item="COMMITTEE_ELECTION", method="ELECTION", options=(), most=5, seats=5,
-)  # fmt: skip
+    title="选举业主委员会委员",
+    text="从下列候选人中选举业主委员会委员5名。",
+    decision_class="ORDINARY",
+    item="COMMITTEE_ELECTION",
+    method="ELECTION",
+    options=(),
+    most=5,
+    seats=5,
+)
 PLAN = CommitteePlan(agreed=5, term_years=5, alternates=2)
 POSTED = date(2026, 3, 10)
 """Two weeks and three days before the voting begins on 27 March."""

@@ -87,8 +87,11 @@ def test_residents_read_who_stands_and_nobody_who_did_not(app: Flask, desk: Flas
     visitor = app.test_client()
     page = visitor.get(f"{PUBLIC}/{vote.id}/candidates").text
     assert [word in page for word in ("业主0001（1）", "业主0009", "家里有病人", "1号楼0001")] == [
-        True, False, False, False,
-    ]  # fmt: skip
+        True,
+        False,
+        False,
+        False,
+    ]
     assert f"{PUBLIC}/{vote.id}/candidates" in visitor.get(f"{PUBLIC}/").text
 
 
@@ -149,11 +152,19 @@ def test_a_vote_that_is_changed_keeps_the_names_of_its_list(desk: FlaskClient, w
     page = desk.get(address).text
     assert "业主0006（1）" in page
     data = {
-        "kind": "OWNERS", "title": "改过的名称", "opens_at": "2026-03-28T09:00", "closes_at": "2026-04-05T18:00",
-        "policy": "STRICT", "questions-0-title": "选举业主委员会委员", "questions-0-text": "选举五名委员。",
-        "questions-0-item": "COMMITTEE_ELECTION", "questions-0-method": "ELECTION", "questions-0-options": "别人\n路人",
-        "questions-0-most": "3", "questions-0-seats": "1",
-    }  # fmt: skip
+        "kind": "OWNERS",
+        "title": "改过的名称",
+        "opens_at": "2026-03-28T09:00",
+        "closes_at": "2026-04-05T18:00",
+        "policy": "STRICT",
+        "questions-0-title": "选举业主委员会委员",
+        "questions-0-text": "选举五名委员。",
+        "questions-0-item": "COMMITTEE_ELECTION",
+        "questions-0-method": "ELECTION",
+        "questions-0-options": "别人\n路人",
+        "questions-0-most": "3",
+        "questions-0-seats": "1",
+    }
     assert desk.post(address, data=data).status_code == 302
     db.session.expire_all()
     question = db.session.get_one(OwnersVote, vote.id).questions[0]

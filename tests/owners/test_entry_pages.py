@@ -119,9 +119,18 @@ def test_a_paper_without_a_mark_is_refused_and_the_rest_is_kept(app: Flask) -> N
 
 @pytest.mark.parametrize(
     "marks",
-    [{"signer": "X"}, {"void_reason": "X"}, {"note": "长" * 201}, {"received_at": "gestern"}, {"paper_id": "x" * 50},
-     {"q-1": "X" * 3000}, {"received_at": "2026-03-28T23:59"}, {"sequence": "7"}, {"sequence": "9" * 30}],
-)  # fmt: skip
+    [
+        {"signer": "X"},
+        {"void_reason": "X"},
+        {"note": "长" * 201},
+        {"received_at": "gestern"},
+        {"paper_id": "x" * 50},
+        {"q-1": "X" * 3000},
+        {"received_at": "2026-03-28T23:59"},
+        {"sequence": "7"},
+        {"sequence": "9" * 30},
+    ],
+)
 def test_rubbish_is_refused_in_words(first: FlaskClient, vote: OwnersVote, marks: dict[str, str]) -> None:
     status, page = save(first, vote, 1, **{"q-1": "AGREE", **marks})
     assert (status in {409, 422}, "error-summary" in page) == (True, True)

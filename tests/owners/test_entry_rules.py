@@ -10,16 +10,29 @@ from deliberation.owners.rules.papers import Content
 
 APPROVAL = {"number": 1, "method": "APPROVAL", "options": [], "most": 1, "seats": 1}
 SERVICES = {
-    "number": 2, "method": "CHOOSE", "most": 2, "seats": 1,
+    "number": 2,
+    "method": "CHOOSE",
+    "most": 2,
+    "seats": 1,
     "options": [{"code": "A", "label": "保洁"}, {"code": "B", "label": "停车"}, {"code": "C", "label": "维修"}],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(
     "typed",
-    ["128", " 128 ", "0128", "№128", "NO.0128", "票号：128", "１２８", "https://x.example/owners-votes/7/papers/128",
-     "https://x.example/desk/jinling/owners-votes/7/papers/128?x=1", "1 2 8"],
-)  # fmt: skip
+    [
+        "128",
+        " 128 ",
+        "0128",
+        "№128",
+        "NO.0128",
+        "票号：128",
+        "１２８",
+        "https://x.example/owners-votes/7/papers/128",
+        "https://x.example/desk/jinling/owners-votes/7/papers/128?x=1",
+        "1 2 8",
+    ],
+)
 def test_a_number_is_typed_or_scanned(typed: str) -> None:
     assert read_number(typed, 7) == 128
 

@@ -32,9 +32,14 @@ def vote(world: World) -> OwnersVote:
 
 def form(**change: Any) -> dict[str, Any]:
     return {
-        "what": "NOTICE", "place": "3号楼1单元门口公告栏", "done_at": "2026-03-11T09:30", "done_by": "杨静",
-        "request_key": "one", "photos": [(io.BytesIO(a_photo()), "a.jpg")], **change,
-    }  # fmt: skip
+        "what": "NOTICE",
+        "place": "3号楼1单元门口公告栏",
+        "done_at": "2026-03-11T09:30",
+        "done_by": "杨静",
+        "request_key": "one",
+        "photos": [(io.BytesIO(a_photo()), "a.jpg")],
+        **change,
+    }
 
 
 def address(vote: OwnersVote, end: str = "") -> str:

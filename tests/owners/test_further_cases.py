@@ -43,10 +43,15 @@ def test_what_may_be_a_day_a_serial_number_or_a_floor_is_asked_about(room: str) 
 
 @pytest.mark.parametrize(
     ("room", "label"),
-    [("负一层101", "3号楼负1层101"), ("负1层05", "3号楼负1层5"), ("地下一层5", "3号楼负1层5"),
-     ("-1-101", "3号楼负1层101"),
-     ("B1-05", "3号楼负1层5"), ("B2层12", "3号楼负2层12")],
-)  # fmt: skip
+    [
+        ("负一层101", "3号楼负1层101"),
+        ("负1层05", "3号楼负1层5"),
+        ("地下一层5", "3号楼负1层5"),
+        ("-1-101", "3号楼负1层101"),
+        ("B1-05", "3号楼负1层5"),
+        ("B2层12", "3号楼负2层12"),
+    ],
+)
 def test_a_floor_below_ground_is_never_lost(room: str, label: str) -> None:
     """Without it, two flats would have the door 101."""
     units, problems = told(room)
@@ -56,10 +61,15 @@ def test_a_floor_below_ground_is_never_lost(room: str, label: str) -> None:
 
 @pytest.mark.parametrize(
     ("room", "label"),
-    [("六〇一", "3号楼601室"), ("三号楼二单元三零一", "3号楼2单元301室"), ("3栋2门302", "3号楼2单元302室"),
-     ("一单元1201室", "3号楼1单元1201室"),
-     ("2-1602(复式)", "3号楼2单元1602室"), ("3幢乙单元402", "3号楼乙单元402室")],
-)  # fmt: skip
+    [
+        ("六〇一", "3号楼601室"),
+        ("三号楼二单元三零一", "3号楼2单元301室"),
+        ("3栋2门302", "3号楼2单元302室"),
+        ("一单元1201室", "3号楼1单元1201室"),
+        ("2-1602(复式)", "3号楼2单元1602室"),
+        ("3幢乙单元402", "3号楼乙单元402室"),
+    ],
+)
 def test_a_door_is_read_however_it_is_written(room: str, label: str) -> None:
     units, problems = told(room)
     assert ([unit.label for unit in units], problems) == ([label], [])
@@ -67,9 +77,15 @@ def test_a_door_is_read_however_it_is_written(room: str, label: str) -> None:
 
 @pytest.mark.parametrize(
     ("owner", "names"),
-    [("1.王强 2.李丽", ("王强", "李丽")), ("1、王强；2、李丽", ("王强", "李丽")), ("①王强②李丽", ("王强", "李丽")),
-     ("王强|李丽", ("王强", "李丽")), ("王强＋李丽", ("王强", "李丽")), ("阿依古丽•买买提", ("阿依古丽·买买提",))],
-)  # fmt: skip
+    [
+        ("1.王强 2.李丽", ("王强", "李丽")),
+        ("1、王强；2、李丽", ("王强", "李丽")),
+        ("①王强②李丽", ("王强", "李丽")),
+        ("王强|李丽", ("王强", "李丽")),
+        ("王强＋李丽", ("王强", "李丽")),
+        ("阿依古丽•买买提", ("阿依古丽·买买提",)),
+    ],
+)
 def test_co_owners_who_are_counted_or_parted_by_other_signs_are_read(owner: str, names: tuple[str, ...]) -> None:
     units, problems = told(owner=owner)
     assert (units[0].names, problems) == (names, [])
@@ -77,10 +93,16 @@ def test_co_owners_who_are_counted_or_parted_by_other_signs_are_read(owner: str,
 
 @pytest.mark.parametrize(
     ("owner", "names", "problem"),
-    [("王强父子", ("王强",), "OWNERS_NOT_ALL_NAMED"), ("已故王强", ("已故王强",), "OWNER_UNCLEAR"),
-     ("王强×2", ("王强×2",), "OWNER_UNCLEAR"), ("业主", (), "OWNER_UNCLEAR"), ("张某某", (), "OWNER_UNCLEAR"),
-     ("王强暨李丽", ("王强暨李丽",), "OWNER_UNCLEAR"), ("KIM, Min-Jun", ("KIM, Min-Jun",), "OWNER_UNCLEAR")],
-)  # fmt: skip
+    [
+        ("王强父子", ("王强",), "OWNERS_NOT_ALL_NAMED"),
+        ("已故王强", ("已故王强",), "OWNER_UNCLEAR"),
+        ("王强×2", ("王强×2",), "OWNER_UNCLEAR"),
+        ("业主", (), "OWNER_UNCLEAR"),
+        ("张某某", (), "OWNER_UNCLEAR"),
+        ("王强暨李丽", ("王强暨李丽",), "OWNER_UNCLEAR"),
+        ("KIM, Min-Jun", ("KIM, Min-Jun",), "OWNER_UNCLEAR"),
+    ],
+)
 def test_an_owner_who_is_not_named_whole_is_told(owner: str, names: tuple[str, ...], problem: str) -> None:
     units, problems = told(owner=owner)
     assert (units[0].names, problems) == (names, [problem])
@@ -88,11 +110,17 @@ def test_an_owner_who_is_not_named_whole_is_told(owner: str, names: tuple[str, .
 
 @pytest.mark.parametrize(
     ("written", "numbers"),
-    [("138.1234.5678", ("13812345678",)), ("(86)13812345678", ("13812345678",)), ("+852 9123 4567", ("+85291234567",)),
-     ("00853-66123456", ("+85366123456",)), ("010 6552 9988 ext 12", ("010-65529988-12",)),
-     ("0546-8301234 转 802", ("0546-8301234-802",)), ("8301234分机12", ("8301234-12",)),
-     ("138.1234.5678 / +852 9123 4567", ("+85291234567", "13812345678"))],
-)  # fmt: skip
+    [
+        ("138.1234.5678", ("13812345678",)),
+        ("(86)13812345678", ("13812345678",)),
+        ("+852 9123 4567", ("+85291234567",)),
+        ("00853-66123456", ("+85366123456",)),
+        ("010 6552 9988 ext 12", ("010-65529988-12",)),
+        ("0546-8301234 转 802", ("0546-8301234-802",)),
+        ("8301234分机12", ("8301234-12",)),
+        ("138.1234.5678 / +852 9123 4567", ("+85291234567", "13812345678")),
+    ],
+)
 def test_telephones_are_read_with_points_extensions_and_from_abroad(written: str, numbers: tuple[str, ...]) -> None:
     found = read_phones(written)
     assert (found.numbers, found.problem) == (numbers, "")
@@ -105,11 +133,20 @@ def test_a_number_that_is_none_is_told(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "kind"),
-    [("打内线8301234", "phone"), ("电话转8301234", "phone"), ("+852 9123 4567", "phone"),
-     ("澳门+853-6612-3456", "phone"),
-     ("00886912345678", "phone"), ("张三＠163.com", "email"), ("三栋二门301", "room"), ("B2-118", "room"),
-     ("地下二层118车位", "room"), ("港澳通行证C12345678", "passport"), ("回乡证H1234567890", "passport")],
-)  # fmt: skip
+    [
+        ("打内线8301234", "phone"),
+        ("电话转8301234", "phone"),
+        ("+852 9123 4567", "phone"),
+        ("澳门+853-6612-3456", "phone"),
+        ("00886912345678", "phone"),
+        ("张三＠163.com", "email"),
+        ("三栋二门301", "room"),
+        ("B2-118", "room"),
+        ("地下二层118车位", "room"),
+        ("港澳通行证C12345678", "passport"),
+        ("回乡证H1234567890", "passport"),
+    ],
+)
 def test_what_leads_to_a_person_is_found_before_it_is_public(said: str, kind: str) -> None:
     assert [found.kind for found in find_personal_data(f"请联系{said}，谢谢。")] == [kind]
 

@@ -209,9 +209,12 @@ def test_the_form_of_such_a_matter_says_whom_the_law_asks(world: World, roster: 
     topic_id = an_accepted_item(world, "101改茶室", "INTERESTED_UNANIMOUS").topic_id
     with transaction() as session:
         matter = OwnersMatter(
-            compound_id=world.compound.id, topic_id=topic_id, decision_authority="INTERESTED_UNANIMOUS", matter=None,
+            compound_id=world.compound.id,
+            topic_id=topic_id,
+            decision_authority="INTERESTED_UNANIMOUS",
+            matter=None,
             proposed_at=clock.now(),
-        )  # fmt: skip
+        )
         session.add(matter)
     page = desk.get(f"/desk/jinling/owners-votes/new?matter={matter.id}").text
     assert ("范围选申请人所在的一整栋楼" in page, "有利害关系的业主一致同意" in page) == (True, True)

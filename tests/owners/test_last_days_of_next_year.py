@@ -57,11 +57,21 @@ def demand(world: World) -> OwnersPetition:
 def posting(world: World) -> EmergencyUse:
     with transaction() as session:
         made = EmergencyUse(
-            compound_id=world.compound.id, title="电梯抢修", situation="困人", happened_on=date(2026, 12, 20),
-            confirmed_by="业委会", granted_by="住建局", source="《淄博市物业管理条例》第六十七条", request_key="e",
-            accepted_on=date(2026, 12, 26), posted_on=date(2026, 12, 27), posted_until=NEW_YEAR, result="费用已分摊",
-            recorded_by_id=world.secretary.person_id, at=clock.now(),
-        )  # fmt: skip
+            compound_id=world.compound.id,
+            title="电梯抢修",
+            situation="困人",
+            happened_on=date(2026, 12, 20),
+            confirmed_by="业委会",
+            granted_by="住建局",
+            source="《淄博市物业管理条例》第六十七条",
+            request_key="e",
+            accepted_on=date(2026, 12, 26),
+            posted_on=date(2026, 12, 27),
+            posted_until=NEW_YEAR,
+            result="费用已分摊",
+            recorded_by_id=world.secretary.person_id,
+            at=clock.now(),
+        )
         session.add(made)
     return made
 
@@ -76,16 +86,24 @@ def request_(world: World) -> InspectionRequest:
 
 def pages(demand: OwnersPetition, request_: InspectionRequest) -> list[str]:
     return [
-        f"{DESK}/owners-petitions/{demand.id}", f"{DESK}/owners-petitions", f"{DESK}/emergency-uses",
-        f"{DESK}/owners-committees", f"{DESK}/inspections/{request_.id}", f"{DESK}/inspections",
+        f"{DESK}/owners-petitions/{demand.id}",
+        f"{DESK}/owners-petitions",
+        f"{DESK}/emergency-uses",
+        f"{DESK}/owners-committees",
+        f"{DESK}/inspections/{request_.id}",
+        f"{DESK}/inspections",
         f"/inspections/{request_.receipt_code}",
-    ]  # fmt: skip
+    ]
 
 
 def test_every_page_says_it_and_the_days_move_when_the_arrangement_comes(
-    desk: FlaskClient, world: World, demand: OwnersPetition, posting: EmergencyUse, request_: InspectionRequest,
+    desk: FlaskClient,
+    world: World,
+    demand: OwnersPetition,
+    posting: EmergencyUse,
+    request_: InspectionRequest,
     days_off: Path,
-) -> None:  # fmt: skip
+) -> None:
     recorded(world, date(2026, 12, 2))  # to be filed within thirty days
     assert demand.due_on == NEW_YEAR
     for path in pages(demand, request_):
@@ -102,8 +120,10 @@ def test_every_page_says_it_and_the_days_move_when_the_arrangement_comes(
     assert do_what_is_due() == ""
     noted = db.session.query(AuditEntry).filter(AuditEntry.action.like("%.prolong")).all()
     assert sorted(entry.action for entry in noted) == [
-        "emergency_use.prolong", "inspection.prolong", "owners_petition.prolong",
-    ]  # fmt: skip
+        "emergency_use.prolong",
+        "inspection.prolong",
+        "owners_petition.prolong",
+    ]
     assert {entry.facts["until"] for entry in noted} == {"2027-01-06"}
 
 

@@ -62,9 +62,14 @@ def test_a_file_counts_once_another_person_has_confirmed_it(world: World, vote: 
 
 def test_an_owner_is_found_by_room_and_name_too(world: World, vote: OwnersVote) -> None:
     found = read(
-        world, vote, "楼号,房号,业主姓名,投票结果", "1号楼,0001,业主0001,赞成", ",1-0002,业主0002,不同意",
-        "1,0003,业主0001,同意", "2,0001,业主0001,同意",
-    )  # fmt: skip
+        world,
+        vote,
+        "楼号,房号,业主姓名,投票结果",
+        "1号楼,0001,业主0001,赞成",
+        ",1-0002,业主0002,不同意",
+        "1,0003,业主0001,同意",
+        "2,0001,业主0001,同意",
+    )
     assert found.rows == 2
     assert problems(found) == [(4, "房号“1 0003”的业主姓名与名册不符。"), (5, "名册里没有房号“2 0001”。")]
 
@@ -82,9 +87,17 @@ def test_a_room_is_found_however_roster_and_file_write_it(world: World, vote: Ow
 
 def test_one_bad_row_stops_the_whole_file(world: World, vote: OwnersVote) -> None:
     found = read(
-        world, vote, HEAD, "1,同意,2026-03-28 08:00", "99,同意,2026-03-28 08:00", "2,随便,2026-03-28 08:00",
-        "3,同意,昨天", "4,同意,2026-03-26 08:00", "5,同意,2026-03-29 23:00", ",同意,2026-03-28 08:00",
-    )  # fmt: skip
+        world,
+        vote,
+        HEAD,
+        "1,同意,2026-03-28 08:00",
+        "99,同意,2026-03-28 08:00",
+        "2,随便,2026-03-28 08:00",
+        "3,同意,昨天",
+        "4,同意,2026-03-26 08:00",
+        "5,同意,2026-03-29 23:00",
+        ",同意,2026-03-28 08:00",
+    )
     assert [row for row, _ in problems(found)] == [3, 4, 5, 6, 7, 8]
     assert refusal(official.confirm, world.secretary, vote.id, found.id).reason is Reason.INVALID_INPUT
     assert papers() == []

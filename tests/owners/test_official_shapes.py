@@ -23,9 +23,11 @@ CHOICES = [
 ONE[0]["options"] = CHOICES
 TWO: list[Mapping[str, Any]] = [*ONE, {**ONE[0], "number": 2, "title": "是否动用维修资金"}]
 ASKED = [
-    Asked(1, "1号楼", ("101",), ("林青",)), Asked(2, "1号楼", ("102", "103"), ("买买提·阿不都",)),
-    Asked(3, "2号楼", ("201",), ("王建国", "李月英")), Asked(4, "2号楼", ("202",), ("林红",)),
-]  # fmt: skip
+    Asked(1, "1号楼", ("101",), ("林青",)),
+    Asked(2, "1号楼", ("102", "103"), ("买买提·阿不都",)),
+    Asked(3, "2号楼", ("201",), ("王建国", "李月英")),
+    Asked(4, "2号楼", ("202",), ("林红",)),
+]
 AT = dt.datetime(2026, 3, 10, 10, 5)  # noqa: DTZ001 - a sheet knows no zone
 
 
@@ -49,15 +51,24 @@ HEAD = ("票号", "表决意见", "投票时间")
 @pytest.mark.parametrize(
     ("at", "counts"),
     [
-        (dt.datetime(2026, 3, 28, 23, 30), False), (dt.datetime(2026, 3, 1, 7), False),  # noqa: DTZ001
-        (dt.datetime(2026, 3, 28, 18, 0, 1), False), (dt.datetime(2026, 3, 1, 0, 0), False),  # noqa: DTZ001
+        (dt.datetime(2026, 3, 28, 23, 30), False),  # noqa: DTZ001
+        (dt.datetime(2026, 3, 1, 7), False),  # noqa: DTZ001
+        (dt.datetime(2026, 3, 28, 18, 0, 1), False),  # noqa: DTZ001
+        (dt.datetime(2026, 3, 1, 0, 0), False),  # noqa: DTZ001
         (dt.datetime(2026, 3, 28, 18, 0, 0, 500_000), False),  # noqa: DTZ001
-        (dt.datetime(2026, 3, 28, 18), True), (dt.datetime(2026, 3, 1, 9), True),  # noqa: DTZ001
-        (dt.date(2026, 3, 28), True), (dt.date(2026, 3, 29), False), (dt.time(10, 5), False),
-        (dt.timedelta(hours=30), False), ("2026年3月28日 下午5时30分", True), ("2026/3/28 18:00:00.5", False),
-        ("2026-03-28T10:00:00Z", True), ("2026-03-28T10:00:01+00:00", False), ("18:00", False),
+        (dt.datetime(2026, 3, 28, 18), True),  # noqa: DTZ001
+        (dt.datetime(2026, 3, 1, 9), True),  # noqa: DTZ001
+        (dt.date(2026, 3, 28), True),
+        (dt.date(2026, 3, 29), False),
+        (dt.time(10, 5), False),
+        (dt.timedelta(hours=30), False),
+        ("2026年3月28日 下午5时30分", True),
+        ("2026/3/28 18:00:00.5", False),
+        ("2026-03-28T10:00:00Z", True),
+        ("2026-03-28T10:00:01+00:00", False),
+        ("18:00", False),
     ],
-)  # fmt: skip
+)
 def test_the_time_of_day_of_a_real_moment_decides_whether_a_ballot_was_in_time(at: object, counts: bool) -> None:
     reading = read([HEAD, (1, "同意", at), (2, "反对", AT)])
     assert [cast.number for cast in reading.casts] == ([1, 2] if counts else [2])
@@ -67,8 +78,11 @@ def test_the_time_of_day_of_a_real_moment_decides_whether_a_ballot_was_in_time(a
 def test_a_real_moment_is_kept_to_the_second_and_day_and_time_may_have_a_column_each() -> None:
     reading = read([HEAD, (1, "同意", dt.datetime(2026, 3, 10, 23, 59, 58))])  # noqa: DTZ001
     assert reading.casts[0].at == "2026-03-10T23:59:58+08:00"
-    apart: list[Cells] = [("票号", "意见", "投票日期", "投票时间"), (1, "同意", dt.date(2026, 3, 28), dt.time(18, 30)),
-                          (2, "同意", dt.date(2026, 3, 28), dt.time(17, 30))]  # fmt: skip
+    apart: list[Cells] = [
+        ("票号", "意见", "投票日期", "投票时间"),
+        (1, "同意", dt.date(2026, 3, 28), dt.time(18, 30)),
+        (2, "同意", dt.date(2026, 3, 28), dt.time(17, 30)),
+    ]
     reading = read(apart)
     assert [cast.at for cast in reading.casts] == ["2026-03-28T17:30:00+08:00"]
     assert said(reading) == [(2, "投票时间不在投票期内。")]
@@ -91,8 +105,12 @@ def test_equal_rows_of_one_owner_are_one_ballot_of_the_earlier_moment() -> None:
 
 
 def test_unequal_rows_of_one_owner_are_refused_with_their_rows_and_without_their_opinions() -> None:
-    rows: list[Cells] = [ROOMS, ("1号楼", "102", "买买提·阿不都", "反对", AT), ("1号楼", "101", "林青", "同意", AT),
-                         ("1号楼", "103", "买买提·阿不都", "同意", AT)]  # fmt: skip
+    rows: list[Cells] = [
+        ROOMS,
+        ("1号楼", "102", "买买提·阿不都", "反对", AT),
+        ("1号楼", "101", "林青", "同意", AT),
+        ("1号楼", "103", "买买提·阿不都", "同意", AT),
+    ]
     reading = read(rows)
     assert [row for row, _ in said(reading)] == [2, 4]
     assert "第 2、4 行" in said(reading)[0][1]
@@ -103,23 +121,35 @@ def test_unequal_rows_of_one_owner_are_refused_with_their_rows_and_without_their
 @pytest.mark.parametrize(
     ("masked", "names", "fits"),
     [
-        ("林*", ("林青",), True), ("林＊", ("林青",), True), ("林某", ("林青",), True), ("王某某", ("王建国",), True),
-        ("买**都", ("买买提·阿不都",), True), ("*青", ("林青",), True), ("王×国", ("王建国",), True),
-        ("欧阳**", ("欧阳娜娜",), True), ("王某", ("王某",), True),
-        ("林*", ("王建国",), False), ("林*红", ("林青",), False),
-        ("**", ("林青",), False), ("林青*", ("林青",), False), ("𠮷*", ("𠮷田",), True),
+        ("林*", ("林青",), True),
+        ("林＊", ("林青",), True),
+        ("林某", ("林青",), True),
+        ("王某某", ("王建国",), True),
+        ("买**都", ("买买提·阿不都",), True),
+        ("*青", ("林青",), True),
+        ("王×国", ("王建国",), True),
+        ("欧阳**", ("欧阳娜娜",), True),
+        ("王某", ("王某",), True),
+        ("林*", ("王建国",), False),
+        ("林*红", ("林青",), False),
+        ("**", ("林青",), False),
+        ("林青*", ("林青",), False),
+        ("𠮷*", ("𠮷田",), True),
     ],
-)  # fmt: skip
+)
 def test_a_masked_name_fits_whom_it_can_mean(masked: str, names: tuple[str, ...], fits: bool) -> None:
     assert is_named((masked,), names) is fits
 
 
 def test_a_masked_name_is_an_owner_by_the_right_room_only() -> None:
     rows: list[Cells] = [
-        ROOMS, ("1号楼", "101", "林*", "同意", AT),
-        ("1号楼", "102", "买**都", "反对", AT), ("2号楼", "201", "王**、李**", "弃权", AT),
-        ("2号楼", "202", "张*", "同意", AT), ("2号楼", "203", "林*", "同意", AT),
-    ]  # fmt: skip
+        ROOMS,
+        ("1号楼", "101", "林*", "同意", AT),
+        ("1号楼", "102", "买**都", "反对", AT),
+        ("2号楼", "201", "王**、李**", "弃权", AT),
+        ("2号楼", "202", "张*", "同意", AT),
+        ("2号楼", "203", "林*", "同意", AT),
+    ]
     reading = read(rows)
     assert [cast.number for cast in reading.casts] == [1, 2, 3]
     assert said(reading) == [(5, "房号“2号楼 202”的业主姓名与名册不符。"), (6, "名册里没有房号“2号楼 203”。")]
@@ -148,10 +178,21 @@ def test_ticks_that_can_be_read_two_ways_are_refused(row: Cells) -> None:
     assert ([cast.number for cast in reading.casts], len(reading.problems)) == ([2], 1)
 
 
-@pytest.mark.parametrize(("mark", "choice"), [("√", "AGREE"), ("✓", "AGREE"),
-    ("1", "AGREE"), ("是", "AGREE"), ("■", "AGREE"),
-                                              ("○", "AGREE"), ("", ""),
-                                              ("0", ""), ("否", ""), ("１", "AGREE")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("mark", "choice"),
+    [
+        ("√", "AGREE"),
+        ("✓", "AGREE"),
+        ("1", "AGREE"),
+        ("是", "AGREE"),
+        ("■", "AGREE"),
+        ("○", "AGREE"),
+        ("", ""),
+        ("0", ""),
+        ("否", ""),
+        ("１", "AGREE"),
+    ],
+)
 def test_a_tick_is_known_by_many_signs(mark: str, choice: str) -> None:
     assert ticked({"AGREE": mark, "OPPOSE": "", "ABSTAIN": ""}, "1") == ([choice] if choice else [])
 
@@ -160,7 +201,7 @@ def test_two_questions_have_their_choices_under_them_in_two_rows_or_in_one() -> 
     head: list[Cells] = [
         ("票号", "事项一", "", "", "是否动用维修资金", "", "", "投票时间"),
         ("", "同意", "反对", "弃权", "同意", "反对", "弃权", ""),
-    ]  # fmt: skip
+    ]
     rows: list[Cells] = [*head, (1, "√", "", "", "", "√", "", AT)]
     merged = read(rows, TWO, merge=("A1:A2", "B1:D1", "E1:G1", "H1:H2"))
     assert votes(merged) == votes(read(rows, TWO)) == {1: ["AGREE", "OPPOSE"]}
@@ -171,14 +212,29 @@ def test_two_questions_have_their_choices_under_them_in_two_rows_or_in_one() -> 
 @pytest.mark.parametrize(
     ("written", "code"),
     [
-        ("赞成票", "AGREE"), ("同意（线上）", "AGREE"), ("同意；", "AGREE"), ("同意。", "AGREE"), ("同　意", "AGREE"),
-        ("不 同意", "OPPOSE"), ("√同意", "AGREE"), ("同意√", "AGREE"),
-        ("反对票", "OPPOSE"), ("弃权（手机）", "ABSTAIN"),
-        ("A.同意", "AGREE"), ("我同意", "AGREE"), ("不同意票", "OPPOSE"),
-        ("同意[网络投票]", "AGREE"), ("（反对）", "OPPOSE"),
-        ("同意（除第三条外）", ""), ("基本同意", ""), ("同意/反对", ""), ("√", ""), ("不", ""), ("", ""),
+        ("赞成票", "AGREE"),
+        ("同意（线上）", "AGREE"),
+        ("同意；", "AGREE"),
+        ("同意。", "AGREE"),
+        ("同　意", "AGREE"),
+        ("不 同意", "OPPOSE"),
+        ("√同意", "AGREE"),
+        ("同意√", "AGREE"),
+        ("反对票", "OPPOSE"),
+        ("弃权（手机）", "ABSTAIN"),
+        ("A.同意", "AGREE"),
+        ("我同意", "AGREE"),
+        ("不同意票", "OPPOSE"),
+        ("同意[网络投票]", "AGREE"),
+        ("（反对）", "OPPOSE"),
+        ("同意（除第三条外）", ""),
+        ("基本同意", ""),
+        ("同意/反对", ""),
+        ("√", ""),
+        ("不", ""),
+        ("", ""),
     ],
-)  # fmt: skip
+)
 def test_an_opinion_is_read_without_what_systems_write_around_it(written: str, code: str) -> None:
     assert opinion(written) == code
 

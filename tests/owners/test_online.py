@@ -27,9 +27,13 @@ from tests.refusals import reason_of
 
 SECRET = "a key for tests only"
 SERVICES = QuestionDraft(
-    "选哪些服务", "公共区域卫生保洁 12 元，维护停车秩序 6 元，便民维修服务 4 元。", "SURVEY", method="CHOOSE", most=2,
+    "选哪些服务",
+    "公共区域卫生保洁 12 元，维护停车秩序 6 元，便民维修服务 4 元。",
+    "SURVEY",
+    method="CHOOSE",
+    most=2,
     options=(("A", "公共区域卫生保洁"), ("B", "维护停车秩序"), ("C", "便民维修服务")),
-)  # fmt: skip
+)
 CHOSEN = {"1": ("A", "C")}
 
 

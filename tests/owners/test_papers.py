@@ -29,15 +29,45 @@ from tests.queries import counted_statements
 SECRET = "a key for tests only"
 
 ON_THE_BALLOT = (
-    "业主大会表决票", "№0001", "金岭水岸华庭", "孙玉、钱明", "1号楼号楼0001、1号楼号楼0002", "100.00 ㎡",
-    SOUTH_GATE.text, FEE.text, "四分之三以上", "过半数", "同意", "反对", "弃权", "怎样填", "无效票", "不交票的后果",
-    "2026年4月2日（周四）18:00", "业主签名", "代理人签名", "存根", "送达方式", "领票人", "业主留存",
-)  # fmt: skip
+    "业主大会表决票",
+    "№0001",
+    "金岭水岸华庭",
+    "孙玉、钱明",
+    "1号楼号楼0001、1号楼号楼0002",
+    "100.00 ㎡",
+    SOUTH_GATE.text,
+    FEE.text,
+    "四分之三以上",
+    "过半数",
+    "同意",
+    "反对",
+    "弃权",
+    "怎样填",
+    "无效票",
+    "不交票的后果",
+    "2026年4月2日（周四）18:00",
+    "业主签名",
+    "代理人签名",
+    "存根",
+    "送达方式",
+    "领票人",
+    "业主留存",
+)
 """Domain 4.4."""
 ON_THE_NOTICE = (
-    "业主大会会议公告", SOUTH_GATE.text, FEE.text, "全体业主共同决定", "三分之二以上", "四分之三以上", "过半数",
-    "2026年3月27日（周五）09:00 至 2026年4月2日（周四）18:00", "收票地点", "联系人", "不交票的后果", "公告还没有登记",
-)  # fmt: skip
+    "业主大会会议公告",
+    SOUTH_GATE.text,
+    FEE.text,
+    "全体业主共同决定",
+    "三分之二以上",
+    "四分之三以上",
+    "过半数",
+    "2026年3月27日（周五）09:00 至 2026年4月2日（周四）18:00",
+    "收票地点",
+    "联系人",
+    "不交票的后果",
+    "公告还没有登记",
+)
 
 
 @pytest.fixture
@@ -150,8 +180,12 @@ def test_a_building_is_printed_in_parts_and_one_that_there_is_not_is_said(app: F
     vote = opened(world)
     client = sign_in(app.test_client(), world, "陈海涛")
     assert "打印第 2 部分" in client.get(desk(vote, "ballots")).text
-    counts = [client.get(desk(vote, "ballots"), query_string={"building": "9号楼", "part": part}).text.count(
-        '<article class="ballot-sheet"') for part in (1, 2)]  # fmt: skip
+    counts = [
+        client.get(desk(vote, "ballots"), query_string={"building": "9号楼", "part": part}).text.count(
+            '<article class="ballot-sheet"'
+        )
+        for part in (1, 2)
+    ]
     assert counts == [printing.PART, 5]
     answer = client.get(desk(vote, "ballots"), query_string={"building": "8号楼"})
     assert (answer.status_code, "没有找到要印的票" in answer.text) == (404, True)
@@ -210,18 +244,24 @@ def test_who_delivers_does_not_print_and_the_firm_sees_neither(app: Flask, world
     for name, statuses in (("杨静", (403, 403, 200)), ("高峰", (403, 403, 403)), ("周敏", (200, 302, 200))):
         client = sign_in(app.test_client(), world, name)
         seen = (
-            client.get(desk(vote, "ballots?number=2")), client.post(desk(vote, "reissue"), data={"number": "2"}),
+            client.get(desk(vote, "ballots?number=2")),
+            client.post(desk(vote, "reissue"), data={"number": "2"}),
             client.get(desk(vote, "delivery")),
-        )  # fmt: skip
+        )
         assert tuple(answer.status_code for answer in seen) == statuses, name
     assert app.test_client().get(desk(vote, "ballots?number=2")).status_code in {302, 401}
 
 
 @pytest.mark.parametrize(
     ("entrance", "room", "written", "printed"),
-    [("2单元", "301", "301", "2单元301"), ("2单元", "301", "301室", "2单元301室"), ("", "301", "301", "301"),
-     ("2单元", "301", "1-2-301", "1-2-301"), ("2单元", "301", "2单元301", "2单元301")],
-)  # fmt: skip
+    [
+        ("2单元", "301", "301", "2单元301"),
+        ("2单元", "301", "301室", "2单元301室"),
+        ("", "301", "301", "301"),
+        ("2单元", "301", "1-2-301", "1-2-301"),
+        ("2单元", "301", "2单元301", "2单元301"),
+    ],
+)
 def test_the_entrance_stands_on_the_ballot_even_where_it_had_a_column_of_its_own(
     entrance: str, room: str, written: str, printed: str
 ) -> None:

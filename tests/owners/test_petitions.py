@@ -90,8 +90,10 @@ def test_below_the_share_nothing_is_handed_over_and_at_it_the_figures_are_kept(w
     signed(world, petition, 2)
     hand_over(world.secretary, petition.id, TODAY)
     assert (petition.state, petition.due_on, petition.judged and petition.judged["signed"]) == (
-        "HANDED_OVER", None, {"heads": 3, "area": 30_000},
-    )  # fmt: skip
+        "HANDED_OVER",
+        None,
+        {"heads": 3, "area": 30_000},
+    )
     assert unanswered(world.compound.id) == [petition]
 
 
@@ -126,8 +128,9 @@ def test_the_shares_are_exact_and_the_nearest_place_counts() -> None:
     assert progress(units, {str(n) for n in range(200)}, rule).is_reached is False
     assert progress(units, {str(n) for n in range(201)}, rule).is_reached is True
     assert (rule.source, demand_rule("RECALL", ("遂宁市", "四川省", "")).due_days) == (
-        "《山东省物业管理条例》第二十八条", 30,
-    )  # fmt: skip
+        "《山东省物业管理条例》第二十八条",
+        30,
+    )
     assert progress([], {"1"}, rule).is_reached is False
 
 
@@ -152,8 +155,11 @@ def test_the_desk_signs_by_room_hands_over_and_goes_on_to_a_special_meeting(app:
     new = "/desk/jinling/owners-votes/new"
     prepare = next(f for f in forms_of(new, desk.get(f"{new}?petition=1").text) if f.action == new)
     assert [prepare.fields[name] for name in ("session", "special_ground", "petition_id", "questions-0-title")] == [
-        "SPECIAL", "DEMAND", "1", "重新选聘物业",
-    ]  # fmt: skip
+        "SPECIAL",
+        "DEMAND",
+        "1",
+        "重新选聘物业",
+    ]
     made = desk.post(new, data=prepare.filled())
     assert made.status_code == 302
     assert unanswered(world.compound.id) == []
@@ -168,8 +174,11 @@ def test_residents_read_figures_and_no_name_and_others_do_not_enter(app: Flask, 
     signed(world, petition, 0)
     page = app.test_client().get(PUBLIC).text
     assert ["重新选聘物业服务企业" in page, "已签名 1 人" in page, "业主0001" in page, "业主" in page] == [
-        True, True, False, True,
-    ]  # fmt: skip
+        True,
+        True,
+        False,
+        True,
+    ]
     assert sign_in(app.test_client(), world, "高峰").get(DESK).status_code == 403
     assert sign_in(app.test_client(), world, "杨静").get(f"{DESK}/{petition.id}").status_code == 403
     stranger: FlaskClient = sign_in(app.test_client(), a_compound("haitang", "海棠花园"), "陈海涛")

@@ -43,9 +43,12 @@ def roster(world: World) -> Roster:
     """Four owners of 3号楼, ten in 5号楼1单元 and six in 5号楼2单元."""
     return a_roster(
         world,
-        [*heads_of(4, building="3号楼"), *heads_of(10, building="5号楼", entrance="1单元"),
-         *heads_of(6, building="5号楼", entrance="2单元", area=20_000)],
-    )  # fmt: skip
+        [
+            *heads_of(4, building="3号楼"),
+            *heads_of(10, building="5号楼", entrance="1单元"),
+            *heads_of(6, building="5号楼", entrance="2单元", area=20_000),
+        ],
+    )
 
 
 def a_petition(world: World, *scope: Part, kind: str = "MEETING") -> OwnersPetition:
@@ -104,8 +107,14 @@ def test_by_presses_from_the_form_to_the_vote_of_the_same_part(app: Flask, world
     desk = sign_in(app.test_client(), world, "周敏")
     form = desk.get(f"{DESK}/owners-petitions/new").text
     assert 'value="5号楼|1单元"' in form
-    data = {"request_key": "a" * 16, "kind": "MEETING", "title": "更换电梯", "text": "常坏，要求开会。", "item": "",
-            "scope": ["5号楼|1单元"]}  # fmt: skip
+    data = {
+        "request_key": "a" * 16,
+        "kind": "MEETING",
+        "title": "更换电梯",
+        "text": "常坏，要求开会。",
+        "item": "",
+        "scope": ["5号楼|1单元"],
+    }
     bad = desk.post(f"{DESK}/owners-petitions/new", data={**data, "kind": "RECALL"})
     assert (bad.status_code, "罢免的提议按全体业主计算" in bad.text) == (422, True)
     page = desk.post(f"{DESK}/owners-petitions/new", data=data, follow_redirects=True).text

@@ -41,9 +41,12 @@ def a_matter(
     with transaction() as session:
         session.get_one(Topic, topic_id).proposal = "同意按方案办理，费用从公共收益列支。"
         found = OwnersMatter(
-            compound_id=world.compound.id, topic_id=topic_id, decision_authority=authority, matter=matter,
+            compound_id=world.compound.id,
+            topic_id=topic_id,
+            decision_authority=authority,
+            matter=matter,
             proposed_at=clock.now(),
-        )  # fmt: skip
+        )
         session.add(found)
     return found
 
@@ -148,9 +151,9 @@ def test_a_matter_of_one_building_asks_for_the_building_and_the_item(world: Worl
 def test_households_are_asked_about_a_topic_and_bind_nobody(world: World, desk: FlaskClient) -> None:
     topic_id = an_accepted_item(world, "想要哪些上门服务").topic_id
     form = the_form(desk, f"{NEW}?topic={topic_id}")
-    data = form.filled(**{
-        "questions-0-method": "CHOOSE", "questions-0-options": "理发\n修家电\n\n代买菜", "questions-0-most": "2",
-    })  # fmt: skip
+    data = form.filled(
+        **{"questions-0-method": "CHOOSE", "questions-0-options": "理发\n修家电\n\n代买菜", "questions-0-most": "2"}
+    )
     assert desk.post(NEW, data=data).status_code == 302
     (vote,) = votes()
     (question,) = vote.questions
@@ -213,8 +216,14 @@ def test_a_matter_without_words_to_vote_on_is_refused(world: World, desk: FlaskC
 
 def test_rubbish_in_the_form_is_said_in_words_and_what_was_typed_stays(world: World, desk: FlaskClient) -> None:
     form = the_form(desk, f"{NEW}?matter={a_matter(world).id}")
-    for name, value in (("kind", "蛇"), ("opens_at", "蛇"), ("questions-0-most", "蛇"), ("policy", "蛇"),
-                        ("questions-0-title", "长" * 200), ("questions-0-method", "蛇")):  # fmt: skip
+    for name, value in (
+        ("kind", "蛇"),
+        ("opens_at", "蛇"),
+        ("questions-0-most", "蛇"),
+        ("policy", "蛇"),
+        ("questions-0-title", "长" * 200),
+        ("questions-0-method", "蛇"),
+    ):
         answer = desk.post(NEW, data=form.filled(**{name: value, "title": "留下这句话"}))
         page = answer.get_data(as_text=True)
         assert (answer.status_code, "error-summary" in page, "留下这句话" in page) == (422, True, True), name

@@ -105,9 +105,16 @@ def names_of(vote: OwnersVote, number: int) -> str:
 
 @pytest.mark.parametrize(
     "change",
-    [{"agent": "  "}, {"agent": "长" * 61}, {"agent_kind": "cousin"}, {"until": date(2026, 3, 26)},
-     {"note": "身份证370102199001011234"}, {"note": "电话13812345678"}, {"note": "长" * 201}],
-)  # fmt: skip
+    [
+        {"agent": "  "},
+        {"agent": "长" * 61},
+        {"agent_kind": "cousin"},
+        {"until": date(2026, 3, 26)},
+        {"note": "身份证370102199001011234"},
+        {"note": "电话13812345678"},
+        {"note": "长" * 201},
+    ],
+)
 def test_what_is_no_letter_is_refused(world: World, vote: OwnersVote, change: dict[str, Any]) -> None:
     assert refused(world, vote, 1, replace(DAUGHTER, **change)).reason is Reason.INVALID_INPUT
     assert stored() == 0

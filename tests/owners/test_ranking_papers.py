@@ -20,9 +20,13 @@ from tests.owners.papers import close, hand_in, voter_ids
 from tests.owners.test_entry_pages import desk, papers, save, shown
 
 FIRM = QuestionDraft(
-    "选聘物业企业", "从下列三家中选定一家。", "ORDINARY", "HIRE_OR_DISMISS_FIRM", method="RANKING",
+    "选聘物业企业",
+    "从下列三家中选定一家。",
+    "ORDINARY",
+    "HIRE_OR_DISMISS_FIRM",
+    method="RANKING",
     options=(("o1", "甲公司"), ("o2", "乙公司"), ("o3", "丙公司")),
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -81,8 +85,10 @@ def test_the_papers_are_counted_by_heads_and_area_and_counted_again(world: World
     result = count(world.secretary, vote.id).result or {}
     verdict = result["questions"]["1"]
     assert {o["code"]: (o["heads"], o["state"]) for o in verdict["outcomes"]} == {
-        "o1": (7, "NOT_TAKEN"), "o2": (9, "TAKEN"), "o3": (2, "NOT_TAKEN"),
-    }  # fmt: skip
+        "o1": (7, "NOT_TAKEN"),
+        "o2": (9, "TAKEN"),
+        "o3": (2, "NOT_TAKEN"),
+    }
     assert verdict["steps"] == ["“甲公司”排在“乙公司”前面 4 人、400.00 ㎡，反过来 5 人、500.00 ㎡。"]
     again = recount(vote.id)
     assert again is not None

@@ -24,10 +24,19 @@ HE = RepresentativeDraft("王大姐", "1", "", date(2026, 3, 20))
 
 @pytest.mark.parametrize(
     ("city", "province", "owners", "article"),
-    [("东营市", "山东省", 10, "第二十七条"), ("青岛市", "", 10, "第二十八条"), ("聊城市", "", 10, "第十七条"),
-     ("天津市", "", 100, "第十六条"), ("天津市", "", 99, ""), ("达州市", "", 301, "第十三条"), ("达州市", "", 300, ""),
-     ("杭州市", "", 900, ""), ("成都市", "", 900, ""), ("上海市", "", 900, "")],
-)  # fmt: skip
+    [
+        ("东营市", "山东省", 10, "第二十七条"),
+        ("青岛市", "", 10, "第二十八条"),
+        ("聊城市", "", 10, "第十七条"),
+        ("天津市", "", 100, "第十六条"),
+        ("天津市", "", 99, ""),
+        ("达州市", "", 301, "第十三条"),
+        ("达州市", "", 300, ""),
+        ("杭州市", "", 900, ""),
+        ("成都市", "", 900, ""),
+        ("上海市", "", 900, ""),
+    ],
+)
 def test_representatives_are_allowed_where_the_text_says_so(
     city: str, province: str, owners: int, article: str
 ) -> None:
@@ -39,9 +48,10 @@ def test_he_carries_for_his_building_and_entrance_and_only_what_the_owner_signed
     entrance = RepresentativeDraft("王大姐", "1号楼", "2单元", date(2026, 3, 20))
     check_handed_on(AGREE, "1号楼", ("1号楼2单元301",), entrance)
     for content, building, room in (
-        (AGREE, "2号楼", "2号楼2单元301"), (AGREE, "1号楼", "1号楼1单元301"),
+        (AGREE, "2号楼", "2号楼2单元301"),
+        (AGREE, "1号楼", "1号楼1单元301"),
         (Content("PROXY", {"1": ("AGREE",)}), "1号楼", "1号楼2单元301"),
-    ):  # fmt: skip
+    ):
         with pytest.raises(Refused):
             check_handed_on(content, building, (room,), entrance)
 

@@ -20,8 +20,11 @@ def test_a_code_that_was_printed_stays_the_code() -> None:
 
 def test_another_key_vote_ballot_or_printing_has_another_code() -> None:
     others = {
-        stub_code("other", 1, 161, 1), stub_code(KEY, 2, 161, 1), stub_code(KEY, 1, 162, 1), stub_code(KEY, 1, 161, 2),
-    }  # fmt: skip
+        stub_code("other", 1, 161, 1),
+        stub_code(KEY, 2, 161, 1),
+        stub_code(KEY, 1, 162, 1),
+        stub_code(KEY, 1, 161, 2),
+    }
     assert len(others | {CODE}) == 5
     assert stub_code(KEY, 1, 11, 1) != stub_code(KEY, 11, 1, 1)
 

@@ -69,11 +69,14 @@ def test_the_size_is_odd_and_as_the_place_allows(
 @pytest.mark.parametrize(
     ("city", "households", "area", "lawful"),
     [
-        ("杭州市", 100, 9_000_000, True), ("杭州市", 101, 900_000, False),
-        ("北京市", 100, 9_000_000, True), ("北京市", 101, 900_000, False),
-        ("上海市", 400, 1_000_000, True), ("上海市", 80, 1_000_001, False),
+        ("杭州市", 100, 9_000_000, True),
+        ("杭州市", 101, 900_000, False),
+        ("北京市", 100, 9_000_000, True),
+        ("北京市", 101, 900_000, False),
+        ("上海市", 400, 1_000_000, True),
+        ("上海市", 80, 1_000_001, False),
     ],
-)  # fmt: skip
+)
 def test_a_small_compound_may_have_three(city: str, households: int, area: int, *, lawful: bool) -> None:
     """杭州 §27 and 北京 §39 count a hundred households, 上海 §20 ten thousand square metres."""
     assert (size_problem(committee_rules(city), 3, households, area) == "") is lawful
@@ -81,9 +84,19 @@ def test_a_small_compound_may_have_three(city: str, households: int, area: int, 
 
 @pytest.mark.parametrize(
     ("city", "years", "lawful"),
-    [("青岛市", 5, True), ("青岛市", 6, False), ("青岛市", 1, True), ("杭州市", 3, True), ("杭州市", 2, False),
-     ("上海市", 5, True), ("上海市", 6, False), ("达州市", 2, False), ("某市", 5, True), ("某市", 0, False)],
-)  # fmt: skip
+    [
+        ("青岛市", 5, True),
+        ("青岛市", 6, False),
+        ("青岛市", 1, True),
+        ("杭州市", 3, True),
+        ("杭州市", 2, False),
+        ("上海市", 5, True),
+        ("上海市", 6, False),
+        ("达州市", 2, False),
+        ("某市", 5, True),
+        ("某市", 0, False),
+    ],
+)
 def test_the_term_is_as_long_as_the_place_allows(city: str, years: int, *, lawful: bool) -> None:
     assert (term_problem(committee_rules(city), years) == "") is lawful
 
@@ -153,9 +166,17 @@ def test_as_many_names_as_seats_need_a_reason_and_fewer_are_never_enough() -> No
 
 @pytest.mark.parametrize(
     ("elected", "agreed", "least", "state"),
-    [(5, 5, 5, "FULL"), (7, 7, 5, "FULL"), (5, 7, 5, "FORMED"), (6, 11, 5, "FORMED"), (5, 11, 5, "SHORT"),
-     (4, 5, 5, "SHORT"), (0, 5, 5, "SHORT"), (1, 3, 3, "SHORT")],
-)  # fmt: skip
+    [
+        (5, 5, 5, "FULL"),
+        (7, 7, 5, "FULL"),
+        (5, 7, 5, "FORMED"),
+        (6, 11, 5, "FORMED"),
+        (5, 11, 5, "SHORT"),
+        (4, 5, 5, "SHORT"),
+        (0, 5, 5, "SHORT"),
+        (1, 3, 3, "SHORT"),
+    ],
+)
 def test_a_part_is_a_committee_with_the_legal_minimum_and_more_than_half(
     elected: int, agreed: int, least: int, state: str
 ) -> None:
@@ -177,9 +198,15 @@ UNITS = [
 
 @pytest.mark.parametrize(
     ("name", "room", "is_agent", "owner"),
-    [("张三", "1-1-101", False, 1), ("王五", "1号楼2单元101", False, 2), ("赵六", "商1号楼2", True, 3),
-     ("赵六", "1-1-101", False, 0), ("张三", "1-2-101", False, 0), ("赵六", "1-1-101", True, 0)],
-)  # fmt: skip
+    [
+        ("张三", "1-1-101", False, 1),
+        ("王五", "1号楼2单元101", False, 2),
+        ("赵六", "商1号楼2", True, 3),
+        ("赵六", "1-1-101", False, 0),
+        ("张三", "1-2-101", False, 0),
+        ("赵六", "1-1-101", True, 0),
+    ],
+)
 def test_who_stands_is_an_owner_in_the_roster_or_sent_by_a_company_that_is(
     name: str, room: str, owner: int, *, is_agent: bool
 ) -> None:
@@ -195,8 +222,12 @@ def test_a_candidate_has_a_name_a_room_and_somebody_who_put_him_forward() -> Non
     rules = committee_rules("成都市")
     good = CandidateDraft(" 张 三 ", " 1-1-101 ", "JOINT", 12)
     assert checked_candidate(good, rules, 300) == CandidateDraft("张三", "1-1-101", "JOINT", 12)
-    for wrong in (CandidateDraft("", "1", "SELF"), CandidateDraft("张三", " ", "SELF"), CandidateDraft("张三", "1", ""),
-                  CandidateDraft("张三", "1", "JOINT", 9)):  # fmt: skip
+    for wrong in (
+        CandidateDraft("", "1", "SELF"),
+        CandidateDraft("张三", " ", "SELF"),
+        CandidateDraft("张三", "1", ""),
+        CandidateDraft("张三", "1", "JOINT", 9),
+    ):
         with pytest.raises(Refused):
             checked_candidate(wrong, rules, 300)
 
@@ -232,9 +263,12 @@ def test_who_had_enough_and_found_no_seat_is_an_alternate_in_the_order_of_votes(
         ]
     }
     assert parts_of(verdict, 2) == {
-        "o5": ("ELECTED", 1), "o2": ("ELECTED", 2), "o3": ("ALTERNATE", 1), "o1": ("ALTERNATE", 2),
+        "o5": ("ELECTED", 1),
+        "o2": ("ELECTED", 2),
+        "o3": ("ALTERNATE", 1),
+        "o1": ("ALTERNATE", 2),
         "o4": ("NOT_ELECTED", 1),
-    }  # fmt: skip
+    }
     assert parts_of(verdict, 1)["o1"] == ("NOT_ELECTED", 1)
     assert parts_of(verdict, 0)["o3"] == ("NOT_ELECTED", 1)
 

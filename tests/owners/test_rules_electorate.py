@@ -18,9 +18,17 @@ from tests.owners.boxes import ALWAYS_ALIKE, BODIES, NATIONAL, said
 
 def a_unit(owner_id: int = 1, **changes: Any) -> Unit:
     plain = {
-        "owner_id": owner_id, "names": ("孙某某",), "voter_name": "孙某某", "phone": "", "is_developer": False,
-        "building": "1号楼", "room_text": "101", "kind": "DWELLING", "area": 10_000, "counts_for_votes": True,
-    }  # fmt: skip
+        "owner_id": owner_id,
+        "names": ("孙某某",),
+        "voter_name": "孙某某",
+        "phone": "",
+        "is_developer": False,
+        "building": "1号楼",
+        "room_text": "101",
+        "kind": "DWELLING",
+        "area": 10_000,
+        "counts_for_votes": True,
+    }
     return Unit(**{**plain, **changes})
 
 

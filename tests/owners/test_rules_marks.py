@@ -26,7 +26,7 @@ def verdicts(frozen: dict[str, Any], *papers: Mapping[str, tuple[str, ...]]) -> 
         [Counted(voter_id, 100, proved=True) for voter_id in range(1, len(papers) + 1)],
         [Paper(voter_id, 1, Content("OWNER", choices)) for voter_id, choices in enumerate(papers, start=1)],
         {(voter_id, 1): "PAPER" for voter_id in range(1, len(papers) + 1)},
-    )  # fmt: skip
+    )
     found: dict[str, Any] = result_of(frozen, box)["questions"]
     return found
 
@@ -64,8 +64,13 @@ def test_void_papers_and_unreadable_marks_add_up_in_the_verdict() -> None:
 def test_the_verdict_tells_who_was_silent_and_who_was_not_reached() -> None:
     owners = [Owner(papers=("AGREE",)), Owner(), Owner(), Owner(proved=False)]
     assert counts(judged(owners)) == {
-        "agree": 1, "oppose": 0, "abstain": 0, "not_cast": 0, "unreturned": 2, "undelivered": 1,
-    }  # fmt: skip
+        "agree": 1,
+        "oppose": 0,
+        "abstain": 0,
+        "not_cast": 0,
+        "unreturned": 2,
+        "undelivered": 1,
+    }
 
 
 @pytest.mark.parametrize("paper", [{}, {"1": UNREADABLE}])
@@ -90,8 +95,9 @@ def test_an_unreadable_mark_on_options_is_an_abstention_where_the_ballot_says_so
 
 
 def test_each_question_is_judged_by_the_majority_of_its_class() -> None:
-    frozen = frozen_for("AFFECTED", questions=[asked(n, name) for n, name in enumerate(
-        ("ORDINARY", "SPECIAL", "UNANIMOUS"), start=1)])  # fmt: skip
+    frozen = frozen_for(
+        "AFFECTED", questions=[asked(n, name) for n, name in enumerate(("ORDINARY", "SPECIAL", "UNANIMOUS"), start=1)]
+    )
     yes, no = dict.fromkeys("123", AGREE), dict.fromkeys("123", OPPOSE)
     found = verdicts(frozen, yes, yes, no)
     assert [found[n]["result"] for n in "123"] == ["PASSED", "REJECTED", "REJECTED"]

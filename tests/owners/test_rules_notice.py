@@ -27,7 +27,7 @@ LEAST = "公告日到投票开始正好 15 天，是规则的最低天数；如�
         (10, NoticeVerdict("warn", 15, LEAST)),
         (11, NoticeVerdict("block", 14, "公告日到投票开始只有 14 天，规则要求提前 15 天。")),
     ],
-)  # fmt: skip
+)
 def test_fifteen_days_are_a_warning_and_fourteen_too_few(noticed: int, verdict: NoticeVerdict) -> None:
     assert judge_notice(date(2026, 3, noticed), OPENS, 15) == verdict
 

@@ -19,8 +19,11 @@ UNSIGNED = Content("NONE", {}, "UNSIGNED")
 def test_a_paper_is_written_down_in_a_fixed_order_and_read_back_whole() -> None:
     written = Content("PROXY", {"2": ("A", "B"), "1": ("AGREE",)}, "", "折角").to_json()
     assert written == {
-        "signer": "PROXY", "choices": {"1": ["AGREE"], "2": ["A", "B"]}, "void_reason": "", "note": "折角",
-    }  # fmt: skip
+        "signer": "PROXY",
+        "choices": {"1": ["AGREE"], "2": ["A", "B"]},
+        "void_reason": "",
+        "note": "折角",
+    }
     assert list(written["choices"]) == ["1", "2"]
     for one in (AGREED, UNSIGNED):
         assert Content.from_json(one.to_json()) == one

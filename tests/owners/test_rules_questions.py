@@ -19,15 +19,28 @@ WISHES = QuestionDraft("服务需求", "选一项。", "SURVEY", method="OPTIONS
 
 def test_a_question_is_written_to_its_columns() -> None:
     assert replace(WISHES, matter_id=4, topic_id=5, most=2, seats=3).columns() == {
-        "title": "服务需求", "text": "选一项。", "decision_class": "SURVEY", "item": None, "matter_id": 4,
-        "topic_id": 5, "method": "OPTIONS", "options": [{"code": "A", "label": "保洁"}, {"code": "B", "label": "停车"}],
-        "most": 2, "seats": 3, "subject": "",
-    }  # fmt: skip
+        "title": "服务需求",
+        "text": "选一项。",
+        "decision_class": "SURVEY",
+        "item": None,
+        "matter_id": 4,
+        "topic_id": 5,
+        "method": "OPTIONS",
+        "options": [{"code": "A", "label": "保洁"}, {"code": "B", "label": "停车"}],
+        "most": 2,
+        "seats": 3,
+        "subject": "",
+    }
     plain = FEE.columns()
     assert {name: plain[name] for name in ("item", "method", "options", "most", "seats", "matter_id", "topic_id")} == {
-        "item": "OTHER_MAJOR", "method": "APPROVAL", "options": [], "most": 1, "seats": 1, "matter_id": None,
+        "item": "OTHER_MAJOR",
+        "method": "APPROVAL",
+        "options": [],
+        "most": 1,
+        "seats": 1,
+        "matter_id": None,
         "topic_id": None,
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("item", sorted(MATTERS))
@@ -64,14 +77,17 @@ def test_a_question_of_its_own_kind_is_taken(question: QuestionDraft, kind: str)
         (FEE, "HOUSEHOLDS", "“物业费”须与表决类型一致：住户意见征询只收集意见，业主表决才作决定。"),
         (replace(FEE, item=None), "OWNERS", "“物业费”须选定属于民法典第二百七十八条的哪一项。"),
         (replace(FEE, item="WISH"), "OWNERS", "“物业费”须选定属于民法典第二百七十八条的哪一项。"),
-        (replace(REBUILD, decision_class="ORDINARY"), "OWNERS",
-         "“改建大门”属于“改建、重建建筑物及其附属设施”，表决类别与法律规定不符。"),
+        (
+            replace(REBUILD, decision_class="ORDINARY"),
+            "OWNERS",
+            "“改建大门”属于“改建、重建建筑物及其附属设施”，表决类别与法律规定不符。",
+        ),
         (CHESS, "OWNERS", "“棋牌室”的表决类别不在所选规则里。"),
         (replace(FEE, method="SCORES"), "OWNERS", "“物业费”的表决方式不能用于书面表决。"),
         (replace(FEE, method="CONSENSUS"), "OWNERS", "“物业费”的表决方式不能用于书面表决。"),
         (replace(FEE, options=(("A", "甲"), ("B", "乙"))), "OWNERS", "“物业费”不需要选项。"),
     ],
-)  # fmt: skip
+)
 def test_a_question_of_another_kind_is_refused_in_words(question: QuestionDraft, kind: str, problem: str) -> None:
     assert about(question, kind) == problem
 

@@ -122,10 +122,11 @@ def test_where_silence_follows_it_is_as_if_the_silent_had_handed_in_what_most_di
     ways = {
         by_the_law(
             [Owner(o.area, o.proved, (word,)) if none else o for o, none in zip(owners, silent, strict=True)],
-            "STRICT", decision_class,
+            "STRICT",
+            decision_class,
         )
         for word in of_the_most(owners)
-    }  # fmt: skip
+    }
     assert found == (ways.pop() if len(ways) == 1 else "UNDETERMINED")
 
 

@@ -90,9 +90,12 @@ def the_lift(world: World) -> OwnersMatter:
         topic = session.get_one(Topic, topic_id)
         topic.proposal, topic.place = "同意更换曳引机，费用从维修资金列支。", "5号楼1单元电梯"
         found = OwnersMatter(
-            compound_id=world.compound.id, topic_id=topic_id, decision_authority="AFFECTED_OWNERS", matter=None,
+            compound_id=world.compound.id,
+            topic_id=topic_id,
+            decision_authority="AFFECTED_OWNERS",
+            matter=None,
             proposed_at=clock.now(),
-        )  # fmt: skip
+        )
         session.add(found)
     return found
 
@@ -256,8 +259,12 @@ def test_ballots_progress_and_waiting_papers_are_shown_by_entrance(app: Flask, w
     for number in (1, 3, 6):
         entered_once(world, vote, number, AGREE)
     teller = sign_in(app.test_client(), world, "郑月")
-    for place, numbers in (({}, [1, 3, 6]), ({"building": "5号楼"}, [3, 6]),
-                           ({"building": "5号楼", "entrance": "2单元"}, [6]), ({"entrance": "9单元"}, [])):  # fmt: skip
+    for place, numbers in (
+        ({}, [1, 3, 6]),
+        ({"building": "5号楼"}, [3, 6]),
+        ({"building": "5号楼", "entrance": "2单元"}, [6]),
+        ({"entrance": "9单元"}, []),
+    ):
         page = teller.get(f"{DESK}/{vote.id}/entry/waiting", query_string=place).text
         assert [n for n in range(1, 9) if f"票号 {n}<" in page] == numbers, place
     assert "5号楼2单元" in teller.get(f"{DESK}/{vote.id}/progress").text
@@ -265,8 +272,11 @@ def test_ballots_progress_and_waiting_papers_are_shown_by_entrance(app: Flask, w
 
 def test_the_roster_is_searched_by_entrance(roster: Roster, desk: FlaskClient) -> None:
     here = f"/desk/jinling/rosters/{roster.id}"
-    for wanted, number in (({"entrance": "1单元"}, 3), ({"building": "3号楼", "entrance": "-"}, 2),
-                           ({"building": "3号楼", "entrance": "1单元"}, 0)):  # fmt: skip
+    for wanted, number in (
+        ({"entrance": "1单元"}, 3),
+        ({"building": "3号楼", "entrance": "-"}, 2),
+        ({"building": "3号楼", "entrance": "1单元"}, 0),
+    ):
         page = desk.get(here, query_string=wanted).text
         assert f"<strong>{number}</strong> 户" in page, wanted
 

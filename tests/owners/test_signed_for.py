@@ -55,9 +55,13 @@ def proved(vote: OwnersVote) -> list[bool]:
 
 
 WAYS = [
-    Delivery("IN_PERSON"), Delivery("HOUSEHOLD", "妻子 李梅"), Delivery("MAIL"), Delivery("MAIL", "门卫"),
-    Delivery("MESSAGE"), Delivery("POSTED"),
-]  # fmt: skip
+    Delivery("IN_PERSON"),
+    Delivery("HOUSEHOLD", "妻子 李梅"),
+    Delivery("MAIL"),
+    Delivery("MAIL", "门卫"),
+    Delivery("MESSAGE"),
+    Delivery("POSTED"),
+]
 
 
 @pytest.mark.parametrize(
@@ -122,9 +126,14 @@ def read(world: World, vote: OwnersVote, *lines: str) -> OwnersImport:
 
 
 LINES = (
-    HEAD, "1,同意,2026-03-28 08:00,2026-03-28 07:58", "2,,,2026-03-28 09:00", "3,未投票,,", "4,已登录未投票,,",
-    "5,,,2026-04-03 09:00", "6,,,2026-04-02",
-)  # fmt: skip
+    HEAD,
+    "1,同意,2026-03-28 08:00,2026-03-28 07:58",
+    "2,,,2026-03-28 09:00",
+    "3,未投票,,",
+    "4,已登录未投票,,",
+    "5,,,2026-04-03 09:00",
+    "6,,,2026-04-02",
+)
 
 
 def test_who_signed_in_and_stated_nothing_abstains_once_the_time_is_over(world: World) -> None:

@@ -18,15 +18,23 @@ def judged(body: str, decision_class: str, policy: str, said: Sequence[str]) -> 
     """The verdict of four owners with proved deliveries, of whom only some handed in a paper."""
     profile = next(d for d in shipped_data() if d["body"] == body and not d.get("place"))
     question: dict[str, Any] = {
-        "number": 1, "title": "住宅改为棋牌室", "text": "同意改变。", "class": decision_class, "item": None,
-        "method": "APPROVAL", "options": [], "most": 1, "seats": 1,
-    }  # fmt: skip
+        "number": 1,
+        "title": "住宅改为棋牌室",
+        "text": "同意改变。",
+        "class": decision_class,
+        "item": None,
+        "method": "APPROVAL",
+        "options": [],
+        "most": 1,
+        "seats": 1,
+    }
     frozen = {"kind": "AFFECTED", "profile": profile, "policy": policy, "questions": [question]}
     papers = [Paper(n, 1, Content("OWNER", {"1": (choice,)})) for n, choice in enumerate(said, start=1)]
     box = Box(
-        [Counted(n, 10_000, proved=True) for n in range(1, OWNERS + 1)], papers,
+        [Counted(n, 10_000, proved=True) for n in range(1, OWNERS + 1)],
+        papers,
         {(paper.voter_id, 1): "PAPER" for paper in papers},
-    )  # fmt: skip
+    )
     found: str = result_of(frozen, box)["questions"]["1"]["result"]
     return found
 
@@ -49,9 +57,16 @@ def interested(*said: str, owners: int = 12, void: int = 0) -> dict[str, Any]:
     """The verdict under 民法典 279 of so many owners concerned, of whom only some handed in a paper."""
     profile = next(d for d in shipped_data() if d["body"] == "affected_owners" and not d.get("place"))
     question: dict[str, Any] = {
-        "number": 1, "title": "住宅改为棋牌室", "text": "同意改变。", "class": "UNANIMOUS", "item": None,
-        "method": "APPROVAL", "options": [], "most": 1, "seats": 1,
-    }  # fmt: skip
+        "number": 1,
+        "title": "住宅改为棋牌室",
+        "text": "同意改变。",
+        "class": "UNANIMOUS",
+        "item": None,
+        "method": "APPROVAL",
+        "options": [],
+        "most": 1,
+        "seats": 1,
+    }
     frozen = {"kind": "AFFECTED", "profile": profile, "policy": "STRICT", "questions": [question]}
     papers = [
         Paper(n, 1, Content("OWNER", {"1": (choice,)}, "" if n > void else "UNSIGNED"))
@@ -95,7 +110,11 @@ def test_a_void_paper_consents_to_nothing() -> None:
 def test_the_figures_of_everybody_concerned_add_up() -> None:
     verdict = interested("AGREE", "AGREE", "OPPOSE", "ABSTAIN")
     assert {c["name"]: c["heads"] for c in verdict["counts"]} == {
-        "agree": 2, "oppose": 1, "abstain": 1, "not_cast": 0, "unreturned": 8,
-    }  # fmt: skip
+        "agree": 2,
+        "oppose": 1,
+        "abstain": 1,
+        "not_cast": 0,
+        "unreturned": 8,
+    }
     assert [test["met"] for test in verdict["tests"]] == [False, False]
     assert verdict["tests"][1]["sentence"] == "同意 2 人，有利害关系的业主 12 人，还差 10 人。"

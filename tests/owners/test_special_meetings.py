@@ -28,9 +28,15 @@ NOTICED = date(2026, 3, 11)
 
 def a_vote(world: World, calling: Calling, place: str = "杭州市") -> OwnersVote:
     draft = VoteDraft(
-        kind="OWNERS", title="临时会议", opens_at=OPENS, closes_at=OPENS + timedelta(days=7),
-        profile_id=owners_profile_in(place).id, questions=(FEE,), calling=calling, policy=policy_in(place),
-    )  # fmt: skip
+        kind="OWNERS",
+        title="临时会议",
+        opens_at=OPENS,
+        closes_at=OPENS + timedelta(days=7),
+        profile_id=owners_profile_in(place).id,
+        questions=(FEE,),
+        calling=calling,
+        policy=policy_in(place),
+    )
     return prepare(world.actor("陈海涛"), world.compound.id, draft)
 
 
@@ -119,9 +125,16 @@ def test_the_page_takes_it_keeps_it_and_the_notice_prints_it(app: Flask, hangzho
     page = desk.get(new)
     (form,) = [f for f in forms_of(new, page.text) if f.action == new]
     data = form.filled(
-        session="SPECIAL", special_ground="EMERGENCY", special_reason="外墙脱落", opens_at="2026-03-19T09:00",
-        closes_at="2026-03-26T18:00", count_at="2026-03-27T09:00", count_place="社区会议室", add="blank", act="add",
-    )  # fmt: skip
+        session="SPECIAL",
+        special_ground="EMERGENCY",
+        special_reason="外墙脱落",
+        opens_at="2026-03-19T09:00",
+        closes_at="2026-03-26T18:00",
+        count_at="2026-03-27T09:00",
+        count_place="社区会议室",
+        add="blank",
+        act="add",
+    )
     (form,) = [f for f in forms_of(new, desk.post(new, data=data).text) if f.action == new]
     assert (form.fields["special_reason"], form.fields["count_place"]) == ("外墙脱落", "社区会议室")
     saved = form.filled(

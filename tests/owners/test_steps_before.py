@@ -45,9 +45,14 @@ def in_place(city: str) -> World:
 
 def drafted(question: QuestionDraft, place: str) -> VoteDraft:
     return VoteDraft(
-        kind="OWNERS", title="五月表决", opens_at=OPENS, closes_at=OPENS + timedelta(days=7),
-        profile_id=owners_profile_in(place).id, questions=(question,), policy=policy_in(place),
-    )  # fmt: skip
+        kind="OWNERS",
+        title="五月表决",
+        opens_at=OPENS,
+        closes_at=OPENS + timedelta(days=7),
+        profile_id=owners_profile_in(place).id,
+        questions=(question,),
+        policy=policy_in(place),
+    )
 
 
 def a_vote(world: World, question: QuestionDraft, place: str) -> OwnersVote:

@@ -43,8 +43,15 @@ def test_the_list_shows_what_waits_the_votes_and_what_to_do_first(desk: FlaskCli
     assert [word in page for word in ("没有等业主决定的事", "还没有业主表决", "还没有启用的业主名册")] == [True] * 3
     topic_id = an_accepted_item(world, "改造南出入口").topic_id
     with transaction() as session:
-        session.add(OwnersMatter(compound_id=world.compound.id, topic_id=topic_id, decision_authority="OWNERS_SPECIAL",
-                                 matter="REBUILD", proposed_at=clock.now()))  # fmt: skip
+        session.add(
+            OwnersMatter(
+                compound_id=world.compound.id,
+                topic_id=topic_id,
+                decision_authority="OWNERS_SPECIAL",
+                matter="REBUILD",
+                proposed_at=clock.now(),
+            )
+        )
     a_roster(world, heads_of(2))
     vote = a_prepared_vote(world)
     page = desk.get(HERE).text
@@ -124,7 +131,9 @@ def test_a_vote_is_cancelled_before_its_notice_and_voided_with_a_reason_after(de
     assert desk.post(f"{HERE}/{second.id}/cancel").status_code == 409
     for reason in ("", "  "):
         assert (desk.post(f"{HERE}/{second.id}/void", data={"reason": reason}).status_code, state(second)) == (
-            422, "NOTICED")  # fmt: skip
+            422,
+            "NOTICED",
+        )
     assert desk.post(f"{HERE}/{second.id}/void", data={"reason": "公告漏写一项"}).status_code == 302
     assert (state(second), "公告漏写一项" in desk.get(f"{HERE}/{second.id}").text) == ("VOIDED", True)
 
@@ -150,15 +159,25 @@ def test_the_votes_are_one_press_away_for_staff_and_for_residents(desk: FlaskCli
 
 def test_an_order_that_waits_for_the_owners_leads_to_the_preparing(desk: FlaskClient, world: World) -> None:
     with transaction() as session:
-        matter = OwnersMatter(compound_id=world.compound.id, decision_authority="OWNERS_SPECIAL", matter="REBUILD",
-                              proposed_at=clock.now())  # fmt: skip
+        matter = OwnersMatter(
+            compound_id=world.compound.id,
+            decision_authority="OWNERS_SPECIAL",
+            matter="REBUILD",
+            proposed_at=clock.now(),
+        )
         session.add(matter)
         session.flush()  # the order names the id
         order = Order(
-            compound_id=world.compound.id, number="D-001", title="改造南出入口", request_key="k", state="DRAFT",
-            lead_party_id=world.parties["department"].id, due_on=date(2026, 6, 1), state_since=clock.now(),
+            compound_id=world.compound.id,
+            number="D-001",
+            title="改造南出入口",
+            request_key="k",
+            state="DRAFT",
+            lead_party_id=world.parties["department"].id,
+            due_on=date(2026, 6, 1),
+            state_since=clock.now(),
             matter_id=matter.id,
-        )  # fmt: skip
+        )
         session.add(order)
     address = f"/desk/jinling/orders/{order.id}"
     assert f"{HERE}/new?matter={matter.id}" in desk.get(address).text

@@ -85,8 +85,10 @@ def test_a_signature_is_never_overwritten_and_only_its_signer_takes_it_back(worl
     certify(second, vote.id, "TELLER", vote.result_hash)
     told = [facts for _id, facts in noted("owners_vote.certify")]
     assert [(facts["part"], facts.get("withdrawn", False)) for facts in told] == [
-        ("TELLER", False), ("TELLER", True), ("TELLER", False),
-    ]  # fmt: skip
+        ("TELLER", False),
+        ("TELLER", True),
+        ("TELLER", False),
+    ]
 
 
 def test_a_signature_of_a_certified_count_is_not_taken_back(world: World, vote: OwnersVote) -> None:

@@ -104,9 +104,12 @@ def move(roster_id: int, before: str, after: str) -> None:
 def test_what_the_gate_called_special_needs_three_quarters_whatever_item_is_chosen(world: World) -> None:
     with transaction() as session:
         matter = OwnersMatter(
-            compound_id=world.compound.id, decision_authority="OWNERS_SPECIAL", matter=None, state="PROPOSED",
+            compound_id=world.compound.id,
+            decision_authority="OWNERS_SPECIAL",
+            matter=None,
+            state="PROPOSED",
             proposed_at=clock.now(),
-        )  # fmt: skip
+        )
         session.add(matter)
     assert why_not(world, questions=(replace(FEE, matter_id=matter.id),)).reason is Reason.INVALID_INPUT
     assert prepared(world, questions=(replace(SOUTH_GATE, matter_id=matter.id),)).questions[0].item == "REBUILD"

@@ -83,9 +83,11 @@ def sichuan(code: str, twenty: Owner) -> dict[str, Any]:
     profile = next(data for data in shipped_data() if data["code"] == code)
     frozen = frozen_for() | {"policy": "ABSTAIN", "profile": profile}
     owners = [
-        *[Owner(papers=("AGREE",))] * 155, *[Owner(papers=("OPPOSE",))] * 35, *[twenty] * 20,
+        *[Owner(papers=("AGREE",))] * 155,
+        *[Owner(papers=("OPPOSE",))] * 35,
+        *[twenty] * 20,
         *[Owner(proved=False)] * 90,
-    ]  # fmt: skip
+    ]
     return judged(owners, frozen)
 
 

@@ -28,9 +28,10 @@ def a_finished_meeting(world: World, state: str = "ISSUED", key: str = "march") 
     """The meeting of 10 March with its decisions, in `state`."""
     with clock.frozen(clock.beijing(2026, 3, 2, 9)):
         meeting = plan_meeting(
-            world.secretary, world.compound.id,
+            world.secretary,
+            world.compound.id,
             PlanDraft(world.meeting_type.id, MET, "三月五方议事会", world.venue.id, request_key=key),
-        )  # fmt: skip
+        )
     with transaction():
         sitting = [s for s in seats(meeting.id) if s.has_vote]
         for seat in sitting:
@@ -62,9 +63,14 @@ def _decide(meeting: Meeting, sitting: list[Seat]) -> None:
 
 def _item(meeting: Meeting, position: int, title: str, authority: str) -> AgendaItem:
     item = AgendaItem(
-        compound_id=meeting.compound_id, meeting_id=meeting.id, position=position, title=title,
-        decision_authority=authority, state="DONE", outcome="RESOLVED",
-    )  # fmt: skip
+        compound_id=meeting.compound_id,
+        meeting_id=meeting.id,
+        position=position,
+        title=title,
+        decision_authority=authority,
+        state="DONE",
+        outcome="RESOLVED",
+    )
     db.session.add(item)
     db.session.flush()  # the motion needs the id
     return item
@@ -72,10 +78,16 @@ def _item(meeting: Meeting, position: int, title: str, authority: str) -> Agenda
 
 def _motion(item: AgendaItem, text: str, state: str) -> Motion:
     motion = Motion(
-        item_id=item.id, number=item.position, text=text, state=state, binds=item.decision_authority,
+        item_id=item.id,
+        number=item.position,
+        text=text,
+        state=state,
+        binds=item.decision_authority,
         class_notes={"differs": True, "points": [], "reason": "按实际情况判定。", "by": "周敏"},
-        request_key=f"m{item.position}", created_at=MET, decided_at=MET,
-    )  # fmt: skip
+        request_key=f"m{item.position}",
+        created_at=MET,
+        decided_at=MET,
+    )
     db.session.add(motion)
     db.session.flush()  # the vote needs the id
     return motion
@@ -86,10 +98,16 @@ def _voted(meeting: Meeting, motion: Motion, tally: Tally, entitled: int, presen
     result: dict[str, Any] = {"tally": tally.to_json(), "verdict": verdict.to_json()}
     db.session.add(
         Vote(
-            meeting_id=meeting.id, motion_id=motion.id, state="CLOSED", opened_at=MET, closed_at=MET,
-            frozen={"entitled": entitled, "present": present}, frozen_hash="0" * 64, result=result,
+            meeting_id=meeting.id,
+            motion_id=motion.id,
+            state="CLOSED",
+            opened_at=MET,
+            closed_at=MET,
+            frozen={"entitled": entitled, "present": present},
+            frozen_hash="0" * 64,
+            result=result,
         )
-    )  # fmt: skip
+    )
 
 
 def at(day: int, hour: int = 9, minute: int = 0) -> datetime:

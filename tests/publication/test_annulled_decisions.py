@@ -26,9 +26,13 @@ from tests.owners.papers import close, hand_in, voter_ids
 from tests.publication.hall import MORNING_AFTER, a_finished_meeting
 
 STREET = AnnulmentDraft(
-    by="AUTHORITY", organ="某某街道办事处", document="某街〔2026〕3号", decided_on=date(2026, 4, 20),
-    reason="表决票面积计算有误", questions=(1,),
-)  # fmt: skip
+    by="AUTHORITY",
+    organ="某某街道办事处",
+    document="某街〔2026〕3号",
+    decided_on=date(2026, 4, 20),
+    reason="表决票面积计算有误",
+    questions=(1,),
+)
 
 
 def a_resolution(world: World) -> tuple[str, int]:

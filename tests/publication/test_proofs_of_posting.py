@@ -38,9 +38,14 @@ def address(resolution: Resolution, end: str = "") -> str:
 
 def keep(client: FlaskClient, resolution: Resolution, **change: Any) -> Any:
     form = {
-        "what": "RESOLUTION", "place": "3号楼1单元门口公告栏", "done_at": "2026-03-15T10:30", "done_by": "杨静",
-        "request_key": "one", "photos": [(io.BytesIO(a_photo()), "a.jpg")], **change,
-    }  # fmt: skip
+        "what": "RESOLUTION",
+        "place": "3号楼1单元门口公告栏",
+        "done_at": "2026-03-15T10:30",
+        "done_by": "杨静",
+        "request_key": "one",
+        "photos": [(io.BytesIO(a_photo()), "a.jpg")],
+        **change,
+    }
     return client.post(address(resolution), data=form, content_type="multipart/form-data")
 
 

@@ -57,8 +57,14 @@ def text(client: FlaskClient, path: str, status: int = 200) -> str:
 
 
 def objection_form(**changes: str) -> dict[str, str]:
-    return {"text": "施工噪音怎么办？", "building": "1号楼", "name": "孙女士", "phone": "13812345678",
-            "request_key": "a" * 32, **changes}  # fmt: skip
+    return {
+        "text": "施工噪音怎么办？",
+        "building": "1号楼",
+        "name": "孙女士",
+        "phone": "13812345678",
+        "request_key": "a" * 32,
+        **changes,
+    }
 
 
 @pytest.mark.parametrize("path", ["", "resolutions/", "orders/", "meetings/"])

@@ -18,10 +18,22 @@ from deliberation.publication import rules as publication
 from tests.builders import World
 
 ROWS = (
-    "提议题", "提异议", "申请查阅资料", "作为代表参会", "业主名册", "业主表决、住户意见征询", "表决票的送达",
-    "委托别人投票", "当业主代表", "住宅改为经营", "在业主提议上签名",
-    "当候选人", "被推荐没当候选人", "被提议罢免", "登录工作台",
-)  # fmt: skip
+    "提议题",
+    "提异议",
+    "申请查阅资料",
+    "作为代表参会",
+    "业主名册",
+    "业主表决、住户意见征询",
+    "表决票的送达",
+    "委托别人投票",
+    "当业主代表",
+    "住宅改为经营",
+    "在业主提议上签名",
+    "当候选人",
+    "被推荐没当候选人",
+    "被提议罢免",
+    "登录工作台",
+)
 BY_ITSELF = {
     "提议题": collection.PHONE_YEARS,
     "提异议": publication.OBJECTION_PHONE_YEARS,

@@ -46,9 +46,12 @@ def world(app: Flask) -> World:
 def a_matter(world: World) -> int:
     with transaction() as session:
         matter = OwnersMatter(
-            compound_id=world.compound.id, decision_authority="OWNERS_ORDINARY", matter=FEE.item, state="PROPOSED",
+            compound_id=world.compound.id,
+            decision_authority="OWNERS_ORDINARY",
+            matter=FEE.item,
+            state="PROPOSED",
             proposed_at=clock.now(),
-        )  # fmt: skip
+        )
         session.add(matter)
     return matter.id
 
@@ -60,9 +63,13 @@ def how_many(model: type) -> int:
 
 def test_one_matter_is_put_on_one_ballot(world: World, together: Together) -> None:
     draft = VoteDraft(
-        kind="OWNERS", title="物业费调整的业主表决", opens_at=OPENS, closes_at=CLOSES,
-        profile_id=profile_for("owners_assembly").id, questions=(replace(FEE, matter_id=a_matter(world)),),
-    )  # fmt: skip
+        kind="OWNERS",
+        title="物业费调整的业主表决",
+        opens_at=OPENS,
+        closes_at=CLOSES,
+        profile_id=profile_for("owners_assembly").id,
+        questions=(replace(FEE, matter_id=a_matter(world)),),
+    )
     compound_id, committee = world.compound.id, world.actor("陈海涛")
     db.session.rollback()
     answers = together(*[lambda: prepare(committee, compound_id, draft).id] * 3)

@@ -89,20 +89,26 @@ def told(deed: Deed) -> Callable[[], int]:
 def forms(app: Flask, place: Place) -> dict[str, tuple[str, dict[str, Any], Callable[[], FlaskClient]]]:
     """Forms as browsers send them: address, fields, whose browser."""
     order = {
-        "title": "疏导", "requirement": "", "due_on": "2026-03-25", "responsible_id": "0", "item_id": "0",
-        "lead_party_id": str(place.world.parties["property_firm"].id), "own_duty": "物业自己的职责。",
-    }  # fmt: skip
+        "title": "疏导",
+        "requirement": "",
+        "due_on": "2026-03-25",
+        "responsible_id": "0",
+        "item_id": "0",
+        "lead_party_id": str(place.world.parties["property_firm"].id),
+        "own_duty": "物业自己的职责。",
+    }
     inspection = {"kind": "CONTRACT", "wanted": "物业服务合同", "name": "张三", "phone": "13812345678", "unit": "1-101"}
     desk = f"/desk/jinling/meetings/{place.hall.meeting_id}/orders/new"
     return {
         "topics": ("/c/jinling/topics/new", a_page(request_key=KEY), app.test_client),
         "public_objections": (
-            f"/c/jinling/resolutions/{place.resolution}/objections", {"text": "噪音？", "request_key": KEY},
+            f"/c/jinling/resolutions/{place.resolution}/objections",
+            {"text": "噪音？", "request_key": KEY},
             app.test_client,
         ),
         "orders": (desk, {**order, "request_key": KEY}, lambda: sign_in(app.test_client(), place.world, "周敏")),
         "inspection_requests": ("/c/jinling/inspections/new", {**inspection, "request_key": KEY}, app.test_client),
-    }  # fmt: skip
+    }
 
 
 def test_both_senders_of_a_form_are_led_to_the_same_page(app: Flask, place: Place) -> None:

@@ -29,8 +29,9 @@ def service(tmp_path: Path) -> Iterator[Service]:
     outbox.listen(None)
     with ExitStack() as stack:
         url = stack.enter_context(throwaway_database())
-        settings = Settings(url, "a key for tests only", tmp_path, rate_limits=False, testing=True,
-                            extra={"WTF_CSRF_ENABLED": False})  # fmt: skip
+        settings = Settings(
+            url, "a key for tests only", tmp_path, rate_limits=False, testing=True, extra={"WTF_CSRF_ENABLED": False}
+        )
         app = create_app(settings, async_mode="threading")
         app.testing = False  # a visitor gets a page, not the error
         with app.app_context():  # left before the requests: each has one of its own, as in service

@@ -87,9 +87,11 @@ def _of_kind(item: Any, kind: str) -> Any:
 def _seat_the_group(world: World) -> None:
     with transaction() as session:
         made = MeetingType(
-            code="residents_group", name="居民自治小组会议", profile_code="residents-group-default",
+            code="residents_group",
+            name="居民自治小组会议",
+            profile_code="residents-group-default",
             parties=[{"kind": "residents_group", "obligatory": True, "seats": len(GROUP)}],
-        )  # fmt: skip
+        )
         party = Party(compound_id=world.compound.id, kind="residents_group", name="居民自治小组", position=20)
         session.add_all([made, party])
         session.flush()  # menu and appointments need the ids
@@ -98,8 +100,12 @@ def _seat_the_group(world: World) -> None:
             person = a_person(name, f"{world.compound.slug}.{name}", world)
             session.add(
                 Appointment(
-                    person_id=person.id, party_id=party.id, role="council_delegate", post="组员",
-                    starts_on=date(2024, 1, 1), position=position,
+                    person_id=person.id,
+                    party_id=party.id,
+                    role="council_delegate",
+                    post="组员",
+                    starts_on=date(2024, 1, 1),
+                    position=position,
                 )
-            )  # fmt: skip
+            )
     world.meeting_type = made

@@ -34,9 +34,13 @@ class Tally:
 def count(choices: Iterable[str], entitled: int) -> Tally:
     """What the verdict on these stored ballots of a roll counts."""
     frozen = {
-        "profile": shipped_profiles_data()[0], "roll": list(range(entitled)), "attendance": [], "entitled": entitled,
-        "present": entitled, "needs_owners": False,
-    }  # fmt: skip
+        "profile": shipped_profiles_data()[0],
+        "roll": list(range(entitled)),
+        "attendance": [],
+        "entitled": entitled,
+        "present": entitled,
+        "needs_owners": False,
+    }
     return Tally(**(approval.totals(judged(frozen, choices).to_json()) or {}))
 
 

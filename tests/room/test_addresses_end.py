@@ -52,8 +52,9 @@ def test_nothing_opens_before_the_notice_and_after_calling_off(client: FlaskClie
 def test_an_address_that_is_over_looks_like_one_that_never_was(client: FlaskClient, hall: Hall) -> None:
     ended(hall, "ENDED", timedelta(days=40))
     for over, unknown in (
-        (f"/hall/{hall.meeting.hall_token}", "/hall/nothing"), (f"/j/{hall.meeting.join_token}", "/j/nothing"),
-    ):  # fmt: skip
+        (f"/hall/{hall.meeting.hall_token}", "/hall/nothing"),
+        (f"/j/{hall.meeting.join_token}", "/j/nothing"),
+    ):
         page = client.get(over)
         assert "会议已结束，或者地址已经更换" in page.text
         assert page.text == client.get(unknown).text

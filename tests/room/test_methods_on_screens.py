@@ -20,9 +20,13 @@ from tests.room.ballot_papers import FIRMS, POSTS, TRIAL, a_residents_group, cas
 from tests.room.payloads import misfits
 
 FORM = {
-    "method": "ELECTION", "options": [{"label": "甲", "top": 0}, {"label": "乙", "top": 0}, {"label": "丙", "top": 0}],
-    "most": 0, "seats": 2, "line": "", "mean": "MEAN",
-}  # fmt: skip
+    "method": "ELECTION",
+    "options": [{"label": "甲", "top": 0}, {"label": "乙", "top": 0}, {"label": "丙", "top": 0}],
+    "most": 0,
+    "seats": 2,
+    "line": "",
+    "mean": "MEAN",
+}
 
 
 @pytest.fixture
@@ -96,8 +100,9 @@ def test_the_step_starts_the_form_from_the_motion(hall: Hall) -> None:
     others = {step["code"]: step for step in view(hall, "next", "chair")["others"]}
     step = others["put_question"]
     assert (step["asks"], step["suggests"]) == (
-        "question", {"method": "OPTIONS", "options": ["甲公司", "乙公司", "丙公司"]},
-    )  # fmt: skip
+        "question",
+        {"method": "OPTIONS", "options": ["甲公司", "乙公司", "丙公司"]},
+    )
 
 
 def test_for_a_rating_the_large_button_leads_to_the_scores(app: Flask) -> None:

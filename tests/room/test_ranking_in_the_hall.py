@@ -35,8 +35,10 @@ def test_the_order_of_a_ballot_is_kept_and_decides(hall: Hall) -> None:
     assert kept == {'["A","B","C"]', '["B","C","A"]', '["C","B"]'}
     verdict = closed(hall, vote)
     assert {o["label"]: o["state"] for o in verdict["outcomes"]} == {
-        "甲公司": "NOT_TAKEN", "乙公司": "TAKEN", "丙公司": "NOT_TAKEN",
-    }  # fmt: skip
+        "甲公司": "NOT_TAKEN",
+        "乙公司": "TAKEN",
+        "丙公司": "NOT_TAKEN",
+    }
     assert "“甲公司”排在“乙公司”前面 5 人，反过来 7 人。" in verdict["steps"]
     again = recount(vote.id)
     assert again is not None

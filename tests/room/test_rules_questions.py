@@ -171,11 +171,18 @@ def test_what_an_election_came_to_says_how_many_posts_are_open() -> None:
 
 def test_of_several_rounds_what_an_earlier_one_chose_stays_chosen() -> None:
     first = {
-        "result": "PASSED", "result_label": "部分选出", "sentence": "甲。", "run_off": ["B"],
+        "result": "PASSED",
+        "result_label": "部分选出",
+        "sentence": "甲。",
+        "run_off": ["B"],
         "outcomes": [{"code": "A", "chosen": True}, {"code": "B", "chosen": False}],
-    }  # fmt: skip
-    last = {"result": "REJECTED", "result_label": "无人当选", "sentence": "乙。",
-            "outcomes": [{"code": "B", "chosen": False}]}  # fmt: skip
+    }
+    last = {
+        "result": "REJECTED",
+        "result_label": "无人当选",
+        "sentence": "乙。",
+        "outcomes": [{"code": "B", "chosen": False}],
+    }
     both = combined([first, last])
     assert (both["result"], both["result_label"], both["sentence"]) == (
         "PASSED",

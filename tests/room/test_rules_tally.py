@@ -203,8 +203,16 @@ def test_more_ballots_than_are_present_decide_nothing() -> None:
 def test_a_closed_vote_is_written_as_ever_with_its_counts_so_that_an_old_one_can_be_recounted() -> None:
     written = decide(count(ballots(10, 1, 1), 12), 13, 12, FIVE).to_json()
     assert set(written) == {
-        "result", "result_label", "advisory", "sentence", "tests", "rule_name", "rule_source", "rule_version", "counts",
-    }  # fmt: skip
+        "result",
+        "result_label",
+        "advisory",
+        "sentence",
+        "tests",
+        "rule_name",
+        "rule_source",
+        "rule_version",
+        "counts",
+    }
     counted = {each["name"]: each["heads"] for each in written["counts"]}
     assert counted == {"agree": 10, "oppose": 1, "abstain": 1, "not_cast": 0}
 

@@ -189,8 +189,11 @@ def test_the_members_read_what_the_item_is_about_and_nobodys_name_in_it(hall: Ha
         topic.submitter_name, topic.situation = "孙某芳", "孙某芳家3号楼2单元301门前常堵车。"
         topic.proposal = "拓宽南门，请联系13812345678。"
     assert view(hall, "item", "tablet")["topic"] == {
-        "number": topic.number, "situation": "**家**门前常堵车。", "proposal": "拓宽南门，请联系**。", "reports": 1,
-    }  # fmt: skip
+        "number": topic.number,
+        "situation": "**家**门前常堵车。",
+        "proposal": "拓宽南门，请联系**。",
+        "reports": 1,
+    }
     assert view(hall, "item", "chair")["topic"] == view(hall, "item", "tablet")["topic"]
     assert view(hall, "item", "hall")["topic"] is None
 

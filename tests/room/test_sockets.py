@@ -46,8 +46,7 @@ def join(live: Any, meeting_id: object, audience: str, **more: str) -> Any:
 def cast(live: Any, hall: Hall, choice: str, key: str = "") -> Any:
     """Cast by socket; answers the acknowledgement."""
     vote_id = hall.meeting.id and _vote_id(hall)
-    body = {"meeting_id": hall.meeting_id, "vote_id": vote_id, "choice": choice,
-            "client_id": key or uuid.uuid4().hex}  # fmt: skip
+    body = {"meeting_id": hall.meeting_id, "vote_id": vote_id, "choice": choice, "client_id": key or uuid.uuid4().hex}
     db.session.rollback()
     return live.emit("ballot.cast", body, callback=True)
 

@@ -32,10 +32,13 @@ def three_parties() -> World:
         delegate = a_person("冯丽", "jinling.冯丽", world)
         session.add(
             Appointment(
-                person_id=delegate.id, party_id=world.parties["neighbourhood_committee"].id,
-                role="neighbourhood_delegate", post="主任", starts_on=date(2024, 1, 1),
+                person_id=delegate.id,
+                party_id=world.parties["neighbourhood_committee"].id,
+                role="neighbourhood_delegate",
+                post="主任",
+                starts_on=date(2024, 1, 1),
             )
-        )  # fmt: skip
+        )
     world.meeting_type = made
     return world
 

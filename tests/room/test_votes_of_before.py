@@ -38,8 +38,9 @@ def owners_again(vote: dict[str, Any]) -> dict[str, Any]:
 def sealed(vote: dict[str, Any]) -> Sealed:
     beside: tuple[Any, ...] = ()
     if "electorate" in vote:
-        people = [Voter(**row | {"names": tuple(row["names"]), "rooms": tuple(row["rooms"])})
-                  for row in vote["electorate"]]  # fmt: skip
+        people = [
+            Voter(**row | {"names": tuple(row["names"]), "rooms": tuple(row["rooms"])}) for row in vote["electorate"]
+        ]
         beside = (as_hashed(people, vote["frozen"]),)
     return Sealed(vote["frozen"], vote["frozen_hash"], vote["result"], vote["result_hash"], beside)
 

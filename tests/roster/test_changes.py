@@ -91,14 +91,17 @@ def test_area_and_kind_are_changed_and_the_figures_follow(world: World, roster: 
 @pytest.mark.parametrize(
     ("what", "reason"),
     [
-        (replace(SOLD, reason=" "), Reason.INVALID_INPUT), (replace(SOLD, owners=""), Reason.INVALID_INPUT),
+        (replace(SOLD, reason=" "), Reason.INVALID_INPUT),
+        (replace(SOLD, owners=""), Reason.INVALID_INPUT),
         (replace(SOLD, owners="王建国李秀英"), Reason.INVALID_INPUT),
         (replace(SOLD, phone="12345"), Reason.INVALID_INPUT),
-        (Change("GONE", "理由"), Reason.INVALID_INPUT), (Change("DATA", "理由", area="约90"), Reason.INVALID_INPUT),
-        (Change("DATA", "理由", kind="CASTLE"), Reason.INVALID_INPUT), (Change("DATA", "理由"), Reason.ALREADY_DONE),
+        (Change("GONE", "理由"), Reason.INVALID_INPUT),
+        (Change("DATA", "理由", area="约90"), Reason.INVALID_INPUT),
+        (Change("DATA", "理由", kind="CASTLE"), Reason.INVALID_INPUT),
+        (Change("DATA", "理由"), Reason.ALREADY_DONE),
         (Change("TRANSFER", "理由", ZHANG), Reason.ALREADY_DONE),
     ],
-)  # fmt: skip
+)
 def test_a_change_that_says_nothing_clear_changes_nothing(
     world: World, roster: Roster, what: Change, reason: Reason
 ) -> None:
@@ -154,8 +157,12 @@ def test_what_people_changed_is_proposed_at_the_next_import_and_stops_it_until_d
     again = imported_again(world, roster)
     kept = [p for p in preview(again).proposals if p.code in {"KEPT", "VOTER"}]
     assert sorted((p.code, p.units[0].room) for p in kept) == [
-        ("KEPT", FLAT), ("KEPT", FLAT), ("KEPT", UNSOLD), ("KEPT", UNSOLD), ("VOTER", COUPLE),
-    ]  # fmt: skip
+        ("KEPT", FLAT),
+        ("KEPT", FLAT),
+        ("KEPT", UNSOLD),
+        ("KEPT", UNSOLD),
+        ("VOTER", COUPLE),
+    ]
     assert any("孙丽" in p.text and ZHANG in p.text for p in kept)
     with pytest.raises(Refused) as caught:
         finish(world, again)

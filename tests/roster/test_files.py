@@ -67,13 +67,21 @@ def test_an_ugly_workbook_and_its_gb18030_twin_give_one_reading() -> None:
     book, twin = read_roster("名册.xlsx", xlsx(UGLY, merge=MERGED)), read_roster("名册.csv", text(UGLY))
     assert book == twin
     assert [(p.row, p.column, p.code) for p in book.problems] == [
-        (4, "H", "ID_COLUMN"), (7, "G", "PHONE_DIGITS_LOST"), (8, "E", "AREA_UNUSUAL"), (10, "E", "AREA_TOO_FINE"),
-        (18, "", "DUPLICATE_UNIT"), (19, "E", "AREA_UNCLEAR"), (21, "F", "NO_OWNER"),
-        (22, "", "SAME_NAME_OTHER_PHONE"), (0, "", "KIND_NOT_COUNTED"),
-    ]  # fmt: skip
+        (4, "H", "ID_COLUMN"),
+        (7, "G", "PHONE_DIGITS_LOST"),
+        (8, "E", "AREA_UNUSUAL"),
+        (10, "E", "AREA_TOO_FINE"),
+        (18, "", "DUPLICATE_UNIT"),
+        (19, "E", "AREA_UNCLEAR"),
+        (21, "F", "NO_OWNER"),
+        (22, "", "SAME_NAME_OTHER_PHONE"),
+        (0, "", "KIND_NOT_COUNTED"),
+    ]
     assert [(p.code, [unit.row for unit in p.units]) for p in book.proposals] == [
-        ("DEVELOPER", [9, 16]), ("SAME_OWNER", [5, 6]), ("SAME_OWNER", [7, 8]),
-    ]  # fmt: skip
+        ("DEVELOPER", [9, 16]),
+        ("SAME_OWNER", [5, 6]),
+        ("SAME_OWNER", [7, 8]),
+    ]
     assert (book.counted.units, book.counted.area, book.counted.heads_as_proposed) == (9, 185850, 6)
 
 
@@ -82,8 +90,9 @@ def test_an_ugly_workbook_and_its_gb18030_twin_give_one_reading() -> None:
 def test_text_is_read_in_every_encoding_and_with_every_delimiter(encoding: str, sign: str) -> None:
     found = read_roster("名册.csv", text(PLAIN, sign=sign, encoding=encoding))
     assert [(u.label, u.names, u.area, u.sold) for u in found.units] == [
-        ("1号楼1单元101室", ("张三",), 108950, False), ("1号楼1单元102室", ("李四",), 9000, True),
-    ]  # fmt: skip
+        ("1号楼1单元101室", ("张三",), 108950, False),
+        ("1号楼1单元102室", ("李四",), 9000, True),
+    ]
     assert codes(found) == ["AREA_UNUSUAL"]
     assert found.sheets[0].name == "名册"
 
@@ -112,7 +121,7 @@ def test_a_workbook_that_somebody_called_xls_is_read_all_the_same() -> None:
         ("名册.csv", "房号,业主\n101,张三\n".encode(), "没有找到表头"),
         ("名册.csv", "只是一句话".encode(), "没有找到表头"),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_cannot_be_read_says_what_to_do(name: str, content: bytes, said: str) -> None:
     told = refusal(name, content)
     assert said in told
@@ -154,8 +163,9 @@ def test_the_command_prints_what_an_import_would_make_of_a_file(tmp_path: Path) 
     assert (printed["units"], printed["area"], printed["heads"]) == (2, 17950, {"as_written": 2, "as_proposed": 1})
     assert [sorted(problem) for problem in printed["problems"]] == [["code", "column", "row", "sheet", "text"]]
     assert printed["proposals"][0]["units"] == [
-        {"sheet": "名册", "row": 2, "room": "1号楼101室"}, {"sheet": "名册", "row": 3, "room": "1号楼102室"},
-    ]  # fmt: skip
+        {"sheet": "名册", "row": 2, "room": "1号楼101室"},
+        {"sheet": "名册", "row": 3, "room": "1号楼102室"},
+    ]
 
 
 def test_the_command_says_in_one_line_why_it_cannot_read_a_file(tmp_path: Path) -> None:

@@ -22,9 +22,26 @@ def owners(reading: Reading) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize(
     "room",
-    ["3月1日", "12月1日", "Mar-01", "01-Feb", "1-Dec", "Dec-26", "2026/3/1", "1901/2/1", "2026-03-01", "2026.3.1",
-     "1901年2月", "2026年3月1日", "1901-02-01 00:00:00", "2026/3/1 0:00", "February 1, 2026", "2月", "3月-01"],
-)  # fmt: skip
+    [
+        "3月1日",
+        "12月1日",
+        "Mar-01",
+        "01-Feb",
+        "1-Dec",
+        "Dec-26",
+        "2026/3/1",
+        "1901/2/1",
+        "2026-03-01",
+        "2026.3.1",
+        "1901年2月",
+        "2026年3月1日",
+        "1901-02-01 00:00:00",
+        "2026/3/1 0:00",
+        "February 1, 2026",
+        "2月",
+        "3月-01",
+    ],
+)
 def test_a_date_in_the_room_column_of_a_text_file_is_no_room(room: str) -> None:
     reading = read_roster("名册.csv", text([ROOMS, ("3号楼", room, "林青", 90), ("3号楼", 102, "林红", 90)]))
     assert codes(reading) == ["ROOM_IS_DATE"]
@@ -47,27 +64,44 @@ def test_a_date_in_the_building_column_makes_no_building() -> None:
 
 def test_a_day_that_may_be_a_room_and_a_building_that_cannot_be_are_asked_about() -> None:
     rows: list[Cells] = [
-        ("房号", "业主", "面积"), ("3/1/2026", "林青", 90), ("1901-2-101", "林红", 90), ("1901-2-102", "林白", 90),
-        ("31101", "林黑", 90), ("46082", "林黄", 90),
-    ]  # fmt: skip
+        ("房号", "业主", "面积"),
+        ("3/1/2026", "林青", 90),
+        ("1901-2-101", "林红", 90),
+        ("1901-2-102", "林白", 90),
+        ("31101", "林黑", 90),
+        ("46082", "林黄", 90),
+    ]
     reading = read_roster("名册.csv", text(rows))
     assert [(p.row, p.code) for p in reading.problems] == [
-        (2, "ROOM_UNCLEAR"), (3, "BUILDING_UNUSUAL"), (5, "ROOM_UNCLEAR"), (6, "ROOM_UNCLEAR"),
-    ]  # fmt: skip
+        (2, "ROOM_UNCLEAR"),
+        (3, "BUILDING_UNUSUAL"),
+        (5, "ROOM_UNCLEAR"),
+        (6, "ROOM_UNCLEAR"),
+    ]
     assert reading.counted.units == 5
 
 
 @pytest.mark.parametrize(
     ("value", "form", "seen"),
     [
-        (31101, "0-0-000", "3-1-101"), (123101, "0-0-000", "12-3-101"), (301, "00000", "00301"),
+        (31101, "0-0-000", "3-1-101"),
+        (123101, "0-0-000", "12-3-101"),
+        (301, "00000", "00301"),
         (1, '0"号楼"', "1号楼"),
-        (1203, '"A座"0', "A座1203"), (301, "0!室", "301室"), (101, "1\\-000", "1-101"), (301, "General", "301"),
-        (1, 'G/通用格式"号楼"', "1号楼"), (89.505, '0.00"㎡"', "89.505㎡"), (1089.5, "#,##0.00_ ", "1089.5"),
-        (89.5, "0", "89.5"), (13812345678, "0.00E+00", "13812345678"), (13812345678, "000 0000 0000", "138 1234 5678"),
-        (301, "[DBNum1][$-804]General", "301"), (301, '0"室";;;@', "301室"),
+        (1203, '"A座"0', "A座1203"),
+        (301, "0!室", "301室"),
+        (101, "1\\-000", "1-101"),
+        (301, "General", "301"),
+        (1, 'G/通用格式"号楼"', "1号楼"),
+        (89.505, '0.00"㎡"', "89.505㎡"),
+        (1089.5, "#,##0.00_ ", "1089.5"),
+        (89.5, "0", "89.5"),
+        (13812345678, "0.00E+00", "13812345678"),
+        (13812345678, "000 0000 0000", "138 1234 5678"),
+        (301, "[DBNum1][$-804]General", "301"),
+        (301, '0"室";;;@', "301室"),
     ],
-)  # fmt: skip
+)
 def test_a_number_is_read_with_the_signs_that_its_format_shows(value: float, form: str, seen: str) -> None:
     assert as_shown(value, form) == seen
 
@@ -99,10 +133,13 @@ def test_a_workbook_of_excel_with_shared_and_rich_texts_is_read() -> None:
     texts = "".join(
         f"<x:si>{inside}</x:si>"
         for inside in (
-            "<x:t>房号</x:t>", "<x:t>业主</x:t>", "<x:t>面积</x:t>", "<x:r><x:t>林</x:t></x:r><x:r><x:t>青</x:t></x:r>",
+            "<x:t>房号</x:t>",
+            "<x:t>业主</x:t>",
+            "<x:t>面积</x:t>",
+            "<x:r><x:t>林</x:t></x:r><x:r><x:t>青</x:t></x:r>",
             "<x:t>林红_x000D_</x:t><x:rPh sb='0' eb='1'><x:t>LIN</x:t></x:rPh>",
         )
-    )  # fmt: skip
+    )
     rows = (
         "<row><c t='s'><v>0</v></c><c t='s'><v>1</v></c><c t='s'><v>2</v></c></row>"
         "<row r='3' hidden='1'><c r='A3'><v>101</v></c><c r='B3' t='s'><v>3</v></c><c r='C3'><v>89.5</v></c></row>"
@@ -111,18 +148,44 @@ def test_a_workbook_of_excel_with_shared_and_rich_texts_is_read() -> None:
     )
     reading = read_roster("名册.xlsx", by_hand(rows, texts))
     assert [(u.row, u.room, u.names, u.area) for u in reading.units] == [
-        (3, "101", ("林青",), 8950), (4, "102", ("林红",), 9010),
-    ]  # fmt: skip
+        (3, "101", ("林青",), 8950),
+        (4, "102", ("林红",), 9010),
+    ]
     assert codes(reading) == ["HIDDEN_ROWS", "FORMULA_NO_VALUE"]
 
 
 SUMS = (
-    "平均", "平均面积", "户均面积", "均价", "总面积", "总 面 积", "总建筑面积：", "汇总", "统计", "其中：住宅", "占比",
+    "平均",
+    "平均面积",
+    "户均面积",
+    "均价",
+    "总面积",
+    "总 面 积",
+    "总建筑面积：",
+    "汇总",
+    "统计",
+    "其中：住宅",
+    "占比",
     "Total",
-    "TOTAL", "Grand total", "Average", "Σ", "住宅合计:2户", "合计2户", "全楼合计面积", "1-3号楼合计", "最大", "余",
+    "TOTAL",
+    "Grand total",
+    "Average",
+    "Σ",
+    "住宅合计:2户",
+    "合计2户",
+    "全楼合计面积",
+    "1-3号楼合计",
+    "最大",
+    "余",
     "以上共2户",
-    "备用房", "物业用房", "说明：以上面积按产权证", "注1", "95%", "最大 120", "单价",
-)  # fmt: skip
+    "备用房",
+    "物业用房",
+    "说明：以上面积按产权证",
+    "注1",
+    "95%",
+    "最大 120",
+    "单价",
+)
 
 
 @pytest.mark.parametrize("word", SUMS)
@@ -150,9 +213,12 @@ def test_a_room_in_words_and_a_room_with_an_owner_stay_units(room: str, owner: s
 
 
 COUPLES: list[Cells] = [
-    ROOMS, ("1号楼", 101, "张立新", 89.5), ("1号楼", 101, "李月英", 89.5), ("2号楼", 101, "张立新", 70),
+    ROOMS,
+    ("1号楼", 101, "张立新", 89.5),
+    ("1号楼", 101, "李月英", 89.5),
+    ("2号楼", 101, "张立新", 70),
     ("2号楼", 101, "王芳", 70),
-]  # fmt: skip
+]
 
 
 def test_co_owners_in_rows_with_the_same_room_and_area_are_one_unit_and_one_head() -> None:
@@ -189,11 +255,22 @@ def test_a_second_row_with_only_another_phone_adds_the_phone() -> None:
 
 @pytest.mark.parametrize(
     "remark",
-    ["已过户给王五（2026-11-20）", "业主已故，继承未办", "法院查封", "已售未过户，买方李六", "已卖",
-     "业主为未成年人，监护人王七",
-     "法拍房，已成交", "开发商抵债给施工方", "夫妻离异，产权归女方", "赠与其子，未办理", "房主去世",
-     "司法拍卖中", "新业主未登记"],
-)  # fmt: skip
+    [
+        "已过户给王五（2026-11-20）",
+        "业主已故，继承未办",
+        "法院查封",
+        "已售未过户，买方李六",
+        "已卖",
+        "业主为未成年人，监护人王七",
+        "法拍房，已成交",
+        "开发商抵债给施工方",
+        "夫妻离异，产权归女方",
+        "赠与其子，未办理",
+        "房主去世",
+        "司法拍卖中",
+        "新业主未登记",
+    ],
+)
 def test_a_remark_about_the_owner_is_told_and_the_unit_counts(remark: str) -> None:
     reading = roster({"备注": remark})
     assert (codes(reading), reading.counted.units) == (["OWNER_REMARK"], 1)
@@ -219,7 +296,7 @@ def test_refusing_to_take_a_flat_over_is_asked_about() -> None:
         ),
         ("楼栋,房号,业主,面积\n1号楼,101,张立新,90\n".encode("gb18030").replace(b"\xc1\xa2", b"\xc1"), "字坏了"),
     ],
-)  # fmt: skip
+)
 def test_a_text_in_another_encoding_or_with_lost_bytes_is_refused_with_what_to_do(content: bytes, said: str) -> None:
     with pytest.raises(Refused) as refused:
         read_roster("名册.csv", content)

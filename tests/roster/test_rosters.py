@@ -54,8 +54,10 @@ def test_heads_and_area_follow_what_was_accepted(world: World) -> None:
     assert (roster.heads, roster.area) == (3, 423_25)
     asked = voters(units_of(roster.id), "OWNERS")
     assert [(v.names, v.area, v.is_developer) for v in asked] == [
-        ((ZHANG,), 170_50, False), (("李四", "王小五"), 100_25, False), ((), 140_00, True),
-    ]  # fmt: skip
+        ((ZHANG,), 170_50, False),
+        (("李四", "王小五"), 100_25, False),
+        ((), 140_00, True),
+    ]
     assert [v.voter_name for v in asked] == [ZHANG, "", ""]
 
 

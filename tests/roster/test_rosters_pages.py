@@ -172,10 +172,16 @@ def test_names_and_phones_are_masked_for_who_prints_no_ballots(app: Flask, world
 def test_units_are_searched_by_room_name_and_building(world: World, desk: FlaskClient) -> None:
     at = f"{HERE}/{in_use(world).id}"
     for query, found in (
-        ({"q": WANG}, 1), ({"q": "1号楼1单元101"}, 1), ({"q": "1-1-101"}, 1), ({"building": "2号楼"}, 3),
-        ({"show": "DEVELOPER"}, 2), ({"show": "NO_VOTER"}, 1), ({"show": "NOT_COUNTED"}, 1), ({"q": "没有这人"}, 0),
+        ({"q": WANG}, 1),
+        ({"q": "1号楼1单元101"}, 1),
+        ({"q": "1-1-101"}, 1),
+        ({"building": "2号楼"}, 3),
+        ({"show": "DEVELOPER"}, 2),
+        ({"show": "NO_VOTER"}, 1),
+        ({"show": "NOT_COUNTED"}, 1),
+        ({"q": "没有这人"}, 0),
         ({"show": "rubbish"}, 6),
-    ):  # fmt: skip
+    ):
         page = shown(desk, at, **query)
         assert f'class="list-count">共 <strong>{found}</strong> 户' in page, query
 
@@ -209,11 +215,23 @@ def test_another_compound_finds_nothing(app: Flask, world: World) -> None:
     flat = unit(active, "1号楼1单元101室")
     for slug in ("jinling", "haitang"):
         at = f"/desk/{slug}/rosters"
-        for rest in (f"{active.id}", f"{preview.id}/preview", f"{preview.id}/problems", f"{preview.id}/problems.csv",
-                     f"{preview.id}/proposals", f"{active.id}/units/{flat.id}"):  # fmt: skip
+        for rest in (
+            f"{active.id}",
+            f"{preview.id}/preview",
+            f"{preview.id}/problems",
+            f"{preview.id}/problems.csv",
+            f"{preview.id}/proposals",
+            f"{active.id}/units/{flat.id}",
+        ):
             assert stranger.get(f"{at}/{rest}").status_code == 404, rest
-        for rest in (f"{preview.id}/use", f"{preview.id}/discard", f"{preview.id}/kinds", f"{preview.id}/proposals/all",
-                     f"{active.id}/export", f"{active.id}/units/{flat.id}/count"):  # fmt: skip
+        for rest in (
+            f"{preview.id}/use",
+            f"{preview.id}/discard",
+            f"{preview.id}/kinds",
+            f"{preview.id}/proposals/all",
+            f"{active.id}/export",
+            f"{active.id}/units/{flat.id}/count",
+        ):
             assert stranger.post(f"{at}/{rest}").status_code == 404, rest
     assert waiting().id == preview.id
 

@@ -44,8 +44,10 @@ def test_an_owner_in_two_entrances_is_one_head_with_the_area_of_both() -> None:
     assert asked(LIFT, NEXT_LIFT) == [(3, 7_000), (4, 11_000), (5, 4_000)] == asked(Part("5号楼"))
     both = voters(HALL, "AFFECTED", (LIFT, NEXT_LIFT))
     assert [(voter.building, voter.entrance) for voter in both] == [
-        ("5号楼", "1单元"), ("5号楼", "1单元"), ("5号楼", "2单元"),
-    ]  # fmt: skip
+        ("5号楼", "1单元"),
+        ("5号楼", "1单元"),
+        ("5号楼", "2单元"),
+    ]
 
 
 def test_a_whole_building_and_an_entrance_of_another_are_asked_together() -> None:
@@ -112,8 +114,15 @@ def test_what_does_not_count_needs_no_entrance() -> None:
 def test_voters_that_were_frozen_before_entrances_are_hashed_as_they_were_then() -> None:
     voter = Voter(1, 3, ("孙某某",), "孙某某", "", "5号楼", ("1单元101",), 7_000, is_developer=False, entrance="1单元")
     before = {
-        "number": 1, "owner_id": 3, "names": ("孙某某",), "voter_name": "孙某某", "phone": "", "building": "5号楼",
-        "rooms": ("1单元101",), "area": 7_000, "is_developer": False,
-    }  # fmt: skip
+        "number": 1,
+        "owner_id": 3,
+        "names": ("孙某某",),
+        "voter_name": "孙某某",
+        "phone": "",
+        "building": "5号楼",
+        "rooms": ("1单元101",),
+        "area": 7_000,
+        "is_developer": False,
+    }
     assert as_hashed([voter], {"buildings": ["5号楼"]}) == [before]
     assert as_hashed([voter], {"scope": []}) == [before | {"entrance": "1单元"}]

@@ -36,11 +36,14 @@ def test_a_plain_roster_is_read_without_a_doubt() -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        ("楼号", "房号", "产权人", "专有面积"), ("幢", "室号", "姓名", "建筑面积（平方米）"),
-        ("楼 栋", "门牌", "业主\n姓名", "面积(㎡)"), ("序号", "房屋坐落", "业主/产权人", "建筑面积/㎡"),
-        ("楼栋号", "房间号", "权利人", "产权面积"), ("序号", "楼号/房号", "房主", "登记建筑面积"),
+        ("楼号", "房号", "产权人", "专有面积"),
+        ("幢", "室号", "姓名", "建筑面积（平方米）"),
+        ("楼 栋", "门牌", "业主\n姓名", "面积(㎡)"),
+        ("序号", "房屋坐落", "业主/产权人", "建筑面积/㎡"),
+        ("楼栋号", "房间号", "权利人", "产权面积"),
+        ("序号", "楼号/房号", "房主", "登记建筑面积"),
     ],
-)  # fmt: skip
+)
 def test_columns_are_known_by_the_names_that_offices_give_them(head: tuple[str, ...]) -> None:
     reading = read([head, ["1", "1-301", "张三", 90]])
     assert [(unit.building, unit.room, unit.names, unit.area) for unit in reading.units] == [
@@ -50,10 +53,20 @@ def test_columns_are_known_by_the_names_that_offices_give_them(head: tuple[str, 
 
 
 def test_the_header_stands_under_title_rows_and_comes_again_on_every_page() -> None:
-    reading = read([
-        ("幸福小区业主名册",), ("制表：王会计", "", "2026年11月"), (), HEAD, unit(101), unit(102, "李四"),
-        ("第1页 共2页",), ("幸福小区业主名册",), HEAD, unit(201, "王五"),
-    ])  # fmt: skip
+    reading = read(
+        [
+            ("幸福小区业主名册",),
+            ("制表：王会计", "", "2026年11月"),
+            (),
+            HEAD,
+            unit(101),
+            unit(102, "李四"),
+            ("第1页 共2页",),
+            ("幸福小区业主名册",),
+            HEAD,
+            unit(201, "王五"),
+        ]
+    )
     assert rooms(reading) == ["1号楼101室", "1号楼102室", "1号楼201室"]
     assert codes(reading) == []
 
@@ -83,11 +96,13 @@ def test_a_building_left_out_where_every_row_has_one_is_told() -> None:
 
 def test_the_building_may_stand_in_the_sheets_name_a_title_or_a_row_of_its_own() -> None:
     head, one = ("房号", "业主", "面积"), ("101", "张三", 90)
-    content = workbook({
-        "1号楼": [head, one],
-        "乙": [("2号楼业主名册",), head, one],
-        "丙": [head, ("3号楼",), one, ("4号楼2单元",), one],
-    })  # fmt: skip
+    content = workbook(
+        {
+            "1号楼": [head, one],
+            "乙": [("2号楼业主名册",), head, one],
+            "丙": [head, ("3号楼",), one, ("4号楼2单元",), one],
+        }
+    )
     reading = read_roster("名册.xlsx", content)
     assert rooms(reading) == ["1号楼101室", "2号楼101室", "3号楼101室", "4号楼2单元101室"]
     assert [note.units for note in reading.sheets] == [1, 1, 2]
@@ -114,16 +129,29 @@ def test_half_rooms_of_a_building_are_its_entrances() -> None:
 @pytest.mark.parametrize(
     "total",
     [
-        ("1号楼小计", "", 2, "", 180), ("", "", "", "合  计", 180), ("总计：", "", "", "", 180),
+        ("1号楼小计", "", 2, "", 180),
+        ("", "", "", "合  计", 180),
+        ("总计：", "", "", "", 180),
         ("", "", "共计", "36户", 180),
-        ("", "", "", "", 180, "", "合计"), ("合计2户",), ("本页小计", "", "", "", 180),
+        ("", "", "", "", 180, "", "合计"),
+        ("合计2户",),
+        ("本页小计", "", "", "", 180),
     ],
-)  # fmt: skip
+)
 def test_totals_blank_rows_and_notes_are_no_units(total: Cells) -> None:
-    reading = read([
-        HEAD, unit(101), (), total, unit(102, "李四"), ("3",), total, ("说明：面积以产权证为准。",),
-        ("制表人：王会计", "", "", "审核：李主任"),
-    ])  # fmt: skip
+    reading = read(
+        [
+            HEAD,
+            unit(101),
+            (),
+            total,
+            unit(102, "李四"),
+            ("3",),
+            total,
+            ("说明：面积以产权证为准。",),
+            ("制表人：王会计", "", "", "审核：李主任"),
+        ]
+    )
     assert rooms(reading) == ["1号楼101室", "1号楼102室"]
     assert codes(reading) == []
 
@@ -163,9 +191,10 @@ def test_a_unit_without_an_owner_is_told_and_counted() -> None:
 
 def test_a_unit_that_stands_twice_is_counted_once() -> None:
     reading = roster(
-        {"房号": 101, "业主": "李四"}, {"房号": "0101", "业主": "李四"},
+        {"房号": 101, "业主": "李四"},
+        {"房号": "0101", "业主": "李四"},
         {"房号": "1-101", "业主": "王五", "建筑面积(㎡)": 91},
-    )  # fmt: skip
+    )
     assert codes(reading) == ["DUPLICATE_UNIT", "DUPLICATE_UNIT"]
     assert "第 2 行" in reading.problems[0].text
     assert reading.counted.units == 1
@@ -189,8 +218,10 @@ def test_co_owners_may_have_a_column() -> None:
 def test_parking_spaces_and_storage_rooms_are_read_and_not_counted() -> None:
     reading = roster({}, {"房号": "车位12", "建筑面积(㎡)": 12.5}, {"房号": "储藏室3", "建筑面积(㎡)": 6})
     assert [(u.kind, u.counts_for_votes) for u in reading.units] == [
-        ("DWELLING", True), ("PARKING", False), ("STORAGE", False),
-    ]  # fmt: skip
+        ("DWELLING", True),
+        ("PARKING", False),
+        ("STORAGE", False),
+    ]
     assert codes(reading) == ["KIND_NOT_COUNTED"]
     assert "2 个、18.50 ㎡" in reading.problems[0].text
     assert (reading.counted.units, reading.counted.area) == (1, 9000)
@@ -199,10 +230,12 @@ def test_parking_spaces_and_storage_rooms_are_read_and_not_counted() -> None:
 
 def test_the_kind_may_stand_in_a_column_or_over_the_table() -> None:
     head = ("房号", "业主", "面积", "房屋类型")
-    content = workbook({
-        "1号楼": [head, (101, "张三", 90, "住宅"), (102, "李四", 50, "商业"), (103, "王五", 9, "自行车棚")],
-        "地下车位": [head, ("A-12", "张三", 12)],
-    })  # fmt: skip
+    content = workbook(
+        {
+            "1号楼": [head, (101, "张三", 90, "住宅"), (102, "李四", 50, "商业"), (103, "王五", 9, "自行车棚")],
+            "地下车位": [head, ("A-12", "张三", 12)],
+        }
+    )
     reading = read_roster("名册.xlsx", content)
     assert [unit.kind for unit in reading.units] == ["DWELLING", "SHOP", "OTHER", "PARKING"]
     assert codes(reading) == ["KIND_UNCLEAR", "KIND_NOT_COUNTED"]
@@ -213,8 +246,11 @@ def test_id_numbers_never_leave_the_reader() -> None:
     rows = [(*HEAD, "身份证号", "证"), [*unit(101, f"张三 {number}"), "", number, f"'{number}", number]]
     reading = read([*rows, [*unit(102, "李四"), "", "", "37050219900101123x", number]])
     assert [(p.row, p.column, p.code) for p in reading.problems] == [
-        (1, "H", "ID_COLUMN"), (2, "D", "ID_NUMBER"), (2, "G", "ID_NUMBER"), (2, "I", "ID_COLUMN"),
-    ]  # fmt: skip
+        (1, "H", "ID_COLUMN"),
+        (2, "D", "ID_NUMBER"),
+        (2, "G", "ID_NUMBER"),
+        (2, "I", "ID_COLUMN"),
+    ]
     assert reading.units[0].names == ("张三",)
     assert "3705021990" not in str(reading.to_json())
 
@@ -267,8 +303,9 @@ def test_owner_and_phone_may_share_a_column_and_questions_be_columns() -> None:
     head = ("楼号", "房号", "业主姓名/电话", "面积", "是否交付")
     reading = read([head, (1, 101, "张三 13812345678", 90, "是"), (1, 102, "李四\n13912345678", 90, "否")])
     assert [(u.names, u.phones, u.delivered) for u in reading.units] == [
-        (("张三",), ("13812345678",), True), (("李四",), ("13912345678",), False),
-    ]  # fmt: skip
+        (("张三",), ("13812345678",), True),
+        (("李四",), ("13912345678",), False),
+    ]
     assert reading.units[1].note == "是否交付：否"
 
 

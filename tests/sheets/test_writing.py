@@ -32,5 +32,7 @@ def test_a_sheet_begins_with_the_mark_and_its_head_and_keeps_commas_and_lines_in
     text = sheet(["名称", "说明"], [["路灯", "一、修好，\n二、验收"], ["车棚", '引号“好”和"好"']])
     assert text.startswith("\ufeff名称,说明\r\n")
     assert list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))) == [
-        ["名称", "说明"], ["路灯", "一、修好，\n二、验收"], ["车棚", '引号“好”和"好"'],
-    ]  # fmt: skip
+        ["名称", "说明"],
+        ["路灯", "一、修好，\n二、验收"],
+        ["车棚", '引号“好”和"好"'],
+    ]

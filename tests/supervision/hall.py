@@ -53,31 +53,62 @@ ANSWERED = {"yes": [], "suggested": None, "points": [], "differs": True, "reason
 
 
 def _decided(
-    meeting_id: int, position: int, title: str, text: str, state: str, binds: str = "PARTY_DUTY",
+    meeting_id: int,
+    position: int,
+    title: str,
+    text: str,
+    state: str,
+    binds: str = "PARTY_DUTY",
     topic_state: str = "RESOLVED",
-) -> None:  # fmt: skip
+) -> None:
     from deliberation.convening.models import Meeting  # noqa: PLC0415 - only the id was given
 
     meeting = db.session.get_one(Meeting, meeting_id)
-    topic = Topic(
-        compound_id=meeting.compound_id, receipt_code=uuid.uuid4().hex[:14], request_key=uuid.uuid4().hex,
-        title=title, situation=title, category="traffic", channel="web", submitter_name="孙玉兰",
-        state=topic_state, state_since=MET, created_at=MET, checklist={},
-    )  # fmt: skip
+    topic = _topic(meeting.compound_id, title, topic_state)
     db.session.add(topic)
     db.session.flush()  # the item names the id
     item = AgendaItem(
-        compound_id=meeting.compound_id, meeting_id=meeting_id, topic_id=topic.id, position=position,
-        title=title, decision_authority=binds, state="DONE", outcome="RESOLVED",
-    )  # fmt: skip
+        compound_id=meeting.compound_id,
+        meeting_id=meeting_id,
+        topic_id=topic.id,
+        position=position,
+        title=title,
+        decision_authority=binds,
+        state="DONE",
+        outcome="RESOLVED",
+    )
     db.session.add(item)
     db.session.flush()  # the motion names the id
     db.session.add(
         Motion(
-            item_id=item.id, number=position, text=text, state=state, binds=binds, class_notes=ANSWERED,
-            request_key=uuid.uuid4().hex, created_at=MET, decided_at=MET,
+            item_id=item.id,
+            number=position,
+            text=text,
+            state=state,
+            binds=binds,
+            class_notes=ANSWERED,
+            request_key=uuid.uuid4().hex,
+            created_at=MET,
+            decided_at=MET,
         )
-    )  # fmt: skip
+    )
+
+
+def _topic(compound_id: int, title: str, state: str) -> Topic:
+    return Topic(
+        compound_id=compound_id,
+        receipt_code=uuid.uuid4().hex[:14],
+        request_key=uuid.uuid4().hex,
+        title=title,
+        situation=title,
+        category="traffic",
+        channel="web",
+        submitter_name="孙玉兰",
+        state=state,
+        state_since=MET,
+        created_at=MET,
+        checklist={},
+    )
 
 
 def motions(meeting_id: int) -> list[Motion]:
@@ -89,9 +120,11 @@ def motions(meeting_id: int) -> list[Motion]:
 def a_draft(world: World, kind: str = "property_firm", **given: Any) -> OrderDraft:
     """An order for the party of this kind, due on 25 March."""
     words: dict[str, Any] = {
-        "title": "高峰疏导", "lead_party_id": world.parties[kind].id, "due_on": date(2026, 3, 25),
+        "title": "高峰疏导",
+        "lead_party_id": world.parties[kind].id,
+        "due_on": date(2026, 3, 25),
         "request_key": uuid.uuid4().hex,
-    }  # fmt: skip
+    }
     return OrderDraft(**(words | given))
 
 

@@ -312,9 +312,13 @@ def test_the_form_of_an_order_under_no_decision_asks_of_which_item_it_is(
     assert "属于哪项议程" in page
     assert "不用等业主决定的理由" in page
     form = {
-        "title": "南出入口施工", "lead_party_id": world.parties["property_firm"].id, "responsible_id": 0,
-        "due_on": "2026-03-25", "item_id": items(meeting_id)[0].id, "request_key": "k1",
-    }  # fmt: skip
+        "title": "南出入口施工",
+        "lead_party_id": world.parties["property_firm"].id,
+        "responsible_id": 0,
+        "due_on": "2026-03-25",
+        "item_id": items(meeting_id)[0].id,
+        "request_key": "k1",
+    }
     assert secretary.post(address, data=form).status_code == 302
     (order,) = queries.orders_of_meeting(meeting_id)
     assert queries.line(order).is_locked

@@ -29,9 +29,15 @@ LAST = time(15, 59, 59, 999_999, UTC)
 FIRST = time(16, 0, 0, 0, UTC)
 """The last and the first moment of a day in Beijing."""
 HERE = Table(
-    "orders", MetaData(), Column("id", Integer, primary_key=True), Column("state", String(24)),
-    Column("due_on", Date), Column("issued_at", Moment), Column("reported_at", Moment), Column("progress", Integer),
-)  # fmt: skip
+    "orders",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("state", String(24)),
+    Column("due_on", Date),
+    Column("issued_at", Moment),
+    Column("reported_at", Moment),
+    Column("progress", Integer),
+)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

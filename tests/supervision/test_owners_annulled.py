@@ -26,9 +26,13 @@ from tests.supervision.hall import a_decided_meeting, at, audited, topic_of
 from tests.supervision.test_owners_decided import a_counted_vote, state_of_matter
 
 COURT = AnnulmentDraft(
-    by="COURT", organ="某某区人民法院", document="（2026）鲁0502民初100号", decided_on=date(2026, 5, 20),
-    reason="公告少于十五日，违反了法律规定的程序", questions=(1,),
-)  # fmt: skip
+    by="COURT",
+    organ="某某区人民法院",
+    document="（2026）鲁0502民初100号",
+    decided_on=date(2026, 5, 20),
+    reason="公告少于十五日，违反了法律规定的程序",
+    questions=(1,),
+)
 MISTAKE = AnnulmentDraft(
     by="CORRECTION", organ="", document="", decided_on=date(2026, 5, 22), reason="看错了案号", questions=(1,)
 )
@@ -187,8 +191,14 @@ def test_the_annulment_is_entered_on_the_page_and_read_by_everybody(
     desk = f"/desk/{world.compound.slug}/owners-votes/{vote.id}"
     assert "登记结果被撤销" in client.get(f"{desk}/count").text
     assert client.get(f"{desk}/annul").status_code == 200
-    sent = {"questions": "1", "by": "COURT", "organ": COURT.organ, "document": "", "decided_on": "2026-05-20",
-            "reason": "公告少于十五日"}  # fmt: skip
+    sent = {
+        "questions": "1",
+        "by": "COURT",
+        "organ": COURT.organ,
+        "document": "",
+        "decided_on": "2026-05-20",
+        "reason": "公告少于十五日",
+    }
     answer = client.post(f"{desk}/annul", data=sent)
     assert (answer.status_code, "公告少于十五日" in answer.text, "文号" in answer.text) == (422, True, True)
     assert client.post(f"{desk}/annul", data=sent | {"document": COURT.document}).status_code == 302

@@ -34,9 +34,14 @@ def a_form(page: str, world: World) -> dict[str, str]:
     """The form as it was opened, with a title."""
     (key,) = re.findall(r'name="request_key"[^>]*value="([^"]+)"', page)
     return {
-        "request_key": key, "title": "修好路灯", "requirement": "修好路灯。", "due_on": "2026-04-01",
-        "lead_party_id": str(world.parties["property_firm"].id), "responsible_id": "0", "item_id": "0",
-    }  # fmt: skip
+        "request_key": key,
+        "title": "修好路灯",
+        "requirement": "修好路灯。",
+        "due_on": "2026-04-01",
+        "lead_party_id": str(world.parties["property_firm"].id),
+        "responsible_id": "0",
+        "item_id": "0",
+    }
 
 
 def test_a_line_of_the_record_opens_a_form_that_is_filled_in(

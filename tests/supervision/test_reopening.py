@@ -62,8 +62,10 @@ def test_a_word_waits_for_who_supervises_and_is_noticed(world: World, order: Ord
     request = ask(order)
     assert (request.state, topic_of(order).state) == ("WAITING", "CLOSED")
     label = "反映没有解决、等答复的事"
-    counts = [sum(w.count for w in waiting(world.actor(n), world.compound.id) if w.label == label)
-              for n in ("李建国", "高峰", "张秀兰")]  # fmt: skip
+    counts = [
+        sum(w.count for w in waiting(world.actor(n), world.compound.id) if w.label == label)
+        for n in ("李建国", "高峰", "张秀兰")
+    ]
     assert counts == [1, 0, 0]
     notice = db.session.query(Notice).filter_by(kind="topic.ask_reopen").all()
     assert world.chair.person_id in {n.person_id for n in notice}
@@ -75,7 +77,11 @@ def test_reopened_it_is_done_again_by_a_new_date_and_closes_again(world: World, 
     request, firm = ask(order), world.actor("高峰")
     actions.reopen_as_asked(world.chair, request.id, order.id, AGAIN)
     assert (state_of(order), order.due_on, order.progress, topic_of(order).state) == (
-        "REWORK", date(2026, 4, 20), 0, "REOPENED")  # fmt: skip
+        "REWORK",
+        date(2026, 4, 20),
+        0,
+        "REOPENED",
+    )
     assert (request.state, request.order_id, request.answered_by) == ("REOPENED", order.id, "李建国")
     actions.report_completion(firm, order.id, "三盏都换了。")
     actions.check_completion(world.actor("张秀兰"), order.id)
@@ -91,7 +97,10 @@ def test_the_public_page_says_that_it_began_again_and_no_reason_or_name(world: W
     actions.reopen_order(world.chair, order.id, AGAIN)
     (shown,) = [o for o in public_orders(world.compound.id).items if o.number == order.number]
     assert (shown.last_text, shown.due_on, shown.state) == (
-        rules.STANDING_WORDS["order.reopen"], date(2026, 4, 20), "REWORK")  # fmt: skip
+        rules.STANDING_WORDS["order.reopen"],
+        date(2026, 4, 20),
+        "REWORK",
+    )
 
 
 def test_an_answer_leaves_it_closed_and_he_may_speak_again_but_not_without_end(world: World, order: Order) -> None:

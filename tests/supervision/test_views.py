@@ -40,9 +40,13 @@ def state_of(order_id: int) -> str:
 def words(world: World, **changed: str) -> dict[str, str]:
     """The form of an order as a browser sends it."""
     return {
-        "title": "高峰疏导", "requirement": "早晚各两人。", "due_on": "2026-03-25", "responsible_id": "0",
-        "lead_party_id": str(world.parties["property_firm"].id), "request_key": "k1",
-    } | changed  # fmt: skip
+        "title": "高峰疏导",
+        "requirement": "早晚各两人。",
+        "due_on": "2026-03-25",
+        "responsible_id": "0",
+        "lead_party_id": str(world.parties["property_firm"].id),
+        "request_key": "k1",
+    } | changed
 
 
 def test_the_secretary_drafts_and_the_chair_issues_from_the_meetings_page(

@@ -41,10 +41,16 @@ def test_a_file_is_what_its_content_says(data: bytes, name: str, kept_as: str, m
 @pytest.mark.parametrize(
     "data",
     [
-        b"", b"<html><script>alert(1)</script>", b"MZ\x90", b"\xd0\xcf\x11\xe0 an old .xls", b"PK\x03\x04 broken",
-        office("a.txt"), office("xl/workbook.xml", "xl/vbaProject.bin"), office("word/document.xml", "a.js"),
+        b"",
+        b"<html><script>alert(1)</script>",
+        b"MZ\x90",
+        b"\xd0\xcf\x11\xe0 an old .xls",
+        b"PK\x03\x04 broken",
+        office("a.txt"),
+        office("xl/workbook.xml", "xl/vbaProject.bin"),
+        office("word/document.xml", "a.js"),
     ],
-)  # fmt: skip
+)
 def test_anything_else_and_macros_are_refused(data: bytes) -> None:
     with pytest.raises(Refused) as refused:
         judged(data, "资料.pdf")

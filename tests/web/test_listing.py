@@ -22,9 +22,21 @@ from deliberation.sheets.answers import LONGER, MOST_SIGNS, file_answer
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 CELLS: tuple[Any, ...] = (
-    7, Decimal("89.50"), date(2026, 3, 10), NOON, None, "", "=1+1", "＝SUM(A1)", "-3", "@x", "#N/A", "a\x0bb",
-    10**17, date(1850, 1, 1),
-)  # fmt: skip
+    7,
+    Decimal("89.50"),
+    date(2026, 3, 10),
+    NOON,
+    None,
+    "",
+    "=1+1",
+    "＝SUM(A1)",
+    "-3",
+    "@x",
+    "#N/A",
+    "a\x0bb",
+    10**17,
+    date(1850, 1, 1),
+)
 
 
 def answer(app: Flask, kind: str, rows: Any, head: tuple[str, ...] = ("甲",)) -> bytes:

@@ -14,15 +14,49 @@ from deliberation.notices.models import Notice
 from tests.builders import PASSWORD, World
 
 STRANGE = [
-    "//[", "//elsewhere.example", "/\\elsewhere.example", "\\\\elsewhere.example", "/%2f%2felsewhere.example",
-    "%2f%2felsewhere.example", "/%252f%252felsewhere.example", "/%5celsewhere.example", "/\t/elsewhere.example",
-    "/\n/elsewhere.example", "/%09/elsewhere.example", "/%0d%0aSet-Cookie:x=1", "\x00/desk/", "/desk/\x00",
-    "javascript:alert(1)", "data:text/html,x", "http://elsewhere.example/", "https:elsewhere.example", "http://[",
-    "/..//elsewhere.example", "/.//elsewhere.example", "/%2e%2e//elsewhere.example", "///elsewhere.example", "/]", "/[",
-    "?x", "#x", "", " ", " /desk/", "/desk/\u202e", "/desk/\u200b", "/desk/\u3000", "/desk/\ud800", "/desk/%ed%a0%80",
-    "/nothing/here", "/desk/jinling/topics/1/take-up", "/" + "a" * 100_000, "/desk/?" + "a" * 100_000, "@elsewhere",
-    "/@elsewhere.example/", "/logout",
-]  # fmt: skip
+    "//[",
+    "//elsewhere.example",
+    "/\\elsewhere.example",
+    "\\\\elsewhere.example",
+    "/%2f%2felsewhere.example",
+    "%2f%2felsewhere.example",
+    "/%252f%252felsewhere.example",
+    "/%5celsewhere.example",
+    "/\t/elsewhere.example",
+    "/\n/elsewhere.example",
+    "/%09/elsewhere.example",
+    "/%0d%0aSet-Cookie:x=1",
+    "\x00/desk/",
+    "/desk/\x00",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "http://elsewhere.example/",
+    "https:elsewhere.example",
+    "http://[",
+    "/..//elsewhere.example",
+    "/.//elsewhere.example",
+    "/%2e%2e//elsewhere.example",
+    "///elsewhere.example",
+    "/]",
+    "/[",
+    "?x",
+    "#x",
+    "",
+    " ",
+    " /desk/",
+    "/desk/\u202e",
+    "/desk/\u200b",
+    "/desk/\u3000",
+    "/desk/\ud800",
+    "/desk/%ed%a0%80",
+    "/nothing/here",
+    "/desk/jinling/topics/1/take-up",
+    "/" + "a" * 100_000,
+    "/desk/?" + "a" * 100_000,
+    "@elsewhere",
+    "/@elsewhere.example/",
+    "/logout",
+]
 
 
 def come_in(client: FlaskClient, world: World, wanted: str) -> tuple[int, str]:
@@ -55,8 +89,14 @@ def test_a_notice_leads_nowhere_else(client: FlaskClient, world: World) -> None:
     for kind, number, leads_to in [*places, ("topic", topic.id, f"/desk/jinling/topics/{topic.id}")]:
         with transaction() as session:
             notice = Notice(
-                person_id=world.people["周敏"].id, compound_id=world.compound.id, kind="x", subject="x", body="x",
-                about_kind=kind, about_id=number, created_at=clock.now(),
-            )  # fmt: skip
+                person_id=world.people["周敏"].id,
+                compound_id=world.compound.id,
+                kind="x",
+                subject="x",
+                body="x",
+                about_kind=kind,
+                about_id=number,
+                created_at=clock.now(),
+            )
             session.add(notice)
         assert client.post(f"/notices/{notice.id}/open").location == leads_to

@@ -40,20 +40,32 @@ AUTHORITIES: dict[str, Authority] = {
         Authority("COMMITTEE", N_("业委会职权内"), N_("业主委员会"), None, N_("向业委会提出建议。")),
         Authority("OWNERS_ORDINARY", N_("业主共同决定（过半数）"), N_("业主"), ORDINARY, _PROPOSAL),
         Authority("OWNERS_SPECIAL", N_("业主共同决定（四分之三）"), N_("业主"), SPECIAL, _PROPOSAL),
-        Authority("AFFECTED_OWNERS", N_("本楼栋（单元）业主共同决定"), N_("相关楼栋业主"), ORDINARY,
-                  _PROPOSAL),
-        Authority("INTERESTED_UNANIMOUS", N_("有利害关系的业主一致同意"), N_("有利害关系的业主"), None,
-                  N_("住宅改经营用房，须有利害关系的业主一致同意，多数票不能代替。")),
-        Authority("RESIDENTS_MEETING", N_("居民会议（居民代表会议）"), N_("居民会议"), None,
-                  N_("向居民会议提出建议，先由党组织研究。")),
-        Authority("GOVERNMENT_OR_UTILITY", N_("政府部门或专营单位"), N_("主管部门或供水供热等单位"), None,
-                  N_("向主管部门或专营单位提出，吹哨、上报。")),
-        Authority("MEDIATION", N_("调解"), N_("居委会（调解委员会）"), None,
-                  N_("两家之间的纠纷，不上会，转调解。")),
-        Authority("OUT_OF_SCOPE", N_("不属协商范围"), N_("有权机关"), None,
-                  N_("党内事务、诉讼、信访等，转有权机关。")),
+        Authority("AFFECTED_OWNERS", N_("本楼栋（单元）业主共同决定"), N_("相关楼栋业主"), ORDINARY, _PROPOSAL),
+        Authority(
+            "INTERESTED_UNANIMOUS",
+            N_("有利害关系的业主一致同意"),
+            N_("有利害关系的业主"),
+            None,
+            N_("住宅改经营用房，须有利害关系的业主一致同意，多数票不能代替。"),
+        ),
+        Authority(
+            "RESIDENTS_MEETING",
+            N_("居民会议（居民代表会议）"),
+            N_("居民会议"),
+            None,
+            N_("向居民会议提出建议，先由党组织研究。"),
+        ),
+        Authority(
+            "GOVERNMENT_OR_UTILITY",
+            N_("政府部门或专营单位"),
+            N_("主管部门或供水供热等单位"),
+            None,
+            N_("向主管部门或专营单位提出，吹哨、上报。"),
+        ),
+        Authority("MEDIATION", N_("调解"), N_("居委会（调解委员会）"), None, N_("两家之间的纠纷，不上会，转调解。")),
+        Authority("OUT_OF_SCOPE", N_("不属协商范围"), N_("有权机关"), None, N_("党内事务、诉讼、信访等，转有权机关。")),
     )
-}  # fmt: skip
+}
 """Every decision-authority class, in the order of domain 3.2."""
 
 _OWNERS = frozenset({"OWNERS_ORDINARY", "OWNERS_SPECIAL", "AFFECTED_OWNERS", "INTERESTED_UNANIMOUS"})
@@ -81,11 +93,10 @@ MATTERS: dict[str, Matter] = {
         Matter("USE_MAINTENANCE_FUND", 5, N_("使用建筑物及其附属设施的维修资金"), ORDINARY),
         Matter("RAISE_MAINTENANCE_FUND", 6, N_("筹集建筑物及其附属设施的维修资金"), SPECIAL),
         Matter("REBUILD", 7, N_("改建、重建建筑物及其附属设施"), SPECIAL),
-        Matter("CHANGE_OR_COMMERCIALISE_COMMON_PART", 8,
-               N_("改变共有部分的用途或者利用共有部分从事经营活动"), SPECIAL),
+        Matter("CHANGE_OR_COMMERCIALISE_COMMON_PART", 8, N_("改变共有部分的用途或者利用共有部分从事经营活动"), SPECIAL),
         Matter("OTHER_MAJOR", 9, N_("有关共有和共同管理权利的其他重大事项"), ORDINARY),
     )
-}  # fmt: skip
+}
 """The nine matters of art. 278 paragraph 1."""
 
 

@@ -91,17 +91,27 @@ def _new_topic(actor: Actor, compound: Compound, draft: TopicDraft, *, on_behalf
         raise Refused(InCollection.SITUATION_MISSING)
     now = clock.now()
     return Topic(
-        compound_id=compound.id, request_key=draft.request_key,
+        compound_id=compound.id,
+        request_key=draft.request_key,
         receipt_code=rules.make_receipt(secrets.choice),
         title=(draft.title.strip() or rules.short_title(draft.situation, draft.submitter_name))[: rules.TITLE_LENGTH],
-        situation=draft.situation.strip(), proposal=draft.proposal.strip(), category=draft.category,
-        place=draft.place.strip(), channel=draft.channel, building=draft.building.strip(),
-        submitter_name=draft.submitter_name.strip(), submitter_kind=draft.submitter_kind,
+        situation=draft.situation.strip(),
+        proposal=draft.proposal.strip(),
+        category=draft.category,
+        place=draft.place.strip(),
+        channel=draft.channel,
+        building=draft.building.strip(),
+        submitter_name=draft.submitter_name.strip(),
+        submitter_kind=draft.submitter_kind,
         submitter_phone=draft.submitter_phone.strip(),
         person_id=None if on_behalf else actor.person_id,
-        entered_by_id=actor.person_id if on_behalf else None, earlier_id=_earlier(compound, draft.earlier_receipt),
-        state=rules.TOPIC_FLOW.initial, state_since=now, checklist={}, created_at=now,
-    )  # fmt: skip
+        entered_by_id=actor.person_id if on_behalf else None,
+        earlier_id=_earlier(compound, draft.earlier_receipt),
+        state=rules.TOPIC_FLOW.initial,
+        state_since=now,
+        checklist={},
+        created_at=now,
+    )
 
 
 def _earlier(compound: Compound, receipt_code: str) -> int | None:

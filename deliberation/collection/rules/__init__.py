@@ -148,13 +148,25 @@ TOPIC_FLOW = Workflow(
 )
 
 STAGE_OF_STATE = {
-    "SUBMITTED": 1, "RETURNED": 1, "MERGED": 1, "WITHDRAWN": 1,
-    "SCREENING": 2, "REFERRED": 2, "REJECTED": 2, "ACCEPTED": 2,
+    "SUBMITTED": 1,
+    "RETURNED": 1,
+    "MERGED": 1,
+    "WITHDRAWN": 1,
+    "SCREENING": 2,
+    "REFERRED": 2,
+    "REJECTED": 2,
+    "ACCEPTED": 2,
     "SCHEDULED": 3,
-    "IN_MEETING": 4, "RESOLVED": 4, "ADVISED": 4, "DEFERRED": 4, "NOT_CARRIED": 4,
+    "IN_MEETING": 4,
+    "RESOLVED": 4,
+    "ADVISED": 4,
+    "DEFERRED": 4,
+    "NOT_CARRIED": 4,
     "NOT_ADVISED": 4,
-    "IMPLEMENTING": 5, "CLOSED": 5, "REOPENED": 5,
-}  # fmt: skip
+    "IMPLEMENTING": 5,
+    "CLOSED": 5,
+    "REOPENED": 5,
+}
 """Where a topic stands on the stage line ①–⑤."""
 
 STOPPED = frozenset({"REFERRED", "REJECTED", "WITHDRAWN"})

@@ -147,12 +147,16 @@ def _tell_officers(meeting: Meeting, seat: Seat) -> None:
         [p for p in (meeting.chair_id, meeting.secretary_id) if p is not None and p != seat.person_id],
         kind="leave",
         subject=_("%(name)s请假：%(title)s", name=seat.person.name, title=meeting.title),
-        body=_("%(party)s%(name)s因“%(reason)s”请假。", party=seat.party.name, name=seat.person.name,
-               reason=seat.leave_reason),
+        body=_(
+            "%(party)s%(name)s因“%(reason)s”请假。",
+            party=seat.party.name,
+            name=seat.person.name,
+            reason=seat.leave_reason,
+        ),
         about=Ref("meeting", meeting.id),
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,
-    )  # fmt: skip
+    )
 
 
 def _demand_leave_state(meeting: Meeting) -> None:

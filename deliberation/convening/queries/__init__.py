@@ -199,9 +199,8 @@ def _plan_lines(meeting: Meeting) -> list[Missing]:
         Missing("date", _("开会时间"), planner, ahead, _("开会时间已经过去，请改期")),
         Missing("venue", _("会场"), planner, meeting.venue_id is not None, _("没有选会场")),
         Missing("chair", _("主持人"), planner, meeting.chair_id is not None, _("没有定主持人")),
-        Missing("secretary", _("会议秘书（记录人）"), planner, meeting.secretary_id is not None,
-                _("没有定会议秘书")),
-    ]  # fmt: skip
+        Missing("secretary", _("会议秘书（记录人）"), planner, meeting.secretary_id is not None, _("没有定会议秘书")),
+    ]
 
 
 def _seat_lines(meeting: Meeting, its_seats: list[Seat]) -> list[Missing]:
@@ -210,12 +209,22 @@ def _seat_lines(meeting: Meeting, its_seats: list[Seat]) -> list[Missing]:
     names = "、".join(str(PARTY_KINDS.get(kind, kind)) for kind in absent)
     quorum = quorum_possible(profile_of(meeting), [(seat.party_id, seat.leave_at is None) for seat in voting])
     return [
-        Missing("parties", _("各方都有代表席位"), _("会议秘书、党支部"), not absent,
-                _("%(names)s还没有席位", names=names)),
-        Missing("quorum", _("够得上开会人数"), _("会议秘书、党支部"), quorum.met, _(
-            "应到 %(entitled)s，至少要到 %(required)s，能到 %(able)s",
-            entitled=quorum.entitled, required=quorum.required, able=quorum.able)),
-    ]  # fmt: skip
+        Missing(
+            "parties", _("各方都有代表席位"), _("会议秘书、党支部"), not absent, _("%(names)s还没有席位", names=names)
+        ),
+        Missing(
+            "quorum",
+            _("够得上开会人数"),
+            _("会议秘书、党支部"),
+            quorum.met,
+            _(
+                "应到 %(entitled)s，至少要到 %(required)s，能到 %(able)s",
+                entitled=quorum.entitled,
+                required=quorum.required,
+                able=quorum.able,
+            ),
+        ),
+    ]
 
 
 def _agenda_lines(meeting: Meeting, items: list[AgendaItem]) -> list[Missing]:
@@ -223,12 +232,22 @@ def _agenda_lines(meeting: Meeting, items: list[AgendaItem]) -> list[Missing]:
     reasons = [f"《{item.title}》{why}" for item in items if (why := difference(item.class_notes))]
     return [
         Missing("items", _("议程里至少有一项"), _("党支部、会议秘书"), bool(items), _("议程里还没有议题")),
-        Missing("authority", _("每个表决事项都判定了由谁决定"), _("党支部"), not unclassified,
-                _("没有判定决定权属：%(titles)s", titles="、".join(unclassified))),
+        Missing(
+            "authority",
+            _("每个表决事项都判定了由谁决定"),
+            _("党支部"),
+            not unclassified,
+            _("没有判定决定权属：%(titles)s", titles="、".join(unclassified)),
+        ),
         *_difference(reasons),
-        Missing("agenda", _("议程已发布"), _("主持人"), agenda_is_current(meeting, items),
-                _("议程还没有发布，或发布后又有改动")),
-    ]  # fmt: skip
+        Missing(
+            "agenda",
+            _("议程已发布"),
+            _("主持人"),
+            agenda_is_current(meeting, items),
+            _("议程还没有发布，或发布后又有改动"),
+        ),
+    ]
 
 
 def _difference(reasons: list[str]) -> list[Missing]:
@@ -306,9 +325,11 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
 
 def _to_prepare(compound: Compound) -> list[Waiting]:
     planned = db.session.scalars(
-        select(Meeting).where(Meeting.compound_id == compound.id, Meeting.state == "PLANNED")
-        .order_by(Meeting.starts_at).limit(5)
-    )  # fmt: skip
+        select(Meeting)
+        .where(Meeting.compound_id == compound.id, Meeting.state == "PLANNED")
+        .order_by(Meeting.starts_at)
+        .limit(5)
+    )
     return [
         Waiting(
             label=_("会议待通知：%(title)s", title=meeting.title),

@@ -47,18 +47,24 @@ def published_until(meeting: Meeting) -> date | None:
 def to_publish(compound: Compound) -> list[Waiting]:
     """Meetings of residents that were held and of which nobody has said when their decisions were published (§34)."""
     kinds = [
-        kind.id for kind in meeting_types(compound.id)
+        kind.id
+        for kind in meeting_types(compound.id)
         if (row := profile_in_force(kind.profile_code, clock.today())) and row.data["body"] in RESIDENTS_BODIES
-    ]  # fmt: skip
+    ]
     wanted = select(Meeting).where(
         Meeting.compound_id == compound.id, Meeting.meeting_type_id.in_(kinds), Meeting.state.in_(OVER)
     )
     held = db.session.scalars(wanted.order_by(Meeting.starts_at.desc()).limit(MOST_REMINDED)) if kinds else ()
     return [
-        Waiting(_("%(title)s的决定还没有登记公布（组织法第三十四条）", title=one.title), 1, "convening.meeting",
-                {"compound_slug": compound.slug, "meeting_id": one.id})
-        for one in held if "published" not in one.facts.get("steps", {})
-    ]  # fmt: skip
+        Waiting(
+            _("%(title)s的决定还没有登记公布（组织法第三十四条）", title=one.title),
+            1,
+            "convening.meeting",
+            {"compound_slug": compound.slug, "meeting_id": one.id},
+        )
+        for one in held
+        if "published" not in one.facts.get("steps", {})
+    ]
 
 
 def half_yearly(compound: Compound) -> list[Waiting]:
@@ -80,8 +86,9 @@ def half_yearly(compound: Compound) -> list[Waiting]:
 def _last_of(compound_id: int, meeting_type_id: int) -> date | None:
     """The day of the last meeting of a type, or of the next one that is planned; one called off is none."""
     wanted = select(func.max(Meeting.starts_at)).where(
-        Meeting.compound_id == compound_id, Meeting.meeting_type_id == meeting_type_id,
+        Meeting.compound_id == compound_id,
+        Meeting.meeting_type_id == meeting_type_id,
         Meeting.state.not_in(("CANCELLED", "INQUORATE")),
-    )  # fmt: skip
+    )
     last = db.session.scalar(wanted)
     return clock.day_of(last) if last else None

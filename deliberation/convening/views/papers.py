@@ -32,9 +32,14 @@ if TYPE_CHECKING:
 def notice(meeting_id: int) -> Any:
     """The notice for the board, on A4."""
     found = here("meeting.read", meeting_id)
-    return render_template("convening/notice.html", **_paper(found), items=items_of(found.id),
-                           kinds=ITEM_KINDS, needs_owners=needs_owners,
-                           demanded=called_because(found, queries.profile_of(found).body))  # fmt: skip
+    return render_template(
+        "convening/notice.html",
+        **_paper(found),
+        items=items_of(found.id),
+        kinds=ITEM_KINDS,
+        needs_owners=needs_owners,
+        demanded=called_because(found, queries.profile_of(found).body),
+    )
 
 
 @blueprint.get("/desk/<compound_slug>/meetings/<int:meeting_id>/slips")

@@ -66,10 +66,14 @@ def _publish(actor: Actor, compound_id: int, kind: str, draft: DocumentDraft, *,
         return first
     _check(actor, compound_id, kind, draft, masking_confirmed=masking_confirmed)
     document = Document(
-        public_id=secrets.token_urlsafe(12), compound_id=compound_id, kind=kind, version=1,
-        firm_made=not publishes_everything(actor, compound), state=rules.DOCUMENT_FLOW.initial,
+        public_id=secrets.token_urlsafe(12),
+        compound_id=compound_id,
+        kind=kind,
+        version=1,
+        firm_made=not publishes_everything(actor, compound),
+        state=rules.DOCUMENT_FLOW.initial,
         state_since=clock.now(),
-    )  # fmt: skip
+    )
     db.session.add(document)
     db.session.flush()  # its version and the audit name the id
     version = _add_version(actor, document, draft)
@@ -95,18 +99,36 @@ def _add_version(actor: Actor, document: Document, draft: DocumentDraft) -> Docu
     file = draft.file
     file_hash = hash_of(file.data) if file else ""
     shown = {
-        "kind": document.kind, "version": document.version, "title": draft.title.strip(),
-        "period": draft.period.strip(), "dated_on": str(draft.dated_on or ""), "text": draft.text.strip(),
-        "note": draft.note.strip(), "published_by": _on_behalf_of(actor, document.compound_id),
-        "published_on": str(clock.today()), "filename": file.filename if file else "", "file_hash": file_hash,
-    }  # fmt: skip
+        "kind": document.kind,
+        "version": document.version,
+        "title": draft.title.strip(),
+        "period": draft.period.strip(),
+        "dated_on": str(draft.dated_on or ""),
+        "text": draft.text.strip(),
+        "note": draft.note.strip(),
+        "published_by": _on_behalf_of(actor, document.compound_id),
+        "published_on": str(clock.today()),
+        "filename": file.filename if file else "",
+        "file_hash": file_hash,
+    }
     version = DocumentVersion(
-        document_id=document.id, number=document.version, title=shown["title"], period=shown["period"],
-        dated_on=draft.dated_on, text=shown["text"], note=shown["note"], published_by=shown["published_by"],
-        published_by_id=actor.person_id, published_at=clock.now(), filename=shown["filename"],
-        media_type=file.media_type if file else "", size=len(file.data) if file else 0, file_hash=file_hash,
-        content_hash=rules.content_hash(shown), request_key=draft.request_key,
-    )  # fmt: skip
+        document_id=document.id,
+        number=document.version,
+        title=shown["title"],
+        period=shown["period"],
+        dated_on=draft.dated_on,
+        text=shown["text"],
+        note=shown["note"],
+        published_by=shown["published_by"],
+        published_by_id=actor.person_id,
+        published_at=clock.now(),
+        filename=shown["filename"],
+        media_type=file.media_type if file else "",
+        size=len(file.data) if file else 0,
+        file_hash=file_hash,
+        content_hash=rules.content_hash(shown),
+        request_key=draft.request_key,
+    )
     db.session.add(version)
     db.session.flush()  # a form that was sent twice is noticed here
     attach(document.compound_id, VERSION, version.id, [file] if file else [])

@@ -80,11 +80,20 @@ def _ask(actor: Actor, compound_id: int, draft: RequestDraft) -> InspectionReque
         raise Refused(InDisclosure.APPLICANT_MISSING)
     now = clock.now()
     request = InspectionRequest(
-        compound_id=compound_id, receipt_code=make_receipt(secrets.choice), request_key=draft.request_key,
-        kind=draft.kind, wanted=draft.wanted.strip(), why=draft.why.strip(), name=draft.name.strip(),
-        phone=draft.phone.strip(), unit=draft.unit.strip(), asked_at=now,
-        due_on=rules.due_on(clock.day_of(now), holidays.calendar()), state=rules.REQUEST_FLOW.initial, state_since=now,
-    )  # fmt: skip
+        compound_id=compound_id,
+        receipt_code=make_receipt(secrets.choice),
+        request_key=draft.request_key,
+        kind=draft.kind,
+        wanted=draft.wanted.strip(),
+        why=draft.why.strip(),
+        name=draft.name.strip(),
+        phone=draft.phone.strip(),
+        unit=draft.unit.strip(),
+        asked_at=now,
+        due_on=rules.due_on(clock.day_of(now), holidays.calendar()),
+        state=rules.REQUEST_FLOW.initial,
+        state_since=now,
+    )
     db.session.add(request)
     db.session.flush()  # the audit names the id
     # Nobody is asked to sign in for this, so nobody is recorded as its author.

@@ -81,9 +81,13 @@ def _refused(form: VersionForm, refused: Refused, document: Document | None = No
 
 def _form_page(form: VersionForm, document: Document | None = None) -> str:
     return render_template(
-        "disclosure/document_form.html", form=form, document=document, kinds=rules.KINDS, law=rules.SOURCE,
+        "disclosure/document_form.html",
+        form=form,
+        document=document,
+        kinds=rules.KINDS,
+        law=rules.SOURCE,
         finding_labels=FINDING_LABELS,
-    )  # fmt: skip
+    )
 
 
 def _loaded(document_id: int, permission: str = "document.publish") -> Document:
@@ -100,9 +104,13 @@ def document(document_id: int) -> Any:
 
 def _page(found: Document, form: WithdrawForm) -> str:
     return render_template(
-        "disclosure/document.html", document=found, versions=queries.versions(found.id),
-        kind=rules.KINDS[found.kind], flow=rules.DOCUMENT_FLOW, form=form,
-    )  # fmt: skip
+        "disclosure/document.html",
+        document=found,
+        versions=queries.versions(found.id),
+        kind=rules.KINDS[found.kind],
+        flow=rules.DOCUMENT_FLOW,
+        form=form,
+    )
 
 
 @blueprint.route("/desk/<compound_slug>/documents/<int:document_id>/new-version", methods=["GET", "POST"])

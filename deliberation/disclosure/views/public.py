@@ -88,9 +88,13 @@ def ask() -> Any:
 
 def _ask_page(form: RequestForm) -> str:
     return render_template(
-        "disclosure/ask.html", form=form, days=rules.ANSWER_DAYS, source=rules.ANSWER_SOURCE, law=rules.SOURCE,
+        "disclosure/ask.html",
+        form=form,
+        days=rules.ANSWER_DAYS,
+        source=rules.ANSWER_SOURCE,
+        law=rules.SOURCE,
         years=rules.CONTACT_YEARS,
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/inspections/<receipt_code>")
@@ -106,10 +110,15 @@ def _receipt_page(receipt_code: str, error: str = "") -> str:
     document = queries.published_document(found.compound_id, found.document_id) if found.document_id else None
     return render_template(
         "disclosure/inspection.html",
-        asked=found, compound=access.compound_of(found), kind=rules.KINDS[found.kind], rules=rules, error=error,
-        document=document, version=access.version_of(document, document.version) if document else None,
+        asked=found,
+        compound=access.compound_of(found),
+        kind=rules.KINDS[found.kind],
+        rules=rules,
+        error=error,
+        document=document,
+        version=access.version_of(document, document.version) if document else None,
         may_withdraw=rules.REQUEST_FLOW.can(found.state, "inspection.withdraw"),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/inspections/<receipt_code>/withdraw")

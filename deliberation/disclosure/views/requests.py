@@ -107,9 +107,11 @@ def _who(found: InspectionRequest, *, in_full: bool) -> list[tuple[str, str]]:
 
 def _forms(*, sent: str = "") -> dict[str, Any]:
     made: dict[str, Any] = {
-        "grant": forms.GrantForm, "point_out": forms.PointOutForm, "refuse": forms.RefuseForm,
+        "grant": forms.GrantForm,
+        "point_out": forms.PointOutForm,
+        "refuse": forms.RefuseForm,
         "complete": forms.CompleteForm,
-    }  # fmt: skip
+    }
     if sent:
         made = {sent: made[sent]()}
     else:

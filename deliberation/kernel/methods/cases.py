@@ -108,8 +108,12 @@ def _case(written: Any, place: int) -> Case:
         raise BadCase(f"第 {place} 个案例：id 须是一行不空的文字。")
     fields = Fields(name, written)
     kinds: dict[str, Callable[[Fields], Case]] = {
-        "owners": _owners, "body": _body, "survey": _survey, "election": _election, "ballots": _by_ballots,
-    }  # fmt: skip
+        "owners": _owners,
+        "body": _body,
+        "survey": _survey,
+        "election": _election,
+        "ballots": _by_ballots,
+    }
     return kinds[fields.word("kind", kinds)](fields)
 
 
@@ -133,11 +137,14 @@ def _owners_asked(fields: Fields, policy: str) -> tuple[Weight, Rule]:
     lawful = (Share(_TWO_THIRDS, "heads"), Share(_TWO_THIRDS, "area"))
     carrying = (Share(threshold, "participating_heads"), Share(threshold, "participating_area"))
     rule = Rule(
-        name="业主共同决定", source=consent.SOURCE if unanimous else "《民法典》第二百七十八条", version=1,
-        quorum=fields.owners_shares("quorum", lawful), majority=fields.owners_shares("majority", carrying),
+        name="业主共同决定",
+        source=consent.SOURCE if unanimous else "《民法典》第二百七十八条",
+        version=1,
+        quorum=fields.owners_shares("quorum", lawful),
+        majority=fields.owners_shares("majority", carrying),
         unreturned="STRICT" if unanimous else policy,  # type: ignore[arg-type]  # one of POLICIES
         unanimous=unanimous,
-    )  # fmt: skip
+    )
     return Weight(fields.number("N"), fields.number("A")), rule
 
 

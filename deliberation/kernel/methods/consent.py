@@ -30,9 +30,17 @@ def decided(poll: Poll, sides: Mapping[str, Weight], counts: Sequence[Count]) ->
 def _objections(poll: Poll, opposed: int) -> Test:
     said = f"{amount(opposed, poll.electorate.unit)}反对。" if opposed else "没有人反对。"
     return Test(
-        name="objections", label="反对", base_label="一个也不能有", base=0, required=0, actual=opposed,
-        unit=poll.electorate.unit, threshold=None, met=opposed == 0, sentence=said,
-    )  # fmt: skip
+        name="objections",
+        label="反对",
+        base_label="一个也不能有",
+        base=0,
+        required=0,
+        actual=opposed,
+        unit=poll.electorate.unit,
+        threshold=None,
+        met=opposed == 0,
+        sentence=said,
+    )
 
 
 def _said(poll: Poll, consent: Test, opposed: int) -> str:

@@ -46,9 +46,13 @@ class Election(Method):
         if not 0 <= draft.least_seats <= draft.seats:
             wrong(f"最少选出几名，请填 0 到应选的 {draft.seats} 名；要全部选出才算的填 0。")
         question = Question(
-            self.code, options, most=draft.seats, seats=draft.seats, least_seats=draft.least_seats,
+            self.code,
+            options,
+            most=draft.seats,
+            seats=draft.seats,
+            least_seats=draft.least_seats,
             second_round=draft.second_round,
-        )  # fmt: skip
+        )
         return question if asked == Composition() else _composed(draft, question, asked)
 
     def paper_problem(self, labels: Sequence[str], seats: int, *, contested: bool) -> str:
@@ -121,9 +125,14 @@ class Election(Method):
         chosen = [outcome["code"] for outcome in verdict.get("outcomes", []) if outcome["chosen"]]
         seats, least = question.seats - len(chosen), question.least_seats
         return Question(
-            self.code, options, most=seats, seats=seats, least_seats=max(least - len(chosen), 1) if least else 0,
-            second_round=True, **composition.still_asked(question, chosen, again),
-        )  # fmt: skip
+            self.code,
+            options,
+            most=seats,
+            seats=seats,
+            least_seats=max(least - len(chosen), 1) if least else 0,
+            second_round=True,
+            **composition.still_asked(question, chosen, again),
+        )
 
 
 METHOD = Election()
@@ -141,12 +150,13 @@ def _composed(draft: Draft, question: Question, asked: Composition) -> Question:
     if unknown:
         wrong(f"候选人名单里没有“{unknown[0]}”，请与名单写得一样。")
     made = replace(
-        question, woman_seat=bool(asked.woman) and draft.woman == "NEEDED",
+        question,
+        woman_seat=bool(asked.woman) and draft.woman == "NEEDED",
         women=tuple(codes[name] for name in dict.fromkeys(draft.women)),
         kin=tuple((codes[one], codes[other]) for one, other in draft.kin),
         kin_elected=tuple(codes[name] for name in dict.fromkeys(draft.kin_elected)),
         spare=max(len(codes) - question.seats, 1),
-    )  # fmt: skip
+    )
     problem = composition.problem(made, asked)
     if problem:
         wrong(problem)

@@ -32,13 +32,21 @@ ANYBODY = Composition()
 
 
 def rule(
-    electors: str, *, second_round: bool, name: str = "居民委员会选举", version: int = 1,
+    electors: str,
+    *,
+    second_round: bool,
+    name: str = "居民委员会选举",
+    version: int = 1,
     composition: Composition = ANYBODY,
-) -> Rule:  # fmt: skip
+) -> Rule:
     """What an election by these electors (a key of `ELECTORS`) is judged by, in its first or a later round."""
     needed = SECOND_ROUND if second_round else FIRST_ROUND
     return Rule(
-        name=name, source=SOURCE, version=version, quorum=(Share(TURNOUT[electors], "members"),),
-        majority=(Share(needed, "cast"),), by_turnout=True,
+        name=name,
+        source=SOURCE,
+        version=version,
+        quorum=(Share(TURNOUT[electors], "members"),),
+        majority=(Share(needed, "cast"),),
+        by_turnout=True,
         composition=composition,
-    )  # fmt: skip
+    )

@@ -57,20 +57,25 @@ class WrittenVoteForm(ProfileForm):
     opens_min_days = days_field(_l("投票最少开放几天"), description=_l("没有规定就填 0。"))
     opens_max_days = days_field(_l("投票最多开放几天"), description=_l("没有规定就填 0。"))
     channels = ticks_field(
-        _l("怎样投票"), labelled(CHANNELS), validators=[InputRequired(_l("至少选一种。"))],
+        _l("怎样投票"),
+        labelled(CHANNELS),
+        validators=[InputRequired(_l("至少选一种。"))],
         description=_l("济南、潍坊、清远、北京、四川等地业主网上投票只能用当地的系统，不能用本平台手机填写。"),
-    )  # fmt: skip
+    )
 
     def _written_vote(self) -> dict[str, Any]:
         """The data of these fields."""
         most = self.proxy_max.data
         proxy: Any = "unlimited" if most is None else ({"max": most} if most else "none")
         return self._common() | {
-            "unclear": self.unclear.data, "proxy": proxy, "proxy_barred": list(self.proxy_barred.data or []),
+            "unclear": self.unclear.data,
+            "proxy": proxy,
+            "proxy_barred": list(self.proxy_barred.data or []),
             "proxy_owners_only": bool(self.proxy_owners_only.data),
-            "notice_days": self.notice_days.data, "channels": list(self.channels.data or []),
+            "notice_days": self.notice_days.data,
+            "channels": list(self.channels.data or []),
             "opening": {"min_days": self.opens_min_days.data, "max_days": self.opens_max_days.data},
-        }  # fmt: skip
+        }
 
 
 class OwnersRulesForm(WrittenVoteForm):
@@ -84,13 +89,20 @@ class OwnersRulesForm(WrittenVoteForm):
     special_area = share_field(_l("特别事项：同意的面积占参加面积"))
     special_heads = share_field(_l("特别事项：同意的人数占参加人数"))
     policy = RadioField(
-        _l("送到了没有交回的票怎样算"), [CHOSEN], choices=labelled(POLICIES),
+        _l("送到了没有交回的票怎样算"),
+        [CHOSEN],
+        choices=labelled(POLICIES),
         description=_l("计入多数意见的，须有管理规约或议事规则的条款，并印在表决票上。"),
-    )  # fmt: skip
+    )
     signed_for_by = RadioField(
-        _l("谁签收才算送达"), [CHOSEN], choices=labelled(SIGNED_FOR_BY), default=next(iter(SIGNED_FOR_BY)),
-        description=_l("没有交回的票要计入的，须能证明送达；邮寄、电子送达有回执的同样算。四川、成都只算业主本人签收。"),
-    )  # fmt: skip
+        _l("谁签收才算送达"),
+        [CHOSEN],
+        choices=labelled(SIGNED_FOR_BY),
+        default=next(iter(SIGNED_FOR_BY)),
+        description=_l(
+            "没有交回的票要计入的，须能证明送达；邮寄、电子送达有回执的同样算。四川、成都只算业主本人签收。"
+        ),
+    )
     policy_clause = StringField(_l("条款"), [Length(max=200)], filters=[strip])
     policy_clause_on = DateField(_l("条款哪天通过的"), [Optional()])
     special_notice_days = perhaps_days(
@@ -125,11 +137,16 @@ class OwnersRulesForm(WrittenVoteForm):
             majorities["UNANIMOUS"] = [share_data("GE-1-1", "heads")]
         on = self.policy_clause_on.data
         return self._written_vote() | {
-            "body": body, "majorities": majorities, "agenda_lock": True, "policy": self.policy.data,
+            "body": body,
+            "majorities": majorities,
+            "agenda_lock": True,
+            "policy": self.policy.data,
             "quorum": [share_data(self.quorum_area.data, "area"), share_data(self.quorum_heads.data, "heads")],
-            "policy_clause": self.policy_clause.data or "", "policy_clause_on": on.isoformat() if on else None,
-            "special_notice_days": self.special_notice_days.data, "signed_for_by": self.signed_for_by.data,
-        }  # fmt: skip
+            "policy_clause": self.policy_clause.data or "",
+            "policy_clause_on": on.isoformat() if on else None,
+            "special_notice_days": self.special_notice_days.data,
+            "signed_for_by": self.signed_for_by.data,
+        }
 
 
 class SurveyRulesForm(WrittenVoteForm):
@@ -151,17 +168,30 @@ class SurveyRulesForm(WrittenVoteForm):
     def written(self) -> dict[str, Any]:
         """What was typed, as `parse_any` reads it."""
         return self._written_vote() | {
-            "body": "household_survey", "quorum": [], "agenda_lock": False,
+            "body": "household_survey",
+            "quorum": [],
+            "agenda_lock": False,
             "majorities": {"SURVEY": [share_data(self.survey_share.data, "returned")]},
-        }  # fmt: skip
+        }
 
 
 def owners_values(data: Mapping[str, Any]) -> dict[str, Any]:
     """What the form shows for the written rules of owners or of a survey."""
     rules = parse_owners(data)
-    same = ("body", "policy", "policy_clause", "policy_clause_on", "unclear", "proxy_max", "notice_days",
-            "special_notice_days", "opens_min_days", "opens_max_days", "signed_for_by",
-            "proxy_owners_only")  # fmt: skip
+    same = (
+        "body",
+        "policy",
+        "policy_clause",
+        "policy_clause_on",
+        "unclear",
+        "proxy_max",
+        "notice_days",
+        "special_notice_days",
+        "opens_min_days",
+        "opens_max_days",
+        "signed_for_by",
+        "proxy_owners_only",
+    )
     lists = {"proxy_barred": list(rules.proxy_barred), "channels": list(rules.channels)}
     return common_values(data) | {name: getattr(rules, name) for name in same} | lists | _shares(rules)
 

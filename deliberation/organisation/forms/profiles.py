@@ -120,17 +120,22 @@ class ProfileForm(CountingFields):
 
     name = StringField(_l("规则名称"), [InputRequired(_l("请填写名称。")), Length(max=60)], filters=[strip])
     place = StringField(
-        _l("适用的地方"), [Length(max=20)], filters=[strip],
+        _l("适用的地方"),
+        [Length(max=20)],
+        filters=[strip],
         description=_l("全国通用就空着；省、市写全称，例如：山东省、东营市。"),
-    )  # fmt: skip
+    )
     source = StringField(
-        _l("依据"), [InputRequired(_l("请写明依据，写到第几条。")), Length(max=200)], filters=[strip],
+        _l("依据"),
+        [InputRequired(_l("请写明依据，写到第几条。")), Length(max=200)],
+        filters=[strip],
         description=_l("法规名称、年份，写到第几条；小区自己约定的，写明通过的会议和日期。"),
-    )  # fmt: skip
+    )
     valid_from = DateField(
-        _l("从哪天起生效"), [InputRequired(_l("请选择日期。"))],
+        _l("从哪天起生效"),
+        [InputRequired(_l("请选择日期。"))],
         description=_l("这天以前召集的会议、已经公告的表决，仍按原来的规则办。"),
-    )  # fmt: skip
+    )
     valid_to = DateField(_l("到哪天失效"), [Optional()], description=_l("不知道就空着。"))
     announce_within_days = days_field(_l("决定作出后几天内公告"), description=_l("没有规定就填 0。"))
     publication_days = days_field(_l("结果公示不少于几天"), least=1)
@@ -139,9 +144,12 @@ class ProfileForm(CountingFields):
         _l("公示天数的依据"), [InputRequired(_l("请写明依据。")), Length(max=200)], filters=[strip]
     )
     weekend_last_day = SelectField(
-        _l("最后一天是周六、周日的"), [CHOSEN], choices=labelled(WEEKEND), default="MOVES",
+        _l("最后一天是周六、周日的"),
+        [CHOSEN],
+        choices=labelled(WEEKEND),
+        default="MOVES",
         description=_l("公示、公告、异议的最后一天。调休上班的周末算工作日；逢法定节假日一律顺延。"),
-    )  # fmt: skip
+    )
     weekend_reason = StringField(
         _l("不顺延的依据"), [Length(max=200)], filters=[strip], description=_l("选了不顺延的必须写明。")
     )
@@ -152,9 +160,11 @@ class ProfileForm(CountingFields):
         _l("另要说明的"), [Length(max=200)], filters=[strip], description=_l("没有就空着。会写在规则页上。")
     )
     reason = TextAreaField(
-        _l("为什么修订"), [InputRequired(_l("请写明为什么修订。")), Length(max=MOST_REASON)], filters=[strip],
+        _l("为什么修订"),
+        [InputRequired(_l("请写明为什么修订。")), Length(max=MOST_REASON)],
+        filters=[strip],
         description=_l("例如：条例修订后第几条改了。会写进版本记录，大家都能看到。"),
-    )  # fmt: skip
+    )
     request_key = request_key_field()
     based_on = HiddenField(validators=[Length(max=10)])
 
@@ -178,14 +188,20 @@ class ProfileForm(CountingFields):
     def _common(self) -> dict[str, Any]:
         """What every written rule says."""
         return {
-            "name": self.name.data, "source": self.source.data, "valid_from": _iso(self.valid_from.data),
-            "valid_to": _iso(self.valid_to.data), "announce_within_days": self.announce_within_days.data,
-            "publication_days": self.publication_days.data, "publication_source": self.publication_source.data,
-            "result_title": self.result_title.data, "weekend_last_day": self.weekend_last_day.data,
-            "weekend_reason": self.weekend_reason.data or "", "publication_unit": self.publication_unit.data,
+            "name": self.name.data,
+            "source": self.source.data,
+            "valid_from": _iso(self.valid_from.data),
+            "valid_to": _iso(self.valid_to.data),
+            "announce_within_days": self.announce_within_days.data,
+            "publication_days": self.publication_days.data,
+            "publication_source": self.publication_source.data,
+            "result_title": self.result_title.data,
+            "weekend_last_day": self.weekend_last_day.data,
+            "weekend_reason": self.weekend_reason.data or "",
+            "publication_unit": self.publication_unit.data,
             "note": self.note.data or "",
             "counting": self.counting(),
-        } | ({"place": self.place.data or ""} if "place" in self else {})  # fmt: skip
+        } | ({"place": self.place.data or ""} if "place" in self else {})
 
 
 def common_values(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -246,9 +262,12 @@ class MeetingRulesForm(ProfileForm):
     )
     ballot_by = SelectField(_l("谁投票"), [CHOSEN], choices=labelled(BALLOT_BY))
     election = SelectField(
-        _l("选举怎样算"), [CHOSEN], choices=labelled(ELECTIONS), default="ORDINARY",
+        _l("选举怎样算"),
+        [CHOSEN],
+        choices=labelled(ELECTIONS),
+        default="ORDINARY",
         description=_l("居民会议、居民代表会议选举居民委员会的，按组织法第十九条计算。"),
-    )  # fmt: skip
+    )
     chair_votes = BooleanField(_l("主持人可以投票（最后投）"))
     ballot_changeable = BooleanField(_l("表决结束前可以改票"))
     recusal = BooleanField(_l("有利害关系的要回避"))
@@ -283,8 +302,19 @@ class MeetingRulesForm(ProfileForm):
 
     def written(self) -> dict[str, Any]:
         """What was typed, as `parse_any` reads it."""
-        plain = ("first", "abstention", "ballot_by", "chair_votes", "ballot_changeable", "recusal", "notice_days",
-                 "consensus_seconds", "agenda_days", "agenda_lock", "election")  # fmt: skip
+        plain = (
+            "first",
+            "abstention",
+            "ballot_by",
+            "chair_votes",
+            "ballot_changeable",
+            "recusal",
+            "notice_days",
+            "consensus_seconds",
+            "agenda_days",
+            "agenda_lock",
+            "election",
+        )
         return (
             self._common()
             | {name: self[name].data for name in plain}
@@ -318,9 +348,24 @@ def sections(form: Form, *groups: tuple[Any, str]) -> list[Section]:
 def meeting_values(data: Mapping[str, Any]) -> dict[str, Any]:
     """What the form shows for the written rules of a meeting."""
     profile = parse_profile(data)
-    same = ("body", "each_party_present", "first", "abstention", "ballot_by", "chair_votes", "ballot_changeable",
-            "recusal", "proxy_max", "speech_seconds", "speech_turns", "consensus_seconds", "notice_days",
-            "agenda_days", "agenda_lock", "election")  # fmt: skip
+    same = (
+        "body",
+        "each_party_present",
+        "first",
+        "abstention",
+        "ballot_by",
+        "chair_votes",
+        "ballot_changeable",
+        "recusal",
+        "proxy_max",
+        "speech_seconds",
+        "speech_turns",
+        "consensus_seconds",
+        "notice_days",
+        "agenda_days",
+        "agenda_lock",
+        "election",
+    )
     values = common_values(data) | {name: getattr(profile, name) for name in same}
     for prefix, share in zip(("quorum", "second"), (*profile.quorum, None, None), strict=False):
         values |= _share_values(prefix, share)

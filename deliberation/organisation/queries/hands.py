@@ -46,10 +46,12 @@ def hands_of(person_id: int) -> frozenset[int]:
         select(PasswordLink.made_by_id)
         .join(Account, Account.id == PasswordLink.account_id)
         .where(
-            Account.person_id == person_id, PasswordLink.made_by_id.is_not(None),
-            PasswordLink.vouched_by_id.is_(None), PasswordLink.made_at > clock.now() - timedelta(days=HAND_DAYS),
+            Account.person_id == person_id,
+            PasswordLink.made_by_id.is_not(None),
+            PasswordLink.vouched_by_id.is_(None),
+            PasswordLink.made_at > clock.now() - timedelta(days=HAND_DAYS),
         )
-    )  # fmt: skip
+    )
     return frozenset({person_id, *(found for found in db.session.scalars(wanted) if found is not None)})
 
 

@@ -127,10 +127,14 @@ class RuleProfile:
     def rule(self) -> Rule:
         """What a vote under this profile is judged by."""
         return Rule(
-            name=self.name, source=self.source, version=self.version, quorum=self.quorum,
-            majority=() if self.majority is None else (self.majority,), abstention=self.abstention,
+            name=self.name,
+            source=self.source,
+            version=self.version,
+            quorum=self.quorum,
+            majority=() if self.majority is None else (self.majority,),
+            abstention=self.abstention,
             counting=self.counting,
-        )  # fmt: skip
+        )
 
 
 def parse_profile(data: Mapping[str, Any]) -> RuleProfile:

@@ -139,10 +139,15 @@ class OwnersRules:
             known = "、".join(CLASSES[one] for one in self.majorities)
             raise Refused(InOrganisation.CLASS_UNKNOWN, name=self.name, known=known)
         return Rule(
-            name=self.name, source=self.source, version=self.version, quorum=self.quorum,
-            majority=self.majorities[decision_class], abstention="IN_BASE", unreturned=self.policy,
+            name=self.name,
+            source=self.source,
+            version=self.version,
+            quorum=self.quorum,
+            majority=self.majorities[decision_class],
+            abstention="IN_BASE",
+            unreturned=self.policy,
             counting=self.counting,
-        )  # fmt: skip
+        )
 
 
 def parse_owners(data: Mapping[str, Any]) -> OwnersRules:

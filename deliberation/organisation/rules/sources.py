@@ -21,17 +21,41 @@ EVERY = "*"
 Origin = Literal["LAW", "DEFAULT", "PRACTICE", "UNPROVED", "NOTHING", "UNSAID"]
 
 COMMON_FIGURES = (
-    "valid_from", "quorum", "proxy", "notice_days", "announce_within_days", "weekend_last_day", "agenda_lock",
+    "valid_from",
+    "quorum",
+    "proxy",
+    "notice_days",
+    "announce_within_days",
+    "weekend_last_day",
+    "agenda_lock",
     "counting",
-)  # fmt: skip
+)
 OWNERS_FIGURES = (
-    *COMMON_FIGURES, "body", "majorities", "unanimous", "policy", "signed_for_by", "unclear", "special_notice_days",
-    "opening", "channels",
-)  # fmt: skip
+    *COMMON_FIGURES,
+    "body",
+    "majorities",
+    "unanimous",
+    "policy",
+    "signed_for_by",
+    "unclear",
+    "special_notice_days",
+    "opening",
+    "channels",
+)
 MEETING_FIGURES = (
-    *COMMON_FIGURES, "majority", "first", "abstention", "chair_votes", "ballot_by", "ballot_changeable", "recusal",
-    "speech", "consensus_seconds", "agenda_days", "election",
-)  # fmt: skip
+    *COMMON_FIGURES,
+    "majority",
+    "first",
+    "abstention",
+    "chair_votes",
+    "ballot_by",
+    "ballot_changeable",
+    "recusal",
+    "speech",
+    "consensus_seconds",
+    "agenda_days",
+    "election",
+)
 """The figures that may name a source of their own, as the data calls them.
 
 The source of `publication_days` is `publication_source`.

@@ -81,9 +81,11 @@ def _account_page(account_id: int, problem: str = "") -> str:
         raise Refused(Reason.NOT_FOUND)
     return render_template(
         "organisation/account.html",
-        one=reading.listed(found), states=reading.STATES, problem=problem,
+        one=reading.listed(found),
+        states=reading.STATES,
+        problem=problem,
         is_own=found.id == current_actor().account_id,
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/accounts/<int:account_id>/password")

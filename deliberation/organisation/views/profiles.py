@@ -65,9 +65,17 @@ def rules_list(sheet: str = "") -> Any:
     may_write = may_write_rules(current_actor())
     choices = [("", _("全部")), *((code, _(label)) for code, label in BODIES.items())]
     return render_template(
-        "organisation/rules_list.html", groups=groups, page=page, bodies=choices, body=body, words=words, on=on,
-        place_label=place_label, may_write=may_write, offers=shipped.offers() if may_write else None,
-    )  # fmt: skip
+        "organisation/rules_list.html",
+        groups=groups,
+        page=page,
+        bodies=choices,
+        body=body,
+        words=words,
+        on=on,
+        place_label=place_label,
+        may_write=may_write,
+        offers=shipped.offers() if may_write else None,
+    )
 
 
 def _asked_day() -> date:
@@ -97,12 +105,21 @@ def _profile_page(code: str, version: int) -> Any:
         raise Refused(Reason.NOT_FOUND)
     rules = parse_any(row.data)
     return render_template(
-        "organisation/rules_profile.html", row=row, rules=rules, body=BODIES[rules.body], lines=rules_in_words(rules),
-        first_day=first_day(rules), every_line=all_in_words(rules),
-        rows=rows, current=queries.in_force(rows, clock.today()), today=clock.today(),
-        place=place_label(rules.place), meeting_types=queries.meeting_types_with(code),
-        compounds=compounds_under(parse_any(rows[0].data)), may_revise=_may_revise(code),
-    )  # fmt: skip
+        "organisation/rules_profile.html",
+        row=row,
+        rules=rules,
+        body=BODIES[rules.body],
+        lines=rules_in_words(rules),
+        first_day=first_day(rules),
+        every_line=all_in_words(rules),
+        rows=rows,
+        current=queries.in_force(rows, clock.today()),
+        today=clock.today(),
+        place=place_label(rules.place),
+        meeting_types=queries.meeting_types_with(code),
+        compounds=compounds_under(parse_any(rows[0].data)),
+        may_revise=_may_revise(code),
+    )
 
 
 def _versions(code: str) -> list[Any]:

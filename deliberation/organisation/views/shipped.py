@@ -27,10 +27,13 @@ def shipped_rules() -> Any:
         raise Refused(Reason.FORBIDDEN, who="系统管理员")
     found = shipped.offers()
     return render_template(
-        "organisation/rules_shipped.html", offers=found, place_label=place_label,
+        "organisation/rules_shipped.html",
+        offers=found,
+        place_label=place_label,
         new=[parse_any(one.data) for one in found.missing],
-        newer=[_beside(one) for one in found.newer], own=[_beside(one) for one in found.own],
-    )  # fmt: skip
+        newer=[_beside(one) for one in found.newer],
+        own=[_beside(one) for one in found.own],
+    )
 
 
 def _beside(offer: shipped.Offer) -> tuple[Any, Any, Any]:

@@ -96,10 +96,19 @@ def _keep(actor: Actor, vote: OwnersVote, kind: str, draft: AnnulmentDraft) -> O
     if later is not None and later not in {one.id for one in annulments.later_votes(vote)}:
         raise Refused(Reason.INVALID_INPUT, what="请选择在这次结果以后公告的业主表决。")
     made = OwnersAnnulment(
-        vote_id=vote.id, kind=kind, by=draft.by, organ=draft.organ.strip(), document=draft.document.strip(),
-        decided_on=draft.decided_on, reason=draft.reason.strip(), questions=sorted(set(draft.questions)), undone={},
-        later_vote_id=later, recorded_by_id=actor.person_id, at=clock.now(),
-    )  # fmt: skip
+        vote_id=vote.id,
+        kind=kind,
+        by=draft.by,
+        organ=draft.organ.strip(),
+        document=draft.document.strip(),
+        decided_on=draft.decided_on,
+        reason=draft.reason.strip(),
+        questions=sorted(set(draft.questions)),
+        undone={},
+        later_vote_id=later,
+        recorded_by_id=actor.person_id,
+        at=clock.now(),
+    )
     db.session.add(made)
     return made
 

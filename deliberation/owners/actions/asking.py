@@ -58,10 +58,12 @@ def frozen_interest(vote: OwnersVote, roster_id: int) -> dict[str, Any]:
     claimants = [row for row in scopes.interest_rows(vote.id) if row.part == CLAIMANT]
     return {
         "interested": {
-            "applicant": interest.applicant.to_json(), "inside": counted.inside, "outside": counted.outside,
+            "applicant": interest.applicant.to_json(),
+            "inside": counted.inside,
+            "outside": counted.outside,
             "claimants": [scopes.door_of(row).to_json() | {"reason": row.reason} for row in claimants],
         }
-    }  # fmt: skip
+    }
 
 
 def check_applicant(vote: OwnersVote) -> None:
@@ -145,7 +147,11 @@ def _being_prepared(actor: Actor, vote_id: int) -> tuple[OwnersVote, list[Unit]]
 def _add(actor: Actor, vote: OwnersVote, part: str, door: Door, reason: str = "") -> None:
     db.session.add(
         OwnersInterested(
-            vote_id=vote.id, part=part, **door.to_json(), reason=reason, added_by_id=actor.person_id,
+            vote_id=vote.id,
+            part=part,
+            **door.to_json(),
+            reason=reason,
+            added_by_id=actor.person_id,
             added_at=clock.now(),
         )
-    )  # fmt: skip
+    )

@@ -84,10 +84,14 @@ def certify(actor: Actor, vote_id: int, part: str, seen: str | None = None) -> O
         _may_sign(actor, vote, part)
         db.session.add(
             OwnersSignature(
-                vote_id=vote.id, part=part, person_id=actor.person_id or 0, name=actor.name,
-                result_hash=vote.result_hash or "", at=clock.now(),
+                vote_id=vote.id,
+                part=part,
+                person_id=actor.person_id or 0,
+                name=actor.name,
+                result_hash=vote.result_hash or "",
+                at=clock.now(),
             )
-        )  # fmt: skip
+        )
         db.session.flush()  # both signatures are read back
         both = set(results.signatures(vote.id)) == set(PARTS)
         happened(actor, "owners_vote.certify", vote, moves=both, part=part, hash=vote.result_hash)

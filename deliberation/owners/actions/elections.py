@@ -116,10 +116,17 @@ def propose_candidate(actor: Actor, vote_id: int, draft: CandidateDraft) -> Owne
         if len(election.candidates) >= MOST_CANDIDATES:
             raise Refused(Reason.INVALID_INPUT, what=f"一次选举最多登记 {MOST_CANDIDATES} 个人。")
         candidate = OwnersCandidate(
-            election=election, number=len(election.candidates) + 1, name=checked.name, building=unit.building,
-            room=unit.rooms[0], is_agent=checked.is_agent, source=checked.source, backers=checked.backers,
-            state=CANDIDATE_FLOW.initial, declared=[],
-        )  # fmt: skip
+            election=election,
+            number=len(election.candidates) + 1,
+            name=checked.name,
+            building=unit.building,
+            room=unit.rooms[0],
+            is_agent=checked.is_agent,
+            source=checked.source,
+            backers=checked.backers,
+            state=CANDIDATE_FLOW.initial,
+            declared=[],
+        )
         db.session.add(candidate)
         db.session.flush()  # the audit names the id
         happened(actor, "candidate.propose", vote, candidate=candidate.id)
@@ -138,9 +145,13 @@ def _on_the_roster(vote: OwnersVote, draft: CandidateDraft) -> Owned:
 
 
 def accept(
-    actor: Actor, vote_id: int, candidate_id: int, declared: Iterable[str], answered_on: date,
+    actor: Actor,
+    vote_id: int,
+    candidate_id: int,
+    declared: Iterable[str],
+    answered_on: date,
     told: Told = NOTHING_TOLD,
-) -> None:  # fmt: skip
+) -> None:
     """列入名单: the candidate stands, agrees that the name is public, and affirmed what the place's text asks for.
 
     What else the posting tells of candidates there (`demand_told`) is given now, too.

@@ -24,9 +24,13 @@ KEEP = "owners_turnover.keep"
 
 
 def record_committee(
-    actor: Actor, compound_id: int, draft: RecordDraft, photos: Sequence[Photo] = (), corrects_id: int | None = None,
+    actor: Actor,
+    compound_id: int,
+    draft: RecordDraft,
+    photos: Sequence[Photo] = (),
+    corrects_id: int | None = None,
     reason: str = "",
-) -> OwnersCommittee:  # fmt: skip
+) -> OwnersCommittee:
     """Record a committee that was elected elsewhere; whatever turnover ran until then is over.
 
     With `corrects_id` it takes the place of that record, which stays; a correction needs its reason. The same form
@@ -42,13 +46,9 @@ def record_committee(
         kept = _corrected(actor, compound.id, corrects_id, reason)
         least = queries.rules_here(compound.id).least(*queries.compound_size(compound.id))
         outcome = check(draft, len(photos) + (1 if kept else 0), least, clock.today())
-        made = OwnersCommittee(
-            compound_id=compound.id, corrects_id=kept.id if kept else None, reason=reason.strip(),
-            elected_on=draft.elected_on, agreed=draft.agreed, members=_people(draft.members),
-            alternates=_people(draft.alternates), outcome=outcome, begins_on=draft.starts_on, ends_on=draft.ends_on,
-            filed_on=draft.filed_on, filing_note=draft.filing_note.strip(), document=draft.document.strip(),
-            request_key=key, recorded_by_id=actor.person_id, recorded_at=clock.now(),
-        )  # fmt: skip
+        made = _committee(draft)
+        made.compound_id, made.corrects_id, made.reason = compound.id, kept.id if kept else None, reason.strip()
+        made.outcome, made.request_key, made.recorded_by_id = outcome, key, actor.person_id
         db.session.add(made)
         db.session.flush()  # photos and audit name the id
         attach(compound.id, COMMITTEE_PHOTOS, made.id, photos)
@@ -58,6 +58,22 @@ def record_committee(
         return made
 
     return once(make, lambda: queries.recorded_by_request(key))
+
+
+def _committee(draft: RecordDraft) -> OwnersCommittee:
+    """The row of a committee as it was told, recorded now."""
+    return OwnersCommittee(
+        elected_on=draft.elected_on,
+        agreed=draft.agreed,
+        members=_people(draft.members),
+        alternates=_people(draft.alternates),
+        begins_on=draft.starts_on,
+        ends_on=draft.ends_on,
+        filed_on=draft.filed_on,
+        filing_note=draft.filing_note.strip(),
+        document=draft.document.strip(),
+        recorded_at=clock.now(),
+    )
 
 
 def _people(named: Sequence[Named]) -> list[dict[str, str]]:

@@ -47,11 +47,17 @@ def record_use(actor: Actor, compound_id: int, draft: EmergencyDraft) -> Emergen
             return again
         _check(draft)
         made = EmergencyUse(
-            compound_id=compound.id, title=draft.title.strip(), situation=draft.situation.strip(),
-            happened_on=draft.happened_on, confirmed_by=draft.confirmed_by.strip(),
-            granted_by=draft.granted_by.strip(), source=path_in(places_of(compound)).source,
-            request_key=key, recorded_by_id=actor.person_id, at=clock.now(),
-        )  # fmt: skip
+            compound_id=compound.id,
+            title=draft.title.strip(),
+            situation=draft.situation.strip(),
+            happened_on=draft.happened_on,
+            confirmed_by=draft.confirmed_by.strip(),
+            granted_by=draft.granted_by.strip(),
+            source=path_in(places_of(compound)).source,
+            request_key=key,
+            recorded_by_id=actor.person_id,
+            at=clock.now(),
+        )
         db.session.add(made)
         db.session.flush()  # the audit names the id
         happened(actor, KEEP, made, compound_id=compound.id)

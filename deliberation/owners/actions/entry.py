@@ -245,10 +245,13 @@ def written_reason(given: str) -> str:
 def _write(actor: Actor, paper: OwnersPaper, number: int, content: Content) -> None:
     db.session.add(
         OwnersEntry(
-            paper_id=paper.id, round=number, content=content.to_json(), entered_by_id=actor.person_id or 0,
+            paper_id=paper.id,
+            round=number,
+            content=content.to_json(),
+            entered_by_id=actor.person_id or 0,
             at=clock.now(),
         )
-    )  # fmt: skip
+    )
 
 
 def _confirm(paper: OwnersPaper, content: Content) -> None:

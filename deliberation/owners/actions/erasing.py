@@ -68,8 +68,15 @@ def _erase(vote: OwnersVote) -> dict[str, Any]:
         "representatives": _delete(OwnersRepresentative, OwnersRepresentative.vote_id == vote.id),
         "voters": int(db.session.scalar(select(func.count()).select_from(voters.subquery())) or 0),
     }
-    nobody = {"names": [], "voter_name": "", "phone": "", "rooms": [], "received_by": "", "delivery_note": "",
-              "search": ""}  # fmt: skip
+    nobody = {
+        "names": [],
+        "voter_name": "",
+        "phone": "",
+        "rooms": [],
+        "received_by": "",
+        "delivery_note": "",
+        "search": "",
+    }
     db.session.execute(update(OwnersVoter).where(OwnersVoter.vote_id == vote.id).values(owner_id=None, **nobody))
     return found
 

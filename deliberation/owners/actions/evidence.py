@@ -56,10 +56,19 @@ def keep(actor: Actor, compound_id: int, draft: EvidenceDraft, photos: Sequence[
         return again
     check(draft, len(photos), clock.now())
     made = OwnersEvidence(
-        compound_id=compound_id, what=draft.what, code=draft.code, title=draft.title, place=draft.place.strip(),
-        done_at=draft.done_at, done_by=draft.done_by.strip(), note=draft.note.strip(), request_key=key,
-        recorded_by_id=actor.person_id, recorded_at=clock.now(), **of,
-    )  # fmt: skip
+        compound_id=compound_id,
+        what=draft.what,
+        code=draft.code,
+        title=draft.title,
+        place=draft.place.strip(),
+        done_at=draft.done_at,
+        done_by=draft.done_by.strip(),
+        note=draft.note.strip(),
+        request_key=key,
+        recorded_by_id=actor.person_id,
+        recorded_at=clock.now(),
+        **of,
+    )
     db.session.add(made)
     db.session.flush()  # photos and audit name the id
     attach(compound_id, EVIDENCE, made.id, photos)

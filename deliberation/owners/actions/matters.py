@@ -44,10 +44,14 @@ def propose(actor: Actor, motion: Motion) -> OwnersMatter:
         happened(actor, "owners.propose", waiting, motion=motion.id)
         return waiting
     matter = OwnersMatter(
-        compound_id=motion.item.compound_id, motion_id=motion.id, topic_id=motion.item.topic_id,
-        decision_authority=motion.binds, matter=motion.matter, state=rules.OWNERS_FLOW.initial,
+        compound_id=motion.item.compound_id,
+        motion_id=motion.id,
+        topic_id=motion.item.topic_id,
+        decision_authority=motion.binds,
+        matter=motion.matter,
+        state=rules.OWNERS_FLOW.initial,
         proposed_at=clock.now(),
-    )  # fmt: skip
+    )
     db.session.add(matter)
     db.session.flush()  # orders name the id
     happened(actor, "owners.propose", matter, motion=motion.id)
@@ -90,9 +94,13 @@ def propose_topic(actor: Actor, topic_id: int) -> OwnersMatter:
             state = TOPIC_FLOW.label(topic.state)
             raise Refused(Reason.WRONG_STATE, subject=topic.title, state=state, move="提请业主共同决定")
         made = OwnersMatter(
-            compound_id=topic.compound_id, topic_id=topic.id, decision_authority=topic.decision_authority,
-            matter=topic.matter, state=rules.OWNERS_FLOW.initial, proposed_at=clock.now(),
-        )  # fmt: skip
+            compound_id=topic.compound_id,
+            topic_id=topic.id,
+            decision_authority=topic.decision_authority,
+            matter=topic.matter,
+            state=rules.OWNERS_FLOW.initial,
+            proposed_at=clock.now(),
+        )
         db.session.add(made)
         db.session.flush()  # the audit names the id
         happened(actor, "owners.propose", made, topic=topic.id)

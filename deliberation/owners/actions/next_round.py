@@ -54,12 +54,16 @@ def _draft(former: OwnersVote, question: OwnersQuestion, seats: int) -> preparin
     opens_on = earliest_opening(clock.today(), place.rules.notice_days)[1] + timedelta(days=1)
     days = max((former.closes_at - former.opens_at).days, place.rules.opens_min_days, 1)
     return preparing.VoteDraft(
-        kind=former.kind, title=f"{former.title.removesuffix(AGAIN)[:100]}{AGAIN}", profile_id=place.row.id,
+        kind=former.kind,
+        title=f"{former.title.removesuffix(AGAIN)[:100]}{AGAIN}",
+        profile_id=place.row.id,
         opens_at=datetime.combine(opens_on, OPENS, BEIJING),
         closes_at=datetime.combine(opens_on + timedelta(days=days), CLOSES, BEIJING),
-        questions=[_question(question, seats)], policy=former.policy, policy_clause=former.policy_clause,
+        questions=[_question(question, seats)],
+        policy=former.policy,
+        policy_clause=former.policy_clause,
         policy_clause_on=former.policy_clause_on,
-    )  # fmt: skip
+    )
 
 
 def _place(former: OwnersVote) -> Place:
@@ -74,10 +78,16 @@ def _question(former: OwnersQuestion, seats: int) -> QuestionDraft:
     matter = owners.matter(former.matter_id) if former.matter_id else None
     waits = matter is not None and matter.state == "PROPOSED"
     return QuestionDraft(
-        title=former.title, text=f"{former.text.partition(LEFT)[0]}{LEFT} {seats} 名；已经当选的保留席位。",
-        decision_class=former.decision_class, item=former.item, matter_id=former.matter_id if waits else None,
-        method=former.method, options=(), most=seats, seats=seats,
-    )  # fmt: skip
+        title=former.title,
+        text=f"{former.text.partition(LEFT)[0]}{LEFT} {seats} 名；已经当选的保留席位。",
+        decision_class=former.decision_class,
+        item=former.item,
+        matter_id=former.matter_id if waits else None,
+        method=former.method,
+        options=(),
+        most=seats,
+        seats=seats,
+    )
 
 
 def _election(former: OwnersElection, vote: OwnersVote) -> OwnersElection:
@@ -85,17 +95,31 @@ def _election(former: OwnersElection, vote: OwnersVote) -> OwnersElection:
     again = queries.rules_here(vote.compound_id).posting.ends_before_notice
     stand = [c for c in former.candidates if c.part == "RUN_OFF"]
     return OwnersElection(
-        vote_id=vote.id, former_id=former.id, agreed=former.agreed, alternates=former.alternates,
+        vote_id=vote.id,
+        former_id=former.id,
+        agreed=former.agreed,
+        alternates=former.alternates,
         kept=[{"name": one.name, "building": one.building} for one in queries.members(former)],
-        term_years=former.term_years, begins_on=former.begins_on, ends_on=former.ends_on,
+        term_years=former.term_years,
+        begins_on=former.begins_on,
+        ends_on=former.ends_on,
         posted_on=former.posted_on if stand and not again else None,
         candidates=[_stands_again(one, number) for number, one in enumerate(stand, start=1)],
-    )  # fmt: skip
+    )
 
 
 def _stands_again(former: OwnersCandidate, number: int) -> OwnersCandidate:
     return OwnersCandidate(
-        number=number, name=former.name, building=former.building, room=former.room, is_agent=former.is_agent,
-        source=former.source, backers=former.backers, state="ACCEPTED", declared=list(former.declared),
-        answered_on=former.answered_on, politics=former.politics, occupation=former.occupation,
-    )  # fmt: skip
+        number=number,
+        name=former.name,
+        building=former.building,
+        room=former.room,
+        is_agent=former.is_agent,
+        source=former.source,
+        backers=former.backers,
+        state="ACCEPTED",
+        declared=list(former.declared),
+        answered_on=former.answered_on,
+        politics=former.politics,
+        occupation=former.occupation,
+    )

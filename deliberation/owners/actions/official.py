@@ -32,9 +32,13 @@ MOST_SOURCE, MOST_FILE_NAME = 120, 200
 
 
 def preview(
-    actor: Actor, vote_id: int, source: str, file_name: str, content: bytes,
+    actor: Actor,
+    vote_id: int,
+    source: str,
+    file_name: str,
+    content: bytes,
     read: Callable[[str, bytes], list[Sheet]] = read_sheets,
-) -> OwnersImport:  # fmt: skip
+) -> OwnersImport:
     """Read the result file of the city's voting system; nothing counts yet (`owners_ballot.import_official`).
 
     `source` names the system; `read` reads the sheets, a page in a child with bounds. The same file
@@ -156,7 +160,13 @@ def _store(vote: OwnersVote, found: OwnersImport, casts: Sequence[Cast]) -> None
 def _row(vote: OwnersVote, found: OwnersImport, voter_id: int, cast: Cast) -> dict[str, Any]:
     content = Content("OWNER", {number: tuple(codes) for number, codes in cast.choices.items()})
     return {
-        "vote_id": vote.id, "voter_id": voter_id, "sequence": 1, "channel": CHANNEL, "state": "CONFIRMED",
-        "received_at": datetime.fromisoformat(cast.at), "content": content.to_json(), "import_id": found.id,
+        "vote_id": vote.id,
+        "voter_id": voter_id,
+        "sequence": 1,
+        "channel": CHANNEL,
+        "state": "CONFIRMED",
+        "received_at": datetime.fromisoformat(cast.at),
+        "content": content.to_json(),
+        "import_id": found.id,
         "confirmed_at": found.confirmed_at,
-    }  # fmt: skip
+    }

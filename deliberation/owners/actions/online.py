@@ -60,9 +60,15 @@ def fill_in(vote_id: int, number: int, code: str, choices: Mapping[str, tuple[st
             return _the_same(papers, content)
         now = clock.now()
         paper = OwnersPaper(
-            vote_id=vote.id, voter=voter, sequence=1, channel=CHANNEL, state="CONFIRMED", received_at=now,
-            confirmed_at=now, content=content.to_json(),
-        )  # fmt: skip
+            vote_id=vote.id,
+            voter=voter,
+            sequence=1,
+            channel=CHANNEL,
+            state="CONFIRMED",
+            received_at=now,
+            confirmed_at=now,
+            content=content.to_json(),
+        )
         db.session.add(paper)
         db.session.flush()  # the audit names the id
         happened(ANONYMOUS, PERMISSION, paper, compound_id=vote.compound_id, vote=vote.id)

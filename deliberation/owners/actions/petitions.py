@@ -61,10 +61,17 @@ def begin(actor: Actor, compound_id: int, draft: PetitionDraft) -> OwnersPetitio
         _check(draft)
         _check_scope(compound.id, draft)
         made = OwnersPetition(
-            compound_id=compound.id, kind=draft.kind, title=draft.title.strip(), text=draft.text.strip(),
-            item="COMMITTEE_ELECTION" if draft.kind == "RECALL" else draft.item, state=PETITION_FLOW.initial,
-            scope=normal(draft.scope), request_key=key, created_by_id=actor.person_id, created_at=clock.now(),
-        )  # fmt: skip
+            compound_id=compound.id,
+            kind=draft.kind,
+            title=draft.title.strip(),
+            text=draft.text.strip(),
+            item="COMMITTEE_ELECTION" if draft.kind == "RECALL" else draft.item,
+            state=PETITION_FLOW.initial,
+            scope=normal(draft.scope),
+            request_key=key,
+            created_by_id=actor.person_id,
+            created_at=clock.now(),
+        )
         db.session.add(made)
         db.session.flush()  # the audit names the id
         _note(actor, KEEP, made)

@@ -69,10 +69,16 @@ def prepare(actor: Actor, compound_id: int, draft: VoteDraft) -> OwnersVote:
     with transaction():
         compound = compound_for(actor, "owners_vote.prepare", compound_id)
         vote = OwnersVote(
-            compound_id=compound.id, kind=draft.kind, title=draft.title, profile_id=draft.profile_id,
-            opens_at=draft.opens_at, closes_at=draft.closes_at, state=OWNERS_VOTE_FLOW.initial,
-            created_by_id=actor.person_id, created_at=clock.now(),
-        )  # fmt: skip
+            compound_id=compound.id,
+            kind=draft.kind,
+            title=draft.title,
+            profile_id=draft.profile_id,
+            opens_at=draft.opens_at,
+            closes_at=draft.closes_at,
+            state=OWNERS_VOTE_FLOW.initial,
+            created_by_id=actor.person_id,
+            created_at=clock.now(),
+        )
         _write(vote, draft)
         db.session.add(vote)
         db.session.flush()  # the audit names the id
@@ -242,17 +248,32 @@ def _check_hour(vote: OwnersVote) -> None:
 def _frozen(vote: OwnersVote) -> dict[str, Any]:
     """What stands fixed from now on and is judged by (DESIGN 3.5)."""
     return {
-        "schema": SCHEMA, "kind": vote.kind, "title": vote.title, "scope": [part.to_json() for part in vote.scope],
-        "roster": vote.roster_id, "opens_at": vote.opens_at.isoformat(), "closes_at": vote.closes_at.isoformat(),
+        "schema": SCHEMA,
+        "kind": vote.kind,
+        "title": vote.title,
+        "scope": [part.to_json() for part in vote.scope],
+        "roster": vote.roster_id,
+        "opens_at": vote.opens_at.isoformat(),
+        "closes_at": vote.closes_at.isoformat(),
         "noticed_on": vote.noticed_on.isoformat() if vote.noticed_on else None,
-        "special": vote.special_ground if vote.is_special else None, "caller": vote.caller or None,
-        "policy": vote.policy, "policy_clause": vote.policy_clause, "heads": vote.heads, "area": vote.area,
-        "profile": vote.profile.data, "profile_version": vote.profile.version,
+        "special": vote.special_ground if vote.is_special else None,
+        "caller": vote.caller or None,
+        "policy": vote.policy,
+        "policy_clause": vote.policy_clause,
+        "heads": vote.heads,
+        "area": vote.area,
+        "profile": vote.profile.data,
+        "profile_version": vote.profile.version,
         "questions": [queries.question_json(q) for q in vote.questions],
-    }  # fmt: skip
+    }
 
 
 def _row(vote_id: int, voter: Voter) -> dict[str, Any]:
     row = asdict(voter)
-    return {**row, "vote_id": vote_id, "names": list(voter.names), "rooms": list(voter.rooms),
-            "search": rooms.said(voter.building, voter.rooms)}  # fmt: skip
+    return {
+        **row,
+        "vote_id": vote_id,
+        "names": list(voter.names),
+        "rooms": list(voter.rooms),
+        "search": rooms.said(voter.building, voter.rooms),
+    }

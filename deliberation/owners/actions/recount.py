@@ -50,9 +50,16 @@ def _electorate(vote_id: int) -> list[Voter]:
     rows = db.session.scalars(select(OwnersVoter).where(OwnersVoter.vote_id == vote_id).order_by(OwnersVoter.number))
     return [
         Voter(
-            number=row.number, owner_id=row.owner_id or 0, names=tuple(row.names), voter_name=row.voter_name,
-            phone=row.phone, building=row.building, rooms=tuple(row.rooms), area=row.area,
-            is_developer=row.is_developer, entrance=row.entrance,
+            number=row.number,
+            owner_id=row.owner_id or 0,
+            names=tuple(row.names),
+            voter_name=row.voter_name,
+            phone=row.phone,
+            building=row.building,
+            rooms=tuple(row.rooms),
+            area=row.area,
+            is_developer=row.is_developer,
+            entrance=row.entrance,
         )
         for row in rows
-    ]  # fmt: skip
+    ]

@@ -28,9 +28,14 @@ def register_representative(actor: Actor, vote_id: int, draft: RepresentativeDra
         if same is not None:
             return same
         found = OwnersRepresentative(
-            vote_id=vote.id, name=checked.name, building=checked.building, entrance=checked.entrance,
-            elected_on=checked.elected_on, recorded_by_id=actor.person_id, at=clock.now(),
-        )  # fmt: skip
+            vote_id=vote.id,
+            name=checked.name,
+            building=checked.building,
+            entrance=checked.entrance,
+            elected_on=checked.elected_on,
+            recorded_by_id=actor.person_id,
+            at=clock.now(),
+        )
         db.session.add(found)
         db.session.flush()  # the audit names the id
         happened(actor, "owners_representative.name", vote, representative=found.id)

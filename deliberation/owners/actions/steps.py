@@ -118,9 +118,12 @@ def begin_turnover(actor: Actor, compound_id: int, began_on: date, note: str) ->
         if any(one.ended_on is None for one in queries.turnovers(compound.id)):
             raise Refused(Reason.ALREADY_DONE, what="已经登记了换届开始，请先登记结束。")
         made = OwnersTurnover(
-            compound_id=compound.id, began_on=began_on, note=note.strip(), recorded_by_id=actor.person_id,
+            compound_id=compound.id,
+            began_on=began_on,
+            note=note.strip(),
+            recorded_by_id=actor.person_id,
             at=clock.now(),
-        )  # fmt: skip
+        )
         db.session.add(made)
         db.session.flush()  # the audit names the id
         happened(actor, TURNOVER, made, compound_id=compound.id, on=began_on.isoformat())

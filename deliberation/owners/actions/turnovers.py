@@ -25,9 +25,12 @@ def begin_with(actor: Actor, vote: OwnersVote, election: OwnersElection) -> Owne
     if any(one.ended_on is None for one in steps.turnovers(vote.compound_id)):
         return None
     made = OwnersTurnover(
-        compound_id=vote.compound_id, began_on=clock.today(), note=f"随选举“{vote.title[:80]}”自动登记",
-        recorded_by_id=actor.person_id, at=clock.now(),
-    )  # fmt: skip
+        compound_id=vote.compound_id,
+        began_on=clock.today(),
+        note=f"随选举“{vote.title[:80]}”自动登记",
+        recorded_by_id=actor.person_id,
+        at=clock.now(),
+    )
     db.session.add(made)
     db.session.flush()  # the audit names the id
     happened(actor, "owners_turnover.keep", made, vote=vote.id)

@@ -28,13 +28,18 @@ class CallingFields:
         _l("临时会议的依据"), [Optional()], choices=[("", _l("请选择")), *SPECIAL_GROUNDS.items()], default=""
     )
     special_reason = StringField(
-        _l("召开临时会议的理由"), [Optional(), Length(max=300)], filters=[strip],
+        _l("召开临时会议的理由"),
+        [Optional(), Length(max=300)],
+        filters=[strip],
         description=_l("写清谁提议、为什么要现在开；会印在公告上，不写姓名、电话、门牌号。"),
-    )  # fmt: skip
+    )
     caller = SelectField(
-        _l("由谁召集"), [Optional()], choices=[("", _l("请选择")), *CALLERS.items()], default="",
+        _l("由谁召集"),
+        [Optional()],
+        choices=[("", _l("请选择")), *CALLERS.items()],
+        default="",
         description=_l("还没有业委会的，由筹备组、物业管理委员会或者街道召集；会印在公告上。"),
-    )  # fmt: skip
+    )
     caller_name = StringField(_l("召集人的名称"), [Optional(), Length(max=60)], filters=[strip])
     petition_id = IntegerField(validators=[Optional()], widget=HiddenInput())
     count_at = DateTimeLocalField(
@@ -49,18 +54,26 @@ class CallingFields:
         """How the vote is called, for the action; the wall clock is Beijing's."""
         at: Any = self.count_at.data
         return Calling(
-            is_special=self.session.data == "SPECIAL", ground=self.special_ground.data or "",
-            reason=self.special_reason.data or "", petition_id=self.petition_id.data or None,
-            count_at=at.replace(tzinfo=BEIJING) if at else None, count_place=self.count_place.data or "",
-            caller=self.caller.data or "", caller_name=self.caller_name.data or "",
-        )  # fmt: skip
+            is_special=self.session.data == "SPECIAL",
+            ground=self.special_ground.data or "",
+            reason=self.special_reason.data or "",
+            petition_id=self.petition_id.data or None,
+            count_at=at.replace(tzinfo=BEIJING) if at else None,
+            count_place=self.count_place.data or "",
+            caller=self.caller.data or "",
+            caller_name=self.caller_name.data or "",
+        )
 
 
 def kept_calling(vote: OwnersVote) -> dict[str, Any]:
     """The fields of a vote as it was saved."""
     return {
-        "session": "SPECIAL" if vote.is_special else "REGULAR", "special_ground": vote.special_ground,
-        "special_reason": vote.special_reason, "petition_id": vote.petition_id, "count_place": vote.count_place,
-        "caller": vote.caller, "caller_name": vote.caller_name,
+        "session": "SPECIAL" if vote.is_special else "REGULAR",
+        "special_ground": vote.special_ground,
+        "special_reason": vote.special_reason,
+        "petition_id": vote.petition_id,
+        "count_place": vote.count_place,
+        "caller": vote.caller,
+        "caller_name": vote.caller_name,
         "count_at": vote.count_at.astimezone(BEIJING).replace(tzinfo=None) if vote.count_at else None,
-    }  # fmt: skip
+    }

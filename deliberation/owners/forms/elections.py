@@ -22,38 +22,48 @@ class PlanForm(Form):
     """How many members, for how long, who stays."""
 
     agreed = IntegerField(
-        _l("业主委员会共几人"), [InputRequired(_l("请填人数。")), NumberRange(1, MOST, _l("请填 1 到 99。"))],
+        _l("业主委员会共几人"),
+        [InputRequired(_l("请填人数。")), NumberRange(1, MOST, _l("请填 1 到 99。"))],
         description=_l("照业主大会议事规则填，须是单数。"),
-    )  # fmt: skip
+    )
     term_years = IntegerField(
         _l("每届任期几年"), [InputRequired(_l("请填年数。")), NumberRange(1, MOST, _l("请填整年数。"))], default=5
     )
     alternates = IntegerField(
-        _l("候补委员几人"), [Optional(), NumberRange(0, MOST, _l("请填 0 到 99。"))], default=0,
+        _l("候补委员几人"),
+        [Optional(), NumberRange(0, MOST, _l("请填 0 到 99。"))],
+        default=0,
         description=_l("没有候补委员的填 0。得票过半数、没有选上委员的，按得票多少当选候补。"),
-    )  # fmt: skip
+    )
     begins_on = DateField(
         _l("任期从哪天起"),
         [Optional()],
         description=_l("不填就从公告结果那天起；换届接着上一届的，填上一届届满的第二天。"),
     )
     kept = TextAreaField(
-        _l("留任、已经当选的委员"), [Optional(), Length(max=2000)], filters=[strip],
+        _l("留任、已经当选的委员"),
+        [Optional(), Length(max=2000)],
+        filters=[strip],
         description=_l("只补选一部分的才填，一行一个：姓名、楼栋，中间空一格。他们不用重选，只选余下的席位。"),
-    )  # fmt: skip
+    )
     uncontested_reason = StringField(
-        _l("候选人不多于应选人数的理由"), [Optional(), Length(max=300)], filters=[strip],
+        _l("候选人不多于应选人数的理由"),
+        [Optional(), Length(max=300)],
+        filters=[strip],
         description=_l("差额选举不用填。确实没有人再参选的写明理由，会公示。"),
-    )  # fmt: skip
+    )
 
     def plan(self) -> CommitteePlan:
         """The plan for the action."""
         lines = [line.split() for line in (self.kept.data or "").splitlines() if line.strip()]
         return CommitteePlan(
-            agreed=self.agreed.data, term_years=self.term_years.data, alternates=self.alternates.data or 0,
-            kept=[(words[0], "".join(words[1:])) for words in lines], begins_on=self.begins_on.data,
+            agreed=self.agreed.data,
+            term_years=self.term_years.data,
+            alternates=self.alternates.data or 0,
+            kept=[(words[0], "".join(words[1:])) for words in lines],
+            begins_on=self.begins_on.data,
             uncontested_reason=self.uncontested_reason.data or "",
-        )  # fmt: skip
+        )
 
 
 class CandidateForm(Form):
@@ -61,14 +71,17 @@ class CandidateForm(Form):
 
     name = StringField(_l("姓名"), [InputRequired(_l("请写姓名。")), Length(max=60)], filters=[strip])
     room = StringField(
-        _l("房号"), [InputRequired(_l("请写房号。")), Length(max=80)], filters=[strip],
+        _l("房号"),
+        [InputRequired(_l("请写房号。")), Length(max=80)],
+        filters=[strip],
         description=_l("例如 3号楼2单元301 或 3-2-301，与使用中的业主名册核对。"),
-    )  # fmt: skip
+    )
     source = SelectField(_l("由谁推荐"), choices=list(SOURCES.items()), default="SELF")
     backers = IntegerField(
-        _l("联名的业主有几名"), [Optional(), NumberRange(0, 99999, _l("请填人数。"))],
+        _l("联名的业主有几名"),
+        [Optional(), NumberRange(0, 99999, _l("请填人数。"))],
         description=_l("只有业主联名推荐的才填。"),
-    )  # fmt: skip
+    )
     is_agent = BooleanField(_l("房子是单位的，他是单位授权的代表"))
 
     def draft(self) -> CandidateDraft:
@@ -82,9 +95,12 @@ class AcceptForm(Form):
     """The candidate accepts; the lines to affirm are offered by the page."""
 
     declared = SelectMultipleField(
-        _l("本人声明"), [Optional()], widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
+        _l("本人声明"),
+        [Optional()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
         validate_choice=False,
-    )  # fmt: skip
+    )
     answered_on = DateField(_l("答复日期"), [InputRequired(_l("请填答复日期。"))])
     politics = SelectField(_l("政治面貌"), [Optional()], choices=[("", _l("请选择")), *POLITICS.items()], default="")
     occupation = StringField(_l("职业类型"), [Optional(), Length(max=30)], filters=[strip])
@@ -112,9 +128,11 @@ class FilingForm(Form):
 
     filed_on = DateField(_l("备案日期"), [InputRequired(_l("请填备案日期。"))])
     note = StringField(
-        _l("备案的单位、回执号"), [Optional(), Length(max=200)], filters=[strip],
+        _l("备案的单位、回执号"),
+        [Optional(), Length(max=200)],
+        filters=[strip],
         description=_l("例如：广饶街道办事处，备案证明 2026-12 号。"),
-    )  # fmt: skip
+    )
 
 
 def forms_for(election: Any, today: Any) -> dict[str, Form]:

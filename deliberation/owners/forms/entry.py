@@ -53,10 +53,13 @@ class EntryForm(Form):
         description=_l("不填就是现在。填一次，后面的票都照着，直到您改。"),
     )
     representative_id = SelectField(
-        _l("谁交来的"), coerce=lambda given: int(given) if given not in {None, "", "None"} else None, default="",
-        choices=[("", _l("业主自己交来"))], validate_choice=False,
+        _l("谁交来的"),
+        coerce=lambda given: int(given) if given not in {None, "", "None"} else None,
+        default="",
+        choices=[("", _l("业主自己交来"))],
+        validate_choice=False,
         description=_l("业主代表转交的，须有业主本人签名。选一次，后面的票都照着，直到您改。"),
-    )  # fmt: skip
+    )
     signer = RadioField(
         _l("签名"), [InputRequired(_l("请选是谁签的名。"))], choices=list(SIGNERS.items()), default="OWNER"
     )

@@ -30,9 +30,11 @@ class EvidenceForm(Form):
     done_by = StringField(_l("谁贴的、谁办的"), [InputRequired(_l("请填写。")), Length(max=60)], filters=[strip])
     note = StringField(_l("说明"), [Optional(), Length(max=200)], filters=[strip])
     photos = PhotosField(
-        _l("照片"), most=MOST_PHOTOS, required=_l("请附上照片。"),
+        _l("照片"),
+        most=MOST_PHOTOS,
+        required=_l("请附上照片。"),
         description=_l("拍到张贴的全文和周围环境，最多 6 张，只在工作台看得到。"),
-    )  # fmt: skip
+    )
 
     def offer(self, kinds: Sequence[str], steps: Sequence[tuple[str, str, str]] = ()) -> EvidenceForm:
         """Offer these kinds, and each step as (code, title of its question, words)."""
@@ -46,9 +48,15 @@ class EvidenceForm(Form):
         what, _sign, rest = (self.what.data or "").partition(":")
         code, _sign, title = rest.partition(":")
         return EvidenceDraft(
-            what, self.done_at.data.replace(tzinfo=BEIJING), self.done_by.data or "", self.request_key.data or "",
-            self.place.data or "", self.note.data or "", code, title,
-        )  # fmt: skip
+            what,
+            self.done_at.data.replace(tzinfo=BEIJING),
+            self.done_by.data or "",
+            self.request_key.data or "",
+            self.place.data or "",
+            self.note.data or "",
+            code,
+            title,
+        )
 
 
 class StrikeForm(Form):

@@ -23,6 +23,8 @@ class ClaimantForm(Form):
 
     unit = SelectField(_l("哪一户"), [InputRequired(_CHOOSE)], choices=[])
     reason = TextAreaField(
-        _l("受什么影响、有什么证明"), [DataRequired(_l("请写受什么影响、有什么证明。")), Length(max=MOST_REASON)],
-        filters=[strip], description=_l("例如：隔一条通道，窗户正对油烟口，有照片。只在工作台看得到，不公开。"),
-    )  # fmt: skip
+        _l("受什么影响、有什么证明"),
+        [DataRequired(_l("请写受什么影响、有什么证明。")), Length(max=MOST_REASON)],
+        filters=[strip],
+        description=_l("例如：隔一条通道，窗户正对油烟口，有照片。只在工作台看得到，不公开。"),
+    )

@@ -24,24 +24,34 @@ class PetitionForm(Form):
     request_key = request_key_field()
     kind = RadioField(_l("提议什么"), choices=list(PETITION_KINDS.items()), default="MEETING")
     title = StringField(
-        _l("提议的事项"), [DataRequired(_l("请写明提议的事项。")), Length(max=120)], filters=[strip],
+        _l("提议的事项"),
+        [DataRequired(_l("请写明提议的事项。")), Length(max=120)],
+        filters=[strip],
         description=_l("例如：召开临时会议，重新选聘物业服务企业。居民看得到。"),
-    )  # fmt: skip
+    )
     text = TextAreaField(
-        _l("提议的内容和理由"), [DataRequired(_l("请写明内容和理由。")), Length(max=MOST_TEXT)], filters=[strip],
+        _l("提议的内容和理由"),
+        [DataRequired(_l("请写明内容和理由。")), Length(max=MOST_TEXT)],
+        filters=[strip],
         description=_l("照业主签名的那张纸写。会公开，不写姓名、电话、门牌号。"),
-    )  # fmt: skip
+    )
     item = SelectField(
-        _l("属于民法典第二百七十八条的哪一项"), [Optional()], default="",
+        _l("属于民法典第二百七十八条的哪一项"),
+        [Optional()],
+        default="",
         choices=[("", _l("现在还定不了")), *((m.code, f"（{m.paragraph}）{m.label}") for m in MATTERS.values())],
         description=_l("罢免属于第（三）项，不用选。"),
-    )  # fmt: skip
+    )
 
     scope = SelectMultipleField(
-        _l("由哪些楼栋、单元的业主提议"), [Optional()], widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(), description=_l(
-            "全体业主都能提议的不用选。只关系到几栋楼、几个单元的事（如一个单元的电梯），勾选那里：只算那里的业主。"),
-    )  # fmt: skip
+        _l("由哪些楼栋、单元的业主提议"),
+        [Optional()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l(
+            "全体业主都能提议的不用选。只关系到几栋楼、几个单元的事（如一个单元的电梯），勾选那里：只算那里的业主。"
+        ),
+    )
 
     def offer(self, parts: Sequence[Part]) -> PetitionForm:
         """Offer these parts of the compound."""
@@ -51,9 +61,13 @@ class PetitionForm(Form):
     def draft(self) -> PetitionDraft:
         """The demand, for the action."""
         return PetitionDraft(
-            self.kind.data, self.title.data or "", self.text.data or "", self.item.data or None,
-            self.request_key.data or "", [Part.from_code(code) for code in self.scope.data or ()],
-        )  # fmt: skip
+            self.kind.data,
+            self.title.data or "",
+            self.text.data or "",
+            self.item.data or None,
+            self.request_key.data or "",
+            [Part.from_code(code) for code in self.scope.data or ()],
+        )
 
 
 class SignForm(Form):

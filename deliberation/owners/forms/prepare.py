@@ -70,9 +70,11 @@ class QuestionForm(PartForm):
         ),
     )
     subject = SelectField(
-        _l("是不是调价或者罢免"), choices=list(SUBJECTS.items()), default="",
+        _l("是不是调价或者罢免"),
+        choices=list(SUBJECTS.items()),
+        default="",
         description=_l("这两件事在公告以前还有法定步骤，选了、保存以后会列出来。"),
-    )  # fmt: skip
+    )
     most = IntegerField(
         _l("每票最多选几项"), [Optional(), NumberRange(0, MOST_OPTIONS, _l("请填 0 到 20。0 表示不限。"))], default=1
     )
@@ -86,13 +88,18 @@ class QuestionForm(PartForm):
         lines = [] if is_vote else [line.strip() for line in (self.options.data or "").splitlines() if line.strip()]
         most = self.most.data
         return QuestionDraft(
-            title=self.title.data, text=self.text.data, decision_class=class_of(kind, item, authority=authority),
+            title=self.title.data,
+            text=self.text.data,
+            decision_class=class_of(kind, item, authority=authority),
             item=None if kind == "HOUSEHOLDS" or authority == "INTERESTED_UNANIMOUS" else item,
-            matter_id=matter.id if matter else None, topic_id=None if matter else self.topic_id.data or None,
-            method=self.method.data, options=[(f"o{n}", line) for n, line in enumerate(lines[:MOST_OPTIONS], 1)],
-            most=1 if is_vote or most is None else most, seats=self.seats.data or 1,
+            matter_id=matter.id if matter else None,
+            topic_id=None if matter else self.topic_id.data or None,
+            method=self.method.data,
+            options=[(f"o{n}", line) for n, line in enumerate(lines[:MOST_OPTIONS], 1)],
+            most=1 if is_vote or most is None else most,
+            seats=self.seats.data or 1,
             subject="" if kind == "HOUSEHOLDS" else self.subject.data or "",
-        )  # fmt: skip
+        )
 
 
 def _moment(label: Any, missing: Any, **more: Any) -> Any:
@@ -106,21 +113,30 @@ class PrepareForm(CallingFields, Form):
         _l("由谁决定"), [InputRequired(_l("请选择由谁决定。"))], choices=list(KINDS.items()), default="OWNERS"
     )
     title = StringField(
-        _l("这次表决的名称"), [DataRequired(_l("请写名称。")), Length(max=120)], filters=[strip],
+        _l("这次表决的名称"),
+        [DataRequired(_l("请写名称。")), Length(max=120)],
+        filters=[strip],
         description=_l("印在公告和表决票上，例如：关于改造南出入口的业主表决。"),
-    )  # fmt: skip
+    )
     scope = SelectMultipleField(
-        _l("哪些楼栋、哪些单元"), [Optional()], widget=ListWidget(prefix_label=False), option_widget=CheckboxInput(),
-        validate_choice=True, description=_l(
-            "部分业主决定的，勾选这件事关系到的整栋楼，或者其中的单元（如一个单元的电梯）；全体业主决定的不用选。"),
-    )  # fmt: skip
+        _l("哪些楼栋、哪些单元"),
+        [Optional()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=True,
+        description=_l(
+            "部分业主决定的，勾选这件事关系到的整栋楼，或者其中的单元（如一个单元的电梯）；全体业主决定的不用选。"
+        ),
+    )
     opens_at = _moment(_l("投票开始"), _l("请填投票开始的日期和时间。"))
     closes_at = _moment(_l("投票截止"), _l("请填投票截止的日期和时间。"), description=_l("截止以后交来的票不计入。"))
     policy = RadioField(_l("送到了但没有交回的票"), choices=list(POLICIES.items()), default="STRICT")
     policy_clause = StringField(
-        _l("管理规约或议事规则的条款"), [Optional(), Length(max=300)], filters=[strip],
+        _l("管理规约或议事规则的条款"),
+        [Optional(), Length(max=300)],
+        filters=[strip],
         description=_l("除“不算参与”外，须写明是哪份规约、第几条，原文怎么说；会印在公告和票上。"),
-    )  # fmt: skip
+    )
     policy_clause_on = DateField(_l("这一条是哪天通过的"), [Optional()])
     online = BooleanField(_l("允许用手机填写（扫存根上的二维码，凭查询码填写）"))
     add = SelectField(_l("再加一个事项"), choices=[("", _l("请选择"))], default="", validate_choice=False)

@@ -22,9 +22,11 @@ class RecordForm(Form):
         _l("约定业主委员会共几人"), [InputRequired(_l("请填人数。")), NumberRange(1, MOST, _l("请填 1 到 99。"))]
     )
     members = TextAreaField(
-        _l("委员"), [InputRequired(_l("请写委员。")), Length(max=2000)], filters=[strip],
+        _l("委员"),
+        [InputRequired(_l("请写委员。")), Length(max=2000)],
+        filters=[strip],
         description=_l("一行一个：姓名、楼栋，中间空一格，例如：张三 3号楼。主任、副主任写在前面。居民看得到。"),
-    )  # fmt: skip
+    )
     alternates = TextAreaField(
         _l("候补委员"), [Optional(), Length(max=2000)], filters=[strip], description=_l("没有的不填，按递补的先后写。")
     )
@@ -35,9 +37,11 @@ class RecordForm(Form):
     filed_on = DateField(_l("备案日期"), [Optional()], description=_l("还没有备案的不填。"))
     filing_note = StringField(_l("备案的单位、备案号"), [Optional(), Length(max=200)], filters=[strip])
     document = StringField(
-        _l("依据哪份材料"), [Optional(), Length(max=200)], filters=[strip],
+        _l("依据哪份材料"),
+        [Optional(), Length(max=200)],
+        filters=[strip],
         description=_l("例如：街道备案通知书 2024-12 号、选举结果公告。不写的须附照片。"),
-    )  # fmt: skip
+    )
     photos = PhotosField(
         _l("材料的照片"), most=MOST_PHOTOS, description=_l("备案通知书、结果公告等，最多 6 张，只在工作台看得到。")
     )
@@ -45,19 +49,28 @@ class RecordForm(Form):
     def draft(self) -> RecordDraft:
         """The record, for the action."""
         return RecordDraft(
-            self.elected_on.data, self.agreed.data, _people(self.members.data), self.term_years.data,
-            self.request_key.data or "", _people(self.alternates.data), self.begins_on.data, self.filed_on.data,
-            self.filing_note.data or "", self.document.data or "",
-        )  # fmt: skip
+            self.elected_on.data,
+            self.agreed.data,
+            _people(self.members.data),
+            self.term_years.data,
+            self.request_key.data or "",
+            _people(self.alternates.data),
+            self.begins_on.data,
+            self.filed_on.data,
+            self.filing_note.data or "",
+            self.document.data or "",
+        )
 
 
 class CorrectionForm(RecordForm):
     """The same record again, with why."""
 
     reason = StringField(
-        _l("为什么更正"), [InputRequired(_l("请写明为什么更正。")), Length(max=300)], filters=[strip],
+        _l("为什么更正"),
+        [InputRequired(_l("请写明为什么更正。")), Length(max=300)],
+        filters=[strip],
         description=_l("原来的登记保留在旁边。"),
-    )  # fmt: skip
+    )
 
 
 class RecordFilingForm(Form):

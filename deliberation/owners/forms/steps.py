@@ -17,9 +17,11 @@ class StepForm(Form):
 
     done_on = DateField(_l("办理的日期"), [Optional()], description=_l("须公示若干天的，填公示开始的那一天。"))
     note = TextAreaField(
-        _l("说明、凭证"), [Optional(), Length(max=MOST_NOTE)], filters=[strip],
+        _l("说明、凭证"),
+        [Optional(), Length(max=MOST_NOTE)],
+        filters=[strip],
         description=_l("写交给了谁、收件回执在哪里，或者照条文要求写下内容。可能印在公告上，不写电话、门牌号。"),
-    )  # fmt: skip
+    )
     is_waived = BooleanField(_l("这一步在这里不用做（在说明里写明理由）"))
 
     def draft(self) -> StepDraft:

@@ -52,10 +52,16 @@ def rules_of(profile: RuleProfileVersion) -> OwnersRules:
 def question_json(question: OwnersQuestion) -> dict[str, Any]:
     """What of a question is frozen with the vote."""
     return {
-        "number": question.number, "title": question.title, "text": question.text, "class": question.decision_class,
-        "item": question.item, "method": question.method, "options": question.options, "most": question.most,
+        "number": question.number,
+        "title": question.title,
+        "text": question.text,
+        "class": question.decision_class,
+        "item": question.item,
+        "method": question.method,
+        "options": question.options,
+        "most": question.most,
         "seats": question.seats,
-    }  # fmt: skip
+    }
 
 
 def owners_vote(vote_id: int) -> OwnersVote | None:

@@ -47,7 +47,9 @@ def later_votes(vote: OwnersVote) -> list[OwnersVote]:
     if vote.announced_at is None:
         return []
     wanted = select(OwnersVote).where(
-        OwnersVote.compound_id == vote.compound_id, OwnersVote.state == "ANNOUNCED", OwnersVote.kind != "HOUSEHOLDS",
+        OwnersVote.compound_id == vote.compound_id,
+        OwnersVote.state == "ANNOUNCED",
+        OwnersVote.kind != "HOUSEHOLDS",
         OwnersVote.announced_at > vote.announced_at,
-    )  # fmt: skip
+    )
     return list(db.session.scalars(wanted.order_by(OwnersVote.announced_at.desc())))

@@ -78,6 +78,10 @@ def _shown(vote: OwnersVote, row: OwnersPaper, *, is_counted: bool) -> CheckedPa
     asked = [(q.title, {"number": q.number, "method": q.method, "options": q.options}) for q in vote.questions]
     answers = tuple((title, choice_in_words(content, data)) for title, data in asked)
     return CheckedPaper(
-        row.channel, row.received_at, confirmed=True, counts=is_counted, void_reason=VOID_REASONS.get(why, ""),
+        row.channel,
+        row.received_at,
+        confirmed=True,
+        counts=is_counted,
+        void_reason=VOID_REASONS.get(why, ""),
         answers=answers,
-    )  # fmt: skip
+    )

@@ -146,9 +146,10 @@ def recorded(compound_id: int) -> list[OwnersCommittee]:
     """The committees recorded from elsewhere that stand: neither struck nor corrected, the newest election first."""
     corrected = select(OwnersCommittee.corrects_id).where(OwnersCommittee.corrects_id.is_not(None))
     wanted = select(OwnersCommittee).where(
-        OwnersCommittee.compound_id == compound_id, OwnersCommittee.struck_reason == "",
+        OwnersCommittee.compound_id == compound_id,
+        OwnersCommittee.struck_reason == "",
         OwnersCommittee.id.not_in(corrected),
-    )  # fmt: skip
+    )
     return list(db.session.scalars(wanted.order_by(OwnersCommittee.elected_on.desc(), OwnersCommittee.id.desc())))
 
 
@@ -178,7 +179,7 @@ def to_file(compound_id: int) -> list[Committee]:
     went_on = select(later.former_id).where(later.former_id.is_not(None), later.outcome.in_(COMMITTEES))
     wanted = _of_compound(compound_id).where(
         OwnersElection.outcome.in_(COMMITTEES), OwnersElection.filed_on.is_(None), OwnersElection.id.not_in(went_on)
-    )  # fmt: skip
+    )
     return [committee_of(one) for one in db.session.scalars(wanted.order_by(OwnersElection.id))]
 
 

@@ -131,9 +131,11 @@ def proxy_of(voter_id: int) -> OwnersProxy | None:
 def proxies_held(vote_id: int, agent: str, agent_kind: str, except_voter: int) -> int:
     """For how many other owners an agent signs in this vote."""
     wanted = select(func.count()).where(
-        OwnersProxy.vote_id == vote_id, OwnersProxy.agent == agent, OwnersProxy.agent_kind == agent_kind,
+        OwnersProxy.vote_id == vote_id,
+        OwnersProxy.agent == agent,
+        OwnersProxy.agent_kind == agent_kind,
         OwnersProxy.voter_id != except_voter,
-    )  # fmt: skip
+    )
     return db.session.scalar(wanted) or 0
 
 
@@ -195,11 +197,15 @@ def places(vote_id: int) -> list[Building]:
     none = {"returned": 0, "once": 0, "different": 0}
     return [
         Building(
-            row.building, row.asked, row.delivered, row.undeliverable, entrance=row.entrance,
+            row.building,
+            row.asked,
+            row.delivered,
+            row.undeliverable,
+            entrance=row.entrance,
             **papers.get((row.building, row.entrance), none),
         )
         for row in db.session.execute(wanted)
-    ]  # fmt: skip
+    ]
 
 
 def _papers_by_place(vote_id: int) -> dict[tuple[str, str], dict[str, int]]:

@@ -83,11 +83,13 @@ def progress_of(found: Iterable[OwnersPetition], compound: Compound) -> dict[int
     places = places_of(compound)
     return {
         one.id: counted(
-            [(row.key, row.area) for row in within(rows, one.scope)], names[one.id], demand_rule(one.kind, places),
+            [(row.key, row.area) for row in within(rows, one.scope)],
+            names[one.id],
+            demand_rule(one.kind, places),
             in_words(one.scope),
         )
         for one in some
-    }  # fmt: skip
+    }
 
 
 def owners_of(compound_id: int, scope: Sequence[Part] = (), among: Select[int] | None = None) -> list[Owner]:
@@ -133,13 +135,19 @@ def _counting(compound_id: int, among: Select[int] | None = None) -> Sequence[An
     some = [] if among is None else [RosterUnit.owner_id.in_(among)]
     return db.session.execute(
         select(
-            RosterOwner.id, RosterOwner.key, RosterOwner.names, RosterUnit.building, RosterUnit.entrance,
-            RosterUnit.room, RosterUnit.room_text, RosterUnit.area,
+            RosterOwner.id,
+            RosterOwner.key,
+            RosterOwner.names,
+            RosterUnit.building,
+            RosterUnit.entrance,
+            RosterUnit.room,
+            RosterUnit.room_text,
+            RosterUnit.area,
         )
         .join(RosterOwner, RosterOwner.id == RosterUnit.owner_id)
         .where(RosterUnit.roster_id == roster.id, RosterUnit.counts_for_votes.is_(True), *some)
         .order_by(RosterUnit.position)
-    ).all()  # fmt: skip
+    ).all()
 
 
 def vote_from(petition_id: int) -> OwnersVote | None:
@@ -156,7 +164,8 @@ def unanswered(compound_id: int) -> list[OwnersPetition]:
         OwnersVote.petition_id.is_not(None), OwnersVote.state.not_in(("VOIDED", "CANCELLED"))
     )
     wanted = select(OwnersPetition).where(
-        OwnersPetition.compound_id == compound_id, OwnersPetition.state == "HANDED_OVER",
+        OwnersPetition.compound_id == compound_id,
+        OwnersPetition.state == "HANDED_OVER",
         OwnersPetition.id.not_in(answered),
-    )  # fmt: skip
+    )
     return list(db.session.scalars(wanted.order_by(OwnersPetition.due_on, OwnersPetition.id)))

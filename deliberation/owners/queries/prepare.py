@@ -77,11 +77,15 @@ def asked(compound_id: int, matter_ids: Iterable[int]) -> dict[int, Asked]:
     )
     found = {
         row.OwnersMatter.id: Asked(
-            row.OwnersMatter.id, row.title or "", row.text or row.proposal or "", row.OwnersMatter.decision_authority,
-            row.OwnersMatter.matter, row.place or "",
+            row.OwnersMatter.id,
+            row.title or "",
+            row.text or row.proposal or "",
+            row.OwnersMatter.decision_authority,
+            row.OwnersMatter.matter,
+            row.place or "",
         )
         for row in rows
-    }  # fmt: skip
+    }
     if set(found) != ids:
         raise Refused(Reason.NOT_FOUND)
     return found
@@ -121,7 +125,10 @@ def parts(compound_id: int) -> list[Part]:
 def same_vote(compound_id: int, title: str, opens_at: datetime, person_id: int | None) -> OwnersVote | None:
     """A vote that this person has just begun under this title: a form that was sent twice makes one vote."""
     wanted = select(OwnersVote).where(
-        OwnersVote.compound_id == compound_id, OwnersVote.state == "PREPARED", OwnersVote.title == title,
-        OwnersVote.opens_at == opens_at, OwnersVote.created_by_id == person_id,
-    )  # fmt: skip
+        OwnersVote.compound_id == compound_id,
+        OwnersVote.state == "PREPARED",
+        OwnersVote.title == title,
+        OwnersVote.opens_at == opens_at,
+        OwnersVote.created_by_id == person_id,
+    )
     return db.session.scalar(wanted.order_by(OwnersVote.id.desc()).limit(1))

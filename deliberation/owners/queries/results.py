@@ -116,9 +116,10 @@ def has_entered(vote_id: int, people: frozenset[int]) -> bool:
     if db.session.scalar(in_hand.limit(1)) is not None:
         return True
     file = select(OwnersImport.id).where(
-        OwnersImport.vote_id == vote_id, OwnersImport.state == "CONFIRMED",
+        OwnersImport.vote_id == vote_id,
+        OwnersImport.state == "CONFIRMED",
         OwnersImport.imported_by_id.in_(people) | OwnersImport.confirmed_by_id.in_(people),
-    )  # fmt: skip
+    )
     if db.session.scalar(file.limit(1)) is not None:
         return True
     wanted = (

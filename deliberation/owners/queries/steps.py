@@ -84,9 +84,10 @@ def lines(vote: OwnersVote, on: date, when: When | None = None) -> list[Line]:
 def turnover(compound_id: int, on: date) -> OwnersTurnover | None:
     """The time of forming a new committee in which a day falls, if it does."""
     wanted = select(OwnersTurnover).where(
-        OwnersTurnover.compound_id == compound_id, OwnersTurnover.began_on <= on,
+        OwnersTurnover.compound_id == compound_id,
+        OwnersTurnover.began_on <= on,
         or_(OwnersTurnover.ended_on.is_(None), OwnersTurnover.ended_on > on),
-    )  # fmt: skip
+    )
     return db.session.scalar(wanted.order_by(OwnersTurnover.id.desc()).limit(1))
 
 

@@ -74,12 +74,15 @@ class Calling:
         """The columns of `OwnersVote`; a regular meeting has no ground."""
         special = self.is_special
         return {
-            "is_special": special, "special_ground": self.ground if special else "",
+            "is_special": special,
+            "special_ground": self.ground if special else "",
             "special_reason": self.reason.strip() if special else "",
             "petition_id": self.petition_id if special and self.ground == "DEMAND" else None,
-            "count_at": self.count_at, "count_place": self.count_place.strip(), "caller": self.caller,
+            "count_at": self.count_at,
+            "count_place": self.count_place.strip(),
+            "caller": self.caller,
             "caller_name": self.caller_name.strip(),
-        }  # fmt: skip
+        }
 
 
 def grounds_in(places: Iterable[str]) -> dict[str, str]:

@@ -33,22 +33,25 @@ _BY_COVENANT = "属于管理规约规定的情形"
 
 FREEZES: dict[str, Freeze] = {
     "四川省": Freeze(
-        "《四川省物业管理条例》第四十四条", frozenset({HIRE, USE}),
+        "《四川省物业管理条例》第四十四条",
+        frozenset({HIRE, USE}),
         {USE: "危及房屋安全或者人身财产安全的紧急情况，需要立即使用维修资金"},
     ),
     "上海市": Freeze(
-        "《上海市住宅物业管理规定》第二十八条", frozenset({HIRE, USE, REBUILD, "FEE_CHANGE"}),
+        "《上海市住宅物业管理规定》第二十八条",
+        frozenset({HIRE, USE, REBUILD, "FEE_CHANGE"}),
         {USE: _BY_COVENANT, REBUILD: _BY_COVENANT},
     ),
     "眉山市": Freeze(
-        "《眉山市物业管理条例》第二十九条", frozenset({HIRE, "FEE_CHANGE"}),
+        "《眉山市物业管理条例》第二十九条",
+        frozenset({HIRE, "FEE_CHANGE"}),
         {USE: "危及房屋安全和人身财产安全的紧急情况，需要立即使用维修资金"},
     ),
     "温州市": Freeze("《温州市物业管理条例》第二十三条", frozenset({HIRE}), {}),
     "丽水市": Freeze("《丽水市物业管理条例》第二十条", frozenset({HIRE}), {}),
     "衡水市": Freeze("《衡水市物业管理条例》第二十九条", frozenset({HIRE}), {}),
     "宁波市": Freeze("《宁波市住宅小区物业管理条例》第三十六条", frozenset({HIRE}), {}),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,8 +47,11 @@ class Door:
     def is_of(self, unit: Unit) -> bool:
         """Whether this is the unit's door."""
         return (self.building, self.entrance, self.room, self.kind) == (
-            unit.building, unit.entrance, unit.room, unit.kind,
-        )  # fmt: skip
+            unit.building,
+            unit.entrance,
+            unit.room,
+            unit.kind,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,17 @@ from deliberation.roster.rules.names import same
 from deliberation.sheets.text import half, shown, tight
 
 SAID = {
-    "同意": "AGREE", "赞成": "AGREE", "赞同": "AGREE", "支持": "AGREE", "反对": "OPPOSE", "不同意": "OPPOSE",
-    "不赞成": "OPPOSE", "不赞同": "OPPOSE", "不支持": "OPPOSE", "弃权": "ABSTAIN",
-}  # fmt: skip
+    "同意": "AGREE",
+    "赞成": "AGREE",
+    "赞同": "AGREE",
+    "支持": "AGREE",
+    "反对": "OPPOSE",
+    "不同意": "OPPOSE",
+    "不赞成": "OPPOSE",
+    "不赞同": "OPPOSE",
+    "不支持": "OPPOSE",
+    "弃权": "ABSTAIN",
+}
 NOT_CAST = frozenset({"", "未投票", "未投", "未表决", "未参与", "未提交", "-", "--", "/", "无"})
 SIGNED_IN_ONLY = frozenset({"已登录未投票", "已登录未表决", "登录未投票", "登录未表决", "已登录未表态"})
 

@@ -160,9 +160,11 @@ class Progress:
         return {
             "signed": {"heads": self.signed.heads, "area": self.signed.area},
             "whole": {"heads": self.whole.heads, "area": self.whole.area},
-            "asked": self.asked, "source": self.rule.source, "unknown": self.unknown,
+            "asked": self.asked,
+            "source": self.rule.source,
+            "unknown": self.unknown,
             "scope": self.scope,
-        }  # fmt: skip
+        }
 
 
 def progress(units: Sequence[tuple[str, int]], signers: Collection[str], rule: DemandRule, scope: str = "") -> Progress:

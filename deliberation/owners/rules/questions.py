@@ -45,11 +45,18 @@ class QuestionDraft:
     def columns(self) -> dict[str, Any]:
         """The columns of `OwnersQuestion`."""
         return {
-            "title": self.title, "text": self.text, "decision_class": self.decision_class, "item": self.item,
-            "matter_id": self.matter_id, "topic_id": self.topic_id, "method": self.method,
+            "title": self.title,
+            "text": self.text,
+            "decision_class": self.decision_class,
+            "item": self.item,
+            "matter_id": self.matter_id,
+            "topic_id": self.topic_id,
+            "method": self.method,
             "options": [{"code": code, "label": label} for code, label in self.options],
-            "most": METHODS[self.method].paper_most(self.most), "seats": self.seats, "subject": self.subject,
-        }  # fmt: skip
+            "most": METHODS[self.method].paper_most(self.most),
+            "seats": self.seats,
+            "subject": self.subject,
+        }
 
 
 def class_of(kind: str, item: str | None, *, authority: str = "") -> str:

@@ -20,9 +20,13 @@ OVER = frozenset({"ANNOUNCED", "ANNULLED", "VOIDED"})
 """Votes whose papers are an archive: the keeping is counted from the posting, or from the end of a voided vote."""
 
 KEPT = (
-    N_("表决票"), N_("送达签收凭证"), N_("授权委托书"), N_("计票记录"), N_("公告和结果公告"),
+    N_("表决票"),
+    N_("送达签收凭证"),
+    N_("授权委托书"),
+    N_("计票记录"),
+    N_("公告和结果公告"),
     N_("业主大会、部分业主的会议记录"),
-)  # fmt: skip
+)
 """What belongs to the archive of a vote."""
 
 

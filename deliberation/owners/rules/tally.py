@@ -108,10 +108,17 @@ def _figures(box: Box, weights: Mapping[int, Weight], counted: Mapping[int, Pape
     reasons = Counter(voided(box.papers).values())
     ways = Counter(box.channels[(voter_id, paper.sequence)] for voter_id, paper in counted.items())
     return Figures(
-        issued=sum(weights.values(), NOTHING), delivered=delivered, valid=sums["VALID"], void=sums["VOID"],
-        unreturned=sums["UNRETURNED"], undelivered=sums["UNDELIVERED"], void_signed_for=signed_for,
-        papers=len(box.papers), void_papers=dict(sorted(reasons.items())), channels=dict(sorted(ways.items())),
-    )  # fmt: skip
+        issued=sum(weights.values(), NOTHING),
+        delivered=delivered,
+        valid=sums["VALID"],
+        void=sums["VOID"],
+        unreturned=sums["UNRETURNED"],
+        undelivered=sums["UNDELIVERED"],
+        void_signed_for=signed_for,
+        papers=len(box.papers),
+        void_papers=dict(sorted(reasons.items())),
+        channels=dict(sorted(ways.items())),
+    )
 
 
 def _standing(voter: Counted, returned: Iterable[int], counted: Mapping[int, Paper]) -> Standing:
@@ -151,9 +158,13 @@ def _judge(
         ballots.append(Ballot(METHODS[data["method"]].abstention(), deemed))
     unit: Unit = "households" if frozen["kind"] == "HOUSEHOLDS" else "heads"
     electorate = Electorate(
-        entitled=figures.issued, unreturned=figures.unreturned, void=figures.void - deemed + unreadable,
-        undelivered=figures.undelivered, deemed=deemed, unit=unit,
-    )  # fmt: skip
+        entitled=figures.issued,
+        unreturned=figures.unreturned,
+        void=figures.void - deemed + unreadable,
+        undelivered=figures.undelivered,
+        deemed=deemed,
+        unit=unit,
+    )
     return judge(FrozenQuestion(question_of(data), rule, electorate), ballots)
 
 

@@ -27,7 +27,27 @@ from deliberation.owners.views import (
 from deliberation.owners.views.frame import blueprint
 
 __all__ = [
-    "archive", "blueprint", "check", "delivery", "elections", "emergency", "entry", "evidence", "interested",
-    "official", "online", "papers", "petitions", "prepare", "proxies", "public", "recorded", "representatives",
-    "results", "sheets", "shown", "steps", "votes",
-]  # fmt: skip
+    "archive",
+    "blueprint",
+    "check",
+    "delivery",
+    "elections",
+    "emergency",
+    "entry",
+    "evidence",
+    "interested",
+    "official",
+    "online",
+    "papers",
+    "petitions",
+    "prepare",
+    "proxies",
+    "public",
+    "recorded",
+    "representatives",
+    "results",
+    "sheets",
+    "shown",
+    "steps",
+    "votes",
+]

@@ -67,8 +67,16 @@ def erase_papers(vote_id: int) -> Any:
     """到期删除 of the papers of one vote, with what was erased."""
     vote = vote_here(ERASE, vote_id)
     done = actions.erase_papers(current_actor(), vote.id)
-    flash(_("《%(title)s》：删除了 %(a)s 张票、%(b)s 张送达照片、%(c)s 份委托，%(d)s 位业主的姓名、房号、电话。",
-            title=vote.title, a=done["papers"], b=done["proofs"], c=done["proxies"], d=done["voters"]))  # fmt: skip
+    flash(
+        _(
+            "《%(title)s》：删除了 %(a)s 张票、%(b)s 张送达照片、%(c)s 份委托，%(d)s 位业主的姓名、房号、电话。",
+            title=vote.title,
+            a=done["papers"],
+            b=done["proofs"],
+            c=done["proxies"],
+            d=done["voters"],
+        )
+    )
     return redirect(url_for("owners.archive"))
 
 

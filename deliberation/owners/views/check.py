@@ -48,9 +48,15 @@ def ballot(vote_id: int, number: int) -> Any:
     if vote is None or vote.state in WITHOUT_BALLOTS:
         raise Refused(Reason.NOT_FOUND)
     page = render_template(
-        "owners/ballot.html", form=form, found=found, vote=vote, number=number, channels=CHANNELS,
-        flow=OWNERS_VOTE_FLOW, compound=compounds([vote.compound_id])[0],
-    )  # fmt: skip
+        "owners/ballot.html",
+        form=form,
+        found=found,
+        vote=vote,
+        number=number,
+        channels=CHANNELS,
+        flow=OWNERS_VOTE_FLOW,
+        compound=compounds([vote.compound_id])[0],
+    )
     answer = make_response(page, status)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Robots-Tag"] = "noindex"

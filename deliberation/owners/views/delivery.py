@@ -50,16 +50,22 @@ def _list_page(vote: OwnersVote, problem: str = "") -> str:
     entrances = [one for one in places if one.name == wanted.building]
     number = asking.page_number()
     return render_template(
-        "owners/delivery.html", vote=vote, problem=problem, buildings=buildings, wanted=wanted,
+        "owners/delivery.html",
+        vote=vote,
+        problem=problem,
+        buildings=buildings,
+        wanted=wanted,
         total=entry.together(buildings, _("合计")),
         here=entry.together([one for one in entrances if wanted.entrance in {"", _named(one)}], wanted.building),
-        entrances=entrances if len(entrances) > 1 or wanted.entrance else [], named=_named,
+        entrances=entrances if len(entrances) > 1 or wanted.entrance else [],
+        named=_named,
         page=queries.lines(vote.id, wanted).page(number, queries.PER_PAGE) if wanted != Wanted() else None,
         states=STATES,
         done=asking.number("done", 0),
         unproved=queries.unproved(vote.id) if vote.policy != "STRICT" else 0,
-        owner_only=signed_for_by(vote.id) == "OWNER", **_words(vote),
-    )  # fmt: skip
+        owner_only=signed_for_by(vote.id) == "OWNER",
+        **_words(vote),
+    )
 
 
 def _wanted(places: list[entry.Building]) -> Wanted:
@@ -82,9 +88,14 @@ def _named(one: entry.Building) -> str:
 
 def _words(vote: OwnersVote) -> dict[str, Any]:
     return {
-        "is_open": vote.state in actions.WHILE, "flow": OWNERS_VOTE_FLOW, "labels": DELIVERY_LABELS,
-        "ways": DELIVERY_WAYS, "policies": POLICIES, "rooms_in_words": rooms_in_words, "mask_name": mask_name,
-    }  # fmt: skip
+        "is_open": vote.state in actions.WHILE,
+        "flow": OWNERS_VOTE_FLOW,
+        "labels": DELIVERY_LABELS,
+        "ways": DELIVERY_WAYS,
+        "policies": POLICIES,
+        "rooms_in_words": rooms_in_words,
+        "mask_name": mask_name,
+    }
 
 
 @papers.DELIVERY.files(blueprint, "/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery")
@@ -108,12 +119,18 @@ def _owner_page(vote: OwnersVote, number: int, problem: str = "", **tried: Any) 
     line = queries.line(vote, number)
     may_print = allowed(current_actor(), "owners_vote.print", scope_in(compound()))
     return render_template(
-        "owners/delivery_of.html", vote=vote, line=line, problem=problem, proofs=queries.proof_ids(line.voter.id),
+        "owners/delivery_of.html",
+        vote=vote,
+        line=line,
+        problem=problem,
+        proofs=queries.proof_ids(line.voter.id),
         masked=[mask_name(name) for name in line.voter.names],
         form=tried.get("form") or DeliverForm(formdata=None),
         give_up_form=tried.get("give_up_form") or GiveUpForm(formdata=None),
-        proof_form=tried.get("proof_form") or ProofForm(formdata=None), may_print=may_print, **_words(vote),
-    )  # fmt: skip
+        proof_form=tried.get("proof_form") or ProofForm(formdata=None),
+        may_print=may_print,
+        **_words(vote),
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery/<int:number>")
@@ -124,8 +141,13 @@ def deliver(vote_id: int, number: int) -> Any:
     if not form.validate():
         return _owner_page(vote, number, form=form), 422
     given = form.delivery()
-    return _act(vote, number, lambda: actions.deliver(current_actor(), vote_id, number, given),
-                _("票号 %(n)s：%(way)s，已登记。", n=number, way=_(DELIVERY_WAYS[given.way])), form=form)  # fmt: skip
+    return _act(
+        vote,
+        number,
+        lambda: actions.deliver(current_actor(), vote_id, number, given),
+        _("票号 %(n)s：%(way)s，已登记。", n=number, way=_(DELIVERY_WAYS[given.way])),
+        form=form,
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery/<int:number>/give-up")
@@ -135,8 +157,13 @@ def give_up(vote_id: int, number: int) -> Any:
     vote, form = vote_here(PERMISSION, vote_id), GiveUpForm()
     if not form.validate():
         return _owner_page(vote, number, give_up_form=form), 422
-    return _act(vote, number, lambda: actions.give_up(current_actor(), vote_id, number, form.tried.data or ""),
-                _("票号 %(n)s：已记为无法送达。", n=number), give_up_form=form)  # fmt: skip
+    return _act(
+        vote,
+        number,
+        lambda: actions.give_up(current_actor(), vote_id, number, form.tried.data or ""),
+        _("票号 %(n)s：已记为无法送达。", n=number),
+        give_up_form=form,
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery/<int:number>/proof")
@@ -184,8 +211,9 @@ def deliver_building(vote_id: int) -> Any:
     except Refused as refused:
         return refused_on(lambda said: _list_page(vote, said), refused)
     flash(_("%(building)s：新登记 %(n)s 户当面送达。", building=Part(place.building).label, n=done), "success")
-    return redirect(url_for("owners.delivery", vote_id=vote_id,
-                            building=place.building, entrance=place.entrance or None))  # fmt: skip
+    return redirect(
+        url_for("owners.delivery", vote_id=vote_id, building=place.building, entrance=place.entrance or None)
+    )
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/delivery/<int:number>/proof/<int:proof_id>")

@@ -62,19 +62,36 @@ def _page(vote: OwnersVote, problem: str = "", typed: dict[str, Form] | None = N
     scope, actor = scope_in(compound()), current_actor()
     is_open = vote.state == "PREPARED"
     return render_template(
-        "owners/election.html", vote=vote, election=found, rules=rules, problem=problem, at=at,
-        forms=forms_for(found, clock.today()) | (typed or {}), question=queries.committee_question(vote),
-        stand=queries.standing_candidates(found) if found else [], words=_words(),
-        posting=committee.posting_said(rules), formed=committee.formed_said(rules), first=_first(found, rules),
+        "owners/election.html",
+        vote=vote,
+        election=found,
+        rules=rules,
+        problem=problem,
+        at=at,
+        forms=forms_for(found, clock.today()) | (typed or {}),
+        question=queries.committee_question(vote),
+        stand=queries.standing_candidates(found) if found else [],
+        words=_words(),
+        posting=committee.posting_said(rules),
+        formed=committee.formed_said(rules),
+        first=_first(found, rules),
         committee=queries.committee_of(found) if found and found.outcome else None,
-        again=queries.next_round_of(found) if found else None, roster=active_roster(vote.compound_id),
-        may_prepare=allowed(actor, PREPARE, scope), may_post=is_open and allowed(actor, POST, scope), is_open=is_open,
-    )  # fmt: skip
+        again=queries.next_round_of(found) if found else None,
+        roster=active_roster(vote.compound_id),
+        may_prepare=allowed(actor, PREPARE, scope),
+        may_post=is_open and allowed(actor, POST, scope),
+        is_open=is_open,
+    )
 
 
 def _words() -> dict[str, Any]:
-    return {"flow": CANDIDATE_FLOW, "sources": SOURCES, "parts": PARTS, "standings": committee.STANDINGS,
-            "politics": POLITICS}  # fmt: skip
+    return {
+        "flow": CANDIDATE_FLOW,
+        "sources": SOURCES,
+        "parts": PARTS,
+        "standings": committee.STANDINGS,
+        "politics": POLITICS,
+    }
 
 
 def _first(found: Any, rules: committee.CommitteeRules) -> Any:
@@ -115,9 +132,13 @@ def propose_candidate(vote_id: int) -> Any:
     form = CandidateForm()
     said = _("已登记，与名册核对无误。本人接受以后列入名单。")
     return _act(
-        PREPARE, vote_id, "candidate", form,
-        lambda: actions.propose_candidate(current_actor(), vote_id, form.draft()), said,
-    )  # fmt: skip
+        PREPARE,
+        vote_id,
+        "candidate",
+        form,
+        lambda: actions.propose_candidate(current_actor(), vote_id, form.draft()),
+        said,
+    )
 
 
 @blueprint.post(f"{AT}/<int:candidate_id>/accept")
@@ -210,7 +231,14 @@ def _posting(vote: OwnersVote) -> dict[str, Any]:
     question = queries.committee_question(vote)
     labels = {o["code"]: o["label"] for o in question.options} if question else {}
     return {
-        "vote": vote, "election": found, "rules": rules, "stand": stand, "labels": labels, "sources": SOURCES,
-        "politics": POLITICS, "question": question, "posting": committee.posting_said(rules),
+        "vote": vote,
+        "election": found,
+        "rules": rules,
+        "stand": stand,
+        "labels": labels,
+        "sources": SOURCES,
+        "politics": POLITICS,
+        "question": question,
+        "posting": committee.posting_said(rules),
         "first": _first(found, rules),
-    }  # fmt: skip
+    }

@@ -31,10 +31,14 @@ def emergency() -> Any:
 
 def _page(problem: str = "", form: EmergencyForm | None = None, posting: tuple[int, PostingForm] | None = None) -> str:
     return render_template(
-        "owners/emergency.html", uses=emergency_uses(compound().id), path=path_in(places_of(compound())),
-        problem=problem, form=form or EmergencyForm(formdata=None), tried=posting[0] if posting else 0,
+        "owners/emergency.html",
+        uses=emergency_uses(compound().id),
+        path=path_in(places_of(compound())),
+        problem=problem,
+        form=form or EmergencyForm(formdata=None),
+        tried=posting[0] if posting else 0,
         posting=posting[1] if posting else PostingForm(formdata=None),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/emergency-uses")

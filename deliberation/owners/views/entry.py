@@ -139,11 +139,17 @@ def _around(vote: OwnersVote) -> dict[str, Any]:
     person_id = current_actor().person_id
     last = queries.last_entry(vote.id, person_id) if vote.state in ENTERED_STATES else None
     return {
-        "vote": vote, "flow": OWNERS_VOTE_FLOW, "paper_flow": PAPER_FLOW, "is_open": vote.state in ENTERED_STATES,
-        "numbers": queries.numbers(vote.id), "last": last, "received": _kept(),
-        "representative": asking.optional_number("representative"), "has_representatives": allowed_here(vote),
+        "vote": vote,
+        "flow": OWNERS_VOTE_FLOW,
+        "paper_flow": PAPER_FLOW,
+        "is_open": vote.state in ENTERED_STATES,
+        "numbers": queries.numbers(vote.id),
+        "last": last,
+        "received": _kept(),
+        "representative": asking.optional_number("representative"),
+        "has_representatives": allowed_here(vote),
         "last_words": in_words(last.content, queries.asked(vote)) if last else [],
-    }  # fmt: skip
+    }
 
 
 def _paper_page(vote: OwnersVote, voter: OwnersVoter, form: EntryForm | None = None, problem: str = "") -> str:
@@ -156,10 +162,20 @@ def _paper_page(vote: OwnersVote, voter: OwnersVoter, form: EntryForm | None = N
     _offer_representatives(form, vote)
     form.mode.data, form.paper_id.data, form.sequence.data = step.mode, step.paper_id, step.sequence
     return render_template(
-        "owners/entry.html", voter=voter, names=[mask_name(name) for name in voter.names], form=form, marks=marks,
-        step=step, papers=papers, paper=next((p for p in papers if p.id == step.paper_id), None), problem=problem,
-        proxy=queries.proxy_of(voter.id), typed="", **_on_the_paper(vote), **_around(vote),
-    )  # fmt: skip
+        "owners/entry.html",
+        voter=voter,
+        names=[mask_name(name) for name in voter.names],
+        form=form,
+        marks=marks,
+        step=step,
+        papers=papers,
+        paper=next((p for p in papers if p.id == step.paper_id), None),
+        problem=problem,
+        proxy=queries.proxy_of(voter.id),
+        typed="",
+        **_on_the_paper(vote),
+        **_around(vote),
+    )
 
 
 def _offer_representatives(form: EntryForm, vote: OwnersVote) -> None:
@@ -170,9 +186,13 @@ def _offer_representatives(form: EntryForm, vote: OwnersVote) -> None:
 
 def _on_the_paper(vote: OwnersVote) -> dict[str, Any]:
     return {
-        "questions": queries.asked(vote), "choice_words": CHOICE_WORDS, "nothing": NOTHING,
-        "delivery": DELIVERY_LABELS, "agent_kinds": AGENT_KINDS, "rooms_in_words": rooms_in_words,
-    }  # fmt: skip
+        "questions": queries.asked(vote),
+        "choice_words": CHOICE_WORDS,
+        "nothing": NOTHING,
+        "delivery": DELIVERY_LABELS,
+        "agent_kinds": AGENT_KINDS,
+        "rooms_in_words": rooms_in_words,
+    }
 
 
 def _fresh(step: Step) -> tuple[EntryForm, Mapping[str, tuple[str, ...]]]:
@@ -238,13 +258,20 @@ def entry_waiting(vote_id: int) -> Any:
     once = queries.unfinished(vote.id, ["ENTERED_ONCE"], place, q).page(page, queries.PER_PAGE)
     first_by = queries.first_by(once.items)
     return render_template(
-        "owners/entry_waiting.html", vote=vote, rooms_in_words=rooms_in_words, once=once,
+        "owners/entry_waiting.html",
+        vote=vote,
+        rooms_in_words=rooms_in_words,
+        once=once,
         different=queries.unfinished(vote.id, ["DIFFERENT"], place, q).page(1, queries.PER_PAGE),
         anew=queries.unfinished(vote.id, ["ANEW"], place, q).page(1, queries.PER_PAGE),
-        place=place, q=q, places=queries.places_known(vote.id),
-        first_by=first_by, names=queries.names(list(first_by.values())), me=current_actor().person_id,
+        place=place,
+        q=q,
+        places=queries.places_known(vote.id),
+        first_by=first_by,
+        names=queries.names(list(first_by.values())),
+        me=current_actor().person_id,
         is_open=vote.state in ENTERED_STATES,
-    )  # fmt: skip
+    )
 
 
 @blueprint.route(
@@ -282,11 +309,17 @@ def _different_page(
     entries = queries.entries_of(found.id)
     people = queries.names([entries[number].entered_by_id for number in (1, 2)])
     return render_template(
-        "owners/entry_different.html", vote=vote, paper=found, form=form, marks=marks, problem=problem,
+        "owners/entry_different.html",
+        vote=vote,
+        paper=found,
+        form=form,
+        marks=marks,
+        problem=problem,
         lines=[(what, *(w.get(what, "—") for w in words)) for what in dict.fromkeys([*words[0], *words[1]])],
         who=[people.get(entries[number].entered_by_id, "") for number in (1, 2)],
-        names=[mask_name(name) for name in found.voter.names], **_on_the_paper(vote),
-    )  # fmt: skip
+        names=[mask_name(name) for name in found.voter.names],
+        **_on_the_paper(vote),
+    )
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/progress")
@@ -297,7 +330,10 @@ def progress(vote_id: int) -> Any:
     places = queries.places(vote.id)
     lines = queries.by_building(places)
     return render_template(
-        "owners/entry_progress.html", vote=vote, flow=OWNERS_VOTE_FLOW, lines=lines,
+        "owners/entry_progress.html",
+        vote=vote,
+        flow=OWNERS_VOTE_FLOW,
+        lines=lines,
         entrances=by_entrance(places),
         total=queries.together(lines, _("合计")),
-    )  # fmt: skip
+    )

@@ -47,9 +47,15 @@ def _vote_page(vote: OwnersVote, problem: str = "", form: EvidenceForm | None = 
     proofs = queries.of_vote(vote.id)
     at: dict[str, Any] = {"vote_id": vote.id}
     page = ProofsPage(
-        proofs, (vote.title, url_for("owners.vote", **at)), url_for("owners.keep_vote_evidence", **at),
-        ("owners.vote_evidence_sheet", at), _strike_at, KINDS, SOURCE, queries.gaps(vote, proofs),
-    )  # fmt: skip
+        proofs,
+        (vote.title, url_for("owners.vote", **at)),
+        url_for("owners.keep_vote_evidence", **at),
+        ("owners.vote_evidence_sheet", at),
+        _strike_at,
+        KINDS,
+        SOURCE,
+        queries.gaps(vote, proofs),
+    )
     return _shown(page, form or _vote_form(vote, EvidenceForm(formdata=None)), problem, striking)
 
 
@@ -68,9 +74,12 @@ def keep_vote_evidence(vote_id: int) -> Any:
     """登记凭证 of a vote."""
     vote = vote_here(KEEP, vote_id)
     form = _vote_form(vote, EvidenceForm())
-    return kept(form, lambda *said: actions.keep_of_vote(current_actor(), vote_id, *said),
-                 lambda problem="": _vote_page(vote, problem, form),
-                 url_for("owners.vote_evidence", vote_id=vote_id))  # fmt: skip
+    return kept(
+        form,
+        lambda *said: actions.keep_of_vote(current_actor(), vote_id, *said),
+        lambda problem="": _vote_page(vote, problem, form),
+        url_for("owners.vote_evidence", vote_id=vote_id),
+    )
 
 
 @POSTINGS.files(blueprint, "/desk/<compound_slug>/owners-votes/<int:vote_id>/evidence")
@@ -100,10 +109,14 @@ def _petition_page(
 ) -> str:
     at: dict[str, Any] = {"petition_id": petition.id}
     page = ProofsPage(
-        queries.of_petition(petition.id), (petition.title, url_for("owners.petition", **at)),
-        url_for("owners.keep_petition_evidence", **at), ("owners.petition_evidence_sheet", at), _strike_at,
-        KINDS, SOURCE,
-    )  # fmt: skip
+        queries.of_petition(petition.id),
+        (petition.title, url_for("owners.petition", **at)),
+        url_for("owners.keep_petition_evidence", **at),
+        ("owners.petition_evidence_sheet", at),
+        _strike_at,
+        KINDS,
+        SOURCE,
+    )
     return _shown(page, form or EvidenceForm(formdata=None).offer(["PETITION"]), problem, striking)
 
 
@@ -114,8 +127,12 @@ def keep_petition_evidence(petition_id: int) -> Any:
     petition = _petition_here(petition_id)
     form = EvidenceForm().offer(["PETITION"])
     onwards = url_for("owners.petition_evidence", petition_id=petition_id)
-    return kept(form, lambda *said: actions.keep_of_petition(current_actor(), petition_id, *said),
-                 lambda problem="": _petition_page(petition, problem, form), onwards)  # fmt: skip
+    return kept(
+        form,
+        lambda *said: actions.keep_of_petition(current_actor(), petition_id, *said),
+        lambda problem="": _petition_page(petition, problem, form),
+        onwards,
+    )
 
 
 MATERIALS = Listing("提议材料", EVIDENCE_COLUMNS)

@@ -45,8 +45,9 @@ def name_applicant(vote_id: int) -> Any:
     if not form.validate():
         return _page(vote, applicant=form), 422
     door = doors[form.unit.data]
-    return _act(vote, lambda: actions.name_applicant(current_actor(), vote_id, door), _("已选定申请人的房屋。"),
-                applicant=form)  # fmt: skip
+    return _act(
+        vote, lambda: actions.name_applicant(current_actor(), vote_id, door), _("已选定申请人的房屋。"), applicant=form
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/interested/claimants")
@@ -58,8 +59,9 @@ def add_claimant(vote_id: int) -> Any:
     if not form.validate():
         return _page(vote, claimant=form), 422
     door, reason = doors[form.unit.data], form.reason.data or ""
-    return _act(vote, lambda: actions.add_claimant(current_actor(), vote_id, door, reason), _("已加上这位业主。"),
-                claimant=form)  # fmt: skip
+    return _act(
+        vote, lambda: actions.add_claimant(current_actor(), vote_id, door, reason), _("已加上这位业主。"), claimant=form
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/interested/claimants/<int:claimant_id>/remove")
@@ -114,11 +116,19 @@ def _page(
         _offer(claimant, _standing_in(vote, _building()))
     may_change = vote.state == "PREPARED" and allowed(current_actor(), PERMISSION, scope_in(compound()))
     return render_template(
-        "owners/interested.html", vote=vote, problem=problem, applicant_form=applicant, claimant_form=claimant,
-        applicant=named, claimants=[row for row in rows if row.part == queries.CLAIMANT], building=_building(),
-        buildings=_elsewhere(vote), asking=queries.asking_of(vote), may_change=may_change,
+        "owners/interested.html",
+        vote=vote,
+        problem=problem,
+        applicant_form=applicant,
+        claimant_form=claimant,
+        applicant=named,
+        claimants=[row for row in rows if row.part == queries.CLAIMANT],
+        building=_building(),
+        buildings=_elsewhere(vote),
+        asking=queries.asking_of(vote),
+        may_change=may_change,
         in_words=lambda row: queries.door_of(row).label,
-    )  # fmt: skip
+    )
 
 
 def _elsewhere(vote: OwnersVote) -> list[str]:
@@ -128,9 +138,13 @@ def _elsewhere(vote: OwnersVote) -> list[str]:
 
 
 def _act(
-    vote: OwnersVote, act: Callable[[], object], said: str, *, applicant: ApplicantForm | None = None,
+    vote: OwnersVote,
+    act: Callable[[], object],
+    said: str,
+    *,
+    applicant: ApplicantForm | None = None,
     claimant: ClaimantForm | None = None,
-) -> Any:  # fmt: skip
+) -> Any:
     return attempt(
         act,
         lambda problem: _page(vote, problem, applicant, claimant),

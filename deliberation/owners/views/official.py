@@ -59,9 +59,15 @@ def _to_import(vote_id: int, import_id: int) -> Any:
 def _page(vote: OwnersVote, form: OfficialForm, problem: str = "") -> str:
     has_channel = bool(vote.frozen) and actions.CHANNEL in queries.frozen_rules(vote).channels
     return render_template(
-        "owners/official.html", vote=vote, form=form, problem=problem, imports=imports.imports(vote.id),
-        states=imports.STATES, is_open=vote.state in ENTERED_STATES, has_channel=has_channel,
-    )  # fmt: skip
+        "owners/official.html",
+        vote=vote,
+        form=form,
+        problem=problem,
+        imports=imports.imports(vote.id),
+        states=imports.STATES,
+        is_open=vote.state in ENTERED_STATES,
+        has_channel=has_channel,
+    )
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/official/<int:import_id>")
@@ -75,10 +81,16 @@ def official_import(vote_id: int, import_id: int) -> Any:
 def _import_page(vote: OwnersVote, found: OwnersImport, problem: str = "") -> str:
     people = [person for person in (found.imported_by_id, found.confirmed_by_id) if person is not None]
     return render_template(
-        "owners/official_import.html", vote=vote, found=found, problem=problem, states=imports.STATES,
-        reading=Reading.from_json(found.reading) if found.reading else None, names=queries.names(people),
-        is_own=found.imported_by_id == current_actor().person_id, is_open=vote.state in ENTERED_STATES,
-    )  # fmt: skip
+        "owners/official_import.html",
+        vote=vote,
+        found=found,
+        problem=problem,
+        states=imports.STATES,
+        reading=Reading.from_json(found.reading) if found.reading else None,
+        names=queries.names(people),
+        is_own=found.imported_by_id == current_actor().person_id,
+        is_open=vote.state in ENTERED_STATES,
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/owners-votes/<int:vote_id>/official/<int:import_id>/confirm")

@@ -71,9 +71,8 @@ def _cast(vote_id: int, number: int, code: str, secret: str) -> Any:
         return _answer(vote_id, number, status_of(refused.reason), marks=marks, problem=message_of(refused))
     content = Content.from_json(paper.content or {})
     return _answer(
-        vote_id, number, 200, words=_titled(content, questions), paper=paper,
-        receipt=receipt(secret, paper.id, content),
-    )  # fmt: skip
+        vote_id, number, 200, words=_titled(content, questions), paper=paper, receipt=receipt(secret, paper.id, content)
+    )
 
 
 def _titled(content: Content, questions: Any) -> list[tuple[str, str]]:
@@ -88,10 +87,13 @@ def _answer(vote_id: int, number: int, status: int, **shown: Any) -> Any:
     page = render_template(
         "owners/online.html",
         **{"problem": "", "closed": False, "marks": {}, "words": None, "paper": None, "receipt": "", **shown},
-        vote=vote, number=number, questions=queries.asked(vote), nothing=NOTHING,
+        vote=vote,
+        number=number,
+        questions=queries.asked(vote),
+        nothing=NOTHING,
         choice_words={code: word for code, word in CHOICE_WORDS.items() if code not in {UNCLEAR, BLANK}},
         compound=compounds([vote.compound_id])[0],
-    )  # fmt: skip
+    )
     answer = make_response(page, status)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Robots-Tag"] = "noindex"

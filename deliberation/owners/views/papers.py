@@ -34,9 +34,13 @@ PRINTED = frozenset({"OPEN"})
 
 def _words() -> dict[str, Any]:
     return {
-        "kinds": KINDS, "classes": CLASSES, "flow": OWNERS_VOTE_FLOW, "papers": papers,
-        "rooms_in_words": rooms_in_words, "special_grounds": SPECIAL_GROUNDS,
-    }  # fmt: skip
+        "kinds": KINDS,
+        "classes": CLASSES,
+        "flow": OWNERS_VOTE_FLOW,
+        "papers": papers,
+        "rooms_in_words": rooms_in_words,
+        "special_grounds": SPECIAL_GROUNDS,
+    }
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/notice")
@@ -46,9 +50,13 @@ def notice_paper(vote_id: int) -> Any:
     vote = vote_here("owners_vote.read", vote_id)
     address = lasting_url("owners.public_vote", vote_id=vote.id)
     return render_template(
-        "owners/notice_paper.html", vote=vote, rules=rules_of(vote.profile), qr=papers.qr(address),
-        asking=asking_of(vote) if vote.is_unanimous else None, **_words(),
-    )  # fmt: skip
+        "owners/notice_paper.html",
+        vote=vote,
+        rules=rules_of(vote.profile),
+        qr=papers.qr(address),
+        asking=asking_of(vote) if vote.is_unanimous else None,
+        **_words(),
+    )
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/ballots")
@@ -59,8 +67,7 @@ def ballots(vote_id: int) -> Any:
     place, number = Part(request.args.get("building", ""), request.args.get("entrance", "")), _number()
     if vote.state not in PRINTED or not (place.building or number):
         return _choose(vote)
-    found = printing.single(vote, number) if number else printing.part_of(
-        vote, place, asking.number("part", 1))  # fmt: skip
+    found = printing.single(vote, number) if number else printing.part_of(vote, place, asking.number("part", 1))
     if not found.items:
         return _choose(vote, _("没有找到要印的票。请从下面选一幢楼。")), 404
     return _print(vote, found)
@@ -72,20 +79,33 @@ def _number() -> int:
 
 def _choose(vote: OwnersVote, problem: str = "", typed: str = "") -> str:
     return render_template(
-        "owners/ballots.html", vote=vote, problem=problem, typed=typed, batches=printing.batches(vote.id),
-        is_printed=vote.state in PRINTED, no_entrance=NO_ENTRANCE, **_words(),
-    )  # fmt: skip
+        "owners/ballots.html",
+        vote=vote,
+        problem=problem,
+        typed=typed,
+        batches=printing.batches(vote.id),
+        is_printed=vote.state in PRINTED,
+        no_entrance=NO_ENTRANCE,
+        **_words(),
+    )
 
 
 def _print(vote: OwnersVote, found: Page) -> Any:
     """The print page: names, rooms and codes, so it is kept nowhere and found by nobody."""
     asked = asking_of(vote)
     page = render_template(
-        "owners/ballots_paper.html", vote=vote, page=found, rules=entry.frozen_rules(vote),
-        questions=entry.asked(vote), now=clock.now(), building=request.args.get("building", ""),
-        entrance=request.args.get("entrance") or None, interested=asked.interested if asked else None,
-        ballots=papers.ballots(vote, found.items, current_app.config["SECRET_KEY"]), **_words(),
-    )  # fmt: skip
+        "owners/ballots_paper.html",
+        vote=vote,
+        page=found,
+        rules=entry.frozen_rules(vote),
+        questions=entry.asked(vote),
+        now=clock.now(),
+        building=request.args.get("building", ""),
+        entrance=request.args.get("entrance") or None,
+        interested=asked.interested if asked else None,
+        ballots=papers.ballots(vote, found.items, current_app.config["SECRET_KEY"]),
+        **_words(),
+    )
     answer = make_response(page)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Robots-Tag"] = "noindex"

@@ -37,9 +37,12 @@ def petitions() -> Any:
     """Every demand of the compound and how far it is."""
     found = queries.petitions(compound().id)
     return render_template(
-        "owners/petitions.html", petitions=found, progress=queries.progress_of(found, compound()),
-        votes={one.id: queries.vote_from(one.id) for one in found}, **_words(),
-    )  # fmt: skip
+        "owners/petitions.html",
+        petitions=found,
+        progress=queries.progress_of(found, compound()),
+        votes={one.id: queries.vote_from(one.id) for one in found},
+        **_words(),
+    )
 
 
 @blueprint.route("/desk/<compound_slug>/owners-petitions/new", methods=["GET", "POST"])
@@ -78,14 +81,21 @@ def _page(found: OwnersPetition, problem: str = "", **tried: Any) -> str:
     words, today = request.values.get("q", "").strip()[:40], clock.today()
     signer = asking.words("signer")
     return render_template(
-        "owners/petition.html", petition=found, problem=problem, q=words, meant=queries.meant(found, words),
-        signers=queries.signers(found.id, signer).page(asking.page_number(), queries.PER_PAGE), signer=signer,
+        "owners/petition.html",
+        petition=found,
+        problem=problem,
+        q=words,
+        meant=queries.meant(found, words),
+        signers=queries.signers(found.id, signer).page(asking.page_number(), queries.PER_PAGE),
+        signer=signer,
         signed=queries.signed_keys(found.id),
-        progress=queries.progress_of([found], compound())[found.id], vote=queries.vote_from(found.id),
+        progress=queries.progress_of([found], compound())[found.id],
+        vote=queries.vote_from(found.id),
         sign_form=tried.get("sign") or SignForm(formdata=None, data={"signed_on": today}),
         hand_form=tried.get("hand") or HandOverForm(formdata=None, data={"handed_on": today}),
-        drop_form=tried.get("drop") or DropForm(formdata=None), **_words(),
-    )  # fmt: skip
+        drop_form=tried.get("drop") or DropForm(formdata=None),
+        **_words(),
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/owners-petitions/<int:petition_id>/sign")
@@ -147,6 +157,10 @@ def _to(petition_id: int) -> Any:
 
 def _words() -> dict[str, Any]:
     return {
-        "flow": PETITION_FLOW, "kinds": PETITION_KINDS, "matters": MATTERS, "mask_name": mask_name,
-        "rooms_in_words": rooms_in_words, "today": clock.today(),
-    }  # fmt: skip
+        "flow": PETITION_FLOW,
+        "kinds": PETITION_KINDS,
+        "matters": MATTERS,
+        "mask_name": mask_name,
+        "rooms_in_words": rooms_in_words,
+        "today": clock.today(),
+    }

@@ -103,8 +103,11 @@ def _begun() -> Values:
     if matter_id is not None:
         matter = queries.asked(compound().id, [matter_id])[matter_id]
         about = _("关于“%(what)s”的业主表决", what=matter.title)[:120]
-        values = {"kind": KIND_OF_AUTHORITY.get(matter.authority, "OWNERS"), "title": about,
-                  "questions": [_of_matter(matter)]}  # fmt: skip
+        values = {
+            "kind": KIND_OF_AUTHORITY.get(matter.authority, "OWNERS"),
+            "title": about,
+            "questions": [_of_matter(matter)],
+        }
     elif topic_id is not None:
         topic = queries.topic_here(compound().id, topic_id)
         about = _("关于“%(what)s”的住户意见征询", what=topic.title)[:120]
@@ -124,10 +127,15 @@ def _of_petition(found: Any) -> Values:
     if petition.kind == "RECALL":
         question["subject"] = "RECALL"
     return {
-        "kind": "AFFECTED" if petition.scope else "OWNERS", "scope": [part.code for part in petition.scope],
-        "title": about, "questions": [question], "session": "SPECIAL", "special_ground": "DEMAND",
-        "special_reason": why, "petition_id": petition.id,
-    }  # fmt: skip
+        "kind": "AFFECTED" if petition.scope else "OWNERS",
+        "scope": [part.code for part in petition.scope],
+        "title": about,
+        "questions": [question],
+        "session": "SPECIAL",
+        "special_ground": "DEMAND",
+        "special_reason": why,
+        "petition_id": petition.id,
+    }
 
 
 def _usual_times(kind: str, *, is_special: bool = False) -> Values:
@@ -139,15 +147,22 @@ def _usual_times(kind: str, *, is_special: bool = False) -> Values:
     days = max(place.rules.opens_min_days, min(USUAL_DAYS, place.rules.opens_max_days or USUAL_DAYS))
     clause = {"policy_clause": place.rules.policy_clause, "policy_clause_on": place.rules.policy_clause_on}
     return {
-        "opens_at": datetime.combine(opens, OPENS), "closes_at": datetime.combine(opens + timedelta(days=days), CLOSES),
-        "policy": place.rules.policy, **clause,
-    }  # fmt: skip
+        "opens_at": datetime.combine(opens, OPENS),
+        "closes_at": datetime.combine(opens + timedelta(days=days), CLOSES),
+        "policy": place.rules.policy,
+        **clause,
+    }
 
 
 def _of_matter(matter: Asked) -> Values:
     """A waiting matter; where an earlier vote on it left names or posts open, the next round is about these."""
-    values = {"matter_id": matter.id, "title": matter.title[:120], "text": matter.text, "item": matter.item or "",
-              "subject": seems(matter.title, matter.text, matter.item)}  # fmt: skip
+    values = {
+        "matter_id": matter.id,
+        "title": matter.title[:120],
+        "text": matter.text,
+        "item": matter.item or "",
+        "subject": seems(matter.title, matter.text, matter.item),
+    }
     left = left_open([matter.id]).get(matter.id)
     if left is None:
         return values
@@ -161,18 +176,34 @@ def _of_topic(topic: Any) -> Values:
 
 def _kept(vote: OwnersVote) -> Values:
     """The form of a vote as it was saved."""
-    lines = [{
-        "matter_id": q.matter_id, "topic_id": q.topic_id, "title": q.title, "text": q.text, "item": q.item or "",
-        "method": q.method, "options": "\n".join(o["label"] for o in q.options), "most": q.most, "seats": q.seats,
-        "subject": q.subject,
-    } for q in vote.questions]  # fmt: skip
+    lines = [
+        {
+            "matter_id": q.matter_id,
+            "topic_id": q.topic_id,
+            "title": q.title,
+            "text": q.text,
+            "item": q.item or "",
+            "method": q.method,
+            "options": "\n".join(o["label"] for o in q.options),
+            "most": q.most,
+            "seats": q.seats,
+            "subject": q.subject,
+        }
+        for q in vote.questions
+    ]
     return {
-        "kind": vote.kind, "title": vote.title, "scope": [part.code for part in vote.scope], "policy": vote.policy,
-        "policy_clause": vote.policy_clause, "policy_clause_on": vote.policy_clause_on, "online": vote.online,
+        "kind": vote.kind,
+        "title": vote.title,
+        "scope": [part.code for part in vote.scope],
+        "policy": vote.policy,
+        "policy_clause": vote.policy_clause,
+        "policy_clause_on": vote.policy_clause_on,
+        "online": vote.online,
         "opens_at": vote.opens_at.astimezone(BEIJING).replace(tzinfo=None),
-        "closes_at": vote.closes_at.astimezone(BEIJING).replace(tzinfo=None), "questions": lines,
+        "closes_at": vote.closes_at.astimezone(BEIJING).replace(tzinfo=None),
+        "questions": lines,
         **kept_calling(vote),
-    }  # fmt: skip
+    }
 
 
 def _fresh(values: Values) -> PrepareForm:
@@ -244,13 +275,19 @@ def _draft(form: PrepareForm, matters: Mapping[int, Asked]) -> preparing.VoteDra
     policy = "STRICT" if kind == "HOUSEHOLDS" else form.policy.data
     with_clause = policy != "STRICT"
     return preparing.VoteDraft(
-        kind=kind, title=form.title.data, opens_at=form.opening(), closes_at=form.closing(), profile_id=place.row.id,
+        kind=kind,
+        title=form.title.data,
+        opens_at=form.opening(),
+        closes_at=form.closing(),
+        profile_id=place.row.id,
         questions=[line.form.draft(kind, matters.get(line.form.matter_id.data)) for line in form.questions],
-        scope=form.parts(), policy=policy,
+        scope=form.parts(),
+        policy=policy,
         policy_clause=(form.policy_clause.data or "") if with_clause else "",
-        policy_clause_on=form.policy_clause_on.data if with_clause else None, online=form.online.data,
+        policy_clause_on=form.policy_clause_on.data if with_clause else None,
+        online=form.online.data,
         calling=REGULAR if kind == "HOUSEHOLDS" else form.calling(),
-    )  # fmt: skip
+    )
 
 
 # The page
@@ -264,17 +301,29 @@ def _page(form: PrepareForm, vote: OwnersVote | None, problem: str = "") -> str:
     left = [m for m in waiting if m.id not in on_ballot]
     topics = queries.topics(compound().id)
     form.add.choices = [
-        ("", _("请选择")), *((f"matter:{m.id}", _("等业主决定：%(what)s", what=m.title)) for m in left),
-        *((f"topic:{t.id}", _("征询议题：%(what)s", what=t.title)) for t in topics), ("blank", _("空白事项，自己写")),
-    ]  # fmt: skip
+        ("", _("请选择")),
+        *((f"matter:{m.id}", _("等业主决定：%(what)s", what=m.title)) for m in left),
+        *((f"topic:{t.id}", _("征询议题：%(what)s", what=t.title)) for t in topics),
+        ("blank", _("空白事项，自己写")),
+    ]
     return render_template(
-        "owners/prepare.html", form=form, vote=vote, problem=problem, places=places, known=known, kinds=KINDS,
-        matters=MATTERS, authorities=AUTHORITIES, classes=CLASSES, class_of=class_of,
+        "owners/prepare.html",
+        form=form,
+        vote=vote,
+        problem=problem,
+        places=places,
+        known=known,
+        kinds=KINDS,
+        matters=MATTERS,
+        authorities=AUTHORITIES,
+        classes=CLASSES,
+        class_of=class_of,
         earliest={kind: earliest_opening(today, place.rules.notice_days) for kind, place in places.items()},
-        earliest_special=_earliest_special(places, today), verdict=_judged(form, places),
+        earliest_special=_earliest_special(places, today),
+        verdict=_judged(form, places),
         has_online=any("ONLINE" in p.rules.channels for p in places.values()),
         **picks(form, compound().id, vote, {m: known[m] for m in on_ballot}),
-    )  # fmt: skip
+    )
 
 
 def _judged(form: PrepareForm, places: Mapping[str, Place]) -> Any:

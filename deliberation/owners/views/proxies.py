@@ -63,8 +63,17 @@ def _page(vote: OwnersVote, form: ProxyForm, problem: str = "") -> str:
     rules = queries.frozen_rules(vote) if vote.frozen else None
     q = asking.words("q")
     return render_template(
-        "owners/proxies.html", vote=vote, form=form, problem=problem, rules=rules, kinds=AGENT_KINDS,
-        page=queries.proxies(vote.id, place, q).page(asking.page_number(), queries.PER_PAGE), q=q, mask_name=mask_name,
-        place=place, places=queries.places_known(vote.id),
-        rooms_in_words=rooms_in_words, is_open=vote.state in ENTERED_STATES,
-    )  # fmt: skip
+        "owners/proxies.html",
+        vote=vote,
+        form=form,
+        problem=problem,
+        rules=rules,
+        kinds=AGENT_KINDS,
+        page=queries.proxies(vote.id, place, q).page(asking.page_number(), queries.PER_PAGE),
+        q=q,
+        mask_name=mask_name,
+        place=place,
+        places=queries.places_known(vote.id),
+        rooms_in_words=rooms_in_words,
+        is_open=vote.state in ENTERED_STATES,
+    )

@@ -47,11 +47,18 @@ def _page(problem: str = "", at: int = 0, **tried: Form) -> str:
         known.setdefault(photo.subject_id, []).append(photo)
     standing = {row.id for row in queries.recorded(compound().id)}
     return render_template(
-        "owners/committees.html", found=found, standing=standing, photos=known, form=form, problem=problem, at=at,
+        "owners/committees.html",
+        found=found,
+        standing=standing,
+        photos=known,
+        form=form,
+        problem=problem,
+        at=at,
         filing=tried.get("filing") or RecordFilingForm(formdata=None, data={"filed_on": clock.today()}),
-        strike=tried.get("strike") or RecordStrikeForm(formdata=None), said=queries.recorded_committee,
+        strike=tried.get("strike") or RecordStrikeForm(formdata=None),
+        said=queries.recorded_committee,
         corrected={row.corrects_id: row for row in found if row.corrects_id},
-    )  # fmt: skip
+    )
 
 
 @blueprint.post(AT)

@@ -62,7 +62,12 @@ def _back(vote_id: int) -> Any:
 
 def _page(vote: OwnersVote, form: RepresentativeForm, problem: str = "") -> str:
     return render_template(
-        "owners/representatives.html", vote=vote, form=form, problem=problem, text=queries.allowed_here(vote),
-        found=queries.representatives(vote.id), handed_on=queries.handed_on(vote.id),
+        "owners/representatives.html",
+        vote=vote,
+        form=form,
+        problem=problem,
+        text=queries.allowed_here(vote),
+        found=queries.representatives(vote.id),
+        handed_on=queries.handed_on(vote.id),
         is_open=vote.state in ENTERED_STATES,
-    )  # fmt: skip
+    )

@@ -32,9 +32,14 @@ if TYPE_CHECKING:
 def words() -> dict[str, Any]:
     """The words that every page of a result shares."""
     return {
-        "kinds": KINDS, "classes": CLASSES, "policies": POLICIES, "channels": CHANNELS,
-        "void_reasons": VOID_REASONS, "flow": OWNERS_VOTE_FLOW, "posting_words": posting_words,
-    }  # fmt: skip
+        "kinds": KINDS,
+        "classes": CLASSES,
+        "policies": POLICIES,
+        "channels": CHANNELS,
+        "void_reasons": VOID_REASONS,
+        "flow": OWNERS_VOTE_FLOW,
+        "posting_words": posting_words,
+    }
 
 
 @blueprint.get("/desk/<compound_slug>/owners-votes/<int:vote_id>/count")

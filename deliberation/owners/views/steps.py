@@ -36,16 +36,25 @@ def vote_steps(vote_id: int) -> Any:
 def _page(vote: OwnersVote, problem: str = "", tried: tuple[str, int, StepForm] | None = None) -> str:
     today = clock.today()
     lines, held = queries.lines(vote, vote.noticed_on or today), queries.held_lines(vote, today)
-    forms = {(one.need.requirement.code, one.need.number): _form(one.need.requirement.code, one.need.number, one.done)
-             for one in lines}  # fmt: skip
+    forms = {
+        (one.need.requirement.code, one.need.number): _form(one.need.requirement.code, one.need.number, one.done)
+        for one in lines
+    }
     forms |= {(CODE, one.held.question.number): _form(CODE, one.held.question.number, one.done) for one in held}
     if tried is not None:
         forms[tried[:2]] = tried[2]
     return render_template(
-        "owners/steps.html", vote=vote, problem=problem, lines=lines, held=held, forms=forms, freeze_code=CODE,
-        tried=tried[:2] if tried else None, before_notice=vote.state in actions.BEFORE_NOTICE,
+        "owners/steps.html",
+        vote=vote,
+        problem=problem,
+        lines=lines,
+        held=held,
+        forms=forms,
+        freeze_code=CODE,
+        tried=tried[:2] if tried else None,
+        before_notice=vote.state in actions.BEFORE_NOTICE,
         before_count=vote.state in actions.BEFORE_COUNT,
-    )  # fmt: skip
+    )
 
 
 def _form(code: str, number: int, done: Done | None) -> StepForm:
@@ -81,10 +90,13 @@ def turnovers() -> Any:
 def _turnovers(problem: str = "", form: TurnoverForm | None = None, end: TurnoverEndForm | None = None) -> str:
     found, today = queries.turnovers(compound().id), clock.today()
     return render_template(
-        "owners/turnovers.html", turnovers=found, running=[one for one in found if one.ended_on is None],
-        problem=problem, form=form or TurnoverForm(formdata=None, data={"began_on": today}),
+        "owners/turnovers.html",
+        turnovers=found,
+        running=[one for one in found if one.ended_on is None],
+        problem=problem,
+        form=form or TurnoverForm(formdata=None, data={"began_on": today}),
         end_form=end or TurnoverEndForm(formdata=None, data={"ended_on": today}),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/owners-turnovers")

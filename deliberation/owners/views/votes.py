@@ -163,9 +163,13 @@ def void_vote(vote_id: int) -> Any:
 
 
 def _act(
-    found: OwnersVote, act: Callable[[], object], said: str, *, notice: NoticeForm | None = None,
+    found: OwnersVote,
+    act: Callable[[], object],
+    said: str,
+    *,
+    notice: NoticeForm | None = None,
     void: VoidForm | None = None,
-) -> Any:  # fmt: skip
+) -> Any:
     return attempt(
         act,
         lambda problem: _page(found, problem, notice, void),

@@ -115,8 +115,12 @@ def _public_meeting(meeting: Meeting, titles: list[str], resolution: Resolution 
     if "published_agenda" in meeting.facts:  # as it was published, not as it is being changed since
         titles = [publicity.masked(title) for title in meeting.facts["published_agenda"]]
     return PublicMeeting(
-        publicity.masked(meeting.short_title), meeting.starts_at,
-        venue.name if venue else "", venue.address if venue else "", meeting.state,
-        titles if meeting.agenda_published_at else [], resolution,
+        publicity.masked(meeting.short_title),
+        meeting.starts_at,
+        venue.name if venue else "",
+        venue.address if venue else "",
+        meeting.state,
+        titles if meeting.agenda_published_at else [],
+        resolution,
         publicity.masked(meeting.facts.get("cancel_reason", "")),
-    )  # fmt: skip
+    )

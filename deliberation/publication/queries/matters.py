@@ -27,9 +27,7 @@ def _orders(compound_id: int) -> list[PublicMatter]:
         Order.compound_id == compound_id, Order.state.in_(orders.PUBLIC_STATES)
     )
     found = db.session.execute(query.order_by(Order.id.desc()).limit(NEWEST))
-    return [
-        PublicMatter(masked(title), N_("已交办"), "publication.orders", {"q": number}) for number, title in found
-    ]  # fmt: skip
+    return [PublicMatter(masked(title), N_("已交办"), "publication.orders", {"q": number}) for number, title in found]
 
 
 def _resolutions(compound_id: int) -> list[PublicMatter]:
@@ -50,4 +48,4 @@ def _agendas(compound_id: int) -> list[PublicMatter]:
     meetings = [*coming_meetings(compound_id), *past_meetings(compound_id).items]
     return [
         PublicMatter(title, N_("列入过会议议程"), "publication.meetings", {}) for m in meetings for title in m.agenda
-    ]  # fmt: skip
+    ]

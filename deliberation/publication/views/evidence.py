@@ -48,11 +48,15 @@ def _page(
     at: dict[str, Any] = {"resolution_id": found.id}
     said = queries.posting_gap(found)
     page = ProofsPage(
-        proofs.of_resolution(found.id), (found.title, url_for("publication.desk_resolution", **at)),
-        url_for("publication.keep_evidence", **at), ("publication.evidence_sheet", at),
-        lambda row: url_for("publication.strike_evidence", evidence_id=row, **at), KINDS, SOURCE,
+        proofs.of_resolution(found.id),
+        (found.title, url_for("publication.desk_resolution", **at)),
+        url_for("publication.keep_evidence", **at),
+        ("publication.evidence_sheet", at),
+        lambda row: url_for("publication.strike_evidence", evidence_id=row, **at),
+        KINDS,
+        SOURCE,
         [(POSTING, said)] if said else [],
-    )  # fmt: skip
+    )
     row, strike_form = striking or (0, StrikeForm(formdata=None))
     return page.shown(form or EvidenceForm(formdata=None).offer([POSTING]), strike_form, problem, row)
 
@@ -64,8 +68,12 @@ def keep_evidence(resolution_id: int) -> Any:
     found = _loaded(resolution_id)
     form = EvidenceForm().offer([POSTING])
     onwards = url_for("publication.evidence", resolution_id=resolution_id)
-    return kept(form, lambda *said: actions.keep_posting(current_actor(), resolution_id, *said),
-                lambda problem="": _page(found, problem, form), onwards)  # fmt: skip
+    return kept(
+        form,
+        lambda *said: actions.keep_posting(current_actor(), resolution_id, *said),
+        lambda problem="": _page(found, problem, form),
+        onwards,
+    )
 
 
 @POSTINGS.files(blueprint, AT)

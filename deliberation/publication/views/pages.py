@@ -264,21 +264,32 @@ def _desk_page(found: Any, form: ResolutionForm, publish: PublishForm | None = N
     asked = {"q": _words("q"), "state": _words("state")}
     return render_template(
         "publication/desk_resolution.html",
-        resolution=found, items=rules.by_item((found.frozen or {}).get("decisions", ())), meeting=meeting, form=form,
+        resolution=found,
+        items=rules.by_item((found.frozen or {}).get("decisions", ())),
+        meeting=meeting,
+        form=form,
         publish=publish or PublishForm.about(suspects),
-        suspects=suspects, least=queries.least_period_of(meeting), flow=rules.RESOLUTION_FLOW,
-        meeting_flow=MEETING_FLOW, left=_left,
-        objections=queries.desk_objections(found.id, **asked).page(_page_number()), asked=asked,
+        suspects=suspects,
+        least=queries.least_period_of(meeting),
+        flow=rules.RESOLUTION_FLOW,
+        meeting_flow=MEETING_FLOW,
+        left=_left,
+        objections=queries.desk_objections(found.id, **asked).page(_page_number()),
+        asked=asked,
         objection_options=_options((code, _(label)) for code, label in rules.OBJECTION_STATES.items()),
-        outcomes=rules.OUTCOME_LABELS, advised=rules.ADVISED_LABELS,
-        corrected=corrected_decisions(meeting.id), finding_labels=rules.FINDING_LABELS,
-        posting_gap=queries.posting_gap(found), ends_on=queries.last_day_of(found, clock.today()),
+        outcomes=rules.OUTCOME_LABELS,
+        advised=rules.ADVISED_LABELS,
+        corrected=corrected_decisions(meeting.id),
+        finding_labels=rules.FINDING_LABELS,
+        posting_gap=queries.posting_gap(found),
+        ends_on=queries.last_day_of(found, clock.today()),
         held_by=queries.holding_back(found),
         is_prolonged=rules.is_prolonged(found.published_on, found.ends_on, found.days),
-        is_saved=not form.errors, seal=rules.seal_of_draft(found.title, found.text, found.days),
+        is_saved=not form.errors,
+        seal=rules.seal_of_draft(found.title, found.text, found.days),
         answer_form=answering.get("answer_form") or AnswerForm(formdata=None),
         answering=answering.get("objection_id"),
-    )  # fmt: skip
+    )
 
 
 @papers.OBJECTIONS.files(blueprint, "/desk/<compound_slug>/resolutions/<int:resolution_id>/objections")

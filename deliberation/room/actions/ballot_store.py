@@ -114,8 +114,14 @@ class Scene:
         else:
             self.new[key] = {"vote_id": vote.id, "seat_id": seat_id, "changes": 0, **row}
             self.ballots.add(key)
-        request = {"vote_id": vote.id, "client_id": cast.client_id, "seat_id": seat_id,
-                   "choice": stored, "receipt": receipt, "at": at}  # fmt: skip
+        request = {
+            "vote_id": vote.id,
+            "client_id": cast.client_id,
+            "seat_id": seat_id,
+            "choice": stored,
+            "receipt": receipt,
+            "at": at,
+        }
         self.sent.append(request)
         self.requests[(vote.id, seat_id, cast.client_id)] = _Sent(seat_id, stored, receipt, at)
         facts = {"seat": seat_id, "mark": mark("ballot", **marked(vote.id, seat_id, stored, receipt))}
@@ -166,8 +172,15 @@ def load(connection: Connection, casts: list[Cast]) -> Scene:
 def _votes(connection: Connection, vote_ids: list[int]) -> dict[int, VoteRow]:
     query = (
         select(
-            Vote.id, Vote.meeting_id, Vote.state, Vote.frozen_hash, Vote.frozen, Vote.cipher_salt, Motion.item_id,
-            Meeting.compound_id, Compound.options,
+            Vote.id,
+            Vote.meeting_id,
+            Vote.state,
+            Vote.frozen_hash,
+            Vote.frozen,
+            Vote.cipher_salt,
+            Motion.item_id,
+            Meeting.compound_id,
+            Compound.options,
         )
         .join(Motion, Motion.id == Vote.motion_id)
         .join(Meeting, Meeting.id == Vote.meeting_id)
@@ -176,16 +189,24 @@ def _votes(connection: Connection, vote_ids: list[int]) -> dict[int, VoteRow]:
         .order_by(Vote.id)
         # FOR SHARE, the weak half of the lock pair: ballots do not wait for each other, closing waits for them.
         .with_for_update(read=True, of=Vote)
-    )  # fmt: skip
+    )
     return {row.id: _vote_row(row) for row in connection.execute(query)}
 
 
 def _vote_row(row: Row[Any]) -> VoteRow:
     changeable = bool(row.frozen["profile"].get("ballot_changeable", True))
     return VoteRow(
-        row.id, row.meeting_id, row.compound_id, frozenset(row.options), row.item_id, row.state, changeable,
-        row.frozen_hash, question_of(row.frozen), key_for(row.cipher_salt, row.frozen_hash),
-    )  # fmt: skip
+        row.id,
+        row.meeting_id,
+        row.compound_id,
+        frozenset(row.options),
+        row.item_id,
+        row.state,
+        changeable,
+        row.frozen_hash,
+        question_of(row.frozen),
+        key_for(row.cipher_salt, row.frozen_hash),
+    )
 
 
 def _roll(connection: Connection, vote_ids: list[int], people: list[int]) -> dict[tuple[int, int], int]:

@@ -148,7 +148,11 @@ def _note_in_record(meeting: Meeting, text: str) -> None:
 
 def _tell(actor: Actor, meeting: Meeting, person_ids: list[int], text: str) -> None:
     notices.send(
-        [i for i in person_ids if i != actor.person_id], kind="chair", subject=f"更换主持人：{meeting.title}",
-        body=text, about=Ref("meeting", meeting.id),
-        compound_id=meeting.compound_id, meeting_id=meeting.id,
-    )  # fmt: skip
+        [i for i in person_ids if i != actor.person_id],
+        kind="chair",
+        subject=f"更换主持人：{meeting.title}",
+        body=text,
+        about=Ref("meeting", meeting.id),
+        compound_id=meeting.compound_id,
+        meeting_id=meeting.id,
+    )

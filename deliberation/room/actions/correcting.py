@@ -53,11 +53,7 @@ def correct_class(actor: Actor, motion_id: int, said: Classing, reason: str) -> 
     new = (settled.authority, settled.matter)
     check_new_class(before, new)
     put_on(motion, columns(settled, actor.name))
-    made = MotionCorrection(
-        motion_id=motion.id, binds_before=before[0], matter_before=before[1], binds=settled.authority,
-        matter=settled.matter, reason=reason, verdicts=_as_opinions(motion), by=actor.name, by_id=actor.person_id,
-        at=clock.now(),
-    )  # fmt: skip
+    made = _correction(actor, motion, before, new, reason)
     db.session.add(made)
     db.session.flush()  # the audit names the id
     agenda.correct_outcome(actor, motion.item, outcome_of(motion.item, motions_of(motion.item_id)), sentence(made))
@@ -66,6 +62,24 @@ def correct_class(actor: Actor, motion_id: int, said: Classing, reason: str) -> 
         write_line(meeting.id, motion.item_id, "decision", sentence(made), actor)
     stale(meeting.id, "item", *(seat.id for seat in seats(meeting.id)))
     return made
+
+
+def _correction(
+    actor: Actor, motion: Motion, before: tuple[str, str | None], new: tuple[str, str | None], reason: str
+) -> MotionCorrection:
+    """The row of a correction: class and matter as they were and as they are now."""
+    return MotionCorrection(
+        motion_id=motion.id,
+        binds_before=before[0],
+        matter_before=before[1],
+        binds=new[0],
+        matter=new[1],
+        reason=reason,
+        verdicts=_as_opinions(motion),
+        by=actor.name,
+        by_id=actor.person_id,
+        at=clock.now(),
+    )
 
 
 def _as_opinions(motion: Motion) -> dict[str, Any]:

@@ -34,9 +34,12 @@ def ask(actor: Actor, meeting_id: int, side: str) -> Speech:
         profile = profile_of(meeting)
         check_turns(turns_used(speeches, seat.id), profile.speech_turns)
         speech = Speech(
-            item_id=item.id, seat_id=seat.id, side=side, requested_at=clock.now(),
+            item_id=item.id,
+            seat_id=seat.id,
+            side=side,
+            requested_at=clock.now(),
             allowed_seconds=profile.speech_seconds,
-        )  # fmt: skip
+        )
         db.session.add(speech)
         happened(actor, "floor.ask", seat, compound_id=meeting.compound_id, side=side)
         stale(meeting_id, "floor", seat.id)

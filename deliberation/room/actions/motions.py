@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import Classing
 from deliberation.convening.access import seat_of
 from deliberation.convening.models import Meeting, Seat
@@ -61,11 +62,8 @@ def record_motion(
         main = _amended(meeting, item.id, amends_id, text) if amends_id else None
         if said is not None:
             session_meeting(actor, "motion.classify", meeting_id)
-        motion = Motion(
-            item_id=item.id, amends_id=main.id if main else None, number=_number(meeting_id, main), text=text,
-            moved_by_id=seat.id if seat else None, state=MOTION_FLOW.initial, request_key=key,
-            created_at=clock.now(), **first_class(actor, text, item, main, said),
-        )  # fmt: skip
+        motion = _new_motion(item, main, seat, text, key)
+        put_on(motion, first_class(actor, text, item, main, said))
         db.session.add(motion)
         db.session.flush()  # the audit line names the motion
         write_line(meeting_id, item.id, "motion", _moved_line(motion, main, seat), actor)
@@ -74,6 +72,20 @@ def record_motion(
         happened(actor, permission, motion, compound_id=meeting.compound_id, amends=amends_id)
         stale(meeting_id, "motion", *seats_that_said(item.id))
         return motion
+
+
+def _new_motion(item: AgendaItem, main: Motion | None, seat: Seat | None, text: str, key: str) -> Motion:
+    """The row of a motion that nobody has classed yet."""
+    return Motion(
+        item_id=item.id,
+        amends_id=main.id if main else None,
+        number=_number(item.meeting_id or 0, main),
+        text=text,
+        moved_by_id=seat.id if seat else None,
+        state=MOTION_FLOW.initial,
+        request_key=key,
+        created_at=clock.now(),
+    )
 
 
 def _check_key(request_key: str) -> None:

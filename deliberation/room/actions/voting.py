@@ -97,9 +97,11 @@ def put_to_vote(actor: Actor, meeting: Meeting, motion: Motion, question: Questi
     vote = _freeze(meeting, motion, binds, question, counted, [seat.id for seat in voters])
     put = put_in_words(question)
     write_line(
-        meeting.id, item.id, "procedure",
+        meeting.id,
+        item.id,
+        "procedure",
         f"付表决：{_called(vote)}{f'（{put}）' if put else ''}，应到 {counted.entitled}，实到 {counted.present}。",
-    )  # fmt: skip
+    )
     happened(actor, "vote.open", vote, compound_id=meeting.compound_id, motion=motion.id, roll=len(voters))
     stale(meeting.id, "vote", *(seat.id for seat in seats(meeting.id)))
     return vote
@@ -164,10 +166,14 @@ def _freeze(
         "roll": sorted(roll),
     }
     vote = Vote(
-        meeting_id=meeting.id, motion_id=motion.id, state=VOTE_FLOW.initial, opened_at=clock.now(),
-        frozen=frozen, frozen_hash=frozen_hash(frozen),
+        meeting_id=meeting.id,
+        motion_id=motion.id,
+        state=VOTE_FLOW.initial,
+        opened_at=clock.now(),
+        frozen=frozen,
+        frozen_hash=frozen_hash(frozen),
         cipher_salt=new_salt(keys.ring().active) if is_kept_secret(question) else "",
-    )  # fmt: skip
+    )
     db.session.add(vote)
     db.session.flush()  # the roll needs the vote's id
     db.session.add_all(RollEntry(vote_id=vote.id, seat_id=seat_id) for seat_id in roll)

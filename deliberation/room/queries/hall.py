@@ -82,15 +82,24 @@ def _motion_now(motion: Motion) -> MotionNow:
     was_consulted = asked is not None and asked.motion_id == motion.id and asked.state == "OBJECTED"
     again = rounds_of([motion.id])[-1].result if motion.state == "RUN_OFF" else None
     return MotionNow(
-        motion.id, motion.number, motion.state, motion.amends_id is not None, was_consulted,
-        text=motion.text, run_off=finalists(again["verdict"]) if again else (),
-        vacant=again["verdict"].get("vacant", 0) if again else 0, **_class_now(motion),
-    )  # fmt: skip
+        motion.id,
+        motion.number,
+        motion.state,
+        motion.amends_id is not None,
+        was_consulted,
+        text=motion.text,
+        run_off=finalists(again["verdict"]) if again else (),
+        vacant=again["verdict"].get("vacant", 0) if again else 0,
+        **_class_now(motion),
+    )
 
 
 def _class_now(motion: Motion) -> dict[str, Any]:
     said = (motion.text, motion.binds, motion.class_notes)
     return {
-        "is_settled": is_settled(*said), "decides": label_of(motion.binds), "is_advice": needs_owners(motion.binds),
-        "differs": bool((motion.class_notes or {}).get("differs")), "asked": words_that_ask(*said),
-    }  # fmt: skip
+        "is_settled": is_settled(*said),
+        "decides": label_of(motion.binds),
+        "is_advice": needs_owners(motion.binds),
+        "differs": bool((motion.class_notes or {}).get("differs")),
+        "asked": words_that_ask(*said),
+    }

@@ -65,40 +65,38 @@ from deliberation.room.rules.floor import SIDES
 from deliberation.room.rules.questions import Suggestion, is_kept_secret, question_of
 from deliberation.room.rules.record import may_sign, may_write
 from deliberation.room.rules.steps import Step, next_steps
+from deliberation.room.snapshot.common import Views, iso, meeting_of, same
 from deliberation.room.snapshot.motions import motion_view
+from deliberation.room.snapshot.votes import my_ballot, turnout, vote
 
-Views = dict[str, Any]
 RECENT_LINES = 20
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
-def _meeting(meeting_id: int) -> Meeting:
-    found = db.session.get(Meeting, meeting_id)
-    if found is None:
-        raise LookupError(f"meeting {meeting_id}")
-    return found
 
 
 def meeting(meeting_id: int) -> Views:
     """`meeting`, the same for all but for the chair's name."""
-    m = _meeting(meeting_id)
+    m = meeting_of(meeting_id)
     profile = profile_of(m)
     view = events.MeetingSlice(
-        id=m.id, title=m.title, compound=m.compound.name, type_name=m.meeting_type.name, state=m.state,
-        state_label=MEETING_FLOW.label(m.state), starts_at=m.starts_at.isoformat(),
-        venue=m.venue.name if m.venue else "", chair=m.chair.name if m.chair else None, join_code=m.join_code,
-        speech_seconds=profile.speech_seconds, speech_turns=profile.speech_turns,
+        id=m.id,
+        title=m.title,
+        compound=m.compound.name,
+        type_name=m.meeting_type.name,
+        state=m.state,
+        state_label=MEETING_FLOW.label(m.state),
+        starts_at=m.starts_at.isoformat(),
+        venue=m.venue.name if m.venue else "",
+        chair=m.chair.name if m.chair else None,
+        join_code=m.join_code,
+        speech_seconds=profile.speech_seconds,
+        speech_turns=profile.speech_turns,
         signing=may_sign(m.state, m.facts, signed=bool(signatures_of(meeting_id))),
-    )  # fmt: skip
+    )
     return {"hall": {**view, "chair": None}, "tablet": view, "chair": view}
 
 
 def presence(meeting_id: int) -> Views:
     """`presence`; the list of people is hidden from the hall."""
-    m = _meeting(meeting_id)
+    m = meeting_of(meeting_id)
     counted = quorum_of(m, m.current_item_id)
     everyone = seats(meeting_id)
     recused = recused_seat_ids(m.current_item_id)
@@ -108,76 +106,102 @@ def presence(meeting_id: int) -> Views:
         groups.setdefault(seat.party_id, []).append(seat)
     parties = [
         events.PartyView(
-            id=party_id, name=group[0].party.name, present=sum(map(is_present, group)), seats=len(group),
+            id=party_id,
+            name=group[0].party.name,
+            present=sum(map(is_present, group)),
+            seats=len(group),
             recused=sum(s.id in recused for s in group),
         )
         for party_id, group in groups.items()
-    ]  # fmt: skip
+    ]
     hall = events.PresenceSlice(
-        entitled=counted.entitled, present=counted.present, required=counted.required, met=counted.met,
-        sentence=counted.sentence, parties=parties, seats=None,
-    )  # fmt: skip
+        entitled=counted.entitled,
+        present=counted.present,
+        required=counted.required,
+        met=counted.met,
+        sentence=counted.sentence,
+        parties=parties,
+        seats=None,
+    )
     inside = {**hall, "seats": [_seat(s) for s in everyone]}
     return {"hall": hall, "tablet": inside, "chair": inside}
 
 
 def _seat(seat: Seat) -> events.SeatView:
     return events.SeatView(
-        id=seat.id, name=seat.person.name, post=seat.appointment.post, party=seat.party.name,
-        has_vote=seat.has_vote, present=is_present(seat), leave=seat.leave_at is not None,
-    )  # fmt: skip
+        id=seat.id,
+        name=seat.person.name,
+        post=seat.appointment.post,
+        party=seat.party.name,
+        has_vote=seat.has_vote,
+        present=is_present(seat),
+        leave=seat.leave_at is not None,
+    )
 
 
 def agenda(meeting_id: int) -> Views:
     """`agenda`, the same for all."""
-    m = _meeting(meeting_id)
+    m = meeting_of(meeting_id)
     rows = [_row(i) for i in items_of(meeting_id)]
-    return _same(events.AgendaSlice(items=rows, current_item_id=m.current_item_id))
+    return same(events.AgendaSlice(items=rows, current_item_id=m.current_item_id))
 
 
 def _row(i: AgendaItem) -> events.ItemRow:
     return events.ItemRow(
-        id=i.id, position=i.position, title=i.title, kind=i.kind, kind_label=ITEM_KINDS[i.kind], state=i.state,
-        step=i.step, outcome=i.outcome, outcome_label=OUTCOMES[i.outcome] if i.outcome else "",
+        id=i.id,
+        position=i.position,
+        title=i.title,
+        kind=i.kind,
+        kind_label=ITEM_KINDS[i.kind],
+        state=i.state,
+        step=i.step,
+        outcome=i.outcome,
+        outcome_label=OUTCOMES[i.outcome] if i.outcome else "",
         needs_owners=needs_owners(i.decision_authority),
-    )  # fmt: skip
-
-
-def _same(view: Any) -> Views:
-    return {"hall": view, "tablet": view, "chair": view}
+    )
 
 
 def open_item(meeting_id: int) -> Views:
     """`item`; who moved and who is recused is hidden from the hall."""
-    m = _meeting(meeting_id)
+    m = meeting_of(meeting_id)
     opened = item(m)
     if opened is None:
-        return _same(None)
+        return same(None)
     motions = motions_of(opened.id)
     at_hand = motion_at_hand(motions)
     amended = next((m for m in motions if at_hand and m.id == at_hand.amends_id), None)
     recused_ids = recused_seat_ids(opened.id)
     recused = [s for s in seats(meeting_id) if s.id in recused_ids]
     inside = events.ItemSlice(
-        id=opened.id, position=opened.position, title=opened.title, kind=opened.kind, presenter=opened.presenter,
-        minutes=opened.minutes, step=opened.step, step_label=events.STEPS.get(opened.step, ""),
+        id=opened.id,
+        position=opened.position,
+        title=opened.title,
+        kind=opened.kind,
+        presenter=opened.presenter,
+        minutes=opened.minutes,
+        step=opened.step,
+        step_label=events.STEPS.get(opened.step, ""),
         authority_label=label_of(opened.decision_authority),
         needs_owners=needs_owners(opened.decision_authority),
-        motion=motion_view(at_hand) if at_hand else None, amended=motion_view(amended) if amended else None,
+        motion=motion_view(at_hand) if at_hand else None,
+        amended=motion_view(amended) if amended else None,
         amendments=[motion_view(a) for a in motions if a.amends_id is not None and a.state in OPEN_MOTIONS],
         decided=[motion_view(d) for d in motions if d.state in DECIDED_MOTIONS],
         recused=[s.person.name for s in recused],
-        voided=reason_of_void(at_hand.id) if at_hand else None, topic=_topic(opened.topic) if opened.topic else None,
-    )  # fmt: skip
+        voided=reason_of_void(at_hand.id) if at_hand else None,
+        topic=_topic(opened.topic) if opened.topic else None,
+    )
     return {"hall": _item_for_hall(inside), "tablet": inside, "chair": inside}
 
 
 def _topic(topic: Topic) -> events.TopicView:
     known = (topic.submitter_name, topic.submitter_phone)
     return events.TopicView(
-        number=topic.number or "", situation=without_personal_data(topic.situation, *known),
-        proposal=without_personal_data(topic.proposal, *known), reports=1 + merged_counts([topic.id]).get(topic.id, 0),
-    )  # fmt: skip
+        number=topic.number or "",
+        situation=without_personal_data(topic.situation, *known),
+        proposal=without_personal_data(topic.proposal, *known),
+        reports=1 + merged_counts([topic.id]).get(topic.id, 0),
+    )
 
 
 def _item_for_hall(inside: events.ItemSlice) -> dict[str, Any]:
@@ -199,9 +223,9 @@ def _item_for_hall(inside: events.ItemSlice) -> dict[str, Any]:
 
 def floor(meeting_id: int) -> Views:
     """`floor`; the hall sees parties and sides, no names."""
-    m = _meeting(meeting_id)
+    m = meeting_of(meeting_id)
     if m.current_item_id is None:
-        return _same(None)
+        return same(None)
     speeches = speeches_of(m.current_item_id)
     queue = [_speech(s) for s in calling_order(speeches, profile_of(m).speech_turns)]
     speaking = next((s for s in speeches if s.state == "SPEAKING"), None)
@@ -216,24 +240,35 @@ def floor(meeting_id: int) -> Views:
 
 def _speech(speech: Speech) -> events.SpeechView:
     return events.SpeechView(
-        id=speech.id, seat_id=speech.seat_id, name=speech.seat.person.name, party=speech.seat.party.name,
-        side=speech.side, side_label=SIDES[speech.side], started_at=_iso(speech.started_at),
-        allowed_seconds=speech.allowed_seconds, extended=speech.extended,
-    )  # fmt: skip
+        id=speech.id,
+        seat_id=speech.seat_id,
+        name=speech.seat.person.name,
+        party=speech.seat.party.name,
+        side=speech.side,
+        side_label=SIDES[speech.side],
+        started_at=iso(speech.started_at),
+        allowed_seconds=speech.allowed_seconds,
+        extended=speech.extended,
+    )
 
 
 def consensus(meeting_id: int) -> Views:
     """`consensus`; who objected is hidden from the hall."""
-    m = _meeting(meeting_id)
+    m = meeting_of(meeting_id)
     test = last_test(m.current_item_id) if m.current_item_id else None
     if test is None:
-        return _same(None)
+        return same(None)
     raised = objections_to(test.motion_id)
     inside = events.ConsensusSlice(
-        id=test.id, motion_id=test.motion_id, text=test.motion.text, state=test.state,
-        closes_at=test.closes_at.isoformat(), objection_count=sum(o.kind == "objection" for o in raised),
-        reservation_count=sum(o.kind == "reservation" for o in raised), objections=[_objection(o) for o in raised],
-    )  # fmt: skip
+        id=test.id,
+        motion_id=test.motion_id,
+        text=test.motion.text,
+        state=test.state,
+        closes_at=test.closes_at.isoformat(),
+        objection_count=sum(o.kind == "objection" for o in raised),
+        reservation_count=sum(o.kind == "reservation" for o in raised),
+        objections=[_objection(o) for o in raised],
+    )
     return {"hall": {**inside, "objections": None}, "tablet": inside, "chair": inside}
 
 
@@ -241,57 +276,10 @@ def _objection(o: Objection) -> events.ObjectionView:
     return events.ObjectionView(name=o.seat.person.name, party=o.seat.party.name, kind=o.kind, text=o.text)
 
 
-def vote(meeting_id: int) -> Views:
-    """`vote`: the result only after closing; open ballots then go to members, never to the hall."""
-    m = _meeting(meeting_id)
-    found = last_vote(m.current_item_id) if m.current_item_id else None
-    if found is None:
-        return _same(None)
-    closed, question = found.state == "CLOSED", question_of(found.frozen)
-    hall = events.VoteSlice(
-        id=found.id, motion_id=found.motion_id, number=found.frozen["number"], round=found.frozen.get("round", 1),
-        text=found.frozen["text"], question=_question(question), binds_label=found.frozen["binds_label"],
-        needs_owners=found.frozen["needs_owners"], state=found.state,
-        changeable=bool(found.frozen["profile"].get("ballot_changeable", True)),
-        opened_at=found.opened_at.isoformat(), closed_at=_iso(found.closed_at), roll=len(found.frozen["roll"]),
-        entitled=found.frozen["entitled"], present=found.frozen["present"],
-        result={"verdict": verdicts_of(found.result)[""]} if closed and found.result else None, ballots=None,
-    )  # fmt: skip
-    inside = {**hall, "ballots": _open_ballots(found) if closed and not is_kept_secret(question) else None}
-    return {"hall": hall, "tablet": inside, "chair": inside}
-
-
-def _question(question: Question) -> events.QuestionView:
-    return events.QuestionView(
-        method=question.method, method_label=METHODS[question.method].name, most=question.most, seats=question.seats,
-        options=[events.OptionView(code=o.code, label=o.label, top=o.top) for o in question.options],
-        line="" if question.line is None else points(question.line),
-    )  # fmt: skip
-
-
-def _open_ballots(found: Vote) -> list[events.BallotView]:
-    cast = {b.seat_id: b.choice for b in ballots_of(found.id)}
-    return [
-        events.BallotView(name=s.person.name, party=s.party.name, choice=cast.get(s.id, "NOT_CAST"))
-        for s in seats(found.meeting_id)
-        if s.id in set(found.frozen["roll"])
-    ]
-
-
-def turnout(meeting_id: int) -> Views:
-    """`turnout` of the open vote; who has not cast is named to the chair only."""
-    found = open_vote_of(meeting_id)
-    if found is None:
-        return _same(None)
-    cast, roll = count_turnout(found.id)
-    everyone = events.TurnoutSlice(vote_id=found.id, cast=cast, roll=roll, missing=None)
-    return {"hall": everyone, "tablet": everyone, "chair": {**everyone, "missing": missing_names(found.id)}}
-
-
 def minutes(meeting_id: int) -> Views:
     """`minutes`; hidden from the hall."""
     lines = record_lines(meeting_id)
-    is_open = may_write(_meeting(meeting_id).state, signed=bool(signatures_of(meeting_id)))
+    is_open = may_write(meeting_of(meeting_id).state, signed=bool(signatures_of(meeting_id)))
     inside = events.MinutesSlice(count=len(lines), open=is_open, lines=lines[-RECENT_LINES:])
     return {"hall": None, "tablet": inside, "chair": inside}
 
@@ -312,7 +300,7 @@ LAG = N_("会场各处的画面暂时改用备用方式更新，会慢两三秒�
 
 def next_step(meeting_id: int) -> Views:
     """`next`: for the chair's side only."""
-    m = _meeting(meeting_id)
+    m = meeting_of(meeting_id)
     steps = next_steps(hall_now(m))
     others = [_step(s) for s in steps.others]
     lag = LAG if gateway.redis == "away" else ""
@@ -322,11 +310,17 @@ def next_step(meeting_id: int) -> Views:
 
 def _step(step: Step) -> events.StepView:
     return events.StepView(
-        code=step.code, label=fill(step.label, step.facts), hint=fill(step.hint, step.facts),
-        confirm=fill(step.confirm, step.facts), asks=step.asks, locked=bool(step.locked),
-        reason=fill(step.locked, step.facts), not_before=_iso(step.not_before), target=step.target,
+        code=step.code,
+        label=fill(step.label, step.facts),
+        hint=fill(step.hint, step.facts),
+        confirm=fill(step.confirm, step.facts),
+        asks=step.asks,
+        locked=bool(step.locked),
+        reason=fill(step.locked, step.facts),
+        not_before=iso(step.not_before),
+        target=step.target,
         suggests=_suggestion(step.suggests) if step.suggests else None,
-    )  # fmt: skip
+    )
 
 
 def _suggestion(suggestion: Suggestion) -> events.SuggestionView:
@@ -338,29 +332,25 @@ def mine(meeting_id: int, seat_id: int) -> events.Mine | None:
     seat = db.session.get(Seat, seat_id)
     if seat is None or seat.meeting_id != meeting_id:
         return None
-    m = _meeting(meeting_id)
+    m = meeting_of(meeting_id)
     found = last_vote(m.current_item_id) if m.current_item_id else None
     speeches = speeches_of(m.current_item_id) if m.current_item_id else []
     raised = next((s for s in speeches if s.seat_id == seat_id and s.state in {"WAITING", "SPEAKING"}), None)
     return events.Mine(
-        seat_id=seat.id, name=seat.person.name, party=seat.party.name, kind=seat.kind, has_vote=seat.has_vote,
-        present=is_present(seat), recused=seat_id in recused_seat_ids(m.current_item_id),
-        on_roll=bool(found and seat_id in found.frozen["roll"]), ballot=_my_ballot(found, seat_id),
-        request=_speech(raised) if raised else None, turns_used=turns_used(speeches, seat_id),
-        objection=_my_text(m, seat_id, "objection"), reservation=_my_text(m, seat_id, "reservation"),
+        seat_id=seat.id,
+        name=seat.person.name,
+        party=seat.party.name,
+        kind=seat.kind,
+        has_vote=seat.has_vote,
+        present=is_present(seat),
+        recused=seat_id in recused_seat_ids(m.current_item_id),
+        on_roll=bool(found and seat_id in found.frozen["roll"]),
+        ballot=my_ballot(found, seat_id),
+        request=_speech(raised) if raised else None,
+        turns_used=turns_used(speeches, seat_id),
+        objection=_my_text(m, seat_id, "objection"),
+        reservation=_my_text(m, seat_id, "reservation"),
         signed=seat_id in signatures_of(meeting_id),
-    )  # fmt: skip
-
-
-def _my_ballot(found: Vote | None, seat_id: int) -> events.MyBallot | None:
-    ballot = ballot_of(found.id, seat_id) if found else None
-    if found is None or ballot is None:
-        return None
-    return events.MyBallot(
-        vote_id=ballot.vote_id,
-        choice=choice_in(ballot, found),
-        cast_at=ballot.cast_at.isoformat(),
-        receipt=ballot.receipt,
     )
 
 

@@ -15,12 +15,22 @@ def motion_view(motion: Motion) -> events.MotionView:
     """A motion or an amendment, with who may decide it."""
     mover, said = motion.moved_by, (motion.text, motion.binds, motion.class_notes)
     return events.MotionView(
-        id=motion.id, amends_id=motion.amends_id, number=motion.number, text=motion.text, state=motion.state,
-        state_label=_state_label(motion), binds=motion.binds, binds_label=label_of(motion.binds),
-        matter=motion.matter, needs_owners=needs_owners(motion.binds), is_settled=is_settled(*said),
-        asked=words_that_ask(*said), class_note=difference(motion.class_notes),
-        mover=mover.person.name if mover else None, mover_party=mover.party.name if mover else "",
-    )  # fmt: skip
+        id=motion.id,
+        amends_id=motion.amends_id,
+        number=motion.number,
+        text=motion.text,
+        state=motion.state,
+        state_label=_state_label(motion),
+        binds=motion.binds,
+        binds_label=label_of(motion.binds),
+        matter=motion.matter,
+        needs_owners=needs_owners(motion.binds),
+        is_settled=is_settled(*said),
+        asked=words_that_ask(*said),
+        class_note=difference(motion.class_notes),
+        mover=mover.person.name if mover else None,
+        mover_party=mover.party.name if mover else "",
+    )
 
 
 def _state_label(motion: Motion) -> str:

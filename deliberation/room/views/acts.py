@@ -20,9 +20,13 @@ def take_step(meeting_id: int) -> Any:
     """The chair's button."""
     body = sent()
     chairing.take_step(
-        current_actor(), meeting_id, word(body, "code"), optional_number(body, "target"), word(body, "reason"),
+        current_actor(),
+        meeting_id,
+        word(body, "code"),
+        optional_number(body, "target"),
+        word(body, "reason"),
         seen=word(body, "binds"),
-    )  # fmt: skip
+    )
     return done()
 
 
@@ -91,9 +95,14 @@ def record_motion(meeting_id: int) -> Any:
     """A motion (secretary, chair) or an amendment (also a delegate)."""
     body = sent()
     motion = motions.record_motion(
-        current_actor(), meeting_id, number(body, "item_id"), word(body, "text"), word(body, "request_key"),
-        optional_number(body, "amends_id"), classing_of(body) if body.get("authority") else None,
-    )  # fmt: skip
+        current_actor(),
+        meeting_id,
+        number(body, "item_id"),
+        word(body, "text"),
+        word(body, "request_key"),
+        optional_number(body, "amends_id"),
+        classing_of(body) if body.get("authority") else None,
+    )
     return done(motion_id=motion.id)
 
 
@@ -152,9 +161,13 @@ def put_question(meeting_id: int) -> Any:
     """付表决 by another method than 同意, 反对, 弃权: the chair's short form."""
     body = sent()
     chairing.put_question(
-        current_actor(), meeting_id, number(body, "motion_id"), word(body, "reason"), draft_of(body),
+        current_actor(),
+        meeting_id,
+        number(body, "motion_id"),
+        word(body, "reason"),
+        draft_of(body),
         word(body, "binds"),
-    )  # fmt: skip
+    )
     return done()
 
 

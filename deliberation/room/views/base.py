@@ -96,9 +96,11 @@ def classing_of(body: dict[str, Any]) -> Classing:
     if not isinstance(answers, list) or not all(isinstance(answer, str) for answer in answers):
         raise Refused(Reason.INVALID_INPUT, what="answers")
     return Classing(
-        authority=word(body, "authority"), matter=word(body, "matter") or None, answers=tuple(answers),
+        authority=word(body, "authority"),
+        matter=word(body, "matter") or None,
+        answers=tuple(answers),
         reason=word(body, "reason"),
-    )  # fmt: skip
+    )
 
 
 def done(**facts: Any) -> Any:

@@ -56,9 +56,17 @@ def chair(meeting_id: int) -> Any:
     meeting = meeting_for(current_actor(), "room.chair", meeting_id)
     can_hand_over = may_hand_over(current_actor(), meeting)
     return _screen(
-        "room/chair.html", meeting, "chair", can_chair=True, can_record=True, can_hand_over=can_hand_over,
-        methods=OFFERED, agenda_rules=agenda_rules, composition=profile_of(meeting).composition, woman=WOMAN,
-    )  # fmt: skip
+        "room/chair.html",
+        meeting,
+        "chair",
+        can_chair=True,
+        can_record=True,
+        can_hand_over=can_hand_over,
+        methods=OFFERED,
+        agenda_rules=agenda_rules,
+        composition=profile_of(meeting).composition,
+        woman=WOMAN,
+    )
 
 
 @blueprint.get("/rooms/<int:meeting_id>/record")

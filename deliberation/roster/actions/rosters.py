@@ -247,10 +247,15 @@ def _store(
 def _owner(roster_id: int, head: Head) -> dict[str, Any]:
     company = importing.is_company(head.units)
     return {
-        "roster_id": roster_id, "key": head.key, "names": list(head.names), "is_company": company,
-        "is_developer": head.is_developer, "phone": importing.phone_of(head.units),
-        "voter_name": _voter(head, is_company=company), "search": folded(*head.names),
-    }  # fmt: skip
+        "roster_id": roster_id,
+        "key": head.key,
+        "names": list(head.names),
+        "is_company": company,
+        "is_developer": head.is_developer,
+        "phone": importing.phone_of(head.units),
+        "voter_name": _voter(head, is_company=company),
+        "search": folded(*head.names),
+    }
 
 
 def _voter(head: Head, *, is_company: bool) -> str:
@@ -261,18 +266,29 @@ def _voter(head: Head, *, is_company: bool) -> str:
 
 
 def _units(
-    roster_id: int, preview: Preview, owner_of: Mapping[tuple[str, int], int],
+    roster_id: int,
+    preview: Preview,
+    owner_of: Mapping[tuple[str, int], int],
     corrected: Mapping[tuple[str, int], list[str]],
-) -> Iterable[dict[str, Any]]:  # fmt: skip
+) -> Iterable[dict[str, Any]]:
     for position, unit in enumerate(preview.reading.units, start=1):
         yield {
-            "roster_id": roster_id, "owner_id": owner_of[unit.sheet, unit.row], "position": position,
-            "building": unit.building, "entrance": unit.entrance, "room": unit.room, "room_text": unit.room_text,
-            "kind": unit.kind, "area": unit.area, "sold": unit.sold, "delivered": unit.delivered,
-            "counts_for_votes": unit.counts_for_votes, "note": _note(unit, preview),
+            "roster_id": roster_id,
+            "owner_id": owner_of[unit.sheet, unit.row],
+            "position": position,
+            "building": unit.building,
+            "entrance": unit.entrance,
+            "room": unit.room,
+            "room_text": unit.room_text,
+            "kind": unit.kind,
+            "area": unit.area,
+            "sold": unit.sold,
+            "delivered": unit.delivered,
+            "counts_for_votes": unit.counts_for_votes,
+            "note": _note(unit, preview),
             "corrected": corrected.get((unit.sheet, unit.row), []),
             "search": unit_said(unit),
-        }  # fmt: skip
+        }
 
 
 def _note(unit: UnitRow, preview: Preview) -> str:

@@ -177,9 +177,13 @@ def head_of(
     if own is not None and own.id not in known:
         return own
     made = RosterOwner(
-        roster_id=roster.id, key=f"APART:{unit.id}", names=list(names), is_company=bool(own and own.is_company),
-        phone=own.phone if own else "", voter_name=names[0][:60] if len(names) == 1 else "",
-    )  # fmt: skip
+        roster_id=roster.id,
+        key=f"APART:{unit.id}",
+        names=list(names),
+        is_company=bool(own and own.is_company),
+        phone=own.phone if own else "",
+        voter_name=names[0][:60] if len(names) == 1 else "",
+    )
     return _added(made)
 
 

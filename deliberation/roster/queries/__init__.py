@@ -21,14 +21,23 @@ def units_of(roster_id: int) -> list[Unit]:
     """Every unit of a roster with its head, in the order of the roster; one statement."""
     rows = db.session.execute(
         select(
-            RosterUnit.owner_id, RosterOwner.names, RosterOwner.voter_name, RosterOwner.phone, RosterOwner.is_developer,
-            RosterUnit.building, RosterUnit.entrance, RosterUnit.room, RosterUnit.room_text, RosterUnit.kind,
-            RosterUnit.area, RosterUnit.counts_for_votes,
+            RosterUnit.owner_id,
+            RosterOwner.names,
+            RosterOwner.voter_name,
+            RosterOwner.phone,
+            RosterOwner.is_developer,
+            RosterUnit.building,
+            RosterUnit.entrance,
+            RosterUnit.room,
+            RosterUnit.room_text,
+            RosterUnit.kind,
+            RosterUnit.area,
+            RosterUnit.counts_for_votes,
         )
         .join(RosterOwner, RosterOwner.id == RosterUnit.owner_id)
         .where(RosterUnit.roster_id == roster_id)
         .order_by(RosterUnit.position)
-    )  # fmt: skip
+    )
     return [_unit(row._asdict()) for row in rows]
 
 

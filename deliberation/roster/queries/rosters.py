@@ -187,11 +187,24 @@ def _figures(roster_id: int, *by: InstrumentedAttribute[str]) -> list[Building]:
 
 
 _COLUMNS = (
-    RosterUnit.id, RosterUnit.owner_id, RosterUnit.building, RosterUnit.entrance, RosterUnit.room,
-    RosterUnit.room_text, RosterUnit.kind, RosterUnit.area, RosterUnit.sold, RosterUnit.delivered,
-    RosterUnit.counts_for_votes, RosterUnit.note, RosterOwner.names, RosterOwner.is_company,
-    RosterOwner.is_developer, RosterOwner.phone, RosterOwner.voter_name,
-)  # fmt: skip
+    RosterUnit.id,
+    RosterUnit.owner_id,
+    RosterUnit.building,
+    RosterUnit.entrance,
+    RosterUnit.room,
+    RosterUnit.room_text,
+    RosterUnit.kind,
+    RosterUnit.area,
+    RosterUnit.sold,
+    RosterUnit.delivered,
+    RosterUnit.counts_for_votes,
+    RosterUnit.note,
+    RosterOwner.names,
+    RosterOwner.is_company,
+    RosterOwner.is_developer,
+    RosterOwner.phone,
+    RosterOwner.voter_name,
+)
 
 _NEEDS_VOTER = (
     (func.json_array_length(RosterOwner.names) > 1) & ~RosterOwner.is_developer & (RosterOwner.voter_name == "")
@@ -228,9 +241,11 @@ def fitting_lines(roster_id: int, chosen: Filter) -> list[Line]:
 
 def _fitting(chosen: Filter) -> list[ColumnElement[bool]]:
     ways: dict[str, ColumnElement[bool]] = {
-        "COUNTED": RosterUnit.counts_for_votes.is_(True), "NOT_COUNTED": ~RosterUnit.counts_for_votes,
-        "DEVELOPER": RosterOwner.is_developer.is_(True), "NO_VOTER": _NEEDS_VOTER,
-    }  # fmt: skip
+        "COUNTED": RosterUnit.counts_for_votes.is_(True),
+        "NOT_COUNTED": ~RosterUnit.counts_for_votes,
+        "DEVELOPER": RosterOwner.is_developer.is_(True),
+        "NO_VOTER": _NEEDS_VOTER,
+    }
     found: list[ColumnElement[bool]] = [ways[chosen.only]] if chosen.only in ways else []
     found += standing_at(Part(chosen.building, chosen.entrance), RosterUnit.building, RosterUnit.entrance)
     if chosen.words:
@@ -282,9 +297,21 @@ def _row_of(unit: RosterUnit) -> UnitRow:
     owner = unit.owner
     phones = tuple(owner.phone.split("/")) if owner.phone else ()
     return UnitRow(
-        "", 0, unit.building, unit.entrance, unit.room, unit.room_text, unit.area, unit.kind, tuple(owner.names),
-        owner.is_company, phones, unit.sold, unit.delivered, unit.counts_for_votes,
-    )  # fmt: skip
+        "",
+        0,
+        unit.building,
+        unit.entrance,
+        unit.room,
+        unit.room_text,
+        unit.area,
+        unit.kind,
+        tuple(owner.names),
+        owner.is_company,
+        phones,
+        unit.sold,
+        unit.delivered,
+        unit.counts_for_votes,
+    )
 
 
 def heads_named(roster_id: int, names: Iterable[str], but: int) -> list[Line]:

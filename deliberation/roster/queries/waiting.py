@@ -22,8 +22,10 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
     wanted = select(Roster.id).where(Roster.compound_id == compound.id, Roster.state == "PREVIEW")
     return [
         Waiting(
-            N_("业主名册待核对、启用"), 1, "roster.roster_preview",
+            N_("业主名册待核对、启用"),
+            1,
+            "roster.roster_preview",
             {"compound_slug": compound.slug, "roster_id": roster_id},
         )
         for roster_id in db.session.scalars(wanted)
-    ]  # fmt: skip
+    ]

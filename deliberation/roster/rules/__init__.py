@@ -22,6 +22,21 @@ from deliberation.roster.rules.reading import check, count_kinds, read_roster
 from deliberation.roster.rules.result import Reading
 
 __all__ = [
-    "DEVELOPER", "MUST_BE_MENDED", "NOT_COUNTED", "Head", "Problem", "Proposal", "Reading", "SheetNote", "Totals",
-    "UnitRef", "UnitRow", "check", "count_kinds", "heads", "propose", "read_roster", "totals",
-]  # fmt: skip
+    "DEVELOPER",
+    "MUST_BE_MENDED",
+    "NOT_COUNTED",
+    "Head",
+    "Problem",
+    "Proposal",
+    "Reading",
+    "SheetNote",
+    "Totals",
+    "UnitRef",
+    "UnitRow",
+    "check",
+    "count_kinds",
+    "heads",
+    "propose",
+    "read_roster",
+    "totals",
+]

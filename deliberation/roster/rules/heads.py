@@ -124,8 +124,10 @@ def _by_phone(group: list[UnitRow]) -> list[list[UnitRow]]:
 def _for_developer(units: list[UnitRow]) -> Proposal:
     text = say(
         "%(count)s 户未售或未交付（%(rooms)s），合并后算建设单位 1 人，少计 %(saved)s 人。",
-        count=len(units), rooms=_rooms(units), saved=len(units) - 1,
-    )  # fmt: skip
+        count=len(units),
+        rooms=_rooms(units),
+        saved=len(units) - 1,
+    )
     names = next((unit.names for unit in units if unit.company and not unit.sold), ())
     return Proposal(DEVELOPER, DEVELOPER, names, _refs(units), len(units) - 1, text)
 
@@ -135,8 +137,12 @@ def _for_owner(key: str, units: list[UnitRow]) -> Proposal:
     spelt = say("写法有：%(ways)s。", ways="、".join(f"“{w}”" for w in written[:_SHOWN])) if len(written) > 1 else ""
     text = say(
         "“%(names)s”有 %(count)s 户（%(rooms)s），合并后算 1 人，少计 %(saved)s 人。%(spelt)s请核对是不是同一业主。",
-        names="、".join(units[0].names), count=len(units), rooms=_rooms(units), saved=len(units) - 1, spelt=spelt,
-    )  # fmt: skip
+        names="、".join(units[0].names),
+        count=len(units),
+        rooms=_rooms(units),
+        saved=len(units) - 1,
+        spelt=spelt,
+    )
     return Proposal(SAME_OWNER, key, units[0].names, _refs(units), len(units) - 1, text)
 
 

@@ -231,11 +231,14 @@ def by_building(units: Iterable[UnitRow]) -> list[BuildingSample]:
         groups.setdefault(unit.building, []).append(unit)
     return [
         BuildingSample(
-            name, len(group), sum(u.area for u in group), sum(not u.counts_for_votes for u in group),
+            name,
+            len(group),
+            sum(u.area for u in group),
+            sum(not u.counts_for_votes for u in group),
             tuple(group[:_SAMPLE]),
         )
         for name, group in groups.items()
-    ]  # fmt: skip
+    ]
 
 
 def codes_of(problems: Iterable[Problem]) -> dict[str, int]:

@@ -88,16 +88,20 @@ def _differences(one: Corrected, here: UnitRow) -> Iterable[Kept]:
         if ours != theirs:
             text = say(
                 "%(room)s：名册里单独更正过%(what)s，是“%(ours)s”，这个文件写的是“%(theirs)s”。接受：照更正过的；不接受：照文件。",
-                room=here.label, what=FIELDS[field], ours=_in_words(field, ours), theirs=_in_words(field, theirs),
-            )  # fmt: skip
+                room=here.label,
+                what=FIELDS[field],
+                ours=_in_words(field, ours),
+                theirs=_in_words(field, theirs),
+            )
             yield Kept(here.sheet, here.row, here.label, field, ours, theirs, text)
     names = {same(name) for name in here.names}
     if one.voter and len(names) > 1 and names == {same(name) for name in one.unit.names} and here.voter != one.voter:
         text = say(
             "%(room)s：共有人商定由“%(voter)s”投票，这个文件%(theirs)s。接受：照商定的；不接受：照文件。",
-            room=here.label, voter=one.voter,
+            room=here.label,
+            voter=one.voter,
             theirs=say("写的是“%(name)s”", name=here.voter) if here.voter else say("没有写"),
-        )  # fmt: skip
+        )
         yield Kept(here.sheet, here.row, here.label, "voter", one.voter, here.voter, text)
 
 

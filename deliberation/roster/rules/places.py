@@ -18,8 +18,11 @@ BUILDING_IN_TEXT = re.compile(
 _ENTRANCE_IN_TEXT = re.compile(rf"({_NUMBER}|[东西南北中]+)(?:单元|门洞)", re.IGNORECASE)
 _PIECE = re.compile(r"([^-#]*?)(号楼|号院|#楼|#|栋|幢|座|楼|层|单元|门洞|门(?![面市])|号(?=[^-])|-|$)")
 _MARKS = dict.fromkeys(("号楼", "号院", "#楼", "#", "栋", "幢", "座", "楼", "号"), "building") | {
-    "单元": "entrance", "门洞": "entrance", "门": "entrance", "层": "floor",
-}  # fmt: skip
+    "单元": "entrance",
+    "门洞": "entrance",
+    "门": "entrance",
+    "层": "floor",
+}
 _DWELLING_ROOM = re.compile(r"[A-Z]{0,2}[0-9]{1,5}[A-Z东西南北中上下左右甲乙丙丁]?")
 _RUN_TOGETHER = re.compile("[0-9]{5}")
 """No house has a floor 311: 31101 is a building, an entrance and a room, or the number behind a date."""

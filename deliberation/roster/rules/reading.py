@@ -142,11 +142,13 @@ def _twice(first: UnitRow, again: UnitRow) -> tuple[UnitRow, Problem]:
     if joins and not (first.of_developer or again.of_developer):
         text = codes.sentence(codes.CO_OWNER_JOINED, room=again.label, where=_where(first), read="、".join(new))
         joined = replace(
-            first, names=first.names + new, company=first.company or again.company,
+            first,
+            names=first.names + new,
+            company=first.company or again.company,
             phones=tuple(dict.fromkeys(first.phones + again.phones)),
             owner_text=shown(f"{first.owner_text}、{again.owner_text}", LONGEST_TEXT),
             note="；".join(dict.fromkeys(filter(None, (first.note, again.note)))),
-        )  # fmt: skip
+        )
         return joined, Problem(again.sheet, again.row, "", codes.CO_OWNER_JOINED, text)
     then = ""
     if new and first.counts_for_votes:

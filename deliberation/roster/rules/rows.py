@@ -113,10 +113,24 @@ def _read(reader: _Reader, *, entrance_first: bool) -> UnitRow | None:
         reader.doubt(codes.NO_OWNER, "owner")
     line = reader.line
     return UnitRow(
-        reader.table.sheet.name, line.row.number, place.building, place.entrance, place.room, room_text[:LONGEST_TEXT],
-        area, kind, owners.names, owners.company, phones, sold, delivered, kind not in NOT_COUNTED, note,
-        shown(owner_text, LONGEST_TEXT), _voter(reader, owners.names),
-    )  # fmt: skip
+        reader.table.sheet.name,
+        line.row.number,
+        place.building,
+        place.entrance,
+        place.room,
+        room_text[:LONGEST_TEXT],
+        area,
+        kind,
+        owners.names,
+        owners.company,
+        phones,
+        sold,
+        delivered,
+        kind not in NOT_COUNTED,
+        note,
+        shown(owner_text, LONGEST_TEXT),
+        _voter(reader, owners.names),
+    )
 
 
 def _voter(reader: _Reader, names: tuple[str, ...]) -> str:

@@ -68,15 +68,26 @@ def _preview_page(found: Roster, problem: str = "", kinds: KindsForm | None = No
     reading = preview.reading
     kinds = kinds or KindsForm(formdata=None, data={"kinds": list(preview.kinds), "clause": preview.clause})
     return render_template(
-        "roster/preview.html", roster=found, problem=problem, preview=preview, reading=reading,
-        counted=importing.figures(reading, found.decided), same=queries.same_file(found),
-        everything=importing.figures_of_all(reading, found.decided), flow=ROSTER_FLOW,
-        mend=importing.must_be_mended(reading.problems), sources=importing.AREA_SOURCES,
-        waiting=importing.undecided(preview.proposals, found.decided), active=active_roster(compound().id),
-        no_developer=not importing.has_developer(reading.units), buildings=importing.by_building(reading.units),
-        kinds_form=kinds, use_form=use or UseForm(formdata=None), kinds=importing.UNIT_KINDS,
+        "roster/preview.html",
+        roster=found,
+        problem=problem,
+        preview=preview,
+        reading=reading,
+        counted=importing.figures(reading, found.decided),
+        same=queries.same_file(found),
+        everything=importing.figures_of_all(reading, found.decided),
+        flow=ROSTER_FLOW,
+        mend=importing.must_be_mended(reading.problems),
+        sources=importing.AREA_SOURCES,
+        waiting=importing.undecided(preview.proposals, found.decided),
+        active=active_roster(compound().id),
+        no_developer=not importing.has_developer(reading.units),
+        buildings=importing.by_building(reading.units),
+        kinds_form=kinds,
+        use_form=use or UseForm(formdata=None),
+        kinds=importing.UNIT_KINDS,
         has_uncounted=any(u.kind in ("PARKING", "STORAGE") for u in reading.units),
-    )  # fmt: skip
+    )
 
 
 @PROBLEMS.at(blueprint, "/desk/<compound_slug>/rosters/<int:roster_id>/problems")
@@ -118,10 +129,17 @@ def _proposals_page(found: Roster, problem: str = "") -> str:
     chosen = waiting if is_open else proposals
     kinds = {code: sum(p.code == code for p in waiting) for code in importing.PROPOSAL_KINDS}
     return render_template(
-        "roster/proposals.html", roster=found, problem=problem, waiting=len(waiting), kinds=kinds,
-        page=Given(chosen).page(asking.page_number()), labels=importing.PROPOSAL_KINDS,
-        decisions=importing.DECISIONS, tag=importing.tag, only="open" if is_open else "",
-    )  # fmt: skip
+        "roster/proposals.html",
+        roster=found,
+        problem=problem,
+        waiting=len(waiting),
+        kinds=kinds,
+        page=Given(chosen).page(asking.page_number()),
+        labels=importing.PROPOSAL_KINDS,
+        decisions=importing.DECISIONS,
+        tag=importing.tag,
+        only="open" if is_open else "",
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/proposals")

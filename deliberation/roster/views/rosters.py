@@ -122,9 +122,12 @@ def _read(form: RosterForm) -> Roster:
 
 def _import_page(form: RosterForm, problem: str = "") -> str:
     return render_template(
-        "roster/import.html", form=form, problem=problem, waiting=queries.waiting(compound().id),
+        "roster/import.html",
+        form=form,
+        problem=problem,
+        waiting=queries.waiting(compound().id),
         active=active_roster(compound().id),
-    )  # fmt: skip
+    )
 
 
 def _chosen() -> queries.Filter:
@@ -148,12 +151,23 @@ def _roster_page(found: Roster, problem: str = "") -> str:
     chosen = _chosen()
     page = queries.chosen_lines(found.id, chosen).page(asking.page_number(), queries.PER_PAGE)
     return render_template(
-        "roster/roster.html", roster=found, problem=problem, chosen=chosen, flow=ROSTER_FLOW,
-        buildings=queries.buildings(found.id), entrances=queries.entrances(found.id),
-        places=queries.places(found.id), kinds=UNIT_KINDS, sources=AREA_SOURCES, in_list=page.total, page=page,
-        names_shown=names_shown, phones_shown=phones_shown, without_voter=queries.without_voter(found.id),
+        "roster/roster.html",
+        roster=found,
+        problem=problem,
+        chosen=chosen,
+        flow=ROSTER_FLOW,
+        buildings=queries.buildings(found.id),
+        entrances=queries.entrances(found.id),
+        places=queries.places(found.id),
+        kinds=UNIT_KINDS,
+        sources=AREA_SOURCES,
+        in_list=page.total,
+        page=page,
+        names_shown=names_shown,
+        phones_shown=phones_shown,
+        without_voter=queries.without_voter(found.id),
         only=_only_words(),
-    )  # fmt: skip
+    )
 
 
 def _only_words() -> list[tuple[str, str]]:
@@ -204,7 +218,15 @@ def erase_roster(roster_id: int) -> Any:
 def _cells(line: queries.Line) -> tuple[Cell, ...]:
     status = _("未售") if not line.sold else "" if line.delivered else _("已售未交付")
     return (
-        line.building, line.entrance, line.room, "、".join(line.names), square_metres(line.area),
-        line.phone.replace("/", " "), _(UNIT_KINDS[line.kind]), status, _("是") if line.counts_for_votes else _("否"),
-        line.voter_name if len(line.names) > 1 else "", line.note,
-    )  # fmt: skip
+        line.building,
+        line.entrance,
+        line.room,
+        "、".join(line.names),
+        square_metres(line.area),
+        line.phone.replace("/", " "),
+        _(UNIT_KINDS[line.kind]),
+        status,
+        _("是") if line.counts_for_votes else _("否"),
+        line.voter_name if len(line.names) > 1 else "",
+        line.note,
+    )

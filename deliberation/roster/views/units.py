@@ -41,9 +41,14 @@ class Forms:
 
 
 def _forms(
-    unit: queries.Line, *, voter: VoterForm | None = None, count: CountForm | None = None,
-    sale: SaleForm | None = None, entrance: EntranceForm | None = None, change: ChangeForm | None = None,
-) -> Forms:  # fmt: skip
+    unit: queries.Line,
+    *,
+    voter: VoterForm | None = None,
+    count: CountForm | None = None,
+    sale: SaleForm | None = None,
+    entrance: EntranceForm | None = None,
+    change: ChangeForm | None = None,
+) -> Forms:
     # Each form has ids of its own: two of them ask for a reason.
     return Forms(
         voter=voter or VoterForm(formdata=None, data={"voter": unit.voter_name}),
@@ -69,10 +74,18 @@ def _page(found: Roster, unit: queries.Line, forms: Forms, problem: str = "") ->
     _offer(forms.sale, found, unit, read_owners(forms.sale.owners.data or "").names)
     _offer(forms.change, found, unit, read_owners(forms.change.owners.data or "").names)
     return render_template(
-        "roster/unit.html", roster=found, unit=unit, forms=forms, problem=problem, kinds=UNIT_KINDS,
-        names_shown=names_shown, phones_shown=phones_shown, is_active=found.state == "ACTIVE",
-        note=shown(unit.note, MOST_NOTE), flow=ROSTER_FLOW,
-    )  # fmt: skip
+        "roster/unit.html",
+        roster=found,
+        unit=unit,
+        forms=forms,
+        problem=problem,
+        kinds=UNIT_KINDS,
+        names_shown=names_shown,
+        phones_shown=phones_shown,
+        is_active=found.state == "ACTIVE",
+        note=shown(unit.note, MOST_NOTE),
+        flow=ROSTER_FLOW,
+    )
 
 
 def _offer(form: NamesakeForm, found: Roster, unit: queries.Line, names: tuple[str, ...]) -> None:
@@ -110,9 +123,11 @@ def count_unit(roster_id: int, unit_id: int) -> Any:
     counts, reason, owner_id = form.counts.data == "yes", form.reason.data or "", form.chosen()
     act = actions.count_unit
     return _act(
-        found, unit, forms,
+        found,
+        unit,
+        forms,
         lambda: act(current_actor(), roster_id, unit_id, counts=counts, reason=reason, owner_id=owner_id),
-    )  # fmt: skip
+    )
 
 
 @blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/units/<int:unit_id>/sale")

@@ -84,11 +84,17 @@ def _first_draft(meeting: Meeting, decision: Decision) -> OrderDraft:
     responsible = queries.people(meeting.compound_id).get(unit.party_id, [])
     due = queries.first_due(meeting, decision.text)
     return OrderDraft(
-        title=rules.short_title(decision.item_title, decision.text), requirement=decision.text,
-        lead_party_id=unit.party_id, responsible_id=responsible[0].id if responsible else None,
-        due_on=due.on, due_days=due.days, request_key=own_key("order.draft", decision.motion_id),
-        meeting_id=meeting.id, item_id=decision.item_id, motion_id=decision.motion_id,
-    )  # fmt: skip
+        title=rules.short_title(decision.item_title, decision.text),
+        requirement=decision.text,
+        lead_party_id=unit.party_id,
+        responsible_id=responsible[0].id if responsible else None,
+        due_on=due.on,
+        due_days=due.days,
+        request_key=own_key("order.draft", decision.motion_id),
+        meeting_id=meeting.id,
+        item_id=decision.item_id,
+        motion_id=decision.motion_id,
+    )
 
 
 def draft_order(actor: Actor, compound_id: int, draft: OrderDraft) -> Order:
@@ -113,12 +119,20 @@ def _write(actor: Actor, compound: Compound, draft: OrderDraft) -> Order:
     check_class(draft.title, draft.requirement, motion, item, draft.own_duty)
     matter = None if draft.own_duty.strip() else _owners_matter(actor, motion, item)
     order = Order(
-        compound_id=compound.id, number=_number(compound.id, draft.number), meeting_id=draft.meeting_id,
-        item_id=item.id if item else None, motion_id=motion.id if motion else None,
-        topic_id=item.topic_id if item else None, matter_id=matter.id if matter else None,
-        state=rules.ORDER_FLOW.initial, state_since=clock.now(), progress=0, request_key=draft.request_key,
-        line_id=draft.line_id, own_duty=draft.own_duty.strip(),
-    )  # fmt: skip
+        compound_id=compound.id,
+        number=_number(compound.id, draft.number),
+        meeting_id=draft.meeting_id,
+        item_id=item.id if item else None,
+        motion_id=motion.id if motion else None,
+        topic_id=item.topic_id if item else None,
+        matter_id=matter.id if matter else None,
+        state=rules.ORDER_FLOW.initial,
+        state_since=clock.now(),
+        progress=0,
+        request_key=draft.request_key,
+        line_id=draft.line_id,
+        own_duty=draft.own_duty.strip(),
+    )
     _fill(order, draft)
     db.session.add(order)
     db.session.flush()  # its first step names the id

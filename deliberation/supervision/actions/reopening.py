@@ -45,9 +45,13 @@ def ask_reopen(receipt_code: str, text: str, photos: Iterable[Any] = ()) -> Reop
         lately = reopening.asked_since(asked.id, clock.now(), rules.ASKED_WITHIN_DAYS)
         rules.check_asking(topic.state == "CLOSED", waiting is not None, lately)
         request = ReopenRequest(
-            compound_id=topic.compound_id, topic_id=topic.id, asked_topic_id=asked.id, text=text.strip(),
-            state="WAITING", at=clock.now(),
-        )  # fmt: skip
+            compound_id=topic.compound_id,
+            topic_id=topic.id,
+            asked_topic_id=asked.id,
+            text=text.strip(),
+            state="WAITING",
+            at=clock.now(),
+        )
         db.session.add(request)
         db.session.flush()  # photos and the notice name the id
         attach(topic.compound_id, reopening.PHOTOS, request.id, photos)

@@ -37,11 +37,17 @@ def step(
     """
     state = rules.ORDER_FLOW.after(order.state, act)
     event = happened(
-        actor, act, order, text=text.strip(), shown_to=PUBLIC if is_public else DESK, party_id=_party_of(actor, order),
-        message=_message(order, act, *told) if told else None, number=order.number,
+        actor,
+        act,
+        order,
+        text=text.strip(),
+        shown_to=PUBLIC if is_public else DESK,
+        party_id=_party_of(actor, order),
+        message=_message(order, act, *told) if told else None,
+        number=order.number,
         state=state,
         **{"progress": order.progress, **facts},
-    )  # fmt: skip
+    )
     assert event is not None, "orders keep a history"  # noqa: S101 - for the type checker
     return event
 

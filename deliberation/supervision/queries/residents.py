@@ -89,12 +89,22 @@ def _as_public(shown: list[Order]) -> list[PublicOrder]:
 def _public(order: Order, said: Event | None, shown: Iterable[str]) -> PublicOrder:
     light, word = light_of(order)
     return PublicOrder(
-        number=order.number, title=order.title, unit=order.lead_party.name, due_on=order.due_on,
-        state=order.state, light=light, word=word, progress=order.progress,
-        last_text=_told(said) if said else "", last_at=said.at if said else None, photos=tuple(shown),
-        meeting_id=order.meeting_id, topic_id=order.topic_id, is_provisional=order.end_is_provisional,
+        number=order.number,
+        title=order.title,
+        unit=order.lead_party.name,
+        due_on=order.due_on,
+        state=order.state,
+        light=light,
+        word=word,
+        progress=order.progress,
+        last_text=_told(said) if said else "",
+        last_at=said.at if said else None,
+        photos=tuple(shown),
+        meeting_id=order.meeting_id,
+        topic_id=order.topic_id,
+        is_provisional=order.end_is_provisional,
         due_was=order.end_was,
-    )  # fmt: skip
+    )
 
 
 def _told(said: Event) -> str:

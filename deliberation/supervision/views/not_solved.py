@@ -43,9 +43,13 @@ def _not_solved_page(receipt_code: str, form: NotSolvedForm) -> str:
     form.photos.keep()
     topic = topic_by_receipt("topic.follow", receipt_code)
     return render_template(
-        "supervision/not_solved.html", topic=topic, standing=standing_for(topic), form=form,
-        waiting=reopening.waiting_of(topic.id), compound=compound_of(topic),
-    )  # fmt: skip
+        "supervision/not_solved.html",
+        topic=topic,
+        standing=standing_for(topic),
+        form=form,
+        waiting=reopening.waiting_of(topic.id),
+        compound=compound_of(topic),
+    )
 
 
 def _address(one: reopening.Asked) -> str:
@@ -95,10 +99,14 @@ def not_solved_request(request_id: int) -> Any:
 def _request_page(request_id: int, problem: str = "", **tried: Any) -> str:
     found = here(access.reopen_request_for(current_actor(), request_id))
     return render_template(
-        "supervision/not_solved_request.html", asked=reopening.about(found), photos=reopening.photos_of(found),
-        problem=problem, again=tried.get("again") or _again_form(found, formdata=None),
-        answer=tried.get("answer") or AnswerForm(formdata=None, prefix="answer"), labels=rules.REOPEN_REQUEST_STATES,
-    )  # fmt: skip
+        "supervision/not_solved_request.html",
+        asked=reopening.about(found),
+        photos=reopening.photos_of(found),
+        problem=problem,
+        again=tried.get("again") or _again_form(found, formdata=None),
+        answer=tried.get("answer") or AnswerForm(formdata=None, prefix="answer"),
+        labels=rules.REOPEN_REQUEST_STATES,
+    )
 
 
 def _again_form(found: Any, **given: Any) -> ReopenAskedForm:

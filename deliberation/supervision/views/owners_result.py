@@ -62,9 +62,12 @@ def reinstate_owners_result(vote_id: int) -> Any:
         form.questions.data = list(annulled) if len(annulled) == 1 else []
     said = _("已登记恢复。这项决定重新有效，中止的督办单可以重新交办。")
     return _take(
-        vote, form, lambda draft: owners_annulled.reinstate_owners_result(current_actor(), vote_id, draft), said,
+        vote,
+        form,
+        lambda draft: owners_annulled.reinstate_owners_result(current_actor(), vote_id, draft),
+        said,
         is_back=True,
-    )  # fmt: skip
+    )
 
 
 def _posted(vote_id: int) -> OwnersVote:
@@ -87,9 +90,14 @@ def _take(vote: OwnersVote, form: AnnulmentForm, act: Act, said: str, *, is_back
 
 def _page(vote: OwnersVote, form: AnnulmentForm, problem: str = "", *, is_back: bool) -> str:
     return render_template(
-        "supervision/owners_annul.html", vote=vote, form=form, problem=problem, is_back=is_back,
-        titles={q.number: q.title for q in vote.questions}, records=_told(vote.id),
-    )  # fmt: skip
+        "supervision/owners_annul.html",
+        vote=vote,
+        form=form,
+        problem=problem,
+        is_back=is_back,
+        titles={q.number: q.title for q in vote.questions},
+        records=_told(vote.id),
+    )
 
 
 def _told(vote_id: int) -> Mapping[Any, str]:
