@@ -75,7 +75,6 @@ def furnish() -> Furnished:
     second.to_debate("更换3号楼电梯钢丝绳，由物业企业在3月底前完成。")
     vote = second.open_vote()
     photo, order, notice = _things(world, topic)
-    line = _line(order)
     of_owners, of_endpoints = furnish_owners(world)
     of_endpoints |= _disclosed(world) | _not_solved(world, topic) | _posting(world, resolution)
     return Furnished(
@@ -83,23 +82,8 @@ def furnish() -> Furnished:
         stranger=_identity(elsewhere, "李建国"),
         stranger_slug=elsewhere.compound.slug,
         examples=_of_meeting(second, vote)
-        | {
-            "compound_slug": world.compound.slug,
-            "topic_id": topic.id,
-            "receipt_code": topic.receipt_code,
-            "public_id": resolution.public_id,
-            "resolution_id": resolution.id,
-            "objection_id": objection.id,
-            "order_id": order.id,
-            "notice_id": notice.id,
-            "direction": "up",
-            "event_id": line.id,
-            "account_id": world.accounts["何伟"].id,
-            "link_id": _link(world),
-            "profile_code": "five-party-default",
-            "version": 1,
-            "sheet": "xlsx",
-        },
+        | _of_resolution(resolution, objection)
+        | _of_things(world, topic, order, notice),
         by_endpoint={
             "files.photo": {"public_id": photo.public_id},
             "collection.receipt_photo": {"public_id": photo.public_id},
@@ -124,6 +108,29 @@ def _of_meeting(hall: Hall, vote: Vote) -> Values:
         "hall_token": hall.meeting.hall_token,
         "motion_id": vote.motion_id,
         "vote_id": vote.id,
+    }
+
+
+def _of_resolution(resolution: Resolution, objection: PublicObjection) -> Values:
+    """What addresses of the published resolution name."""
+    return {"public_id": resolution.public_id, "resolution_id": resolution.id, "objection_id": objection.id}
+
+
+def _of_things(world: World, topic: Topic, order: Order, notice: Notice) -> Values:
+    """What the remaining addresses name."""
+    return {
+        "compound_slug": world.compound.slug,
+        "topic_id": topic.id,
+        "receipt_code": topic.receipt_code,
+        "order_id": order.id,
+        "notice_id": notice.id,
+        "direction": "up",
+        "event_id": _line(order).id,
+        "account_id": world.accounts["何伟"].id,
+        "link_id": _link(world),
+        "profile_code": "five-party-default",
+        "version": 1,
+        "sheet": "xlsx",
     }
 
 

@@ -7,7 +7,6 @@ before the vote has closed; names of who has not voted go to the chair only.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from deliberation.agenda.models import AgendaItem
@@ -22,30 +21,22 @@ from deliberation.convening.rules import MEETING_FLOW
 from deliberation.db import db
 from deliberation.kernel.errors import fill
 from deliberation.kernel.masking import without_personal_data
-from deliberation.kernel.methods import METHODS
-from deliberation.kernel.methods.base import Question
-from deliberation.kernel.methods.scores import points
-from deliberation.kernel.recounting import verdicts_of
 from deliberation.kernel.text import N_
 from deliberation.live.gateway import Reader, gateway
 from deliberation.room import events
-from deliberation.room.models import Objection, Speech, Vote
+from deliberation.room.models import Objection, Speech
 from deliberation.room.queries import (
     DECIDED_MOTIONS,
     OPEN_MOTIONS,
-    ballot_of,
-    ballots_of,
     calling_order,
     is_present,
     item,
     last_test,
     last_vote,
     minutes_of,
-    missing_names,
     motion_at_hand,
     motions_of,
     objections_to,
-    open_vote_of,
     quorum_of,
     reason_of_void,
     recused_seat_ids,
@@ -53,16 +44,12 @@ from deliberation.room.queries import (
     speeches_of,
     turns_used,
 )
-from deliberation.room.queries import (
-    turnout as count_turnout,
-)
 from deliberation.room.queries.corrections import corrected_lines, corrections_in
 from deliberation.room.queries.hall import hall_now
-from deliberation.room.queries.secrecy import choice_in
 from deliberation.room.rules.classing import label_of
 from deliberation.room.rules.correcting import CORRECTED
 from deliberation.room.rules.floor import SIDES
-from deliberation.room.rules.questions import Suggestion, is_kept_secret, question_of
+from deliberation.room.rules.questions import Suggestion
 from deliberation.room.rules.record import may_sign, may_write
 from deliberation.room.rules.steps import Step, next_steps
 from deliberation.room.snapshot.common import Views, iso, meeting_of, same
