@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,9 @@ from deliberation.live import outbox
 from tests.browser.stage import Stage
 from tests.servers import SECRET, Server
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+INSTALLED = (shutil.which("chromium-headless-shell"), "/usr/bin/chromium")
+"""Debian's: the shell draws pages only; the whole browser keeps two more of its own at work."""
+CHROMIUM = os.environ.get("CHROMIUM") or next(path for path in INSTALLED if path)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -109,6 +109,14 @@ def test_completing_keeps_the_submitters_own_words_in_the_history(world: World) 
     assert reason_of(lambda: actions.edit_topic(world.secretary, topic.id, edit)) is Reason.WRONG_STATE
 
 
+def test_completing_with_the_same_words_again_writes_nothing(world: World) -> None:
+    topic = a_report(world)
+    edit = actions.TopicEdit("关于改造小区南出入口的议题", "进出共用一条车道。", "分道", "traffic", "南出入口")
+    for _ in range(2):
+        actions.edit_topic(world.secretary, topic.id, edit)
+    assert [step.act for step in queries.history(topic, internal=True)] == ["topic.submit", "topic.edit"]
+
+
 def test_merging_takes_the_target_up_and_tells_every_author(world: World) -> None:
     target, one, two = a_report(world), a_report(world), a_report(world)
     actions.merge(world.secretary, target.id, [target.id, one.id, two.id])

@@ -160,15 +160,21 @@ def give_number(topic: Topic) -> None:
 
 
 def edit_topic(actor: Actor, topic_id: int, edit: TopicEdit) -> Topic:
-    """补全: complete a topic before the gate decides. The submitter's own words stay in its history."""
+    """补全: complete a topic before the gate decides. The submitter's own words stay in its history.
+
+    A form that changes nothing, or is sent twice, writes nothing.
+    """
+    new = {name: getattr(edit, name).strip() for name in ("title", "situation", "proposal", "place")}
+    new["category"] = edit.category
     with transaction():
         topic = topic_for(actor, "topic.merge", topic_id, lock=True)
         _must_be_open(topic, "补全")
+        if new == {name: getattr(topic, name) for name in new}:
+            return topic
         before = f"修改前：《{topic.title}》{topic.situation}" + (f" 建议：{topic.proposal}" if topic.proposal else "")
         _keep_own_words(topic)
-        topic.title, topic.situation = edit.title.strip(), edit.situation.strip()
-        topic.proposal, topic.place = edit.proposal.strip(), edit.place.strip()
-        topic.category = edit.category
+        for name, value in new.items():
+            setattr(topic, name, value)
         advance(actor, topic, "topic.edit", before, DESK)
         return topic
 
