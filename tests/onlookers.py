@@ -9,6 +9,7 @@ committed. A test that holds something back is told so, and reads anew what it l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextvars import Context
 from typing import Any, TypeVar
@@ -85,8 +86,26 @@ def apart(ask: Callable[..., Answer], *args: Any, **kwargs: Any) -> Answer:
     return Context().run(ask, *args, **kwargs)
 
 
+TAG = re.compile(r"<[a-z][^<>]*>")
+
+
+class Seen:
+    """An answer whose text is read as a browser reads it: line breaks between attributes are blanks."""
+
+    def get_data(self, as_text: bool = False) -> Any:
+        """The body; the text of a page with each of its tags on one line."""
+        found = super().get_data(as_text)  # type: ignore[misc]
+        if as_text and self.mimetype == "text/html":  # type: ignore[attr-defined]
+            return TAG.sub(lambda tag: re.sub(r"\n\s*", " ", tag[0]), found)
+        return found
+
+
 class Onlooker(FlaskClient):
     """Sends along what the page of an act shows at this moment."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.response_wrapper = type("SeenResponse", (Seen, self.response_wrapper), {})
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         """As every client, in a context of its own, `seen` added to a form or to JSON that has none."""

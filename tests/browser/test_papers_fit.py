@@ -33,7 +33,8 @@ def furnish_two_questions() -> int:
     tellers(world)
     a_roster(world, heads_of(OWNERS))
     vote = an_open_vote(world, a_prepared_vote(world, (SOUTH_GATE, ELECTION)))
-    clock.use(lambda: vote.opens_at)
+    moment = vote.opens_at
+    clock.use(lambda: moment)
     return vote.id
 
 

@@ -162,8 +162,8 @@ def test_the_author_of_a_merged_report_sees_the_targets_later_steps_only(world: 
     actions.take_up(world.chair, target.id)
     actions.merge(world.chair, target.id, [source.id])
     with transaction():
-        actions.advance(world.chair, target, "topic.refer", "转给供热公司。")
         actions.advance(world.chair, target, "topic.edit", "内部的话", "internal")
+        actions.advance(world.chair, target, "topic.refer", "转给供热公司。")
     seen = [(step.act, step.text) for step in queries.history(source)]
     assert [name for name, _text in seen] == ["topic.submit", "topic.merge", "topic.gather", "topic.refer"]
     assert seen[-1][1] == "转给供热公司。"

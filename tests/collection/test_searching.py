@@ -94,9 +94,9 @@ def test_a_search_costs_the_same_two_statements_however_many_words(world: World)
 
 def test_accounts_are_found_by_name_and_by_sign_in_name(world: World) -> None:
     username = world.accounts["何伟"].username
-    assert [one.account.person.name for one in accounts(q="何 伟").items] == ["何伟"]
-    assert [one.account.person.name for one in accounts(q=username.upper()).items] == ["何伟"]
-    assert accounts(q="%").items == []
+    assert [one.account.person.name for one in accounts(q="何 伟").page().items] == ["何伟"]
+    assert [one.account.person.name for one in accounts(q=username.upper()).page().items] == ["何伟"]
+    assert accounts(q="%").page().items == []
 
 
 def test_folding_and_words() -> None:

@@ -54,10 +54,10 @@ def test_the_archive_lists_what_is_over_with_its_papers_and_the_page_says_until_
     a_roster(world, heads_of(3))
     vote = an_open_vote(world, a_prepared_vote(world))
     hand_in(vote, voter_ids(vote)[:2], "AGREE")
-    assert archive.archive(world.compound.id).total == 0
+    assert archive.archive(world.compound.id).page().total == 0
     assert "保存到" not in desk.get(f"/desk/jinling/owners-votes/{vote.id}").text
     void_vote(world.actor("陈海涛"), vote.id, "公告有误，重新公告。")
-    (found,) = archive.archive(world.compound.id).items
+    (found,) = archive.archive(world.compound.id).page().items
     assert (found.papers, found.proofs, found.proxies) == (2, 0, 0)
     page = desk.get(f"/desk/jinling/owners-votes/{vote.id}").text
     assert "2029年4月2日（周一）" in page
@@ -71,7 +71,7 @@ def test_what_has_been_kept_long_enough_is_found(desk: FlaskClient, world: World
     void_vote(world.actor("陈海涛"), vote.id, "公告有误，重新公告。")
     last = clock.beijing(CLOSES.year + 3, 4, 2, 23)
     clock.use(lambda: last)
-    assert [archive.archive(world.compound.id, when=w).total for w in ("KEEPING", "OVER")] == [1, 0]
+    assert [archive.archive(world.compound.id, when=w).page().total for w in ("KEEPING", "OVER")] == [1, 0]
     next_day = clock.beijing(CLOSES.year + 3, 4, 3, 0)
     clock.use(lambda: next_day)
-    assert [archive.archive(world.compound.id, when=w).total for w in ("KEEPING", "OVER")] == [0, 1]
+    assert [archive.archive(world.compound.id, when=w).page().total for w in ("KEEPING", "OVER")] == [0, 1]

@@ -194,7 +194,8 @@ def test_rooms_are_found_however_they_are_written(words: str, meant: bool) -> No
 def test_the_sheet_holds_every_owner_and_no_formula(app: Flask, world: World) -> None:
     a_roster(world, [Head(("＝cmd",), (10_000,), "=2+5"), *heads_of(1, building="2号楼")])
     vote = an_open_vote(world, a_prepared_vote(world))
-    clock.use(lambda: vote.opens_at + timedelta(days=1))
+    next_day = vote.opens_at + timedelta(days=1)
+    clock.use(lambda: next_day)
     delivery.deliver(world.actor("杨静"), vote.id, 2, Delivery("HOUSEHOLD", "@SUM(1)"))
     client = sign_in(app.test_client(), world, "杨静")
     answer = client.get(desk(vote).replace("delivery", "delivery.csv"))

@@ -183,7 +183,8 @@ def test_the_paper_that_came_first_counts_whichever_was_entered_first(world: Wor
 def test_a_paper_received_after_the_closing_is_refused_or_registered_as_late(world: World, vote: OwnersVote) -> None:
     close(vote)
     late = vote.closes_at + timedelta(minutes=1)
-    clock.use(lambda: vote.closes_at + timedelta(hours=2))
+    moment = vote.closes_at + timedelta(hours=2)
+    clock.use(lambda: moment)
     refused = refusal(register, clerks(world)[0], vote.id, 1, FirstEntry(AGREE, received_at=late))
     assert refused.reason is Reason.BALLOT_LATE
     paper = entered_twice(world, vote, 1, Content("OWNER", {}, "LATE"), received_at=late)
@@ -194,14 +195,16 @@ def test_a_paper_received_after_the_closing_is_refused_or_registered_as_late(wor
 def test_the_second_person_need_not_know_that_a_paper_came_late(world: World, vote: OwnersVote) -> None:
     close(vote)
     late = vote.closes_at + timedelta(minutes=1)
-    clock.use(lambda: vote.closes_at + timedelta(hours=2))
+    moment = vote.closes_at + timedelta(hours=2)
+    clock.use(lambda: moment)
     paper = entered_twice(world, vote, 1, Content("OWNER", {}, "LATE"), AGREE, received_at=late)
     assert (paper.state, (paper.content or {})["void_reason"]) == ("CONFIRMED", "LATE")
 
 
 def test_what_came_in_time_is_entered_after_the_closing_too(world: World, vote: OwnersVote) -> None:
     close(vote)
-    clock.use(lambda: vote.closes_at + timedelta(hours=2))
+    moment = vote.closes_at + timedelta(hours=2)
+    clock.use(lambda: moment)
     assert refusal(register, clerks(world)[0], vote.id, 1, FirstEntry(AGREE)).reason is Reason.INVALID_INPUT
     assert entered_twice(world, vote, 1, received_at=vote.closes_at).state == "CONFIRMED"
 

@@ -27,7 +27,8 @@ def an_open_one(city: str, province: str) -> tuple[World, OwnersVote]:
 
 
 def closed(world: World, vote: OwnersVote) -> str:
-    clock.use(lambda: vote.closes_at)
+    moment = vote.closes_at
+    clock.use(lambda: moment)
     return close_vote(world.actor("陈海涛"), vote.id).posting_note
 
 

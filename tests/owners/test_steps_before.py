@@ -250,7 +250,8 @@ def test_in_chengdu_street_neighbourhood_and_owners_are_invited_before_the_count
     noticed(world, vote)
     an_open_vote(world, vote)
     close(vote)
-    clock.use(lambda: vote.closes_at + timedelta(hours=1))
+    moment = vote.closes_at + timedelta(hours=1)
+    clock.use(lambda: moment)
     with pytest.raises(Refused) as refused:
         count(world.secretary, vote.id)
     assert (refused.value.reason, "第三十二条" in refused.value.message) == (Reason.NOT_READY, True)

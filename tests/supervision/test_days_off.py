@@ -12,6 +12,7 @@ from deliberation.app import do_what_is_due
 from deliberation.convening.models import Meeting
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
+from deliberation.kernel.stage import Ref
 from deliberation.notices.models import Notice
 from deliberation.supervision import actions, queries
 from deliberation.supervision.models import Order
@@ -114,7 +115,7 @@ def test_when_the_arrangement_comes_an_open_order_is_due_later_and_its_unit_is_t
     assert [due(order) for order in (issued, draft, named)] == [date(2027, 1, 6), date(2027, 1, 6), date(2027, 1, 4)]
     assert audited("order.prolong") == 2
     told = db.session.query(Notice).filter_by(kind="order.prolong").all()
-    assert {notice.link for notice in told} == {f"{DESK}/orders/{issued.id}"}
+    assert {notice.about for notice in told} == {Ref("order", issued.id)}
     sign_in(client, world, "周敏")
     page = client.get(f"{DESK}/orders/{issued.id}").text
     assert "原来算到2027年1月4日（周一），重新计算以后顺延到2027年1月6日（周三）。" in page
