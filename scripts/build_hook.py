@@ -8,6 +8,7 @@ browser libraries too, so that a wheel can be made from it without Node. An edit
 from __future__ import annotations
 
 import runpy
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ class Hook(BuildHookInterface[Any]):
         if version == "editable":
             return
         root = Path(self.root)
+        sys.path.insert(0, str(root / "scripts"))  # vendor.py asks node.py beside it
         if not runpy.run_path(str(root / "scripts" / "vendor.py"))["is_done"]():
             self.app.abort(MISSING)
         if self.target_name == "wheel":

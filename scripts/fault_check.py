@@ -41,6 +41,8 @@ from sqlalchemy import select  # noqa: E402
 
 from deliberation.audit.checking import find_breaks  # noqa: E402
 from deliberation.db import db  # noqa: E402
+from deliberation.kernel.methods import approval  # noqa: E402
+from deliberation.kernel.recounting import verdicts_of  # noqa: E402
 from deliberation.room.models import BallotRequest, Vote  # noqa: E402
 from deliberation.room.queries import ballots_of  # noqa: E402
 from tests.flows.served import an_open_vote  # noqa: E402
@@ -72,7 +74,8 @@ def judge(hall: Hall, rush: Rush) -> dict[str, Any]:
     db.session.rollback()
     hall.step("close_vote")
     result = db.session.get_one(Vote, rush.vote_id).result or {}
-    counted = {choice: result["tally"][choice.lower()] for choice in CHOICES}
+    totals = approval.totals(verdicts_of(result)[""]) or {}
+    counted = {choice: totals[choice.lower()] for choice in CHOICES}
     return {
         "acknowledged": len(rush.acknowledged),
         "lost": len(lost),

@@ -25,6 +25,7 @@ from sqlalchemy.exc import NoInspectionAvailable
 
 from deliberation.db import db
 from deliberation.kernel import clock, holidays
+from deliberation.live import outbox
 from deliberation.live.gateway import gateway
 
 Key = tuple[Any, ...]
@@ -79,8 +80,13 @@ class Keeper:
         if key in self.kept:
             return self._laid_down(key, given)
         before = {name: _written(value, {}) for name, value in given.items() if name != "app"}
+        told = _who_is_told()
         answer = make(**given)
-        self._keep(key, answer, given, before)
+        if told == _who_is_told():
+            self._keep(key, answer, given, before)
+        else:  # it has also done something in the memory of this process, which no copy brings back
+            self.refused.add(key)
+            self.state = None
         return answer
 
     def _is_touched(self) -> bool:
@@ -115,6 +121,11 @@ class Keeper:
             clock.use(lambda: moment)
         self.state = key
         return _Reader(kept, given).load()
+
+
+def _who_is_told() -> tuple[Any, ...]:
+    """Who hears in this process of what is stale."""
+    return (outbox._listener, outbox._whisperer, outbox._doorkeeper)
 
 
 def _hour() -> datetime | None:

@@ -34,7 +34,6 @@ from deliberation.owners.rules.petitions import PETITION_FLOW
 from deliberation.owners.views import blueprint
 from deliberation.room.card import motion_subject
 from deliberation.room.models import Motion
-from deliberation.roster.queries.waiting import waiting as roster_waiting
 from deliberation.titles import of_rows, titled
 
 
@@ -83,7 +82,7 @@ CARD = Stage(
         Kind("owners_import", N_("官方投票结果"), of_rows(OwnersImport, _of_vote)),
     ),
     # What waits of the roster stands after the votes that it serves.
-    waiting=(waiting, roster_waiting),
+    waiting=(waiting,),
     periodic=(
         Periodic("owners_votes.prolong", periods.prolong, "次业主表决的公告期重新计算，已顺延。"),
         Periodic("owners_periods.lengthen", periods.lengthen, "件业主提议、应急维修公示的期限重新计算，已顺延。"),

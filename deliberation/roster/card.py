@@ -6,6 +6,7 @@ from deliberation.kernel.stage import Kind, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.roster.models import Roster
+from deliberation.roster.queries.waiting import waiting
 from deliberation.roster.rules.flows import ROSTER_FLOW
 from deliberation.roster.views import blueprint
 from deliberation.titles import of_rows
@@ -19,5 +20,6 @@ CARD = Stage(
     "roster",
     blueprint,
     flows=(ROSTER_FLOW,),
+    waiting=(waiting,),
     kinds=(Kind("roster", N_("业主名册"), of_rows(Roster, _roster)),),
 )

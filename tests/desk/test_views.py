@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from deliberation.collection.actions import TopicDraft, submit_topic
 from deliberation.db import transaction
 from deliberation.desk import queries
+from deliberation.desk.queries.door import orders_at_door
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.organisation import queries as organisation
@@ -130,12 +131,12 @@ def test_who_chooses_a_desk_sees_how_the_orders_of_each_compound_stand(client: F
     sign_in(client, world, "街道干部")
     page = client.get("/desk/").get_data(as_text=True)
     here, there = page.split('href="/desk/jinling/"')[1], page.split('href="/desk/bohai/"')[1]
-    found = queries.orders_at_door(officer, organisation.compounds())
+    found = orders_at_door(officer, organisation.compounds())
     assert "逾期 1 件" in here
     assert "在办督办单 2 件" in here
     assert "在办督办单 0 件" in there
     assert [(one.going, one.overdue) for one in found.values()] == [(2, 1), (0, 0)]
-    assert queries.orders_at_door(an_officer(world, "auditor", "审计员"), organisation.compounds()) == {}
+    assert orders_at_door(an_officer(world, "auditor", "审计员"), organisation.compounds()) == {}
 
 
 MISSING = "还没有装入系统的放假安排"

@@ -205,8 +205,10 @@ def test_e3_ten_of_eleven_defects_are_corrected_within_48_hours_and_the_eleventh
     assert (left.state, *light_of(left)) == ("ACCEPTED", "yellow", "临期")
     at(7, 1, 0)
     assert light_of(left) == ("red", "逾期")
-    assert ledger.orders(world.compound.id, ledger.Filter(light="blue")).total == 10
-    assert [one.order.number for one in ledger.orders(world.compound.id, ledger.Filter(light="red")).items] == ["D-011"]
+    assert ledger.orders(world.compound.id, ledger.Filter(light="blue")).page().total == 10
+    assert [one.order.number for one in ledger.orders(world.compound.id, ledger.Filter(light="red")).page().items] == [
+        "D-011"
+    ]
     residents_read_the_defects_by_number(client, world)
 
 

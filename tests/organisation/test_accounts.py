@@ -174,9 +174,9 @@ def test_the_list_is_found_by_name_account_and_standing(world: World, administra
     }
     assert found == {"closed": ["周敏"], "locked": ["杨静"], "first": ["高峰"]}
     assert [one.account.person.name for one in accounts(q="李建").page().items] == ["李建国"]
-    (one,) = accounts(q="jinling.周敏").items
+    (one,) = accounts(q="jinling.周敏").page().items
     assert one.posts == ("金岭水岸华庭会议秘书",)
-    assert accounts(state="active").total == accounts().total - 3
+    assert accounts(state="active").page().total == accounts().page().total - 3
 
 
 def test_the_new_account_page_offers_who_has_none(office: FlaskClient, world: World) -> None:

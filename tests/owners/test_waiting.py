@@ -18,7 +18,6 @@ from tests.builders import World, a_compound, sign_in
 from tests.owners.clerks import AGREE, OPPOSE, a_vote_to_enter, entered_once, entered_twice
 from tests.owners.hall import a_noticed_vote, a_prepared_vote, a_roster, an_open_vote, heads_of, tellers
 from tests.queries import counted_statements
-from tests.roster.rosters import read_in
 
 
 @pytest.fixture
@@ -100,12 +99,6 @@ def test_nothing_is_counted_while_papers_are_unfinished(world: World) -> None:
     close_vote(world.actor("陈海涛"), vote.id)
     assert "业主表决待计票" not in of(world, "陶平")
     assert of(world, "陶平")["表决票等录第二遍"].urgent
-
-
-def test_a_roster_that_was_read_in_waits_for_its_keeper(world: World) -> None:
-    roster = read_in(world)
-    assert of(world, "陈海涛")["业主名册待核对、启用"].values["roster_id"] == roster.id
-    assert of(world, "杨静") == {}
 
 
 def test_the_desk_shows_it_with_a_way_to_it(client: FlaskClient, world: World) -> None:

@@ -184,7 +184,7 @@ def test_every_list_of_the_line_is_read(noticed: Hall) -> None:
     assert convening.seat_counts([noticed.meeting_id]) == {noticed.meeting_id: 13}
     assert (entrance.coming_meetings(here), agenda.agendas(here)) == ([], [])
     assert len(orders.meeting_rows(noticed.meeting_id)) == 2
-    assert orders.orders(here, orders.Filter(light="blue", q="疏导")).total == 1
+    assert orders.orders(here, orders.Filter(light="blue", q="疏导")).page().total == 1
     assert [o.state for o in residents.public_orders(here).items] == ["CLOSED"]
     assert published.published(here, "3月10日", "2026-03", "traffic").total == 1
     assert published.desk_resolutions(here, q="协商").pages == 1

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from deliberation.cli import main
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.roster.rules import read_roster, reading
-from deliberation.sheets import grid, package
+from deliberation.roster.rules import read_roster
+from deliberation.sheets import grid, package, reading
 from tests.roster.sheets import HEAD, Cells, codes, text, xlsx
 
 PLAIN: list[Cells] = [

@@ -60,6 +60,8 @@ MEETING_FIGURES = (
 
 The source of `publication_days` is `publication_source`.
 """
+UNWRITTEN = {"counting": f"{DEFAULT}：法律没有规定排序怎样计算"}
+"""Sources of figures that rules of before do not know: the platform fills them in."""
 ATTRIBUTES = {
     "proxy": ("proxy_max", "proxy_barred", "proxy_owners_only"),
     "policy": ("policy", "policy_clause", "policy_clause_on"),
@@ -81,7 +83,7 @@ def read(data: Mapping[str, Any], figures: tuple[str, ...]) -> dict[str, str]:
 
 def source_of(sources: Mapping[str, str], figure: str) -> str:
     """Where a figure is written; empty where that was not said."""
-    return sources.get(figure, sources.get(EVERY, ""))
+    return sources.get(figure, sources.get(EVERY, UNWRITTEN.get(figure, "")))
 
 
 def origin_of(source: str) -> Origin:

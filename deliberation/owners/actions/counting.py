@@ -48,8 +48,8 @@ def count(actor: Actor, vote_id: int) -> OwnersVote:
         if waiting:
             raise Refused(Reason.ENTRY_PENDING, what=_spoken(waiting))
         check_ready(vote, clock.today(), "COUNT")
-        vote.counted_at = clock.now()
-        vote.result = result_of(vote.frozen or {}, results.box_of(vote.id))
+        box = results.box_of(vote.id)
+        vote.counted_at, vote.result = clock.now(), result_of(vote.frozen or {}, box)
         vote.result_hash = result_hash(vote.frozen or {}, vote.frozen_hash or "", vote.result)
         _forget_previews(vote)
         facts: dict[str, Any] = {"hash": vote.result_hash, "mark": mark("box", **marked(vote))}
