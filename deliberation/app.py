@@ -41,8 +41,8 @@ from deliberation.web.health import Health
 
 STAGES = (
     AUDIT,
-    ORGANISATION,
     NOTICES,
+    ORGANISATION,
     COLLECTION,
     ROSTER,
     AGENDA,

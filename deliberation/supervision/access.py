@@ -123,7 +123,7 @@ def reads_photo(actor: Actor, photo: File) -> bool:
     """Whether the actor reads the order in whose history the photo stands: a unit reads its own orders only."""
     event = db.session.get(Event, photo.subject_id)
     try:
-        return event is not None and bool(order_for(actor, "order.read", event.subject_id))
+        return event is not None and event.kind == "order" and bool(order_for(actor, "order.read", event.subject_id))
     except Refused:
         return False
 

@@ -177,9 +177,9 @@ def test_every_list_of_the_line_is_read(noticed: Hall) -> None:
     _carry_out(noticed)
     _publish(noticed)
     here, world = noticed.world.compound.id, noticed.world
-    assert collection.topics(here, "CLOSED", "traffic", "高峰").total == 1
+    assert collection.topics(here, "CLOSED", "traffic", "高峰").page().total == 1
     assert collection.state_counts(here) == {"CLOSED": 1, "ADVISED": 1, "MERGED": 1}
-    assert convening.meetings(here, when="over", seated=world.actor("高峰")).total == 1
+    assert convening.meetings(here, when="over", seated=world.actor("高峰")).page().total == 1
     assert convening.item_counts([noticed.meeting_id]) == {noticed.meeting_id: 2}
     assert convening.seat_counts([noticed.meeting_id]) == {noticed.meeting_id: 13}
     assert (entrance.coming_meetings(here), agenda.agendas(here)) == ([], [])
@@ -187,7 +187,7 @@ def test_every_list_of_the_line_is_read(noticed: Hall) -> None:
     assert orders.orders(here, orders.Filter(light="blue", q="疏导")).page().total == 1
     assert [o.state for o in residents.public_orders(here).items] == ["CLOSED"]
     assert published.published(here, "3月10日", "2026-03", "traffic").total == 1
-    assert published.desk_resolutions(here, q="协商").pages == 1
+    assert published.desk_resolutions(here, q="协商").page().pages == 1
     assert published.meetings_to_write_up(here) == []
     assert [e.resolutions for group in entrance.entrances().values() for e in group] == [1]
     assert [m.agenda for m in entrance.past_meetings(here).items] == [["改造小区南出入口", "高峰疏导"]]
