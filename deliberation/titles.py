@@ -11,14 +11,25 @@ from deliberation.db import db
 from deliberation.kernel.stage import Namer, Slugs, Subject
 
 
-def of_rows(model: Any, name: Callable[[Any, Slugs], Subject]) -> Namer:
-    """Name the rows of a table, all that are asked for in one statement (and what `name` reads beside)."""
+def of_rows(model: Any, name: Callable[[Any, Slugs], Subject], **beside: Any) -> Namer:
+    """Name the rows of a table, all that are asked for in one statement.
+
+    `beside` names what `name` looks up for each row, as a column of the row and the table that it leads to: these are
+    read in one statement each and held while the rows are named, so that no row asks the store again.
+    """
 
     def named(ids: frozenset[int], slugs: Slugs) -> Mapping[int, Subject]:
-        rows = db.session.scalars(select(model).where(model.id.in_(ids))).unique()
-        return {row.id: name(row, slugs) for row in rows}
+        rows = db.session.scalars(select(model).where(model.id.in_(ids))).unique().all()
+        held = [_rows_of(table, {getattr(row, column) for row in rows}) for column, table in beside.items()]
+        found = {row.id: name(row, slugs) for row in rows}
+        held.clear()
+        return found
 
     return named
+
+
+def _rows_of(table: Any, ids: set[int | None]) -> list[Any]:
+    return list(db.session.scalars(select(table).where(table.id.in_(ids - {None}))).unique())
 
 
 def titled(row: Any, _slugs: Slugs) -> Subject:

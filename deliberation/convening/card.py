@@ -46,9 +46,9 @@ CARD = Stage(
     places={"meeting": "convening.meeting", "new_meeting": "convening.new_meeting"},
     flows=(MEETING_FLOW,),
     kinds=(
-        Kind("item", N_("议程项"), of_rows(AgendaItem, _item)),
+        Kind("item", N_("议程项"), of_rows(AgendaItem, _item, meeting_id=Meeting)),
         Kind("meeting", N_("会议"), of_rows(Meeting, _meeting)),
-        Kind("seat", N_("席位"), of_rows(Seat, _seat)),
+        Kind("seat", N_("席位"), of_rows(Seat, _seat, meeting_id=Meeting)),
     ),
     waiting=(queries.waiting,),
     offers=Offers(

@@ -54,7 +54,7 @@ CARD = Stage(
     flows=(RESOLUTION_FLOW,),
     kinds=(
         Kind("resolution", N_("决议"), of_rows(Resolution, _resolution)),
-        Kind("objection", N_("异议"), of_rows(PublicObjection, _objection)),
+        Kind("objection", N_("异议"), of_rows(PublicObjection, _objection, resolution_id=Resolution)),
     ),
     waiting=(queries.waiting,),
     periodic=(

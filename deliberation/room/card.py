@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from deliberation.agenda.models import AgendaItem
 from deliberation.convening.card import in_meeting
+from deliberation.convening.models import Meeting
 from deliberation.kernel.stage import Beside, Kind, LiveRooms, Offers, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
@@ -45,9 +47,9 @@ CARD = Stage(
     },
     flows=(MOTION_FLOW, VOTE_FLOW),
     kinds=(
-        Kind("motion", N_("动议"), of_rows(Motion, motion_subject)),
-        Kind("vote", N_("表决"), of_rows(Vote, _vote)),
-        Kind("minutes_line", N_("会议记录"), of_rows(MinutesLine, _minutes_line)),
+        Kind("motion", N_("动议"), of_rows(Motion, motion_subject, item_id=AgendaItem)),
+        Kind("vote", N_("表决"), of_rows(Vote, _vote, meeting_id=Meeting)),
+        Kind("minutes_line", N_("会议记录"), of_rows(MinutesLine, _minutes_line, meeting_id=Meeting)),
     ),
     beside={
         "meeting.door": Beside("room/_meeting_door.html"),

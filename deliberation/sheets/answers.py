@@ -26,6 +26,7 @@ from openpyxl.utils import get_column_letter
 
 from deliberation.kernel import clock
 from deliberation.sheets.writing import harmless
+from deliberation.threads import beside_the_hall
 
 Cell = str | int | Decimal | date | datetime | None
 """What a cell holds; a moment has a time zone and is shown as the clock of Beijing."""
@@ -117,9 +118,9 @@ def _write_xlsx(
             page.append([xlsx_cell(page, cell) for cell in row])
             used += 1
     except BaseException:
-        book.save(io.BytesIO())  # its temporary files go only by saving
+        beside_the_hall(book.save, io.BytesIO())  # its temporary files go only by saving
         raise
-    book.save(file)
+    beside_the_hall(book.save, file)  # it packs the whole sheet in one piece
 
 
 def _new_page(book: Any, name: str, head: Sequence[str], widths: Sequence[int]) -> Any:
@@ -159,7 +160,7 @@ def _xlsx_text(page: Any, text: str) -> Any:
     return made
 
 
-BREATH = 200
+BREATH = 60
 """Rows after which other requests have their turn: some ten milliseconds of an .xlsx."""
 
 

@@ -34,7 +34,7 @@ CARD = Stage(
     flows=(ORDER_FLOW,),
     kinds=(
         Kind("order", N_("督办单"), of_rows(Order, _order)),
-        Kind("reopen_request", N_("没有解决的反映"), of_rows(ReopenRequest, _reopen_request)),
+        Kind("reopen_request", N_("没有解决的反映"), of_rows(ReopenRequest, _reopen_request, topic_id=Topic)),
     ),
     beside={
         "receipt.closed": Beside("supervision/_receipt_closed.html"),

@@ -6,19 +6,11 @@ service (`web.pictures`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
-import gevent
-from gevent import monkey
-
 from deliberation.files.rules import Photo
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.guarded import Overrun
 from deliberation.web import pictures
 from deliberation.web.apart import apart
-
-Done = TypeVar("Done")
 
 BYTE_LIMIT = 20 * 1024 * 1024
 """A photo of 108 million pixels has some fifteen megabytes as it leaves the camera."""
@@ -44,11 +36,3 @@ def checked_photo(data: bytes, filename: str) -> Photo:
         return Photo(name, apart(pictures.anew, data, name, limits=pictures.LIMITS))
     except Overrun as overrun:
         raise Refused(Reason.PHOTO_BROKEN, name=name) from overrun
-
-
-def beside_the_hall(work: Callable[..., Done], *given: Any) -> Done:
-    """Do heavy work in a thread of its own where gevent serves: a few seconds there are a hall without answers."""
-    if not monkey.is_module_patched("threading"):
-        return work(*given)
-    done: Done = gevent.get_hub().threadpool.apply(work, given)
-    return done

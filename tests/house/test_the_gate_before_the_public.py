@@ -11,8 +11,8 @@ from deliberation.kernel.errors import Refused
 from deliberation.kernel.publicity import check_masking, masked, refuse_personal, suspects
 
 WAYS = {
-    "titles of orders": ("supervision/rules.py", "refuse_personal(title)"),
-    "reports of units": ("supervision/rules.py", "publicity.suspects("),
+    "titles of orders": ("supervision/rules/__init__.py", "refuse_personal(title)"),
+    "reports of units": ("supervision/rules/__init__.py", "publicity.suspects("),
     "titles of meetings": ("convening/actions/planning.py", "refuse_personal(draft.title"),
     "agendas and reasons of cancelling": ("publication/queries/entrance.py", "publicity.masked("),
     "resolutions": ("publication/queries/__init__.py", "publicity.suspects("),

@@ -103,7 +103,7 @@ def certify(actor: Actor, vote_id: int, part: str, seen: str | None = None) -> O
 def take_back_signature(actor: Actor, vote_id: int, part: str, seen: str | None = None) -> OwnersVote:
     """撤回签名 while the other part has not signed: by who signed and nobody else; the log keeps both.
 
-    Raises `FORBIDDEN` for another person, `NOT_FOUND` where nobody signed, `CHANGED_SINCE`, `WRONG_STATE`.
+    Raises `FORBIDDEN` for another person, `ALREADY_DONE` where nobody signed, `CHANGED_SINCE`, `WRONG_STATE`.
     """
     with transaction():
         vote = owners_vote_for(actor, "owners_vote.certify", vote_id, lock=True)
@@ -112,7 +112,7 @@ def take_back_signature(actor: Actor, vote_id: int, part: str, seen: str | None 
             raise Refused(Reason.CHANGED_SINCE)
         signature = results.signatures(vote.id).get(part)
         if signature is None:
-            raise Refused(Reason.NOT_FOUND)
+            raise Refused(Reason.ALREADY_DONE, what="这里没有签名，或者签名已经撤回。")
         if signature.person_id != actor.person_id:
             raise Refused(Reason.FORBIDDEN, who=f"签名的人（{signature.name}）")
         db.session.delete(signature)

@@ -28,13 +28,13 @@ from deliberation.rows import Page
 from deliberation.sheets.answers import file_answer
 from deliberation.sheets.bounded import bounded
 from deliberation.sheets.reading import MOST_BYTES
+from deliberation.threads import beside_the_hall
 from deliberation.web import asking
 from deliberation.web.acting import attempt, told
 from deliberation.web.apart import apart
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing
 from deliberation.web.session import compound, current_actor
-from deliberation.web.uploads import beside_the_hall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
