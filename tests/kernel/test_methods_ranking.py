@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -100,6 +101,56 @@ def test_a_verdict_gives_every_pair_so_that_anybody_can_compare_again() -> None:
     assert Verdict.from_json(verdict.to_json()) == verdict
 
 
+STRIKING_OUT = {"RANKING": "INSTANT_RUNOFF"}
+
+
+def test_striking_out_is_told_round_by_round() -> None:
+    struck = in_the_hall({"ABC": 8, "BCA": 6, "CBA": 7}, counting=STRIKING_OUT)
+    assert struck.steps == (
+        "第 1 轮，排在第一的：“甲公司” 8 人、“乙公司” 6 人、“丙公司” 7 人，共 21 人；淘汰“乙公司”。",
+        "第 2 轮，排在第一的：“甲公司” 8 人、“丙公司” 13 人，共 21 人；“丙公司”超过一半，胜出。",
+    )
+
+
+def test_equally_few_are_each_followed_and_so_told() -> None:
+    tied = in_the_hall({"ABC": 5, "BCA": 3, "CBA": 3}, counting=STRIKING_OUT)
+    assert tied.steps == (
+        (
+            "第 1 轮，排在第一的：“甲公司” 5 人、“乙公司” 3 人、“丙公司” 3 人，共 11 人；"
+            "“乙公司”、“丙公司”同样最少，分别淘汰其中一个，各往下算。"
+        ),
+        "第 2 轮，排在第一的：“甲公司” 5 人、“丙公司” 6 人，共 11 人；“丙公司”超过一半，胜出。",
+        "第 2 轮，排在第一的：“甲公司” 5 人、“乙公司” 6 人，共 11 人；“乙公司”超过一半，胜出。",
+    )
+    assert tied.run_off == ("B", "C")
+
+
+def test_whom_nobody_puts_first_goes_first_and_owners_are_told_by_heads_and_by_area() -> None:
+    cast = [Ballot(("A", "B"), Weight(6, 6_000)), Ballot(("B", "C", "A"), Weight(6, 9_000))]
+    cast.append(Ballot(("A", "C", "B"), Weight(1, 1_000)))
+    rule_ = replace(owners_rule(), counting=STRIKING_OUT)
+    verdict = decide(FIRMS, cast, owners(13, 16_000), rule_)
+    assert verdict.steps == (
+        "按人数，第 1 轮，排在第一的：“甲公司” 7 人、“乙公司” 6 人、“丙公司” 0 人，共 13 人；“甲公司”超过一半，胜出。",
+        (
+            "按面积，第 1 轮，排在第一的：“甲公司” 70.00 ㎡、“乙公司” 90.00 ㎡、“丙公司” 0.00 ㎡，共 160.00 ㎡；"
+            "“乙公司”超过一半，胜出。"
+        ),
+    )
+    halves = in_the_hall({"ACB": 3, "BCA": 3, "AB": 0}, counting=STRIKING_OUT)
+    assert "共 6 人；淘汰“丙公司”。" in halves.steps[0]
+    assert "同样最少，分别淘汰其中一个" in halves.steps[1]
+
+
+def test_the_rounds_of_many_ties_are_cut_off_with_a_word() -> None:
+    many = asking("RANKING", *(f"{n}号" for n in range(10)), most=0)
+    codes = [option.code for option in many.options]
+    turned = [Ballot((*codes[n:], *codes[:n]), Weight(1)) for n in range(10)]
+    steps = decide(many, turned, Electorate(Weight(10), 10), rule(of("cast"), counting=STRIKING_OUT)).steps
+    assert len(steps) == 61
+    assert "没有列出" in steps[-1]
+
+
 def by_owners(ballots: list[Ballot], **more: Any) -> Verdict:
     cast = sum((ballot.weight for ballot in ballots), Weight(0))
     unreturned = more.get("unreturned", Weight(0))
@@ -169,6 +220,9 @@ def test_numbers_are_entered_as_they_stand_on_the_paper() -> None:
     assert entered(q_4="NOTHING") == ()
     assert entered(q_4="BLANK") == ("BLANK",)
     assert entered(rank_4_A="1", q_4="UNCLEAR") == ("A", "UNCLEAR")
+    assert entered(rank_4_A="1", rank_4_C="1", q_4="UNCLEAR") == ("UNCLEAR",)
+    assert entered(rank_4_A="甲", q_4="UNCLEAR") == ("UNCLEAR",)
+    assert entered(rank_4_A="1", rank_4_C="1", q_4="NOTHING") == ("A", "C", "NOTHING", "=")
     assert entered(rank_4_A="1", q_4="NOTHING") == ("A", "NOTHING")
     assert entered(rank_4_A="", q_4="") is None
     assert entered() is None
@@ -211,6 +265,21 @@ def test_a_written_case_of_rankings_is_tallied() -> None:
     assert tallied(**weighed, **{"class": "ORDINARY", "N": 11, "A": 15000})["run_off"] == ["甲", "乙"]
 
 
+def test_what_is_wrong_with_the_options_of_a_case_is_said() -> None:
+    with pytest.raises(BadCase, match=r"案例 一号：options 排序最多 10 项，现在 11 项。$"):
+        tallied(**NAMES | BODY | {"options": ["甲", "乙", "丙", *"丁戊己庚辛壬癸子"]})
+
+
+def test_where_all_must_agree_an_option_that_one_owner_did_not_rank_is_not_taken() -> None:
+    asked = {"options": ["甲", "乙"], "class": "UNANIMOUS", "N": 11, "A": 15000}
+    first = [["甲"], [10, 14000]]
+    for rest in ([["乙"], [1, 1000]], [[], [1, 1000]], [[], [0, 0]]):
+        assert tallied(**asked, ballots=[first, rest])["result"] == "REJECTED"
+    weak = {"majority": [{"op": "GT", "num": 1, "den": 2, "base": "participating_heads"}]}
+    assert tallied(**asked, **weak, ballots=[first])["result"] == "REJECTED"
+    assert tallied(**asked, ballots=[first, [["乙", "甲"], [1, 1000]]])["chosen"] == ["甲"]
+
+
 @pytest.mark.parametrize(
     "case",
     [
@@ -221,6 +290,10 @@ def test_a_written_case_of_rankings_is_tallied() -> None:
         NAMES | BODY | {"counting": "LOT"},
         NAMES | BODY | {"method": "APPROVAL"},
         {"options": ["甲", "乙"], "ballots": [[["甲"], [2, 5]]], "class": "ORDINARY", "N": 1, "A": 5},
+        NAMES | BODY | {"options": ["甲", "乙", "丙", "丙"]},
+        NAMES | BODY | {"options": ["甲", "乙", "丙", " "]},
+        NAMES | BODY | {"options": ["甲", "乙", "丙", *"丁戊己庚辛壬癸子"]},
+        NAMES | BODY | {"options": ["甲"], "ballots": []},
     ],
 )
 def test_a_written_case_that_cannot_be_is_refused_in_one_line(case: dict[str, Any]) -> None:

@@ -63,6 +63,10 @@ def test_another_order_is_a_difference_and_a_number_twice_is_refused_with_what_w
     status, page = save(first, vote, 3, **twice)
     assert (status, "同一个数字写了两次" in page) == (422, True)
     assert all(re.search(rf'name="rank-1-{code}" value="1"', page) for code in ("o1", "o2"))
+    assert "把这一项选为“看不清、数字重复”" in page
+    assert save(first, vote, 6, **twice | {"q-1": "UNCLEAR"})[0] == 302
+    assert [(p.content or {}).get("choices") for p in papers()] == [None]
+    assert "两遍一致，已确认" in save(second, vote, 6, **{"q-1": "UNCLEAR"})[1]
     assert save(first, vote, 3, **{"rank-1-o1": "1", "rank-1-o2": "2", "q-1": ""})[0] == 302
     assert "两遍不一致" in save(second, vote, 3, **{"rank-1-o1": "2", "rank-1-o2": "1", "q-1": ""})[1]
     assert save(first, vote, 4, **{"q-1": "UNCLEAR"})[0] == 302

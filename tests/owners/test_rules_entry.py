@@ -124,6 +124,19 @@ def test_more_marks_than_allowed_are_refused_with_what_to_enter_for_them() -> No
     assert "看不清" not in str(refused.value.facts["what"])
 
 
+def test_numbers_without_an_order_may_be_unclear_on_paper_and_never_on_a_phone() -> None:
+    question = [asked(1, method="RANKING", most=0, options=SERVICES["options"])]
+    for problem in ("=", "#"):
+        with pytest.raises(Refused) as refused:
+            checked_choices({"1": ("A", "B", problem)}, question)
+        assert "选为“看不清、数字重复”" in str(refused.value.facts["what"])
+        with pytest.raises(Refused) as refused:
+            checked_choices({"1": ("A", "B", problem)}, question, unclear=False)
+        assert "看不清" not in str(refused.value.facts["what"])
+    with pytest.raises(Refused):
+        checked_choices({"1": ("UNCLEAR",)}, question, unclear=False)
+
+
 def test_a_blank_may_stand_on_a_paper_and_on_no_phone() -> None:
     blank: dict[str, tuple[str, ...]] = {"1": ("BLANK",), "2": ("BLANK",)}
     assert checked_choices(blank, QUESTIONS) == blank

@@ -13,7 +13,8 @@ the base, `each_party` as [parties that must be there, parties there].
 and `majority`; `least_seats` where fewer posts are enough.
 `ballots`: any other `method` with options (CHOOSE, OPTIONS, RANKING): `options` by name, `ballots` as a list of
 [names on the ballot, number], for owners [names, [heads, area]]; a ranking names the best first, and `counting` says
-how it is compared (SCHULZE, INSTANT_RUNOFF). Of owners `class`, `N` and `A`, of a body `seats`, `present`, `quorum` and
+how it is compared (SCHULZE, INSTANT_RUNOFF). Of owners `class` (UNANIMOUS: every
+owner must have chosen an option, as in their votes), `N` and `A`, of a body `seats`, `present`, `quorum` and
 `majority`.
 
 A share is written in words (GE_2_3_OF_ALL, GT_HALF_OF_PRESENT, GE_3_4_OF_CAST) or as in a rule profile
@@ -136,12 +137,15 @@ def _owners_asked(fields: Fields, policy: str) -> tuple[Weight, Rule]:
     unanimous = threshold == _ALL
     lawful = (Share(_TWO_THIRDS, "heads"), Share(_TWO_THIRDS, "area"))
     carrying = (Share(threshold, "participating_heads"), Share(threshold, "participating_area"))
+    quorum, majority = fields.owners_shares("quorum", lawful), fields.owners_shares("majority", carrying)
+    if unanimous:  # of 民法典 279, as `organisation.rules.owners` has it: all heads, and nothing else is asked
+        quorum, majority = (), (Share(_ALL, "heads"),)
     rule = Rule(
         name="业主共同决定",
         source=consent.SOURCE if unanimous else "《民法典》第二百七十八条",
         version=1,
-        quorum=fields.owners_shares("quorum", lawful),
-        majority=fields.owners_shares("majority", carrying),
+        quorum=quorum,
+        majority=majority,
         unreturned="STRICT" if unanimous else policy,  # type: ignore[arg-type]  # one of POLICIES
         unanimous=unanimous,
     )
@@ -214,7 +218,11 @@ def _election_rule(fields: Fields, question: Question) -> Rule:
 
 def _by_ballots(fields: Fields) -> Case:
     method = METHODS[fields.word("method", WITH_OPTIONS)]
-    options = tuple(Option(name, name) for name in fields.names("options", fields.value("options")))
+    names = fields.names("options", fields.value("options"))
+    problem = method.paper_problem([name.strip() for name in names], 1, contested=False)
+    if problem:
+        raise fields.wrong("options", problem.removesuffix("。"))
+    options = tuple(Option(name, name) for name in names)
     question = Question(method.code, options, most=0)
     counting = {method.code: fields.word("counting", method.variants)} if fields.has("counting") else {}
     owners = fields.has("N")

@@ -16,8 +16,9 @@ options that can win are the result (parallel universes: V. Conitzer, M. Rognlie
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any, ClassVar
 
@@ -28,13 +29,18 @@ from deliberation.kernel.methods.drafting import Draft, wrong
 from deliberation.kernel.methods.method import Fields, Method
 from deliberation.kernel.text import N_
 from deliberation.kernel.typed import whole_number
-from deliberation.kernel.verdict import OptionState, Verdict, amount
+from deliberation.kernel.verdict import OptionState, Unit, Verdict, amount
 
 MOST_OPTIONS = 10
 """More cannot be ranked with care, and every order of striking out can be followed (at most 1,024 sets)."""
 
 SAME_NUMBER, NO_NUMBER = "=", "#"
 """What stands behind the choices of a paper whose numbers give no order: one twice, or something else."""
+NO_ORDER = frozenset({SAME_NUMBER, NO_NUMBER})
+UNCLEAR = "UNCLEAR"
+"""What a clerk marks where a paper cannot be read; where nobody is offered it, `check` refuses it as no option."""
+MOST_ROUNDS = 60
+"""So many rounds are told by heads, and by area: with many ties every order of striking out would fill a book."""
 
 Rankings = Sequence[tuple[tuple[str, ...], int]]
 """Options in order of preference, with the weight of those who rank them so: heads, or 0.01 ㎡."""
@@ -74,7 +80,10 @@ class Ranking(Method):
         return tuple(choices)
 
     def entered(self, number: int, question: Question, sent: Fields) -> tuple[str, ...] | None:
-        """The numbers as they stand on the paper: 1 is the first; only their order counts, so 1 and 3 are 1 and 2."""
+        """The numbers as they stand on the paper: 1 is the first; only their order counts, so 1 and 3 are 1 and 2.
+
+        Numbers that give no order may stay where the paper is marked as unclear: the mark alone is kept then.
+        """
         typed = {option.code: "".join(sent(f"rank-{number}-{option.code}")).strip() for option in question.options}
         ranks = {code: whole_number(text) or 0 for code, text in typed.items() if text}
         marked = tuple(code for code in sent(f"q-{number}") if code)
@@ -82,6 +91,8 @@ class Ranking(Method):
             return super().entered(number, question, lambda _name: marked)
         wrong_numbers = NO_NUMBER if min(ranks.values()) < 1 else ""
         wrong_numbers = wrong_numbers or (SAME_NUMBER if len(set(ranks.values())) < len(ranks) else "")
+        if wrong_numbers and marked == (UNCLEAR,):
+            return marked
         problem = (wrong_numbers,) if wrong_numbers else ()
         return (*sorted(ranks, key=lambda code: ranks[code]), *marked, *problem)
 
@@ -93,7 +104,7 @@ class Ranking(Method):
     def check(self, question: Question, ballot: Ballot) -> None:
         """Options of this question, each once; none is an abstention. Raises `CHOICE_INVALID`."""
         if SAME_NUMBER in ballot.choices:
-            refuse("同一个数字写了两次，看不出先后；票面上就是这样的，选“看不清”。")
+            refuse("同一个数字写了两次，看不出先后。")
         if NO_NUMBER in ballot.choices:
             refuse("顺序请填 1、2、3 这样的数字，不同意的不填。")
         known = {option.code for option in question.options}
@@ -112,8 +123,9 @@ class Ranking(Method):
         barred = shares.barred(poll, chosen, tests, unclear=shares.follows_majority(poll))
         if barred:
             return barred
-        compare, counts = COMPARED[self.variant(rule)], shares.counts_of(poll)
-        first, tied, steps = _first(poll, shares.enough(tests), compare)
+        variant, counts, fit = self.variant(rule), shares.counts_of(poll), shares.enough(tests)
+        first, tied = _first(poll, fit, COMPARED[variant])
+        steps = TOLD[variant](poll, fit) if fit else []
         won: OptionState = "LEADING" if question.advisory else "TAKEN"
         states: dict[str, OptionState] = dict.fromkeys(chosen, "NOT_TAKEN")
         states |= dict.fromkeys(first, won) | dict.fromkeys(tied, "RUN_OFF")
@@ -153,18 +165,24 @@ def _too_many(number: int) -> str:
 
 def _first(
     poll: Poll, fit: Sequence[str], compare: Callable[[Sequence[str], Rankings], frozenset[str]]
-) -> tuple[list[str], list[str], list[str]]:
-    """The option that is first (none or one), those between which another vote decides, and how it was compared."""
+) -> tuple[list[str], list[str]]:
+    """The option that is first (none or one), and those between which another vote decides."""
     if not fit:
-        return [], [], []
-    heads = [(ballot.choices, ballot.weight.heads) for ballot in poll.ballots]
-    by_heads = by_area = compare(fit, heads)
+        return [], []
+    by_heads = by_area = compare(fit, _by_heads(poll))
     if poll.electorate.entitled.area:
-        by_area = compare(fit, [(ballot.choices, ballot.weight.area) for ballot in poll.ballots])
-    steps = _pairs(poll, fit)
+        by_area = compare(fit, _by_area(poll))
     if len(by_heads) == 1 and by_heads <= by_area:
-        return list(by_heads), [], steps
-    return [], [code for code in fit if code in by_heads | by_area], steps
+        return list(by_heads), []
+    return [], [code for code in fit if code in by_heads | by_area]
+
+
+def _by_heads(poll: Poll) -> Rankings:
+    return [(ballot.choices, ballot.weight.heads) for ballot in poll.ballots]
+
+
+def _by_area(poll: Poll) -> Rankings:
+    return [(ballot.choices, ballot.weight.area) for ballot in poll.ballots]
 
 
 def _pairs(poll: Poll, fit: Sequence[str]) -> list[str]:
@@ -200,32 +218,83 @@ def schulze(codes: Sequence[str], rankings: Rankings) -> frozenset[str]:
     return frozenset(codes) - beaten
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of striking out, the `place`th from the beginning.
+
+    `firsts`: first places of every option still in, heads or 0.01 ㎡. `won`: who is first (several are a tie), empty
+    where it goes on; then `struck` holds who is struck out: several of it are equally few, and each is followed.
+    """
+
+    place: int
+    firsts: Mapping[str, int]
+    won: frozenset[str] = frozenset()
+    struck: tuple[tuple[str, ...], ...] = ()
+
+
+def rounds(codes: Sequence[str], rankings: Rankings) -> list[Round]:
+    """Every round that some order of striking out comes to, each set of options still in once; the first has all."""
+    found: dict[tuple[str, ...], Round] = {}
+    waiting = deque([(1, tuple(codes))])
+    while waiting:
+        place, left = waiting.popleft()
+        if left not in found:
+            found[left] = _round(place, left, rankings)
+            for gone in found[left].struck:
+                waiting.append((place + 1, tuple(code for code in left if code not in gone)))
+    return list(found.values())
+
+
+def _round(place: int, left: tuple[str, ...], rankings: Rankings) -> Round:
+    firsts = dict.fromkeys(left, 0)
+    for ranking, weight in rankings:
+        code = next((code for code in ranking if code in firsts), None)
+        if code is not None:
+            firsts[code] += weight
+    counting = sum(firsts.values())
+    over_half = frozenset(code for code, votes in firsts.items() if 2 * votes > counting)
+    if over_half or len(left) == 1 or not counting:
+        return Round(place, firsts, won=over_half or frozenset(left))
+    nobodys = tuple(code for code in left if not firsts[code])
+    if nobodys:  # in every order those whom nobody puts first are struck out before all others
+        return Round(place, firsts, struck=(nobodys,))
+    least = min(firsts.values())
+    return Round(place, firsts, struck=tuple((code,) for code in left if firsts[code] == least))
+
+
 def instant_runoff(codes: Sequence[str], rankings: Rankings) -> frozenset[str]:
     """The options that win in some order of striking out those with equally few first places; several are a tie."""
-    known: dict[frozenset[str], frozenset[str]] = {}
+    return frozenset().union(*(one.won for one in rounds(codes, rankings)))
 
-    def winners(left: frozenset[str]) -> frozenset[str]:
-        if left not in known:
-            known[left] = outcome(left)
-        return known[left]
 
-    def outcome(left: frozenset[str]) -> frozenset[str]:
-        firsts = dict.fromkeys(left, 0)
-        for ranking, weight in rankings:
-            code = next((code for code in ranking if code in left), None)
-            if code is not None:
-                firsts[code] += weight
-        counting = sum(firsts.values())
-        over_half = frozenset(code for code, votes in firsts.items() if 2 * votes > counting)
-        if over_half or len(left) == 1 or not counting:
-            return over_half or left
-        chosen = frozenset(code for code, votes in firsts.items() if votes)
-        if chosen != left:  # in every order those whom nobody puts first are struck out before all others
-            return winners(chosen)
-        fewest = [code for code in left if firsts[code] == min(firsts.values())]
-        return frozenset().union(*(winners(left - {code}) for code in fewest))
+def _rounds(poll: Poll, fit: Sequence[str]) -> list[str]:
+    """第 1 轮（算数 21 人）：“甲” 8 人、“乙” 6 人、“丙” 7 人；淘汰“乙”: what anybody needs to follow it."""
+    unit = poll.electorate.unit
+    if not poll.electorate.entitled.area:
+        return _told(poll, rounds(fit, _by_heads(poll)), "", unit)
+    by_heads = _told(poll, rounds(fit, _by_heads(poll)), "按人数，", unit)
+    return by_heads + _told(poll, rounds(fit, _by_area(poll)), "按面积，", "area")
 
-    return winners(frozenset(codes))
+
+def _told(poll: Poll, found: Sequence[Round], by: str, unit: Unit) -> list[str]:
+    lines = []
+    for one in found[:MOST_ROUNDS]:
+        firsts = "、".join(f"{shares.labels(poll, (code,))} {amount(n, unit)}" for code, n in one.firsts.items())
+        counting = amount(sum(one.firsts.values()), unit)
+        lines.append(f"{by}第 {one.place} 轮，排在第一的：{firsts}，共 {counting}；{_became(poll, one)}。")
+    more = len(found) - MOST_ROUNDS
+    return [*lines, f"{by}票数相同的多，还有 {more} 种剩下的情形照此计算，没有列出。"] if more > 0 else lines
+
+
+def _became(poll: Poll, one: Round) -> str:
+    if len(one.won) > 1:
+        return "没有票还分得出先后"
+    if one.won:
+        return f"{shares.labels(poll, tuple(one.won))}超过一半，胜出"
+    if len(one.struck) > 1:
+        equal = tuple(code for gone in one.struck for code in gone)
+        return f"{shares.labels(poll, equal)}同样最少，分别淘汰其中一个，各往下算"
+    return f"淘汰{shares.labels(poll, one.struck[0])}"
 
 
 COMPARED: dict[str, Callable[[Sequence[str], Rankings], frozenset[str]]] = {
@@ -233,3 +302,6 @@ COMPARED: dict[str, Callable[[Sequence[str], Rankings], frozenset[str]]] = {
     "INSTANT_RUNOFF": instant_runoff,
 }
 """How each of the variants finds the first of the options that have enough."""
+
+TOLD: dict[str, Callable[[Poll, Sequence[str]], list[str]]] = {"SCHULZE": _pairs, "INSTANT_RUNOFF": _rounds}
+"""How each of the variants tells what was compared, so that anybody can do it again."""

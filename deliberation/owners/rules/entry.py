@@ -17,7 +17,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.methods import METHODS, approval, validate
+from deliberation.kernel.methods import METHODS, approval, ranking, validate
 from deliberation.kernel.methods.base import Ballot
 from deliberation.kernel.text import N_
 from deliberation.kernel.typed import plain as as_plain
@@ -51,6 +51,8 @@ _OVER_VOTE = (
     "票面上就是选了这么多的，这一项录“看不清、选多了”；整张票都这样、无法辨认的，在“整张作废”里选“填写不清，无法辨认”。"
 )
 """What to enter for a ballot with more marks than it allows."""
+_NO_ORDER = "票面上就是这样的，把这一项选为“看不清、数字重复”。"
+"""What to enter for a paper whose numbers give no order."""
 _ADDRESS = re.compile(r"/owners-votes/(?P<vote>[0-9]{1,9})/papers/(?P<number>[0-9]{1,9})/?(?:[?#].*)?$")
 _NUMBER = re.compile(r"第?(?:票号|票|N[O0])?[.:]?(?:第)?0*(?P<number>[1-9][0-9]{0,8})(?:号票?|张)?", re.IGNORECASE)
 
@@ -154,6 +156,8 @@ def _checked(number: str, given: tuple[str, ...] | None, data: Mapping[str, Any]
         marked = {option.code for option in question.options}.intersection(choice)
         if unclear and question.most and len(marked) > question.most:
             what += _OVER_VOTE
+        if unclear and ranking.NO_ORDER.intersection(choice):
+            what += _NO_ORDER
         raise Refused(Reason.CHOICE_INVALID, **{**refused.facts, "what": what}) from refused
     return choice
 

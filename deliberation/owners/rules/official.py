@@ -23,6 +23,7 @@ from deliberation.owners.rules.official_words import (
     is_blank,
     is_named,
     opinion,
+    ranked,
     refuse,
     ticked,
     written_moment,
@@ -187,8 +188,10 @@ class _Reader:
         self.rows.append(_CastRow(sheet.name, row.number, cast, silent))
 
     def _ticked(self, row: Row, number: str, columns: Mapping[str, int]) -> list[str]:
-        several = not self._is_plain(number)
-        return ticked({choice: row.at(at) for choice, at in columns.items()}, number, several=several)
+        cells = {choice: row.at(at) for choice, at in columns.items()}
+        if METHODS[self._question(number)["method"]].ordered:
+            return ranked(cells, number)
+        return ticked(cells, number, several=not self._is_plain(number))
 
     def _of_ticks(self, number: str, codes: Sequence[str]) -> tuple[str, ...]:
         """The choice of the ticked columns; a blank is silence where that is told, and else left to be refused."""

@@ -88,8 +88,9 @@ def _columns(row: int, texts: Mapping[int, tuple[str, str]], questions: Question
     opinions: dict[str, int] = {}
     ticks: dict[str, dict[str, int]] = {}
     for at, (over, text) in texts.items():
-        number, choice = _choice_of(text, over, questions) or ("", "")
-        if choice:
+        ticked = _choice_of(text, over, questions)
+        if ticked is not None:  # its choice is empty for 弃权 beside options
+            number, choice = ticked
             ticks.setdefault(number, {}).setdefault(choice, at)
         elif number := question_of(text, questions):
             opinions.setdefault(number, at)

@@ -13,6 +13,7 @@ from typing import NoReturn
 from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import HAN
+from deliberation.kernel.typed import whole_number
 from deliberation.roster.rules.names import same
 from deliberation.sheets.text import half, shown, tight
 
@@ -98,6 +99,23 @@ def ticked(cells: Mapping[str, str], number: str, *, several: bool = False) -> l
     if len(marked) > 1 or not (circle or marked[0] == "OPPOSE"):
         refuse(f"第 {number} 项的“×”可以有两种意思。选中的请改成“√”，没有选的空着。")
     return marked
+
+
+def ranked(cells: Mapping[str, str], number: str) -> list[str]:
+    """The columns of a ranking in order of preference: of their numbers, the smallest first; or one tick.
+
+    Several ticks give no order, and the order of the columns is none: both are refused, and so is a number twice.
+    """
+    stated = {choice: text for choice, text in cells.items() if tight(text).casefold() not in _EMPTY}
+    ranks = {choice: whole_number(tight(text)) or 0 for choice, text in stated.items()}
+    if ranks and min(ranks.values()) > 0:
+        if len(set(ranks.values())) < len(ranks):
+            refuse(f"第 {number} 项同一个数字写了两次，看不出先后。")
+        return sorted(ranks, key=lambda choice: ranks[choice])
+    codes = [] if max(ranks.values(), default=0) > 1 else ticked(cells, number, several=True)
+    if len(stated) > 1 and len([code for code in codes if code]) != 1 and "" not in codes:
+        refuse(f"第 {number} 项是排序，打勾看不出先后，请改成一列，按先后写，如：乙公司、甲公司。")
+    return codes
 
 
 def is_named(written: Collection[str], names: Collection[str]) -> bool:
