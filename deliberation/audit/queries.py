@@ -110,8 +110,9 @@ def lost_keys() -> set[str]:
     return {key_id for key_id in found if keys.ring().age(key_id) is None}
 
 
-def noted(action: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Subject and facts of every entry of one act, in the order in which they were written."""
-    query = select(AuditEntry.subject_id, AuditEntry.facts).where(AuditEntry.action == action)
+def noted(action: str, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Subject and facts of every entry of one act on one kind of thing, in the order in which they were written."""
+    of_kind = (AuditEntry.action == action) & (AuditEntry.subject_kind == kind)
+    query = select(AuditEntry.subject_id, AuditEntry.facts).where(of_kind)
     for row in db.session.execute(query.order_by(AuditEntry.stream, AuditEntry.seq)):
         yield row.subject_id, row.facts

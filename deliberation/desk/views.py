@@ -8,8 +8,10 @@ from flask import Blueprint, render_template
 
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.desk import queries
+from deliberation.desk.queries.due_work import may_see
 from deliberation.due.queries import troubled
 from deliberation.kernel import clock
+from deliberation.kernel.errors import Reason, Refused
 from deliberation.live.gateway import gateway
 from deliberation.web.guard import guard
 from deliberation.web.session import compound, current_actor
@@ -44,4 +46,6 @@ def days_off() -> Any:
 @guard("desk.read")
 def due_work() -> Any:
     """到期没有自动办成的事: which, how often it was tried, when again, what the last error was."""
+    if not may_see(current_actor(), compound()):
+        raise Refused(Reason.FORBIDDEN, who="系统管理员、会议秘书")
     return render_template("desk/due_work.html", rows=troubled())

@@ -19,8 +19,8 @@ from sqlalchemy import ColumnElement, exists, select
 from deliberation import db as database
 from deliberation.db import after_commit, db, insert_new, transaction
 from deliberation.due.models import DueWork
-from deliberation.due.queries import may_be_taken
-from deliberation.due.rules import EVERY, LEASE, pause_after
+from deliberation.due.queries import may_be_taken, rests_too_long
+from deliberation.due.rules import EVERY, LEASE, LONGEST_REST, pause_after
 from deliberation.kernel import clock
 from deliberation.kernel.stage import DueJob, Periodic, Ref, house
 
@@ -100,7 +100,8 @@ def do_periodic(*, early: bool = False) -> list[Outcome]:
     _know_periodic(now)
     found = []
     for name in house().periodic:
-        ready = (DueWork.key == name) & (may_be_taken(now) | ((DueWork.state == "WAITING") & early))
+        waits = (DueWork.state == "WAITING") & early
+        ready = (DueWork.key == name) & (may_be_taken(now) | rests_too_long(now) | waits)
         taken = take(ready)
         if taken:
             found.append(carry_out(taken))
@@ -191,9 +192,11 @@ def _note_failure(taken: Taken, error: Exception) -> None:
         job = house().jobs.get(taken.name)
         over = job is not None and row.attempts >= job.most_attempts
         row.state = "GIVEN_UP" if over else "WAITING"
-        row.due_at = clock.now() + pause_after(row.attempts)
+        pause = pause_after(row.attempts)
+        row.due_at = clock.now() + (pause if job else min(pause, LONGEST_REST))
         row.taken_by, row.taken_until = "", None
-        row.last_error = f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
+        said = str(error).partition("\n")[0]  # what follows may quote a row
+        row.last_error = f"{type(error).__name__}: {said}"[:LONGEST_ERROR]
 
 
 def _own(taken: Taken) -> DueWork:

@@ -9,6 +9,10 @@ EVERY = timedelta(seconds=45)
 LEASE = timedelta(minutes=10)
 """For so long taken work is left to who took it: longer than the longest piece takes, short enough after a kill."""
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 60, 240, 720))
+LONGEST_REST = timedelta(minutes=15)
+"""Periodic work is tried again after so long at most, however often it has failed."""
+SILENT = timedelta(minutes=15)
+"""What has been due for so long and was taken by nobody is told like a failure."""
 FAILING = 3
 """Periodic work that failed so often in a row is told where failures are shown; it is never given up."""
 

@@ -274,6 +274,8 @@ def _open_objections(resolution_id: int) -> int:
 
 def settle(now: datetime) -> list[int]:
     """Let every resolution take effect whose period has ended without an open objection to any version; their ids."""
+    # What a new arrangement of days off makes later must not take effect before: where that fails, this waits too.
+    prolong(now)
     today = clock.day_of(now)
     if not queries.due_to_take_effect(today):
         return []

@@ -10,8 +10,10 @@ from sqlalchemy import delete, select, update
 
 from deliberation.audit.models import AuditEntry, AuditHead
 from deliberation.audit.queries import head_of
+from deliberation.audit.record import record
 from deliberation.cli import main
-from deliberation.db import db
+from deliberation.db import db, transaction
+from deliberation.kernel.actor import SYSTEM
 from deliberation.room.models import Ballot, BallotRequest, RollEntry, Vote
 from deliberation.room.queries.tampering import changed_votes
 from tests.audit.test_tampering import change
@@ -60,6 +62,12 @@ def swap(table: Any, one: Ballot, other: Ballot) -> list[Any]:
 
 
 def test_a_store_that_nobody_touched_is_whole(app: Flask, voted: Vote) -> None:
+    assert check(app) == (0, "ok\n")
+
+
+def test_a_motion_whose_number_is_that_of_a_vote_raises_no_alarm(app: Flask, voted: Vote) -> None:
+    with transaction():
+        record(SYSTEM, "vote.close", "motion", voted.id, voted.meeting.compound_id, ended=True)
     assert check(app) == (0, "ok\n")
 
 

@@ -19,7 +19,7 @@ from deliberation.db import db, transaction
 from deliberation.due import actions, queries
 from deliberation.due.driver import Driver, queue_for
 from deliberation.due.models import DueWork
-from deliberation.due.rules import EVERY, LEASE, PAUSES, pause_after
+from deliberation.due.rules import EVERY, LEASE, LONGEST_REST, PAUSES, SILENT, pause_after
 from deliberation.kernel import clock
 from deliberation.kernel.stage import DueJob
 from tests.builders import a_compound, sign_in
@@ -169,18 +169,50 @@ def test_what_fails_again_and_again_is_seen_at_the_desk_and_by_who_watches_the_s
     for turn in range(3):
         with clock.frozen(NOON + turn * timedelta(hours=1)):
             do_what_is_due()
-    assert [one.key for one in queries.troubled()] == ["bells.turn"]
-    assert "到期没有自动办成的事" in client.get("/desk/jinling/").get_data(as_text=True)
-    page = client.get("/desk/jinling/due-work").get_data(as_text=True)
-    assert "bells.turn" in page
-    assert "the wheel is gone" in page
-    health._at = 0.0
-    body = client.get("/healthz").get_json()
-    assert (body["status"], body["due_not_done"]) == ("degraded", "1")
+    with clock.frozen(NOON + timedelta(hours=2)):
+        assert [one.key for one in queries.troubled()] == ["bells.turn"]
+        assert "到期没有自动办成的事" in client.get("/desk/jinling/").get_data(as_text=True)
+        page = client.get("/desk/jinling/due-work").get_data(as_text=True)
+        assert ("bells.turn" in page, "the wheel is gone" in page) == (True, True)
+        health._at = 0.0
+        body = client.get("/healthz").get_json()
+        assert (body["status"], body["due_not_done"]) == ("degraded", "1")
     with clock.frozen(NOON + timedelta(days=1)):
         do_what_is_due()
-    assert queries.troubled() == []
+        assert queries.troubled() == []
+        sign_in(client, world, "高峰")
+        assert client.get("/desk/jinling/due-work").status_code == 403
     health._at = 0.0
+
+
+def test_what_is_due_and_taken_by_nobody_is_told_too(bells: Bells) -> None:
+    with clock.frozen(NOON):
+        do_what_is_due()
+        put_down()
+    with clock.frozen(NOON + SILENT):
+        assert queries.troubled() == []
+    with clock.frozen(NOON + SILENT + timedelta(minutes=2)):
+        assert {"bell:1", "bells.turn"} <= {one.key for one in queries.troubled()}
+
+
+def test_a_clock_that_goes_back_stops_nothing_that_is_due(bells: Bells) -> None:
+    rehearsal = NOON + timedelta(days=90)
+    with clock.frozen(rehearsal):
+        actions.do_periodic()
+        put_down()
+        assert actions.take(DueWork.key == "bell:1") is not None
+    with clock.frozen(NOON):
+        actions.do_periodic()
+        actions.do_jobs()
+    assert (bells.turns, len(bells.rung)) == (2, 1)
+
+
+def test_periodic_work_that_failed_often_rests_a_quarter_of_an_hour_at_most(bells: Bells) -> None:
+    bells.broken = 9
+    for turn in range(9):
+        with clock.frozen(NOON + turn * timedelta(hours=1)):
+            actions.do_periodic()
+    assert row("bells.turn").due_at == NOON + timedelta(hours=8) + LONGEST_REST
 
 
 def test_periodic_work_has_its_turn_once_a_minute_and_an_operator_s_tick_does_not_wait(bells: Bells) -> None:

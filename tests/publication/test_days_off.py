@@ -14,13 +14,13 @@ from deliberation.app import do_what_is_due
 from deliberation.audit.models import AuditEntry
 from deliberation.convening.models import Meeting
 from deliberation.db import db, transaction
-from deliberation.kernel import clock
+from deliberation.kernel import clock, holidays
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.publication import actions
 from deliberation.publication.actions import ObjectionDraft
 from deliberation.publication.models import Resolution
 from deliberation.sheets.writing import PROVISIONAL
-from tests.arrangements import UNKNOWN, arrange
+from tests.arrangements import NEW_YEAR_OF_2027, UNKNOWN, arrange
 from tests.builders import World, sign_in
 from tests.publication.hall import a_finished_meeting
 
@@ -178,6 +178,18 @@ def test_a_period_that_is_over_when_the_arrangement_comes_stays_over(
 def test_on_its_last_day_a_period_still_becomes_longer(world: World, meeting: Meeting, days_off: Path) -> None:
     resolution = published(world, meeting, 12, 25)
     arrange(days_off, 1, 4, year=2027)
+    db.session.expire_all()
+    assert (resolution.state, resolution.ends_on) == ("PUBLISHED", date(2027, 1, 6))
+
+
+def test_nothing_takes_effect_before_an_arrangement_that_has_come_is_looked_at(
+    world: World, meeting: Meeting, days_off: Path
+) -> None:
+    resolution = published(world, meeting, 12, 25)
+    days_off.write_text(NEW_YEAR_OF_2027, "utf-8")
+    holidays.reread()
+    on(1, 4, 2027)
+    assert actions.settle(clock.now()) == []
     db.session.expire_all()
     assert (resolution.state, resolution.ends_on) == ("PUBLISHED", date(2027, 1, 6))
 

@@ -297,6 +297,12 @@ def test_nobody_checks_his_own_unit_on_the_page(app: Flask, world: World) -> Non
     assert Reason.NOT_OWN_UNIT.sentence in answer.text
 
 
+def test_the_page_of_an_order_names_who_is_responsible(app: Flask, world: World) -> None:
+    order = an_order(world, "ISSUED", responsible_id=world.people["丁娜"].id)
+    page = enter(app, world, "周敏").get(f"{DESK}/orders/{order.id}").text
+    assert "丁娜" in page.split("责任人", 1)[1][:200]
+
+
 def test_a_line_is_released_by_staff_after_looking(app: Flask, world: World) -> None:
     order = an_order(world, "ACCEPTED")
     actions.report_progress(world.actor("高峰"), order.id, 40, "已请张秀兰到场。")

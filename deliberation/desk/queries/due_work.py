@@ -13,10 +13,15 @@ from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Compound
 
 
+def may_see(actor: Actor, compound: Compound) -> bool:
+    """Whether somebody is told of it: errors of the whole installation are for who can see to them."""
+    return any(allowed(actor, one, scope_in(compound)) for one in TOLD)
+
+
 def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
     """Urgent: what time should have brought about did not happen."""
     compound = db.session.get_one(Compound, compound_id)
-    if not any(allowed(actor, one, scope_in(compound)) for one in TOLD):
+    if not may_see(actor, compound):
         return []
     label = N_("到期没有自动办成的事")
     return [Waiting(label, troubled_count(), "desk.due_work", {"compound_slug": compound.slug}, urgent=True)]

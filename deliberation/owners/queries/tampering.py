@@ -30,8 +30,8 @@ def marked(vote: OwnersVote) -> dict[str, Any]:
 
 def changed_owners_votes() -> list[str]:
     """A sentence for each thing that does not fit; none where everything is as it was entered and counted."""
-    counts = dict(noted("owners_vote.count"))  # the last one of each vote
-    erased = dict(noted("owners_archive.erase"))
+    counts = dict(noted("owners_vote.count", "owners_vote"))  # the last one of each vote
+    erased = dict(noted("owners_archive.erase", "owners_vote"))
     said: list[str] = []
     for vote in db.session.scalars(select(OwnersVote).order_by(OwnersVote.id)):
         wrong = [*_wrong_papers(vote), *_wrong_count(vote, counts.get(vote.id))]

@@ -32,9 +32,9 @@ def marked_apart(vote_id: int, choices: list[str]) -> dict[str, Any]:
 def changed_votes() -> list[str]:
     """A sentence for each thing that does not fit; none where everything is as it was cast and counted."""
     casts: dict[int, dict[int, str | None]] = {}
-    for vote_id, facts in noted("ballot.cast"):
+    for vote_id, facts in noted("ballot.cast", "vote"):
         casts.setdefault(vote_id, {})[facts["seat"]] = facts.get("mark")
-    closed = dict(noted("vote.close"))
+    closed = dict(noted("vote.close", "vote"))
     said: list[str] = []
     for vote in db.session.scalars(select(Vote).order_by(Vote.id).execution_options(yield_per=100)):
         said += [
