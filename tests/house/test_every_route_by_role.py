@@ -19,6 +19,7 @@ PERHAPS = {Grant.OWN, Grant.MEETING}
 REFUSED = {401, 403, 404}
 
 ALSO_ONE_OF = {
+    "desk.due_work": ("account.manage", "minutes.write"),
     "publication.desk_resolutions": ("resolution.prepare", "resolution.publish", "objection.answer"),
     "publication.objections_sheet": ("resolution.prepare", "resolution.publish", "objection.answer"),
     "publication.desk_resolution": ("resolution.prepare", "resolution.publish", "objection.answer"),
