@@ -9,7 +9,7 @@ from sqlalchemy.sql import ColumnElement
 
 from deliberation.db import db
 from deliberation.due.models import DueWork
-from deliberation.due.rules import FAILING, LEASE, PAUSES, SILENT
+from deliberation.due.rules import FAILING, LEASE, PAUSES, SILENT, SLACK
 from deliberation.kernel import clock
 
 
@@ -18,7 +18,7 @@ def may_be_taken(now: datetime) -> ColumnElement[bool]:
     return or_(
         and_(DueWork.state == "WAITING", DueWork.due_at <= now),
         and_(DueWork.state == "TAKEN", DueWork.taken_until <= now),
-        and_(DueWork.state == "TAKEN", DueWork.taken_until > now + LEASE),  # a rehearsal's clock has gone back
+        and_(DueWork.state == "TAKEN", DueWork.taken_until > now + LEASE + SLACK),  # a rehearsal's clock has gone back
     )
 
 

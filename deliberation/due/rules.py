@@ -8,6 +8,8 @@ EVERY = timedelta(seconds=45)
 """How long periodic work rests: less than the minute between two turns, so that one that comes early finds it."""
 LEASE = timedelta(minutes=10)
 """For so long taken work is left to who took it: longer than the longest piece takes, short enough after a kill."""
+SLACK = timedelta(minutes=1)
+"""Who looked at the clock a moment before another took a row must not think that the clock has gone back."""
 PAUSES = tuple(timedelta(minutes=m) for m in (1, 2, 5, 15, 60, 240, 720))
 LONGEST_REST = timedelta(minutes=15)
 """Periodic work is tried again after so long at most, however often it has failed."""

@@ -83,7 +83,7 @@ def test_a_signature_is_never_overwritten_and_only_its_signer_takes_it_back(worl
     take_back_signature(first, vote.id, "TELLER")
     assert signatures(vote.id) == {}
     certify(second, vote.id, "TELLER", vote.result_hash)
-    told = [facts for _id, facts in noted("owners_vote.certify")]
+    told = [facts for _id, facts in noted("owners_vote.certify", "owners_vote")]
     assert [(facts["part"], facts.get("withdrawn", False)) for facts in told] == [
         ("TELLER", False),
         ("TELLER", True),
