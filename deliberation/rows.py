@@ -28,6 +28,12 @@ class Page:
     total: int
 
 
+def _place(total: int, number: int, size: int) -> tuple[int, int]:
+    """Which page is shown where `number` is asked for, and how many there are; an empty list has one."""
+    pages = max(1, -(-total // size))
+    return min(max(1, number), pages), pages
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The rows of an ordered `query`.
@@ -44,8 +50,7 @@ class Rows:
     def page(self, number: int = 1, size: int = PAGE_SIZE) -> Page:
         """One page (from 1); a page beyond the end is the last one. Two statements and those of `shown`."""
         total = db.session.scalar(select(func.count()).select_from(self.query.order_by(None).subquery())) or 0
-        pages = max(1, -(-total // size))
-        here = min(max(1, number), pages)
+        here, pages = _place(total, number, size)
         found = self._read(self.query.limit(size).offset((here - 1) * size))
         return Page(self.shown(list(found)), here, pages, total)
 
@@ -68,8 +73,7 @@ class Given:
     def page(self, number: int = 1, size: int = PAGE_SIZE) -> Page:
         """One page (from 1); a page beyond the end is the last one."""
         found = list(self.items)
-        pages = max(1, -(-len(found) // size))
-        here = min(max(1, number), pages)
+        here, pages = _place(len(found), number, size)
         return Page(found[(here - 1) * size : here * size], here, pages, len(found))
 
     def chunks(self, size: int = CHUNK) -> Iterator[list[Any]]:
