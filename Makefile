@@ -12,6 +12,8 @@ WORKERS ?= auto
 # Stores of tests lie in memory where there is room for them: on a disk each commit waits milliseconds.
 IN_MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 { print "/dev/shm" }')
 PYTEST := $(if $(IN_MEMORY),PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY)) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# Servers of the tests start by the score: none of them compiles the code anew.
+unexport PYTHONDONTWRITEBYTECODE
 SAY := @printf '\n== %s\n'
 CODE := deliberation tests scripts migrations wsgi.py
 

@@ -129,6 +129,8 @@ class Settings:
     testing: bool = False
     audit_keys: str = ""
     audit_key_file: Path | None = None
+    template_cache: Path | None = None
+    """Where compiled templates are kept for the next process; whoever may write there may run code in the service."""
     worker_apart: bool = False
     """Due work is done by `deliberation worker`, a process of its own, and not beside the requests."""
     extra: dict[str, Any] = field(default_factory=dict)
@@ -144,6 +146,7 @@ class Settings:
         clock = os.environ.get("DELIBERATION_CLOCK_FILE")
         calendar = os.environ.get("DELIBERATION_HOLIDAYS")
         key_file = os.environ.get("DELIBERATION_AUDIT_KEY_FILE")
+        templates = os.environ.get("DELIBERATION_TEMPLATE_CACHE")
         return cls(
             database_url=_database_url(data_dir),
             secret_key=_secret_key(data_dir),
@@ -161,6 +164,7 @@ class Settings:
             worker_apart=os.environ.get("DELIBERATION_WORKER", "") == "apart",
             audit_keys=os.environ.get("DELIBERATION_AUDIT_KEYS", "").strip(),
             audit_key_file=Path(key_file).resolve() if key_file else None,
+            template_cache=Path(templates).resolve() if templates else None,
         )
 
     def flask(self) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -175,7 +177,8 @@ def nobody_reads_that_the_gate_was_passed(evening: Evening) -> None:
     kept = folder / "hall.sqlite"
     with sqlite3.connect(evening.stage.store) as source, sqlite3.connect(kept) as copy:
         source.backup(copy)
-    settings = Settings(f"sqlite:///{kept}", SECRET, folder, rate_limits=False, testing=True)
+    templates = Path(os.environ["DELIBERATION_TEMPLATE_CACHE"])
+    settings = Settings(f"sqlite:///{kept}", SECRET, folder, rate_limits=False, testing=True, template_cache=templates)
     app = create_app(settings, async_mode="threading")
     app.test_client_class = Onlooker
     with app.app_context():
