@@ -54,6 +54,12 @@ def _database_url(data_dir: Path) -> str:
     return f"sqlite:///{data_dir / 'deliberation.sqlite'}"
 
 
+def template_cache() -> Path | None:
+    """`DELIBERATION_TEMPLATE_CACHE`, where it is set."""
+    given = os.environ.get("DELIBERATION_TEMPLATE_CACHE")
+    return Path(given).resolve() if given else None
+
+
 def _public_url() -> str:
     """The address that is printed, without a slash at its end; empty: whatever name the visitor used."""
     given = os.environ.get("DELIBERATION_PUBLIC_URL", "").strip().rstrip("/")
@@ -146,7 +152,6 @@ class Settings:
         clock = os.environ.get("DELIBERATION_CLOCK_FILE")
         calendar = os.environ.get("DELIBERATION_HOLIDAYS")
         key_file = os.environ.get("DELIBERATION_AUDIT_KEY_FILE")
-        templates = os.environ.get("DELIBERATION_TEMPLATE_CACHE")
         return cls(
             database_url=_database_url(data_dir),
             secret_key=_secret_key(data_dir),
@@ -164,7 +169,7 @@ class Settings:
             worker_apart=os.environ.get("DELIBERATION_WORKER", "") == "apart",
             audit_keys=os.environ.get("DELIBERATION_AUDIT_KEYS", "").strip(),
             audit_key_file=Path(key_file).resolve() if key_file else None,
-            template_cache=Path(templates).resolve() if templates else None,
+            template_cache=template_cache(),
         )
 
     def flask(self) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def store_path(app: Flask) -> Path:
 def running_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The one application of a test run; `app` gives it a fresh store."""
     from deliberation.app import create_app
-    from deliberation.config import Settings
+    from deliberation.config import Settings, template_cache
     from tests.onlookers import Onlooker
 
     path = tmp_path_factory.mktemp("run") / "store.sqlite"
@@ -58,7 +58,7 @@ def running_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
         database_url=f"sqlite:///{path}",
         secret_key="a key for tests only",
         data_dir=path.parent,
-        template_cache=Path(os.environ["DELIBERATION_TEMPLATE_CACHE"]),
+        template_cache=template_cache(),
         rate_limits=True,  # ready, and switched off for every test that does not ask for them
         testing=True,
         extra={"WTF_CSRF_ENABLED": False, "SERVER_NAME": None},
