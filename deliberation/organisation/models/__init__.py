@@ -1,0 +1,34 @@
+"""Tables of organisations and people."""
+
+from deliberation.organisation.models.accounts import (
+    Account,
+    FailedTry,
+    FormerPassword,
+    KnownDevice,
+    PasswordLink,
+    Visit,
+)
+from deliberation.organisation.models.meeting_rules import CompoundMeetingType, MeetingType, RuleProfileVersion
+from deliberation.organisation.models.parties import Party
+from deliberation.organisation.models.people import Appointment, InstallationRole, Person
+from deliberation.organisation.models.places import Community, Compound, Subdistrict, Venue
+
+__all__ = [
+    "Account",
+    "Appointment",
+    "Community",
+    "Compound",
+    "CompoundMeetingType",
+    "FailedTry",
+    "FormerPassword",
+    "InstallationRole",
+    "KnownDevice",
+    "MeetingType",
+    "Party",
+    "PasswordLink",
+    "Person",
+    "RuleProfileVersion",
+    "Subdistrict",
+    "Venue",
+    "Visit",
+]
