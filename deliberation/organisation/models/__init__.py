@@ -9,18 +9,33 @@ from deliberation.organisation.models.accounts import (
     Visit,
 )
 from deliberation.organisation.models.meeting_rules import CompoundMeetingType, MeetingType, RuleProfileVersion
-from deliberation.organisation.models.parties import Party
-from deliberation.organisation.models.people import Appointment, InstallationRole, Person
-from deliberation.organisation.models.places import Community, Compound, Subdistrict, Venue
+from deliberation.organisation.models.parties import DutyLine, Party, Unit
+from deliberation.organisation.models.people import Appointment, AppointmentArea, InstallationRole, Person
+from deliberation.organisation.models.places import (
+    Building,
+    Community,
+    Compound,
+    CompoundCommunity,
+    Entrance,
+    GridArea,
+    Subdistrict,
+    Venue,
+)
 
 __all__ = [
     "Account",
     "Appointment",
+    "AppointmentArea",
+    "Building",
     "Community",
     "Compound",
+    "CompoundCommunity",
     "CompoundMeetingType",
+    "DutyLine",
+    "Entrance",
     "FailedTry",
     "FormerPassword",
+    "GridArea",
     "InstallationRole",
     "KnownDevice",
     "MeetingType",
@@ -29,6 +44,7 @@ __all__ = [
     "Person",
     "RuleProfileVersion",
     "Subdistrict",
+    "Unit",
     "Venue",
     "Visit",
 ]
