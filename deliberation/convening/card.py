@@ -7,7 +7,7 @@ from dataclasses import replace
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening import queries
 from deliberation.convening.models import Meeting, Seat
-from deliberation.convening.queries import heads
+from deliberation.convening.queries import heads, office
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.convening.views import blueprint
 from deliberation.db import db
@@ -51,6 +51,7 @@ CARD = Stage(
         Kind("seat", N_("席位"), of_rows(Seat, _seat, meeting_id=Meeting)),
     ),
     waiting=(queries.waiting,),
+    set_up=(office.set_up,),
     offers=Offers(
         meetings_ahead=heads.meetings_ahead,
         meeting_head=heads.meeting_head,

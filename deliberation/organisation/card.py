@@ -26,6 +26,7 @@ from deliberation.organisation.models import (
     Unit,
     Venue,
 )
+from deliberation.organisation.queries import office
 from deliberation.organisation.queries.doors import visit_holds
 from deliberation.organisation.views import actor_of_identity, blueprint, load_user
 from deliberation.titles import of_rows
@@ -72,7 +73,11 @@ def _profile(row: RuleProfileVersion, _slugs: Slugs) -> Subject:
 CARD = Stage(
     "organisation",
     blueprint,
-    nav=(NavItem(90, "organisation.parties", N_("各方"), "compound.read"),),
+    nav=(
+        NavItem(90, "organisation.parties", N_("各方"), "compound.read"),
+        NavItem(120, "organisation.office", N_("管理"), "organisation.manage", per_compound=False),
+    ),
+    set_up=(office.set_up,),
     places={
         "sign_in": "organisation.sign_in",
         "sign_out": "organisation.sign_out",
