@@ -8,7 +8,12 @@ from deliberation.organisation.models.accounts import (
     PasswordLink,
     Visit,
 )
-from deliberation.organisation.models.meeting_rules import CompoundMeetingType, MeetingType, RuleProfileVersion
+from deliberation.organisation.models.meeting_rules import (
+    CompoundMeetingType,
+    HolidayYear,
+    MeetingType,
+    RuleProfileVersion,
+)
 from deliberation.organisation.models.parties import Party
 from deliberation.organisation.models.people import Appointment, InstallationRole, Person
 from deliberation.organisation.models.places import Community, Compound, Subdistrict, Venue
@@ -21,6 +26,7 @@ __all__ = [
     "CompoundMeetingType",
     "FailedTry",
     "FormerPassword",
+    "HolidayYear",
     "InstallationRole",
     "KnownDevice",
     "MeetingType",
