@@ -80,6 +80,18 @@ ACTS: dict[str, str] = {
     "owners_vote.prolong": N_("结果公告期重新计算，顺延"),
     "objection.erase_phone": N_("按期删除异议人的电话"),
     "inspection.see_contact": N_("查看查阅申请人的姓名、电话、房号"),
+    "meeting_type.ship": N_("装入平台自带的会议种类"),
+    "meeting_type.switch_on": N_("小区启用会议种类"),
+    "meeting_type.switch_off": N_("小区停用会议种类"),
+    "meeting_type.order": N_("调整会议种类的先后"),
+    "meeting_type.set_here": N_("设定会议种类在小区里的用法"),
+    "series.begin": N_("排定例会"),
+    "series.change": N_("修改例会"),
+    "series.end": N_("结束例会"),
+    "series.move": N_("例会改期"),
+    "series.keep": N_("例会照常"),
+    "series.skip": N_("例会不开"),
+    "series.explain": N_("说明例会为什么没有召开"),
     "inspection.forget": N_("按期删除查阅申请人的姓名、电话、房号"),
 }
 """Acts on things without states that are no permission of their own; those of a workflow are named in its table."""

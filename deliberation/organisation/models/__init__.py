@@ -8,7 +8,12 @@ from deliberation.organisation.models.accounts import (
     PasswordLink,
     Visit,
 )
-from deliberation.organisation.models.meeting_rules import CompoundMeetingType, MeetingType, RuleProfileVersion
+from deliberation.organisation.models.meeting_rules import (
+    CompoundMeetingType,
+    HolidayYear,
+    MeetingType,
+    RuleProfileVersion,
+)
 from deliberation.organisation.models.parties import DutyLine, Party, Unit
 from deliberation.organisation.models.people import Appointment, AppointmentArea, InstallationRole, Person
 from deliberation.organisation.models.places import (
@@ -36,6 +41,7 @@ __all__ = [
     "FailedTry",
     "FormerPassword",
     "GridArea",
+    "HolidayYear",
     "InstallationRole",
     "KnownDevice",
     "MeetingType",
