@@ -157,6 +157,13 @@ class InOrganisation(Detail):
     OWN_PASSWORD = (Reason.SAME_PERSON, N_("自己的密码请在“修改密码”里改。"))
     OWN_ACCOUNT = (Reason.SAME_PERSON, N_("不能停用自己的账号。"))
     FOUNDED_ALREADY = (Reason.ALREADY_DONE, N_("这里已经开始使用了，没有改动。请用管理员账号登录。"))
+    WORKBOOK_WRITTEN = (Reason.ALREADY_DONE, N_("这份表格已经导入过了。"))
+    WORKBOOK_CHANGED = (Reason.ALREADY_DONE, N_("核对以后登记的内容又有变动，请再看一遍，再确认导入。"))
+    WORKBOOK_WRONG = (Reason.INVALID_INPUT, N_("表格里还有 %(n)s 处错误，没有导入。请改好再上传。"))
+    COMPOUND_STAYS = (
+        Reason.INVALID_INPUT,
+        N_("小区换社区不在表格里改（第 %(row)s 行）：请在“小区”页面登记从哪天起归哪个社区。"),
+    )
     NAME_MISSING = (Reason.INVALID_INPUT, N_("请填写名称。"))
     NAME_TAKEN = (Reason.INVALID_INPUT, N_("已经有“%(name)s”了。"))
     SLUG_WRONG = (

@@ -9,7 +9,7 @@ from typing import Any
 from deliberation.db import db
 from deliberation.history.acts import happened
 from deliberation.kernel.actor import Actor
-from deliberation.organisation.actions import parties, people, places
+from deliberation.organisation.actions import meeting_types, parties, people, places
 from deliberation.organisation.models import (
     Appointment,
     AppointmentArea,
@@ -22,6 +22,7 @@ from deliberation.organisation.models import (
     Unit,
     Venue,
 )
+from deliberation.organisation.queries.kinds_of_meeting import uses
 from deliberation.organisation.queries.workbook import Stored, code_of
 from deliberation.organisation.rules.compounds import COMPOUND_TYPES
 from deliberation.organisation.rules.workbook import KIND_OF, ROLE_OF, Change, party_word, short_kind
@@ -40,6 +41,7 @@ class Writer:
         self.compounds = {one.name: one for one in stored.compounds.values()}
         self.buildings = {(one.compound_id, one.number): one.id for one in stored.buildings.values()}
         self.grid_areas = {(one.community_id, one.name): one.id for one in stored.grid_areas.values()}
+        self.types = {one.name: one.id for one in stored.types.values()}
         self.units = {one.name: one.id for one in stored.units.values()}
         self.people = {code_of(one): one.id for one in stored.people.values()}
         self.parties: dict[int, list[Party]] = {}
@@ -77,6 +79,15 @@ class Writer:
             phone=row.get("电话", ""),
         )
         self.compounds[made.name] = made
+        self._switch(made, [name for name in row.get("会议种类", "").split("、") if name])
+
+    def _switch(self, compound: Compound, wanted: list[str]) -> None:
+        """The kinds of meetings that the compound uses, those named and no others."""
+        used = {one.meeting_type.name: one.meeting_type_id for one in uses(compound.id)}
+        for name in wanted:
+            meeting_types.switch_on(self.actor, compound.id, self.types[name])
+        for name in used.keys() - set(wanted):
+            meeting_types.switch_off(self.actor, compound.id, used[name])
 
     def _entrance(self, row: Cells) -> None:
         compound = self.compounds[row["小区"]]
@@ -182,14 +193,14 @@ class Writer:
                 row.grid_area_id = self._grid_area(self.compounds[change.line.cells["小区"]], change.line.cells)
             elif column == "单位":
                 row.unit_id = self.units[wanted]
+            elif column == "会议种类":
+                self._switch(row, wanted.split("、"))
             else:
                 name, read = SETTERS[sheet, column]
                 setattr(row, name, read(wanted))
-        columns = "、".join(column for column, _, _ in change.cells)
-        compound = self.compounds.get(change.line.cells.get("小区", ""))
-        happened(
-            self.actor, f"{row.KIND}.edit", row, compound_id=compound and compound.id, shown_to="", columns=columns
-        )
+        place = self.compounds.get(change.line.cells.get("小区", ""))
+        cells = len(change.cells)
+        happened(self.actor, f"{row.KIND}.edit", row, compound_id=place and place.id, shown_to="", cells=cells)
 
     def _replace_areas(self, post: Appointment, cells: Cells, wanted: str) -> None:
         for one in db.session.query(AppointmentArea).filter_by(appointment_id=post.id):
@@ -251,7 +262,6 @@ SETTERS: dict[tuple[str, str], tuple[str, Callable[[str], Any]]] = {
     ("人员", "电话"): ("phone", str),
     ("人员", "邮箱"): ("email", str),
     ("人员", "同意公开姓名"): ("name_public", "是".__eq__),
-    ("任职", "姓名"): ("post", str),
     ("任职", "止"): ("ends_on", date.fromisoformat),
 }
 """Which attribute a cell that differs sets, and how its text is read."""

@@ -26,6 +26,7 @@ from deliberation.organisation.models.places import (
     Subdistrict,
     Venue,
 )
+from deliberation.organisation.models.workbooks import Workbook
 
 __all__ = [
     "Account",
@@ -53,4 +54,5 @@ __all__ = [
     "Unit",
     "Venue",
     "Visit",
+    "Workbook",
 ]

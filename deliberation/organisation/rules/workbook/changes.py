@@ -10,6 +10,9 @@ from deliberation.organisation.rules.workbook.layout import KEYS, SHEETS
 
 Key = tuple[str, ...]
 
+COMPARED_ONLY = frozenset({("任职", "姓名")})
+"""Columns that name the same thing once more, for the reader; a difference is a mistake."""
+
 
 @dataclass(frozen=True, slots=True)
 class Present:
@@ -53,7 +56,7 @@ def changes_of(lines: Mapping[str, list[Line]], present: Mapping[str, Mapping[Ke
             differ = tuple(
                 (column, there.cells.get(column, ""), wanted)
                 for column, wanted in line.cells.items()
-                if wanted and wanted != there.cells.get(column, "")
+                if wanted and wanted != there.cells.get(column, "") and (sheet, column) not in COMPARED_ONLY
             )
             if differ:
                 found.append(Change(line, there.id, differ))

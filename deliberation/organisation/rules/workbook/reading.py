@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from deliberation.organisation.rules.workbook.layout import NOT_READ, REQUIRED, SHEETS
 from deliberation.sheets.grid import Sheet
@@ -19,6 +21,16 @@ class RawBook:
     rows: dict[str, list[RawRow]]
     missing: tuple[tuple[str, str], ...] = ()
     unknown: tuple[str, ...] = ()
+
+    def kept(self) -> dict[str, Any]:
+        """As JSON."""
+        return {"rows": self.rows, "missing": self.missing, "unknown": self.unknown}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> RawBook:
+        """From the JSON of `kept`."""
+        rows = {sheet: [(number, cells) for number, cells in found] for sheet, found in kept["rows"].items()}
+        return cls(rows, tuple((sheet, column) for sheet, column in kept["missing"]), tuple(kept["unknown"]))
 
 
 def read_book(name: str, content: bytes) -> RawBook:
