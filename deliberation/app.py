@@ -73,6 +73,7 @@ def create_app(
         static_url_path=f"/static/{assets.digest(static)}",
     )
     app.config.from_mapping(settings.flask())
+    app.session_interface = session.under_epoch(settings.session_epoch)
     if settings.clock_file:
         clock.use(clock.from_file(settings.clock_file))
     holidays.use(settings.holidays)

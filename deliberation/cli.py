@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 from flask.cli import FlaskGroup
 
+from deliberation.operating import commands as operating
+
 
 def _create() -> object:
     from deliberation.app import create_app  # noqa: PLC0415 - `serve` must patch before anything loads
@@ -20,6 +22,10 @@ def _create() -> object:
 @click.group(cls=FlaskGroup, create_app=_create)
 def main() -> None:
     """小区多方议事协商平台：操作命令。"""
+
+
+for _command in operating.COMMANDS:
+    main.add_command(_command)
 
 
 @main.command(with_appcontext=False)
