@@ -23,6 +23,7 @@ from deliberation.db import db
 from deliberation.desk.card import CARD as DESK
 from deliberation.disclosure.card import CARD as DISCLOSURE
 from deliberation.due import actions as due
+from deliberation.due.card import CARD as DUE
 from deliberation.due.driver import Driver, queue_for
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.stage import House, Stage, house, use
@@ -40,6 +41,7 @@ from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 from deliberation.web.health import Health
 
 STAGES = (
+    DUE,
     AUDIT,
     NOTICES,
     ORGANISATION,
