@@ -6,12 +6,11 @@ import logging
 import threading
 import time
 from collections.abc import Iterable
-from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, current_app, jsonify
+from flask import Flask, current_app
 
-from deliberation import config
+from deliberation import config, watching
 from deliberation import db as database
 from deliberation.agenda.card import CARD as AGENDA
 from deliberation.audit import keys as audit_keys
@@ -38,7 +37,6 @@ from deliberation.supervision.card import CARD as SUPERVISION
 from deliberation.web import asking, assets, errors, filters, guard, layout, photos, session, wellknown
 from deliberation.web.entrance import Entrance
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
-from deliberation.web.health import Health
 
 STAGES = (
     DUE,
@@ -82,11 +80,11 @@ def create_app(
     app.logger.setLevel(logging.INFO)
     audit_keys.ask_settings_with(lambda: current_app.config["DELIBERATION"])
     together = use(stages)
+    watching.register(app)
     _bind_extensions(app, together)
     _hang_pages(app, together)
     _bind_live(app, settings, together, async_mode)
     assets.register(app)
-    app.add_url_rule("/healthz", "healthz", _healthz)
     app.wsgi_app = Entrance(app, settings.trusted_proxies, settings.proxy_addresses)  # type: ignore[method-assign]
     return app
 
@@ -224,16 +222,3 @@ def keep_time(app: Flask, every_seconds: float = 60) -> None:
 
     threading.Thread(target=run, name="keep-time", daemon=True).start()
     threading.Thread(target=gateway.watch, name="watch", daemon=True).start()
-
-
-health = Health()
-
-
-def _healthz() -> Any:
-    """Whether people can work, and for which years the arrangement of days off is overdue."""
-    found = health.of(current_app._get_current_object(), lambda: gateway.redis)  # type: ignore[attr-defined]  # noqa: SLF001
-    body = {**found, "version": config.VERSION, "days_off_missing": holidays.calendar().overdue(clock.today())}
-    return jsonify(body), 503 if found["status"] == "down" else 200
-
-
-_healthz.permission = "public.read"  # type: ignore[attr-defined]

@@ -40,6 +40,7 @@ def serve(host: str, port: int) -> None:
 
 PLACES = 8000
 """Connections at once: a hall of a thousand tablets with a live one and up to six others each."""
+SERVER_LOG = ("--logger-class", "deliberation.live.server_log.ServerLog")
 SPARE_FILES = 200
 """Files that the server needs beside its connections: the store, the log, Redis."""
 
@@ -66,6 +67,7 @@ def gunicorn_options(address: str) -> list[str]:
         "--keep-alive",
         "75",  # a tablet's next request must not meet a connection that is just being closed
         "--no-control-socket",
+        *(SERVER_LOG if os.environ.get("DELIBERATION_LOG") == "json" else ()),
         "deliberation.wsgi:app",
     ]
 
@@ -89,9 +91,12 @@ def demo() -> None:
 @main.command(with_appcontext=False)
 def worker() -> None:
     """Work off what is due in a process of its own; the server then runs with DELIBERATION_WORKER=apart."""
+    from deliberation import config, logs  # noqa: PLC0415
     from deliberation.app import create_app, drive, must_hold_the_keys  # noqa: PLC0415
 
-    app = create_app()
+    settings = config.Settings.from_environment()
+    logs.set_up(settings.log)
+    app = create_app(settings)
     must_hold_the_keys(app)
     drive(app).work(beside=False)
 

@@ -81,6 +81,14 @@ def _security_contacts() -> tuple[str, ...]:
     return contacts
 
 
+def _log() -> str:
+    """`text` for people, `json` for machines: one object a line, and a line for each request."""
+    given = os.environ.get("DELIBERATION_LOG", "").strip() or "text"
+    if given not in {"text", "json"}:
+        raise ValueError(f"DELIBERATION_LOG is text or json, not {given}")
+    return given
+
+
 def _trusted_hosts(public_url: str) -> tuple[str, ...]:
     """The names under which a request may come in: this machine, `HOST`, the public address, `TRUSTED_HOSTS`.
 
@@ -138,6 +146,8 @@ class Settings:
     audit_keys: str = ""
     audit_key_file: Path | None = None
     session_epoch: str = ""
+    log: str = "text"
+    metrics_token: str = ""
     worker_apart: bool = False
     """Due work is done by `deliberation worker`, a process of its own, and not beside the requests."""
     extra: dict[str, Any] = field(default_factory=dict)
@@ -169,6 +179,8 @@ class Settings:
             security_contacts=_security_contacts(),
             proxy_addresses=_proxy_addresses(),
             rate_limits=os.environ.get("RATE_LIMITS", "1") != "0",
+            log=_log(),
+            metrics_token=os.environ.get("DELIBERATION_METRICS_TOKEN", "").strip(),
             worker_apart=os.environ.get("DELIBERATION_WORKER", "") == "apart",
             audit_keys=os.environ.get("DELIBERATION_AUDIT_KEYS", "").strip(),
             audit_key_file=Path(key_file).resolve() if key_file else None,

@@ -9,7 +9,6 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 from deliberation import config
-from deliberation.db import db
 
 ALEMBIC = sa.table("alembic_version", sa.column("version_num"))
 
@@ -32,8 +31,8 @@ def is_known(migration: str) -> bool:
         return False
 
 
-def of_store() -> frozenset[str]:
-    """Where the store of the running application stands; empty: no migration has made it."""
-    if not sa.inspect(db.session.connection()).has_table(ALEMBIC.name):
+def of_store(connection: sa.Connection) -> frozenset[str]:
+    """Where a store stands; empty: no migration has made it."""
+    if not sa.inspect(connection).has_table(ALEMBIC.name):
         return frozenset()
-    return frozenset(db.session.scalars(sa.select(ALEMBIC.c.version_num)))
+    return frozenset(connection.scalars(sa.select(ALEMBIC.c.version_num)))

@@ -13,6 +13,8 @@ from deliberation.due.rules import FAILING, LEASE, PAUSES, SILENT, SLACK
 from deliberation.kernel import clock
 from deliberation.kernel.stage import house
 
+UNDONE = ("WAITING", "TAKEN", "GIVEN_UP")
+
 
 def may_be_taken(now: datetime) -> ColumnElement[bool]:
     """Due and waiting, or taken by somebody who should have finished it long ago."""
@@ -68,12 +70,11 @@ def last_turn() -> datetime | None:
     return db.session.scalar(select(func.max(DueWork.done_at)).where(DueWork.key.in_(house().periodic)))
 
 
-def counts() -> dict[str, int]:
-    """How many rows there are of those that are not done, by their state."""
-    found = db.session.execute(
-        select(DueWork.state, func.count(DueWork.id)).where(DueWork.state != "DONE").group_by(DueWork.state)
-    )
-    return dict(found.tuples().all())
+def counts() -> dict[tuple[str, ...], float]:
+    """How many rows there are of those that are not done, by name and state."""
+    wanted = select(DueWork.name, DueWork.state, func.count(DueWork.id)).where(DueWork.state.in_(UNDONE))
+    found = db.session.execute(wanted.group_by(DueWork.name, DueWork.state))
+    return {(name, state): number for name, state, number in found}
 
 
 def troubled() -> list[DueWork]:
