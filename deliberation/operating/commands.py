@@ -1,7 +1,8 @@
-"""`deliberation backup` and `deliberation restore`."""
+"""`deliberation backup`, `deliberation restore`, `deliberation check`."""
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -77,4 +78,22 @@ def _passphrase(file: Path | None, *, twice: bool = False) -> str:
         raise click.ClickException(f"读不到口令文件 {file}。") from error
 
 
-COMMANDS = (backup, restore)
+@click.command()
+def check() -> None:
+    """Say what is missing or unsafe in settings, folder, store, keys and machine; exit 1 where nothing may begin."""
+    look_over(os.environ.get("HOST", "127.0.0.1"))
+    click.echo("检查完毕，可以启动。")
+
+
+def look_over(host: str = "") -> None:
+    """Print what is to be said before the service begins on `host`; end the command where it must not."""
+    from deliberation.operating.checks import findings
+
+    found = findings(host)
+    for one in found:
+        click.echo(f"{'不能启动' if one.stops else '请注意'}：{one.says}", err=True)
+    if any(one.stops for one in found):
+        sys.exit(1)
+
+
+COMMANDS = (backup, restore, check)
