@@ -42,7 +42,6 @@ def serve(host: str, port: int) -> None:
 
 PLACES = 8000
 """Connections at once: a hall of a thousand tablets with a live one and up to six others each."""
-SERVER_LOG = ("--logger-class", "deliberation.live.server_log.ServerLog")
 SPARE_FILES = 200
 """Files that the server needs beside its connections: the store, the log, Redis."""
 
@@ -69,7 +68,8 @@ def gunicorn_options(address: str) -> list[str]:
         "--keep-alive",
         "75",  # a tablet's next request must not meet a connection that is just being closed
         "--no-control-socket",
-        *(SERVER_LOG if os.environ.get("DELIBERATION_LOG") == "json" else ()),
+        "--logger-class",
+        "deliberation.live.server_log.ServerLog",
         "deliberation.wsgi:app",
     ]
 

@@ -233,7 +233,8 @@ def test_an_error_is_told_by_its_place_and_not_by_what_somebody_typed(written: W
     assert logs.masked(heads) == heads, "the log's own anchors stay"
 
 
-def test_the_servers_own_lines_are_json_too(tmp_path: Path) -> None:
+def test_the_servers_own_lines_are_json_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DELIBERATION_LOG", "json")
     from gunicorn.config import Config  # noqa: PLC0415 - the server's, for this test alone
 
     made = Config()
