@@ -79,7 +79,7 @@ def _written(work: Path, settings: config.Settings) -> Path:
         if text:
             members[name] = work / name
             members[name].write_text(text, "utf-8")
-    whole = work / "whole.tar"
+    whole = work / "whole"
     package.write(whole, config.VERSION, migration, clock.now().isoformat(), kind, members)
     return whole
 

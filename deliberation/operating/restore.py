@@ -84,7 +84,7 @@ def _unpacked(file: Path, place: Place, work: Path, passphrase: Callable[[], str
         raise NotDone(f"没有备份文件 {file}。")
     whole = file
     if sealed.is_sealed(file):
-        whole = work / "whole.tar"
+        whole = work / "whole"
         sealed.unseal(file, whole, passphrase())
     manifest = package.read(whole)
     _must_fit(manifest, place, whole)
