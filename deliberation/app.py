@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import click
 import sqlalchemy as sa
 from flask import Flask, current_app
+from jinja2 import FileSystemBytecodeCache
 
 from deliberation import config, watching
 from deliberation import db as database
@@ -77,6 +78,7 @@ def create_app(
     )
     app.config.from_mapping(settings.flask())
     app.session_interface = session.under_epoch(settings.session_epoch)
+    _keep_templates(app, settings)
     if settings.clock_file:
         clock.use(clock.from_file(settings.clock_file))
     holidays.use(settings.holidays)
@@ -90,6 +92,15 @@ def create_app(
     assets.register(app)
     app.wsgi_app = Entrance(app, settings.trusted_proxies, settings.proxy_addresses)  # type: ignore[method-assign]
     return app
+
+
+def _keep_templates(app: Flask, settings: config.Settings) -> None:
+    """Read compiled templates from the folder of this version where one is named; else each process makes its own."""
+    if settings.template_cache is None:
+        return
+    folder = settings.template_cache / config.VERSION
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app.jinja_options = {**app.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(folder))}
 
 
 def _bind_extensions(app: Flask, together: House) -> None:

@@ -103,7 +103,7 @@ def demo() -> None:
 @click.option("--province", default="", help="Province, for the owners' rules.")
 @click.option("--city", default="", help="City, for the owners' rules.")
 @click.pass_context
-def init(ctx: click.Context, password_file: Path | None, **told: str) -> None:
+def init(ctx: click.Context, /, password_file: Path | None, **told: str) -> None:
     """Begin a real installation in a blank store: first administrator, 街道, 社区. Asks for what no option says."""
     from flask_migrate import upgrade  # noqa: PLC0415
 

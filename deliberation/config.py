@@ -62,6 +62,12 @@ def _session_epoch(data_dir: Path) -> str:
     return path.read_text(encoding="ascii").strip() if path.exists() else ""
 
 
+def template_cache() -> Path | None:
+    """`DELIBERATION_TEMPLATE_CACHE`, where it is set."""
+    given = os.environ.get("DELIBERATION_TEMPLATE_CACHE")
+    return Path(given).resolve() if given else None
+
+
 def _public_url() -> str:
     """The address that is printed, without a slash at its end; empty: whatever name the visitor used."""
     given = os.environ.get("DELIBERATION_PUBLIC_URL", "").strip().rstrip("/")
@@ -148,6 +154,8 @@ class Settings:
     session_epoch: str = ""
     log: str = "text"
     metrics_token: str = ""
+    template_cache: Path | None = None
+    """Where compiled templates are kept for the next process; whoever may write there may run code in the service."""
     worker_apart: bool = False
     """Due work is done by `deliberation worker`, a process of its own, and not beside the requests."""
     extra: dict[str, Any] = field(default_factory=dict)
@@ -184,6 +192,7 @@ class Settings:
             worker_apart=os.environ.get("DELIBERATION_WORKER", "") == "apart",
             audit_keys=os.environ.get("DELIBERATION_AUDIT_KEYS", "").strip(),
             audit_key_file=Path(key_file).resolve() if key_file else None,
+            template_cache=template_cache(),
         )
 
     def flask(self) -> dict[str, Any]:
