@@ -6,14 +6,13 @@ import logging
 import threading
 import time
 from collections.abc import Iterable
-from typing import Any
 
 import click
 import sqlalchemy as sa
-from flask import Flask, current_app, jsonify
+from flask import Flask, current_app
 from jinja2 import FileSystemBytecodeCache
 
-from deliberation import config
+from deliberation import config, watching
 from deliberation import db as database
 from deliberation.agenda.card import CARD as AGENDA
 from deliberation.audit import keys as audit_keys
@@ -25,6 +24,7 @@ from deliberation.db import db
 from deliberation.desk.card import CARD as DESK
 from deliberation.disclosure.card import CARD as DISCLOSURE
 from deliberation.due import actions as due
+from deliberation.due.card import CARD as DUE
 from deliberation.due.driver import Driver, queue_for
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.stage import House, Stage, house, use
@@ -41,9 +41,9 @@ from deliberation.supervision.card import CARD as SUPERVISION
 from deliberation.web import asking, assets, errors, filters, guard, layout, photos, session, wellknown
 from deliberation.web.entrance import Entrance
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
-from deliberation.web.health import Health
 
 STAGES = (
+    DUE,
     AUDIT,
     NOTICES,
     ORGANISATION,
@@ -77,6 +77,7 @@ def create_app(
         static_url_path=f"/static/{assets.digest(static)}",
     )
     app.config.from_mapping(settings.flask())
+    app.session_interface = session.under_epoch(settings.session_epoch)
     _keep_templates(app, settings)
     if settings.clock_file:
         clock.use(clock.from_file(settings.clock_file))
@@ -84,11 +85,11 @@ def create_app(
     app.logger.setLevel(logging.INFO)
     audit_keys.ask_settings_with(lambda: current_app.config["DELIBERATION"])
     together = use(stages)
+    watching.register(app)
     _bind_extensions(app, together)
     _hang_pages(app, together)
     _bind_live(app, settings, together, async_mode)
     assets.register(app)
-    app.add_url_rule("/healthz", "healthz", _healthz)
     app.wsgi_app = Entrance(app, settings.trusted_proxies, settings.proxy_addresses)  # type: ignore[method-assign]
     return app
 
@@ -247,16 +248,3 @@ def keep_time(app: Flask, every_seconds: float = 60) -> None:
 
     threading.Thread(target=run, name="keep-time", daemon=True).start()
     threading.Thread(target=gateway.watch, name="watch", daemon=True).start()
-
-
-health = Health()
-
-
-def _healthz() -> Any:
-    """Whether people can work, and for which years the arrangement of days off is overdue."""
-    found = health.of(current_app._get_current_object(), lambda: gateway.redis)  # type: ignore[attr-defined]  # noqa: SLF001
-    body = {**found, "version": config.VERSION, "days_off_missing": holidays.calendar().overdue(clock.today())}
-    return jsonify(body), 503 if found["status"] == "down" else 200
-
-
-_healthz.permission = "public.read"  # type: ignore[attr-defined]

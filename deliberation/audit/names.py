@@ -18,6 +18,8 @@ ACTS: dict[str, str] = {
     "account.sign_in": N_("登录"),
     "account.sign_out": N_("退出登录"),
     "demo.load": N_("装入演示数据"),
+    "backup.make": N_("备份"),
+    "backup.restore": N_("从备份恢复"),
     "audit.begin": N_("开始记录一个小区的日志"),
     "audit.epoch": N_("日志开始加封"),
     "audit.rotate": N_("更换日志的密钥"),
