@@ -53,7 +53,7 @@ FREE: dict[str, str] = {
         room.classify_motion room.withdraw_motion room.give_floor room.end_speech room.extend_speech""",
     "a ballot names its vote, whose question is frozen when it opens": "room.cast",
     "doors, accounts and codes": """
-        convening.admit_devices convening.renew_addresses convening.renew_pin organisation.close_account
+        organisation.first_run convening.admit_devices convening.renew_addresses convening.renew_pin organisation.close_account
         organisation.new_account organisation.password organisation.reopen_account organisation.reset_password
         organisation.set_password organisation.sign_in organisation.sign_out organisation.sign_out_elsewhere
         organisation.vouch room.door room.join""",
