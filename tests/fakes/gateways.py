@@ -64,6 +64,7 @@ class Gateways(ThreadingHTTPServer):
         self.broken: set[str] = set()
         self.calls: Counter[str] = Counter()
         self.blocks = 0
+        self.at_the_door: Callable[[bool], None] = lambda _taken: None
         self._times: dict[str, list[datetime]] = {}
         self._blocked_until: dict[str, datetime] = {}
         self._lock = threading.Lock()
@@ -85,7 +86,10 @@ class Gateways(ThreadingHTTPServer):
         return Counter(one.key for one in self.came if one.gateway == gateway)
 
     def take(self, gateway: str, to: str, key: str, text: str) -> None:
+        """Note a message; whoever watches the door is told just before and just after."""
+        self.at_the_door(False)
         self.came.append(Came(gateway, to, key, text))
+        self.at_the_door(True)
 
     def flooded(self, gateway: str, a_minute: int, block: timedelta | None = None) -> bool:
         """Whether the gateway has had enough for this minute; some shut whoever goes on out for longer."""
