@@ -11,6 +11,7 @@ from deliberation.notices.actions.ladder import climb
 from deliberation.notices.actions.outbox import DELIVER
 from deliberation.notices.models import Notice
 from deliberation.notices.queries import unread_count
+from deliberation.notices.queries.reached import waiting
 from deliberation.notices.views import blueprint
 from deliberation.titles import of_rows
 
@@ -31,7 +32,14 @@ CARD = Stage(
     "notices",
     blueprint,
     places={"notices": "notices.mine"},
-    kinds=(Kind("notice", N_("通知"), of_rows(Notice, _notice)),),
+    kinds=(
+        Kind("notice", N_("通知"), of_rows(Notice, _notice)),
+        Kind("sending", N_("送出的通知")),
+        Kind("slip", N_("会议通知送达单")),
+        Kind("contact_way", N_("接收通知的地址")),
+        Kind("channel", N_("通知渠道")),
+    ),
+    waiting=(waiting,),
     jobs=(DueJob(DELIVER, _deliver, outside=True),),
     periodic=(
         Periodic("notices.climb", climb, "份没有确认的通知换了下一种方式。"),
