@@ -30,6 +30,7 @@ from deliberation.organisation.models import (
 )
 from deliberation.organisation.queries import office
 from deliberation.organisation.queries.doors import visit_holds
+from deliberation.organisation.queries.reaching import reach
 from deliberation.organisation.views import actor_of_identity, blueprint, load_user
 from deliberation.titles import of_rows
 
@@ -115,6 +116,7 @@ CARD = Stage(
         chains=_chains,
         load_user=load_user,
         actor_of_account=actor_of_identity,
+        reach=reach,
         visits=Visits(open_visit, close_visit, visit_holds),
     ),
 )
