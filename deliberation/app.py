@@ -40,7 +40,7 @@ from deliberation.publication.card import CARD as PUBLICATION
 from deliberation.room.card import CARD as ROOM
 from deliberation.roster.card import CARD as ROSTER
 from deliberation.supervision.card import CARD as SUPERVISION
-from deliberation.web import asking, assets, errors, filters, guard, layout, photos, session, wellknown
+from deliberation.web import asking, assets, errors, filters, guard, handbook, layout, photos, session, wellknown
 from deliberation.web.entrance import Entrance
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
 
@@ -132,6 +132,7 @@ def _hang_pages(app: Flask, together: House) -> None:
     """What every page needs, then the blueprint of every stage."""
     for part in (asking, errors, filters, layout):
         part.register(app)
+    handbook.register(app)
     app.register_blueprint(wellknown.blueprint)
     app.register_blueprint(photos.blueprint)
     for stage in together.stages:

@@ -1,6 +1,6 @@
 """What Hatchling puts into wheel and sdist beyond the Python files of the package.
 
-Templates, static files, migrations and the demonstration lie beside the package in a checkout; a wheel carries
+Templates, static files, migrations, handbooks with their pictures and the demonstration lie beside the package in a checkout; a wheel carries
 them in `deliberation/resources/`, where `deliberation.config.ROOT` finds them. An sdist carries the fetched
 browser libraries too, so that a wheel can be made from it without Node. An editable install needs nothing of this.
 """
@@ -14,7 +14,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-CARRIED = ("templates", "static", "migrations", "demo", "deploy")
+CARRIED = ("templates", "static", "migrations", "demo", "deploy", "docs/handbook", "docs/images")
 VENDOR = "static/vendor"
 MISSING = (
     f"{VENDOR} is missing or older than package-lock.json. Run `make setup` first: "

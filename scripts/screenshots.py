@@ -1,4 +1,4 @@
-"""Take the pictures of the README: load the demonstration, hold a part of tonight's meeting, and look at it.
+"""Take the pictures of README and handbooks: load the demonstration, hold a part of tonight's meeting, and look at it.
 
 .venv/bin/python scripts/screenshots.py [FOLDER]
 
@@ -36,6 +36,8 @@ from deliberation.room.queries import open_vote_of  # noqa: E402
 from tests.servers import SECRET, Server  # noqa: E402
 
 PHONE, TABLET, LAPTOP, WALL = (390, 844), (1280, 800), (1366, 768), (1920, 1080)
+SHEET = (794, 1123)
+"""A4 at 96 dots to the inch."""
 COLOURS = 128
 WIDEST = 1280
 MOTION = "同意按进出分道加非机动车道方案改造南出入口，总预算不超过34万元，提请业主共同决定，由业委会组织书面表决。"
@@ -67,6 +69,17 @@ class Camera:
         """Open an address and keep a small picture of what is seen."""
         page.goto(address)
         page.locator(wait_for).first.wait_for()
+        self.keep(page, name)
+
+    def paper(self, page: Page, address: str, name: str, wait_for: str = "main") -> None:
+        """Open an address and keep a picture of its first sheet as it is printed."""
+        page.goto(address)
+        page.locator(wait_for).first.wait_for()
+        page.emulate_media(media="print")
+        self.keep(page, name)
+
+    def keep(self, page: Page, name: str) -> None:
+        """Keep a small picture of what the page shows now, and close it."""
         page.wait_for_timeout(600)  # fonts and the hall's fitting
         picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
         if picture.width > WIDEST:
@@ -105,6 +118,18 @@ def before_the_meeting(camera: Camera, diary: Diary) -> None:
     page.goto("/c/huali/resolutions/")
     link = page.locator("main a[href*='/c/huali/resolutions/']").first.get_attribute("href") or ""
     camera.shoot(page, link, "public_resolution")
+    camera.shoot(camera.page(PHONE), "/c/jinling/topics/new", "phone_topic")
+    camera.paper(camera.page(SHEET), f"{link}/paper", "paper_resolution")
+    camera.shoot(camera.page(LAPTOP, "hewei"), "/desk/jinling/orders/", "desk_orders")
+    camera.shoot(camera.page(LAPTOP, "xiaofang"), "/office/workbook", "office_workbook")
+
+
+def papers_of_the_meeting(camera: Camera, diary: Diary) -> None:
+    """What the secretary prints and hands out, and the door to which the slip leads on a phone."""
+    meeting = f"/desk/jinling/meetings/{diary.room}"
+    camera.shoot(camera.page(LAPTOP, "zhoumin"), meeting, "desk_meeting")
+    camera.paper(camera.page(SHEET, "zhoumin"), f"{meeting}/slips", "paper_slips", ".slip")
+    camera.shoot(camera.page(PHONE), "/join", "phone_join")
 
 
 def where_the_owners_decide(camera: Camera) -> None:
@@ -119,6 +144,7 @@ def where_the_owners_decide(camera: Camera) -> None:
     page.goto(f"{vote}/entry/waiting")
     paper = page.locator("main a[href*='/papers/']").first.get_attribute("href") or f"{vote}/entry"
     camera.shoot(page, paper, "owners_entry")
+    camera.paper(camera.page(SHEET, "jiangwenbo"), f"{vote}/ballots?number=1", "paper_ballot")
 
 
 def in_the_meeting(camera: Camera, diary: Diary) -> None:
@@ -173,6 +199,7 @@ def main() -> None:
             try:
                 camera = Camera(browser, server, pictures, str(loader.read_book()["password"]))
                 before_the_meeting(camera, diary)
+                papers_of_the_meeting(camera, diary)
                 where_the_owners_decide(camera)
                 in_the_meeting(camera, diary)
             finally:

@@ -81,6 +81,18 @@ def markdown(text: str | None) -> Markup:
     return Markup(nh3.clean(html, tags=ALLOWED_TAGS, attributes={}))  # noqa: S704 - cleaned the line before
 
 
+HANDBOOK_TAGS = ALLOWED_TAGS | {"h1", "a", "img", "code", "pre"}
+HANDBOOK_ATTRIBUTES = {"h2": {"id"}, "h3": {"id"}, "a": {"href"}, "img": {"src", "alt"}}
+
+
+def handbook(text: str) -> Markup:
+    """The Markdown of a handbook of our own: as above, with pictures, links and headings that can be led to."""
+    html = markdown_library.markdown(text, extensions=["sane_lists", "tables", "attr_list", "fenced_code"])
+    return Markup(  # noqa: S704 - cleaned here
+        nh3.clean(html, tags=HANDBOOK_TAGS, attributes=HANDBOOK_ATTRIBUTES, link_rel=None)
+    )
+
+
 def area(hundredths: int | None) -> str:
     """78,540.36, from 0.01 ㎡."""
     return "" if hundredths is None else counting.area(hundredths)

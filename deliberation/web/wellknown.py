@@ -17,7 +17,7 @@ from deliberation.web.links import lasting_url
 
 blueprint = Blueprint("wellknown", __name__)
 
-PUBLIC = ("/$", "/c/", "/privacy$", "/static/")
+PUBLIC = ("/$", "/c/", "/help/", "/privacy$", "/static/")
 FORMS = ("/c/*/topics/", "/c/*/inspections/", "/c/*?")
 """Beneath the public pages: what is filled in, what shows a receipt, and every list with a filter."""
 
