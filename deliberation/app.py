@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, current_app, jsonify
+from flask import Flask, current_app, jsonify, request
 
 from deliberation import config
 from deliberation import db as database
@@ -29,6 +29,7 @@ from deliberation.kernel.stage import House, Stage, house, use
 from deliberation.live.gateway import gateway
 from deliberation.notices.card import CARD as NOTICES
 from deliberation.organisation.card import CARD as ORGANISATION
+from deliberation.organisation.queries.days_off import take_loaded, take_loaded_sometimes
 from deliberation.owners.card import CARD as OWNERS
 from deliberation.publication.card import CARD as PUBLICATION
 from deliberation.room.card import CARD as ROOM
@@ -84,6 +85,8 @@ def create_app(
     _bind_live(app, settings, together, async_mode)
     assets.register(app)
     app.add_url_rule("/healthz", "healthz", _healthz)
+    if not settings.testing:
+        app.before_request(_know_days_off)
     app.wsgi_app = Entrance(app, settings.trusted_proxies, settings.proxy_addresses)  # type: ignore[method-assign]
     return app
 
@@ -153,11 +156,26 @@ def _in_words(outcomes: Iterable[due.Outcome]) -> str:
 
 
 def _read_days_off() -> None:
-    """Take a changed file of days off; one that cannot be read is told in the log, and what was known stays."""
+    """Take a changed file of days off and what was loaded into the store.
+
+    What cannot be read is told in the log, and what was known stays.
+    """
     try:
         holidays.reread()
+        take_loaded()
     except (OSError, holidays.CalendarUnreadable):
         logging.getLogger(__name__).exception("the file of days off cannot be read; the earlier one stays in use")
+
+
+def _know_days_off() -> None:
+    """Before a page is made: what another process loaded of days off is known here within two seconds."""
+    if request.endpoint in {"static", "static_now", "healthz"}:
+        return
+    try:
+        take_loaded_sometimes()
+    except (sa.exc.SQLAlchemyError, holidays.CalendarUnreadable):
+        db.session.rollback()
+        logging.getLogger(__name__).exception("loaded days off cannot be read; what was known stays in use")
 
 
 def must_hold_the_keys(app: Flask) -> None:

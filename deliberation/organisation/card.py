@@ -7,7 +7,8 @@ from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation import queries
 from deliberation.organisation.actions import close_visit, open_visit, visits
-from deliberation.organisation.models import Account, RuleProfileVersion
+from deliberation.organisation.actions.days_off import tell_of_missing
+from deliberation.organisation.models import Account, HolidayYear, MeetingType, RuleProfileVersion
 from deliberation.organisation.queries.doors import visit_holds
 from deliberation.organisation.views import actor_of_identity, blueprint, load_user
 from deliberation.titles import of_rows
@@ -31,6 +32,14 @@ def _profile(row: RuleProfileVersion, _slugs: Slugs) -> Subject:
     return Subject(_("%(name)s（第 %(n)s 版）", name=row.data.get("name", ""), n=row.version))
 
 
+def _meeting_type(row: MeetingType, _slugs: Slugs) -> Subject:
+    return Subject(row.name, "organisation.meeting_type", {"meeting_type_id": row.id}, "meeting_type.manage")
+
+
+def _holiday_year(row: HolidayYear, _slugs: Slugs) -> Subject:
+    return Subject(_("%(year)s 年", year=row.year), "organisation.days_off_years", {"year": row.year}, "days_off.load")
+
+
 CARD = Stage(
     "organisation",
     blueprint,
@@ -40,14 +49,21 @@ CARD = Stage(
         "sign_out": "organisation.sign_out",
         "password": "organisation.password",
         "desks": "organisation.desk_door",
+        "load_days_off": "organisation.days_off_years",
+        "meeting_types": "organisation.types_here",
     },
     kinds=(
         Kind("subdistrict", N_("街道")),
         Kind("compound", N_("小区")),
         Kind("account", N_("账号"), of_rows(Account, _account)),
+        Kind("meeting_type", N_("会议种类"), of_rows(MeetingType, _meeting_type)),
+        Kind("holiday_year", N_("放假安排"), of_rows(HolidayYear, _holiday_year)),
         Kind("rule_profile", N_("议事规则"), of_rows(RuleProfileVersion, _profile)),
     ),
-    periodic=(Periodic("visits.forget", visits.forget_visits, "条九十天以前的登录和输错记录已删除。"),),
+    periodic=(
+        Periodic("visits.forget", visits.forget_visits, "条九十天以前的登录和输错记录已删除。"),
+        Periodic("days_off.tell", tell_of_missing, "位管理员已被告知：下一年的放假安排还没有装入。"),
+    ),
     offers=Offers(
         compound_by_slug=queries.compound_by_slug,
         slugs=_slugs,

@@ -33,7 +33,7 @@ from deliberation.organisation.queries.kinds_of_meeting import rules_of, type_by
 
 @dataclass(frozen=True, slots=True)
 class SeriesDraft:
-    """A recurring meeting as somebody wrote it. `rule`: see `rules.series.read`; `ahead_days` 0: as the notice needs."""
+    """A recurring meeting as somebody wrote it. `rule`: `rules.series.read`; `ahead_days` 0: as the notice needs."""
 
     meeting_type_id: int
     rule: dict[str, Any]

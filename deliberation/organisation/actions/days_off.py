@@ -43,7 +43,8 @@ def load_year(actor: Actor, year: int, text: str) -> HolidayYear:
             if row.data == read.data:
                 return row
         before = row is not None or holidays.calendar().knows(year)
-        row = row or HolidayYear(year=year)
+        row = row or HolidayYear(id=year, version=0)
+        row.version += 1
         row.data, row.loaded_at, row.loaded_by_id = dict(read.data), clock.now(), actor.person_id
         db.session.add(row)
         db.session.flush()  # the audit names it

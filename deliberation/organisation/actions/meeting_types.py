@@ -15,9 +15,9 @@ from deliberation.kernel.actor import SYSTEM, Actor
 from deliberation.kernel.details import InOrganisation
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
-from deliberation.kernel.permissions import Scope, allowed
+from deliberation.kernel.permissions import allowed
 from deliberation.kernel.stage import house
-from deliberation.organisation.access import compound_for, scope_in
+from deliberation.organisation.access import compound_for, may_manage_types, scope_in
 from deliberation.organisation.models import Compound, CompoundMeetingType, MeetingType
 from deliberation.organisation.queries import kinds_of_meeting as queries
 from deliberation.organisation.rules.bodies import check_neighbourhood
@@ -104,8 +104,7 @@ seen.describe("meeting_type", lambda row: [values_of(row)])
 
 
 def _may_manage_anywhere(actor: Actor) -> None:
-    places = [Scope(), *(Scope(one) for one in actor.compound_ids)]
-    if not any(allowed(actor, "meeting_type.manage", one) for one in places):
+    if not may_manage_types(actor):
         raise Refused(Reason.FORBIDDEN, who="系统管理员、街道工作人员")
 
 
