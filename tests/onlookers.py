@@ -28,7 +28,7 @@ from deliberation.disclosure.models import Document, InspectionRequest
 from deliberation.kernel import seen
 from deliberation.live.gateway import gateway
 from deliberation.notices.models import Notice
-from deliberation.organisation.models import Compound, HolidayYear, MeetingType
+from deliberation.organisation.models import Compound, MeetingType
 from deliberation.owners.models import EmergencyUse, OwnersPaper, OwnersPetition, OwnersVote
 from deliberation.publication.models import Resolution
 from deliberation.room.models import Motion
@@ -39,7 +39,6 @@ SHOWN: dict[str, tuple[type[Base], str]] = {
     "compound_types": (Compound, "compound_slug"),
     "document": (Document, "document_id"),
     "emergency_use": (EmergencyUse, "use_id"),
-    "holiday_year": (HolidayYear, "year"),
     "inspection": (InspectionRequest, "request_id"),
     "invitation": (Meeting, "meeting_id"),
     "item": (AgendaItem, "item_id"),

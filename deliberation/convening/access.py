@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening.models import Meeting, MeetingSeries, Seat
-from deliberation.convening.rules import is_head
+from deliberation.convening.rules.chairing import is_head
 from deliberation.db import db, values_of
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor, Role

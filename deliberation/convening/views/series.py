@@ -14,7 +14,7 @@ from deliberation.convening.actions import series as actions
 from deliberation.convening.actions.planning import SECRETARY_ROLES
 from deliberation.convening.forms.series import MoveForm, SeriesForm, filled_from
 from deliberation.convening.queries import series as queries
-from deliberation.convening.rules import may_chair
+from deliberation.convening.rules.chairing import may_chair
 from deliberation.convening.rules.series import DECISIONS
 from deliberation.convening.views.frame import blueprint, go_to, here, said
 from deliberation.kernel import clock

@@ -44,7 +44,7 @@ def preview_days_off() -> Any:
 
 
 @blueprint.post("/days-off/<int:year>/load")
-@guard("days_off.load", shows="holiday_year")
+@guard("days_off.load")
 def load_days_off(year: int) -> Any:
     """Load the year that was looked at."""
     form = DaysOffForm()
