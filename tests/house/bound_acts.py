@@ -21,8 +21,9 @@ BY_HASH = {
 FREE: dict[str, str] = {
     "a draft or a preparation, which its own act puts into force later": """
         agenda.add_item agenda.edit_item agenda.move agenda.place agenda.unplace collection.edit
-        convening.add_seat convening.add_own_item convening.edit_meeting convening.move_item convening.new_meeting convening.place_item convening.remove_seat
-        convening.replace_seat convening.take_off_item owners.plan_committee owners.prepare owners.propose_candidate
+        convening.add_seat convening.add_own_item convening.edit_meeting convening.move_item convening.new_meeting
+        convening.place_item convening.remove_seat convening.replace_seat
+        convening.take_off_item owners.plan_committee owners.prepare owners.propose_candidate
         owners.next_round owners.propose_topic owners.revise publication.draft publication.edit supervision.draft
         supervision.edit supervision.new owners.name_applicant owners.add_claimant owners.remove_claimant
         roster.import_roster roster.count_kinds roster.discard_roster owners.official owners.discard_import""",

@@ -17,6 +17,7 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.permissions import Scope, may
 from deliberation.organisation.actions import ship_meeting_types
 from deliberation.organisation.actions.meeting_types import (
     add_type,
@@ -273,3 +274,18 @@ def test_kinds_are_set_up_and_used_on_pages(world: World, client: FlaskClient, o
     sign_in(client, world, "高峰")
     assert "改在本小区的用法" not in client.get("/desk/jinling/meeting-types").get_data(as_text=True)
     assert client.get("/meeting-types/").status_code == 403
+
+
+def test_a_preparatory_body_starts_no_vote_of_the_owners(
+    world: World, client: FlaskClient, preparatory: MeetingType
+) -> None:
+    assert preparatory.name == "三方联动"
+    assert sign_in(client, world, "陈海涛").get("/desk/jinling/owners-votes/new").status_code != 403
+    scope = Scope(world.compound.id)
+    for permission in ("owners_vote.prepare", "owners_vote.announce"):
+        may(world.actor("陈海涛"), permission, scope)
+        assert reason_of(lambda one=permission: may(world.actor("俞秀珍"), one, scope)) is Reason.PREPARATORY
+    sign_in(client, world, "俞秀珍")
+    refused = client.get("/desk/jinling/owners-votes/new")
+    assert refused.status_code == 403
+    assert "筹备组不能代表业主作决定" in refused.get_data(as_text=True)

@@ -23,6 +23,7 @@ from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel.days import day_text
 from deliberation.kernel.stage import house
 from deliberation.notices.queries import notices_of_meeting
+from deliberation.organisation.rules.meeting_types import STANDING
 from deliberation.rows import Page
 from deliberation.web import asking
 from deliberation.web.guard import guard
@@ -181,8 +182,19 @@ def meeting_page(found: Meeting, problem: str = "") -> Any:
         seat_total=len(its_seats),
         typed=_typed(),
         asked_again=is_asked_again(found),
+        told_under=_told_under(found, [item.title for item in items]),
         **_about(found),
     )
+
+
+def _told_under(found: Meeting, titles: list[str]) -> dict[str, Any]:
+    """What is told under a standing item, by its name; only before the meeting, and where it stands on the agenda."""
+    here = {code: title for code, title in STANDING.items() if title in titles}
+    ask = house().offers.standing_lines
+    if not here or ask is None or found.state not in {"PLANNED", "NOTICED"}:
+        return {}
+    told = ask(found.compound_id)
+    return {title: told.get(code, ()) for code, title in here.items()}
 
 
 _STEPS = {

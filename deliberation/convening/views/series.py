@@ -172,7 +172,7 @@ def _day() -> date:
 
 def _decide(series_id: int, act: Callable[[date], Any], done: str) -> Any:
     """Decide of one day, and go back to the series; what is refused is said there."""
-    _series("compound.read", series_id)
+    _series("meeting.plan", series_id)
     return attempt(
         lambda: act(_day()),
         lambda problem: _page(series_id, problem, asking.pressed_day("day")),
@@ -185,7 +185,7 @@ def _decide(series_id: int, act: Callable[[date], Any], done: str) -> Any:
 @guard("meeting.plan")
 def confirm_series_day(series_id: int) -> Any:
     """确认召开: the meeting of this day is planned, with the usual place and people."""
-    _series("compound.read", series_id)
+    _series("meeting.plan", series_id)
     return attempt(
         lambda: actions.confirm_day(current_actor(), series_id, _day()),
         lambda problem: _page(series_id, problem, asking.pressed_day("day")),
@@ -199,9 +199,10 @@ def confirm_series_day(series_id: int) -> Any:
 @guard("meeting.plan")
 def move_series_day(series_id: int) -> Any:
     """改期 of one meeting, with its reason."""
+    _series("meeting.plan", series_id)
     form = MoveForm()
     if not form.validate():
-        problem = "".join(error for errors in form.errors.values() for error in errors)
+        problem = "".join(str(error) for errors in form.errors.values() for error in errors)
         return _page(series_id, problem, asking.pressed_day("day")), 422
     act = lambda day: actions.move_day(current_actor(), series_id, day, form.to.data, form.reason.data or "")  # noqa: E731
     return _decide(series_id, act, _("这一次已改期，例会的日子不变。"))
