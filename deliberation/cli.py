@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 from flask.cli import FlaskGroup
+
+from deliberation.operating import commands as operating
 
 
 def _create() -> object:
@@ -22,12 +25,17 @@ def main() -> None:
     """小区多方议事协商平台：操作命令。"""
 
 
+for _command in operating.COMMANDS:
+    main.add_command(_command)
+
+
 @main.command(with_appcontext=False)
 @click.option("--host", default=lambda: os.environ.get("HOST", "127.0.0.1"), show_default="HOST or 127.0.0.1")
 @click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), show_default="PORT or 8000")
 def serve(host: str, port: int) -> None:
     """Serve with gunicorn and one gevent worker, as in production."""
     os.environ["HOST"] = host  # requests under this name are answered, see config
+    operating.look_over(host)
     command = [sys.executable, "-m", "gunicorn", *gunicorn_options(f"{host}:{port}")]
     os.execv(sys.executable, command)  # noqa: S606 - our own fixed command
 
@@ -60,6 +68,8 @@ def gunicorn_options(address: str) -> list[str]:
         "--keep-alive",
         "75",  # a tablet's next request must not meet a connection that is just being closed
         "--no-control-socket",
+        "--logger-class",
+        "deliberation.live.server_log.ServerLog",
         "deliberation.wsgi:app",
     ]
 
@@ -80,12 +90,56 @@ def demo() -> None:
     click.echo(f"\n{loader.sign_ins()}")
 
 
+@main.command()
+@click.option("--admin", prompt="系统管理员姓名", help="Name of the first administrator.")
+@click.option("--username", prompt="登录账号（字母、数字）", help="With which the administrator signs in.")
+@click.option(
+    "--password-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with the first password, which is changed at the first sign-in; without it, it is asked for.",
+)
+@click.option("--subdistrict", prompt="街道名称", help="Name of the 街道.")
+@click.option("--community", prompt="第一个社区的名称", help="Name of its first 社区.")
+@click.option("--province", default="", help="Province, for the owners' rules.")
+@click.option("--city", default="", help="City, for the owners' rules.")
+@click.pass_context
+def init(ctx: click.Context, /, password_file: Path | None, **told: str) -> None:
+    """Begin a real installation in a blank store: first administrator, 街道, 社区. Asks for what no option says."""
+    from flask_migrate import upgrade  # noqa: PLC0415
+
+    from deliberation.kernel.errors import Refused  # noqa: PLC0415
+    from deliberation.organisation.actions.founding import Founding, found  # noqa: PLC0415
+
+    upgrade()
+    if ctx.get_parameter_source("subdistrict") is ParameterSource.PROMPT:
+        told["province"] = told["province"] or click.prompt("所在的省（可不填）", default="", show_default=False)
+        told["city"] = told["city"] or click.prompt("所在的市（可不填）", default="", show_default=False)
+    if password_file is None:
+        password = click.prompt(
+            "密码（至少 8 位，大写、小写、数字、符号中的三种）", hide_input=True, confirmation_prompt="再输一遍"
+        )
+    else:
+        password = password_file.read_text(encoding="utf-8").rstrip("\r\n")
+    try:
+        found(Founding(password=password, **told), chosen_by_another=password_file is not None)
+    except Refused as refused:
+        raise click.ClickException(refused.message) from refused
+    click.echo(
+        f"已开通：{told['subdistrict']}、{told['community']}，系统管理员 {told['admin']}（账号 {told['username']}）。"
+    )
+    click.echo("现在运行 deliberation serve，用浏览器登录，再录入小区和人员。")
+
+
 @main.command(with_appcontext=False)
 def worker() -> None:
     """Work off what is due in a process of its own; the server then runs with DELIBERATION_WORKER=apart."""
+    from deliberation import config, logs  # noqa: PLC0415
     from deliberation.app import create_app, drive, must_hold_the_keys  # noqa: PLC0415
 
-    app = create_app()
+    operating.look_over()
+    settings = config.Settings.from_environment()
+    logs.set_up(settings.log)
+    app = create_app(settings)
     must_hold_the_keys(app)
     drive(app).work(beside=False)
 

@@ -154,6 +154,23 @@ class InOrganisation(Detail):
     DAYS_OFF_WRONG = (Reason.INVALID_INPUT, N_("放假安排有 %(n)s 处不对：%(problems)s"))
     OWN_PASSWORD = (Reason.SAME_PERSON, N_("自己的密码请在“修改密码”里改。"))
     OWN_ACCOUNT = (Reason.SAME_PERSON, N_("不能停用自己的账号。"))
+    FOUNDED_ALREADY = (Reason.ALREADY_DONE, N_("这里已经开始使用了，没有改动。请用管理员账号登录。"))
+    WORKBOOK_WRITTEN = (Reason.ALREADY_DONE, N_("这份表格已经导入过了。"))
+    WORKBOOK_CHANGED = (Reason.ALREADY_DONE, N_("核对以后登记的内容又有变动，请再看一遍，再确认导入。"))
+    WORKBOOK_WRONG = (Reason.INVALID_INPUT, N_("表格里还有 %(n)s 处错误，没有导入。请改好再上传。"))
+    COMPOUND_STAYS = (
+        Reason.INVALID_INPUT,
+        N_("小区换社区不在表格里改（第 %(row)s 行）：请在“小区”页面登记从哪天起归哪个社区。"),
+    )
+    NAME_MISSING = (Reason.INVALID_INPUT, N_("请填写名称。"))
+    NAME_TAKEN = (Reason.INVALID_INPUT, N_("已经有“%(name)s”了。"))
+    SLUG_WRONG = (
+        Reason.INVALID_INPUT,
+        N_("简称用 2 到 40 个小写字母、数字或横线，以字母开头；它出现在网址里，定了不再改。"),
+    )
+    CHOICE_UNKNOWN = (Reason.INVALID_INPUT, N_("没有“%(name)s”这一种。"))
+    TERM_BACKWARDS = (Reason.INVALID_INPUT, N_("止（%(ends)s）早于起（%(starts)s）。"))
+    OWN_POST = (Reason.SAME_PERSON, N_("不能给自己登记任职，请另一位系统管理员登记。"))
 
 
 class InSupervision(Detail):

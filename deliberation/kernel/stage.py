@@ -94,6 +94,22 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class SetUp:
+    """One line of the page that shows what an office has set up, and what is still missing.
+
+    `count` things called `label`, counted in `unit`, are kept at `endpoint` (empty: no page of their own). `position`
+    orders the lines of all stages; `missing` says what is still to be done (empty: nothing).
+    """
+
+    position: int
+    label: str
+    count: int
+    unit: str
+    endpoint: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Periodic:
     """Work that time alone brings about. `do(now)` looks for what is due, does it, and answers the ids of what it did.
 
@@ -212,6 +228,8 @@ class Stage:
     """The workflows of its things, by whose moves and acts the log names what was done."""
     waiting: tuple[Callable[[Actor, int], Sequence[Waiting]], ...] = ()
     """What waits for an actor in a compound."""
+    set_up: tuple[Callable[[], Sequence[SetUp]], ...] = ()
+    """What of it an office has to set up before its first meeting."""
     periodic: tuple[Periodic, ...] = ()
     jobs: tuple[DueJob, ...] = ()
     photos: Mapping[str, Callable[[Actor, Any], bool]] = field(default_factory=_nothing)

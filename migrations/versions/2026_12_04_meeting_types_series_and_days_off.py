@@ -5,7 +5,7 @@ place. A series has a rule in place of a day of the month or a weekday, a first 
 somebody decided; a meeting knows for which day of its series it stands. A series that was there begins with its first
 meeting, or today. 放假安排 of a year may be loaded into the store.
 
-Revision d3a9c5e71b46, after c4a1f0e7d592; 2026-12-04.
+Revision d3a9c5e71b46, after ae33f14bc873; 2026-12-04.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d3a9c5e71b46"
-down_revision = "c4a1f0e7d592"
+down_revision = "ae33f14bc873"
 branch_labels = None
 depends_on = None
 

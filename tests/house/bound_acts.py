@@ -13,6 +13,7 @@ BY_HASH = {
     "owners.take_back_signature": "result_hash",
     "publication.publish": "seen",
     "organisation.take_over_rules": "shown",
+    "organisation.write_workbook": "shown",
     "room.take_step": "binds",
     "room.put_question": "binds",
 }
@@ -32,7 +33,8 @@ FREE: dict[str, str] = {
         disclosure.enter_request disclosure.new_document owners.new_petition owners.record_emergency
         publication.object_to room.record_motion room.write_minutes room.recuse room.object_to supervision.not_solved
         supervision.report supervision.urge organisation.add_rules organisation.revise_rules
-        organisation.new_meeting_type organisation.preview_days_off organisation.load_days_off convening.new_series""",
+        organisation.new_meeting_type organisation.preview_days_off organisation.load_days_off convening.new_series
+        organisation.workbook""",
     "his own word, asked for or taken back": """
         collection.withdraw convening.ask_leave disclosure.withdraw_request owners.ballot owners.fill room.ask_floor
         room.withdraw_request room.sign_in room.take_back_objection owners.take_back""",
@@ -61,7 +63,7 @@ FREE: dict[str, str] = {
         convening.admit_devices convening.renew_addresses convening.renew_pin organisation.close_account
         organisation.new_account organisation.password organisation.reopen_account organisation.reset_password
         organisation.set_password organisation.sign_in organisation.sign_out organisation.sign_out_elsewhere
-        organisation.vouch room.door room.join""",
+        organisation.first_run organisation.vouch room.door room.join""",
     "reads, and writes down at most that somebody has read": """
         disclosure.contact notices.open_notice roster.export_roster publication.similar""",
 }

@@ -14,18 +14,34 @@ from deliberation.organisation.models.meeting_rules import (
     MeetingType,
     RuleProfileVersion,
 )
-from deliberation.organisation.models.parties import Party
-from deliberation.organisation.models.people import Appointment, InstallationRole, Person
-from deliberation.organisation.models.places import Community, Compound, Subdistrict, Venue
+from deliberation.organisation.models.parties import DutyLine, Party, Unit
+from deliberation.organisation.models.people import Appointment, AppointmentArea, InstallationRole, Person
+from deliberation.organisation.models.places import (
+    Building,
+    Community,
+    Compound,
+    CompoundCommunity,
+    Entrance,
+    GridArea,
+    Subdistrict,
+    Venue,
+)
+from deliberation.organisation.models.workbooks import Workbook
 
 __all__ = [
     "Account",
     "Appointment",
+    "AppointmentArea",
+    "Building",
     "Community",
     "Compound",
+    "CompoundCommunity",
     "CompoundMeetingType",
+    "DutyLine",
+    "Entrance",
     "FailedTry",
     "FormerPassword",
+    "GridArea",
     "HolidayYear",
     "InstallationRole",
     "KnownDevice",
@@ -35,6 +51,8 @@ __all__ = [
     "Person",
     "RuleProfileVersion",
     "Subdistrict",
+    "Unit",
     "Venue",
     "Visit",
+    "Workbook",
 ]
