@@ -150,6 +150,7 @@ class InOrganisation(Detail):
     )
     STAND_IN_WRONG = (Reason.INVALID_INPUT, N_("代替的一方不对：只能代替这种会议里的一方，自己不能已经在里面。"))
     TYPE_IN_USE_HERE = (Reason.ALREADY_DONE, N_("这种会议还有排好的例会或没开完的会，先结束它们再停用。"))
+    TYPE_NOT_CHOSEN = (Reason.INVALID_INPUT, N_("请选择会议种类。"))
     TYPE_NOT_USED_HERE = (Reason.INVALID_INPUT, N_("本小区没有启用这种会议。"))
     DAYS_OFF_WRONG = (Reason.INVALID_INPUT, N_("放假安排有 %(n)s 处不对：%(problems)s"))
     OWN_PASSWORD = (Reason.SAME_PERSON, N_("自己的密码请在“修改密码”里改。"))

@@ -10,7 +10,7 @@ from deliberation.supervision import queries
 from deliberation.supervision.access import reads_asking_photo, reads_photo
 from deliberation.supervision.actions import periods
 from deliberation.supervision.models import Order, ReopenRequest
-from deliberation.supervision.queries.standing import standing_lines
+from deliberation.supervision.queries.agenda_lines import standing_lines
 from deliberation.supervision.queries.waiting import waiting
 from deliberation.supervision.rules import ORDER_FLOW
 from deliberation.supervision.views import blueprint
