@@ -105,6 +105,7 @@ ACTS: dict[str, str] = {
     "series.keep": N_("例会照常"),
     "series.skip": N_("例会不开"),
     "series.explain": N_("说明例会为什么没有召开"),
+    "days_off.missing": N_("告知放假安排还没有装入"),
     "inspection.forget": N_("按期删除查阅申请人的姓名、电话、房号"),
 }
 """Acts on things without states that are no permission of their own; those of a workflow are named in its table."""

@@ -233,8 +233,8 @@ class Offers:
     """Whether somebody chairs this meeting."""
     item_kinds: Callable[[], Mapping[str, str]] | None = None
     """What may stand on an agenda: code → name."""
-    orders_of_compound: Callable[[int], Sequence[str]] | None = None
-    """The orders of a compound that are being carried out, each in a line (number, title, unit, last day)."""
+    standing_lines: Callable[[int], Mapping[str, Sequence[str]]] | None = None
+    """What is told of a compound under a standing item (`progress`, `pledges`): each order in a line."""
     handed_over: Callable[[int], Any] | None = None
     """How far the orders of a meeting are (`since`, `is_finished`); nothing before its first one was issued."""
     orders_at_door: Callable[[Actor, Iterable[Any]], Mapping[int, Any]] | None = None

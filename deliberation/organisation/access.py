@@ -135,6 +135,12 @@ def may_write_rules(actor: Actor) -> bool:
     return any(allowed(actor, "rules.manage", scope_in(one)) for one in own)
 
 
+def may_manage_types(actor: Actor) -> bool:
+    """Whether `actor` may manage kinds of meetings anywhere."""
+    places = [Scope(), *(Scope(one) for one in actor.compound_ids)]
+    return any(allowed(actor, "meeting_type.manage", one) for one in places)
+
+
 def rules_to_revise(actor: Actor, code: str) -> RuleProfileVersion:
     """The newest version of a set of rules, if `actor` may revise it. Raises `NOT_FOUND`, `FORBIDDEN`."""
     one_writer_of_rules()

@@ -9,6 +9,7 @@ from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation import queries
 from deliberation.organisation.actions import close_visit, open_visit, visits
+from deliberation.organisation.actions.days_off import tell_of_missing
 from deliberation.organisation.actions.workbooks import forget_workbooks
 from deliberation.organisation.models import (
     Account,
@@ -19,7 +20,9 @@ from deliberation.organisation.models import (
     DutyLine,
     Entrance,
     GridArea,
+    HolidayYear,
     InstallationRole,
+    MeetingType,
     Party,
     Person,
     RuleProfileVersion,
@@ -73,6 +76,14 @@ def _profile(row: RuleProfileVersion, _slugs: Slugs) -> Subject:
     return Subject(_("%(name)s（第 %(n)s 版）", name=row.data.get("name", ""), n=row.version))
 
 
+def _meeting_type(row: MeetingType, _slugs: Slugs) -> Subject:
+    return Subject(row.name, "organisation.meeting_type", {"meeting_type_id": row.id}, "meeting_type.manage")
+
+
+def _holiday_year(row: HolidayYear, _slugs: Slugs) -> Subject:
+    return Subject(_("%(year)s 年", year=row.year), "organisation.days_off_years", {"year": row.year}, "days_off.load")
+
+
 CARD = Stage(
     "organisation",
     blueprint,
@@ -86,6 +97,8 @@ CARD = Stage(
         "sign_out": "organisation.sign_out",
         "password": "organisation.password",
         "desks": "organisation.desk_door",
+        "load_days_off": "organisation.days_off_years",
+        "meeting_types": "organisation.types_here",
     },
     kinds=(
         Kind("subdistrict", N_("街道"), of_rows(Subdistrict, _named)),
@@ -102,12 +115,15 @@ CARD = Stage(
         Kind("appointment", N_("任职"), of_rows(Appointment, _post)),
         Kind("installation_role", N_("街道、社区的任职"), of_rows(InstallationRole, _post)),
         Kind("account", N_("账号"), of_rows(Account, _account)),
+        Kind("meeting_type", N_("会议种类"), of_rows(MeetingType, _meeting_type)),
+        Kind("holiday_year", N_("放假安排"), of_rows(HolidayYear, _holiday_year)),
         Kind("workbook", N_("组织表格"), of_rows(Workbook, _named)),
         Kind("rule_profile", N_("议事规则"), of_rows(RuleProfileVersion, _profile)),
     ),
     periodic=(
         Periodic("workbooks.forget", forget_workbooks, "份一周没有导入的组织表格已删除。"),
         Periodic("visits.forget", visits.forget_visits, "条九十天以前的登录和输错记录已删除。"),
+        Periodic("days_off.tell", tell_of_missing, "位管理员已被告知：下一年的放假安排还没有装入。"),
     ),
     offers=Offers(
         compound_by_slug=queries.compound_by_slug,

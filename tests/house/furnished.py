@@ -29,6 +29,7 @@ from deliberation.room.queries import decisions
 from deliberation.supervision.models import Order, ReopenRequest
 from deliberation.web.documents import judged
 from tests.builders import World, a_compound
+from tests.convening.series_hall import a_series
 from tests.disclosure.hall import a_document, a_request
 from tests.halls import Hall, an_accepted_item, an_open_meeting
 from tests.house.owners_furniture import furnish_owners
@@ -129,6 +130,9 @@ def _of_things(world: World, topic: Topic, order: Order, notice: Notice) -> Valu
         "account_id": world.accounts["何伟"].id,
         "link_id": _link(world),
         "profile_code": "five-party-default",
+        "meeting_type_id": world.meeting_type.id,
+        "series_id": a_series(world, starts_on=clock.today()).id,
+        "year": 2027,
         "version": 1,
         "sheet": "xlsx",
         **_sent(notice),

@@ -18,10 +18,10 @@ from deliberation.convening.rules import (
     MEETING_FLOW,
     Candidate,
     ProposedSeat,
-    may_chair,
     office_of,
     propose_seats,
 )
+from deliberation.convening.rules.chairing import may_chair
 from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays

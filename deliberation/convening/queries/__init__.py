@@ -22,10 +22,9 @@ from deliberation.convening.rules import (
     LIVE_STATES,
     Missing,
     absent_parties,
-    chair_is_absent,
-    may_chair,
     quorum_possible,
 )
+from deliberation.convening.rules.chairing import chair_is_absent, may_chair
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
@@ -271,7 +270,7 @@ def _chairing_posts(meeting: Meeting) -> list[Appointment]:
 
 
 def is_chair_absent(meeting: Meeting) -> bool:
-    """Whether the chair cannot hand the chair over in person (`rules.chair_is_absent`)."""
+    """Whether the chair cannot hand the chair over in person (`rules.chairing.chair_is_absent`)."""
     seat = next((s for s in seats(meeting.id) if s.person_id == meeting.chair_id), None)
     return chair_is_absent(
         state=meeting.state,

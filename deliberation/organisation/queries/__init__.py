@@ -24,6 +24,7 @@ from deliberation.organisation.models import (
     Subdistrict,
     Venue,
 )
+from deliberation.organisation.rules.parties import PREPARATORY
 from deliberation.search import matches
 
 
@@ -114,7 +115,7 @@ def posts_of(person_id: int, on: date | None = None) -> tuple[Post, ...]:
     held = db.session.scalars(
         select(Appointment).where(Appointment.person_id == person_id, *_counting(on or clock.today()))
     )
-    posts = [Post(Role(a.role), a.party.compound_id, a.party_id, a.id) for a in held]
+    posts = [Post(Role(a.role), a.party.compound_id, a.party_id, a.id, a.party.kind in PREPARATORY) for a in held]
     for wide in wide_roles(person_id, on or clock.today()):
         posts += _wide_posts(wide)
     return tuple(posts)
