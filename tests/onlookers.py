@@ -28,6 +28,18 @@ from deliberation.disclosure.models import Document, InspectionRequest
 from deliberation.kernel import seen
 from deliberation.live.gateway import gateway
 from deliberation.notices.models import Notice
+from deliberation.organisation.models import (
+    Building,
+    Community,
+    Compound,
+    DutyLine,
+    Entrance,
+    GridArea,
+    Party,
+    Subdistrict,
+    Unit,
+    Venue,
+)
 from deliberation.owners.models import EmergencyUse, OwnersPaper, OwnersPetition, OwnersVote
 from deliberation.publication.models import Resolution
 from deliberation.room.models import Motion
@@ -35,8 +47,14 @@ from deliberation.roster.models import Roster
 from deliberation.supervision.models import Order, ReopenRequest
 
 SHOWN: dict[str, tuple[type[Base], str]] = {
+    "building": (Building, "building_id"),
+    "community": (Community, "community_id"),
+    "compound": (Compound, "compound_id"),
     "document": (Document, "document_id"),
+    "duty_line": (DutyLine, "line_id"),
     "emergency_use": (EmergencyUse, "use_id"),
+    "entrance": (Entrance, "entrance_id"),
+    "grid_area": (GridArea, "grid_area_id"),
     "inspection": (InspectionRequest, "request_id"),
     "invitation": (Meeting, "meeting_id"),
     "item": (AgendaItem, "item_id"),
@@ -47,11 +65,15 @@ SHOWN: dict[str, tuple[type[Base], str]] = {
     "order": (Order, "order_id"),
     "owners_vote": (OwnersVote, "vote_id"),
     "paper": (OwnersPaper, "paper_id"),
+    "party": (Party, "party_id"),
     "petition": (OwnersPetition, "petition_id"),
     "reopening": (ReopenRequest, "request_id"),
     "resolution": (Resolution, "resolution_id"),
     "roster": (Roster, "roster_id"),
+    "subdistrict": (Subdistrict, "subdistrict_id"),
     "topic": (Topic, "topic_id"),
+    "unit": (Unit, "unit_id"),
+    "venue": (Venue, "venue_id"),
 }
 """Each kind of thing that a page shows: its table, and how an address names it."""
 

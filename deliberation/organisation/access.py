@@ -154,3 +154,12 @@ def one_writer_of_rules() -> None:
     """Whoever writes rules waits here for whoever writes rules: what is read next is what the other wrote."""
     # FOR UPDATE of the oldest row: of two revisions of one version the second must be told so.
     db.session.scalar(select(RuleProfileVersion.id).order_by(RuleProfileVersion.id).limit(1).with_for_update())
+
+
+def to_show(actor: Actor, model: type[Thing], row_id: int) -> Thing:
+    """A row for a page of whoever manages the organisation. Raises `FORBIDDEN`, `NOT_FOUND`."""
+    may(actor, "organisation.manage", Scope())
+    found = db.session.get(model, row_id)
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found

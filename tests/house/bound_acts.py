@@ -30,7 +30,10 @@ FREE: dict[str, str] = {
         collection.enter collection.hand_in collection.resubmit collection.resubmit_for disclosure.ask
         disclosure.enter_request disclosure.new_document owners.new_petition owners.record_emergency
         publication.object_to room.record_motion room.write_minutes room.recuse room.object_to supervision.not_solved
-        supervision.report supervision.urge organisation.add_rules organisation.revise_rules""",
+        supervision.report supervision.urge organisation.add_rules organisation.revise_rules
+        organisation.new_subdistrict organisation.new_community organisation.new_grid organisation.new_compound
+        organisation.new_buildings organisation.new_entrance organisation.new_venue organisation.new_unit
+        organisation.new_party organisation.new_duty""",
     "his own word, asked for or taken back": """
         collection.withdraw convening.ask_leave disclosure.withdraw_request owners.ballot owners.fill room.ask_floor
         room.withdraw_request room.sign_in room.take_back_objection owners.take_back""",

@@ -8,6 +8,7 @@ from deliberation.organisation.models.accounts import (
     PasswordLink,
     Visit,
 )
+from deliberation.organisation.models.deeds import KeyedDeed
 from deliberation.organisation.models.meeting_rules import CompoundMeetingType, MeetingType, RuleProfileVersion
 from deliberation.organisation.models.parties import DutyLine, Party, Unit
 from deliberation.organisation.models.people import Appointment, AppointmentArea, InstallationRole, Person
@@ -37,6 +38,7 @@ __all__ = [
     "FormerPassword",
     "GridArea",
     "InstallationRole",
+    "KeyedDeed",
     "KnownDevice",
     "MeetingType",
     "Party",
