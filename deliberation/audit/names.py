@@ -29,6 +29,7 @@ ACTS: dict[str, str] = {
     "seat.remove": N_("撤下席位"),
     "seat.replace": N_("换人"),
     "leave.withdraw": N_("取消请假"),
+    "installation.begin": N_("开始使用平台"),
     "subdistrict.add": N_("新增街道"),
     "community.add": N_("新增社区"),
     "compound.add": N_("新增小区"),

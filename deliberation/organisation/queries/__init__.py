@@ -22,6 +22,7 @@ from deliberation.organisation.models import (
     Party,
     Person,
     RuleProfileVersion,
+    Subdistrict,
     Venue,
 )
 from deliberation.organisation.queries.communities import belongs_on
@@ -41,6 +42,12 @@ def compounds(ids: Iterable[int] | None = None, q: str = "") -> list[Compound]:
     if q:
         query = query.join(Compound.community).where(matches(q, Compound.search, Community.search))
     return list(db.session.scalars(query))
+
+
+def is_blank() -> bool:
+    """Whether nobody has begun here: no account, no person, no 街道."""
+    some = select(Account.id).union_all(select(Person.id), select(Subdistrict.id)).limit(1)
+    return db.session.scalar(some) is None
 
 
 def has_demo() -> bool:
