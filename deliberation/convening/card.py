@@ -7,7 +7,7 @@ from dataclasses import replace
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening import queries
 from deliberation.convening.models import Meeting, Seat
-from deliberation.convening.queries import heads, office
+from deliberation.convening.queries import heads, office, places
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.convening.views import blueprint
 from deliberation.db import db
@@ -50,7 +50,7 @@ CARD = Stage(
         Kind("meeting", N_("会议"), of_rows(Meeting, _meeting)),
         Kind("seat", N_("席位"), of_rows(Seat, _seat, meeting_id=Meeting)),
     ),
-    waiting=(queries.waiting,),
+    waiting=(queries.waiting, places.asked_for_a_place),
     set_up=(office.set_up,),
     offers=Offers(
         meetings_ahead=heads.meetings_ahead,

@@ -51,6 +51,7 @@ class InConvening(Detail):
     SEATED_ALREADY = (Reason.ALREADY_DONE, N_("%(name)s已是本次会议的%(kind)s。"))
     MEETING_TYPE_UNUSED = (Reason.INVALID_INPUT, N_("本小区没有启用这种会议。"))
     MEETING_IN_PAST = (Reason.INVALID_INPUT, N_("会议时间已经过去。"))
+    VENUE_CLOSED = (Reason.INVALID_INPUT, N_("“%(name)s”到%(day)s停用，请选别的会场。"))
     VENUE_UNKNOWN = (Reason.INVALID_INPUT, N_("本小区没有这个会场。"))
     CHAIR_IS_SECRETARY = (Reason.INVALID_INPUT, N_("主持人和会议秘书不能是同一个人。"))
     TEXT_TOO_LONG = (Reason.INVALID_INPUT, N_("最多写 %(most)s 个字，现在 %(now)s 个字。"))

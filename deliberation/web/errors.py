@@ -47,6 +47,7 @@ STATUS: dict[Reason, int] = {
     Reason.DOOR_UNKNOWN: 422,
     Reason.TOO_MANY_REQUESTS: 429,
     Reason.FORBIDDEN: 403,
+    Reason.PREPARATORY_BODY: 403,
     Reason.NOT_FOUND: 404,
     Reason.INVALID_INPUT: 422,
     Reason.REASON_REQUIRED: 422,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from deliberation.convening.access import meeting_for
 from deliberation.convening.actions.addresses import free_join_code, new_token
+from deliberation.convening.actions.venues import demand_venue_open
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.rules import (
     CHAIR_ROLES,
@@ -62,6 +63,7 @@ def plan_meeting(actor: Actor, compound_id: int, draft: PlanDraft) -> Meeting:
         earlier = _already_planned(compound.id, key)
         if earlier is not None:
             return earlier
+        demand_venue_open(draft.venue_id, draft.starts_at)
         meeting = _new_meeting(compound, draft, key)
         proposed = _proposed_seats(meeting)
         db.session.add(meeting)
@@ -77,6 +79,7 @@ def edit_plan(actor: Actor, meeting_id: int, draft: PlanDraft) -> Meeting:
     with transaction():
         meeting = meeting_for(actor, "meeting.plan", meeting_id, lock=True)
         demand_planned(meeting, _("修改"))
+        demand_venue_open(draft.venue_id, draft.starts_at)
         meeting_type = meeting.meeting_type
         meeting.starts_at = _future(draft.starts_at)
         meeting.title = _title(meeting_type, draft)

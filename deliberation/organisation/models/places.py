@@ -145,3 +145,7 @@ class Venue(Model):
     places: Mapped[int] = mapped_column(default=0)
     equipment: Mapped[str] = mapped_column(String(200), default="")
     closed_on: Mapped[date | None]
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether people can meet there on a day: its last day, if there is one, is not over."""
+        return self.closed_on is None or day <= self.closed_on
