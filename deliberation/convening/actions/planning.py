@@ -187,7 +187,7 @@ def candidates(meeting: Meeting) -> list[Candidate]:
 
 
 def _officer_seats(meeting: Meeting, available: list[Candidate]) -> list[ProposedSeat]:
-    chair_votes = bool(meeting.profile.data.get("chair_votes")) and "ballot.cast" in meeting.compound.options
+    chair_votes = bool(meeting.profile.data.get("chair_votes"))
     seats = []
     for kind, person_id, roles, has_vote in (
         ("chair", meeting.chair_id, CHAIR_ROLES, chair_votes),
