@@ -15,19 +15,8 @@ from deliberation.kernel.keys import stored_key
 from deliberation.kernel.permissions import Scope, may
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
-from deliberation.organisation.models import (
-    Building,
-    Community,
-    Compound,
-    DutyLine,
-    Entrance,
-    GridArea,
-    KeyedDeed,
-    Party,
-    Subdistrict,
-    Unit,
-    Venue,
-)
+from deliberation.organisation.access import OF_THE_OFFICE
+from deliberation.organisation.models import GridArea, KeyedDeed, Party, Unit
 from deliberation.organisation.rules import PARTY_KINDS
 from deliberation.organisation.rules.compounds import COMPOUND_GRADES, COMPOUND_TYPES, GRID_LEVELS
 
@@ -119,15 +108,15 @@ def told(name: str, value: Any) -> str:
     return str(value)
 
 
-def keyed(actor: Actor, act: str, key: str, model: type[Row], make: Callable[[], Row]) -> Row:
-    """What a form makes, once: the same `key` of the same person again answers what it made the first time."""
+def keyed(actor: Actor, act: str, key: str, kind: str, make: Callable[[], Row]) -> Row:
+    """What a form makes (a row of a `kind`), once: the same `key` of the same person answers what it made before."""
     if not key:
         return make()
     stored = stored_key(act, 0, actor.person_id, key)
 
     def made_before() -> Row | None:
         known = db.session.get(KeyedDeed, stored)
-        return db.session.get(model, known.thing_id) if known else None
+        return db.session.get(OF_THE_OFFICE[kind], known.thing_id) if known else None
 
     def do() -> Row:
         may(actor, "organisation.manage", Scope())
@@ -135,7 +124,7 @@ def keyed(actor: Actor, act: str, key: str, model: type[Row], make: Callable[[],
         if earlier is not None:
             return earlier
         made = make()
-        db.session.add(KeyedDeed(key=stored, kind=model.KIND, thing_id=_id_of(made)))
+        db.session.add(KeyedDeed(key=stored, kind=kind, thing_id=_id_of(made)))
         db.session.flush()  # of two that are sent at once the second finds the first
         return made
 
@@ -147,5 +136,5 @@ def _id_of(row: Any) -> int:
     return number
 
 
-for _kind in (Subdistrict, Community, Compound, GridArea, Building, Entrance, Venue, Unit, Party, DutyLine):
-    seen.describe(_kind.KIND, lambda row: [values_of(row)])
+for _kind in OF_THE_OFFICE:
+    seen.describe(_kind, lambda row: [values_of(row)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -14,7 +14,6 @@ from deliberation.organisation.actions import changing
 from deliberation.organisation.actions import places as acts
 from deliberation.organisation.actions.editing import keyed
 from deliberation.organisation.forms.places import BuildingForm, BuildingsForm, EntranceForm, GridOfBuildingForm
-from deliberation.organisation.models import Building, Compound, Entrance
 from deliberation.organisation.queries import places as reading
 from deliberation.organisation.views.compounds import to_compound
 from deliberation.organisation.views.frame import blueprint
@@ -23,6 +22,9 @@ from deliberation.web.acting import attempt, refused_on
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing
 from deliberation.web.session import current_actor
+
+if TYPE_CHECKING:
+    from deliberation.organisation.models import Compound, Entrance
 
 
 def _told(rows: list[Any]) -> list[tuple[Any, Any]]:
@@ -63,7 +65,7 @@ def _to_building(building_id: int) -> str:
 @guard("organisation.manage")
 def buildings(compound_id: int, sheet: str = "") -> Any:
     """The buildings of a compound, held against its number of households."""
-    found = to_show(current_actor(), Compound, compound_id)
+    found = to_show(current_actor(), "compound", compound_id)
     add = (_("登记楼栋"), url_for(".new_buildings", compound_id=compound_id))
     return BUILDINGS.answer(
         sheet,
@@ -96,7 +98,7 @@ def in_sum(found: Compound) -> str:
 @guard("organisation.manage")
 def new_buildings(compound_id: int) -> Any:
     """Many buildings that are alike: shown first, registered when that is confirmed."""
-    found, form = to_show(current_actor(), Compound, compound_id), BuildingsForm()
+    found, form = to_show(current_actor(), "compound", compound_id), BuildingsForm()
     form.offer(reading.grid_choices(found.community_id))
     if not form.validate_on_submit():
         return _plan_page(found, form), 422 if form.is_submitted() else 200
@@ -109,7 +111,7 @@ def new_buildings(compound_id: int) -> Any:
     actor, key = current_actor(), form.request_key.data
     return attempt(
         lambda: keyed(
-            actor, "compound.add_buildings", key, Compound, lambda: many.add_buildings(actor, compound_id, plan)
+            actor, "compound.add_buildings", key, "compound", lambda: many.add_buildings(actor, compound_id, plan)
         ),
         lambda _said: _plan_page(found, form, plan),
         lambda made: redirect(url_for(".buildings", compound_id=made.id)),
@@ -138,8 +140,8 @@ def building(building_id: int) -> Any:
 
 
 def _building_page(building_id: int, form: GridOfBuildingForm) -> str:
-    found = to_show(current_actor(), Building, building_id)
-    compound = to_show(current_actor(), Compound, found.compound_id)
+    found = to_show(current_actor(), "building", building_id)
+    compound = to_show(current_actor(), "compound", found.compound_id)
     grids = reading.grid_choices(compound.community_id)
     form.grid_area_id.choices = grids
     (line,) = reading.building_told([found])
@@ -158,8 +160,10 @@ def _building_page(building_id: int, form: GridOfBuildingForm) -> str:
 @guard("organisation.manage", shows="building")
 def place_in_grid(building_id: int) -> Any:
     """All entrances of a building belong to one 网格."""
-    found, form = to_show(current_actor(), Building, building_id), GridOfBuildingForm()
-    form.grid_area_id.choices = reading.grid_choices(to_show(current_actor(), Compound, found.compound_id).community_id)
+    found, form = to_show(current_actor(), "building", building_id), GridOfBuildingForm()
+    form.grid_area_id.choices = reading.grid_choices(
+        to_show(current_actor(), "compound", found.compound_id).community_id
+    )
     if not form.validate_on_submit():
         return _building_page(building_id, form), 422
     return attempt(
@@ -175,7 +179,7 @@ def place_in_grid(building_id: int) -> Any:
 @guard("organisation.manage", shows="building")
 def edit_building(building_id: int) -> Any:
     """Another number at a building's door."""
-    found = to_show(current_actor(), Building, building_id)
+    found = to_show(current_actor(), "building", building_id)
     form = BuildingForm(obj=found)
     return form_page(
         form,
@@ -188,7 +192,7 @@ def edit_building(building_id: int) -> Any:
 
 def _entrance_form(compound_id: int, found: Entrance | None = None) -> EntranceForm:
     form = EntranceForm(obj=found)
-    form.offer(reading.grid_choices(to_show(current_actor(), Compound, compound_id).community_id))
+    form.offer(reading.grid_choices(to_show(current_actor(), "compound", compound_id).community_id))
     return form
 
 
@@ -196,7 +200,7 @@ def _entrance_form(compound_id: int, found: Entrance | None = None) -> EntranceF
 @guard("organisation.manage")
 def new_entrance(building_id: int) -> Any:
     """One more entrance of a building."""
-    found, actor = to_show(current_actor(), Building, building_id), current_actor()
+    found, actor = to_show(current_actor(), "building", building_id), current_actor()
     form = _entrance_form(found.compound_id)
     name = _("%(n)s号楼", n=found.number)
 
@@ -206,7 +210,7 @@ def new_entrance(building_id: int) -> Any:
     return form_page(
         form,
         FormPage(_("新增单元（%(name)s）", name=name), (name, _to_building(found.id))),
-        lambda: keyed(actor, "entrance.add", form.request_key.data, Entrance, make),
+        lambda: keyed(actor, "entrance.add", form.request_key.data, "entrance", make),
         lambda _made: _to_building(building_id),
         _("已登记。"),
     )
@@ -216,7 +220,7 @@ def new_entrance(building_id: int) -> Any:
 @guard("organisation.manage", shows="entrance")
 def edit_entrance(entrance_id: int) -> Any:
     """Change an entrance."""
-    found = to_show(current_actor(), Entrance, entrance_id)
+    found = to_show(current_actor(), "entrance", entrance_id)
     form, name = _entrance_form(found.building.compound_id, found), _("%(n)s号楼", n=found.building.number)
     return form_page(
         form,

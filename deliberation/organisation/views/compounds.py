@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
@@ -14,7 +14,6 @@ from deliberation.organisation.actions import changing
 from deliberation.organisation.actions import places as acts
 from deliberation.organisation.actions.editing import keyed
 from deliberation.organisation.forms.places import CompoundForm, MoveForm, NewCompoundForm
-from deliberation.organisation.models import Community, Compound
 from deliberation.organisation.queries import places as reading
 from deliberation.organisation.queries.communities import moves_of
 from deliberation.organisation.rules.compounds import COMPOUND_GRADES, COMPOUND_TYPES
@@ -23,6 +22,9 @@ from deliberation.organisation.views.office_form import FormPage, form_page, his
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing, Pick, Words
 from deliberation.web.session import current_actor
+
+if TYPE_CHECKING:
+    from deliberation.organisation.models import Compound
 
 COMPOUNDS = Listing(
     "小区",
@@ -83,7 +85,7 @@ def new_compound() -> Any:
     return form_page(
         form,
         FormPage(_("新增小区"), (_("小区"), url_for(".compounds"))),
-        lambda: keyed(actor, "compound.add", form.request_key.data, Compound, make),
+        lambda: keyed(actor, "compound.add", form.request_key.data, "compound", make),
         lambda made: url_for(".office_compound", compound_id=made.id),
         _("已登记。接着登记楼栋、会场和各方。"),
     )
@@ -93,7 +95,7 @@ def new_compound() -> Any:
 @guard("organisation.manage")
 def office_compound(compound_id: int) -> Any:
     """One compound: what is registered of it, and the way to each part."""
-    found = to_show(current_actor(), Compound, compound_id)
+    found = to_show(current_actor(), "compound", compound_id)
     communities = dict(reading.community_choices())
     (line,) = reading.compound_told([found])
     return render_template(
@@ -114,7 +116,7 @@ def office_compound(compound_id: int) -> Any:
 @guard("organisation.manage", shows="compound")
 def edit_compound(compound_id: int) -> Any:
     """Change what is said of a compound."""
-    found = to_show(current_actor(), Compound, compound_id)
+    found = to_show(current_actor(), "compound", compound_id)
     form = CompoundForm(obj=found)
     return form_page(
         form,
@@ -129,7 +131,7 @@ def edit_compound(compound_id: int) -> Any:
 @guard("organisation.manage", shows="compound")
 def move_compound(compound_id: int) -> Any:
     """From a day on a compound belongs to another 社区."""
-    found = to_show(current_actor(), Compound, compound_id)
+    found = to_show(current_actor(), "compound", compound_id)
     form = MoveForm()
     form.community_id.choices = [one for one in reading.community_choices() if one[0] != found.community_id]
 
@@ -139,7 +141,7 @@ def move_compound(compound_id: int) -> Any:
             current_actor(), compound_id, said["community_id"], said["starts_on"], said["reason"]
         )
 
-    now = to_show(current_actor(), Community, found.community_id)
+    now = to_show(current_actor(), "community", found.community_id)
     lead = _(
         "现在属于%(name)s。从您选的那一天零点起，新社区的工作人员看得到这个小区，原社区的看不到了；"
         "以前的页面和统计仍按原社区；小区的网址不变。",

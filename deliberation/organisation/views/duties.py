@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -12,7 +12,6 @@ from deliberation.organisation.actions import duties as acts
 from deliberation.organisation.actions.editing import keyed
 from deliberation.organisation.forms.parties import DutyForm, ReplaceDutyForm
 from deliberation.organisation.forms.places import LastDayForm
-from deliberation.organisation.models import Compound, DutyLine
 from deliberation.organisation.queries import duties as reading
 from deliberation.organisation.views.compounds import to_compound
 from deliberation.organisation.views.frame import blueprint
@@ -20,6 +19,9 @@ from deliberation.organisation.views.office_form import FormPage, form_page, his
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing, Pick, Tabs, Words
 from deliberation.web.session import compound, current_actor
+
+if TYPE_CHECKING:
+    from deliberation.organisation.models import DutyLine
 
 
 def _parties() -> list[tuple[int, str]]:
@@ -69,7 +71,7 @@ def duties(sheet: str = "") -> Any:
 @guard("organisation.manage")
 def office_duties(compound_id: int, sheet: str = "") -> Any:
     """The lines of a compound, to be added, ended and handed over."""
-    found = to_show(current_actor(), Compound, compound_id)
+    found = to_show(current_actor(), "compound", compound_id)
     add = (_("新增职责"), url_for(".new_duty", compound_id=compound_id))
     return OFFICE_DUTIES.answer(
         sheet,
@@ -88,7 +90,7 @@ def office_duties(compound_id: int, sheet: str = "") -> Any:
 @guard("organisation.manage")
 def new_duty(compound_id: int) -> Any:
     """A new line."""
-    found, form, actor = to_show(current_actor(), Compound, compound_id), DutyForm(), current_actor()
+    found, form, actor = to_show(current_actor(), "compound", compound_id), DutyForm(), current_actor()
     form.party_id.choices = reading.party_choices(compound_id)
 
     def make() -> DutyLine:
@@ -97,7 +99,7 @@ def new_duty(compound_id: int) -> Any:
     return form_page(
         form,
         FormPage(_("新增职责（%(name)s）", name=found.name), to_duties(compound_id)),
-        lambda: keyed(actor, "duty.add", form.request_key.data, DutyLine, make),
+        lambda: keyed(actor, "duty.add", form.request_key.data, "duty_line", make),
         lambda _made: url_for(".office_duties", compound_id=compound_id),
         _("已登记。"),
     )
@@ -107,7 +109,7 @@ def new_duty(compound_id: int) -> Any:
 @guard("organisation.manage", shows="duty_line")
 def duty(line_id: int) -> Any:
     """The last day of a line, and what was changed of it."""
-    found = to_show(current_actor(), DutyLine, line_id)
+    found = to_show(current_actor(), "duty_line", line_id)
     form = LastDayForm(data={"last_day": found.ends_on})
     hand_over = (_("从某一天起交给另一方"), url_for(".replace_duty", line_id=line_id))
     return form_page(
@@ -130,7 +132,7 @@ def duty(line_id: int) -> Any:
 @guard("organisation.manage", shows="duty_line")
 def replace_duty(line_id: int) -> Any:
     """From a day on a matter is another party's duty."""
-    found, form = to_show(current_actor(), DutyLine, line_id), ReplaceDutyForm()
+    found, form = to_show(current_actor(), "duty_line", line_id), ReplaceDutyForm()
     others = reading.party_choices(found.compound_id)
     form.party_id.choices = [one for one in others if one[0] != found.party_id]
     lead = _("现在由%(name)s负责，到前一天为止；已经交办的督办单不变。", name=found.party.name)

@@ -10,7 +10,6 @@ from flask import redirect, render_template
 from flask_babel import gettext as _
 
 from deliberation.audit.names import act_name
-from deliberation.db import Model
 from deliberation.history.queries import history_of
 from deliberation.web import filters
 from deliberation.web.acting import attempt
@@ -40,10 +39,9 @@ def form_page(form: Any, page: FormPage, act: Callable[[], Any], done: Callable[
     return attempt(act, shown, lambda made: redirect(done(made)), said, form=form)
 
 
-def history_lines(thing: Model, *more: Model) -> list[dict[str, str]]:
+def history_lines(thing: Any, *more: Any) -> list[dict[str, str]]:
     """What happened to a thing (and to others that belong to it), the newest first, as the timeline shows it."""
-    rows: list[Any] = [thing, *more]
-    events = [event for row in rows for event in history_of(row.KIND, row.id)]
+    events = [event for row in (thing, *more) for event in history_of(row.KIND, row.id)]
     return [
         {"at_text": filters.moment(one.at), "title": _(act_name(one.act)), "who": one.by, "text": one.text}
         for one in sorted(events, key=lambda event: event.id, reverse=True)

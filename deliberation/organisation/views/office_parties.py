@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,7 +12,6 @@ from deliberation.organisation.actions import parties as acts
 from deliberation.organisation.actions.editing import keyed
 from deliberation.organisation.forms.parties import NewPartyForm, NewUnitForm, PartyForm, UnitForm
 from deliberation.organisation.forms.places import LastDayForm
-from deliberation.organisation.models import Compound, Party, Unit
 from deliberation.organisation.queries import units as reading
 from deliberation.organisation.rules import PARTY_KINDS
 from deliberation.organisation.views.compounds import to_compound
@@ -21,6 +20,9 @@ from deliberation.organisation.views.office_form import FormPage, form_page, his
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing, Pick, Words
 from deliberation.web.session import current_actor
+
+if TYPE_CHECKING:
+    from deliberation.organisation.models import Party, Unit
 
 UNITS = Listing(
     "单位",
@@ -63,7 +65,7 @@ def new_unit() -> Any:
     return form_page(
         form,
         FormPage(_("新增单位"), (_("单位"), url_for(".units"))),
-        lambda: keyed(actor, "unit.add", form.request_key.data, Unit, make),
+        lambda: keyed(actor, "unit.add", form.request_key.data, "unit", make),
         lambda _made: url_for(".units"),
         _("已登记。"),
     )
@@ -73,7 +75,7 @@ def new_unit() -> Any:
 @guard("organisation.manage", shows="unit")
 def edit_unit(unit_id: int) -> Any:
     """Change a unit."""
-    found = to_show(current_actor(), Unit, unit_id)
+    found = to_show(current_actor(), "unit", unit_id)
     form = UnitForm(obj=found)
     lead = _("%(kind)s。各小区里的名称不跟着改，要改到小区的“各方”里改。", kind=_(PARTY_KINDS.get(found.kind, "")))
     return form_page(
@@ -103,7 +105,7 @@ OFFICE_PARTIES = Listing(
 @guard("organisation.manage")
 def office_parties(compound_id: int, sheet: str = "") -> Any:
     """The parties of a compound, those that have ended among them."""
-    found = to_show(current_actor(), Compound, compound_id)
+    found = to_show(current_actor(), "compound", compound_id)
     add = (_("新增一方"), url_for(".new_party", compound_id=compound_id))
     return OFFICE_PARTIES.answer(
         sheet,
@@ -126,7 +128,7 @@ def _to_parties(compound_id: int) -> tuple[str, str]:
 @guard("organisation.manage")
 def new_party(compound_id: int) -> Any:
     """A new party of a compound."""
-    found, form, actor = to_show(current_actor(), Compound, compound_id), NewPartyForm(), current_actor()
+    found, form, actor = to_show(current_actor(), "compound", compound_id), NewPartyForm(), current_actor()
     form.offer(reading.unit_choices())
 
     def make() -> Party:
@@ -135,7 +137,7 @@ def new_party(compound_id: int) -> Any:
     return form_page(
         form,
         FormPage(_("新增一方（%(name)s）", name=found.name), _to_parties(compound_id)),
-        lambda: keyed(actor, "party.add", form.request_key.data, Party, make),
+        lambda: keyed(actor, "party.add", form.request_key.data, "party", make),
         lambda _made: url_for(".office_parties", compound_id=compound_id),
         _("已登记。"),
     )
@@ -145,7 +147,7 @@ def new_party(compound_id: int) -> Any:
 @guard("organisation.manage", shows="party")
 def edit_party(party_id: int) -> Any:
     """Change a party."""
-    found = to_show(current_actor(), Party, party_id)
+    found = to_show(current_actor(), "party", party_id)
     form = PartyForm(obj=found)
     form.offer(reading.unit_choices(found.kind))
     stop = (_("结束或恢复这一方"), url_for(".end_party", party_id=party_id))
@@ -169,7 +171,7 @@ def edit_party(party_id: int) -> Any:
 @guard("organisation.manage", shows="party")
 def end_party(party_id: int) -> Any:
     """The last day of a party."""
-    found = to_show(current_actor(), Party, party_id)
+    found = to_show(current_actor(), "party", party_id)
     form = LastDayForm(data={"last_day": found.ends_on})
     lead = _("过了最后一天，它不再是本小区的一方，它的人也不再代表它；以前的会议、督办单仍写它的名称。")
     return form_page(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
@@ -12,7 +12,6 @@ from deliberation.organisation.actions import changing
 from deliberation.organisation.actions import places as acts
 from deliberation.organisation.actions.editing import keyed
 from deliberation.organisation.forms.places import CommunityForm, GridAreaForm, SubdistrictForm
-from deliberation.organisation.models import Community, GridArea, Subdistrict
 from deliberation.organisation.queries import places as reading
 from deliberation.organisation.rules.compounds import GRID_LEVELS
 from deliberation.organisation.views.frame import blueprint
@@ -20,6 +19,9 @@ from deliberation.organisation.views.office_form import FormPage, form_page, his
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing
 from deliberation.web.session import current_actor
+
+if TYPE_CHECKING:
+    from deliberation.organisation.models import Community, GridArea, Subdistrict
 
 
 @blueprint.get("/office/places")
@@ -45,7 +47,7 @@ def new_subdistrict() -> Any:
     return form_page(
         form,
         FormPage(_("新增街道"), _back()),
-        lambda: keyed(actor, "subdistrict.add", form.request_key.data, Subdistrict, make),
+        lambda: keyed(actor, "subdistrict.add", form.request_key.data, "subdistrict", make),
         lambda _made: url_for(".places"),
         _("已登记。"),
     )
@@ -55,7 +57,7 @@ def new_subdistrict() -> Any:
 @guard("organisation.manage", shows="subdistrict")
 def edit_subdistrict(subdistrict_id: int) -> Any:
     """Change a 街道."""
-    found = to_show(current_actor(), Subdistrict, subdistrict_id)
+    found = to_show(current_actor(), "subdistrict", subdistrict_id)
     form = SubdistrictForm(obj=found)
     return form_page(
         form,
@@ -70,7 +72,7 @@ def edit_subdistrict(subdistrict_id: int) -> Any:
 @guard("organisation.manage")
 def new_community(subdistrict_id: int) -> Any:
     """A new 社区 of a 街道."""
-    above, form, actor = to_show(current_actor(), Subdistrict, subdistrict_id), CommunityForm(), current_actor()
+    above, form, actor = to_show(current_actor(), "subdistrict", subdistrict_id), CommunityForm(), current_actor()
 
     def make() -> Community:
         return acts.add_community(actor, subdistrict_id, **form.written())
@@ -78,7 +80,7 @@ def new_community(subdistrict_id: int) -> Any:
     return form_page(
         form,
         FormPage(_("新增社区（%(name)s）", name=above.name), _back()),
-        lambda: keyed(actor, "community.add", form.request_key.data, Community, make),
+        lambda: keyed(actor, "community.add", form.request_key.data, "community", make),
         lambda _made: url_for(".places"),
         _("已登记。"),
     )
@@ -88,7 +90,7 @@ def new_community(subdistrict_id: int) -> Any:
 @guard("organisation.manage", shows="community")
 def edit_community(community_id: int) -> Any:
     """Change a 社区."""
-    found = to_show(current_actor(), Community, community_id)
+    found = to_show(current_actor(), "community", community_id)
     form = CommunityForm(obj=found)
     return form_page(
         form,
@@ -116,7 +118,7 @@ GRIDS = Listing(
 @guard("organisation.manage")
 def grids(community_id: int, sheet: str = "") -> Any:
     """The four levels 微网格—网格—社区—街道: the areas of a 社区 and who answers for each."""
-    found = to_show(current_actor(), Community, community_id)
+    found = to_show(current_actor(), "community", community_id)
     add = (_("新增网格"), url_for(".new_grid", community_id=community_id))
     return GRIDS.answer(
         sheet,
@@ -135,7 +137,7 @@ def grids(community_id: int, sheet: str = "") -> Any:
 @guard("organisation.manage")
 def new_grid(community_id: int) -> Any:
     """A new 网格 or 微网格."""
-    above, form, actor = to_show(current_actor(), Community, community_id), GridAreaForm(), current_actor()
+    above, form, actor = to_show(current_actor(), "community", community_id), GridAreaForm(), current_actor()
     form.offer(reading.grid_choices(community_id, level="grid"))
 
     def make() -> GridArea:
@@ -144,7 +146,7 @@ def new_grid(community_id: int) -> Any:
     return form_page(
         form,
         FormPage(_("新增网格（%(name)s）", name=above.name), _to_grids(above.id)),
-        lambda: keyed(actor, "grid_area.add", form.request_key.data, GridArea, make),
+        lambda: keyed(actor, "grid_area.add", form.request_key.data, "grid_area", make),
         lambda _made: url_for(".grids", community_id=community_id),
         _("已登记。"),
     )
@@ -154,7 +156,7 @@ def new_grid(community_id: int) -> Any:
 @guard("organisation.manage", shows="grid_area")
 def edit_grid(grid_area_id: int) -> Any:
     """Change a 网格 or 微网格."""
-    found = to_show(current_actor(), GridArea, grid_area_id)
+    found = to_show(current_actor(), "grid_area", grid_area_id)
     form = GridAreaForm(obj=found)
     others = reading.grid_choices(found.community_id, level="grid")
     form.offer([one for one in others if one[0] != found.id])

@@ -11,7 +11,6 @@ from deliberation.audit.names import act_name
 from deliberation.history.queries import history_of
 from deliberation.organisation.access import to_show
 from deliberation.organisation.actions import switches as acts
-from deliberation.organisation.models import Compound
 from deliberation.organisation.rules import switches as rules
 from deliberation.organisation.views.frame import blueprint
 from deliberation.web import filters
@@ -30,10 +29,10 @@ def switches(compound_id: int) -> Any:
 
 
 def _page(compound_id: int, problem: str = "") -> str:
-    found = to_show(current_actor(), Compound, compound_id)
+    found = to_show(current_actor(), "compound", compound_id)
     history = [
         {"at_text": filters.moment(one.at), "title": _(act_name(one.act)), "who": one.by, "text": one.text}
-        for one in reversed(history_of(Compound.KIND, found.id))
+        for one in reversed(history_of("compound", found.id))
         if one.act == SWITCH
     ]
     return render_template(
@@ -49,7 +48,7 @@ def _page(compound_id: int, problem: str = "") -> str:
 @guard("organisation.manage", shows="compound")
 def switch(compound_id: int) -> Any:
     """Switch one permission."""
-    to_show(current_actor(), Compound, compound_id)
+    to_show(current_actor(), "compound", compound_id)
     permission = request.form.get("permission", "")
     return attempt(
         lambda: acts.switch(current_actor(), compound_id, permission),

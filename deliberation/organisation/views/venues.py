@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -12,7 +12,6 @@ from deliberation.organisation.actions import changing
 from deliberation.organisation.actions import places as acts
 from deliberation.organisation.actions.editing import keyed
 from deliberation.organisation.forms.places import LastDayForm, VenueForm
-from deliberation.organisation.models import Compound, Venue
 from deliberation.organisation.queries.places import venue_rows
 from deliberation.organisation.views.compounds import to_compound
 from deliberation.organisation.views.frame import blueprint
@@ -20,6 +19,9 @@ from deliberation.organisation.views.office_form import FormPage, form_page, his
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing
 from deliberation.web.session import current_actor
+
+if TYPE_CHECKING:
+    from deliberation.organisation.models import Venue
 
 VENUES = Listing(
     "会场",
@@ -37,7 +39,7 @@ VENUES = Listing(
 @guard("organisation.manage")
 def venues(compound_id: int, sheet: str = "") -> Any:
     """The venues of a compound, those that are closed among them."""
-    found = to_show(current_actor(), Compound, compound_id)
+    found = to_show(current_actor(), "compound", compound_id)
     add = (_("新增会场"), url_for(".new_venue", compound_id=compound_id))
     return VENUES.answer(
         sheet,
@@ -56,7 +58,7 @@ def venues(compound_id: int, sheet: str = "") -> Any:
 @guard("organisation.manage")
 def new_venue(compound_id: int) -> Any:
     """A new venue."""
-    found, form, actor = to_show(current_actor(), Compound, compound_id), VenueForm(), current_actor()
+    found, form, actor = to_show(current_actor(), "compound", compound_id), VenueForm(), current_actor()
 
     def make() -> Venue:
         return acts.add_venue(actor, compound_id, **form.written())
@@ -64,7 +66,7 @@ def new_venue(compound_id: int) -> Any:
     return form_page(
         form,
         FormPage(_("新增会场（%(name)s）", name=found.name), to_venues(compound_id)),
-        lambda: keyed(actor, "venue.add", form.request_key.data, Venue, make),
+        lambda: keyed(actor, "venue.add", form.request_key.data, "venue", make),
         lambda _made: url_for(".venues", compound_id=compound_id),
         _("已登记。"),
     )
@@ -74,7 +76,7 @@ def new_venue(compound_id: int) -> Any:
 @guard("organisation.manage", shows="venue")
 def edit_venue(venue_id: int) -> Any:
     """Change a venue."""
-    found = to_show(current_actor(), Venue, venue_id)
+    found = to_show(current_actor(), "venue", venue_id)
     form = VenueForm(obj=found)
     stop = (_("停用或恢复使用"), url_for(".close_venue", venue_id=venue_id))
     return form_page(
@@ -90,7 +92,7 @@ def edit_venue(venue_id: int) -> Any:
 @guard("organisation.manage", shows="venue")
 def close_venue(venue_id: int) -> Any:
     """The last day on which people meet in a venue."""
-    found = to_show(current_actor(), Venue, venue_id)
+    found = to_show(current_actor(), "venue", venue_id)
     form = LastDayForm(data={"last_day": found.closed_on})
     lead = _("过了最后一天，新的会议不能再选它；已经排在后面的会议，会请主持人、会议秘书改地方。")
     return form_page(
