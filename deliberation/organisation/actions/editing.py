@@ -108,11 +108,14 @@ def told(name: str, value: Any) -> str:
     return str(value)
 
 
-def keyed(actor: Actor, act: str, key: str, kind: str, make: Callable[[], Row]) -> Row:
-    """What a form makes (a row of a `kind`), once: the same `key` of the same person answers what it made before."""
+def keyed(actor: Actor, act: str, key: str, kind: str, make: Callable[[], Row], *, within: int = 0) -> Row:
+    """What a form makes (a row of a `kind`), once: the same `key` of the same person answers what it made before.
+
+    `within` is the id of what the row belongs to: a compound, a 社区, a building.
+    """
     if not key:
         return make()
-    stored = stored_key(act, 0, actor.person_id, key)
+    stored = stored_key(act, within, actor.person_id, key)
 
     def made_before() -> Row | None:
         known = db.session.get(KeyedDeed, stored)

@@ -111,7 +111,12 @@ def new_buildings(compound_id: int) -> Any:
     actor, key = current_actor(), form.request_key.data
     return attempt(
         lambda: keyed(
-            actor, "compound.add_buildings", key, "compound", lambda: many.add_buildings(actor, compound_id, plan)
+            actor,
+            "compound.add_buildings",
+            key,
+            "compound",
+            lambda: many.add_buildings(actor, compound_id, plan),
+            within=compound_id,
         ),
         lambda _said: _plan_page(found, form, plan),
         lambda made: redirect(url_for(".buildings", compound_id=made.id)),
@@ -210,7 +215,7 @@ def new_entrance(building_id: int) -> Any:
     return form_page(
         form,
         FormPage(_("新增单元（%(name)s）", name=name), (name, _to_building(found.id))),
-        lambda: keyed(actor, "entrance.add", form.request_key.data, "entrance", make),
+        lambda: keyed(actor, "entrance.add", form.request_key.data, "entrance", make, within=building_id),
         lambda _made: _to_building(building_id),
         _("已登记。"),
     )

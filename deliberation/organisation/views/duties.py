@@ -99,7 +99,7 @@ def new_duty(compound_id: int) -> Any:
     return form_page(
         form,
         FormPage(_("新增职责（%(name)s）", name=found.name), to_duties(compound_id)),
-        lambda: keyed(actor, "duty.add", form.request_key.data, "duty_line", make),
+        lambda: keyed(actor, "duty.add", form.request_key.data, "duty_line", make, within=compound_id),
         lambda _made: url_for(".office_duties", compound_id=compound_id),
         _("已登记。"),
     )

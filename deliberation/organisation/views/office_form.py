@@ -10,7 +10,7 @@ from flask import redirect, render_template
 from flask_babel import gettext as _
 
 from deliberation.audit.names import act_name
-from deliberation.history.queries import history_of
+from deliberation.history.queries import histories_of
 from deliberation.web import filters
 from deliberation.web.acting import attempt
 
@@ -40,8 +40,8 @@ def form_page(form: Any, page: FormPage, act: Callable[[], Any], done: Callable[
 
 
 def history_lines(thing: Any, *more: Any) -> list[dict[str, str]]:
-    """What happened to a thing (and to others that belong to it), the newest first, as the timeline shows it."""
-    events = [event for row in (thing, *more) for event in history_of(row.KIND, row.id)]
+    """What happened to a thing (and to others of one kind that belong to it), the newest first, for the timeline."""
+    events = [event for rows in ([thing], more) if rows for event in histories_of(rows[0].KIND, *(r.id for r in rows))]
     return [
         {"at_text": filters.moment(one.at), "title": _(act_name(one.act)), "who": one.by, "text": one.text}
         for one in sorted(events, key=lambda event: event.id, reverse=True)

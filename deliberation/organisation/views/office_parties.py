@@ -137,7 +137,7 @@ def new_party(compound_id: int) -> Any:
     return form_page(
         form,
         FormPage(_("新增一方（%(name)s）", name=found.name), _to_parties(compound_id)),
-        lambda: keyed(actor, "party.add", form.request_key.data, "party", make),
+        lambda: keyed(actor, "party.add", form.request_key.data, "party", make, within=compound_id),
         lambda _made: url_for(".office_parties", compound_id=compound_id),
         _("已登记。"),
     )

@@ -80,7 +80,7 @@ def new_community(subdistrict_id: int) -> Any:
     return form_page(
         form,
         FormPage(_("新增社区（%(name)s）", name=above.name), _back()),
-        lambda: keyed(actor, "community.add", form.request_key.data, "community", make),
+        lambda: keyed(actor, "community.add", form.request_key.data, "community", make, within=subdistrict_id),
         lambda _made: url_for(".places"),
         _("已登记。"),
     )
@@ -146,7 +146,7 @@ def new_grid(community_id: int) -> Any:
     return form_page(
         form,
         FormPage(_("新增网格（%(name)s）", name=above.name), _to_grids(above.id)),
-        lambda: keyed(actor, "grid_area.add", form.request_key.data, "grid_area", make),
+        lambda: keyed(actor, "grid_area.add", form.request_key.data, "grid_area", make, within=community_id),
         lambda _made: url_for(".grids", community_id=community_id),
         _("已登记。"),
     )

@@ -66,7 +66,7 @@ def new_venue(compound_id: int) -> Any:
     return form_page(
         form,
         FormPage(_("新增会场（%(name)s）", name=found.name), to_venues(compound_id)),
-        lambda: keyed(actor, "venue.add", form.request_key.data, "venue", make),
+        lambda: keyed(actor, "venue.add", form.request_key.data, "venue", make, within=compound_id),
         lambda _made: url_for(".venues", compound_id=compound_id),
         _("已登记。"),
     )
