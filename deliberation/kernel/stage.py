@@ -180,6 +180,14 @@ class Offers:
     """A meeting as far as its agenda goes, one or all that are ahead in a compound (`agenda.queries.Agenda`)."""
     meetings_called: Callable[[Iterable[int | None]], set[int]] | None = None
     """Which of these meetings are called and have not begun."""
+    goes_on: Callable[[int, int], bool] | None = None
+    """Whether a series or a meeting of a kind (its id) still goes on in a compound."""
+    chairs_meeting: Callable[[Actor, int], bool] | None = None
+    """Whether somebody chairs this meeting."""
+    item_kinds: Callable[[], Mapping[str, str]] | None = None
+    """What may stand on an agenda: code → name."""
+    orders_of_compound: Callable[[int], Sequence[str]] | None = None
+    """The orders of a compound that are being carried out, each in a line (number, title, unit, last day)."""
     handed_over: Callable[[int], Any] | None = None
     """How far the orders of a meeting are (`since`, `is_finished`); nothing before its first one was issued."""
     orders_at_door: Callable[[Actor, Iterable[Any]], Mapping[int, Any]] | None = None

@@ -9,6 +9,7 @@ from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation import queries
 from deliberation.organisation.actions import close_visit, open_visit, visits
+from deliberation.organisation.actions.workbooks import forget_workbooks
 from deliberation.organisation.models import (
     Account,
     Appointment,
@@ -25,6 +26,7 @@ from deliberation.organisation.models import (
     Subdistrict,
     Unit,
     Venue,
+    Workbook,
 )
 from deliberation.organisation.queries import office
 from deliberation.organisation.queries.doors import visit_holds
@@ -99,9 +101,13 @@ CARD = Stage(
         Kind("appointment", N_("任职"), of_rows(Appointment, _post)),
         Kind("installation_role", N_("街道、社区的任职"), of_rows(InstallationRole, _post)),
         Kind("account", N_("账号"), of_rows(Account, _account)),
+        Kind("workbook", N_("组织表格"), of_rows(Workbook, _named)),
         Kind("rule_profile", N_("议事规则"), of_rows(RuleProfileVersion, _profile)),
     ),
-    periodic=(Periodic("visits.forget", visits.forget_visits, "条九十天以前的登录和输错记录已删除。"),),
+    periodic=(
+        Periodic("workbooks.forget", forget_workbooks, "份一周没有导入的组织表格已删除。"),
+        Periodic("visits.forget", visits.forget_visits, "条九十天以前的登录和输错记录已删除。"),
+    ),
     offers=Offers(
         compound_by_slug=queries.compound_by_slug,
         slugs=_slugs,

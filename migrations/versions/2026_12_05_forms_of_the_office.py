@@ -1,13 +1,13 @@
 """forms of the office do their work once.
 
-Revision 5f0e2b7c91d4, after ae33f14bc873; 2026-12-05.
+Revision 5f0e2b7c91d4, after 6e85112d1485; 2026-12-05.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "5f0e2b7c91d4"
-down_revision = "ae33f14bc873"
+down_revision = "6e85112d1485"
 branch_labels = None
 depends_on = None
 

@@ -66,7 +66,12 @@ def test_chair_and_secretary_are_asked_for_another_place_and_nobody_else(world: 
     with transaction() as session:
         kind = world.meeting_type.id
         session.add(
-            MeetingSeries(compound_id=world.compound.id, meeting_type_id=kind, venue_id=world.venue.id, day_of_month=10)
+            MeetingSeries(
+                compound_id=world.compound.id,
+                meeting_type_id=kind,
+                venue_id=world.venue.id,
+                rule={"kind": "monthly_day", "day": 10},
+            )
         )
     assert asked_for_a_place(world.secretary, world.compound.id) == []
     close_venue(administrator, world.venue.id, date(2028, 4, 14))

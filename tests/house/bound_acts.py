@@ -13,6 +13,7 @@ BY_HASH = {
     "owners.take_back_signature": "result_hash",
     "publication.publish": "seen",
     "organisation.take_over_rules": "shown",
+    "organisation.write_workbook": "shown",
     "room.take_step": "binds",
     "room.put_question": "binds",
 }
@@ -33,7 +34,7 @@ FREE: dict[str, str] = {
         supervision.report supervision.urge organisation.add_rules organisation.revise_rules
         organisation.new_subdistrict organisation.new_community organisation.new_grid organisation.new_compound
         organisation.new_buildings organisation.new_entrance organisation.new_venue organisation.new_unit
-        organisation.new_party organisation.new_duty""",
+        organisation.new_party organisation.new_duty organisation.workbook""",
     "his own word, asked for or taken back": """
         collection.withdraw convening.ask_leave disclosure.withdraw_request owners.ballot owners.fill room.ask_floor
         room.withdraw_request room.sign_in room.take_back_objection owners.take_back""",

@@ -68,13 +68,17 @@ def _meetings(compound: Compound) -> list[Waiting]:
 
 
 def _series(compound: Compound) -> list[Waiting]:
-    """Series go on without an end, so that every closed venue is one too few."""
+    """Series that go on after the last day of their venue."""
     query = (
         select(MeetingType.name, Venue.name, func.count())
         .select_from(MeetingSeries)
         .join(Venue, Venue.id == MeetingSeries.venue_id)
         .join(MeetingType, MeetingType.id == MeetingSeries.meeting_type_id)
-        .where(MeetingSeries.compound_id == compound.id, Venue.closed_on.is_not(None))
+        .where(
+            MeetingSeries.compound_id == compound.id,
+            Venue.closed_on.is_not(None),
+            MeetingSeries.ends_on.is_(None) | (MeetingSeries.ends_on > Venue.closed_on),
+        )
         .group_by(MeetingType.name, Venue.name)
     )
     return [

@@ -9,7 +9,12 @@ from deliberation.organisation.models.accounts import (
     Visit,
 )
 from deliberation.organisation.models.deeds import KeyedDeed
-from deliberation.organisation.models.meeting_rules import CompoundMeetingType, MeetingType, RuleProfileVersion
+from deliberation.organisation.models.meeting_rules import (
+    CompoundMeetingType,
+    HolidayYear,
+    MeetingType,
+    RuleProfileVersion,
+)
 from deliberation.organisation.models.parties import DutyLine, Party, Unit
 from deliberation.organisation.models.people import Appointment, AppointmentArea, InstallationRole, Person
 from deliberation.organisation.models.places import (
@@ -22,6 +27,7 @@ from deliberation.organisation.models.places import (
     Subdistrict,
     Venue,
 )
+from deliberation.organisation.models.workbooks import Workbook
 
 __all__ = [
     "Account",
@@ -37,6 +43,7 @@ __all__ = [
     "FailedTry",
     "FormerPassword",
     "GridArea",
+    "HolidayYear",
     "InstallationRole",
     "KeyedDeed",
     "KnownDevice",
@@ -49,4 +56,5 @@ __all__ = [
     "Unit",
     "Venue",
     "Visit",
+    "Workbook",
 ]

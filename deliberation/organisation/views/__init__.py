@@ -32,6 +32,7 @@ from deliberation.organisation.views import (
     shipped,
     switches,
     venues,
+    workbook,
 )
 from deliberation.organisation.views.frame import blueprint
 from deliberation.rows import Given
@@ -59,6 +60,7 @@ __all__ = [
     "shipped",
     "switches",
     "venues",
+    "workbook",
 ]
 """The blueprint, and the pages that hang on it by being imported."""
 
