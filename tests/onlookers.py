@@ -28,7 +28,19 @@ from deliberation.disclosure.models import Document, InspectionRequest
 from deliberation.kernel import seen
 from deliberation.live.gateway import gateway
 from deliberation.notices.models import Notice
-from deliberation.organisation.models import Compound, MeetingType
+from deliberation.organisation.models import (
+    Building,
+    Community,
+    Compound,
+    DutyLine,
+    Entrance,
+    GridArea,
+    MeetingType,
+    Party,
+    Subdistrict,
+    Unit,
+    Venue,
+)
 from deliberation.owners.models import EmergencyUse, OwnersPaper, OwnersPetition, OwnersVote
 from deliberation.publication.models import Resolution
 from deliberation.room.models import Motion
@@ -37,8 +49,14 @@ from deliberation.supervision.models import Order, ReopenRequest
 
 SHOWN: dict[str, tuple[type[Base], str]] = {
     "compound_types": (Compound, "compound_slug"),
+    "building": (Building, "building_id"),
+    "community": (Community, "community_id"),
+    "compound": (Compound, "compound_id"),
     "document": (Document, "document_id"),
+    "duty_line": (DutyLine, "line_id"),
     "emergency_use": (EmergencyUse, "use_id"),
+    "entrance": (Entrance, "entrance_id"),
+    "grid_area": (GridArea, "grid_area_id"),
     "inspection": (InspectionRequest, "request_id"),
     "invitation": (Meeting, "meeting_id"),
     "item": (AgendaItem, "item_id"),
@@ -50,12 +68,16 @@ SHOWN: dict[str, tuple[type[Base], str]] = {
     "order": (Order, "order_id"),
     "owners_vote": (OwnersVote, "vote_id"),
     "paper": (OwnersPaper, "paper_id"),
+    "party": (Party, "party_id"),
     "petition": (OwnersPetition, "petition_id"),
     "reopening": (ReopenRequest, "request_id"),
     "resolution": (Resolution, "resolution_id"),
     "roster": (Roster, "roster_id"),
     "series": (MeetingSeries, "series_id"),
+    "subdistrict": (Subdistrict, "subdistrict_id"),
     "topic": (Topic, "topic_id"),
+    "unit": (Unit, "unit_id"),
+    "venue": (Venue, "venue_id"),
 }
 """Each kind of thing that a page shows: its table, and how an address names it."""
 

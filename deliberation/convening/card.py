@@ -8,7 +8,7 @@ from deliberation.agenda.models import AgendaItem
 from deliberation.convening import queries
 from deliberation.convening.access import chairs_meeting
 from deliberation.convening.models import Meeting, MeetingSeries, Seat
-from deliberation.convening.queries import heads, office, series
+from deliberation.convening.queries import heads, office, places, series
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.convening.rules.series import read
 from deliberation.convening.views import blueprint
@@ -58,7 +58,7 @@ CARD = Stage(
         Kind("series", N_("例会"), of_rows(MeetingSeries, _series)),
         Kind("seat", N_("席位"), of_rows(Seat, _seat, meeting_id=Meeting)),
     ),
-    waiting=(queries.waiting, series.waiting),
+    waiting=(queries.waiting, series.waiting, places.asked_for_a_place),
     set_up=(office.set_up,),
     offers=Offers(
         meetings_ahead=heads.meetings_ahead,

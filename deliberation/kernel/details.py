@@ -67,6 +67,7 @@ class InConvening(Detail):
     KIND_NOT_FOR_TYPE = (Reason.INVALID_INPUT, N_("%(name)s的议程里不排“%(kind)s”，可以排：%(kinds)s。"))
     COMMITTEE_HEAD_NOT_IN_OFFICE = (Reason.INVALID_INPUT, N_("这种会议由业委会主任主持，须是本小区在任的主任。"))
     MEETING_IN_PAST = (Reason.INVALID_INPUT, N_("会议时间已经过去。"))
+    VENUE_CLOSED = (Reason.INVALID_INPUT, N_("“%(name)s”到%(day)s停用，请选别的会场。"))
     VENUE_UNKNOWN = (Reason.INVALID_INPUT, N_("本小区没有这个会场。"))
     CHAIR_IS_SECRETARY = (Reason.INVALID_INPUT, N_("主持人和会议秘书不能是同一个人。"))
     TEXT_TOO_LONG = (Reason.INVALID_INPUT, N_("最多写 %(most)s 个字，现在 %(now)s 个字。"))
@@ -190,6 +191,20 @@ class InOrganisation(Detail):
     CHOICE_UNKNOWN = (Reason.INVALID_INPUT, N_("没有“%(name)s”这一种。"))
     TERM_BACKWARDS = (Reason.INVALID_INPUT, N_("止（%(ends)s）早于起（%(starts)s）。"))
     OWN_POST = (Reason.SAME_PERSON, N_("不能给自己登记任职，请另一位系统管理员登记。"))
+    MOVED_IN_PAST = (Reason.INVALID_INPUT, N_("改属的日期不能早于今天：以前的页面和统计仍按原来的社区。"))
+    MOVED_NOWHERE = (Reason.INVALID_INPUT, N_("从那一天起本来就属于%(name)s。"))
+    BUILDINGS_MISSING = (Reason.INVALID_INPUT, N_("请写明有哪些楼，例如 1–12 或 1、3、5。"))
+    BUILDINGS_TOO_MANY = (Reason.INVALID_INPUT, N_("一次最多登记 %(most)s 栋，请分几次登记。"))
+    BUILDINGS_UNREADABLE = (Reason.INVALID_INPUT, N_("看不懂“%(name)s”，请写成 1–12 或 1、3、5。"))
+    GRID_MISSING = (Reason.INVALID_INPUT, N_("每栋楼设一个微网格，要先选它们属于哪个网格。"))
+    ENDS_IN_PAST = (Reason.INVALID_INPUT, N_("最后一天不能早于今天：已经过去的日子不改。"))
+    UNIT_KIND_DIFFERS = (Reason.INVALID_INPUT, N_("“%(unit)s”是%(kind)s，请选同样的种类。"))
+    PARTY_ELSEWHERE = (Reason.INVALID_INPUT, N_("请选本小区的一方。"))
+    PARTY_ENDED = (Reason.INVALID_INPUT, N_("“%(name)s”在那一天已经不是本小区的一方。"))
+
+    DUTY_TWICE = (Reason.INVALID_INPUT, N_("“%(matter)s”在那一天已经由%(party)s负责，请先写明它的最后一天。"))
+    DUTY_BEGINS_TOO_EARLY = (Reason.INVALID_INPUT, N_("交接的日期要晚于它开始的那一天（%(starts)s）。"))
+    NOT_SWITCHABLE = (Reason.INVALID_INPUT, N_("“%(name)s”不由小区开关。"))
 
 
 class InSupervision(Detail):

@@ -182,7 +182,7 @@ def may(actor: Actor, permission: str, scope: Scope) -> None:
     if scope.compound_id is not None and actor.roles_in(scope.compound_id) == {Role.PUBLIC}:
         raise Refused(Reason.NOT_FOUND)
     if permission in FOR_THE_OWNERS and _prepares_only(actor, scope):
-        raise Refused(Reason.PREPARATORY)
+        raise Refused(Reason.PREPARATORY_BODY)
     raise Refused(Reason.FORBIDDEN, who=holders(permission))
 
 

@@ -34,7 +34,9 @@ FREE: dict[str, str] = {
         publication.object_to room.record_motion room.write_minutes room.recuse room.object_to supervision.not_solved
         supervision.report supervision.urge organisation.add_rules organisation.revise_rules
         organisation.new_meeting_type organisation.preview_days_off organisation.load_days_off convening.new_series
-        organisation.workbook""",
+        organisation.new_subdistrict organisation.new_community organisation.new_grid organisation.new_compound
+        organisation.new_buildings organisation.new_entrance organisation.new_venue organisation.new_unit
+        organisation.new_party organisation.new_duty organisation.workbook""",
     "how somebody wants to be told, and whether a message goes once more; refused where it has arrived": """
         notices.set_address notices.verify notices.remove_way notices.set_wish notices.send_again
         notices.stop_provider notices.start_provider notices.send_test""",

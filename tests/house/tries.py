@@ -19,6 +19,21 @@ from tests.house.people import come_in
 from tests.house.scenes import WORDS
 
 CHANGES = {
+    **{
+        kind: f"UPDATE {table} SET {column} = {column} || '1' WHERE id = ?"
+        for kind, table, column in (
+            ("building", "buildings", "number"),
+            ("community", "communities", "name"),
+            ("compound", "compounds", "name"),
+            ("duty_line", "duty_lines", "matter"),
+            ("entrance", "entrances", "number"),
+            ("grid_area", "grid_areas", "name"),
+            ("party", "parties", "name"),
+            ("subdistrict", "subdistricts", "name"),
+            ("unit", "units", "name"),
+            ("venue", "venues", "name"),
+        )
+    },
     "order": "UPDATE orders SET title = title || '（改）' WHERE id = ?",
     "owners_vote": "UPDATE owners_votes SET title = title || '（改）' WHERE id = ?",
     "roster": "UPDATE rosters SET ground = ground || '（改）' WHERE id = ?",

@@ -284,7 +284,7 @@ def test_a_preparatory_body_starts_no_vote_of_the_owners(
     scope = Scope(world.compound.id)
     for permission in ("owners_vote.prepare", "owners_vote.announce"):
         may(world.actor("陈海涛"), permission, scope)
-        assert reason_of(lambda one=permission: may(world.actor("俞秀珍"), one, scope)) is Reason.PREPARATORY
+        assert reason_of(lambda one=permission: may(world.actor("俞秀珍"), one, scope)) is Reason.PREPARATORY_BODY
     sign_in(client, world, "俞秀珍")
     refused = client.get("/desk/jinling/owners-votes/new")
     assert refused.status_code == 403

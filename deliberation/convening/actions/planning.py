@@ -12,6 +12,7 @@ from sqlalchemy import select
 from deliberation.convening.access import demand_convenes, meeting_for
 from deliberation.convening.actions.addresses import free_join_code, new_token
 from deliberation.convening.actions.standing import put_standing
+from deliberation.convening.actions.venues import demand_venue_open
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.rules import (
     CHAIR_ROLES,
@@ -70,6 +71,7 @@ def plan_meeting(actor: Actor, compound_id: int, draft: PlanDraft) -> Meeting:
         earlier = _already_planned(compound.id, key)
         if earlier is not None:
             return earlier
+        demand_venue_open(draft.venue_id, draft.starts_at)
         meeting = _new_meeting(compound, kind, draft, key)
         proposed = _proposed_seats(meeting)
         db.session.add(meeting)
@@ -86,6 +88,7 @@ def edit_plan(actor: Actor, meeting_id: int, draft: PlanDraft) -> Meeting:
     with transaction():
         meeting = meeting_for(actor, "meeting.plan", meeting_id, lock=True)
         demand_planned(meeting, _("修改"))
+        demand_venue_open(draft.venue_id, draft.starts_at)
         meeting_type = meeting.meeting_type
         meeting.starts_at = _future(draft.starts_at)
         meeting.title = _title(meeting_type, draft, meeting.compound)
@@ -229,8 +232,7 @@ def _chair_seat(meeting: Meeting, available: list[Candidate], person_id: int) ->
     found = office_of(posts, person_id, CHAIR_ROLES)
     if found is None:
         raise Refused(InConvening.CHAIR_NOT_IN_OFFICE)
-    chair_votes = bool(meeting.profile.data.get("chair_votes")) and "ballot.cast" in meeting.compound.options
-    return ProposedSeat(found, "chair", chair_votes)
+    return ProposedSeat(found, "chair", bool(meeting.profile.data.get("chair_votes")))
 
 
 def _proposed_seats(meeting: Meeting) -> list[ProposedSeat]:

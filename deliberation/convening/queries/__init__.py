@@ -15,6 +15,7 @@ from deliberation.agenda.queries import items_of
 from deliberation.agenda.rules import difference, waits_for_class
 from deliberation.convening.access import chairs
 from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.queries.places import place_lines
 from deliberation.convening.queries.residents import half_yearly, lines_of_residents, to_publish
 from deliberation.convening.rules import (
     CHAIR_CHANGES_IN,
@@ -164,7 +165,7 @@ def readiness(
     its_seats = seats(meeting.id) if its_seats is None else its_seats
     items = items_of(meeting.id) if items is None else items
     return [
-        *_plan_lines(meeting),
+        *_plan_lines(meeting, its_seats),
         *_seat_lines(meeting, its_seats),
         *lines_of_residents(meeting, profile_of(meeting).body, its_seats, items),
         *_agenda_lines(meeting, items),
@@ -172,12 +173,12 @@ def readiness(
     ]
 
 
-def _plan_lines(meeting: Meeting) -> list[Missing]:
+def _plan_lines(meeting: Meeting, its_seats: list[Seat]) -> list[Missing]:
     planner = _("会议秘书、党支部")
     ahead = meeting.starts_at > clock.now() or meeting.state != "PLANNED"
     return [
         Missing("date", _("开会时间"), planner, ahead, _("开会时间已经过去，请改期")),
-        Missing("venue", _("会场"), planner, meeting.venue_id is not None, _("没有选会场")),
+        *place_lines(meeting, its_seats, planner),
         Missing("chair", _("主持人"), planner, meeting.chair_id is not None, _("没有定主持人")),
         Missing("secretary", _("会议秘书（记录人）"), planner, meeting.secretary_id is not None, _("没有定会议秘书")),
     ]

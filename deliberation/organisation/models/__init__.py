@@ -8,6 +8,7 @@ from deliberation.organisation.models.accounts import (
     PasswordLink,
     Visit,
 )
+from deliberation.organisation.models.deeds import KeyedDeed
 from deliberation.organisation.models.meeting_rules import (
     CompoundMeetingType,
     HolidayYear,
@@ -44,6 +45,7 @@ __all__ = [
     "GridArea",
     "HolidayYear",
     "InstallationRole",
+    "KeyedDeed",
     "KnownDevice",
     "MeetingType",
     "Party",

@@ -23,12 +23,19 @@ from deliberation.organisation.queries.doors import visits_of
 from deliberation.organisation.rules import PARTY_KINDS
 from deliberation.organisation.views import (
     accounts,
+    buildings,
+    compounds,
     days_off,
+    duties,
     founding,
     meeting_types,
     office,
+    office_parties,
+    places,
     profiles,
     shipped,
+    switches,
+    venues,
     workbook,
 )
 from deliberation.organisation.views.frame import blueprint
@@ -46,12 +53,19 @@ from deliberation.web.session import compound, current_actor
 __all__ = [
     "accounts",
     "blueprint",
+    "buildings",
+    "compounds",
     "days_off",
+    "duties",
     "founding",
     "meeting_types",
     "office",
+    "office_parties",
+    "places",
     "profiles",
     "shipped",
+    "switches",
+    "venues",
     "workbook",
 ]
 """The blueprint, and the pages that hang on it by being imported."""
