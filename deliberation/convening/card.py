@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening import queries
+from deliberation.convening.actions import handing as give_on
 from deliberation.convening.models import Meeting, Seat
-from deliberation.convening.queries import heads
+from deliberation.convening.queries import handing, heads
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.convening.views import blueprint
 from deliberation.db import db
-from deliberation.kernel.stage import Kind, NavItem, Offers, Slugs, Stage, Subject
+from deliberation.kernel.stage import HandedOn, Kind, NavItem, Offers, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.titles import of_compound, of_rows
 
@@ -51,6 +52,7 @@ CARD = Stage(
         Kind("seat", N_("席位"), of_rows(Seat, _seat, meeting_id=Meeting)),
     ),
     waiting=(queries.waiting,),
+    handed_on=HandedOn(handing.open_for, give_on.hand_on, give_on.vacate),
     offers=Offers(
         meetings_ahead=heads.meetings_ahead,
         meeting_head=heads.meeting_head,

@@ -56,6 +56,13 @@ class Reason(Enum):
     )
     TOO_MANY_REQUESTS = ("too_many_requests", N_("操作太频繁，请稍候再试。"), "")
     FORBIDDEN = ("forbidden", N_("您的身份不能做这件事。"), N_("%(who)s可以操作。"))
+    OFFICE_AHEAD = ("office_ahead", N_("您的任职自%(day)s起，现在还不能做这件事。"), N_("任职由系统管理员登记。"))
+    OFFICE_ENDED = ("office_ended", N_("任职已结束（最后一天：%(day)s）。"), N_("仍在任的，请系统管理员更正任职。"))
+    OWN_POST = (
+        "own_post",
+        N_("不能登记、结束自己的任职，也不能自己接任。"),
+        N_("请另一位系统管理员登记。这次尝试已记入日志。"),
+    )
     NOT_FOUND = ("not_found", N_("没有找到这项内容。"), N_("请核对地址或编号。"))
     INVALID_INPUT = ("invalid_input", N_("填写的内容有误：%(what)s"), "")
     REASON_REQUIRED = ("reason_required", N_("请写明理由。"), N_("理由会告诉提出人。"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from deliberation.kernel.stage import Chain, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject, Visits
+from deliberation.kernel.stage import Chain, DueJob, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject, Visits
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation import queries
-from deliberation.organisation.actions import close_visit, open_visit, visits
+from deliberation.organisation.actions import close_visit, leaving, open_visit, terms, visits
 from deliberation.organisation.models import (
     Account,
     Appointment,
@@ -18,6 +18,7 @@ from deliberation.organisation.models import (
     DutyLine,
     Entrance,
     GridArea,
+    Handover,
     InstallationRole,
     Party,
     Person,
@@ -27,6 +28,8 @@ from deliberation.organisation.models import (
     Venue,
 )
 from deliberation.organisation.queries.doors import visit_holds
+from deliberation.organisation.queries.terms import waiting
+from deliberation.organisation.rules.terms import CARRY_OUT
 from deliberation.organisation.views import actor_of_identity, blueprint, load_user
 from deliberation.titles import of_rows
 
@@ -61,6 +64,12 @@ def _post(row: Appointment | InstallationRole, _slugs: Slugs) -> Subject:
     return Subject(" ".join(part for part in (row.person.name, row.post) if part))
 
 
+def _handover(row: Handover, _slugs: Slugs) -> Subject:
+    names = {"leaver": row.leaver.name, "follower": row.follower.name}
+    text = _("交接清单：%(leaver)s—%(follower)s", **names)
+    return Subject(text, "organisation.handover", {"handover_id": row.id}, "handover.read", row.compound_id)
+
+
 def _account(row: Account, _slugs: Slugs) -> Subject:
     return Subject(row.person.name)
 
@@ -93,10 +102,18 @@ CARD = Stage(
         Kind("person", N_("人员"), of_rows(Person, _named)),
         Kind("appointment", N_("任职"), of_rows(Appointment, _post)),
         Kind("installation_role", N_("街道、社区的任职"), of_rows(InstallationRole, _post)),
+        Kind("handover", N_("交接清单"), of_rows(Handover, _handover)),
         Kind("account", N_("账号"), of_rows(Account, _account)),
         Kind("rule_profile", N_("议事规则"), of_rows(RuleProfileVersion, _profile)),
     ),
-    periodic=(Periodic("visits.forget", visits.forget_visits, "条九十天以前的登录和输错记录已删除。"),),
+    waiting=(waiting,),
+    jobs=(DueJob(CARRY_OUT, terms.carry_out),),
+    periodic=(
+        Periodic("visits.forget", visits.forget_visits, "条九十天以前的登录和输错记录已删除。"),
+        Periodic("accounts.close_left", leaving.close_left, "个账号随离任停用。"),
+        Periodic("accounts.anonymise", leaving.anonymise, "个账号离任满一年，已匿名。"),
+        Periodic("people.forget", leaving.forget_people, "人离任满一年，已删除电话和邮箱。"),
+    ),
     offers=Offers(
         compound_by_slug=queries.compound_by_slug,
         slugs=_slugs,

@@ -56,9 +56,7 @@ def test_nobody_gives_themselves_a_post_and_no_term_ends_before_it_begins(admini
     compound = places.add_compound(administrator, community.id, "wanghu", "望湖花园")
     party = parties.add_party(administrator, compound.id, "party_branch", "小区党支部")
     own, other = (people.add_person(administrator, name) for name in ("贺明", "郑国栋"))
-    assert (
-        reason_of(people.appoint, administrator, own.id, party.id, Role.CHAIR, date(2027, 3, 1)) is Reason.SAME_PERSON
-    )
+    assert reason_of(people.appoint, administrator, own.id, party.id, Role.CHAIR, date(2027, 3, 1)) is Reason.OWN_POST
     assert (
         reason_of(
             people.appoint, administrator, other.id, party.id, Role.CHAIR, date(2027, 3, 1), ends_on=date(2027, 2, 28)

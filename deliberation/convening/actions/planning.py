@@ -84,7 +84,7 @@ def edit_plan(actor: Actor, meeting_id: int, draft: PlanDraft) -> Meeting:
         meeting.profile_id = _profile(meeting_type, draft.starts_at).id
         if (meeting.chair_id, meeting.secretary_id) != (draft.chair_id, draft.secretary_id):
             meeting.chair_id, meeting.secretary_id = _officers(draft)
-            _reseat_officers(meeting)
+            reseat_officers(meeting)
         happened(actor, "meeting.edit", meeting)
         return meeting
 
@@ -212,7 +212,7 @@ def _proposed_seats(meeting: Meeting) -> list[ProposedSeat]:
     return officers + propose_seats(meeting.meeting_type.parties, available, seated)
 
 
-def _reseat_officers(meeting: Meeting) -> None:
+def reseat_officers(meeting: Meeting) -> None:
     """Give chair and secretary their seats anew; whoever chairs gives up any other seat."""
     officers = _officer_seats(meeting, candidates(meeting))
     persons = {seat.candidate.person_id for seat in officers}

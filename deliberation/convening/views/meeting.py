@@ -15,6 +15,7 @@ from deliberation.convening import actions, queries
 from deliberation.convening.access import chairs, seat_of
 from deliberation.convening.forms import CancelForm, LeaveForm, PlaceForm, WaiverForm
 from deliberation.convening.papers import MEETINGS, by_party
+from deliberation.convening.queries.handing import vacancies
 from deliberation.convening.queries.residents import called_because, published_until
 from deliberation.convening.rules import DEMANDS, LIVE_STATES, MEETING_FLOW, RESIDENTS_STEPS, SEAT_KINDS, steps_after
 from deliberation.convening.views.frame import attempt, blueprint, here, said
@@ -155,6 +156,7 @@ def meeting_page(found: Meeting, problem: str = "") -> Any:
         kinds=ITEM_KINDS,
         authorities=AUTHORITIES,
         groups=by_party(its_seats),
+        vacant=vacancies(found.id),
         entitled=sum(seat.has_vote for seat in its_seats),
         on_leave=sum(seat.leave_at is not None for seat in its_seats if seat.has_vote),
         seat_kinds=SEAT_KINDS,

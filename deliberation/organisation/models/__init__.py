@@ -10,7 +10,7 @@ from deliberation.organisation.models.accounts import (
 )
 from deliberation.organisation.models.meeting_rules import CompoundMeetingType, MeetingType, RuleProfileVersion
 from deliberation.organisation.models.parties import DutyLine, Party, Unit
-from deliberation.organisation.models.people import Appointment, AppointmentArea, InstallationRole, Person
+from deliberation.organisation.models.people import Appointment, AppointmentArea, Handover, InstallationRole, Person
 from deliberation.organisation.models.places import (
     Building,
     Community,
@@ -36,6 +36,7 @@ __all__ = [
     "FailedTry",
     "FormerPassword",
     "GridArea",
+    "Handover",
     "InstallationRole",
     "KnownDevice",
     "MeetingType",

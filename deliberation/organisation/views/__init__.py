@@ -19,7 +19,7 @@ from deliberation.organisation.queries import hands
 from deliberation.organisation.queries.accounts import password_due
 from deliberation.organisation.queries.doors import visits_of
 from deliberation.organisation.rules import PARTY_KINDS
-from deliberation.organisation.views import accounts, profiles, shipped
+from deliberation.organisation.views import accounts, people, posts, profiles, shipped, slips
 from deliberation.organisation.views.frame import blueprint
 from deliberation.rows import Given
 from deliberation.web import session
@@ -32,7 +32,7 @@ from deliberation.web.listing import Column, Listing
 from deliberation.web.onward import go_on, inside, safe_next
 from deliberation.web.session import compound, current_actor
 
-__all__ = ["accounts", "blueprint", "profiles", "shipped"]
+__all__ = ["accounts", "blueprint", "people", "posts", "profiles", "shipped", "slips"]
 """The blueprint, and the pages that hang on it by being imported."""
 
 
@@ -45,11 +45,14 @@ class SignedIn(UserMixin):
 
 
 def load_user(identity: str) -> SignedIn | None:
-    """The signed-in account, unless it was closed or its password changed since."""
+    """The signed-in account, unless it was closed, its password changed or the person's last post ended since."""
     account_id, _sep, key = identity.partition(":")
     number = whole_number(account_id)
     account = queries.account(number) if number is not None else None
-    return SignedIn(account) if account and account.is_active and account.session_key == key else None
+    if account is None or not account.is_active or account.session_key != key:
+        return None
+    found = SignedIn(account)
+    return None if found.actor.has_left else found
 
 
 def actor_of_identity(identity: str) -> Actor | None:
