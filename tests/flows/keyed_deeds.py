@@ -15,6 +15,7 @@ from deliberation.disclosure.queries import versions
 from deliberation.files.rules import Photo
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Actor
+from deliberation.organisation.actions.people import add_person
 from deliberation.organisation.actions.profiles import ProfileDraft, add_profile
 from deliberation.organisation.rules import shipped_data
 from deliberation.owners.actions.elsewhere import record_committee
@@ -127,6 +128,7 @@ def _of_staff(place: Place, by: int, key: str) -> dict[str, Deed]:
         "meeting": lambda: plan_meeting(actor, compound_id, plan),
         "document": lambda: publish(actor, compound_id, "FUND", document, masking_confirmed=False),
         "rules": lambda: add_profile(place.officers[by], rules),
+        "person": lambda: add_person(place.officers[by], "张三", request_key=key),
     }
 
 

@@ -30,7 +30,8 @@ FREE: dict[str, str] = {
         collection.enter collection.hand_in collection.resubmit collection.resubmit_for disclosure.ask
         disclosure.enter_request disclosure.new_document owners.new_petition owners.record_emergency
         publication.object_to room.record_motion room.write_minutes room.recuse room.object_to supervision.not_solved
-        supervision.report supervision.urge organisation.add_rules organisation.revise_rules""",
+        supervision.report supervision.urge organisation.add_rules organisation.revise_rules organisation.new_person
+        organisation.new_post organisation.new_wide_post""",
     "his own word, asked for or taken back": """
         collection.withdraw convening.ask_leave disclosure.withdraw_request owners.ballot owners.fill room.ask_floor
         room.withdraw_request room.sign_in room.take_back_objection owners.take_back""",
@@ -54,7 +55,9 @@ FREE: dict[str, str] = {
     "a ballot names its vote, whose question is frozen when it opens": "room.cast",
     "doors, accounts and codes": """
         convening.admit_devices convening.renew_addresses convening.renew_pin organisation.close_account
-        organisation.new_account organisation.password organisation.reopen_account organisation.reset_password
+        organisation.make_accounts
+        organisation.new_account organisation.password organisation.print_slips organisation.reopen_account
+        organisation.reset_password
         organisation.set_password organisation.sign_in organisation.sign_out organisation.sign_out_elsewhere
         organisation.vouch room.door room.join""",
     "reads, and writes down at most that somebody has read": """

@@ -31,6 +31,7 @@ from deliberation.web.documents import judged
 from tests.builders import World, a_compound
 from tests.disclosure.hall import a_document, a_request
 from tests.halls import Hall, an_accepted_item, an_open_meeting
+from tests.house.office_scenes import people_of_the_office
 from tests.house.owners_furniture import furnish_owners
 from tests.house.people import HOLDERS, everybody
 
@@ -83,7 +84,8 @@ def furnish() -> Furnished:
         stranger_slug=elsewhere.compound.slug,
         examples=_of_meeting(second, vote)
         | _of_resolution(resolution, objection)
-        | _of_things(world, topic, order, notice),
+        | _of_things(world, topic, order, notice)
+        | people_of_the_office(world, HOLDERS[Role.ADMINISTRATOR]),
         by_endpoint={
             "files.photo": {"public_id": photo.public_id},
             "collection.receipt_photo": {"public_id": photo.public_id},

@@ -27,6 +27,7 @@ from tests.collection.reports import a_report
 from tests.disclosure.hall import a_request
 from tests.halls import NOTICE_AT, Hall, a_noticed_meeting, a_plan, an_accepted_item, an_open_meeting
 from tests.house.forms_on_pages import Form
+from tests.house.office_scenes import OFFICE_SCENES, OFFICE_WORDS
 from tests.owners.clerks import a_vote_to_enter, clerks, entered_twice
 from tests.owners.hall import a_noticed_vote, a_prepared_vote, a_roster, heads_of
 from tests.owners.papers import close
@@ -236,6 +237,7 @@ def a_matter_not_mended(world: World) -> Finds:
 
 
 SCENES: dict[Scene, str] = {
+    **OFFICE_SCENES,
     a_matter_not_mended: "supervision.reopen_asked supervision.answer_reopen",
     orders_of_all_states: """supervision.issue supervision.cancel supervision.accept supervision.refuse
         supervision.complete supervision.check supervision.rework supervision.close supervision.reopen
@@ -262,6 +264,7 @@ SCENES: dict[Scene, str] = {
 """Each scene with the acts that it offers."""
 
 WORDS: dict[str, dict[str, str]] = {
+    **OFFICE_WORDS,
     "agenda.classify": {"authority": "PARTY_DUTY"},
     "agenda.classify_item": {"authority": "PARTY_DUTY"},
     "agenda.screen": {"decision": "return"},

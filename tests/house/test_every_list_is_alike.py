@@ -45,6 +45,9 @@ LISTS = (
     List("/desk/jinling/documents/", Role.SECRETARY, "q", "kind", "FUND"),
     List("/desk/jinling/inspections/", Role.SECRETARY, "q", "state", "ASKED"),
     List("/desk/jinling/owners-votes/archive", Role.SECRETARY, "q", "when", "KEEPING"),
+    List("/office/people/", Role.ADMINISTRATOR, "q", "role", "council_delegate"),
+    List("/office/posts/", Role.ADMINISTRATOR, "q", "role", "council_delegate"),
+    List("/office/accounts/", Role.ADMINISTRATOR, "q", "role", "council_delegate"),
     List("/audit", Role.AUDITOR, "who", "act", "topic.submit"),
 )
 
