@@ -14,7 +14,7 @@ from deliberation import config
 from deliberation.db import db, transaction
 from deliberation.demo import after, before, disclosed, hall, owners
 from deliberation.demo.diary import Diary
-from deliberation.demo.people import Settled, Town, found_town, settle_compound
+from deliberation.demo.people import IN_OFFICE_SINCE, Settled, Town, found_town, settle_compound
 from deliberation.history.acts import happened
 from deliberation.history.models import Event
 from deliberation.kernel import clock
@@ -24,6 +24,8 @@ from deliberation.organisation.models import Compound, Subdistrict
 
 BOOK = config.ROOT / "demo" / "demo.toml"
 LOADED = "demo.load"
+FOUNDED = clock.beijing(IN_OFFICE_SINCE.year, IN_OFFICE_SINCE.month, IN_OFFICE_SINCE.day, 9)
+"""When the office of the demonstration wrote down its people."""
 VOCABULARY = (before, hall, after, owners, disclosed)
 """Importing these gives the diary its verbs."""
 
@@ -65,7 +67,7 @@ def load(today: date | None = None) -> bool:
 
 
 def _found(book: Mapping[str, Any], day: date) -> list[Diary]:
-    with transaction():
+    with clock.frozen(FOUNDED), transaction():
         town = found_town(book, hash_password(book["password"]))
         return [_diary(town, written, day) for written in book["compounds"]]
 

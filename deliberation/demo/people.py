@@ -10,15 +10,14 @@ from typing import Any
 
 from deliberation.convening.models import MeetingSeries
 from deliberation.db import db
-from deliberation.kernel.actor import Role
+from deliberation.kernel.actor import Actor, Post, Role
+from deliberation.organisation.actions.people import add_person, appoint, appoint_wide
 from deliberation.organisation.actions.profiles import row_of
 from deliberation.organisation.models import (
     Account,
-    Appointment,
     Community,
     Compound,
     CompoundMeetingType,
-    InstallationRole,
     MeetingType,
     Party,
     Person,
@@ -28,6 +27,8 @@ from deliberation.organisation.models import (
 from deliberation.organisation.rules import shipped_data
 
 IN_OFFICE_SINCE = date(2024, 1, 1)
+OFFICE = Actor("演示", posts=(Post(Role.ADMINISTRATOR, None),))
+"""Whose hand the people and their posts are written down by."""
 
 
 @dataclass
@@ -50,7 +51,7 @@ def found_town(book: Mapping[str, Any], password_hash: str) -> Town:
     for official in book["officials"]:
         person = _person(town, official["name"], official["account"])
         wide = town.subdistrict.id if official["role"] == Role.SUBDISTRICT_OFFICER else None
-        _add(InstallationRole(person_id=person.id, role=Role(official["role"]).value, subdistrict_id=wide))
+        appoint_wide(OFFICE, person.id, Role(official["role"]), None, subdistrict_id=wide)
     for data in shipped_data():
         _add(row_of(data))
     for written in book["meeting_types"]:
@@ -78,8 +79,7 @@ def _meeting_type(written: Mapping[str, Any]) -> MeetingType:
 def _person(town: Town, name: str, username: str) -> Person:
     """The person of an account; one who was named before is the same one (一肩挑, 交叉任职)."""
     if username not in town.accounts:
-        person = Person(name=name)
-        _add(person)
+        person = add_person(OFFICE, name)
         account = Account(
             person_id=person.id, username=username, password_hash=town.password_hash, session_key=secrets.token_hex(16)
         )
@@ -137,13 +137,4 @@ def _write_party(town: Town, settled: Settled, position: int, written: Mapping[s
     for order, (name, username, role, post) in enumerate(written["people"]):
         person = _person(town, name, username)
         settled.people[name], settled.accounts[name] = person.id, town.accounts[username].id
-        _add(
-            Appointment(
-                person_id=person.id,
-                party_id=party.id,
-                role=Role(role).value,
-                post=post,
-                starts_on=IN_OFFICE_SINCE,
-                position=order,
-            )
-        )
+        appoint(OFFICE, person.id, party.id, Role(role), IN_OFFICE_SINCE, post=post, position=order)

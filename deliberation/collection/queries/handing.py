@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from deliberation.collection.models import Topic
@@ -18,7 +20,7 @@ def open_for(post: Leaving) -> list[OpenThing]:
     """The topics of the compound that wait for what this post may do."""
     states = [state for state, (permission, _label) in WAITS.items() if holds(post.role, permission)]
     query = select(Topic).where(Topic.compound_id == post.compound_id, Topic.state.in_(states))
-    found = db.session.scalars(query.order_by(Topic.id)) if states else []
+    found: Iterable[Topic] = db.session.scalars(query.order_by(Topic.id)) if states else ()
     return [OpenThing(Ref("topic", one.id), f"{one.number or ''}《{one.title}》", _waits(one)) for one in found]
 
 

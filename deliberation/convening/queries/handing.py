@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.rules import CHAIR_ROLES, MEETING_FLOW
@@ -28,7 +29,7 @@ def open_for(post: Leaving) -> list[OpenThing]:
     return [OpenThing(Ref("meeting", one.id), one.title, _to_do(one, post)) for one in found]
 
 
-def office_of(post: Leaving) -> object | None:
+def office_of(post: Leaving) -> InstrumentedAttribute[int | None] | None:
     """The column of a meeting that names who holds this post; `None` for a post that is named in none."""
     if post.role.value in CHAIR_ROLES:
         return Meeting.chair_id

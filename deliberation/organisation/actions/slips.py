@@ -73,7 +73,10 @@ def print_slips(actor: Actor, account_ids: Iterable[int]) -> list[tuple[Account,
         may(actor, "account.manage", Scope())
         printed = select(PasswordLink.account_id)
         wanted = select(Account).where(
-            Account.id.in_(sorted(set(account_ids))), Account.is_active, Account.id.not_in(printed), ~_has_password()
+            Account.id.in_(sorted(set(account_ids))),
+            Account.is_active,
+            Account.id.not_in(printed),
+            Account.password_hash == "",
         )
         # FOR UPDATE: a slip that two press at once comes out once.
         accounts = list(session.scalars(wanted.order_by(Account.id).with_for_update(of=Account)))
@@ -84,10 +87,6 @@ def print_slips(actor: Actor, account_ids: Iterable[int]) -> list[tuple[Account,
             slips.append((account, hand_over(account, actor.person_id)))
             happened(actor, "account.print_slip", account, compound_id=None)
         return slips
-
-
-def _has_password() -> object:
-    return Account.password_hash != ""
 
 
 def reset_by_console(username: str) -> tuple[Account, str]:

@@ -135,8 +135,8 @@ def _pass_on(actor: Actor, post: Appointment, follower: Person, wanted: Successi
     if term is None or term >= wanted.first_day:
         _end(post, last, wanted.reason)
         db.session.flush()  # whoever is chair until then is found by the next check
-        facts = {"last_day": last.isoformat()}
-        happened(actor, "appointment.end", post, compound_id=post.party.compound_id, shown_to="", **facts)
+        place = post.party.compound_id
+        happened(actor, "appointment.end", post, compound_id=place, shown_to="", last_day=last.isoformat())
     else:
         term = None
     areas = db.session.scalars(select(AppointmentArea).where(AppointmentArea.appointment_id == post.id))

@@ -188,7 +188,7 @@ def posts(q: str = "", compound: int = 0, kind: str = "", role: str = "", when: 
     return Rows(_in_time(query, when, today), held)
 
 
-def _in_time(query: Select[tuple[Appointment]], when: str, today: date) -> Select[tuple[Appointment]]:
+def _in_time(query: Select[Appointment], when: str, today: date) -> Select[Appointment]:
     if when == "now":
         return query.where(Appointment.starts_on <= today, _not_over(Appointment.ends_on, today))
     if when == "ahead":

@@ -68,8 +68,7 @@ def new_post(person_id: int) -> Any:
     found = _person(person_id)
     compound = next((one for one in compounds() if one.id == asking.number("compound", 0)), None)
     if compound is None:
-        page = render_template("organisation/post_where.html", person=found, compounds=choices.compound_choices())
-        return page, 200
+        return render_template("organisation/post_where.html", person=found, compounds=choices.compound_choices())
     form = PostForm()
     form.party_id.choices = choices.party_choices(compound.id)
     form.role.choices = list(LABELS.items())
