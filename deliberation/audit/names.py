@@ -17,6 +17,7 @@ from deliberation.kernel.text import N_
 ACTS: dict[str, str] = {
     "account.sign_in": N_("登录"),
     "account.sign_out": N_("退出登录"),
+    "access.refuse": N_("系统管理员打开无权查看的页面，已拒绝"),
     "demo.load": N_("装入演示数据"),
     "audit.begin": N_("开始记录一个小区的日志"),
     "audit.epoch": N_("日志开始加封"),

@@ -13,7 +13,7 @@ from deliberation.organisation.actions.passwords import (
     hash_password,
 )
 from deliberation.organisation.actions.signing_in import sign_in
-from deliberation.organisation.actions.visits import close_visit, open_visit, sign_out_elsewhere
+from deliberation.organisation.actions.visits import close_visit, note_refused, open_visit, sign_out_elsewhere
 
 __all__ = [
     "MAX_FAILURES",
@@ -22,6 +22,7 @@ __all__ = [
     "close_visit",
     "create_account",
     "hash_password",
+    "note_refused",
     "open_visit",
     "reopen_account",
     "reset_password",

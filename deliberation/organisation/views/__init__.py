@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import UserMixin
 
-from deliberation.kernel.actor import ROLE_LABELS, Actor
+from deliberation.kernel.actor import ROLE_LABELS, Actor, Role
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import ROLES, TABLE
 from deliberation.kernel.stage import house
@@ -59,6 +60,16 @@ def actor_of_identity(identity: str) -> Actor | None:
     """Who acts under an identity that Flask-Login keeps, as long as it holds (see `load_user`)."""
     found = load_user(identity)
     return found.actor if found else None
+
+
+@blueprint.after_app_request
+def _note_refused(answer: Response) -> Response:
+    """Who may make accounts could make one for anything: what such a person tries beyond their office is kept."""
+    if answer.status_code == HTTPStatus.FORBIDDEN and request.endpoint:
+        actor = current_actor()
+        if any(post.role is Role.ADMINISTRATOR for post in actor.posts):
+            actions.note_refused(actor, request.endpoint, g.compound.id if "compound" in g else None)
+    return answer
 
 
 @blueprint.app_context_processor
