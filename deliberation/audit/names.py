@@ -33,6 +33,7 @@ ACTS: dict[str, str] = {
     "meeting.hand_on": N_("主持、记录随接任移交"),
     "seat.vacate": N_("席位空缺"),
     "leave.withdraw": N_("取消请假"),
+    "installation.begin": N_("开始使用平台"),
     "subdistrict.add": N_("新增街道"),
     "community.add": N_("新增社区"),
     "compound.add": N_("新增小区"),

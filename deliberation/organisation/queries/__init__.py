@@ -21,6 +21,7 @@ from deliberation.organisation.models import (
     Party,
     Person,
     RuleProfileVersion,
+    Subdistrict,
     Venue,
 )
 from deliberation.search import matches
@@ -39,6 +40,12 @@ def compounds(ids: Iterable[int] | None = None, q: str = "") -> list[Compound]:
     if q:
         query = query.join(Compound.community).where(matches(q, Compound.search, Community.search))
     return list(db.session.scalars(query))
+
+
+def is_blank() -> bool:
+    """Whether nobody has begun here: no account, no person, no 街道."""
+    some = select(Account.id).union_all(select(Person.id), select(Subdistrict.id)).limit(1)
+    return db.session.scalar(some) is None
 
 
 def has_demo() -> bool:
