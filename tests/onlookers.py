@@ -28,6 +28,7 @@ from deliberation.disclosure.models import Document, InspectionRequest
 from deliberation.kernel import seen
 from deliberation.live.gateway import gateway
 from deliberation.notices.models import Notice
+from deliberation.organisation.models import Appointment, InstallationRole, Person
 from deliberation.owners.models import EmergencyUse, OwnersPaper, OwnersPetition, OwnersVote
 from deliberation.publication.models import Resolution
 from deliberation.room.models import Motion
@@ -35,9 +36,11 @@ from deliberation.roster.models import Roster
 from deliberation.supervision.models import Order, ReopenRequest
 
 SHOWN: dict[str, tuple[type[Base], str]] = {
+    "appointment": (Appointment, "appointment_id"),
     "document": (Document, "document_id"),
     "emergency_use": (EmergencyUse, "use_id"),
     "inspection": (InspectionRequest, "request_id"),
+    "installation_role": (InstallationRole, "role_id"),
     "invitation": (Meeting, "meeting_id"),
     "item": (AgendaItem, "item_id"),
     "meeting": (Meeting, "meeting_id"),
@@ -47,6 +50,7 @@ SHOWN: dict[str, tuple[type[Base], str]] = {
     "order": (Order, "order_id"),
     "owners_vote": (OwnersVote, "vote_id"),
     "paper": (OwnersPaper, "paper_id"),
+    "person": (Person, "person_id"),
     "petition": (OwnersPetition, "petition_id"),
     "reopening": (ReopenRequest, "request_id"),
     "resolution": (Resolution, "resolution_id"),
@@ -133,12 +137,14 @@ class Onlooker(FlaskClient):
 
 
 def _things(kind: str, values: dict[str, Any]) -> list[Any]:
-    """The thing of the address; of an address that names a meeting its orders, where these are shown."""
+    """The thing of the address; of one that names a meeting its orders, of a person the posts."""
     model, name = SHOWN[kind]
     if name in values:
         found = db.session.get(model, values[name])
         also = list(db.session.scalars(select(Topic))) if kind == "topic" else []  # a merge shows the others, too
         return [found, *(one for one in also if one is not found)] if found is not None else []
+    if kind == "appointment":
+        return list(db.session.scalars(select(Appointment).where(Appointment.person_id == values["person_id"])))
     wanted = select(Order).where(Order.meeting_id == values["meeting_id"])
     return list(db.session.scalars(wanted))
 
