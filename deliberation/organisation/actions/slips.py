@@ -71,15 +71,12 @@ def print_slips(actor: Actor, account_ids: Iterable[int]) -> list[tuple[Account,
     """
     with transaction() as session:
         may(actor, "account.manage", Scope())
-        printed = select(PasswordLink.account_id)
-        wanted = select(Account).where(
-            Account.id.in_(sorted(set(account_ids))),
-            Account.is_active,
-            Account.id.not_in(printed),
-            Account.password_hash == "",
-        )
-        # FOR UPDATE: a slip that two press at once comes out once.
-        accounts = list(session.scalars(wanted.order_by(Account.id).with_for_update(of=Account)))
+        wanted = select(Account).where(Account.id.in_(sorted(set(account_ids))), Account.is_active)
+        # FOR UPDATE: a slip that two press at once comes out once; what was printed is asked when both have waited.
+        held = list(session.scalars(wanted.order_by(Account.id).with_for_update(of=Account)))
+        printed = select(PasswordLink.account_id).where(PasswordLink.account_id.in_([one.id for one in held]))
+        done = set(session.scalars(printed))
+        accounts = [one for one in held if one.id not in done and not one.password_hash]
         if not accounts:
             raise Refused(InOrganisation.SLIPS_PRINTED)
         slips = []

@@ -115,7 +115,11 @@ def _posts_in_words(person_ids: list[int]) -> dict[int, list[str]]:
     wide = (
         select(InstallationRole.person_id, InstallationRole.role, Subdistrict.name)
         .outerjoin(Subdistrict, Subdistrict.id == InstallationRole.subdistrict_id)
-        .where(InstallationRole.person_id.in_(person_ids))
+        .where(
+            InstallationRole.person_id.in_(person_ids),
+            or_(InstallationRole.starts_on.is_(None), InstallationRole.starts_on <= today),
+            or_(InstallationRole.ends_on.is_(None), InstallationRole.ends_on >= today),
+        )
     )
     appointed = (
         select(Appointment.person_id, Appointment.role, Compound.name)
