@@ -29,14 +29,17 @@ from deliberation.kernel import seen
 from deliberation.live.gateway import gateway
 from deliberation.notices.models import Notice
 from deliberation.organisation.models import (
+    Appointment,
     Building,
     Community,
     Compound,
     DutyLine,
     Entrance,
     GridArea,
+    InstallationRole,
     MeetingType,
     Party,
+    Person,
     Subdistrict,
     Unit,
     Venue,
@@ -52,12 +55,14 @@ SHOWN: dict[str, tuple[type[Base], str]] = {
     "building": (Building, "building_id"),
     "community": (Community, "community_id"),
     "compound": (Compound, "compound_id"),
+    "appointment": (Appointment, "appointment_id"),
     "document": (Document, "document_id"),
     "duty_line": (DutyLine, "line_id"),
     "emergency_use": (EmergencyUse, "use_id"),
     "entrance": (Entrance, "entrance_id"),
     "grid_area": (GridArea, "grid_area_id"),
     "inspection": (InspectionRequest, "request_id"),
+    "installation_role": (InstallationRole, "role_id"),
     "invitation": (Meeting, "meeting_id"),
     "item": (AgendaItem, "item_id"),
     "meeting": (Meeting, "meeting_id"),
@@ -69,6 +74,7 @@ SHOWN: dict[str, tuple[type[Base], str]] = {
     "owners_vote": (OwnersVote, "vote_id"),
     "paper": (OwnersPaper, "paper_id"),
     "party": (Party, "party_id"),
+    "person": (Person, "person_id"),
     "petition": (OwnersPetition, "petition_id"),
     "reopening": (ReopenRequest, "request_id"),
     "resolution": (Resolution, "resolution_id"),
@@ -159,7 +165,7 @@ class Onlooker(FlaskClient):
 
 
 def _things(kind: str, values: dict[str, Any]) -> list[Any]:
-    """The thing of the address; of an address that names a meeting its orders, where these are shown."""
+    """The thing of the address; of one that names a meeting its orders, of a person the posts."""
     model, name = SHOWN[kind]
     if model is Compound:
         return list(db.session.scalars(select(Compound).where(Compound.slug == values[name])))
@@ -167,6 +173,8 @@ def _things(kind: str, values: dict[str, Any]) -> list[Any]:
         found = db.session.get(model, values[name])
         also = list(db.session.scalars(select(Topic))) if kind == "topic" else []  # a merge shows the others, too
         return [found, *(one for one in also if one is not found)] if found is not None else []
+    if kind == "appointment":
+        return list(db.session.scalars(select(Appointment).where(Appointment.person_id == values["person_id"])))
     wanted = select(Order).where(Order.meeting_id == values["meeting_id"])
     return list(db.session.scalars(wanted))
 

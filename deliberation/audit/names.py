@@ -17,6 +17,7 @@ from deliberation.kernel.text import N_
 ACTS: dict[str, str] = {
     "account.sign_in": N_("登录"),
     "account.sign_out": N_("退出登录"),
+    "access.refuse": N_("系统管理员打开无权查看的页面，已拒绝"),
     "demo.load": N_("装入演示数据"),
     "backup.make": N_("备份"),
     "backup.restore": N_("从备份恢复"),
@@ -38,6 +39,9 @@ ACTS: dict[str, str] = {
     "seat.add": N_("增加席位"),
     "seat.remove": N_("撤下席位"),
     "seat.replace": N_("换人"),
+    "order.hand_on": N_("责任人随接任移交"),
+    "meeting.hand_on": N_("主持、记录随接任移交"),
+    "seat.vacate": N_("席位空缺"),
     "leave.withdraw": N_("取消请假"),
     "installation.begin": N_("开始使用平台"),
     "workbook.read": N_("读入组织表格"),
@@ -72,7 +76,17 @@ ACTS: dict[str, str] = {
     "duty.end": N_("结束职责"),
     "duty.replace": N_("职责交给另一方"),
     "person.add": N_("新增人员"),
+    "person.edit": N_("修改人员"),
+    "person.delete": N_("删除人员"),
+    "person.forget": N_("离任满一年，删除电话和邮箱"),
     "appointment.begin": N_("登记任职"),
+    "appointment.end": N_("登记离任"),
+    "installation_role.end": N_("登记街道、社区的离任"),
+    "appointment.succeed": N_("登记接任"),
+    "appointment.hand_on": N_("接任当天移交未办完的事"),
+    "account.print_slip": N_("打印登录条"),
+    "account.close_left": N_("离任后停用账号"),
+    "account.anonymise": N_("离任满一年，账号匿名"),
     "installation_role.begin": N_("登记街道、社区的任职"),
     "account.create": N_("新开账号"),
     "account.reset": N_("重设密码"),
@@ -130,6 +144,7 @@ ACTS: dict[str, str] = {
 """Acts on things without states that are no permission of their own; those of a workflow are named in its table."""
 
 FACTS: dict[tuple[str, Any], str] = {
+    ("how", "console"): N_("在服务器上用命令办理"),
     ("ok", False): N_("没有成功"),
     ("what", "edit"): N_("修改"),
     ("what", "add_seat"): N_("增加席位"),

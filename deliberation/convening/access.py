@@ -20,10 +20,11 @@ from deliberation.organisation.queries import appointments, meeting_types
 
 
 def seat_of(actor: Actor, meeting_id: int) -> Seat | None:
-    """The actor's seat in a meeting; whoever signed in with a PIN of another meeting has none here."""
+    """The actor's seat in a meeting, if it is not empty 空缺; whoever has a PIN of another meeting has none."""
     if actor.person_id is None or (actor.meeting_id is not None and actor.meeting_id != meeting_id):
         return None
-    return db.session.scalar(select(Seat).where(Seat.meeting_id == meeting_id, Seat.person_id == actor.person_id))
+    mine = (Seat.meeting_id == meeting_id, Seat.person_id == actor.person_id, Seat.vacated_on.is_(None))
+    return db.session.scalar(select(Seat).where(*mine))
 
 
 def chairs(actor: Actor, meeting: Meeting) -> bool:

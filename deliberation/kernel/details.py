@@ -190,7 +190,6 @@ class InOrganisation(Detail):
     )
     CHOICE_UNKNOWN = (Reason.INVALID_INPUT, N_("没有“%(name)s”这一种。"))
     TERM_BACKWARDS = (Reason.INVALID_INPUT, N_("止（%(ends)s）早于起（%(starts)s）。"))
-    OWN_POST = (Reason.SAME_PERSON, N_("不能给自己登记任职，请另一位系统管理员登记。"))
     MOVED_IN_PAST = (Reason.INVALID_INPUT, N_("改属的日期不能早于今天：以前的页面和统计仍按原来的社区。"))
     MOVED_NOWHERE = (Reason.INVALID_INPUT, N_("从那一天起本来就属于%(name)s。"))
     BUILDINGS_MISSING = (Reason.INVALID_INPUT, N_("请写明有哪些楼，例如 1–12 或 1、3、5。"))
@@ -205,6 +204,28 @@ class InOrganisation(Detail):
     DUTY_TWICE = (Reason.INVALID_INPUT, N_("“%(matter)s”在那一天已经由%(party)s负责，请先写明它的最后一天。"))
     DUTY_BEGINS_TOO_EARLY = (Reason.INVALID_INPUT, N_("交接的日期要晚于它开始的那一天（%(starts)s）。"))
     NOT_SWITCHABLE = (Reason.INVALID_INPUT, N_("“%(name)s”不由小区开关。"))
+    TWO_CHAIRS = (
+        Reason.INVALID_INPUT,
+        N_(
+            "一个支部同一天只能有一位书记：%(name)s的任职是%(held)s，这一条是%(wanted)s，日期重叠。"
+            "先登记前任离任，或者办理接任。"
+        ),
+    )
+    POST_ENDED = (Reason.ALREADY_DONE, N_("这项任职已于%(day)s结束。"))
+    ENDS_BEFORE_IT_BEGINS = (Reason.INVALID_INPUT, N_("最后一天（%(ends)s）早于任职的第一天（%(starts)s）。"))
+    ENDS_AFTER_ITS_TERM = (Reason.INVALID_INPUT, N_("最后一天（%(ends)s）晚于任期届满（%(term)s）。"))
+    FOLLOWS_THEMSELVES = (Reason.INVALID_INPUT, N_("接任的人不能是离任的人自己。"))
+    NOTHING_TICKED = (Reason.INVALID_INPUT, N_("请至少勾选一项。"))
+    AREA_ELSEWHERE = (Reason.INVALID_INPUT, N_("负责范围要在任职的小区里。"))
+    PHONE_WRONG = (Reason.INVALID_INPUT, N_("电话是 11 位手机号或带区号的座机号。"))
+    EMAIL_WRONG = (Reason.INVALID_INPUT, N_("邮箱的写法不对。"))
+    PERSON_KEPT = (Reason.ALREADY_DONE, N_("%(name)s有任职、账号或办过的事，记录要保留，不能删除，只能办理离任。"))
+    SLIPS_PRINTED = (Reason.ALREADY_DONE, N_("这些账号的登录条已经打印过，每张只能打印一次；丢了的请重设密码。"))
+    SEVERAL_NAMED = (Reason.INVALID_INPUT, N_("叫这个名字的不止一人，请填编号：%(who)s。"))
+    NOBODY_NAMED = (Reason.INVALID_INPUT, N_("没有登记过“%(name)s”，先在“人员”里登记。"))
+    LEFT_OFFICE = (Reason.STEP_LOCKED, N_("%(name)s的任职已经结束，先登记新的任职，再启用账号。"))
+    ACCOUNT_CLOSED = (Reason.ALREADY_DONE, N_("这个账号已停用，先由系统管理员启用。"))
+    NO_SUCH_ACCOUNT = (Reason.INVALID_INPUT, N_("没有“%(name)s”这个账号。"))
 
 
 class InSupervision(Detail):

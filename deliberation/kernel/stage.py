@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from deliberation.kernel.actor import Actor
+from deliberation.kernel.actor import Actor, Role
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow
 
@@ -192,6 +192,49 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """A post in a compound that somebody leaves; `last_day` is the last on which it is theirs."""
+
+    person_id: int
+    appointment_id: int
+    compound_id: int
+    party_id: int
+    role: Role
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The post that takes over, from its first day on."""
+
+    person_id: int
+    appointment_id: int
+    first_day: date
+
+
+class OpenThing(NamedTuple):
+    """One thing that waits for whoever holds a post: what it is, its title, what is to be done."""
+
+    ref: Ref
+    title: str
+    to_do: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOn:
+    """What of a stage passes from one holder of a post to the next.
+
+    `open_for` lists what waits for the holder. What a post may do passes by itself, since posts grant it;
+    `hand_on` moves what names the person, and `vacate` empties it where nobody follows. Both run inside the
+    caller's transaction, touch nothing that is over, and may be left out.
+    """
+
+    open_for: Callable[[Leaving], Sequence[OpenThing]]
+    hand_on: Callable[[Actor, Leaving, Following], None] | None = None
+    vacate: Callable[[Actor, Leaving], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Visits:
     """Who keeps sign-ins: begin one (its id, the account or the seat), end it, ask whether it is theirs and goes on."""
 
@@ -291,6 +334,8 @@ class Stage:
     """What makes the bytes of files that go along with messages (`Attached`), by its name."""
     links: Mapping[str, Callable[[Recipient, Mapping[str, Any]], str]] = field(default_factory=_nothing)
     """What makes the addresses of links in messages (`Linked`), by its name; an empty one leaves the link out."""
+    handed_on: HandedOn | None = None
+    """What passes on with a post."""
     offers: Offers = field(default_factory=Offers)
 
 
@@ -332,6 +377,31 @@ class House:
                 named = known.subjects(frozenset(wanted[name]), slugs)
                 found |= {Ref(name, ident): subject for ident, subject in named.items()}
         return found
+
+    def open_for(self, posts: Iterable[Leaving]) -> list[OpenThing]:
+        """What waits for the holder of these posts, each thing once, in the order of the stages."""
+        left, found = list(posts), dict[Ref, OpenThing]()
+        for given in self._handed_on:
+            for post in left:
+                for one in given.open_for(post):
+                    found.setdefault(one.ref, one)
+        return list(found.values())
+
+    def hand_on(self, actor: Actor, post: Leaving, to: Following) -> None:
+        """Have every stage move what names the one who leaves, inside the caller's transaction."""
+        for given in self._handed_on:
+            if given.hand_on is not None:
+                given.hand_on(actor, post, to)
+
+    def vacate(self, actor: Actor, post: Leaving) -> None:
+        """Have every stage empty what the one who leaves cannot do any more, inside the caller's transaction."""
+        for given in self._handed_on:
+            if given.vacate is not None:
+                given.vacate(actor, post)
+
+    @property
+    def _handed_on(self) -> list[HandedOn]:
+        return [one.handed_on for one in self.stages if one.handed_on is not None]
 
     def beside(self, spot: str) -> list[Beside]:
         """What the stages show at a spot of a page, in their order."""

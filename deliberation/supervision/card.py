@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from deliberation.collection.models import Topic
 from deliberation.db import db
-from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
+from deliberation.kernel.stage import Beside, HandedOn, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.supervision import queries
 from deliberation.supervision.access import reads_asking_photo, reads_photo
+from deliberation.supervision.actions import handing as give_on
 from deliberation.supervision.actions import periods
 from deliberation.supervision.models import Order, ReopenRequest
+from deliberation.supervision.queries import handing
 from deliberation.supervision.queries.agenda_lines import standing_lines
 from deliberation.supervision.queries.waiting import waiting
 from deliberation.supervision.rules import ORDER_FLOW
@@ -32,6 +34,7 @@ CARD = Stage(
     "supervision",
     blueprint,
     nav=(NavItem(60, "supervision.orders", N_("督办"), "order.read"),),
+    handed_on=HandedOn(handing.open_for, give_on.hand_on),
     flows=(ORDER_FLOW,),
     kinds=(
         Kind("order", N_("督办单"), of_rows(Order, _order)),

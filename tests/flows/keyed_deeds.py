@@ -17,6 +17,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Actor
 from deliberation.kernel.keys import stored_key
 from deliberation.organisation.actions.editing import keyed
+from deliberation.organisation.actions.people import add_person
 from deliberation.organisation.actions.places import add_venue
 from deliberation.organisation.actions.profiles import ProfileDraft, add_profile
 from deliberation.organisation.rules import shipped_data
@@ -131,6 +132,7 @@ def _of_staff(place: Place, by: int, key: str) -> dict[str, Deed]:
         "document": lambda: publish(actor, compound_id, "FUND", document, masking_confirmed=False),
         "rules": lambda: add_profile(place.officers[by], rules),
         "venue": lambda: _venue(place, by, key),
+        "person": lambda: add_person(place.officers[by], "张三", request_key=key),
     }
 
 

@@ -36,7 +36,8 @@ FREE: dict[str, str] = {
         organisation.new_meeting_type organisation.preview_days_off organisation.load_days_off convening.new_series
         organisation.new_subdistrict organisation.new_community organisation.new_grid organisation.new_compound
         organisation.new_buildings organisation.new_entrance organisation.new_venue organisation.new_unit
-        organisation.new_party organisation.new_duty organisation.workbook""",
+        organisation.new_party organisation.new_duty organisation.workbook organisation.new_person
+        organisation.new_post organisation.new_wide_post""",
     "how somebody wants to be told, and whether a message goes once more; refused where it has arrived": """
         notices.set_address notices.verify notices.remove_way notices.set_wish notices.send_again
         notices.stop_provider notices.start_provider notices.send_test""",
@@ -66,9 +67,10 @@ FREE: dict[str, str] = {
         convening.explain_series_day""",
     "a ballot names its vote, whose question is frozen when it opens": "room.cast",
     "doors, accounts and codes": """
-        organisation.close_account
-        convening.admit_devices convening.renew_addresses convening.renew_pin
-        organisation.new_account organisation.password organisation.reopen_account organisation.reset_password
+        convening.admit_devices convening.renew_addresses convening.renew_pin organisation.close_account
+        organisation.make_accounts
+        organisation.new_account organisation.password organisation.print_slips organisation.reopen_account
+        organisation.reset_password
         organisation.set_password organisation.sign_in organisation.sign_out organisation.sign_out_elsewhere
         organisation.first_run organisation.vouch room.door room.join""",
     "reads, and writes down at most that somebody has read": """

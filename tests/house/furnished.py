@@ -33,6 +33,7 @@ from tests.convening.series_hall import a_series
 from tests.disclosure.hall import a_document, a_request
 from tests.halls import Hall, an_accepted_item, an_open_meeting
 from tests.house.office_furniture import furnish_office
+from tests.house.office_scenes import people_of_the_office
 from tests.house.owners_furniture import furnish_owners
 from tests.house.people import HOLDERS, everybody
 
@@ -86,7 +87,8 @@ def furnish() -> Furnished:
         examples=_of_meeting(second, vote)
         | _of_resolution(resolution, objection)
         | _of_things(world, topic, order, notice)
-        | furnish_office(world, HOLDERS[Role.ADMINISTRATOR]),
+        | furnish_office(world, HOLDERS[Role.ADMINISTRATOR])
+        | people_of_the_office(world, HOLDERS[Role.ADMINISTRATOR]),
         by_endpoint={
             "files.photo": {"public_id": photo.public_id},
             "collection.receipt_photo": {"public_id": photo.public_id},

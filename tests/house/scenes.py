@@ -32,6 +32,7 @@ from tests.disclosure.hall import a_request
 from tests.halls import NOTICE_AT, Hall, a_noticed_meeting, a_plan, an_accepted_item, an_open_meeting
 from tests.house.forms_on_pages import Form
 from tests.house.office_furniture import furnish_office
+from tests.house.office_scenes import OFFICE_SCENES, OFFICE_WORDS
 from tests.owners.clerks import a_vote_to_enter, clerks, entered_twice
 from tests.owners.hall import a_noticed_vote, a_prepared_vote, a_roster, heads_of
 from tests.owners.papers import close
@@ -301,6 +302,7 @@ SCENES: dict[Scene, str] = {
         organisation.place_in_grid organisation.edit_entrance organisation.edit_venue organisation.close_venue
         organisation.edit_unit organisation.edit_party organisation.end_party organisation.duty
         organisation.replace_duty""",
+    **OFFICE_SCENES,
     a_matter_not_mended: "supervision.reopen_asked supervision.answer_reopen",
     orders_of_all_states: """supervision.issue supervision.cancel supervision.accept supervision.refuse
         supervision.complete supervision.check supervision.rework supervision.close supervision.reopen
@@ -343,6 +345,7 @@ WORDS: dict[str, dict[str, str]] = {
     **{f"organisation.{name}": {"last_day": "2099-01-01"} for name in ("close_venue", "end_party", "duty")},
     "organisation.move_compound": {"starts_on": "2099-01-01"},
     "organisation.replace_duty": {"starts_on": "2099-01-01"},
+    **OFFICE_WORDS,
     "agenda.classify": {"authority": "PARTY_DUTY"},
     "agenda.classify_item": {"authority": "PARTY_DUTY"},
     "agenda.screen": {"decision": "return"},

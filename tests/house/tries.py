@@ -34,6 +34,9 @@ CHANGES = {
             ("venue", "venues", "name"),
         )
     },
+    "person": "UPDATE persons SET phone = '13900000099' WHERE id = ?",
+    "appointment": "UPDATE appointments SET paper = '另一份' WHERE id = ?",
+    "installation_role": "UPDATE installation_roles SET paper = '另一份' WHERE id = ?",
     "order": "UPDATE orders SET title = title || '（改）' WHERE id = ?",
     "owners_vote": "UPDATE owners_votes SET title = title || '（改）' WHERE id = ?",
     "roster": "UPDATE rosters SET ground = ground || '（改）' WHERE id = ?",
@@ -91,7 +94,7 @@ class Act:
     def filled(self) -> dict[str, str]:
         """What is sent."""
         said = {name: SENTENCE for name in self.form.typed if not self.form.fields.get(name, "").strip()}
-        return self.form.filled(**said, **WORDS.get(self.endpoint, {}))
+        return self.form.filled(**{**said, **WORDS.get(self.endpoint, {})})
 
 
 def send(app: Flask, act: Act, data: dict[str, str]) -> TestResponse:

@@ -133,7 +133,8 @@ def _roll(meeting: Meeting) -> list[int]:
 
 
 def _invited(meeting: Meeting) -> list[int]:
-    return list(db.session.scalars(select(Seat.person_id).where(Seat.meeting_id == meeting.id)))
+    wanted = select(Seat.person_id).where(Seat.meeting_id == meeting.id, Seat.vacated_on.is_(None))
+    return list(db.session.scalars(wanted))
 
 
 def _send_notice(sender: Actor, meeting: Meeting) -> None:

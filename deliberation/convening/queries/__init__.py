@@ -58,11 +58,11 @@ class NoticeDays:
 
 
 def seats(meeting_id: int) -> list[Seat]:
-    """The seats of a meeting: chair, secretary, delegates by party, attendees."""
+    """The seats of a meeting: chair, secretary, delegates by party, attendees; those that are empty 空缺 aside."""
     return list(
         db.session.scalars(
             select(Seat)
-            .where(Seat.meeting_id == meeting_id)
+            .where(Seat.meeting_id == meeting_id, Seat.vacated_on.is_(None))
             .order_by(Seat.position, Seat.id)
             # Person and party come with the seat already; joining them a second time doubles the work.
             .options(joinedload(Seat.appointment).options(lazyload(Appointment.person), lazyload(Appointment.party)))
@@ -107,7 +107,7 @@ def counted(found: list[Meeting]) -> list[Counted]:
 
 def _meetings_of(actor: Actor) -> Any:
     """The ids of the meetings in which an actor has a seat; signed in with a PIN, that one meeting."""
-    held = select(Seat.meeting_id).where(Seat.person_id == actor.person_id)
+    held = select(Seat.meeting_id).where(Seat.person_id == actor.person_id, Seat.vacated_on.is_(None))
     return held if actor.meeting_id is None else held.where(Seat.meeting_id == actor.meeting_id)
 
 

@@ -16,6 +16,7 @@ from deliberation.convening import actions, queries
 from deliberation.convening.access import chairs, may_convene_any, seat_of
 from deliberation.convening.forms import CancelForm, LeaveForm, PlaceForm, WaiverForm
 from deliberation.convening.papers import MEETINGS, by_party
+from deliberation.convening.queries.handing import vacancies
 from deliberation.convening.queries.residents import called_because, published_until
 from deliberation.convening.queries.series import is_asked_again
 from deliberation.convening.rules import DEMANDS, LIVE_STATES, MEETING_FLOW, RESIDENTS_STEPS, SEAT_KINDS, steps_after
@@ -168,6 +169,7 @@ def meeting_page(found: Meeting, problem: str = "") -> Any:
         kinds=ITEM_KINDS,
         authorities=AUTHORITIES,
         groups=by_party(its_seats),
+        vacant=vacancies(found.id),
         entitled=sum(seat.has_vote for seat in its_seats),
         on_leave=sum(seat.leave_at is not None for seat in its_seats if seat.has_vote),
         seat_kinds=SEAT_KINDS,
