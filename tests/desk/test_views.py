@@ -161,7 +161,7 @@ def test_the_administrator_is_told_too_a_delegate_is_not_and_the_line_goes_when_
     with clock.frozen(clock.beijing(2026, 12, 15, 9)):
         assert MISSING in today(sign_in(client, world, "萧芳"))
         assert MISSING not in today(sign_in(app.test_client(), world, "张秀兰"))
-    arrange(days_off, 12, 2)
+    arrange(days_off, 12, 16)
     assert MISSING not in today(client)
 
 
