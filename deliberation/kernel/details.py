@@ -65,6 +65,8 @@ class InConvening(Detail):
     DAY_IS_OVER = (Reason.INVALID_INPUT, N_("这一天已经过去，请写明为什么没有召开。"))
     MOVED_INTO_PAST = (Reason.INVALID_INPUT, N_("不能改到已经过去的日子。"))
     KIND_NOT_FOR_TYPE = (Reason.INVALID_INPUT, N_("%(name)s的议程里不排“%(kind)s”，可以排：%(kinds)s。"))
+    GUESTS_NOT_COUNTED = (Reason.INVALID_INPUT, N_("到场人数须是 0 至 %(most)s 之间的整数。"))
+    NO_GUESTS_HERE = (Reason.INVALID_INPUT, N_("这种会议不记到场人数。"))
     COMMITTEE_HEAD_NOT_IN_OFFICE = (Reason.INVALID_INPUT, N_("这种会议由业委会主任主持，须是本小区在任的主任。"))
     MEETING_IN_PAST = (Reason.INVALID_INPUT, N_("会议时间已经过去。"))
     VENUE_CLOSED = (Reason.INVALID_INPUT, N_("“%(name)s”到%(day)s停用，请选别的会场。"))

@@ -45,8 +45,8 @@ FREE: dict[str, str] = {
         collection.withdraw convening.ask_leave disclosure.withdraw_request owners.ballot owners.fill room.ask_floor
         room.withdraw_request room.sign_in room.take_back_objection owners.take_back""",
     "a note of what happened elsewhere, which stays and can be noted again": """
-        notices.slip_back
-        convening.record_demand convening.record_leave convening.record_party_discussion owners.begin_turnover
+        notices.slip_back convening.count_guests convening.record_demand convening.record_leave
+        convening.record_party_discussion owners.begin_turnover
         owners.end_turnover owners.keep_step owners.deliver owners.deliver_building owners.give_up owners.add_proof
         owners.keep_vote_evidence owners.keep_petition_evidence owners.strike_evidence owners.sign_petition
         owners.unsign_petition owners.proxies owners.withdraw_proxy owners.representatives

@@ -7,17 +7,20 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from deliberation.agenda.actions import ItemDraft, add_item
 from deliberation.agenda.queries import items_of
 from deliberation.convening.actions import add_to_agenda, edit_plan, notify, plan_meeting, publish_agenda
 from deliberation.convening.actions.agenda import put_on_agenda
+from deliberation.convening.actions.guests import count_guests
 from deliberation.convening.queries import seats
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, may
+from deliberation.notices.models import Notice
 from deliberation.organisation.actions import ship_meeting_types
 from deliberation.organisation.actions.meeting_types import (
     add_type,
@@ -289,3 +292,24 @@ def test_a_preparatory_body_starts_no_vote_of_the_owners(
     refused = client.get("/desk/jinling/owners-votes/new")
     assert refused.status_code == 403
     assert "筹备组不能代表业主作决定" in refused.get_data(as_text=True)
+
+
+def test_owners_at_a_talk_are_counted_and_not_named(world: World, client: FlaskClient, officer: Actor) -> None:
+    kind = named("物业业主恳谈会")
+    switch_on(officer, world.compound.id, kind.id)
+    somebody_of(world, "冯丽", "neighbourhood_committee", "neighbourhood_delegate", "副主任")
+    talk = plan_meeting(world.chair, world.compound.id, a_draft(world, meeting_type_id=kind.id))
+    assert talk.title == "2026年3月10日物业业主恳谈会"
+    add_to_agenda(world.chair, talk.id, ItemDraft("业主提问", kind="talk"))
+    publish_agenda(world.chair, talk.id)
+    notify(world.chair, talk.id)
+    told = db.session.scalars(select(Notice.body).where(Notice.meeting_id == talk.id)).first() or ""
+    assert told.endswith("欢迎业主到场，有问题当面提，物业当场答复；答应的事写进记录，转成督办单办理。")
+    sign_in(client, world, "周敏")
+    page = f"/desk/jinling/meetings/{talk.id}"
+    assert client.post(f"{page}/guests", data={"guests": "四十"}).status_code == 422
+    assert client.post(f"{page}/guests", data={"guests": "41"}).status_code == 302
+    assert "41 人" in client.get(page).get_data(as_text=True)
+    five = plan_meeting(world.chair, world.compound.id, a_draft(world))
+    assert reason_of(lambda: count_guests(world.secretary, five.id, 3)) is Reason.INVALID_INPUT
+    assert reason_of(lambda: count_guests(world.actor("高峰"), talk.id, 3)) is Reason.FORBIDDEN

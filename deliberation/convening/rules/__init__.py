@@ -53,6 +53,7 @@ MEETING_FLOW = Workflow(
     ),
     acts=(
         move("meeting.edit", N_("修改"), "", within="meeting.plan", title=N_("修改会议")),
+        move("meeting.count_guests", N_("登记到场人数"), "", within="minutes.write"),
         move("meeting.keep_day", N_("会议照常在放假的日子召开"), "", within="meeting.plan"),
         move("meeting.record_demand", N_("登记居民提议召集"), "", within="meeting.plan"),
         move("meeting.record_party_discussion", N_("登记社区党组织研究讨论"), "", within="meeting.plan"),

@@ -14,6 +14,7 @@ from deliberation.agenda.queries import items_of, pool
 from deliberation.agenda.rules import AUTHORITIES, ITEM_KINDS
 from deliberation.convening import actions, queries
 from deliberation.convening.access import chairs, may_convene_any, seat_of
+from deliberation.convening.actions import guests
 from deliberation.convening.forms import CancelForm, LeaveForm, PlaceForm, WaiverForm
 from deliberation.convening.papers import MEETINGS, by_party
 from deliberation.convening.queries.handing import vacancies
@@ -23,6 +24,7 @@ from deliberation.convening.rules import DEMANDS, LIVE_STATES, MEETING_FLOW, RES
 from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel.days import day_text
 from deliberation.kernel.stage import house
+from deliberation.kernel.typed import whole_number
 from deliberation.notices.queries import notices_of_meeting
 from deliberation.organisation.rules.meeting_types import STANDING
 from deliberation.rows import Page
@@ -66,6 +68,15 @@ def place_item(meeting_id: int) -> Any:
     item_id = asking.pressed_number("item_id")
     act = partial(actions.put_on_agenda, current_actor(), meeting_id, item_id)
     return attempt("agenda.order", meeting_id, act, meeting_page)
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/guests")
+@guard("minutes.write")
+def count_guests(meeting_id: int) -> Any:
+    """How many people came who are not named."""
+    number = whole_number(request.form.get("guests", ""))
+    act = partial(guests.count_guests, current_actor(), meeting_id, number)
+    return attempt("meeting.read", meeting_id, act, meeting_page, _("到场人数已登记。"))
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/agenda/add")
@@ -183,7 +194,6 @@ def meeting_page(found: Meeting, problem: str = "") -> Any:
         problem=problem,
         seat_total=len(its_seats),
         typed=_typed(),
-        asked_again=is_asked_again(found),
         told_under=_told_under(found, [item.title for item in items]),
         **_about(found),
     )
@@ -243,6 +253,7 @@ def _typed() -> dict[str, Any]:
         "step": request.form if request.endpoint == "convening.record_residents_step" else None,
         "refused_notice": request.endpoint == "convening.notify",
         "cancel": reason if request.endpoint == "convening.cancel" else "",
+        "guests": request.form.get("guests", "") if request.endpoint == "convening.count_guests" else "",
         "item": request.form.get("title", "") if request.endpoint == "convening.add_own_item" else "",
         "leave": reason if request.endpoint == "convening.ask_leave" else "",
     }
@@ -261,6 +272,7 @@ def _about(found: Meeting) -> dict[str, Any]:
     body = queries.profile_of(found).body
     ask = house().offers.handed_over
     return {
+        "asked_again": is_asked_again(found),
         "handed": ask(found.id) if ask and found.state in WITH_ORDERS else None,
         "steps_after": steps_after(body, found.state, found.facts),
         "residents_steps": RESIDENTS_STEPS,
