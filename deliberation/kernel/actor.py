@@ -55,12 +55,14 @@ class Post:
 
     `compound_id` is the compound in which it counts; `None` means the whole installation
     (administrator, auditor). `party_id` is the party 各方 the person was appointed to.
+    `is_preparatory`: that party only prepares a 业委会 and decides nothing for the owners.
     """
 
     role: Role
     compound_id: int | None
     party_id: int | None = None
     appointment_id: int | None = None
+    is_preparatory: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,11 @@ class Reason(Enum):
     )
     TOO_MANY_REQUESTS = ("too_many_requests", N_("操作太频繁，请稍候再试。"), "")
     FORBIDDEN = ("forbidden", N_("您的身份不能做这件事。"), N_("%(who)s可以操作。"))
+    PREPARATORY_BODY = (
+        "preparatory_body",
+        N_("筹备组不能代表业主作决定。"),
+        N_("业委会成立并备案以后，由业委会办；现在由社区居民委员会、小区党支部办。"),
+    )
     NOT_FOUND = ("not_found", N_("没有找到这项内容。"), N_("请核对地址或编号。"))
     INVALID_INPUT = ("invalid_input", N_("填写的内容有误：%(what)s"), "")
     REASON_REQUIRED = ("reason_required", N_("请写明理由。"), N_("理由会告诉提出人。"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -111,6 +111,18 @@ THROUGH_THE_DOOR = frozenset(
 and can be lost, so it never opens the desk, whatever appointments its holder has (domain 6.7)."""
 
 
+FOR_THE_OWNERS = frozenset(
+    {
+        "owners_vote.prepare",
+        "owners_vote.notify",
+        "owners_vote.open",
+        "owners_vote.certify",
+        "owners_vote.announce",
+        "owners_vote.void",
+    }
+)
+"""What is done for all owners: a body that only prepares a 业委会 may not, whatever its people's role is called."""
+
 _CHAIR_OF_THE_MEETING = N_("本次会议的主持人")
 _NOT_NAMED = frozenset({Grant.NO, Grant.DEFAULT_OFF, Grant.CHAIRING})
 """Grants by which a refusal does not name the role: not held, held nowhere as a rule, held by one person."""
@@ -128,7 +140,15 @@ def _roles(actor: Actor, permission: str, scope: Scope) -> frozenset[Role]:
     bound = actor.meeting_id is not None
     if bound and (scope.meeting_id != actor.meeting_id or permission not in THROUGH_THE_DOOR):
         return frozenset({Role.PUBLIC})
+    if permission in FOR_THE_OWNERS and _prepares_only(actor, scope):
+        return replace(actor, posts=tuple(post for post in actor.posts if not post.is_preparatory)).roles_in(
+            scope.compound_id
+        )
     return actor.roles_in(scope.compound_id)
+
+
+def _prepares_only(actor: Actor, scope: Scope) -> bool:
+    return any(post.is_preparatory and post.compound_id == scope.compound_id for post in actor.posts)
 
 
 def _counts(grant: Grant, scope: Scope, *, switched: bool) -> bool:
@@ -161,6 +181,8 @@ def may(actor: Actor, permission: str, scope: Scope) -> None:
         raise Refused(Reason.NOT_SIGNED_IN)
     if scope.compound_id is not None and actor.roles_in(scope.compound_id) == {Role.PUBLIC}:
         raise Refused(Reason.NOT_FOUND)
+    if permission in FOR_THE_OWNERS and _prepares_only(actor, scope):
+        raise Refused(Reason.PREPARATORY_BODY)
     raise Refused(Reason.FORBIDDEN, who=holders(permission))
 
 

@@ -94,6 +94,22 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class SetUp:
+    """One line of the page that shows what an office has set up, and what is still missing.
+
+    `count` things called `label`, counted in `unit`, are kept at `endpoint` (empty: no page of their own). `position`
+    orders the lines of all stages; `missing` says what is still to be done (empty: nothing).
+    """
+
+    position: int
+    label: str
+    count: int
+    unit: str
+    endpoint: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Periodic:
     """Work that time alone brings about. `do(now)` looks for what is due, does it, and answers the ids of what it did.
 
@@ -118,6 +134,53 @@ class DueJob:
     do: Callable[[Ref | None, str], None]
     outside: bool = False
     most_attempts: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """To whom a message goes at this moment: which notice of which person, by which channel and to which address.
+
+    `key` is that of the message (`notice:17:email`): the same however often it has to be tried.
+    """
+
+    person_id: int
+    notice_id: int
+    channel: str
+    address: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes along with a message, where its channel takes files.
+
+    Its bytes are made at sending by `maker`, one of `Stage.attachments`, from `facts` (plain JSON, frozen when the
+    notice is written). Of messages that are merged into one, a file of the same name goes along once, the newest.
+    """
+
+    maker: str
+    name: str
+    content_type: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A link in a message, under `text`; its whole address is made at sending by `maker`, one of `Stage.links`."""
+
+    maker: str
+    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a person can be reached as far as the organisation knows: nothing of it was verified by the person."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    has_account: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +227,21 @@ class Offers:
     """A meeting as far as its agenda goes, one or all that are ahead in a compound (`agenda.queries.Agenda`)."""
     meetings_called: Callable[[Iterable[int | None]], set[int]] | None = None
     """Which of these meetings are called and have not begun."""
+    goes_on: Callable[[int, int], bool] | None = None
+    """Whether a series or a meeting of a kind (its id) still goes on in a compound."""
+    chairs_meeting: Callable[[Actor, int], bool] | None = None
+    """Whether somebody chairs this meeting."""
+    item_kinds: Callable[[], Mapping[str, str]] | None = None
+    """What may stand on an agenda: code → name."""
+    standing_lines: Callable[[int], Mapping[str, Sequence[str]]] | None = None
+    """What is told of a compound under a standing item (`progress`, `pledges`): each order in a line."""
     handed_over: Callable[[int], Any] | None = None
     """How far the orders of a meeting are (`since`, `is_finished`); nothing before its first one was issued."""
     orders_at_door: Callable[[Actor, Iterable[Any]], Mapping[int, Any]] | None = None
     """The orders (`going`, `overdue`) of each compound where somebody chooses whose desk to enter."""
     unread_notices: Callable[[Actor], int] | None = None
+    reach: Callable[[Iterable[int]], Mapping[int, Reach]] | None = None
+    """How these persons can be reached; one who is unknown is left out."""
     live: LiveRooms | None = None
 
 
@@ -204,6 +277,8 @@ class Stage:
     """The workflows of its things, by whose moves and acts the log names what was done."""
     waiting: tuple[Callable[[Actor, int], Sequence[Waiting]], ...] = ()
     """What waits for an actor in a compound."""
+    set_up: tuple[Callable[[], Sequence[SetUp]], ...] = ()
+    """What of it an office has to set up before its first meeting."""
     periodic: tuple[Periodic, ...] = ()
     jobs: tuple[DueJob, ...] = ()
     photos: Mapping[str, Callable[[Actor, Any], bool]] = field(default_factory=_nothing)
@@ -212,6 +287,10 @@ class Stage:
     """Pages that show something by its receipt number (`receipt_code`); they refuse a number that is not theirs."""
     beside: Mapping[str, Beside] = field(default_factory=_nothing)
     """What this stage shows on pages of earlier ones, by the name of the spot on that page."""
+    attachments: Mapping[str, Callable[[Recipient, Mapping[str, Any]], bytes]] = field(default_factory=_nothing)
+    """What makes the bytes of files that go along with messages (`Attached`), by its name."""
+    links: Mapping[str, Callable[[Recipient, Mapping[str, Any]], str]] = field(default_factory=_nothing)
+    """What makes the addresses of links in messages (`Linked`), by its name; an empty one leaves the link out."""
     offers: Offers = field(default_factory=Offers)
 
 
@@ -231,6 +310,8 @@ class House:
         self.acts = {act.name: act.title for one in self.stages for flow in one.flows for act in flow.all}
         self.periodic: dict[str, Periodic] = _merged({work.name: work} for one in self.stages for work in one.periodic)
         self.jobs: dict[str, DueJob] = _merged({job.name: job} for one in self.stages for job in one.jobs)
+        self.attachments: dict[str, Any] = _merged(one.attachments for one in self.stages)
+        self.links: dict[str, Any] = _merged(one.links for one in self.stages)
         self.receipts = tuple(page for one in self.stages for page in one.receipts)
         given = [one.offers for one in self.stages]
         self.offers = Offers(**_merged(_given(one) for one in given))

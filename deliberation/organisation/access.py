@@ -12,7 +12,22 @@ from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, allowed, may
-from deliberation.organisation.models import Account, Compound, CompoundMeetingType, MeetingType, RuleProfileVersion
+from deliberation.organisation.models import (
+    Account,
+    Building,
+    Community,
+    Compound,
+    CompoundMeetingType,
+    DutyLine,
+    Entrance,
+    GridArea,
+    MeetingType,
+    Party,
+    RuleProfileVersion,
+    Subdistrict,
+    Unit,
+    Venue,
+)
 from deliberation.organisation.rules import OwnersRules, RuleProfile, parse_any
 from deliberation.organisation.rules.places import chain
 
@@ -135,6 +150,12 @@ def may_write_rules(actor: Actor) -> bool:
     return any(allowed(actor, "rules.manage", scope_in(one)) for one in own)
 
 
+def may_manage_types(actor: Actor) -> bool:
+    """Whether `actor` may manage kinds of meetings anywhere."""
+    places = [Scope(), *(Scope(one) for one in actor.compound_ids)]
+    return any(allowed(actor, "meeting_type.manage", one) for one in places)
+
+
 def rules_to_revise(actor: Actor, code: str) -> RuleProfileVersion:
     """The newest version of a set of rules, if `actor` may revise it. Raises `NOT_FOUND`, `FORBIDDEN`."""
     one_writer_of_rules()
@@ -154,3 +175,19 @@ def one_writer_of_rules() -> None:
     """Whoever writes rules waits here for whoever writes rules: what is read next is what the other wrote."""
     # FOR UPDATE of the oldest row: of two revisions of one version the second must be told so.
     db.session.scalar(select(RuleProfileVersion.id).order_by(RuleProfileVersion.id).limit(1).with_for_update())
+
+
+OF_THE_OFFICE: Mapping[str, type[Any]] = {
+    one.KIND: one
+    for one in (Subdistrict, Community, Compound, GridArea, Building, Entrance, Venue, Unit, Party, DutyLine)
+}
+"""What whoever manages the organisation registers, by its kind."""
+
+
+def to_show(actor: Actor, kind: str, row_id: int) -> Any:
+    """A row of a kind for a page of whoever manages the organisation. Raises `FORBIDDEN`, `NOT_FOUND`."""
+    may(actor, "organisation.manage", Scope())
+    found = db.session.get(OF_THE_OFFICE[kind], row_id)
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found

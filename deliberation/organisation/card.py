@@ -9,6 +9,8 @@ from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation import queries
 from deliberation.organisation.actions import close_visit, open_visit, visits
+from deliberation.organisation.actions.days_off import tell_of_missing
+from deliberation.organisation.actions.workbooks import forget_workbooks
 from deliberation.organisation.models import (
     Account,
     Appointment,
@@ -18,15 +20,20 @@ from deliberation.organisation.models import (
     DutyLine,
     Entrance,
     GridArea,
+    HolidayYear,
     InstallationRole,
+    MeetingType,
     Party,
     Person,
     RuleProfileVersion,
     Subdistrict,
     Unit,
     Venue,
+    Workbook,
 )
+from deliberation.organisation.queries import office
 from deliberation.organisation.queries.doors import visit_holds
+from deliberation.organisation.queries.reaching import reach
 from deliberation.organisation.views import actor_of_identity, blueprint, load_user
 from deliberation.titles import of_rows
 
@@ -69,15 +76,29 @@ def _profile(row: RuleProfileVersion, _slugs: Slugs) -> Subject:
     return Subject(_("%(name)s（第 %(n)s 版）", name=row.data.get("name", ""), n=row.version))
 
 
+def _meeting_type(row: MeetingType, _slugs: Slugs) -> Subject:
+    return Subject(row.name, "organisation.meeting_type", {"meeting_type_id": row.id}, "meeting_type.manage")
+
+
+def _holiday_year(row: HolidayYear, _slugs: Slugs) -> Subject:
+    return Subject(_("%(year)s 年", year=row.year), "organisation.days_off_years", {"year": row.year}, "days_off.load")
+
+
 CARD = Stage(
     "organisation",
     blueprint,
-    nav=(NavItem(90, "organisation.parties", N_("各方"), "compound.read"),),
+    nav=(
+        NavItem(90, "organisation.parties", N_("各方"), "compound.read"),
+        NavItem(120, "organisation.office", N_("管理"), "organisation.manage", per_compound=False),
+    ),
+    set_up=(office.set_up,),
     places={
         "sign_in": "organisation.sign_in",
         "sign_out": "organisation.sign_out",
         "password": "organisation.password",
         "desks": "organisation.desk_door",
+        "load_days_off": "organisation.days_off_years",
+        "meeting_types": "organisation.types_here",
     },
     kinds=(
         Kind("subdistrict", N_("街道"), of_rows(Subdistrict, _named)),
@@ -94,9 +115,16 @@ CARD = Stage(
         Kind("appointment", N_("任职"), of_rows(Appointment, _post)),
         Kind("installation_role", N_("街道、社区的任职"), of_rows(InstallationRole, _post)),
         Kind("account", N_("账号"), of_rows(Account, _account)),
+        Kind("meeting_type", N_("会议种类"), of_rows(MeetingType, _meeting_type)),
+        Kind("holiday_year", N_("放假安排"), of_rows(HolidayYear, _holiday_year)),
+        Kind("workbook", N_("组织表格"), of_rows(Workbook, _named)),
         Kind("rule_profile", N_("议事规则"), of_rows(RuleProfileVersion, _profile)),
     ),
-    periodic=(Periodic("visits.forget", visits.forget_visits, "条九十天以前的登录和输错记录已删除。"),),
+    periodic=(
+        Periodic("workbooks.forget", forget_workbooks, "份一周没有导入的组织表格已删除。"),
+        Periodic("visits.forget", visits.forget_visits, "条九十天以前的登录和输错记录已删除。"),
+        Periodic("days_off.tell", tell_of_missing, "位管理员已被告知：下一年的放假安排还没有装入。"),
+    ),
     offers=Offers(
         compound_by_slug=queries.compound_by_slug,
         slugs=_slugs,
@@ -104,6 +132,7 @@ CARD = Stage(
         chains=_chains,
         load_user=load_user,
         actor_of_account=actor_of_identity,
+        reach=reach,
         visits=Visits(open_visit, close_visit, visit_holds),
     ),
 )

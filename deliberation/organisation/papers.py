@@ -62,7 +62,7 @@ def _meeting(profile: RuleProfile) -> Lines:
         (_("怎样作决定"), first, "first"),
         (_("多少票算通过"), _majority(profile), "majority"),
         (_("票数相等"), _tie(profile), "majority"),
-        (_("主持人"), _("可以投票，最后投") if profile.chair_votes else _("不投票，只主持"), "chair_votes"),
+        (_("主持人"), _("可以投票，公布时最后揭晓") if profile.chair_votes else _("不投票，只主持"), "chair_votes"),
         (_("投票后能不能改"), _("结束前可以改") if profile.ballot_changeable else _("不能改"), "ballot_changeable"),
         (_("发言"), speech, "speech"),
         (_("会议通知"), _notice(profile), "notice_days"),

@@ -10,6 +10,7 @@ from deliberation.supervision import queries
 from deliberation.supervision.access import reads_asking_photo, reads_photo
 from deliberation.supervision.actions import periods
 from deliberation.supervision.models import Order, ReopenRequest
+from deliberation.supervision.queries.agenda_lines import standing_lines
 from deliberation.supervision.queries.waiting import waiting
 from deliberation.supervision.rules import ORDER_FLOW
 from deliberation.supervision.views import blueprint
@@ -45,7 +46,7 @@ CARD = Stage(
         "owners_vote.announce": Beside("supervision/_owners_vote_announce.html"),
         "owners_vote.announced": Beside("supervision/_owners_vote_announced.html"),
     },
-    offers=Offers(handed_over=queries.handed_over),
+    offers=Offers(handed_over=queries.handed_over, standing_lines=standing_lines),
     waiting=(waiting,),
     periodic=(Periodic("orders.prolong", periods.prolong, "张督办单的时限重新计算，已顺延。"),),
     photos={"order_event": reads_photo, "reopen_request": reads_asking_photo},

@@ -15,6 +15,9 @@ from deliberation.disclosure.queries import versions
 from deliberation.files.rules import Photo
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Actor
+from deliberation.kernel.keys import stored_key
+from deliberation.organisation.actions.editing import keyed
+from deliberation.organisation.actions.places import add_venue
 from deliberation.organisation.actions.profiles import ProfileDraft, add_profile
 from deliberation.organisation.rules import shipped_data
 from deliberation.owners.actions.elsewhere import record_committee
@@ -127,7 +130,15 @@ def _of_staff(place: Place, by: int, key: str) -> dict[str, Deed]:
         "meeting": lambda: plan_meeting(actor, compound_id, plan),
         "document": lambda: publish(actor, compound_id, "FUND", document, masking_confirmed=False),
         "rules": lambda: add_profile(place.officers[by], rules),
+        "venue": lambda: _venue(place, by, key),
     }
+
+
+def _venue(place: Place, by: int, key: str) -> Any:
+    """A venue of the compound; no two bear one name, so that each form brings one of its own."""
+    officer, compound_id = place.officers[by], place.world.compound.id
+    name = stored_key("name", compound_id, by, key)
+    return keyed(officer, "venue.add", key, "venue", lambda: add_venue(officer, compound_id, name), within=compound_id)
 
 
 def _about_things(place: Place, by: int, key: str) -> dict[str, Deed]:

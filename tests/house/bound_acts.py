@@ -13,6 +13,7 @@ BY_HASH = {
     "owners.take_back_signature": "result_hash",
     "publication.publish": "seen",
     "organisation.take_over_rules": "shown",
+    "organisation.write_workbook": "shown",
     "room.take_step": "binds",
     "room.put_question": "binds",
 }
@@ -20,9 +21,10 @@ BY_HASH = {
 
 FREE: dict[str, str] = {
     "a draft or a preparation, which its own act puts into force later": """
-        agenda.add_item agenda.edit_item agenda.move agenda.place agenda.unplace collection.edit convening.add_seat
-        convening.edit_meeting convening.move_item convening.new_meeting convening.place_item convening.remove_seat
-        convening.replace_seat convening.take_off_item owners.plan_committee owners.prepare owners.propose_candidate
+        agenda.add_item agenda.edit_item agenda.move agenda.place agenda.unplace collection.edit
+        convening.add_seat convening.add_own_item convening.edit_meeting convening.move_item convening.new_meeting
+        convening.place_item convening.remove_seat convening.replace_seat
+        convening.take_off_item owners.plan_committee owners.prepare owners.propose_candidate
         owners.next_round owners.propose_topic owners.revise publication.draft publication.edit supervision.draft
         supervision.edit supervision.new owners.name_applicant owners.add_claimant owners.remove_claimant
         roster.import_roster roster.count_kinds roster.discard_roster owners.official owners.discard_import""",
@@ -30,11 +32,19 @@ FREE: dict[str, str] = {
         collection.enter collection.hand_in collection.resubmit collection.resubmit_for disclosure.ask
         disclosure.enter_request disclosure.new_document owners.new_petition owners.record_emergency
         publication.object_to room.record_motion room.write_minutes room.recuse room.object_to supervision.not_solved
-        supervision.report supervision.urge organisation.add_rules organisation.revise_rules""",
+        supervision.report supervision.urge organisation.add_rules organisation.revise_rules
+        organisation.new_meeting_type organisation.preview_days_off organisation.load_days_off convening.new_series
+        organisation.new_subdistrict organisation.new_community organisation.new_grid organisation.new_compound
+        organisation.new_buildings organisation.new_entrance organisation.new_venue organisation.new_unit
+        organisation.new_party organisation.new_duty organisation.workbook""",
+    "how somebody wants to be told, and whether a message goes once more; refused where it has arrived": """
+        notices.set_address notices.verify notices.remove_way notices.set_wish notices.send_again
+        notices.stop_provider notices.start_provider notices.send_test""",
     "his own word, asked for or taken back": """
         collection.withdraw convening.ask_leave disclosure.withdraw_request owners.ballot owners.fill room.ask_floor
         room.withdraw_request room.sign_in room.take_back_objection owners.take_back""",
     "a note of what happened elsewhere, which stays and can be noted again": """
+        notices.slip_back
         convening.record_demand convening.record_leave convening.record_party_discussion owners.begin_turnover
         owners.end_turnover owners.keep_step owners.deliver owners.deliver_building owners.give_up owners.add_proof
         owners.keep_vote_evidence owners.keep_petition_evidence owners.strike_evidence owners.sign_petition
@@ -51,9 +61,13 @@ FREE: dict[str, str] = {
     "only of what is over and changes no more": "owners.erase_papers roster.erase_roster",
     "the step of the chair names the motion and is refused for another; its class is asked again at every decision": """
         room.classify_motion room.withdraw_motion room.give_floor room.end_speech room.extend_speech""",
+    "names the day of the series that it decides of, and is refused where a meeting stands for that day": """
+        convening.confirm_series_day convening.move_series_day convening.keep_series_day convening.skip_series_day
+        convening.explain_series_day""",
     "a ballot names its vote, whose question is frozen when it opens": "room.cast",
     "doors, accounts and codes": """
-        convening.admit_devices convening.renew_addresses convening.renew_pin organisation.close_account
+        organisation.close_account
+        convening.admit_devices convening.renew_addresses convening.renew_pin
         organisation.new_account organisation.password organisation.reopen_account organisation.reset_password
         organisation.set_password organisation.sign_in organisation.sign_out organisation.sign_out_elsewhere
         organisation.first_run organisation.vouch room.door room.join""",

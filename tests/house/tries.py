@@ -19,6 +19,21 @@ from tests.house.people import come_in
 from tests.house.scenes import WORDS
 
 CHANGES = {
+    **{
+        kind: f"UPDATE {table} SET {column} = {column} || '1' WHERE id = ?"
+        for kind, table, column in (
+            ("building", "buildings", "number"),
+            ("community", "communities", "name"),
+            ("compound", "compounds", "name"),
+            ("duty_line", "duty_lines", "matter"),
+            ("entrance", "entrances", "number"),
+            ("grid_area", "grid_areas", "name"),
+            ("party", "parties", "name"),
+            ("subdistrict", "subdistricts", "name"),
+            ("unit", "units", "name"),
+            ("venue", "venues", "name"),
+        )
+    },
     "order": "UPDATE orders SET title = title || '（改）' WHERE id = ?",
     "owners_vote": "UPDATE owners_votes SET title = title || '（改）' WHERE id = ?",
     "roster": "UPDATE rosters SET ground = ground || '（改）' WHERE id = ?",
@@ -30,6 +45,9 @@ CHANGES = {
     "topic": "UPDATE topics SET title = title || '（改）' WHERE id = ?",
     "item": "UPDATE agenda_items SET title = title || '（改）' WHERE id = ?",
     "motion": "UPDATE motions SET text = text || '（改）' WHERE id = ?",
+    "meeting_type": "UPDATE meeting_types SET name = name || '（改）' WHERE id = ?",
+    "compound_types": "UPDATE compound_meeting_types SET position = position + 1 WHERE compound_id = ?",
+    "series": "UPDATE meeting_series SET time = '20:00' WHERE id = ?",
     "notice": "UPDATE notices SET body = body || '（改）' WHERE id = ?",
     "reopening": "UPDATE reopen_requests SET text = text || '（改）' WHERE id = ?",
     "emergency_use": "UPDATE emergency_uses SET situation = situation || '（改）' WHERE id = ?",

@@ -268,7 +268,7 @@ class MeetingRulesForm(ProfileForm):
         default="ORDINARY",
         description=_l("居民会议、居民代表会议选举居民委员会的，按组织法第十九条计算。"),
     )
-    chair_votes = BooleanField(_l("主持人可以投票（最后投）"))
+    chair_votes = BooleanField(_l("主持人可以投票（公布时最后揭晓）"))
     ballot_changeable = BooleanField(_l("表决结束前可以改票"))
     recusal = BooleanField(_l("有利害关系的要回避"))
     proxy_max = days_field(_l("一人最多代理几人"), most=99, description=_l("不许委托就填 0。"))

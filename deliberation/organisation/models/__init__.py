@@ -8,7 +8,13 @@ from deliberation.organisation.models.accounts import (
     PasswordLink,
     Visit,
 )
-from deliberation.organisation.models.meeting_rules import CompoundMeetingType, MeetingType, RuleProfileVersion
+from deliberation.organisation.models.deeds import KeyedDeed
+from deliberation.organisation.models.meeting_rules import (
+    CompoundMeetingType,
+    HolidayYear,
+    MeetingType,
+    RuleProfileVersion,
+)
 from deliberation.organisation.models.parties import DutyLine, Party, Unit
 from deliberation.organisation.models.people import Appointment, AppointmentArea, InstallationRole, Person
 from deliberation.organisation.models.places import (
@@ -21,6 +27,7 @@ from deliberation.organisation.models.places import (
     Subdistrict,
     Venue,
 )
+from deliberation.organisation.models.workbooks import Workbook
 
 __all__ = [
     "Account",
@@ -36,7 +43,9 @@ __all__ = [
     "FailedTry",
     "FormerPassword",
     "GridArea",
+    "HolidayYear",
     "InstallationRole",
+    "KeyedDeed",
     "KnownDevice",
     "MeetingType",
     "Party",
@@ -47,4 +56,5 @@ __all__ = [
     "Unit",
     "Venue",
     "Visit",
+    "Workbook",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
@@ -24,6 +25,8 @@ from deliberation.organisation.models import (
     Subdistrict,
     Venue,
 )
+from deliberation.organisation.queries.communities import belongs_on
+from deliberation.organisation.rules.parties import PREPARATORY
 from deliberation.search import matches
 
 
@@ -53,16 +56,22 @@ def has_demo() -> bool:
     return db.session.scalar(select(Compound.id).where(Compound.is_demo).limit(1)) is not None
 
 
-def parties(compound_id: int) -> list[Party]:
-    """The parties and units of a compound, in their order of office."""
-    return list(
-        db.session.scalars(select(Party).where(Party.compound_id == compound_id).order_by(Party.position, Party.id))
-    )
+def parties(compound_id: int, on: date | None = None) -> list[Party]:
+    """The parties and units of a compound that have not ended by a day (default today), in their order of office."""
+    query = select(Party).where(Party.compound_id == compound_id, _goes_on(Party.ends_on, on or clock.today()))
+    return list(db.session.scalars(query.order_by(Party.position, Party.id)))
 
 
-def venues(compound_id: int) -> list[Venue]:
-    """Where a compound meets."""
-    return list(db.session.scalars(select(Venue).where(Venue.compound_id == compound_id).order_by(Venue.id)))
+def venues(compound_id: int, on: date | None = None) -> list[Venue]:
+    """Where a compound meets on a day (default today): venues that are not closed by then."""
+    query = select(Venue).where(Venue.compound_id == compound_id, _goes_on(Venue.closed_on, on or clock.today()))
+    return list(db.session.scalars(query.order_by(Venue.id)))
+
+
+def _goes_on(last_day: Any, on: date) -> ColumnElement[bool]:
+    """Whether something without a last day, or with one that is not over, still counts on a day."""
+    found: ColumnElement[bool] = last_day.is_(None) | (last_day >= on)
+    return found
 
 
 def appointments(compound_id: int, on: date | None = None) -> list[Appointment]:
@@ -70,14 +79,16 @@ def appointments(compound_id: int, on: date | None = None) -> list[Appointment]:
     query = (
         select(Appointment)
         .join(Appointment.party)
-        .where(Party.compound_id == compound_id, *_counting(on or clock.today()))
+        .where(Party.compound_id == compound_id, *counting(on or clock.today()))
         .order_by(Party.position, Appointment.position, Appointment.id)
     )
     return list(db.session.scalars(query))
 
 
-def _counting(on: date) -> tuple[ColumnElement[bool], ...]:
-    return (Appointment.starts_on <= on, (Appointment.ends_on.is_(None)) | (Appointment.ends_on >= on))
+def counting(on: date) -> tuple[ColumnElement[bool], ...]:
+    """That an appointment counts on a day: it has begun, it has not ended, and neither has its party."""
+    ended = select(Party.id).where(Party.ends_on < on)
+    return (Appointment.starts_on <= on, _goes_on(Appointment.ends_on, on), Appointment.party_id.not_in(ended))
 
 
 def meeting_types(compound_id: int) -> list[MeetingType]:
@@ -112,12 +123,17 @@ def actor_of_account(account: Account) -> Actor:
 def posts_of(person_id: int, on: date | None = None) -> tuple[Post, ...]:
     """Every post of a person: appointments that count on the day, and roles over a 街道 or everything."""
     held = db.session.scalars(
-        select(Appointment).where(Appointment.person_id == person_id, *_counting(on or clock.today()))
+        select(Appointment).where(Appointment.person_id == person_id, *counting(on or clock.today()))
     )
-    posts = [Post(Role(a.role), a.party.compound_id, a.party_id, a.id) for a in held]
+    posts = [Post(Role(a.role), a.party.compound_id, a.party_id, a.id, _prepares(a.party)) for a in held]
     for wide in wide_roles(person_id, on or clock.today()):
-        posts += _wide_posts(wide)
+        posts += _wide_posts(wide, on or clock.today())
     return tuple(posts)
+
+
+def _prepares(party: Party) -> bool:
+    """Whether the body is still being formed, by its kind or because somebody has said so."""
+    return party.is_preparatory or party.kind in PREPARATORY
 
 
 def wide_roles(person_id: int, on: date) -> list[InstallationRole]:
@@ -130,12 +146,17 @@ def wide_roles(person_id: int, on: date) -> list[InstallationRole]:
     return list(db.session.scalars(query))
 
 
-def _wide_posts(wide: InstallationRole) -> list[Post]:
-    """The post in each compound below it; where the person's unit is a party there, for that party."""
+def _wide_posts(wide: InstallationRole, on: date) -> list[Post]:
+    """The post in each compound that is below it on the day; where the person's unit is a party there, for that party.
+
+    A compound that moves to another 社区 is seen by the officers there from 00:00 of its day on, and by the former
+    ones no longer, whether or not `Compound.community_id` has been brought up to date.
+    """
     if wide.subdistrict_id is None and wide.community_id is None:
         return [Post(Role(wide.role), None)]
-    found = select(Compound.id, Party.id).join(Community, Community.id == Compound.community_id)
+    found = select(Compound.id, Party.id).select_from(Compound).join(Community, Community.id == belongs_on(on))
     ours = (Party.compound_id == Compound.id) & (Party.unit_id == (wide.unit_id or 0))
+    ours &= _goes_on(Party.ends_on, on)
     found = found.outerjoin(Party, ours) if wide.unit_id is None else found.join(Party, ours)
     if wide.community_id is not None:
         found = found.where(Community.id == wide.community_id)

@@ -8,18 +8,36 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import UserMixin
 
+from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import ROLE_LABELS, Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import ROLES, TABLE
 from deliberation.kernel.stage import house
 from deliberation.kernel.typed import whole_number
 from deliberation.organisation import actions, queries
+from deliberation.organisation.access import may_manage_types
 from deliberation.organisation.forms import CodeForm, PasswordForm, SignInForm
 from deliberation.organisation.queries import hands
 from deliberation.organisation.queries.accounts import password_due
 from deliberation.organisation.queries.doors import visits_of
 from deliberation.organisation.rules import PARTY_KINDS
-from deliberation.organisation.views import accounts, founding, profiles, shipped
+from deliberation.organisation.views import (
+    accounts,
+    buildings,
+    compounds,
+    days_off,
+    duties,
+    founding,
+    meeting_types,
+    office,
+    office_parties,
+    places,
+    profiles,
+    shipped,
+    switches,
+    venues,
+    workbook,
+)
 from deliberation.organisation.views.frame import blueprint
 from deliberation.rows import Given
 from deliberation.web import session
@@ -32,7 +50,24 @@ from deliberation.web.listing import Column, Listing
 from deliberation.web.onward import go_on, inside, safe_next
 from deliberation.web.session import compound, current_actor
 
-__all__ = ["accounts", "blueprint", "founding", "profiles", "shipped"]
+__all__ = [
+    "accounts",
+    "blueprint",
+    "buildings",
+    "compounds",
+    "days_off",
+    "duties",
+    "founding",
+    "meeting_types",
+    "office",
+    "office_parties",
+    "places",
+    "profiles",
+    "shipped",
+    "switches",
+    "venues",
+    "workbook",
+]
 """The blueprint, and the pages that hang on it by being imported."""
 
 
@@ -178,6 +213,8 @@ def desk_door() -> Any:
         manages=manages,
         to_read=to_read,
         orders=ask(actor, mine) if ask else {},
+        days_off_missing=holidays.calendar().overdue(clock.today()),
+        may_types=may_manage_types(actor),
     )
 
 

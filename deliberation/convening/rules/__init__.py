@@ -53,6 +53,7 @@ MEETING_FLOW = Workflow(
     ),
     acts=(
         move("meeting.edit", N_("修改"), "", within="meeting.plan", title=N_("修改会议")),
+        move("meeting.keep_day", N_("会议照常在放假的日子召开"), "", within="meeting.plan"),
         move("meeting.record_demand", N_("登记居民提议召集"), "", within="meeting.plan"),
         move("meeting.record_party_discussion", N_("登记社区党组织研究讨论"), "", within="meeting.plan"),
         move("meeting.record_residents_step", N_("登记居民会议会前、会后的步骤"), "", within="meeting.plan"),
@@ -124,6 +125,7 @@ class Candidate:
     party_id: int
     party_kind: str
     role: str
+    post: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +135,6 @@ class ProposedSeat:
     candidate: Candidate
     kind: str
     has_vote: bool
-
-
-def chair_is_absent(*, state: str, in_office: bool, on_leave: bool, here: bool, is_time: bool) -> bool:
-    """Whether another of the branch may take the chair without the word of the one who has it.
-
-    Out of office always; until the meeting has ended also when on leave, or not there at the time set
-    (`is_time`). Afterwards nobody is "there", so leave and time say nothing.
-    """
-    if not in_office:
-        return True
-    running = state in {"IN_SESSION", "ADJOURNED"}
-    return state in LIVE_STATES | {"NOTICED"} and not here and (on_leave or is_time or running)
 
 
 def may_carry_vote(role: str) -> bool:
