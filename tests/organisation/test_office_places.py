@@ -140,6 +140,14 @@ def test_at_midnight_the_new_officers_see_it_before_any_work_was_done(office: Of
     assert db.session.get_one(Compound, office.compound).slug == "mianfang"
 
 
+def test_a_compound_of_which_nothing_was_written_down_keeps_where_it_was(office: Office, world: World) -> None:
+    compound, before = world.compound.id, world.compound.community_id
+    clock.use(lambda: clock.beijing(2028, 4, 1, 9))
+    changing.move_compound(office.administrator, compound, office.ours, date(2028, 4, 1))
+    assert db.session.get_one(Compound, compound).community_id == office.ours
+    assert community_on(compound, date(2028, 3, 31)) == before
+
+
 def test_a_compound_does_not_move_to_where_it_is_or_where_its_name_is_taken(office: Office) -> None:
     administrator, day = office.administrator, date(2030, 4, 1)
     assert reason_of(changing.move_compound, administrator, office.compound, office.theirs, day) is Reason.INVALID_INPUT

@@ -26,7 +26,7 @@ from deliberation.organisation.models import (
     Subdistrict,
     Venue,
 )
-from deliberation.organisation.queries.communities import belongs_on, communities_on
+from deliberation.organisation.queries.communities import belongs_on, communities_on, moves_of
 from deliberation.organisation.rules.compounds import COMPOUND_GRADES, COMPOUND_TYPES, GRID_LEVELS
 
 
@@ -97,7 +97,13 @@ def move_compound(actor: Actor, compound_id: int, community_id: int, starts_on: 
 
 
 def _put_down(compound: Compound, new: Community, starts_on: date, reason: str) -> None:
-    """One row a day: who moves it on a day on which it was to move anyway has said the last word."""
+    """One row a day: who moves it on a day on which it was to move anyway has said the last word.
+
+    A compound that nothing was written down of has belonged where it is from the beginning.
+    """
+    if not moves_of(compound.id):
+        first = CompoundCommunity(compound_id=compound.id, community_id=compound.community_id, starts_on=date.min)
+        db.session.add(first)
     known = db.session.scalar(
         select(CompoundCommunity).where(
             CompoundCommunity.compound_id == compound.id, CompoundCommunity.starts_on == starts_on
