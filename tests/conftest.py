@@ -100,6 +100,7 @@ def app(running_app: Flask, blank_store: Path) -> Iterator[Flask]:
     from deliberation.db import db
     from deliberation.live import outbox
     from deliberation.live.gateway import gateway
+    from deliberation.organisation.queries import days_off as days_off_here
     from tests.kept_stores import keeper
 
     path = store_path(running_app)
@@ -108,6 +109,7 @@ def app(running_app: Flask, blank_store: Path) -> Iterator[Flask]:
     shutil.copyfile(blank_store, path)
     gateway.read_in(running_app)
     outbox.listen(None)
+    days_off_here.forget()
     with running_app.app_context():
         keeper.begin(path, blank_store.parent)
         yield running_app

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from deliberation.kernel.actor import Actor, Role
+from deliberation.kernel import handing
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.handing import Following, HandedOn, Leaving, OpenThing
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow
 
@@ -94,6 +96,22 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class SetUp:
+    """One line of the page that shows what an office has set up, and what is still missing.
+
+    `count` things called `label`, counted in `unit`, are kept at `endpoint` (empty: no page of their own). `position`
+    orders the lines of all stages; `missing` says what is still to be done (empty: nothing).
+    """
+
+    position: int
+    label: str
+    count: int
+    unit: str
+    endpoint: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Periodic:
     """Work that time alone brings about. `do(now)` looks for what is due, does it, and answers the ids of what it did.
 
@@ -121,54 +139,58 @@ class DueJob:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """To whom a message goes at this moment: which notice of which person, by which channel and to which address.
+
+    `key` is that of the message (`notice:17:email`): the same however often it has to be tried.
+    """
+
+    person_id: int
+    notice_id: int
+    channel: str
+    address: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes along with a message, where its channel takes files.
+
+    Its bytes are made at sending by `maker`, one of `Stage.attachments`, from `facts` (plain JSON, frozen when the
+    notice is written). Of messages that are merged into one, a file of the same name goes along once, the newest.
+    """
+
+    maker: str
+    name: str
+    content_type: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A link in a message, under `text`; its whole address is made at sending by `maker`, one of `Stage.links`."""
+
+    maker: str
+    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a person can be reached as far as the organisation knows: nothing of it was verified by the person."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    has_account: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What a later stage shows on a page of an earlier one: a template of its own, with what `read(thing)` answers."""
 
     template: str
     read: Callable[[Any], Mapping[str, Any]] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """A post in a compound that somebody leaves; `last_day` is the last on which it is theirs."""
-
-    person_id: int
-    appointment_id: int
-    compound_id: int
-    party_id: int
-    role: Role
-    last_day: date
-
-
-@dataclass(frozen=True, slots=True)
-class Following:
-    """The post that takes over, from its first day on."""
-
-    person_id: int
-    appointment_id: int
-    first_day: date
-
-
-class OpenThing(NamedTuple):
-    """One thing that waits for whoever holds a post: what it is, its title, what is to be done."""
-
-    ref: Ref
-    title: str
-    to_do: str
-
-
-@dataclass(frozen=True, slots=True)
-class HandedOn:
-    """What of a stage passes from one holder of a post to the next.
-
-    `open_for` lists what waits for the holder. What a post may do passes by itself, since posts grant it;
-    `hand_on` moves what names the person, and `vacate` empties it where nobody follows. Both run inside the
-    caller's transaction, touch nothing that is over, and may be left out.
-    """
-
-    open_for: Callable[[Leaving], Sequence[OpenThing]]
-    hand_on: Callable[[Actor, Leaving, Following], None] | None = None
-    vacate: Callable[[Actor, Leaving], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +229,21 @@ class Offers:
     """A meeting as far as its agenda goes, one or all that are ahead in a compound (`agenda.queries.Agenda`)."""
     meetings_called: Callable[[Iterable[int | None]], set[int]] | None = None
     """Which of these meetings are called and have not begun."""
+    goes_on: Callable[[int, int], bool] | None = None
+    """Whether a series or a meeting of a kind (its id) still goes on in a compound."""
+    chairs_meeting: Callable[[Actor, int], bool] | None = None
+    """Whether somebody chairs this meeting."""
+    item_kinds: Callable[[], Mapping[str, str]] | None = None
+    """What may stand on an agenda: code → name."""
+    orders_of_compound: Callable[[int], Sequence[str]] | None = None
+    """The orders of a compound that are being carried out, each in a line (number, title, unit, last day)."""
     handed_over: Callable[[int], Any] | None = None
     """How far the orders of a meeting are (`since`, `is_finished`); nothing before its first one was issued."""
     orders_at_door: Callable[[Actor, Iterable[Any]], Mapping[int, Any]] | None = None
     """The orders (`going`, `overdue`) of each compound where somebody chooses whose desk to enter."""
     unread_notices: Callable[[Actor], int] | None = None
+    reach: Callable[[Iterable[int]], Mapping[int, Reach]] | None = None
+    """How these persons can be reached; one who is unknown is left out."""
     live: LiveRooms | None = None
 
 
@@ -247,6 +279,8 @@ class Stage:
     """The workflows of its things, by whose moves and acts the log names what was done."""
     waiting: tuple[Callable[[Actor, int], Sequence[Waiting]], ...] = ()
     """What waits for an actor in a compound."""
+    set_up: tuple[Callable[[], Sequence[SetUp]], ...] = ()
+    """What of it an office has to set up before its first meeting."""
     periodic: tuple[Periodic, ...] = ()
     jobs: tuple[DueJob, ...] = ()
     photos: Mapping[str, Callable[[Actor, Any], bool]] = field(default_factory=_nothing)
@@ -257,6 +291,10 @@ class Stage:
     """What this stage shows on pages of earlier ones, by the name of the spot on that page."""
     handed_on: HandedOn | None = None
     """What passes on with a post."""
+    attachments: Mapping[str, Callable[[Recipient, Mapping[str, Any]], bytes]] = field(default_factory=_nothing)
+    """What makes the bytes of files that go along with messages (`Attached`), by its name."""
+    links: Mapping[str, Callable[[Recipient, Mapping[str, Any]], str]] = field(default_factory=_nothing)
+    """What makes the addresses of links in messages (`Linked`), by its name; an empty one leaves the link out."""
     offers: Offers = field(default_factory=Offers)
 
 
@@ -276,6 +314,8 @@ class House:
         self.acts = {act.name: act.title for one in self.stages for flow in one.flows for act in flow.all}
         self.periodic: dict[str, Periodic] = _merged({work.name: work} for one in self.stages for work in one.periodic)
         self.jobs: dict[str, DueJob] = _merged({job.name: job} for one in self.stages for job in one.jobs)
+        self.attachments: dict[str, Any] = _merged(one.attachments for one in self.stages)
+        self.links: dict[str, Any] = _merged(one.links for one in self.stages)
         self.receipts = tuple(page for one in self.stages for page in one.receipts)
         given = [one.offers for one in self.stages]
         self.offers = Offers(**_merged(_given(one) for one in given))
@@ -299,24 +339,15 @@ class House:
 
     def open_for(self, posts: Iterable[Leaving]) -> list[OpenThing]:
         """What waits for the holder of these posts, each thing once, in the order of the stages."""
-        left, found = list(posts), dict[Ref, OpenThing]()
-        for given in self._handed_on:
-            for post in left:
-                for one in given.open_for(post):
-                    found.setdefault(one.ref, one)
-        return list(found.values())
+        return handing.open_for(self._handed_on, posts)
 
     def hand_on(self, actor: Actor, post: Leaving, to: Following) -> None:
         """Have every stage move what names the one who leaves, inside the caller's transaction."""
-        for given in self._handed_on:
-            if given.hand_on is not None:
-                given.hand_on(actor, post, to)
+        handing.hand_on(self._handed_on, actor, post, to)
 
     def vacate(self, actor: Actor, post: Leaving) -> None:
         """Have every stage empty what the one who leaves cannot do any more, inside the caller's transaction."""
-        for given in self._handed_on:
-            if given.vacate is not None:
-                given.vacate(actor, post)
+        handing.vacate(self._handed_on, actor, post)
 
     @property
     def _handed_on(self) -> list[HandedOn]:

@@ -13,6 +13,7 @@ BY_HASH = {
     "owners.take_back_signature": "result_hash",
     "publication.publish": "seen",
     "organisation.take_over_rules": "shown",
+    "organisation.write_workbook": "shown",
     "room.take_step": "binds",
     "room.put_question": "binds",
 }
@@ -31,11 +32,15 @@ FREE: dict[str, str] = {
         disclosure.enter_request disclosure.new_document owners.new_petition owners.record_emergency
         publication.object_to room.record_motion room.write_minutes room.recuse room.object_to supervision.not_solved
         supervision.report supervision.urge organisation.add_rules organisation.revise_rules organisation.new_person
-        organisation.new_post organisation.new_wide_post""",
+        organisation.new_post organisation.new_wide_post organisation.workbook""",
+    "how somebody wants to be told, and whether a message goes once more; refused where it has arrived": """
+        notices.set_address notices.verify notices.remove_way notices.set_wish notices.send_again
+        notices.stop_provider notices.start_provider notices.send_test""",
     "his own word, asked for or taken back": """
         collection.withdraw convening.ask_leave disclosure.withdraw_request owners.ballot owners.fill room.ask_floor
         room.withdraw_request room.sign_in room.take_back_objection owners.take_back""",
     "a note of what happened elsewhere, which stays and can be noted again": """
+        notices.slip_back
         convening.record_demand convening.record_leave convening.record_party_discussion owners.begin_turnover
         owners.end_turnover owners.keep_step owners.deliver owners.deliver_building owners.give_up owners.add_proof
         owners.keep_vote_evidence owners.keep_petition_evidence owners.strike_evidence owners.sign_petition
@@ -54,10 +59,9 @@ FREE: dict[str, str] = {
         room.classify_motion room.withdraw_motion room.give_floor room.end_speech room.extend_speech""",
     "a ballot names its vote, whose question is frozen when it opens": "room.cast",
     "doors, accounts and codes": """
-        convening.admit_devices convening.renew_addresses convening.renew_pin organisation.close_account
-        organisation.make_accounts
-        organisation.new_account organisation.password organisation.print_slips organisation.reopen_account
-        organisation.reset_password
+        organisation.close_account organisation.make_accounts organisation.print_slips
+        convening.admit_devices convening.renew_addresses convening.renew_pin
+        organisation.new_account organisation.password organisation.reopen_account organisation.reset_password
         organisation.set_password organisation.sign_in organisation.sign_out organisation.sign_out_elsewhere
         organisation.first_run organisation.vouch room.door room.join""",
     "reads, and writes down at most that somebody has read": """

@@ -8,7 +8,12 @@ from deliberation.organisation.models.accounts import (
     PasswordLink,
     Visit,
 )
-from deliberation.organisation.models.meeting_rules import CompoundMeetingType, MeetingType, RuleProfileVersion
+from deliberation.organisation.models.meeting_rules import (
+    CompoundMeetingType,
+    HolidayYear,
+    MeetingType,
+    RuleProfileVersion,
+)
 from deliberation.organisation.models.parties import DutyLine, Party, Unit
 from deliberation.organisation.models.people import Appointment, AppointmentArea, Handover, InstallationRole, Person
 from deliberation.organisation.models.places import (
@@ -21,6 +26,7 @@ from deliberation.organisation.models.places import (
     Subdistrict,
     Venue,
 )
+from deliberation.organisation.models.workbooks import Workbook
 
 __all__ = [
     "Account",
@@ -37,6 +43,7 @@ __all__ = [
     "FormerPassword",
     "GridArea",
     "Handover",
+    "HolidayYear",
     "InstallationRole",
     "KnownDevice",
     "MeetingType",
@@ -48,4 +55,5 @@ __all__ = [
     "Unit",
     "Venue",
     "Visit",
+    "Workbook",
 ]

@@ -20,7 +20,17 @@ from deliberation.organisation.queries import hands
 from deliberation.organisation.queries.accounts import password_due
 from deliberation.organisation.queries.doors import visits_of
 from deliberation.organisation.rules import PARTY_KINDS
-from deliberation.organisation.views import accounts, founding, people, posts, profiles, shipped, slips
+from deliberation.organisation.views import (
+    accounts,
+    founding,
+    office,
+    people,
+    posts,
+    profiles,
+    shipped,
+    slips,
+    workbook,
+)
 from deliberation.organisation.views.frame import blueprint
 from deliberation.rows import Given
 from deliberation.web import session
@@ -33,7 +43,18 @@ from deliberation.web.listing import Column, Listing
 from deliberation.web.onward import go_on, inside, safe_next
 from deliberation.web.session import compound, current_actor
 
-__all__ = ["accounts", "blueprint", "founding", "people", "posts", "profiles", "shipped", "slips"]
+__all__ = [
+    "accounts",
+    "blueprint",
+    "founding",
+    "office",
+    "people",
+    "posts",
+    "profiles",
+    "shipped",
+    "slips",
+    "workbook",
+]
 """The blueprint, and the pages that hang on it by being imported."""
 
 

@@ -1,13 +1,13 @@
 """people who leave.
 
-Revision 74f58e57d4a2, after ae33f14bc873; 2026-12-05.
+Revision 74f58e57d4a2, after e3a9c05d7b18; 2026-12-07.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "74f58e57d4a2"
-down_revision = "ae33f14bc873"
+down_revision = "e3a9c05d7b18"
 branch_labels = None
 depends_on = None
 
