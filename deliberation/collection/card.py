@@ -9,7 +9,8 @@ from deliberation.collection.queries import handing
 from deliberation.collection.rules import TOPIC_FLOW
 from deliberation.collection.views import blueprint
 from deliberation.files.actions import forget_kept
-from deliberation.kernel.stage import HandedOn, Kind, NavItem, Periodic, Slugs, Stage, Subject
+from deliberation.kernel.handing import HandedOn
+from deliberation.kernel.stage import Kind, NavItem, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.titles import of_compound, of_rows
 

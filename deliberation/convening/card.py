@@ -14,7 +14,8 @@ from deliberation.convening.rules import MEETING_FLOW
 from deliberation.convening.rules.series import read
 from deliberation.convening.views import blueprint
 from deliberation.db import db
-from deliberation.kernel.stage import HandedOn, Kind, NavItem, Offers, Slugs, Stage, Subject
+from deliberation.kernel.handing import HandedOn
+from deliberation.kernel.stage import Kind, NavItem, Offers, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.titles import of_compound, of_rows
 

@@ -71,7 +71,7 @@ def load(today: date | None = None) -> bool:
 
 
 def _found(book: Mapping[str, Any], day: date) -> list[Diary]:
-    with clock.frozen(FOUNDED), transaction():
+    with transaction():
         town = found_town(book, hash_password(book["password"]))
         return [_diary(town, written, day) for written in book["compounds"]]
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from deliberation.kernel.actor import Actor, Role
+from deliberation.kernel import handing
+from deliberation.kernel.actor import Actor
+from deliberation.kernel.handing import Following, HandedOn, Leaving, OpenThing
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow
 
@@ -192,49 +194,6 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
-    """A post in a compound that somebody leaves; `last_day` is the last on which it is theirs."""
-
-    person_id: int
-    appointment_id: int
-    compound_id: int
-    party_id: int
-    role: Role
-    last_day: date
-
-
-@dataclass(frozen=True, slots=True)
-class Following:
-    """The post that takes over, from its first day on."""
-
-    person_id: int
-    appointment_id: int
-    first_day: date
-
-
-class OpenThing(NamedTuple):
-    """One thing that waits for whoever holds a post: what it is, its title, what is to be done."""
-
-    ref: Ref
-    title: str
-    to_do: str
-
-
-@dataclass(frozen=True, slots=True)
-class HandedOn:
-    """What of a stage passes from one holder of a post to the next.
-
-    `open_for` lists what waits for the holder. What a post may do passes by itself, since posts grant it;
-    `hand_on` moves what names the person, and `vacate` empties it where nobody follows. Both run inside the
-    caller's transaction, touch nothing that is over, and may be left out.
-    """
-
-    open_for: Callable[[Leaving], Sequence[OpenThing]]
-    hand_on: Callable[[Actor, Leaving, Following], None] | None = None
-    vacate: Callable[[Actor, Leaving], None] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Visits:
     """Who keeps sign-ins: begin one (its id, the account or the seat), end it, ask whether it is theirs and goes on."""
 
@@ -380,24 +339,15 @@ class House:
 
     def open_for(self, posts: Iterable[Leaving]) -> list[OpenThing]:
         """What waits for the holder of these posts, each thing once, in the order of the stages."""
-        left, found = list(posts), dict[Ref, OpenThing]()
-        for given in self._handed_on:
-            for post in left:
-                for one in given.open_for(post):
-                    found.setdefault(one.ref, one)
-        return list(found.values())
+        return handing.open_for(self._handed_on, posts)
 
     def hand_on(self, actor: Actor, post: Leaving, to: Following) -> None:
         """Have every stage move what names the one who leaves, inside the caller's transaction."""
-        for given in self._handed_on:
-            if given.hand_on is not None:
-                given.hand_on(actor, post, to)
+        handing.hand_on(self._handed_on, actor, post, to)
 
     def vacate(self, actor: Actor, post: Leaving) -> None:
         """Have every stage empty what the one who leaves cannot do any more, inside the caller's transaction."""
-        for given in self._handed_on:
-            if given.vacate is not None:
-                given.vacate(actor, post)
+        handing.vacate(self._handed_on, actor, post)
 
     @property
     def _handed_on(self) -> list[HandedOn]:

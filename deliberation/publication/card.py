@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from deliberation.db import db
-from deliberation.kernel.stage import Beside, HandedOn, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
+from deliberation.kernel.handing import HandedOn
+from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.publication import actions, queries

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from deliberation.collection.models import Topic
 from deliberation.db import db
-from deliberation.kernel.stage import Beside, HandedOn, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
+from deliberation.kernel.handing import HandedOn
+from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.supervision import queries
 from deliberation.supervision.access import reads_asking_photo, reads_photo

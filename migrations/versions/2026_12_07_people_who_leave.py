@@ -1,6 +1,6 @@
 """people who leave.
 
-Revision 74f58e57d4a2, after e3a9c05d7b18; 2026-12-05.
+Revision 74f58e57d4a2, after e3a9c05d7b18; 2026-12-07.
 """
 
 import sqlalchemy as sa

@@ -170,7 +170,8 @@ def test_an_administrator_cannot_make_themselves_chair_and_the_attempt_stands_in
     assert answer.status_code == 403
     assert office.succession("李建国", "贺明", FIRST).status_code == 403
     db.session.rollback()
-    tried = db.session.query(AuditEntry).filter_by(subject_kind="person", subject_id=own).all()
+    kept = db.session.query(AuditEntry).filter_by(subject_kind="person", subject_id=own)
+    tried = kept.filter(AuditEntry.action.startswith("appointment.")).all()
     assert [(one.action, one.facts["ok"]) for one in tried] == [
         ("appointment.begin", False),
         ("appointment.succeed", False),

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from deliberation.collection.models import Topic
 from deliberation.db import db
+from deliberation.kernel.handing import Leaving, OpenThing
 from deliberation.kernel.permissions import holds
-from deliberation.kernel.stage import Leaving, OpenThing, Ref
+from deliberation.kernel.stage import Ref
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 

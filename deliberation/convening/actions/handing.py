@@ -16,7 +16,7 @@ from deliberation.db import db
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.stage import Following, Leaving
+from deliberation.kernel.handing import Following, Leaving
 from deliberation.live.outbox import announce
 from deliberation.organisation.models import Appointment
 

@@ -10,7 +10,8 @@ from deliberation.convening.rules import CHAIR_ROLES, MEETING_FLOW
 from deliberation.db import db
 from deliberation.kernel.actor import Role
 from deliberation.kernel.days import day_text, moment_text
-from deliberation.kernel.stage import Leaving, OpenThing, Ref
+from deliberation.kernel.handing import Leaving, OpenThing
+from deliberation.kernel.stage import Ref
 from deliberation.kernel.text import say as _
 
 AHEAD = ("PLANNED", "NOTICED")

@@ -16,8 +16,9 @@ from deliberation.kernel.actor import SYSTEM, Actor, Role
 from deliberation.kernel.days import day_text
 from deliberation.kernel.details import InOrganisation
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.handing import Following
 from deliberation.kernel.permissions import Scope, may
-from deliberation.kernel.stage import Following, Ref, house
+from deliberation.kernel.stage import Ref, house
 from deliberation.kernel.text import say as _
 from deliberation.live import outbox
 from deliberation.organisation.access import appointment_to_change, role_to_change

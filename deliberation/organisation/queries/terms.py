@@ -9,8 +9,9 @@ from sqlalchemy import select
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor, Role
+from deliberation.kernel.handing import Leaving, OpenThing
 from deliberation.kernel.permissions import allowed
-from deliberation.kernel.stage import Leaving, OpenThing, Ref, Waiting, house
+from deliberation.kernel.stage import Ref, Waiting, house
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation.access import scope_in

@@ -23,8 +23,7 @@ IN_COMPOUNDS: tuple[Role, ...] = (
 
 LABELS: dict[str, str] = {
     **{role.value: ROLE_LABELS[role] for role in IN_COMPOUNDS},
-    Role.GRID_WORKER.value: N_("网格员、楼栋长、单元长"),
-    Role.OBSERVER.value: N_("无席位（列席、旁听）"),
+    Role.OBSERVER.value: N_("无席位（列席、楼栋长、单元长）"),
 }
 """How the form of a post calls them."""
 

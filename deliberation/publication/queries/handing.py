@@ -5,8 +5,9 @@ from __future__ import annotations
 from sqlalchemy import exists, select
 
 from deliberation.db import db
+from deliberation.kernel.handing import Leaving, OpenThing
 from deliberation.kernel.permissions import holds
-from deliberation.kernel.stage import Leaving, OpenThing, Ref
+from deliberation.kernel.stage import Ref
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.publication.models import PublicObjection, Resolution

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from deliberation.db import db
 from deliberation.history.acts import happened
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.stage import Following, Leaving
+from deliberation.kernel.handing import Following, Leaving
 from deliberation.kernel.text import say as _
 from deliberation.organisation.models import Person
 from deliberation.supervision import rules

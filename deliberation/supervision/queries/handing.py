@@ -6,8 +6,9 @@ from sqlalchemy import or_, select
 
 from deliberation.db import db
 from deliberation.kernel.days import day_text
+from deliberation.kernel.handing import Leaving, OpenThing
 from deliberation.kernel.permissions import holds
-from deliberation.kernel.stage import Leaving, OpenThing, Ref
+from deliberation.kernel.stage import Ref
 from deliberation.kernel.text import say as _
 from deliberation.supervision import rules
 from deliberation.supervision.models import Order
