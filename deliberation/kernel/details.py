@@ -50,6 +50,8 @@ class InConvening(Detail):
     ROLE_WITHOUT_VOTE = (Reason.INVALID_INPUT, N_("这个身份没有表决权，请改为列席。"))
     SEATED_ALREADY = (Reason.ALREADY_DONE, N_("%(name)s已是本次会议的%(kind)s。"))
     MEETING_TYPE_UNUSED = (Reason.INVALID_INPUT, N_("本小区没有启用这种会议。"))
+    NOTHING_MOVED = (Reason.INVALID_INPUT, N_("时间、地点、名称都没有改动。"))
+    VENUE_MISSING = (Reason.INVALID_INPUT, N_("请选会场。"))
     MEETING_IN_PAST = (Reason.INVALID_INPUT, N_("会议时间已经过去。"))
     VENUE_UNKNOWN = (Reason.INVALID_INPUT, N_("本小区没有这个会场。"))
     CHAIR_IS_SECRETARY = (Reason.INVALID_INPUT, N_("主持人和会议秘书不能是同一个人。"))

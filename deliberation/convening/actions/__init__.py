@@ -7,6 +7,7 @@ from deliberation.convening.actions.agenda import (
     put_on_agenda,
     take_off_agenda,
 )
+from deliberation.convening.actions.moving import MoveDraft, move_meeting
 from deliberation.convening.actions.notice import (
     advance_meeting,
     cancel_meeting,
@@ -26,6 +27,7 @@ from deliberation.convening.actions.seats import (
 )
 
 __all__ = [
+    "MoveDraft",
     "PlanDraft",
     "add_seat",
     "admit_devices",
@@ -34,6 +36,7 @@ __all__ = [
     "cancel_meeting",
     "confirm_notice",
     "edit_plan",
+    "move_meeting",
     "move_on_agenda",
     "notify",
     "pin_of",

@@ -10,8 +10,9 @@ from deliberation.agenda import actions as agenda
 from deliberation.agenda.queries import items_of
 from deliberation.collection.models import Topic
 from deliberation.convening.access import meeting_for
+from deliberation.convening.actions import calendar
 from deliberation.convening.models import Meeting, Seat
-from deliberation.convening.queries import notice_days, readiness
+from deliberation.convening.queries import NoticeDays, notice_days, readiness
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.db import db, transaction
 from deliberation.history.acts import happened
@@ -52,11 +53,12 @@ def notify(actor: Actor, meeting_id: int, waiver: str = "") -> Meeting:
         meeting = meeting_for(actor, "meeting.notify", meeting_id, lock=True)
         MEETING_FLOW.after(meeting.state, "meeting.notify")
         _demand_ready(meeting)
-        waived = _demand_in_time(actor, meeting, waiver.strip())
+        waived = demand_in_time(actor, meeting, notice_days(meeting), waiver.strip())
         now = clock.now()
         meeting.notified_at = meeting.roll_frozen_at = now
         meeting.notice_waiver = waived
         advance_meeting(actor, meeting, "meeting.notify", waived=bool(waived), roll=_roll(meeting))
+        calendar.enter(meeting, items_of(meeting.id))
         _send_notice(actor, meeting)
         announce(meeting.id, "presence", "agenda")
         return meeting
@@ -98,6 +100,7 @@ def cancel_meeting(actor: Actor, meeting_id: int, reason: str) -> Meeting:
         for item in items:
             agenda.return_to_pool(actor, item)
         if was_noticed:
+            calendar.note_change(meeting)
             _send_cancellation(meeting, reason.strip())
         return meeting
 
@@ -115,9 +118,8 @@ def _demand_ready(meeting: Meeting) -> None:
         raise Refused(Reason.NOT_READY, missing="；".join(missing))
 
 
-def _demand_in_time(actor: Actor, meeting: Meeting, waiver: str) -> str:
-    """The waiver that counts: none when the notice is in time."""
-    days = notice_days(meeting)
+def demand_in_time(actor: Actor, meeting: Meeting, days: NoticeDays, waiver: str) -> str:
+    """The waiver that counts: none when the notice is in time. Raises `NOTICE_TOO_SHORT`, `FORBIDDEN`."""
     if days.verdict != "block":
         return ""
     if not waiver:
@@ -131,14 +133,15 @@ def _roll(meeting: Meeting) -> list[int]:
     return list(db.session.scalars(query.order_by(Seat.id)))
 
 
-def _invited(meeting: Meeting) -> list[int]:
+def invited(meeting: Meeting) -> list[int]:
+    """The persons on the roll, and chair, secretary and attendees."""
     return list(db.session.scalars(select(Seat.person_id).where(Seat.meeting_id == meeting.id)))
 
 
 def _send_notice(sender: Actor, meeting: Meeting) -> None:
     items = "；".join(f"{number}. {item.title}" for number, item in enumerate(items_of(meeting.id), 1))
     notices.send(
-        _invited(meeting),
+        invited(meeting),
         kind=NOTICE_KIND,
         subject=_("会议通知：%(title)s", title=meeting.title),
         body=_(
@@ -157,7 +160,7 @@ def _send_notice(sender: Actor, meeting: Meeting) -> None:
 
 def _send_cancellation(meeting: Meeting, reason: str) -> None:
     notices.send(
-        _invited(meeting),
+        invited(meeting),
         kind="cancelled",
         subject=_("会议取消：%(title)s", title=meeting.title),
         body=_("原定%(when)s的会议取消。原因：%(reason)s", when=moment_text(meeting.starts_at), reason=reason),

@@ -78,9 +78,9 @@ def edit_plan(actor: Actor, meeting_id: int, draft: PlanDraft) -> Meeting:
         meeting = meeting_for(actor, "meeting.plan", meeting_id, lock=True)
         demand_planned(meeting, _("修改"))
         meeting_type = meeting.meeting_type
-        meeting.starts_at = _future(draft.starts_at)
+        meeting.starts_at = future(draft.starts_at)
         meeting.title = _title(meeting_type, draft)
-        meeting.venue_id = _venue_id(meeting.compound_id, draft.venue_id)
+        meeting.venue_id = venue_id_in(meeting.compound_id, draft.venue_id)
         meeting.profile_id = _profile(meeting_type, draft.starts_at).id
         if (meeting.chair_id, meeting.secretary_id) != (draft.chair_id, draft.secretary_id):
             meeting.chair_id, meeting.secretary_id = _officers(draft)
@@ -113,8 +113,8 @@ def _new_meeting(compound: Compound, draft: PlanDraft, key: str) -> Meeting:
         meeting_type=meeting_type,
         profile=_profile(meeting_type, draft.starts_at),
         title=_title(meeting_type, draft),
-        starts_at=_future(draft.starts_at),
-        venue_id=_venue_id(compound.id, draft.venue_id),
+        starts_at=future(draft.starts_at),
+        venue_id=venue_id_in(compound.id, draft.venue_id),
         chair_id=chair_id,
         secretary_id=secretary_id,
         state=MEETING_FLOW.initial,
@@ -144,22 +144,25 @@ def _profile(meeting_type: MeetingType, starts_at: datetime) -> RuleProfileVersi
 def _title(meeting_type: MeetingType, draft: PlanDraft) -> str:
     """The title that everybody reads, in the hall, on notices and on the web."""
     refuse_personal(draft.title, entrances=True)
-    return draft.title.strip() or _made_up_title(meeting_type, draft.starts_at)
+    return draft.title.strip() or made_up_title(meeting_type, draft.starts_at)
 
 
-def _made_up_title(meeting_type: MeetingType, starts_at: datetime) -> str:
+def made_up_title(meeting_type: MeetingType, starts_at: datetime) -> str:
+    """What a meeting is called that nobody gave a name: its day and its kind."""
     day = clock.day_of(starts_at)
     title: str = _("%(year)s年%(month)s月%(day)s日", year=day.year, month=day.month, day=day.day)
     return f"{title}{meeting_type.name}"
 
 
-def _future(starts_at: datetime) -> datetime:
+def future(starts_at: datetime) -> datetime:
+    """The moment, which must lie ahead. Raises `INVALID_INPUT`."""
     if starts_at <= clock.now():
         raise Refused(InConvening.MEETING_IN_PAST)
     return starts_at
 
 
-def _venue_id(compound_id: int, venue_id: int | None) -> int | None:
+def venue_id_in(compound_id: int, venue_id: int | None) -> int | None:
+    """The place, which must be one of the compound. Raises `INVALID_INPUT`."""
     if venue_id is None:
         return None
     venue = db.session.get(Venue, venue_id)
