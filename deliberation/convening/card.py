@@ -11,7 +11,7 @@ from deliberation.convening.queries import heads
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.convening.views import blueprint
 from deliberation.db import db
-from deliberation.kernel.stage import Kind, NavItem, Offers, Slugs, Stage, Subject
+from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.titles import of_compound, of_rows
 
@@ -48,9 +48,14 @@ CARD = Stage(
     kinds=(
         Kind("item", N_("议程项"), of_rows(AgendaItem, _item, meeting_id=Meeting)),
         Kind("meeting", N_("会议"), of_rows(Meeting, _meeting)),
+        Kind("calendar_feed", N_("会议日历")),
         Kind("seat", N_("席位"), of_rows(Seat, _seat, meeting_id=Meeting)),
     ),
     waiting=(queries.waiting,),
+    beside={
+        "notices.mine": Beside("convening/_my_calendar_link.html"),
+        "account.more": Beside("convening/_my_calendar_link.html"),
+    },
     offers=Offers(
         meetings_ahead=heads.meetings_ahead,
         meeting_head=heads.meeting_head,

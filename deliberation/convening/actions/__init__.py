@@ -7,6 +7,7 @@ from deliberation.convening.actions.agenda import (
     put_on_agenda,
     take_off_agenda,
 )
+from deliberation.convening.actions.calendar import renew_feed
 from deliberation.convening.actions.moving import MoveDraft, move_meeting
 from deliberation.convening.actions.notice import (
     advance_meeting,
@@ -46,6 +47,7 @@ __all__ = [
     "record_leave",
     "remove_seat",
     "renew_addresses",
+    "renew_feed",
     "renew_pin",
     "replace_seat",
     "reseat_chair",

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from deliberation.convening.models import CalendarEntry, Meeting, Seat
+from deliberation.convening.models import CalendarEntry, CalendarFeed, Meeting, Seat
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.organisation.models import Compound, Venue
@@ -40,6 +40,16 @@ class Entry:
     def ends_at(self) -> datetime:
         """When it is planned to end."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+
+def feed_of(person_id: int | None) -> CalendarFeed | None:
+    """The calendar that a person has asked for."""
+    return db.session.scalar(select(CalendarFeed).where(CalendarFeed.person_id == person_id))
+
+
+def feed(feed_id: int) -> CalendarFeed | None:
+    """A subscribed calendar."""
+    return db.session.get(CalendarFeed, feed_id)
 
 
 def of_meeting(meeting_id: int) -> Entry | None:

@@ -56,6 +56,8 @@ __all__ = [
     "demand_problem",
     "demand_said",
     "door_opens",
+    "feed_code",
+    "feed_code_matches",
     "half_year_after",
     "hall_opens",
     "may_carry_vote",
@@ -166,6 +168,16 @@ def pin(seat_id: int, salt: str, secret: str) -> str:
 def pin_matches(given: str, seat_id: int, salt: str, secret: str) -> bool:
     """Whether `given` is the PIN of the seat; compared in constant time."""
     return hmac.compare_digest(given.strip().encode(), pin(seat_id, salt, secret).encode())
+
+
+def feed_code(feed_id: int, salt: str, secret: str) -> str:
+    """The secret part of a subscribed calendar's address: HMAC-SHA256, 160 bits; nothing is stored that tells it."""
+    return hmac.new(secret.encode(), f"calendar:{feed_id}:{salt}".encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def feed_code_matches(given: str, feed_id: int, salt: str, secret: str) -> bool:
+    """Whether `given` is the secret part of the address now; compared in constant time."""
+    return hmac.compare_digest(given.encode(), feed_code(feed_id, salt, secret).encode())
 
 
 @dataclass(frozen=True, slots=True)
