@@ -28,6 +28,7 @@ ACTS: dict[str, str] = {
     "seat.add": N_("增加席位"),
     "seat.remove": N_("撤下席位"),
     "seat.replace": N_("换人"),
+    "substitute.take_back": N_("撤销代替"),
     "leave.withdraw": N_("取消请假"),
     "account.create": N_("新开账号"),
     "account.reset": N_("重设密码"),

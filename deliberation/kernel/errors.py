@@ -99,6 +99,16 @@ class Reason(Enum):
         N_("公告日到投票开始只有 %(days)s 天，须提前 %(required)s 天公告（%(source)s）。"),
         N_("这个天数谁也不能免。请改期，投票最早从 %(earliest)s 开始。"),
     )
+    NO_SUBSTITUTE = (
+        "no_substitute",
+        N_("不能请人代替：%(what)s"),
+        N_("来不了的可以请假：仍在应到名册里，计为未到。"),
+    )
+    REPLY_CLOSED = (
+        "reply_closed",
+        N_("这个回复链接不能用了：%(what)s"),
+        N_("请登录后在会议页办理，或者打电话告诉会议秘书。"),
+    )
     FEED_OVER = (
         "feed_over",
         N_("这个日历订阅已经结束：任职已经结束，或者账号已经停用。"),

@@ -26,6 +26,7 @@ from deliberation.convening.actions.seats import (
     reseat_chair,
     withdraw_leave,
 )
+from deliberation.convening.actions.substitutes import name_substitute, record_substitute, take_back_substitute
 
 __all__ = [
     "MoveDraft",
@@ -39,18 +40,21 @@ __all__ = [
     "edit_plan",
     "move_meeting",
     "move_on_agenda",
+    "name_substitute",
     "notify",
     "pin_of",
     "plan_meeting",
     "publish_agenda",
     "put_on_agenda",
     "record_leave",
+    "record_substitute",
     "remove_seat",
     "renew_addresses",
     "renew_feed",
     "renew_pin",
     "replace_seat",
     "reseat_chair",
+    "take_back_substitute",
     "take_off_agenda",
     "verify_pin",
     "withdraw_leave",

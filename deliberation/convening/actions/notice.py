@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -59,7 +60,7 @@ def notify(actor: Actor, meeting_id: int, waiver: str = "") -> Meeting:
         meeting.notice_waiver = waived
         advance_meeting(actor, meeting, "meeting.notify", waived=bool(waived), roll=_roll(meeting))
         calendar.enter(meeting, items_of(meeting.id))
-        _send_notice(actor, meeting)
+        send_invitation(meeting, invited(meeting), known_to=actor.person_id)
         announce(meeting.id, "presence", "agenda")
         return meeting
 
@@ -138,13 +139,15 @@ def invited(meeting: Meeting) -> list[int]:
     return list(db.session.scalars(select(Seat.person_id).where(Seat.meeting_id == meeting.id)))
 
 
-def _send_notice(sender: Actor, meeting: Meeting) -> None:
+def send_invitation(meeting: Meeting, to: Iterable[int], more: str = "", known_to: int | None = None) -> None:
+    """Invite these persons to a called meeting; `more` is said to them alone. `known_to` sends it."""
     items = "；".join(f"{number}. {item.title}" for number, item in enumerate(items_of(meeting.id), 1))
     notices.send(
-        invited(meeting),
+        to,
         kind=NOTICE_KIND,
         subject=_("会议通知：%(title)s", title=meeting.title),
-        body=_(
+        body=more
+        + _(
             "时间：%(when)s。地点：%(where)s。主持：%(chair)s。议程：%(items)s。请确认收到；不能到会请请假。",
             when=moment_text(meeting.starts_at),
             where=meeting.venue.name if meeting.venue else "",
@@ -154,7 +157,7 @@ def _send_notice(sender: Actor, meeting: Meeting) -> None:
         about=Ref("meeting", meeting.id),
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,
-        known_to=sender.person_id,
+        known_to=known_to,
     )
 
 

@@ -27,7 +27,7 @@ from deliberation.kernel.actor import Role
 from deliberation.kernel.permissions import TABLE, Grant
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
-from deliberation.organisation.rules import RuleProfile
+from deliberation.organisation.rules import PARTY_KINDS, RuleProfile
 
 __all__ = [
     "CHAIR_CHANGES_IN",
@@ -37,6 +37,7 @@ __all__ = [
     "DOOR_GRACE",
     "HALL_GRACE",
     "HALL_STATES",
+    "IN_PERSON",
     "LIVE_STATES",
     "MEETING_FLOW",
     "OVER",
@@ -44,6 +45,7 @@ __all__ = [
     "RESIDENTS_BODIES",
     "RESIDENTS_STEPS",
     "SEAT_KINDS",
+    "SENDING_STATES",
     "Candidate",
     "Demand",
     "Missing",
@@ -69,6 +71,7 @@ __all__ = [
     "quorum_possible",
     "residents_lines",
     "steps_after",
+    "who_sends_nobody",
 ]
 
 MEETING_FLOW = Workflow(
@@ -122,6 +125,9 @@ CHAIR_CHANGES_IN = LIVE_STATES | {"NOTICED", "ENDED", "MINUTES_SIGNED"}
 
 CHAIR_ROLES = (Role.CHAIR.value, Role.BRANCH_MEMBER.value)
 """The posts that may chair, the usual one first (domain 2.4: the branch secretary, or whom the secretary appoints)."""
+
+SENDING_STATES = frozenset({"NOTICED", "SIGN_IN", "INQUORATE"})
+"""States in which leave is asked and a substitute named: from the notice on until the meeting runs."""
 
 DOOR_CLOSED_STATES = frozenset({"PLANNED", "CANCELLED", "ISSUED"})
 """States in which no PIN is accepted: not called yet, called off, finished."""
@@ -210,6 +216,26 @@ def chair_is_absent(*, state: str, in_office: bool, on_leave: bool, here: bool, 
         return True
     running = state in {"IN_SESSION", "ADJOURNED"}
     return state in LIVE_STATES | {"NOTICED"} and not here and (on_leave or is_time or running)
+
+
+IN_PERSON: Mapping[str, str] = {
+    "owners_committee": N_("业委会委员"),
+    "residents_council": N_("居民议事会成员"),
+    "residents_representative": N_("居民代表"),
+    "residents_group": N_("居民自治小组成员"),
+    "supervision_committee": N_("居务监督委员会成员"),
+    "management_committee": N_("物业管理委员会委员"),
+    "preparatory_committee": N_("业委会筹备组成员"),
+    "owner_representatives": N_("业主代表"),
+}
+"""What people are called who were chosen in person, by the kind of their party."""
+
+
+def who_sends_nobody(party_kind: str, allowed: Iterable[str]) -> str:
+    """Whom the rules of a meeting let nobody come for (业委会委员); empty where another of the unit may come."""
+    if party_kind in set(allowed):
+        return ""
+    return IN_PERSON.get(party_kind) or f"{PARTY_KINDS.get(party_kind, party_kind)}的代表"
 
 
 LEAST_MINUTES, MOST_MINUTES, STEP_MINUTES = 60, 8 * 60, 30

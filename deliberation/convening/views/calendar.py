@@ -85,4 +85,5 @@ def subscribed(body: bytes, cache: str) -> Response:
     """A calendar that is fetched again and again: unchanged, only that is said (ETag)."""
     answer = Response(body, content_type=MEDIA_TYPE, headers={"Cache-Control": cache})
     answer.add_etag()
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

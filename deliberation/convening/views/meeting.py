@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from flask_babel import gettext as _
 
 from deliberation.agenda.queries import items_of, pool
@@ -16,15 +16,18 @@ from deliberation.convening.access import chairs, seat_of
 from deliberation.convening.forms import CancelForm, LeaveForm, PlaceForm, WaiverForm
 from deliberation.convening.papers import MEETINGS, by_party
 from deliberation.convening.queries.residents import called_because, published_until
+from deliberation.convening.queries.substitutes import sendings, substitutions
 from deliberation.convening.rules import DEMANDS, LIVE_STATES, MEETING_FLOW, RESIDENTS_STEPS, SEAT_KINDS, steps_after
 from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel.days import day_text
 from deliberation.kernel.stage import house
+from deliberation.kernel.text import N_
 from deliberation.notices.queries import notices_of_meeting
 from deliberation.rows import Page
-from deliberation.web import asking
+from deliberation.web import acting, asking
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
+from deliberation.web.links import place_url
 from deliberation.web.session import compound, current_actor
 
 if TYPE_CHECKING:
@@ -125,10 +128,25 @@ def ask_leave(meeting_id: int) -> Any:
         back = partial(actions.withdraw_leave, current_actor(), meeting_id)
         return attempt("leave.ask", meeting_id, back, meeting_page)
 
+    if request.form.get("appointment_id"):
+        return _name_substitute(meeting_id)
+
     def ask() -> Any:
         return actions.ask_leave(current_actor(), meeting_id, said("reason", 200))
 
     return attempt("leave.ask", meeting_id, ask, meeting_page, _("已请假。您仍在应到名册里，计为未到。"))
+
+
+def _name_substitute(meeting_id: int) -> Any:
+    """Who gave the seat away may perhaps not read the meeting's page any more."""
+    found, instead = here("leave.ask", meeting_id), asking.pressed_number("appointment_id")
+    return acting.attempt(
+        lambda: actions.name_substitute(current_actor(), found.id, instead, said("reason", 200)),
+        lambda problem: meeting_page(here("meeting.read", meeting_id), problem),
+        lambda _made: redirect(place_url("notices")),
+        lambda seat: _("已请%(name)s代您参会，已经通知本人和会议秘书。", name=seat.person.name),
+        tone="message",
+    )
 
 
 def meeting_page(found: Meeting, problem: str = "") -> Any:
@@ -165,12 +183,18 @@ def meeting_page(found: Meeting, problem: str = "") -> Any:
         leave_form=LeaveForm(),
         cancel_form=CancelForm(),
         place_form=PlaceForm(),
+        sendings=sendings(found, its_seats, [mine] if mine else []),
+        substitutions=substitutions(found.id),
+        hows=HOWS,
         problem=problem,
         seat_total=len(its_seats),
         typed=_typed(),
         **_about(found),
     )
 
+
+HOWS = {"link": N_("，用通知里的链接"), "page": N_("，登录后办理"), "record": N_("，代为登记")}
+"""How a substitute was named, in words."""
 
 _STEPS = {
     "date": "meeting.plan",
@@ -216,6 +240,7 @@ def _typed() -> dict[str, Any]:
         "step": request.form if request.endpoint == "convening.record_residents_step" else None,
         "refused_notice": request.endpoint == "convening.notify",
         "cancel": reason if request.endpoint == "convening.cancel" else "",
+        "substitute": request.form.get("appointment_id", ""),
         "leave": reason if request.endpoint == "convening.ask_leave" else "",
     }
 

@@ -60,7 +60,7 @@ def _question(question: Question) -> events.QuestionView:
 def _open_ballots(found: Vote) -> list[events.BallotView]:
     cast = {b.seat_id: b.choice for b in ballots_of(found.id)}
     return [
-        events.BallotView(name=s.person.name, party=s.party.name, choice=cast.get(s.id, "NOT_CAST"))
+        events.BallotView(name=s.holder, party=s.party.name, choice=cast.get(s.id, "NOT_CAST"))
         for s in seats(found.meeting_id)
         if s.id in set(found.frozen["roll"])
     ]
