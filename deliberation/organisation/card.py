@@ -9,6 +9,7 @@ from deliberation.organisation import queries
 from deliberation.organisation.actions import close_visit, open_visit, visits
 from deliberation.organisation.models import Account, RuleProfileVersion
 from deliberation.organisation.queries.doors import visit_holds
+from deliberation.organisation.queries.reaching import reach
 from deliberation.organisation.views import actor_of_identity, blueprint, load_user
 from deliberation.titles import of_rows
 
@@ -55,6 +56,7 @@ CARD = Stage(
         chains=_chains,
         load_user=load_user,
         actor_of_account=actor_of_identity,
+        reach=reach,
         visits=Visits(open_visit, close_visit, visit_holds),
     ),
 )
