@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening import queries
+from deliberation.convening.actions.notice import CALENDAR_FILE, REPLY_LINK
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import heads
 from deliberation.convening.rules import MEETING_FLOW
-from deliberation.convening.views import blueprint
+from deliberation.convening.views import blueprint, letters
 from deliberation.db import db
 from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
@@ -48,6 +49,7 @@ CARD = Stage(
     kinds=(
         Kind("item", N_("议程项"), of_rows(AgendaItem, _item, meeting_id=Meeting)),
         Kind("meeting", N_("会议"), of_rows(Meeting, _meeting)),
+        Kind("reply_link", N_("回复链接")),
         Kind("calendar_feed", N_("会议日历")),
         Kind("seat", N_("席位"), of_rows(Seat, _seat, meeting_id=Meeting)),
     ),
@@ -56,6 +58,8 @@ CARD = Stage(
         "notices.mine": Beside("convening/_my_calendar_link.html"),
         "account.more": Beside("convening/_my_calendar_link.html"),
     },
+    attachments={CALENDAR_FILE: letters.calendar_file},
+    links={REPLY_LINK: letters.reply_address},
     offers=Offers(
         meetings_ahead=heads.meetings_ahead,
         meeting_head=heads.meeting_head,

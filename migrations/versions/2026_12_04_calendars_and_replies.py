@@ -1,6 +1,6 @@
 """meetings that were called have an entry in calendars; substitutes, feeds, links to answer by.
 
-Revision 6b0d92e4f713, after c4a1f0e7d592; 2026-12-04.
+Revision 6b0d92e4f713, after e3a9c05d7b18; 2026-12-04.
 """
 
 import uuid
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "6b0d92e4f713"
-down_revision = "c4a1f0e7d592"
+down_revision = "e3a9c05d7b18"
 branch_labels = None
 depends_on = None
 

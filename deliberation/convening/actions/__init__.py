@@ -17,6 +17,8 @@ from deliberation.convening.actions.notice import (
 )
 from deliberation.convening.actions.pins import admit_devices, pin_of, renew_pin, verify_pin
 from deliberation.convening.actions.planning import PlanDraft, edit_plan, plan_meeting
+from deliberation.convening.actions.replies import confirm_by_link, leave_by_link, make_link
+from deliberation.convening.actions.replies import opened as opened_reply
 from deliberation.convening.actions.seats import (
     add_seat,
     ask_leave,
@@ -36,12 +38,16 @@ __all__ = [
     "advance_meeting",
     "ask_leave",
     "cancel_meeting",
+    "confirm_by_link",
     "confirm_notice",
     "edit_plan",
+    "leave_by_link",
+    "make_link",
     "move_meeting",
     "move_on_agenda",
     "name_substitute",
     "notify",
+    "opened_reply",
     "pin_of",
     "plan_meeting",
     "publish_agenda",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from deliberation.convening.access import meeting_for
 from deliberation.convening.actions.calendar import note_change
-from deliberation.convening.actions.notice import demand_in_time, invited
+from deliberation.convening.actions.notice import calendar_file, demand_in_time, invited, reply_link
 from deliberation.convening.actions.planning import future, made_up_title, venue_id_in
 from deliberation.convening.models import Meeting
 from deliberation.convening.queries import notice_days_from
@@ -107,4 +107,6 @@ def _tell(sender: Actor, meeting: Meeting, before: tuple[str, str, str], reason:
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,
         known_to=sender.person_id,
+        attachments=[calendar_file(meeting)],
+        links=[reply_link(meeting)],
     )

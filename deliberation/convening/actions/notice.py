@@ -22,7 +22,7 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import moment_text
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import may
-from deliberation.kernel.stage import Ref
+from deliberation.kernel.stage import Attached, Linked, Ref
 from deliberation.kernel.text import say as _
 from deliberation.live.outbox import announce
 from deliberation.notices import actions as notices
@@ -134,6 +134,23 @@ def _roll(meeting: Meeting) -> list[int]:
     return list(db.session.scalars(query.order_by(Seat.id)))
 
 
+CALENDAR_FILE = "convening.calendar"
+REPLY_LINK = "convening.reply"
+"""Who makes the file and the link of a message about a meeting when it is sent (the stage's card)."""
+
+
+def calendar_file(meeting: Meeting) -> Attached:
+    """The meeting as it stands when the message is sent, for the recipient's calendar."""
+    name = _("会议%(id)s.ics", id=meeting.id)
+    return Attached(CALENDAR_FILE, name, "text/calendar; charset=utf-8", {"meeting_id": meeting.id})
+
+
+def reply_link(meeting: Meeting) -> Linked:
+    """The link by which the recipient answers without signing in."""
+    text = _("确认收到、请假、请人代替（%(title)s）", title=meeting.title)
+    return Linked(REPLY_LINK, text, {"meeting_id": meeting.id})
+
+
 def invited(meeting: Meeting) -> list[int]:
     """The persons on the roll, and chair, secretary and attendees."""
     return list(db.session.scalars(select(Seat.person_id).where(Seat.meeting_id == meeting.id)))
@@ -158,6 +175,8 @@ def send_invitation(meeting: Meeting, to: Iterable[int], more: str = "", known_t
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,
         known_to=known_to,
+        attachments=[calendar_file(meeting)],
+        links=[reply_link(meeting)],
     )
 
 
@@ -170,4 +189,5 @@ def _send_cancellation(meeting: Meeting, reason: str) -> None:
         about=Ref("meeting", meeting.id),
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,
+        attachments=[calendar_file(meeting)],
     )

@@ -80,14 +80,14 @@ def replace_seat(actor: Actor, meeting_id: int, seat_id: int, appointment_id: in
         return seat
 
 
-def ask_leave(actor: Actor, meeting_id: int, reason: str) -> Seat:
-    """请假: the seat stays on the roll 应到 and counts as absent. Chair and secretary are told."""
+def ask_leave(actor: Actor, meeting_id: int, reason: str, how: str = "page") -> Seat:
+    """请假: the seat stays on the roll 应到 and counts as absent. Chair and secretary are told; `how`: page or link."""
     with transaction():
         meeting = meeting_for(actor, "leave.ask", meeting_id, lock=True)
         seat = seat_of(actor, meeting.id)
         if seat is None:
             raise Refused(Reason.NOT_FOUND)
-        _take_leave(actor, "leave.ask", meeting, seat, reason)
+        _take_leave(actor, "leave.ask", meeting, seat, reason, how)
         _tell_of_leave(meeting, seat)
         return seat
 
@@ -97,7 +97,7 @@ def record_leave(actor: Actor, meeting_id: int, seat_id: int, reason: str) -> Se
     with transaction():
         meeting = meeting_for(actor, "leave.record", meeting_id, lock=True)
         seat = seat_in(meeting, seat_id)
-        _take_leave(actor, "leave.record", meeting, seat, reason)
+        _take_leave(actor, "leave.record", meeting, seat, reason, "record")
         return seat
 
 
@@ -137,7 +137,7 @@ def reseat_chair(meeting: Meeting, appointment: Appointment) -> Seat:
     return seat
 
 
-def _take_leave(actor: Actor, permission: str, meeting: Meeting, seat: Seat, reason: str) -> None:
+def _take_leave(actor: Actor, permission: str, meeting: Meeting, seat: Seat, reason: str, how: str) -> None:
     demand_leave_state(meeting)
     if not reason.strip():
         raise Refused(Reason.REASON_REQUIRED)
@@ -145,7 +145,7 @@ def _take_leave(actor: Actor, permission: str, meeting: Meeting, seat: Seat, rea
     if seat.leave_at is not None:
         raise Refused(InConvening.ON_LEAVE, name=seat.person.name)
     seat.leave_at, seat.leave_reason = clock.now(), reason.strip()
-    happened(actor, permission, seat, compound_id=meeting.compound_id)
+    happened(actor, permission, seat, compound_id=meeting.compound_id, how=how)
     announce(meeting.id, "presence")
 
 

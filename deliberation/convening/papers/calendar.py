@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress, vText
 
@@ -19,28 +19,19 @@ OFFSET = timedelta(hours=8)
 REFRESH = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
-    """To whom an invitation goes and who sends it: names and mail addresses."""
+def invitation(entry: Entry, url: str) -> bytes:
+    """The file that goes along with a message: a later one with the same UID changes the entry that is there.
 
-    name: str
-    mail: str
-    sender_mail: str
-
-
-def invitation(entry: Entry, url: str, to: Addressee | None = None) -> bytes:
-    """The file that goes along with a message; a cancelled meeting takes its entry away.
-
-    With an addressee it is a request to that person (a later one changes the entry that is there), else for anybody.
+    The answer comes by the link in the message, so nobody is asked to answer the calendar (PUBLISH and not REQUEST);
+    a cancelled meeting takes its entry away (CANCEL).
     """
-    method = "CANCEL" if entry.is_cancelled else ("REQUEST" if to else "PUBLISH")
-    calendar = _calendar(method)
+    calendar = _calendar("CANCEL" if entry.is_cancelled else "PUBLISH")
     event = _event(entry, url)
-    if to:
-        event["organizer"] = _person(entry.compound, to.sender_mail)
-        attendee = _person(to.name, to.mail)
-        attendee.params["RSVP"] = vText("FALSE")  # the answer comes by the link, not by mail
-        event.add("attendee", attendee, encode=False)
+    host = urlsplit(url).hostname
+    if host:  # both methods ask for one (RFC 5546 3.2)
+        organizer = vCalAddress(f"mailto:noreply@{host}")
+        organizer.params["CN"] = vText(entry.compound)
+        event["organizer"] = organizer
     calendar.add_component(event)
     return bytes(calendar.to_ical())
 
@@ -89,11 +80,6 @@ def _event(entry: Entry, url: str) -> Event:
         event.add("location", where)
     if entry.why:
         event.add("description", _("取消的原因：%(why)s", why=entry.why))
-    event.add("url", url)
+    if url:
+        event.add("url", url)
     return event
-
-
-def _person(name: str, mail: str) -> vCalAddress:
-    address = vCalAddress(f"mailto:{mail}")
-    address.params["CN"] = vText(name)
-    return address

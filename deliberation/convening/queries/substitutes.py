@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from deliberation.convening.models import Meeting, Seat, Substitution
 from deliberation.convening.queries import profile_of
-from deliberation.convening.rules import SENDING_STATES, who_sends_nobody
+from deliberation.convening.rules import REPLY_STATES, SENDING_STATES, who_sends_nobody
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor, Post, Role
@@ -50,6 +50,21 @@ def _sending(seat: Seat, allowed: Collection[str], free: Collection[Appointment]
     if whom:
         return Sending(nobody_for=whom)
     return Sending(tuple((post.id, f"{post.person.name} {post.post}".strip()) for post in free))
+
+
+def seat_to_answer(meeting_id: int, person_id: int) -> Seat | None:
+    """The seat of a person who is still asked whether they come: until the hour set, while the meeting is called."""
+    wanted = (
+        select(Seat)
+        .join(Meeting, Meeting.id == Seat.meeting_id)
+        .where(
+            Seat.meeting_id == meeting_id,
+            Seat.person_id == person_id,
+            Meeting.state.in_(REPLY_STATES),
+            Meeting.starts_at > clock.now(),
+        )
+    )
+    return db.session.scalar(wanted)
 
 
 def substitutions(meeting_id: int) -> list[Substitution]:

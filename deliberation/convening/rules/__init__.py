@@ -42,6 +42,7 @@ __all__ = [
     "MEETING_FLOW",
     "OVER",
     "PIN_DIGITS",
+    "REPLY_STATES",
     "RESIDENTS_BODIES",
     "RESIDENTS_STEPS",
     "SEAT_KINDS",
@@ -128,6 +129,9 @@ CHAIR_ROLES = (Role.CHAIR.value, Role.BRANCH_MEMBER.value)
 
 SENDING_STATES = frozenset({"NOTICED", "SIGN_IN", "INQUORATE"})
 """States in which leave is asked and a substitute named: from the notice on until the meeting runs."""
+
+REPLY_STATES = frozenset({"NOTICED", "SIGN_IN"})
+"""States in which a link in a message is answered, until the hour set."""
 
 DOOR_CLOSED_STATES = frozenset({"PLANNED", "CANCELLED", "ISSUED"})
 """States in which no PIN is accepted: not called yet, called off, finished."""

@@ -1,6 +1,6 @@
 """The pages of convening: the list, the plan, one meeting, its seats, its papers, the rules."""
 
-from deliberation.convening.views import calendar, meeting, moving, papers, plan, residents, seats
+from deliberation.convening.views import calendar, meeting, moving, papers, plan, replies, residents, seats
 from deliberation.convening.views.frame import blueprint
 
-__all__ = ["blueprint", "calendar", "meeting", "moving", "papers", "plan", "residents", "seats"]
+__all__ = ["blueprint", "calendar", "meeting", "moving", "papers", "plan", "replies", "residents", "seats"]

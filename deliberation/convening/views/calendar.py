@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import Response, current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from deliberation.convening import actions
@@ -17,12 +17,10 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.queries.accounts import has_left
 from deliberation.web.acting import attempt
 from deliberation.web.extensions import limiter
+from deliberation.web.feeds import FETCHES, subscribed
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
 from deliberation.web.session import current_actor
-
-FETCHES = "600 per hour"
-"""From one address; a phone asks once an hour, and an office's people come from one address."""
 
 
 @blueprint.get("/desk/<compound_slug>/meetings/<int:meeting_id>/calendar.ics")
@@ -78,12 +76,5 @@ def person_feed(feed_id: int, code: str) -> Response:
         raise Refused(Reason.NOT_FOUND)
     if has_left(found.person_id):
         raise Refused(Reason.FEED_OVER)
-    return subscribed(feed(_("我的会议"), reading.of_person(found.person_id), desk_page), "private, no-cache")
-
-
-def subscribed(body: bytes, cache: str) -> Response:
-    """A calendar that is fetched again and again: unchanged, only that is said (ETag)."""
-    answer = Response(body, content_type=MEDIA_TYPE, headers={"Cache-Control": cache})
-    answer.add_etag()
-    answer.make_conditional(request)
-    return answer
+    body = feed(_("我的会议"), reading.of_person(found.person_id), desk_page)
+    return subscribed(body, MEDIA_TYPE, "private, no-cache")

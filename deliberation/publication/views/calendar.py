@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
 
-from deliberation.convening.papers.calendar import feed
+from deliberation.convening.papers.calendar import MEDIA_TYPE, feed
 from deliberation.convening.queries import calendar as reading
-from deliberation.convening.views.calendar import FETCHES, subscribed
 from deliberation.kernel import publicity
 from deliberation.publication.views.frame import blueprint
 from deliberation.web.extensions import limiter
+from deliberation.web.feeds import FETCHES, subscribed
 from deliberation.web.guard import guard
 from deliberation.web.links import lasting_url
 from deliberation.web.session import compound
@@ -33,7 +33,7 @@ def calendar() -> Response:
     body = feed(
         _("%(name)s会议", name=here.name), entries, lambda one: lasting_url(".meetings", compound_slug=one.slug)
     )
-    return subscribed(body, "public, max-age=900")
+    return subscribed(body, MEDIA_TYPE, "public, max-age=900")
 
 
 def _public(entry: Entry) -> Entry:
