@@ -119,6 +119,8 @@ FACTS: dict[tuple[str, Any], str] = {
     ("what", "record_party_discussion"): N_("登记社区党组织研究讨论"),
     ("what", "record_residents_step"): N_("登记居民会议会前、会后的步骤"),
     ("what", "next_round"): N_("筹备下一轮选举"),
+    ("how", "link"): N_("用通知里的链接"),
+    ("substitute", True): N_("由同单位的人代替"),
     ("withdrawn", True): N_("撤回"),
     ("ended", True): N_("发言结束"),
     ("extended", True): N_("延长发言"),

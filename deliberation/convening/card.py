@@ -7,13 +7,14 @@ from dataclasses import replace
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening import queries
 from deliberation.convening.actions.notice import CALENDAR_FILE, REPLY_LINK
-from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.models import CalendarFeed, Meeting, Seat
 from deliberation.convening.queries import heads
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.convening.views import blueprint, letters
 from deliberation.db import db
 from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
+from deliberation.organisation.models import Person
 from deliberation.titles import of_compound, of_rows
 
 
@@ -37,6 +38,10 @@ def _seat(row: Seat, slugs: Slugs) -> Subject:
     return in_meeting(row.meeting_id, row.person.name, slugs)
 
 
+def _feed(row: CalendarFeed, _slugs: Slugs) -> Subject:
+    return Subject(db.session.get_one(Person, row.person_id).name)
+
+
 CARD = Stage(
     "convening",
     blueprint,
@@ -49,8 +54,7 @@ CARD = Stage(
     kinds=(
         Kind("item", N_("议程项"), of_rows(AgendaItem, _item, meeting_id=Meeting)),
         Kind("meeting", N_("会议"), of_rows(Meeting, _meeting)),
-        Kind("reply_link", N_("回复链接")),
-        Kind("calendar_feed", N_("会议日历")),
+        Kind("calendar_feed", N_("会议日历"), of_rows(CalendarFeed, _feed, person_id=Person)),
         Kind("seat", N_("席位"), of_rows(Seat, _seat, meeting_id=Meeting)),
     ),
     waiting=(queries.waiting,),

@@ -189,7 +189,6 @@ class ReplyLink(Model):
     """
 
     __tablename__ = "reply_links"
-    KIND = "reply_link"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code_hash: Mapped[str] = mapped_column(String(64), unique=True)

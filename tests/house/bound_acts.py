@@ -32,10 +32,12 @@ FREE: dict[str, str] = {
         publication.object_to room.record_motion room.write_minutes room.recuse room.object_to supervision.not_solved
         supervision.report supervision.urge organisation.add_rules organisation.revise_rules""",
     "his own word, asked for or taken back": """
-        collection.withdraw convening.ask_leave disclosure.withdraw_request owners.ballot owners.fill room.ask_floor
+        collection.withdraw convening.ask_leave convening.leave_reply
+        disclosure.withdraw_request owners.ballot owners.fill room.ask_floor
         room.withdraw_request room.sign_in room.take_back_objection owners.take_back""",
     "a note of what happened elsewhere, which stays and can be noted again": """
-        convening.record_demand convening.record_leave convening.record_party_discussion owners.begin_turnover
+        convening.record_demand convening.record_leave convening.take_back_substitute
+        convening.record_party_discussion owners.begin_turnover
         owners.end_turnover owners.keep_step owners.deliver owners.deliver_building owners.give_up owners.add_proof
         owners.keep_vote_evidence owners.keep_petition_evidence owners.strike_evidence owners.sign_petition
         owners.unsign_petition owners.proxies owners.withdraw_proxy owners.representatives
@@ -53,7 +55,8 @@ FREE: dict[str, str] = {
         room.classify_motion room.withdraw_motion room.give_floor room.end_speech room.extend_speech""",
     "a ballot names its vote, whose question is frozen when it opens": "room.cast",
     "doors, accounts and codes": """
-        convening.admit_devices convening.renew_addresses convening.renew_pin organisation.close_account
+        convening.admit_devices convening.renew_addresses convening.renew_calendar convening.renew_pin
+        organisation.close_account
         organisation.new_account organisation.password organisation.reopen_account organisation.reset_password
         organisation.set_password organisation.sign_in organisation.sign_out organisation.sign_out_elsewhere
         organisation.vouch room.door room.join""",

@@ -134,8 +134,8 @@ def _roll(meeting: Meeting) -> list[int]:
     return list(db.session.scalars(query.order_by(Seat.id)))
 
 
-CALENDAR_FILE = "convening.calendar"
-REPLY_LINK = "convening.reply"
+CALENDAR_FILE = "meeting_calendar"
+REPLY_LINK = "meeting_reply"
 """Who makes the file and the link of a message about a meeting when it is sent (the stage's card)."""
 
 

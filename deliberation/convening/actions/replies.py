@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from deliberation.convening.access import meeting_for
 from deliberation.convening.actions.seats import ask_leave
 from deliberation.convening.actions.substitutes import name_substitute
 from deliberation.convening.models import Meeting, ReplyLink, Seat
@@ -76,7 +75,7 @@ def _open(link: ReplyLink) -> Reply:
 def confirm_by_link(code: str) -> None:
     """确认收到: the receipt of this one message. The link stays good for leave."""
     with transaction():
-        reply = _taken(code, "notice.confirm")
+        reply = _taken(code)
         seen.check("invitation", reply.meeting)
         notices.confirm(reply.actor, reply.notice.id, "link")
 
@@ -84,7 +83,7 @@ def confirm_by_link(code: str) -> None:
 def leave_by_link(code: str, reason: str, appointment_id: int | None = None) -> Seat:
     """请假, or who comes instead (`appointment_id`), by the rules that count for everybody; the link is used up."""
     with transaction():
-        reply = _taken(code, "leave.ask")
+        reply = _taken(code)
         actor, meeting_id = reply.actor, reply.meeting.id
         if appointment_id is None:
             seat = ask_leave(actor, meeting_id, reason, "link")
@@ -94,11 +93,13 @@ def leave_by_link(code: str, reason: str, appointment_id: int | None = None) -> 
         return seat
 
 
-def _taken(code: str, permission: str) -> Reply:
+def _taken(code: str) -> Reply:
     """The open link, its meeting locked and then itself: of two presses at once the second finds it used."""
-    first = opened(code)
-    meeting_for(first.actor, permission, first.meeting.id, lock=True)
-    # FOR UPDATE: a link that is pressed twice at once is used once.
-    wanted = select(ReplyLink).where(ReplyLink.id == first.link.id).with_for_update()
-    link = db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+    known = select(ReplyLink.id, ReplyLink.meeting_id).where(ReplyLink.code_hash == _digest(code))
+    row = db.session.execute(known).one_or_none()
+    if row is None:
+        raise Refused(InConvening.REPLY_UNKNOWN)
+    # FOR UPDATE: the meeting first, as everywhere, then the link; what is read afterwards is what stands.
+    db.session.get_one(Meeting, row.meeting_id, with_for_update={"of": Meeting}, populate_existing=True)
+    link = db.session.get_one(ReplyLink, row.id, with_for_update=True, populate_existing=True)
     return _open(link)

@@ -100,7 +100,9 @@ def _substitute(
         )
     )
     _hand_seat(meeting, seat, instead.person_id, instead.appointment_id, absent)
-    happened(actor, act, seat, compound_id=meeting.compound_id, appointment=instead.appointment_id, how=how)
+    happened(
+        actor, act, seat, compound_id=meeting.compound_id, appointment=instead.appointment_id, how=how, substitute=True
+    )
     tell_officers(
         meeting,
         [seat.person_id],
