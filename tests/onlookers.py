@@ -139,6 +139,8 @@ def _things(kind: str, values: dict[str, Any]) -> list[Any]:
         found = db.session.get(model, values[name])
         also = list(db.session.scalars(select(Topic))) if kind == "topic" else []  # a merge shows the others, too
         return [found, *(one for one in also if one is not found)] if found is not None else []
+    if "meeting_id" not in values:  # the link of a message names its meeting to the store alone
+        return []
     wanted = select(Order).where(Order.meeting_id == values["meeting_id"])
     return list(db.session.scalars(wanted))
 

@@ -31,7 +31,7 @@ from deliberation.web.links import place_url
 from deliberation.web.session import compound, current_actor
 
 if TYPE_CHECKING:
-    from deliberation.convening.models import Meeting
+    from deliberation.convening.models import Meeting, Seat
     from deliberation.convening.rules import Missing
 
 
@@ -183,14 +183,18 @@ def meeting_page(found: Meeting, problem: str = "") -> Any:
         leave_form=LeaveForm(),
         cancel_form=CancelForm(),
         place_form=PlaceForm(),
-        sendings=sendings(found, its_seats, [mine] if mine else []),
-        substitutions=substitutions(found.id),
-        hows=HOWS,
         problem=problem,
         seat_total=len(its_seats),
         typed=_typed(),
         **_about(found),
+        **_substitutes(found, its_seats, mine),
     )
+
+
+def _substitutes(found: Meeting, its_seats: list[Seat], mine: Seat | None) -> dict[str, Any]:
+    """Who may come instead of this visitor, and who came instead of whom."""
+    may_come = sendings(found, its_seats, [mine] if mine else [])
+    return {"sendings": may_come, "substitutions": substitutions(found.id), "hows": HOWS}
 
 
 HOWS = {"link": N_("，用通知里的链接"), "page": N_("，登录后办理"), "record": N_("，代为登记")}

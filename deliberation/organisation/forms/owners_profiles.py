@@ -22,12 +22,11 @@ from deliberation.organisation.forms.profiles import (
     share_code,
     share_data,
     share_field,
-    ticks_field,
 )
 from deliberation.organisation.rules import PARTY_KINDS, OwnersRules, parse_owners
 from deliberation.organisation.rules.owners import CHANNELS, OWNERS_BODIES, POLICIES, SIGNED_FOR_BY, UNCLEAR
 from deliberation.organisation.rules.reading import MOST_DAYS
-from deliberation.web.fields import DateField, IntegerField, strip
+from deliberation.web.fields import DateField, IntegerField, strip, ticks_field
 
 BARRED = ("property_firm", "developer", "owners_committee", "neighbourhood_committee", "subdistrict")
 """Whose staff may be barred from standing for owners."""

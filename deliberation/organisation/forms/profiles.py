@@ -13,10 +13,8 @@ from wtforms import (
     Field,
     HiddenField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
-    widgets,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -38,7 +36,7 @@ from deliberation.organisation.rules.bodies import (
 from deliberation.organisation.rules.parties import PARTY_KINDS, SENDING_KINDS
 from deliberation.organisation.rules.publication import UNITS
 from deliberation.organisation.rules.reading import MOST_DAYS, WEEKEND
-from deliberation.web.fields import DateField, Form, IntegerField, request_key_field, strip
+from deliberation.web.fields import DateField, Form, IntegerField, request_key_field, strip, ticks_field
 
 SHARES = ("GT-1-2", "GE-1-2", "GE-2-3", "GT-2-3", "GE-3-4", "GE-1-1")
 NONE = "NONE"
@@ -87,12 +85,6 @@ def share_field(label: Any, *, none: Any = None, **more: Any) -> SelectField:
     """A choice of one of the usual shares; `none` is the word for no share at all."""
     choices = [(code, share_name(code)) for code in SHARES]
     return SelectField(label, [CHOSEN], choices=([(NONE, none)] if none else []) + choices, **more)
-
-
-def ticks_field(label: Any, choices: list[tuple[str, Any]], **more: Any) -> SelectMultipleField:
-    """Several answers, each with a box to tick."""
-    boxes = {"widget": widgets.ListWidget(prefix_label=False), "option_widget": widgets.CheckboxInput()}
-    return SelectMultipleField(label, choices=choices, **boxes, **more)
 
 
 def days_field(label: Any, *, least: int = 0, most: int = MOST_DAYS, **more: Any) -> IntegerField:
