@@ -14,6 +14,7 @@ CHANGES_FOR_EVERYBODY = {
     "room.door": "asks for seat and PIN before anybody is known",
     "convening.confirm_reply": "the link in the message says who it is",
     "convening.leave_reply": "the link in the message says who it is",
+    "organisation.first_run": "asks for the code that the server printed, in a blank store only",
     "notices.open_notice": "marks one's own notice as read",
 }
 """Routes that accept POST behind a permission to read, each with its reason."""
