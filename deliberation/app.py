@@ -28,7 +28,9 @@ from deliberation.due.driver import Driver, queue_for
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.stage import House, Stage, house, use
 from deliberation.live.gateway import gateway
+from deliberation.notices import channels
 from deliberation.notices.card import CARD as NOTICES
+from deliberation.notices.channels.channel import Outside
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.actions import founding
 from deliberation.organisation.card import CARD as ORGANISATION
@@ -81,6 +83,7 @@ def create_app(
     holidays.use(settings.holidays)
     app.logger.setLevel(logging.INFO)
     audit_keys.ask_settings_with(lambda: current_app.config["DELIBERATION"])
+    channels.ask_settings_with(_outside)
     together = use(stages)
     _bind_extensions(app, together)
     _hang_pages(app, together)
@@ -89,6 +92,14 @@ def create_app(
     app.add_url_rule("/healthz", "healthz", _healthz)
     app.wsgi_app = Entrance(app, settings.trusted_proxies, settings.proxy_addresses)  # type: ignore[method-assign]
     return app
+
+
+def _outside() -> Outside:
+    """What the channels of notices are told; a link leads home where the installation has a public address."""
+    settings: config.Settings = current_app.config["DELIBERATION"]
+    path = current_app.url_map.bind("").build("notices.mine") if "notices.mine" in current_app.view_functions else ""
+    home = f"{settings.public_url}{path}" if settings.public_url and path else ""
+    return Outside(settings.channels, settings.data_dir, home)
 
 
 def _bind_extensions(app: Flask, together: House) -> None:

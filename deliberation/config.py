@@ -21,6 +21,8 @@ _CARRIED = _PACKAGE / "resources"  # made by scripts/build_hook.py; a checkout h
 IS_INSTALLED = _CARRIED.is_dir()
 ROOT = _CARRIED if IS_INSTALLED else _PACKAGE.parent
 """Where templates, static, migrations and demo lie: inside an installed package, beside the package in a checkout."""
+CHANNEL_SETTINGS = "NOTICE_"
+"""How the names of the settings begin that the channels of notices read."""
 LOOPBACK_ADDRESSES = ("127.0.0.0/8", "::1/128")
 LOOPBACK = ("127.0.0.1", "localhost")
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - compared, not bound
@@ -131,6 +133,8 @@ class Settings:
     audit_key_file: Path | None = None
     worker_apart: bool = False
     """Due work is done by `deliberation worker`, a process of its own, and not beside the requests."""
+    channels: dict[str, str] = field(default_factory=dict, repr=False)
+    """What the channels of notices are told (`NOTICE_…`), secrets among it; each channel's file says what it needs."""
     extra: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -159,6 +163,7 @@ class Settings:
             proxy_addresses=_proxy_addresses(),
             rate_limits=os.environ.get("RATE_LIMITS", "1") != "0",
             worker_apart=os.environ.get("DELIBERATION_WORKER", "") == "apart",
+            channels={name: said.strip() for name, said in os.environ.items() if name.startswith(CHANNEL_SETTINGS)},
             audit_keys=os.environ.get("DELIBERATION_AUDIT_KEYS", "").strip(),
             audit_key_file=Path(key_file).resolve() if key_file else None,
         )

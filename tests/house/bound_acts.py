@@ -31,13 +31,16 @@ FREE: dict[str, str] = {
         disclosure.enter_request disclosure.new_document owners.new_petition owners.record_emergency
         publication.object_to room.record_motion room.write_minutes room.recuse room.object_to supervision.not_solved
         supervision.report supervision.urge organisation.add_rules organisation.revise_rules""",
+    "how somebody wants to be told, and whether a message goes once more; refused where it has arrived": """
+        notices.set_address notices.verify notices.remove_way notices.set_wish notices.send_again
+        notices.stop_provider notices.start_provider notices.send_test""",
     "his own word, asked for or taken back": """
         collection.withdraw convening.ask_leave convening.leave_reply
         disclosure.withdraw_request owners.ballot owners.fill room.ask_floor
         room.withdraw_request room.sign_in room.take_back_objection owners.take_back""",
     "a note of what happened elsewhere, which stays and can be noted again": """
-        convening.record_demand convening.record_leave convening.take_back_substitute
-        convening.record_party_discussion owners.begin_turnover
+        notices.slip_back convening.take_back_substitute
+        convening.record_demand convening.record_leave convening.record_party_discussion owners.begin_turnover
         owners.end_turnover owners.keep_step owners.deliver owners.deliver_building owners.give_up owners.add_proof
         owners.keep_vote_evidence owners.keep_petition_evidence owners.strike_evidence owners.sign_petition
         owners.unsign_petition owners.proxies owners.withdraw_proxy owners.representatives

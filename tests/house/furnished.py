@@ -19,7 +19,7 @@ from deliberation.files.rules import Photo
 from deliberation.history.models import Event
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Role
-from deliberation.notices.models import Notice
+from deliberation.notices.models import Notice, Sending, Slip
 from deliberation.notices.queries import notice_of
 from deliberation.organisation.actions import open_visit, reset_password
 from deliberation.organisation.models import PasswordLink
@@ -152,6 +152,24 @@ def _of_things(world: World, topic: Topic, order: Order, notice: Notice) -> Valu
         "profile_code": "five-party-default",
         "version": 1,
         "sheet": "xlsx",
+        **_sent(notice),
+    }
+
+
+def _sent(notice: Notice) -> Values:
+    """A message of the notice that did not arrive, and its printed slip."""
+    now = clock.now()
+    given = {"notice_id": notice.id, "person_id": notice.person_id, "due_at": now, "created_at": now}
+    sending = Sending(**given, channel="email", key="notice:furnished:email", state="GIVEN_UP")
+    slip = Slip(notice_id=notice.id, compound_id=notice.compound_id, created_at=now)
+    with transaction() as session:
+        session.add_all([sending, slip])
+        session.flush()
+    return {
+        "sending_id": sending.id,
+        "slip_id": slip.id,
+        "channel_name": "email",
+        "provider_name": "email.folder",
     }
 
 

@@ -12,13 +12,13 @@ from deliberation.organisation.models import Account, Person
 
 
 def reach(person_ids: Iterable[int]) -> dict[int, Reach]:
-    """Name, phone and address of each person, and whether there is an account to read notices with. One statement."""
+    """Name, phone and e-mail of each person, and whether there is an account to read notices with. One statement."""
     query = (
-        select(Person.id, Person.name, Person.phone, Account.id)
+        select(Person.id, Person.name, Person.phone, Person.email, Account.id)
         .outerjoin(Account, (Account.person_id == Person.id) & Account.is_active)
         .where(Person.id.in_(list(person_ids)))
     )
     return {
-        ident: Reach(name, phone=phone, has_account=account is not None)
-        for ident, name, phone, account in db.session.execute(query)
+        ident: Reach(name, phone, email, has_account=account is not None)
+        for ident, name, phone, email, account in db.session.execute(query)
     }

@@ -14,6 +14,8 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, may
 from deliberation.kernel.stage import Attached, Linked, Ref, house
+from deliberation.notices.actions.ladder import set_climbing
+from deliberation.notices.actions.outbox import put_out
 from deliberation.notices.models import Notice
 
 
@@ -61,6 +63,10 @@ def send(
         for person_id in dict.fromkeys(person_ids)
     ]
     db.session.add_all(sent)
+    if sent:
+        db.session.flush()  # the outbox names their ids
+        set_climbing(sent, now)
+        put_out(sent, now)
     return sent
 
 
