@@ -53,7 +53,7 @@ def renew_calendar() -> Any:
         lambda: actions.renew_feed(current_actor()),
         _my_page,
         lambda _made: redirect(url_for("convening.my_calendar")),
-        _("日历地址已换好，以前的地址不能用了。"),
+        _("订阅地址已经生成。以前有过地址的，旧的不能用了。"),
     )
 
 
