@@ -43,25 +43,12 @@ def send(
     files, leads = [asdict(one) for one in attachments], [asdict(one) for one in links]
     _demand_makers(files, house().attachments)
     _demand_makers(leads, house().links)
-    sent = [
-        Notice(
-            person_id=person_id,
-            compound_id=compound_id,
-            meeting_id=meeting_id,
-            kind=kind,
-            subject=subject[:200],
-            body=body,
-            about_kind=about.kind if about else None,
-            about_id=about.id if about else None,
-            created_at=now,
-            read_at=now if person_id == known_to else None,
-            confirmed_at=now if person_id == known_to else None,
-            confirmed_by="platform" if person_id == known_to else "",
-            attachments=files,
-            links=leads,
-        )
-        for person_id in dict.fromkeys(person_ids)
-    ]
+    told = {"kind": kind, "subject": subject[:200], "body": body, "created_at": now}
+    told |= {"about_kind": about.kind, "about_id": about.id} if about else {}
+    told |= {"compound_id": compound_id, "meeting_id": meeting_id, "attachments": files, "links": leads}
+    known = {"read_at": now, "confirmed_at": now, "confirmed_by": "platform"}
+    ids = dict.fromkeys(person_ids)
+    sent = [Notice(person_id=one, **told, **(known if one == known_to else {})) for one in ids]
     db.session.add_all(sent)
     if sent:
         db.session.flush()  # the outbox names their ids

@@ -103,7 +103,8 @@ def _take_again(row: Sending, now: datetime) -> Taken:
     query = select(Attempt).where(Attempt.sending_id == row.id).order_by(Attempt.id.desc()).limit(1)
     attempt = db.session.scalars(query).one()
     row.attempts += 1
-    return _marked(row, attempt.provider, attempt.began_at, now, again=True)
+    name = contacts_of([row.person_id])[row.person_id].reach.name
+    return _marked(row, attempt, name, now, again=True)
 
 
 def _begin(row: Sending, now: datetime) -> Taken | PutOff:
@@ -125,20 +126,20 @@ def _begin(row: Sending, now: datetime) -> Taken | PutOff:
     row.provider, row.address, row.attempts = provider.name, contact.address, row.attempts + 1
     _merge(row, channel, provider, now)
     given = {"sending_id": row.id, "number": row.attempts, "provider": provider.name, "began_at": now}
-    db.session.add(Attempt(**given, outcome="HANDING_OVER"))
-    return _marked(row, provider.name, now, now, again=False)
+    attempt = Attempt(**given, outcome="HANDING_OVER")
+    db.session.add(attempt)
+    return _marked(row, attempt, contacts.reach.name, now, again=False)
 
 
-def _marked(row: Sending, provider: str, began_at: datetime, now: datetime, *, again: bool) -> Taken:
+def _marked(row: Sending, attempt: Attempt, name: str, now: datetime, *, again: bool) -> Taken:
     row.state, row.taken_by, row.taken_until = "HANDING_OVER", secrets.token_hex(16), now + LEASE
     db.session.flush()  # what was merged into it is read with the message
-    name = contacts_of([row.person_id])[row.person_id].reach.name
     try:
         message, trouble = message_of(row, row.address, name, outside()), ""
     except Exception:
         LOG.exception("the message %s could not be written", row.key)
         message, trouble = None, "附件或链接做不出来"
-    return Taken(row.id, row.taken_by, provider, message, began_at, again, trouble)
+    return Taken(row.id, row.taken_by, attempt.provider, message, attempt.began_at, again, trouble)
 
 
 def _is_settled_elsewhere(row: Sending) -> bool:

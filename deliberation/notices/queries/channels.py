@@ -92,4 +92,4 @@ def _shown(setting: Setting, settings: Outside) -> str:
 
 def _counted(state: str) -> dict[str, int]:
     query = select(Sending.channel, func.count()).where(Sending.state == state).group_by(Sending.channel)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(list(db.session.execute(query)))

@@ -145,7 +145,7 @@ def figures(meeting_id: int) -> Figures:
     people = db.session.execute(select(func.count(), func.count(Notice.confirmed_at)).where(mine)).one()
     query = select(Attempt.outcome, func.count()).join(Sending, Sending.id == Attempt.sending_id)
     query = query.join(Notice, Notice.id == Sending.notice_id).where(mine).group_by(Attempt.outcome)
-    outcomes = Counter(dict(db.session.execute(query).tuples().all()))
+    outcomes = Counter(dict(list(db.session.execute(query))))
     good = outcomes[Status.DELIVERED.value] + outcomes["HANDING_OVER"]
     slips = db.session.scalar(select(func.count()).select_from(Slip).where(Slip.meeting_id == meeting_id)) or 0
     return Figures(people[0], people[1], outcomes.total(), outcomes.total() - good, slips)
