@@ -6,13 +6,13 @@ import logging
 import threading
 import time
 from collections.abc import Iterable
-from typing import Any
 
 import click
 import sqlalchemy as sa
-from flask import Flask, current_app, jsonify
+from flask import Flask, current_app
+from jinja2 import FileSystemBytecodeCache
 
-from deliberation import config
+from deliberation import config, watching
 from deliberation import db as database
 from deliberation.agenda.card import CARD as AGENDA
 from deliberation.audit import keys as audit_keys
@@ -24,6 +24,7 @@ from deliberation.db import db
 from deliberation.desk.card import CARD as DESK
 from deliberation.disclosure.card import CARD as DISCLOSURE
 from deliberation.due import actions as due
+from deliberation.due.card import CARD as DUE
 from deliberation.due.driver import Driver, queue_for
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.stage import House, Stage, house, use
@@ -42,9 +43,9 @@ from deliberation.supervision.card import CARD as SUPERVISION
 from deliberation.web import asking, assets, errors, filters, guard, layout, photos, session, wellknown
 from deliberation.web.entrance import Entrance
 from deliberation.web.extensions import babel, csrf, limiter, login, migrate
-from deliberation.web.health import Health
 
 STAGES = (
+    DUE,
     AUDIT,
     NOTICES,
     ORGANISATION,
@@ -78,6 +79,8 @@ def create_app(
         static_url_path=f"/static/{assets.digest(static)}",
     )
     app.config.from_mapping(settings.flask())
+    app.session_interface = session.under_epoch(settings.session_epoch)
+    _keep_templates(app, settings)
     if settings.clock_file:
         clock.use(clock.from_file(settings.clock_file))
     holidays.use(settings.holidays)
@@ -85,11 +88,11 @@ def create_app(
     audit_keys.ask_settings_with(lambda: current_app.config["DELIBERATION"])
     channels.ask_settings_with(_outside)
     together = use(stages)
+    watching.register(app)
     _bind_extensions(app, together)
     _hang_pages(app, together)
     _bind_live(app, settings, together, async_mode)
     assets.register(app)
-    app.add_url_rule("/healthz", "healthz", _healthz)
     app.wsgi_app = Entrance(app, settings.trusted_proxies, settings.proxy_addresses)  # type: ignore[method-assign]
     return app
 
@@ -100,6 +103,15 @@ def _outside() -> Outside:
     path = current_app.url_map.bind("").build("notices.mine") if "notices.mine" in current_app.view_functions else ""
     home = f"{settings.public_url}{path}" if settings.public_url and path else ""
     return Outside(settings.channels, settings.data_dir, home)
+
+
+def _keep_templates(app: Flask, settings: config.Settings) -> None:
+    """Read compiled templates from the folder of this version where one is named; else each process makes its own."""
+    if settings.template_cache is None:
+        return
+    folder = settings.template_cache / config.VERSION
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app.jinja_options = {**app.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(folder))}
 
 
 def _bind_extensions(app: Flask, together: House) -> None:
@@ -247,16 +259,3 @@ def keep_time(app: Flask, every_seconds: float = 60) -> None:
 
     threading.Thread(target=run, name="keep-time", daemon=True).start()
     threading.Thread(target=gateway.watch, name="watch", daemon=True).start()
-
-
-health = Health()
-
-
-def _healthz() -> Any:
-    """Whether people can work, and for which years the arrangement of days off is overdue."""
-    found = health.of(current_app._get_current_object(), lambda: gateway.redis)  # type: ignore[attr-defined]  # noqa: SLF001
-    body = {**found, "version": config.VERSION, "days_off_missing": holidays.calendar().overdue(clock.today())}
-    return jsonify(body), 503 if found["status"] == "down" else 200
-
-
-_healthz.permission = "public.read"  # type: ignore[attr-defined]

@@ -11,6 +11,8 @@ import click
 from click.core import ParameterSource
 from flask.cli import FlaskGroup
 
+from deliberation.operating import commands as operating
+
 
 def _create() -> object:
     from deliberation.app import create_app  # noqa: PLC0415 - `serve` must patch before anything loads
@@ -23,12 +25,17 @@ def main() -> None:
     """小区多方议事协商平台：操作命令。"""
 
 
+for _command in operating.COMMANDS:
+    main.add_command(_command)
+
+
 @main.command(with_appcontext=False)
 @click.option("--host", default=lambda: os.environ.get("HOST", "127.0.0.1"), show_default="HOST or 127.0.0.1")
 @click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), show_default="PORT or 8000")
 def serve(host: str, port: int) -> None:
     """Serve with gunicorn and one gevent worker, as in production."""
     os.environ["HOST"] = host  # requests under this name are answered, see config
+    operating.look_over(host)
     command = [sys.executable, "-m", "gunicorn", *gunicorn_options(f"{host}:{port}")]
     os.execv(sys.executable, command)  # noqa: S606 - our own fixed command
 
@@ -61,6 +68,8 @@ def gunicorn_options(address: str) -> list[str]:
         "--keep-alive",
         "75",  # a tablet's next request must not meet a connection that is just being closed
         "--no-control-socket",
+        "--logger-class",
+        "deliberation.live.server_log.ServerLog",
         "deliberation.wsgi:app",
     ]
 
@@ -94,7 +103,7 @@ def demo() -> None:
 @click.option("--province", default="", help="Province, for the owners' rules.")
 @click.option("--city", default="", help="City, for the owners' rules.")
 @click.pass_context
-def init(ctx: click.Context, password_file: Path | None, **told: str) -> None:
+def init(ctx: click.Context, /, password_file: Path | None, **told: str) -> None:
     """Begin a real installation in a blank store: first administrator, 街道, 社区. Asks for what no option says."""
     from flask_migrate import upgrade  # noqa: PLC0415
 
@@ -124,9 +133,13 @@ def init(ctx: click.Context, password_file: Path | None, **told: str) -> None:
 @main.command(with_appcontext=False)
 def worker() -> None:
     """Work off what is due in a process of its own; the server then runs with DELIBERATION_WORKER=apart."""
+    from deliberation import config, logs  # noqa: PLC0415
     from deliberation.app import create_app, drive, must_hold_the_keys  # noqa: PLC0415
 
-    app = create_app()
+    operating.look_over()
+    settings = config.Settings.from_environment()
+    logs.set_up(settings.log)
+    app = create_app(settings)
     must_hold_the_keys(app)
     drive(app).work(beside=False)
 

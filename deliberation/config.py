@@ -23,12 +23,14 @@ ROOT = _CARRIED if IS_INSTALLED else _PACKAGE.parent
 """Where templates, static, migrations and demo lie: inside an installed package, beside the package in a checkout."""
 CHANNEL_SETTINGS = "NOTICE_"
 """How the names of the settings begin that the channels of notices read."""
+EPOCH_FILE = "session_epoch"
+"""Written beside the data where a backup was restored."""
 LOOPBACK_ADDRESSES = ("127.0.0.0/8", "::1/128")
 LOOPBACK = ("127.0.0.1", "localhost")
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - compared, not bound
 
 
-def _data_dir() -> Path:
+def data_folder() -> Path:
     """`DELIBERATION_DATA`, else `var/` in the checkout, or in the current folder where the package is installed."""
     home = Path.cwd() if IS_INSTALLED else ROOT
     return Path(os.environ.get("DELIBERATION_DATA", home / "var")).resolve()
@@ -48,12 +50,24 @@ def _secret_key(data_dir: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
-def _database_url(data_dir: Path) -> str:
+def store_address(data_dir: Path) -> str:
+    """`DATABASE_URL` as SQLAlchemy writes it, else a SQLite file in the data folder."""
     given = os.environ.get("DATABASE_URL")
     if given:
         return given.replace("postgres://", "postgresql+psycopg://").replace("postgresql://", "postgresql+psycopg://")
-    data_dir.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{data_dir / 'deliberation.sqlite'}"
+
+
+def _session_epoch(data_dir: Path) -> str:
+    """What cookies are signed under beside the key; another one ends them all and leaves the key's other uses."""
+    path = data_dir / EPOCH_FILE
+    return path.read_text(encoding="ascii").strip() if path.exists() else ""
+
+
+def template_cache() -> Path | None:
+    """`DELIBERATION_TEMPLATE_CACHE`, where it is set."""
+    given = os.environ.get("DELIBERATION_TEMPLATE_CACHE")
+    return Path(given).resolve() if given else None
 
 
 def _public_url() -> str:
@@ -73,6 +87,14 @@ def _security_contacts() -> tuple[str, ...]:
     if wrong:
         raise ValueError(f"DELIBERATION_SECURITY_CONTACT begins with mailto:, tel: or https:// : {wrong[0]}")
     return contacts
+
+
+def _log() -> str:
+    """`text` for people, `json` for machines: one object a line, and a line for each request."""
+    given = os.environ.get("DELIBERATION_LOG", "").strip() or "text"
+    if given not in {"text", "json"}:
+        raise ValueError(f"DELIBERATION_LOG is text or json, not {given}")
+    return given
 
 
 def _trusted_hosts(public_url: str) -> tuple[str, ...]:
@@ -131,6 +153,11 @@ class Settings:
     testing: bool = False
     audit_keys: str = ""
     audit_key_file: Path | None = None
+    session_epoch: str = ""
+    log: str = "text"
+    metrics_token: str = ""
+    template_cache: Path | None = None
+    """Where compiled templates are kept for the next process; whoever may write there may run code in the service."""
     worker_apart: bool = False
     """Due work is done by `deliberation worker`, a process of its own, and not beside the requests."""
     channels: dict[str, str] = field(default_factory=dict, repr=False)
@@ -144,14 +171,16 @@ class Settings:
         Raises `ValueError` for a public address that is none.
         """
         public_url = _public_url()
-        data_dir = _data_dir()
+        data_dir = data_folder()
+        data_dir.mkdir(parents=True, exist_ok=True)
         clock = os.environ.get("DELIBERATION_CLOCK_FILE")
         calendar = os.environ.get("DELIBERATION_HOLIDAYS")
         key_file = os.environ.get("DELIBERATION_AUDIT_KEY_FILE")
         return cls(
-            database_url=_database_url(data_dir),
+            database_url=store_address(data_dir),
             secret_key=_secret_key(data_dir),
             data_dir=data_dir,
+            session_epoch=_session_epoch(data_dir),
             redis_url=os.environ.get("REDIS_URL") or None,
             clock_file=Path(clock) if clock else None,
             holidays=Path(calendar) if calendar else None,
@@ -162,10 +191,13 @@ class Settings:
             security_contacts=_security_contacts(),
             proxy_addresses=_proxy_addresses(),
             rate_limits=os.environ.get("RATE_LIMITS", "1") != "0",
+            log=_log(),
+            metrics_token=os.environ.get("DELIBERATION_METRICS_TOKEN", "").strip(),
             worker_apart=os.environ.get("DELIBERATION_WORKER", "") == "apart",
             channels={name: said.strip() for name, said in os.environ.items() if name.startswith(CHANNEL_SETTINGS)},
             audit_keys=os.environ.get("DELIBERATION_AUDIT_KEYS", "").strip(),
             audit_key_file=Path(key_file).resolve() if key_file else None,
+            template_cache=template_cache(),
         )
 
     def flask(self) -> dict[str, Any]:

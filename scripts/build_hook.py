@@ -14,7 +14,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-CARRIED = ("templates", "static", "migrations", "demo")
+CARRIED = ("templates", "static", "migrations", "demo", "deploy")
 VENDOR = "static/vendor"
 MISSING = (
     f"{VENDOR} is missing or older than package-lock.json. Run `make setup` first: "

@@ -15,6 +15,7 @@ from werkzeug.security import generate_password_hash
 
 from deliberation.db import db, transaction
 from deliberation.kernel.actor import Actor
+from deliberation.organisation.actions.meeting_types import ship_meeting_types
 from deliberation.organisation.actions.profiles import row_of
 from deliberation.organisation.models import (
     Account,
@@ -114,20 +115,9 @@ def _meeting_type() -> MeetingType:
     if found:
         return found
     db.session.add_all(row_of(data) for data in shipped_data())
-    seats = {
-        "residents_council": 4,
-        "owners_committee": 3,
-        "property_firm": 2,
-        "grid_worker": 2,
-        "partner_unit": 2,
-    }
-    made = MeetingType(
-        code="five_party",
-        name="五方办",
-        profile_code="five-party-default",
-        parties=[{"kind": kind, "obligatory": True, "seats": count} for kind, count in seats.items()],
-    )
-    db.session.add(made)
+    ship_meeting_types(["five_party"])
+    made = db.session.query(MeetingType).filter_by(code="five_party").one()
+    made.standing = []  # an agenda in a test holds what the test puts on it
     db.session.flush()  # the compound's menu needs the id
     return made
 

@@ -9,6 +9,7 @@ from deliberation.collection.models import Topic
 from deliberation.db import db, values_of
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.stage import house
 from deliberation.organisation.access import Loader
 
 
@@ -26,7 +27,9 @@ def item_for(
 
 def _seated(actor: Actor, item: AgendaItem) -> dict[str, Any]:
     seated = actor.meeting_id is not None and actor.meeting_id == item.meeting_id
-    return {"meeting_id": item.meeting_id, "in_meeting": seated}
+    ask = house().offers.chairs_meeting
+    chairs = item.meeting_id is not None and ask is not None and ask(actor, item.meeting_id)
+    return {"meeting_id": item.meeting_id, "in_meeting": seated, "chairs": chairs}
 
 
 _item = Loader(AgendaItem, "item", _seated)

@@ -308,6 +308,25 @@ def move_item(actor: Actor, item_id: int, direction: str) -> AgendaItem:
         return item
 
 
+def put_item(actor: Actor, compound_id: int, meeting_id: int, draft: ItemDraft) -> AgendaItem:
+    """An item without a topic as the last of a meeting in preparation, inside the transaction of who has checked."""
+    _check(draft)
+    item = AgendaItem(
+        compound_id=compound_id,
+        meeting_id=meeting_id,
+        title=draft.title.strip(),
+        kind=draft.kind,
+        minutes=draft.minutes,
+        presenter=draft.presenter.strip(),
+        position=len(queries.items_of(meeting_id)) + 1,
+        state="PLACED",
+    )
+    db.session.add(item)
+    db.session.flush()  # the audit entry names the id
+    happened(actor, "agenda.order", item, added=draft.kind, meeting=meeting_id, position=item.position)
+    return item
+
+
 # For the room, inside its transaction
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from deliberation.agenda import queries
+from deliberation.agenda.rules import ITEM_KINDS
 from deliberation.agenda.views import blueprint
 from deliberation.collection.models import Topic
-from deliberation.kernel.stage import Beside, NavItem, Stage
+from deliberation.kernel.stage import Beside, NavItem, Offers, Stage
 from deliberation.kernel.text import N_
 
 
@@ -28,6 +29,7 @@ CARD = Stage(
         "agenda.bring_back": "collection.topics",
     },
     waiting=(queries.waiting,),
+    offers=Offers(item_kinds=lambda: ITEM_KINDS),
     beside={
         "topic.next": Beside("agenda/_topic_next.html"),
         "topic.more": Beside("agenda/_topic_more.html"),

@@ -81,6 +81,11 @@ def _begin_of(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=clock.BEIJING)
 
 
+def last(act: str) -> datetime | None:
+    """When an act was done last, whoever did it and wherever."""
+    return db.session.scalar(select(func.max(AuditEntry.at)).where(AuditEntry.action == act))
+
+
 def acts() -> list[str]:
     """The acts that occur in the log."""
     return list(db.session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)))

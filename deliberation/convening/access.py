@@ -7,12 +7,16 @@ from typing import Any
 from sqlalchemy import select
 
 from deliberation.agenda.models import AgendaItem
-from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.models import Meeting, MeetingSeries, Seat
+from deliberation.convening.rules import is_head
 from deliberation.db import db, values_of
 from deliberation.kernel import seen
-from deliberation.kernel.actor import Actor
+from deliberation.kernel.actor import Actor, Role
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.organisation.access import Loader
+from deliberation.kernel.permissions import allowed, may
+from deliberation.organisation.access import Loader, scope_in
+from deliberation.organisation.models import Compound, MeetingType
+from deliberation.organisation.queries import appointments
 
 
 def seat_of(actor: Actor, meeting_id: int) -> Seat | None:
@@ -25,6 +29,36 @@ def seat_of(actor: Actor, meeting_id: int) -> Seat | None:
 def chairs(actor: Actor, meeting: Meeting) -> bool:
     """Whether the actor chairs this meeting: planned for it, or the chair was handed over to the actor."""
     return actor.person_id is not None and actor.person_id == meeting.chair_id
+
+
+def heads_committee(actor: Actor, compound_id: int) -> bool:
+    """Whether the actor leads the 业委会 of a compound today."""
+    held = {post.appointment_id for post in actor.posts if post.role is Role.COMMITTEE_DELEGATE}
+    return bool(held) and any(
+        one.id in held and is_head(one.role, one.post) and one.party.kind == COMMITTEE_OF_OWNERS
+        for one in appointments(compound_id)
+    )
+
+
+COMMITTEE_OF_OWNERS = "owners_committee"
+
+
+def may_convene(actor: Actor, compound: Compound, kind: MeetingType, permission: str = "meeting.plan") -> bool:
+    """Whether the actor may plan (or do `permission` with) a kind of meeting: who chairs it by its own rules, too."""
+    own = kind.chaired_by == "committee_head" and heads_committee(actor, compound.id)
+    return allowed(actor, permission, scope_in(compound, chairs=own))
+
+
+def demand_convenes(actor: Actor, compound: Compound, kind: MeetingType, permission: str = "meeting.plan") -> None:
+    """Raise as `may` does unless `may_convene`."""
+    own = kind.chaired_by == "committee_head" and heads_committee(actor, compound.id)
+    may(actor, permission, scope_in(compound, chairs=own))
+
+
+def chairs_meeting(actor: Actor, meeting_id: int) -> bool:
+    """Whether somebody chairs this meeting, by its id."""
+    meeting = db.session.get(Meeting, meeting_id)
+    return meeting is not None and chairs(actor, meeting)
 
 
 def _place_in(actor: Actor, meeting: Meeting) -> dict[str, Any]:
@@ -48,6 +82,17 @@ OF_THE_DOOR = frozenset({"pin_salt", "pin_failures", "pin_locked_until", "signed
 """What of a seat changes while people come in."""
 
 seen.describe("meeting", _sight)
+
+
+def _convenes(actor: Actor, series: MeetingSeries) -> dict[str, Any]:
+    own = series.meeting_type.chaired_by == "committee_head" and heads_committee(actor, series.compound_id)
+    return {"chairs": own}
+
+
+series_for = Loader(MeetingSeries, "series", _convenes)
+"""A recurring meeting. Locked, its days are decided one after another."""
+
+seen.describe("series", lambda series: [values_of(series)])
 
 
 def seat_in(meeting: Meeting, seat_id: int) -> Seat:

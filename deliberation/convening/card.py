@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening import queries
+from deliberation.convening.access import chairs_meeting
 from deliberation.convening.actions.notice import CALENDAR_FILE, REPLY_LINK
-from deliberation.convening.models import CalendarFeed, Meeting, Seat
-from deliberation.convening.queries import heads
+from deliberation.convening.models import CalendarFeed, Meeting, MeetingSeries, Seat
+from deliberation.convening.queries import heads, office, series
 from deliberation.convening.rules import MEETING_FLOW
+from deliberation.convening.rules.series import read
 from deliberation.convening.views import blueprint, letters
 from deliberation.db import db
 from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Slugs, Stage, Subject
@@ -28,6 +30,11 @@ def in_meeting(meeting_id: int | None, text: str, slugs: Slugs) -> Subject:
     if meeting is None:
         return Subject(text)
     return replace(_meeting(meeting, slugs), text=" · ".join(filter(None, (text, meeting.title))))
+
+
+def _series(row: MeetingSeries, slugs: Slugs) -> Subject:
+    text = f"{row.meeting_type.name}{read(row.rule).in_words()}"
+    return of_compound(row, slugs, text, ("convening.series", "series_id", "meeting.read"))
 
 
 def _item(row: AgendaItem, slugs: Slugs) -> Subject:
@@ -54,10 +61,12 @@ CARD = Stage(
     kinds=(
         Kind("item", N_("议程项"), of_rows(AgendaItem, _item, meeting_id=Meeting)),
         Kind("meeting", N_("会议"), of_rows(Meeting, _meeting)),
+        Kind("series", N_("例会"), of_rows(MeetingSeries, _series)),
         Kind("calendar_feed", N_("会议日历"), of_rows(CalendarFeed, _feed, person_id=Person)),
         Kind("seat", N_("席位"), of_rows(Seat, _seat, meeting_id=Meeting)),
     ),
-    waiting=(queries.waiting,),
+    waiting=(queries.waiting, series.waiting),
+    set_up=(office.set_up,),
     beside={
         "notices.mine": Beside("convening/_my_calendar_link.html"),
         "account.more": Beside("convening/_my_calendar_link.html"),
@@ -68,5 +77,7 @@ CARD = Stage(
         meetings_ahead=heads.meetings_ahead,
         meeting_head=heads.meeting_head,
         meetings_called=heads.meetings_called,
+        goes_on=series.goes_on,
+        chairs_meeting=chairs_meeting,
     ),
 )

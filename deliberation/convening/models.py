@@ -1,8 +1,8 @@
-"""Tables of meetings and seats."""
+"""Tables of meetings, their series and seats."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
@@ -24,17 +24,45 @@ from deliberation.search import Searched
 
 
 class MeetingSeries(Model):
-    """A recurring meeting: 每月10日 (`day_of_month`) or weekly (`weekday`, Monday = 0)."""
+    """A recurring meeting: 每月10日, 每周三, 每月最后一个周五, 每年6月15日、12月15日 (`rule`, `rules.series.read`).
+
+    Its days are proposed `ahead_days` before they come; before `starts_on` and after `ends_on` it has none. Place,
+    chair and secretary are those proposed; without them the usual ones.
+    """
 
     __tablename__ = "meeting_series"
+    KIND = "series"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"), index=True)
     meeting_type_id: Mapped[int] = mapped_column(ForeignKey("meeting_types.id"))
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venues.id"))
-    day_of_month: Mapped[int | None]
-    weekday: Mapped[int | None]
+    chair_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    secretary_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    rule: Mapped[dict[str, Any]] = mapped_column(JSON)
     time: Mapped[str] = mapped_column(String(5), default="19:00")
+    starts_on: Mapped[date] = mapped_column(default=clock.today)
+    ends_on: Mapped[date | None]
+    ahead_days: Mapped[int] = mapped_column(default=10)
+    meeting_type: Mapped[MeetingType] = relationship(lazy="joined")
+    venue: Mapped[Venue | None] = relationship(lazy="joined")
+    days: Mapped[list[SeriesDay]] = relationship(order_by="SeriesDay.day", lazy="select")
+
+
+class SeriesDay(Model):
+    """What was decided of one day of a series: MOVED to another, KEPT although it is off, SKIPPED, NOT_HELD."""
+
+    __tablename__ = "series_days"
+    __table_args__ = (UniqueConstraint("series_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    series_id: Mapped[int] = mapped_column(ForeignKey("meeting_series.id"))
+    day: Mapped[date]
+    decision: Mapped[str] = mapped_column(String(20))
+    moved_to: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    decided_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Meeting(Searched, Model):
@@ -47,7 +75,9 @@ class Meeting(Searched, Model):
     `request_key` str · `agenda` [item id], `published_agenda` [title] as published · `demand` {by, number, total} ·
     `party_discussed_on` ISO day · `steps` {code: {on: ISO day} or {reason}} · `cancel_reason` str,
     `cancelled_agenda` [item id] · `admissions` int (PINs let in on unknown devices) · `minutes_ready_at` ISO moment ·
-    `chair_after_signing` str, why the chair changed after signatures.
+    `chair_after_signing` str, why the chair changed after signatures · `parties` as in the type, with who sits in
+    whose place here · `off_known` ISO day, the day off that it was set on knowingly · `guests` int, unnamed attendees.
+    `series_day` is the day of its series that it stands for, wherever it was moved.
     """
 
     __tablename__ = "meetings"
@@ -57,7 +87,8 @@ class Meeting(Searched, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"))
-    series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"))
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"), index=True)
+    series_day: Mapped[date | None]
     meeting_type_id: Mapped[int] = mapped_column(ForeignKey("meeting_types.id"))
     profile_id: Mapped[int] = mapped_column(ForeignKey("rule_profiles.id"))
     title: Mapped[str] = mapped_column(String(100))
@@ -84,6 +115,11 @@ class Meeting(Searched, Model):
     venue: Mapped[Venue | None] = relationship(lazy="joined")
     chair: Mapped[Person | None] = relationship(foreign_keys=[chair_id], lazy="joined")
     secretary: Mapped[Person | None] = relationship(foreign_keys=[secretary_id], lazy="joined")
+
+    @property
+    def parties(self) -> list[dict[str, Any]]:
+        """Who sits in it, as it was when it was planned (`organisation.models.MeetingType.parties`)."""
+        return list(self.facts.get("parties") or self.meeting_type.parties)
 
     @property
     def short_title(self) -> str:

@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from deliberation.convening.models import MeetingSeries
+from sqlalchemy import select
+
+from deliberation.convening.actions.series import SeriesDraft, begin_series
 from deliberation.db import db
-from deliberation.kernel.actor import Role
+from deliberation.kernel.actor import Actor, Role
+from deliberation.organisation.actions.meeting_types import set_here, ship_meeting_types, switch_on
 from deliberation.organisation.actions.profiles import row_of
 from deliberation.organisation.models import (
     Account,
     Appointment,
     Community,
     Compound,
-    CompoundMeetingType,
     InstallationRole,
     MeetingType,
     Party,
@@ -25,6 +27,7 @@ from deliberation.organisation.models import (
     Subdistrict,
     Venue,
 )
+from deliberation.organisation.queries import actor_of_account
 from deliberation.organisation.rules import shipped_data
 
 IN_OFFICE_SINCE = date(2024, 1, 1)
@@ -37,9 +40,16 @@ class Town:
     subdistrict: Subdistrict
     password_hash: str
     communities: dict[str, Community] = field(default_factory=dict)
-    types: dict[str, MeetingType] = field(default_factory=dict)
+    types: dict[str, int] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     accounts: dict[str, Account] = field(default_factory=dict)
+
+    @property
+    def administrator(self) -> Actor:
+        """Who sets up what an administrator sets up."""
+        wanted = select(InstallationRole.person_id).where(InstallationRole.role == Role.ADMINISTRATOR.value)
+        person_id = db.session.scalars(wanted).first()
+        return actor_of_account(next(one for one in self.accounts.values() if one.person_id == person_id))
 
 
 def found_town(book: Mapping[str, Any], password_hash: str) -> Town:
@@ -53,26 +63,14 @@ def found_town(book: Mapping[str, Any], password_hash: str) -> Town:
         _add(InstallationRole(person_id=person.id, role=Role(official["role"]).value, subdistrict_id=wide))
     for data in shipped_data():
         _add(row_of(data))
-    for written in book["meeting_types"]:
-        town.types[written["code"]] = _meeting_type(written)
+    ship_meeting_types()
+    town.types = {one.code: one.id for one in db.session.scalars(select(MeetingType))}
     return town
 
 
 def _add(row: Any) -> None:
     db.session.add(row)
     db.session.flush()  # the next rows name the id
-
-
-def _meeting_type(written: Mapping[str, Any]) -> MeetingType:
-    made = MeetingType(
-        code=written["code"],
-        name=written["name"],
-        profile_code=written["profile"],
-        organiser=written["organiser"],
-        parties=[{"kind": kind, "obligatory": True, "seats": seats} for kind, seats in written["parties"]],
-    )
-    _add(made)
-    return made
 
 
 def _person(town: Town, name: str, username: str) -> Person:
@@ -109,19 +107,25 @@ def settle_compound(town: Town, written: Mapping[str, Any]) -> Settled:
     _add(settled.compound)
     for venue, address, places in written["venues"]:
         _add(Venue(compound_id=settled.compound.id, name=venue, address=address, places=places))
-    for position, code in enumerate(written["meeting_types"]):
-        type_id = town.types[code].id
-        _add(CompoundMeetingType(compound_id=settled.compound.id, meeting_type_id=type_id, position=position))
-    _write_series(town, settled.compound, written.get("series"))
     for position, party in enumerate(written["parties"]):
         _write_party(town, settled, position, party)
     return settled
 
 
-def _write_series(town: Town, compound: Compound, series: Mapping[str, Any] | None) -> None:
+def agree_on_meetings(actor: Actor, town: Town, settled: Settled, written: Mapping[str, Any], today: date) -> None:
+    """Switch the kinds of meetings of a compound on and set up its series, as the administrator does on the pages.
+
+    The series promises meetings from `today` on: those of the diary were planned by hand.
+    """
+    compound_id = settled.compound.id
+    for code in written["meeting_types"]:
+        switch_on(actor, compound_id, town.types[code])
+        stand_ins = written.get("stand_ins", {}).get(code, {})
+        set_here(actor, compound_id, town.types[code], stand_ins, written.get("standing", ()))
+    series = written.get("series")
     if series is not None:
-        plain = {"day_of_month": series["day_of_month"], "time": series["time"]}
-        _add(MeetingSeries(compound_id=compound.id, meeting_type_id=town.types[series["type"]].id, **plain))
+        rule = {"kind": "monthly_day", "day": series["day_of_month"]}
+        begin_series(actor, compound_id, SeriesDraft(town.types[series["type"]], rule, series["time"], today))
 
 
 def _write_party(town: Town, settled: Settled, position: int, written: Mapping[str, Any]) -> None:

@@ -13,19 +13,24 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from deliberation import db as database
 from deliberation.db import after_commit, db, insert_new, transaction
 from deliberation.due.models import DueWork
-from deliberation.due.queries import may_be_taken, rests_too_long
-from deliberation.due.rules import EVERY, LEASE, LONGEST_REST, pause_after
+from deliberation.due.queries import is_healthy, long_done, may_be_taken, orphaned, rests_too_long
+from deliberation.due.rules import EVERY, KEPT_FOR, LEASE, LONGEST_REST, pause_after
 from deliberation.kernel import clock
 from deliberation.kernel.stage import DueJob, Periodic, Ref, house
 
 LOG = logging.getLogger(__name__)
+QUEUE_LOG = logging.getLogger("deliberation.due.queue")
+"""What `due.quiet` keeps quiet."""
 LONGEST_ERROR = 500
+MOST_FORGOTTEN = 500
+"""Rows that are deleted in one turn."""
 
 _nudge: Callable[[], None] | None = None
 
@@ -69,8 +74,8 @@ def _wake() -> None:
     if _nudge:
         try:
             _nudge()
-        except Exception:
-            LOG.exception("the queue could not be told of due work; it is done at the next turn")
+        except Exception:  # noqa: BLE001 - whatever is wrong with the queue, the row is put down
+            QUEUE_LOG.exception("the queue could not be told of due work; it is done at the next turn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +100,45 @@ class Outcome:
 
 
 def do_periodic(*, early: bool = False) -> list[Outcome]:
-    """Do the periodic work of all stages whose turn it is, in their order; `early`: whether it is its turn or not."""
+    """Do the periodic work of all stages whose turn it is, in their order; `early`: whether it is its turn or not.
+
+    What went well the last time is taken together and marked together: two writes, however much it is. What failed, or
+    was left by a process that died, comes afterwards, each alone: it takes nothing with it if it dies again.
+    """
     now = clock.now()
     _know_periodic(now)
-    found = []
-    for name in house().periodic:
-        waits = (DueWork.state == "WAITING") & early
-        ready = (DueWork.key == name) & (may_be_taken(now) | rests_too_long(now) | waits)
-        taken = take(ready)
+    waits = (DueWork.state == "WAITING") & early
+    ready = DueWork.key.in_(house().periodic) & (may_be_taken(now) | rests_too_long(now) | waits)
+    found = _do_together(ready & is_healthy())
+    tried = {one.name for one in found}
+    for name in [one for one in house().periodic if one not in tried]:
+        taken = take(ready & ~is_healthy() & (DueWork.key == name))
         if taken:
             found.append(carry_out(taken))
+    return found
+
+
+def _do_together(ready: ColumnElement[bool]) -> list[Outcome]:
+    found: list[Outcome] = []
+    while mine := take_all(ready & DueWork.key.not_in([one.name for one in found])):
+        found += _do_a_round(mine)
+    return found
+
+
+def _do_a_round(mine: list[Taken]) -> list[Outcome]:
+    """Do what was taken together; what is not begun when half the lease is over is given back, and taken anew."""
+    latest = clock.now() + LEASE / 2
+    found, done = [], []
+    for place, one in enumerate(mine):
+        if clock.now() > latest:
+            _give_back(mine[place:])
+            break
+        try:
+            found.append(Outcome(one.name, len(house().periodic[one.name].do(clock.now()))))
+            done.append(one)
+        except Exception as error:  # noqa: BLE001 - as in `carry_out`
+            found.append(_failed(one, error))
+    _mark_done(done)
     return found
 
 
@@ -143,6 +177,21 @@ def take(ready: ColumnElement[bool]) -> Taken | None:
         return Taken(row.id, row.taken_by, row.name, row.key, ref, row.attempts)
 
 
+def take_all(ready: ColumnElement[bool]) -> list[Taken]:
+    """Take the periodic rows that are `ready`, all under one mark, in the order of the stages."""
+    if not db.session.scalar(select(exists().where(ready))):
+        return []
+    with transaction():
+        # FOR UPDATE SKIP LOCKED, as in `take`.
+        rows = db.session.scalars(select(DueWork).where(ready).order_by(DueWork.id).with_for_update(skip_locked=True))
+        mark, until, found = secrets.token_hex(16), clock.now() + LEASE, {}
+        for row in rows.all():
+            row.state, row.taken_by, row.taken_until = "TAKEN", mark, until
+            row.attempts += 1
+            found[row.name] = Taken(row.id, mark, row.name, row.key, None, row.attempts)
+    return [found[name] for name in house().periodic if name in found]
+
+
 class LostError(Exception):
     """The lease ended meanwhile and another worker has the row."""
 
@@ -157,21 +206,43 @@ def carry_out(taken: Taken) -> Outcome:
     except LostError:
         LOG.warning("%s took longer than its lease; another worker has it", taken.key)
         return Outcome(taken.name)
-    except Exception as error:
-        LOG.exception("%s could not be done", taken.key)
-        with suppress(LostError):
-            _note_failure(taken, error)
-        return Outcome(taken.name, failed=True)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is noted and stops nothing else
+        return _failed(taken, error)
+
+
+def _failed(taken: Taken, error: Exception) -> Outcome:
+    LOG.error("%s could not be done", taken.key, exc_info=error)
+    with suppress(LostError):
+        _note_failure(taken, error)
+    return Outcome(taken.name, failed=True)
 
 
 def _do_periodic(work: Periodic, taken: Taken) -> int:
     done = len(work.do(clock.now()))
-    with transaction():
-        row = _own(taken)
-        now = clock.now()
-        row.state, row.due_at, row.done_at = "WAITING", now + EVERY, now
-        row.attempts, row.taken_by, row.taken_until, row.last_error = 0, "", None, ""
+    _mark_done([taken])
     return done
+
+
+def _mark_done(done: list[Taken]) -> None:
+    """Periodic work moves on, as long as it is still ours."""
+    now = clock.now()
+    _set(done, due_at=now + EVERY, done_at=now, last_error="")
+
+
+def _give_back(left: list[Taken]) -> None:
+    _set(left)
+
+
+def _set(rows: list[Taken], **values: Any) -> None:
+    """Have rows that were taken under one mark wait again, with nothing against them."""
+    if not rows:
+        return
+    mine = (DueWork.taken_by == rows[0].mark) & DueWork.id.in_([one.id for one in rows])
+    free = {"state": "WAITING", "attempts": 0, "taken_by": "", "taken_until": None}
+    with transaction():
+        changed = db.session.execute(update(DueWork).where(mine).values(**free, **values))
+        if changed.rowcount < len(rows):  # type: ignore[attr-defined]
+            LOG.warning("%s took longer than the lease; another worker has some of it", rows[0].key)
 
 
 def _do_job(job: DueJob, taken: Taken) -> int:
@@ -219,3 +290,13 @@ def try_again(key: str) -> bool:
         row.state, row.attempts, row.due_at = "WAITING", 0, clock.now()
         after_commit(_wake)
         return True
+
+
+def forget(now: datetime) -> list[int]:
+    """Delete what was done long ago, and periodic rows that no card names any more; answers their ids."""
+    old = long_done(now - KEPT_FOR) | orphaned(now - KEPT_FOR)
+    ids = list(db.session.scalars(select(DueWork.id).where(old).limit(MOST_FORGOTTEN)))
+    if ids:
+        with transaction() as session:
+            session.execute(delete(DueWork).where(DueWork.id.in_(ids), old))
+    return ids

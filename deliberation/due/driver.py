@@ -20,6 +20,7 @@ from huey.serializer import SignedSerializer
 
 from deliberation.db import db
 from deliberation.due import actions
+from deliberation.due.quiet import keep_quiet
 
 LOG = logging.getLogger(__name__)
 QUEUE = "deliberation"
@@ -52,6 +53,7 @@ class Driver:
         self._jobs = huey.task(name="jobs")(self._do_jobs)
         huey.periodic_task(crontab(), name="turn")(self.turn)
         actions.listen(self._jobs)
+        keep_quiet()
 
     def turn(self) -> None:
         """What the minute brings: periodic work, then whatever else is due."""

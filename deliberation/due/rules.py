@@ -15,6 +15,8 @@ LONGEST_REST = timedelta(minutes=15)
 """Periodic work is tried again after so long at most, however often it has failed."""
 SILENT = timedelta(minutes=15)
 """What has been due for so long and was taken by nobody is told like a failure."""
+KEPT_FOR = timedelta(days=90)
+"""What was done stays for so long, for whoever asks when it was."""
 FAILING = 3
 """Periodic work that failed so often in a row is told where failures are shown; it is never given up."""
 

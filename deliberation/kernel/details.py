@@ -60,6 +60,24 @@ class InConvening(Detail):
     MEETING_TYPE_UNUSED = (Reason.INVALID_INPUT, N_("本小区没有启用这种会议。"))
     NOTHING_MOVED = (Reason.INVALID_INPUT, N_("时间、地点、名称都没有改动。"))
     VENUE_MISSING = (Reason.INVALID_INPUT, N_("请选会场。"))
+    RECURRENCE_UNKNOWN = (Reason.INVALID_INPUT, N_("没有这样的日子：请核对每月第几日、周几，或写成 6-15 的样子。"))
+    AHEAD_OUT_OF_RANGE = (
+        Reason.INVALID_INPUT,
+        N_("提前提醒的天数须在 %(least)s 至 %(most)s 之间：规则要求提前 %(notice)s 天通知，还要留出准备的时间。"),
+    )
+    SERIES_TIME_UNKNOWN = (Reason.INVALID_INPUT, N_("开会时间须写成 19:00 的样子。"))
+    SERIES_ENDS_BEFORE = (Reason.INVALID_INPUT, N_("最后一天早于第一天。"))
+    SERIES_ENDED = (Reason.ALREADY_DONE, N_("这个例会系列已经结束。"))
+    NO_SUCH_DAY = (Reason.INVALID_INPUT, N_("%(day)s不是这个例会的日子。"))
+    DAY_IS_OFF = (Reason.NOT_READY, N_("%(day)s是%(off)s，请先选照常、改期或不开。"))
+    DAY_IS_DECIDED = (Reason.ALREADY_DONE, N_("这一次已经定为“%(decision)s”。"))
+    DAY_HAS_MEETING = (Reason.ALREADY_DONE, N_("这一次的会议已经建立，请在会议里改期或取消。"))
+    DAY_NOT_OVER = (Reason.INVALID_INPUT, N_("这一天还没有过去：请确认召开、改期，或写明理由不开。"))
+    DAY_IS_OVER = (Reason.INVALID_INPUT, N_("这一天已经过去，请写明为什么没有召开。"))
+    MOVED_INTO_PAST = (Reason.INVALID_INPUT, N_("不能改到已经过去的日子。"))
+    KIND_NOT_FOR_TYPE = (Reason.INVALID_INPUT, N_("%(name)s的议程里不排“%(kind)s”，可以排：%(kinds)s。"))
+    GUESTS_NOT_COUNTED = (Reason.INVALID_INPUT, N_("到场人数须在 0 至 9999 之间。"))
+    COMMITTEE_HEAD_NOT_IN_OFFICE = (Reason.INVALID_INPUT, N_("这种会议由业委会主任主持，须是本小区在任的主任。"))
     MEETING_IN_PAST = (Reason.INVALID_INPUT, N_("会议时间已经过去。"))
     VENUE_UNKNOWN = (Reason.INVALID_INPUT, N_("本小区没有这个会场。"))
     CHAIR_IS_SECRETARY = (Reason.INVALID_INPUT, N_("主持人和会议秘书不能是同一个人。"))
@@ -149,9 +167,31 @@ class InOrganisation(Detail):
     )
     VERSION_EXISTS = (Reason.ALREADY_DONE, N_("第 %(version)s 版已经登记，请在它的基础上修订。"))
     PLACE_HAS_RULES = (Reason.ALREADY_DONE, N_("%(place)s已有“%(name)s”，请在它上面修订。"))
+    TYPE_NAME_MISSING = (Reason.INVALID_INPUT, N_("请写会议种类的名称，最多 %(most)s 个字。"))
+    TYPE_NAME_TAKEN = (Reason.ALREADY_DONE, N_("已经有一种会议叫“%(name)s”，请换个名称，或在它上面改。"))
+    TYPE_ORGANISER_UNKNOWN = (Reason.INVALID_INPUT, N_("请选择由谁组织、由谁主持。"))
+    TYPE_PARTIES_MISSING = (Reason.INVALID_INPUT, N_("请写明由哪几方参加、各几席，至少一方。"))
+    TYPE_SEATS_WRONG = (Reason.INVALID_INPUT, N_("每一方的席位须在 1 至 %(most)s 之间。"))
+    TYPE_AGENDA_UNKNOWN = (Reason.INVALID_INPUT, N_("议程里能排哪些、常设哪些，请从列出的里面选。"))
+    TYPE_RULES_UNKNOWN = (Reason.INVALID_INPUT, N_("请选择现在生效的议事规则。"))
+    TEMPLATE_PLACE_UNKNOWN = (
+        Reason.INVALID_INPUT,
+        N_("模板里能写的空格只有：%(places)s，全文最多 %(most)s 个字。"),
+    )
+    STAND_IN_WRONG = (Reason.INVALID_INPUT, N_("代替的一方不对：只能代替这种会议里的一方，自己不能已经在里面。"))
+    TYPE_IN_USE_HERE = (Reason.ALREADY_DONE, N_("这种会议还有排好的例会或没开完的会，先结束它们再停用。"))
+    TYPE_NOT_USED_HERE = (Reason.INVALID_INPUT, N_("本小区没有启用这种会议。"))
+    DAYS_OFF_WRONG = (Reason.INVALID_INPUT, N_("放假安排有 %(n)s 处不对：%(problems)s"))
     OWN_PASSWORD = (Reason.SAME_PERSON, N_("自己的密码请在“修改密码”里改。"))
     OWN_ACCOUNT = (Reason.SAME_PERSON, N_("不能停用自己的账号。"))
     FOUNDED_ALREADY = (Reason.ALREADY_DONE, N_("这里已经开始使用了，没有改动。请用管理员账号登录。"))
+    WORKBOOK_WRITTEN = (Reason.ALREADY_DONE, N_("这份表格已经导入过了。"))
+    WORKBOOK_CHANGED = (Reason.ALREADY_DONE, N_("核对以后登记的内容又有变动，请再看一遍，再确认导入。"))
+    WORKBOOK_WRONG = (Reason.INVALID_INPUT, N_("表格里还有 %(n)s 处错误，没有导入。请改好再上传。"))
+    COMPOUND_STAYS = (
+        Reason.INVALID_INPUT,
+        N_("小区换社区不在表格里改（第 %(row)s 行）：请在“小区”页面登记从哪天起归哪个社区。"),
+    )
     NAME_MISSING = (Reason.INVALID_INPUT, N_("请填写名称。"))
     NAME_TAKEN = (Reason.INVALID_INPUT, N_("已经有“%(name)s”了。"))
     SLUG_WRONG = (

@@ -1,8 +1,9 @@
 """Which days are days off: the State Council's arrangement 放假安排 of each year, the statutory days, the weekends.
 
 The arrangement is data, announced each November for the year to come: `holidays.json` beside this module ships with
-the code, and an installation that cannot wait for a new release names a file of its own (`DELIBERATION_HOLIDAYS`). A
-year of that file replaces the shipped one. The statutory days (`lunar.statutory`) are off with or without it.
+the code, an installation that cannot wait for a new release names a file of its own (`DELIBERATION_HOLIDAYS`), and an
+administrator loads a year on a page (`lay_over`). A year of that file replaces the shipped one, a loaded year both. The
+statutory days (`lunar.statutory`) are off with or without it.
 
 Format: `{"2026": {"source": "…", "holidays": [{"name": "元旦", "from": "2026-01-01", "to": "2026-01-03"}],
 "working": ["2026-01-04"]}}`. Both days of a holiday count; `working` are the Saturdays and Sundays on which people
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -29,6 +30,10 @@ TURN_OF_THE_YEAR = 29
 30 December of 2017 and of 2023 was off, for the New Year after them."""
 
 
+ASKED_FROM = 15
+"""From this day of December on the next year's arrangement is asked for."""
+
+
 class CalendarUnreadable(ValueError):
     """A file of holidays says something that cannot be; the message names the entry."""
 
@@ -40,6 +45,8 @@ class Arrangement:
     holidays: frozenset[date]
     working: frozenset[date] = frozenset()
     source: str = ""
+    names: Mapping[date, str] = field(default_factory=dict, hash=False)
+    """What each day off is called: 劳动节."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,21 @@ class Calendar:
         return any(day in one.holidays for one in around) or (weekends and is_weekend(day))
 
     def overdue(self, today: date) -> tuple[int, ...]:
-        """The years whose arrangement ought to be at hand by `today`: this year's, and from December on the next one's.
+        """The years whose arrangement ought to be at hand by `today`: this year's, from 15 December on the next one's.
 
-        It is announced in November as a rule; what is worked out before may still have to be made longer.
+        It is announced in November as a rule; what is worked out before may still have to be made longer. Until
+        `ASKED_FROM` nobody is asked for the next year's.
         """
-        wanted = (today.year, today.year + 1) if today.month == DECEMBER else (today.year,)
+        is_asked = today.month == DECEMBER and today.day >= ASKED_FROM
+        wanted = (today.year, today.year + 1) if is_asked else (today.year,)
         return tuple(year for year in wanted if year not in self.arrangements)
+
+    def name_of(self, day: date) -> str:
+        """What a day off is called (劳动节); empty where it is none, or has no name."""
+        return next((self.arrangements[y].names[day] for y in _years_of(day) if day in self._names(y)), "")
+
+    def _names(self, year: int) -> Mapping[date, str]:
+        return self.arrangements[year].names if year in self.arrangements else {}
 
     def missing(self, day: date) -> tuple[int, ...]:
         """The years whose arrangement is not at hand and may yet change whether `day` is off."""
@@ -101,11 +117,12 @@ def _arrangement(year: int, written: Mapping[str, object]) -> Arrangement:
     spans, working = written["holidays"], written.get("working", [])
     if not isinstance(spans, list) or not isinstance(working, list):
         raise CalendarUnreadable(f"holidays: {year}")
-    holidays = frozenset(day for one in spans for day in _span(year, one))
+    names = {day: str(one.get("name", "")) for one in spans for day in _span(year, one)}
+    holidays = frozenset(names)
     worked = frozenset(_worked(year, one) for one in working)
     for day in sorted(worked & (holidays | statutory(year))):
         raise CalendarUnreadable(f"holidays: {day} is both off and worked")
-    return Arrangement(holidays, worked, str(written.get("source", "")))
+    return Arrangement(holidays, worked, str(written.get("source", "")), names)
 
 
 def _span(year: int, entry: Mapping[str, str]) -> list[date]:
@@ -139,11 +156,20 @@ SHIPPED = Calendar(parse(Path(__file__).with_name("holidays.json").read_text(enc
 
 @dataclass(slots=True)
 class _InUse:
-    """The one calendar of the process, the file that it was read from and what that file looked like then."""
+    """The one calendar of the process, and what it was made of.
+
+    `path`: the installation's own file, with what it looked like when it was read; `filed`: what ships, overlaid by
+    that file; `loaded`: the years that an administrator has loaded, which replace both.
+    """
 
     calendar: Calendar = SHIPPED
     path: Path | None = None
     stamp: tuple[int, int] = (0, 0)
+    filed: Calendar = SHIPPED
+    loaded: Mapping[int, Arrangement] = field(default_factory=dict)
+
+    def compose(self) -> None:
+        self.calendar = Calendar({**self.filed.arrangements, **self.loaded})
 
 
 _in_use = _InUse()
@@ -152,12 +178,19 @@ _in_use = _InUse()
 def use(path: Path | None) -> None:
     """Take an installation's own file; `None` goes back to what ships. Raises `OSError`, `CalendarUnreadable`."""
     if path is None:
-        _in_use.calendar, _in_use.path = SHIPPED, None
-        return
-    stamp = _stamp(path)
-    own = parse(path.read_text(encoding="utf-8"))
-    _in_use.calendar = Calendar({**SHIPPED.arrangements, **own})
-    _in_use.path, _in_use.stamp = path, stamp
+        _in_use.filed, _in_use.path = SHIPPED, None
+    else:
+        stamp = _stamp(path)
+        own = parse(path.read_text(encoding="utf-8"))
+        _in_use.filed = Calendar({**SHIPPED.arrangements, **own})
+        _in_use.path, _in_use.stamp = path, stamp
+    _in_use.compose()
+
+
+def lay_over(loaded: Mapping[int, Arrangement]) -> None:
+    """Take the years that were loaded into the store, in place of the file's and the shipped ones; `{}`: none."""
+    _in_use.loaded = dict(loaded)
+    _in_use.compose()
 
 
 def reread() -> bool:

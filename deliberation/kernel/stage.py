@@ -94,6 +94,22 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class SetUp:
+    """One line of the page that shows what an office has set up, and what is still missing.
+
+    `count` things called `label`, counted in `unit`, are kept at `endpoint` (empty: no page of their own). `position`
+    orders the lines of all stages; `missing` says what is still to be done (empty: nothing).
+    """
+
+    position: int
+    label: str
+    count: int
+    unit: str
+    endpoint: str = ""
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Periodic:
     """Work that time alone brings about. `do(now)` looks for what is due, does it, and answers the ids of what it did.
 
@@ -211,6 +227,14 @@ class Offers:
     """A meeting as far as its agenda goes, one or all that are ahead in a compound (`agenda.queries.Agenda`)."""
     meetings_called: Callable[[Iterable[int | None]], set[int]] | None = None
     """Which of these meetings are called and have not begun."""
+    goes_on: Callable[[int, int], bool] | None = None
+    """Whether a series or a meeting of a kind (its id) still goes on in a compound."""
+    chairs_meeting: Callable[[Actor, int], bool] | None = None
+    """Whether somebody chairs this meeting."""
+    item_kinds: Callable[[], Mapping[str, str]] | None = None
+    """What may stand on an agenda: code → name."""
+    orders_of_compound: Callable[[int], Sequence[str]] | None = None
+    """The orders of a compound that are being carried out, each in a line (number, title, unit, last day)."""
     handed_over: Callable[[int], Any] | None = None
     """How far the orders of a meeting are (`since`, `is_finished`); nothing before its first one was issued."""
     orders_at_door: Callable[[Actor, Iterable[Any]], Mapping[int, Any]] | None = None
@@ -253,6 +277,8 @@ class Stage:
     """The workflows of its things, by whose moves and acts the log names what was done."""
     waiting: tuple[Callable[[Actor, int], Sequence[Waiting]], ...] = ()
     """What waits for an actor in a compound."""
+    set_up: tuple[Callable[[], Sequence[SetUp]], ...] = ()
+    """What of it an office has to set up before its first meeting."""
     periodic: tuple[Periodic, ...] = ()
     jobs: tuple[DueJob, ...] = ()
     photos: Mapping[str, Callable[[Actor, Any], bool]] = field(default_factory=_nothing)

@@ -166,6 +166,12 @@ class Gateway:
         with self._lock:
             return not self._sending and not self._asking
 
+    @property
+    def waiting(self) -> int:
+        """How many slices wait to be sent."""
+        with self._lock:
+            return sum(map(len, self._stale.values()))
+
     def stale(self, meeting_id: int, slices: frozenset[str]) -> None:
         """Take note of stale slices; start the room's sender if none is at work."""
         with self._lock:

@@ -9,6 +9,7 @@ from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation import queries
 from deliberation.organisation.actions import close_visit, open_visit, visits
+from deliberation.organisation.actions.workbooks import forget_workbooks
 from deliberation.organisation.models import (
     Account,
     Appointment,
@@ -25,7 +26,9 @@ from deliberation.organisation.models import (
     Subdistrict,
     Unit,
     Venue,
+    Workbook,
 )
+from deliberation.organisation.queries import office
 from deliberation.organisation.queries.doors import visit_holds
 from deliberation.organisation.queries.reaching import reach
 from deliberation.organisation.views import actor_of_identity, blueprint, load_user
@@ -73,7 +76,11 @@ def _profile(row: RuleProfileVersion, _slugs: Slugs) -> Subject:
 CARD = Stage(
     "organisation",
     blueprint,
-    nav=(NavItem(90, "organisation.parties", N_("各方"), "compound.read"),),
+    nav=(
+        NavItem(90, "organisation.parties", N_("各方"), "compound.read"),
+        NavItem(120, "organisation.office", N_("管理"), "organisation.manage", per_compound=False),
+    ),
+    set_up=(office.set_up,),
     places={
         "sign_in": "organisation.sign_in",
         "sign_out": "organisation.sign_out",
@@ -95,9 +102,13 @@ CARD = Stage(
         Kind("appointment", N_("任职"), of_rows(Appointment, _post)),
         Kind("installation_role", N_("街道、社区的任职"), of_rows(InstallationRole, _post)),
         Kind("account", N_("账号"), of_rows(Account, _account)),
+        Kind("workbook", N_("组织表格"), of_rows(Workbook, _named)),
         Kind("rule_profile", N_("议事规则"), of_rows(RuleProfileVersion, _profile)),
     ),
-    periodic=(Periodic("visits.forget", visits.forget_visits, "条九十天以前的登录和输错记录已删除。"),),
+    periodic=(
+        Periodic("workbooks.forget", forget_workbooks, "份一周没有导入的组织表格已删除。"),
+        Periodic("visits.forget", visits.forget_visits, "条九十天以前的登录和输错记录已删除。"),
+    ),
     offers=Offers(
         compound_by_slug=queries.compound_by_slug,
         slugs=_slugs,

@@ -60,6 +60,10 @@ def file_answer(
     except BaseException:
         file.close()
         raise
+    return _answer(file, kind, name)
+
+
+def _answer(file: IO[bytes], kind: str, name: str) -> Response:
     length = file.tell()
     file.seek(0)
     answer = Response(_parts(file), content_type=KINDS[kind])
@@ -67,6 +71,26 @@ def file_answer(
     answer.content_length = length
     answer.call_on_close(file.close)
     return answer
+
+
+Page = tuple[str, Sequence[str], Sequence[int], Iterable[Sequence[Cell]]]
+"""One sheet of several: its name, its head, the widths of its columns in signs, its rows."""
+
+
+def book_answer(name: str, pages: Iterable[Page]) -> Response:
+    """Several sheets as one .xlsx."""
+    file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the answer
+    try:
+        book = Workbook(write_only=True)
+        for title, head, widths, rows in pages:
+            page = _new_page(book, title, head, widths)
+            for row in _politely(rows):
+                page.append([xlsx_cell(page, cell) for cell in row])
+        book.save(file)
+    except BaseException:
+        file.close()
+        raise
+    return _answer(file, "xlsx", name)
 
 
 def _parts(file: IO[bytes]) -> Iterator[bytes]:

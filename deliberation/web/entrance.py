@@ -63,7 +63,8 @@ class Entrance:
         self._told = False
 
     def __call__(self, environ: dict[str, Any], start_response: Start) -> Answer:
-        """Take what a named proxy tells, drop what anybody else does."""
+        """Take what a named proxy tells, drop what anybody else does; note whether anything was told."""
+        environ["deliberation.forwarded"] = any(name in environ for name in FORWARDED)
         if self._hops and self._is_proxy(str(environ.get("REMOTE_ADDR", ""))):
             return self._fixed(environ, start_response)
         return self._within(environ, start_response)

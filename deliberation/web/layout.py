@@ -37,14 +37,15 @@ def _is_here(endpoint: str) -> bool:
 
 
 def desk_nav() -> list[tuple[str, str, bool, int]]:
-    """The desk's places that the visitor may enter: label, address, whether this page belongs to it, a count."""
+    """The desk's places that the visitor may enter: label, address, whether this page belongs to it, a count.
+
+    Outside of the compounds these are the places whose address names none.
+    """
     here = g.get("compound")
-    if here is None:
-        return []
     return [
         (_(place.label), _address(place, here), _is_here(place.endpoint), 0)
         for place in house().nav
-        if can(place.permission, own=True, in_meeting=True)
+        if (here is not None or not place.per_compound) and can(place.permission, own=True, in_meeting=True)
     ]
 
 

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, after_this_request, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import current_user, login_user, logout_user
 
 from deliberation.kernel.actor import ANONYMOUS, Actor, Role
@@ -52,6 +53,13 @@ def listen_with(last_heard: Callable[[str], float], hang_up: Callable[[str], Non
     """Register what the gateway knows of a browser: when it last listened to a live meeting; how to cut it off."""
     global _last_heard, _hang_up
     _last_heard, _hang_up = last_heard, hang_up
+
+
+def under_epoch(epoch: str) -> SecureCookieSessionInterface:
+    """The signed session cookie; one that was signed in another epoch (`config.EPOCH_FILE`) is no cookie here."""
+    kept = SecureCookieSessionInterface()
+    kept.salt = f"{kept.salt} {epoch}".rstrip()
+    return kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ export class Live {
   wire() {
     const socket = window.io({
       forceNew: true,
+      query: { meeting: this.options.meetingId }, // a proxy keeps the screens of a meeting together by it
       transports: ["websocket", "polling"],
       tryAllTransports: true,
       reconnectionDelay: 1000,

@@ -65,8 +65,7 @@ def test_a_new_meeting_is_proposed_for_the_tenth(world: World, client: FlaskClie
                 compound_id=world.compound.id,
                 meeting_type_id=world.meeting_type.id,
                 venue_id=world.venue.id,
-                day_of_month=10,
-                weekday=None,
+                rule={"kind": "monthly_day", "day": 10},
                 time="19:30",
             )
         )

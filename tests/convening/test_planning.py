@@ -8,7 +8,8 @@ import pytest
 
 from deliberation.convening.actions import add_seat, edit_plan, plan_meeting, remove_seat, replace_seat
 from deliberation.convening.models import Meeting, MeetingSeries
-from deliberation.convening.queries import next_day_of, seats
+from deliberation.convening.queries import seats
+from deliberation.convening.queries.series import next_day_of
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
@@ -189,11 +190,10 @@ def test_the_tenth_of_may_is_a_sunday_and_stays(world: World) -> None:
         series = MeetingSeries(
             compound_id=world.compound.id,
             meeting_type_id=world.meeting_type.id,
-            day_of_month=10,
-            weekday=None,
+            rule={"kind": "monthly_day", "day": 10},
         )
         db.session.add(series)
     assert next_day_of(series) == date(2026, 5, 10)
-    draft = a_draft(world, clock.beijing(2026, 5, 10, 19), series_id=series.id)
+    draft = a_draft(world, clock.beijing(2026, 5, 10, 19), series_id=series.id, series_day=date(2026, 5, 10))
     plan_meeting(world.secretary, world.compound.id, draft)
     assert next_day_of(series) == date(2026, 6, 10)

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from deliberation.app import do_what_is_due, health
+from deliberation.app import do_what_is_due
 from deliberation.config import ROOT
 from deliberation.db import db, transaction
 from deliberation.due import actions, queries
@@ -22,6 +22,7 @@ from deliberation.due.models import DueWork
 from deliberation.due.rules import EVERY, LEASE, LONGEST_REST, PAUSES, SILENT, pause_after
 from deliberation.kernel import clock
 from deliberation.kernel.stage import DueJob
+from deliberation.watching import health
 from tests.builders import a_compound, sign_in
 from tests.due.bell import Bells, hung, put_down, row
 

@@ -38,6 +38,8 @@ CARRIED = {
             "migrations/alembic.ini",
             "migrations/env.py",
             "demo/demo.toml",
+            "deploy/nginx/deliberation.conf",
+            "deploy/systemd/deliberation@.service",
         )
     },
 }

@@ -13,6 +13,7 @@ BY_HASH = {
     "owners.take_back_signature": "result_hash",
     "publication.publish": "seen",
     "organisation.take_over_rules": "shown",
+    "organisation.write_workbook": "shown",
     "room.take_step": "binds",
     "room.put_question": "binds",
 }
@@ -30,7 +31,8 @@ FREE: dict[str, str] = {
         collection.enter collection.hand_in collection.resubmit collection.resubmit_for disclosure.ask
         disclosure.enter_request disclosure.new_document owners.new_petition owners.record_emergency
         publication.object_to room.record_motion room.write_minutes room.recuse room.object_to supervision.not_solved
-        supervision.report supervision.urge organisation.add_rules organisation.revise_rules""",
+        supervision.report supervision.urge organisation.add_rules organisation.revise_rules
+        organisation.workbook""",
     "how somebody wants to be told, and whether a message goes once more; refused where it has arrived": """
         notices.set_address notices.verify notices.remove_way notices.set_wish notices.send_again
         notices.stop_provider notices.start_provider notices.send_test""",

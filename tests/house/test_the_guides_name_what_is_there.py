@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from deliberation.cli import main
 from deliberation.config import ROOT, VERSION
 
 PATH = re.compile(r"`([a-z_]+(?:/[A-Za-z_]+)*/?(?:\.(?:py|md|toml|json))?)`")
@@ -33,3 +34,22 @@ def test_the_changes_begin_with_the_version_of_the_code_and_contributing_with_ev
     assert first[1] == VERSION
     walks = re.findall(r"^## (Add a .+)$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
     assert walks == ["Add a verb", "Add a ballot method", "Add a list", "Add a channel of notices", "Add a stage"]
+
+
+DEPLOYED = re.compile(r"`(deploy/[\w@./-]*\w)`")
+COMMAND = re.compile(r"(?:^|`|&& )deliberation ([a-z-]+)", re.MULTILINE)
+BY_OTHERS = {"account"}
+"""How an account is opened again is said before the command for it is part of the program."""
+
+
+def test_the_operator_s_guide_names_every_file_of_a_service_and_no_other() -> None:
+    text = (ROOT / "docs" / "operator.md").read_text("utf-8")
+    there = {path.relative_to(ROOT).as_posix() for path in (ROOT / "deploy").rglob("*") if path.is_file()}
+    assert len(there) > 10
+    assert set(DEPLOYED.findall(text)) == there
+
+
+def test_every_command_that_the_operator_s_guide_gives_exists() -> None:
+    named = set(COMMAND.findall((ROOT / "docs" / "operator.md").read_text("utf-8")))
+    assert len(named) > 8
+    assert named - set(main.commands) - BY_OTHERS - {"db"} == set()

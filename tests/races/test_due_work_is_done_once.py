@@ -11,11 +11,14 @@ from flask import Flask
 from deliberation.db import db
 from deliberation.due import actions
 from deliberation.due.models import DueWork
-from deliberation.kernel.stage import Ref
+from deliberation.due.rules import EVERY, LEASE
+from deliberation.kernel import clock
+from deliberation.kernel.stage import Ref, house
 from tests.due.bell import Bells, hung, put_down, row
 from tests.races.conftest import Together
 
 BELLS = 12
+NOON = clock.beijing(2026, 12, 1, 12)
 
 
 @pytest.fixture
@@ -78,3 +81,22 @@ def test_the_first_turn_of_two_processes_knows_the_periodic_work_once(bells: Bel
     assert [one for one in answers if isinstance(one, Exception)] == []
     assert bells.turns == 1
     assert db.session.query(DueWork).filter_by(key="bells.turn").count() == 1
+
+
+def test_two_processes_take_the_turn_of_the_minute_together_and_each_piece_is_done_by_one(
+    bells: Bells, together: Together
+) -> None:
+    with clock.frozen(NOON):
+        actions.do_periodic()
+    with clock.frozen(NOON + EVERY):
+        assert len(actions.take_all(DueWork.key == "bells.turn")) == 1  # and its process dies
+        db.session.remove()
+        answers = together(actions.do_periodic, actions.do_periodic, actions.do_periodic)
+    assert [one for one in answers if isinstance(one, Exception)] == []
+    names = [one.name for done in answers for one in done]
+    assert len(names) == len(set(names)) == len(house().periodic) - 1
+    with clock.frozen(NOON + EVERY + LEASE):
+        answers = together(actions.do_periodic, actions.do_periodic)
+    names = [one.name for done in answers for one in done]
+    assert len(names) == len(set(names)) == len(house().periodic)
+    assert bells.turns == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deliberation.agenda import actions as agenda
 from deliberation.agenda.access import item_for
 from deliberation.agenda.queries import items_of
-from deliberation.agenda.rules import waits_for_class
+from deliberation.agenda.rules import ITEM_KINDS, check_may_place, waits_for_class
 from deliberation.convening.access import meeting_for
 from deliberation.convening.actions.planning import demand_planned
 from deliberation.convening.models import Meeting
@@ -29,7 +29,31 @@ def put_on_agenda(actor: Actor, meeting_id: int, item_id: int) -> None:
         item = item_for(actor, "agenda.order", item_id)
         if item.compound_id != meeting.compound_id:
             raise Refused(Reason.NOT_FOUND)
+        _demand_kind(meeting, item.kind)
         agenda.place(actor, item.id, meeting.id)
+
+
+def add_to_agenda(actor: Actor, meeting_id: int, draft: agenda.ItemDraft) -> None:
+    """Write an item without a topic straight onto a meeting's agenda: who chairs a 业委会 has no other way.
+
+    The same words once more are the same item.
+    """
+    with transaction():
+        meeting = meeting_for(actor, "agenda.order", meeting_id, lock=True)
+        demand_planned(meeting, _("改动议程"))
+        _demand_kind(meeting, draft.kind)
+        check_may_place(draft.kind, meeting.state, published=meeting.agenda_published_at is not None)
+        if draft.title.strip() not in {item.title for item in items_of(meeting.id)}:
+            agenda.put_item(actor, meeting.compound_id, meeting.id, draft)
+
+
+def _demand_kind(meeting: Meeting, kind: str) -> None:
+    """Some kinds of meetings take some kinds of items only. Raises `INVALID_INPUT`."""
+    taken = meeting.meeting_type.item_kinds
+    if taken and kind not in taken:
+        kinds = "、".join(ITEM_KINDS[one] for one in taken if one in ITEM_KINDS)
+        name = meeting.meeting_type.name
+        raise Refused(InConvening.KIND_NOT_FOR_TYPE, name=name, kind=ITEM_KINDS[kind], kinds=kinds)
 
 
 def take_off_agenda(actor: Actor, meeting_id: int, item_id: int) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from deliberation.convening.access import meeting_for
 from deliberation.convening.actions.calendar import note_change
 from deliberation.convening.actions.notice import calendar_file, demand_in_time, invited, reply_link
-from deliberation.convening.actions.planning import future, made_up_title, venue_id_in
+from deliberation.convening.actions.planning import future, made_up_title, off_known, venue_id_in
 from deliberation.convening.models import Meeting
 from deliberation.convening.queries import notice_days_from
 from deliberation.convening.rules import MEETING_FLOW
@@ -71,12 +71,13 @@ def _write(meeting: Meeting, draft: MoveDraft) -> None:
     if venue_id is None:
         raise Refused(InConvening.VENUE_MISSING)
     refuse_personal(draft.title, entrances=True)
-    was_made_up = meeting.title == made_up_title(meeting.meeting_type, meeting.starts_at)
+    was_made_up = meeting.title == made_up_title(meeting.meeting_type, meeting.starts_at, meeting.compound)
     title = draft.title.strip()
     if not title or (was_made_up and title == meeting.title):  # a title that is a date moves with the date
-        title = made_up_title(meeting.meeting_type, draft.starts_at)
+        title = made_up_title(meeting.meeting_type, draft.starts_at, meeting.compound)
     if draft.starts_at != meeting.starts_at:
         meeting.starts_at = future(draft.starts_at)
+        meeting.facts = {**meeting.facts, "off_known": off_known(draft.starts_at)}
     meeting.title, meeting.venue_id = title, venue_id
     db.session.flush()  # the place is read anew
     db.session.refresh(meeting, ["venue"])

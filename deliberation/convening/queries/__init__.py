@@ -14,7 +14,7 @@ from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.queries import items_of
 from deliberation.agenda.rules import difference, waits_for_class
 from deliberation.convening.access import chairs
-from deliberation.convening.models import Meeting, MeetingSeries, Seat
+from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries.residents import half_yearly, lines_of_residents, to_publish
 from deliberation.convening.rules import (
     CHAIR_CHANGES_IN,
@@ -23,12 +23,13 @@ from deliberation.convening.rules import (
     Missing,
     absent_parties,
     chair_is_absent,
+    may_chair,
     quorum_possible,
 )
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.days import check_notice, gap_days, monthly
+from deliberation.kernel.days import check_notice, gap_days
 from deliberation.kernel.permissions import allowed
 from deliberation.kernel.stage import Waiting
 from deliberation.kernel.text import say as _
@@ -135,26 +136,6 @@ def _start_of_today() -> datetime:
     return clock.beijing(today.year, today.month, today.day)
 
 
-def series_of(compound_id: int, meeting_type_id: int | None = None) -> MeetingSeries | None:
-    """The recurring meeting of a compound (of one type, or the first there is)."""
-    query = select(MeetingSeries).where(MeetingSeries.compound_id == compound_id)
-    if meeting_type_id is not None:
-        query = query.where(MeetingSeries.meeting_type_id == meeting_type_id)
-    return db.session.scalar(query.order_by(MeetingSeries.id).limit(1))
-
-
-def next_day_of(series: MeetingSeries) -> date:
-    """The next day of a series that has no meeting yet. A weekend stays (domain 1.1 row 3)."""
-    last = db.session.scalar(
-        select(func.max(Meeting.starts_at)).where(Meeting.series_id == series.id, Meeting.state != "CANCELLED")
-    )
-    after = max(clock.today(), clock.day_of(last)) if last else clock.today()
-    if series.day_of_month is not None:
-        return monthly(series.day_of_month, after)
-    ahead = ((series.weekday or 0) - after.weekday() - 1) % 7 + 1
-    return after + timedelta(days=ahead)
-
-
 def profile_of(meeting: Meeting) -> RuleProfile:
     """The rules under which a meeting runs."""
     return parse_profile(meeting.profile.data)
@@ -209,7 +190,7 @@ def _plan_lines(meeting: Meeting) -> list[Missing]:
 
 def _seat_lines(meeting: Meeting, its_seats: list[Seat]) -> list[Missing]:
     voting = [seat for seat in its_seats if seat.has_vote]
-    absent = absent_parties(meeting.meeting_type.parties, (seat.party.kind for seat in voting))
+    absent = absent_parties(meeting.parties, (seat.party.kind for seat in voting))
     names = "、".join(str(PARTY_KINDS.get(kind, kind)) for kind in absent)
     quorum = quorum_possible(profile_of(meeting), [(seat.party_id, seat.leave_at is None) for seat in voting])
     return [
@@ -282,14 +263,15 @@ def _notice_line(meeting: Meeting) -> Missing:
 def successors(meeting: Meeting) -> list[Appointment]:
     """Who may take the chair today: one post of each of the branch's people, not the chair's nor the secretary's."""
     held: dict[int, Appointment] = {}
-    for appointment in sorted(_chairing_posts(meeting), key=lambda a: CHAIR_ROLES.index(a.role)):
+    for appointment in sorted(_chairing_posts(meeting), key=lambda a: a.role != CHAIR_ROLES[0]):
         if appointment.person_id not in {meeting.chair_id, meeting.secretary_id}:
             held.setdefault(appointment.person_id, appointment)
     return list(held.values())
 
 
 def _chairing_posts(meeting: Meeting) -> list[Appointment]:
-    return [a for a in appointments(meeting.compound_id) if a.role in CHAIR_ROLES]
+    by = meeting.meeting_type.chaired_by
+    return [a for a in appointments(meeting.compound_id) if may_chair(by, a.role, a.post)]
 
 
 def is_chair_absent(meeting: Meeting) -> bool:

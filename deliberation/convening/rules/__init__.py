@@ -112,6 +112,7 @@ MEETING_FLOW = Workflow(
     acts=(
         move("meeting.move", N_("改期"), "NOTICED", title=N_("会议改期")),
         move("meeting.edit", N_("修改"), "", within="meeting.plan", title=N_("修改会议")),
+        move("meeting.keep_day", N_("会议照常在放假的日子召开"), "", within="meeting.plan"),
         move("meeting.record_demand", N_("登记居民提议召集"), "", within="meeting.plan"),
         move("meeting.record_party_discussion", N_("登记社区党组织研究讨论"), "", within="meeting.plan"),
         move("meeting.record_residents_step", N_("登记居民会议会前、会后的步骤"), "", within="meeting.plan"),
@@ -199,6 +200,7 @@ class Candidate:
     party_id: int
     party_kind: str
     role: str
+    post: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +262,16 @@ def office_of(candidates: Iterable[Candidate], person_id: int | None, roles: Seq
     """The appointment by which a person chairs or keeps the minutes: the first of `roles` that they hold."""
     held = [c for c in candidates if c.person_id == person_id and c.role in roles]
     return min(held, key=lambda c: roles.index(c.role), default=None)
+
+
+def is_head(role: str, post: str) -> bool:
+    """Whether a post is that of who leads the 业委会: 主任, never 副主任."""
+    return role == Role.COMMITTEE_DELEGATE.value and post.strip().startswith("主任")
+
+
+def may_chair(chaired_by: str, role: str, post: str) -> bool:
+    """Whether a post lets its holder chair a kind of meeting (`organisation.rules.meeting_types.CHAIRED_BY`)."""
+    return is_head(role, post) if chaired_by == "committee_head" else role in CHAIR_ROLES
 
 
 def propose_seats(

@@ -6,7 +6,9 @@ from deliberation.organisation.actions.accounts import (
     reopen_account,
     reset_password,
 )
+from deliberation.organisation.actions.days_off import load_year
 from deliberation.organisation.actions.links import set_by_link, vouch
+from deliberation.organisation.actions.meeting_types import ship_meeting_types
 from deliberation.organisation.actions.passwords import (
     MAX_FAILURES,
     change_password,
@@ -22,10 +24,12 @@ __all__ = [
     "close_visit",
     "create_account",
     "hash_password",
+    "load_year",
     "open_visit",
     "reopen_account",
     "reset_password",
     "set_by_link",
+    "ship_meeting_types",
     "sign_in",
     "sign_out_elsewhere",
     "vouch",

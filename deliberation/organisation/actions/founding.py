@@ -18,6 +18,7 @@ from deliberation.kernel.details import InOrganisation
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.passwords import is_strong
 from deliberation.organisation.actions.accounts import check_username
+from deliberation.organisation.actions.meeting_types import ship_meeting_types
 from deliberation.organisation.actions.passwords import hash_password
 from deliberation.organisation.actions.places import add_community, add_subdistrict
 from deliberation.organisation.actions.profiles import row_of
@@ -54,6 +55,8 @@ def found(wanted: Founding, *, chosen_by_another: bool) -> Account:
             raise Refused(InOrganisation.FOUNDED_ALREADY)
         account = _administrator(wanted, chosen_by_another=chosen_by_another)
         session.add_all(row_of(data) for data in shipped_data())
+        session.flush()  # kinds of meetings name their rules
+        ship_meeting_types()
         actor = actor_of_account(account)
         street = add_subdistrict(actor, wanted.subdistrict, city=wanted.city.strip(), province=wanted.province.strip())
         add_community(actor, street.id, wanted.community)

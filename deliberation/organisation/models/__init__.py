@@ -8,7 +8,12 @@ from deliberation.organisation.models.accounts import (
     PasswordLink,
     Visit,
 )
-from deliberation.organisation.models.meeting_rules import CompoundMeetingType, MeetingType, RuleProfileVersion
+from deliberation.organisation.models.meeting_rules import (
+    CompoundMeetingType,
+    HolidayYear,
+    MeetingType,
+    RuleProfileVersion,
+)
 from deliberation.organisation.models.parties import DutyLine, Party, Unit
 from deliberation.organisation.models.people import Appointment, AppointmentArea, InstallationRole, Person
 from deliberation.organisation.models.places import (
@@ -21,6 +26,7 @@ from deliberation.organisation.models.places import (
     Subdistrict,
     Venue,
 )
+from deliberation.organisation.models.workbooks import Workbook
 
 __all__ = [
     "Account",
@@ -36,6 +42,7 @@ __all__ = [
     "FailedTry",
     "FormerPassword",
     "GridArea",
+    "HolidayYear",
     "InstallationRole",
     "KnownDevice",
     "MeetingType",
@@ -47,4 +54,5 @@ __all__ = [
     "Unit",
     "Venue",
     "Visit",
+    "Workbook",
 ]

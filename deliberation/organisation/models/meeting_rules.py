@@ -1,11 +1,11 @@
-"""Tables of rule profiles and meeting types."""
+"""Tables of rule profiles, meeting types and days off."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.db import Model, Moment
@@ -41,10 +41,15 @@ class RuleProfileVersion(Folded, Model):
 class MeetingType(Model):
     """五方办, 三方共商 …: a set of parties and a rule profile, as data.
 
-    `parties` is a list of `{kind, obligatory, seats}`; `stage_labels` may rename the five stages.
+    `parties` is a list of `{kind, obligatory, seats}`; `stage_labels` may rename the five stages. `chaired_by`: who
+    plans and chairs it (`rules.meeting_types.CHAIRED_BY`). `item_kinds`: what may stand on its agenda (`[]`: anything).
+    `standing`: what stands on every agenda by itself (`STANDING`). `title_template`, `notice_template`: words with
+    places to fill (`PLACES`), empty where the usual words do. `has_guests`: people come who are counted, not named.
+    `is_public`: residents may come, agreements are signed there. `is_urgent`: called without the days of the rules.
     """
 
     __tablename__ = "meeting_types"
+    KIND = "meeting_type"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(60), unique=True)
@@ -53,10 +58,22 @@ class MeetingType(Model):
     organiser: Mapped[str] = mapped_column(String(40), default="party_branch")
     parties: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     stage_labels: Mapped[list[str]] = mapped_column(JSON, default=list)
+    chaired_by: Mapped[str] = mapped_column(String(20), default="branch")
+    item_kinds: Mapped[list[str]] = mapped_column(JSON, default=list)
+    standing: Mapped[list[str]] = mapped_column(JSON, default=list)
+    title_template: Mapped[str] = mapped_column(String(100), default="")
+    notice_template: Mapped[str] = mapped_column(Text, default="")
+    has_guests: Mapped[bool] = mapped_column(default=False)
+    is_public: Mapped[bool] = mapped_column(default=False)
+    is_urgent: Mapped[bool] = mapped_column(default=False)
 
 
 class CompoundMeetingType(Model):
-    """Which meeting types a compound uses, and which one first."""
+    """Which meeting types a compound uses, and which one first.
+
+    `stand_ins`: the kind of a party of the type → the kind that sits in its place here. `standing_off`: what of the
+    type's `standing` does not stand on the agenda here.
+    """
 
     __tablename__ = "compound_meeting_types"
     __table_args__ = (UniqueConstraint("compound_id", "meeting_type_id"),)
@@ -65,4 +82,23 @@ class CompoundMeetingType(Model):
     compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"), index=True)
     meeting_type_id: Mapped[int] = mapped_column(ForeignKey("meeting_types.id"))
     position: Mapped[int] = mapped_column(default=0)
+    stand_ins: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    standing_off: Mapped[list[str]] = mapped_column(JSON, default=list)
     meeting_type: Mapped[MeetingType] = relationship(lazy="joined")
+
+
+class HolidayYear(Model):
+    """放假安排 of one year as it was loaded here; `data` in the format of `kernel.holidays`, without the year."""
+
+    __tablename__ = "holiday_years"
+    KIND = "holiday_year"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    loaded_at: Mapped[datetime] = mapped_column(Moment)
+    loaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+
+    @property
+    def id(self) -> int:
+        """The year, by which the log and what was seen name it."""
+        return self.year

@@ -69,7 +69,7 @@ def seat_counts(seats: Iterable[Seat], recused: frozenset[int], obligatory: froz
 def quorum_of(meeting: Meeting, item_id: int | None = None) -> QuorumResult:
     """Quorum of the meeting, or of one item without the seats recused from it."""
     everyone = seats_of(meeting.id)
-    obligatory = frozenset(p["kind"] for p in meeting.meeting_type.parties if p["obligatory"])
+    obligatory = frozenset(p["kind"] for p in meeting.parties if p["obligatory"])
     names = {s.party_id: s.party.name for s in everyone}
     return quorum(seat_counts(everyone, recused_seat_ids(item_id), obligatory), profile_of(meeting), names)
 

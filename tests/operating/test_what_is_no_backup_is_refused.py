@@ -1,0 +1,171 @@
+"""A place that is taken, a file with one other byte, a file of a newer program: refused, and nothing is changed."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from deliberation.operating import backup, package, restore, sealed
+from deliberation.operating.refusal import NotDone
+from tests.house.stores import throwaway_database
+from tests.operating.installations import SECRET, Installation, one_of_today, over
+
+PASSPHRASE = "锁好了的一份备份 2026"
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """An installation with the demonstration."""
+    return one_of_today(tmp_path_factory.mktemp("first") / "data")
+
+
+@pytest.fixture(scope="module")
+def plain(first: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of it."""
+    return first.backed_up(tmp_path_factory.mktemp("plain") / "backup.tar")
+
+
+@pytest.fixture(scope="module")
+def locked(first: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of it under a passphrase."""
+    return first.backed_up(tmp_path_factory.mktemp("locked") / "backup.sealed", PASSPHRASE)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Installation:
+    """A machine with nothing on it."""
+    return Installation(tmp_path / "second", f"sqlite:///{tmp_path / 'second' / 'deliberation.sqlite'}")
+
+
+def refused(place: restore.Place, file: Path, passphrase: str = PASSPHRASE) -> str:
+    """Why a file is not restored; the place is as empty as before."""
+    before = sorted(place.folder.rglob("*")) if place.folder.exists() else None
+    with pytest.raises(NotDone) as found:
+        restore.lay_down(file, place, lambda: passphrase)
+    assert (sorted(place.folder.rglob("*")) if place.folder.exists() else None) == before
+    return str(found.value)
+
+
+def changed(file: Path, at: int, to: Path) -> Path:
+    """The same file with one other byte."""
+    held = bytearray(file.read_bytes())
+    held[at] ^= 1
+    to.write_bytes(held)
+    return to
+
+
+def test_one_other_byte_anywhere_is_refused(plain: Path, locked: Path, empty: Installation, tmp_path: Path) -> None:
+    size = plain.stat().st_size
+    for at in (0, 150, 520, 600, 1023, 1024, 1600, 2100, size // 2, size - 5000, size - 1):
+        assert refused(empty.place, changed(plain, at, tmp_path / "changed"))
+    size = locked.stat().st_size
+    for at in (0, 35, 50, 60, size // 2, size - 1):
+        assert refused(empty.place, changed(locked, at, tmp_path / "changed"))
+
+
+def test_a_file_that_was_cut_short_is_refused(plain: Path, locked: Path, empty: Installation, tmp_path: Path) -> None:
+    for file in (plain, locked):
+        for kept in (file.stat().st_size - 1, 1024 * 1024 + 70, 40, 0):
+            (tmp_path / "cut").write_bytes(file.read_bytes()[:kept])
+            assert refused(empty.place, tmp_path / "cut")
+
+
+def test_another_passphrase_and_one_that_is_too_short_are_refused(
+    first: Installation, locked: Path, empty: Installation, tmp_path: Path
+) -> None:
+    assert "口令不对" in refused(empty.place, locked, "another passphrase")
+    assert sealed.is_sealed(locked)
+    assert b"demo" not in locked.read_bytes()[:5000]
+    with over(first.application()), pytest.raises(NotDone, match="至少 12 个字"):
+        backup.make(tmp_path / "short", first.settings, "too short")
+    assert not (tmp_path / "short").exists()
+
+
+def test_the_right_passphrase_opens_it(locked: Path, empty: Installation) -> None:
+    restore.lay_down(locked, empty.place, lambda: PASSPHRASE)
+    assert (empty.folder / "secret_key").read_text() == SECRET
+    assert {one.name for one in empty.folder.iterdir()} == {
+        "deliberation.sqlite",
+        "secret_key",
+        "audit_keys",
+        "session_epoch",
+    }
+    assert {one.stat().st_mode & 0o077 for one in empty.folder.iterdir() if one.suffix != ".sqlite"} == {0}
+
+
+def test_only_an_empty_place_is_taken(first: Installation, plain: Path, empty: Installation, tmp_path: Path) -> None:
+    kept = (first.folder / "deliberation.sqlite").read_bytes()
+    assert "不是空的" in refused(first.place, plain)
+    assert (first.folder / "deliberation.sqlite").read_bytes() == kept
+    elsewhere = tmp_path / "elsewhere.sqlite"
+    (tmp_path / "elsewhere.sqlite-wal").touch()
+    url = sa.make_url(f"sqlite:///{elsewhere}")
+    assert "已经存在" in refused(restore.Place(empty.folder, url, empty.folder / "audit_keys"), plain)
+    with throwaway_database() as address:
+        place = restore.Place(empty.folder, sa.make_url(address), empty.folder / "audit_keys")
+        assert "备份来自 sqlite" in refused(place, plain)
+        engine = sa.create_engine(address)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE somebodys (id int)")
+        engine.dispose()
+        assert "已有 1 张表" in refused(place, plain)
+
+
+def test_a_key_that_would_make_printed_slips_worthless_is_refused(plain: Path, empty: Installation) -> None:
+    given = (empty.folder, sa.make_url(empty.url), empty.folder / "audit_keys")
+    assert "SECRET_KEY" in refused(restore.Place(*given, secret_key="another"), plain)
+    assert "DELIBERATION_AUDIT_KEYS" in refused(restore.Place(*given, audit_keys="ab" * 32), plain)
+
+
+@pytest.mark.parametrize("what", ["format", "migration"])
+def test_a_file_of_a_newer_program_is_refused(plain: Path, empty: Installation, tmp_path: Path, what: str) -> None:
+    manifest = package.read(plain)
+    said = {"format": 2} if what == "format" else {"migration": "ffffffffffff"}
+    newer = repacked(plain, tmp_path, {**json.loads(package.text_of(plain, package.MANIFEST)), **said})
+    assert "较新的程序" in refused(empty.place, newer)
+    assert manifest.format == package.FORMAT
+
+
+def repacked(file: Path, folder: Path, manifest: dict[str, object]) -> Path:
+    """The file with another manifest, whole to its last byte."""
+    made = folder / "repacked.tar"
+    written = folder / "manifest.json"
+    written.write_text(json.dumps(manifest))
+    with made.open("wb") as out:
+        out.write(bytes(package.HEAD_BYTES))
+        with tarfile.open(fileobj=out, mode="w|") as tar:
+            tar.add(written, package.MANIFEST)
+    with made.open("r+b") as out:
+        out.write(package._head(package.digest_of(made, package.HEAD_BYTES)))
+    assert made.read_bytes()[:6] == file.read_bytes()[:6]
+    return made
+
+
+def test_something_else_is_no_backup(empty: Installation, tmp_path: Path) -> None:
+    (tmp_path / "photo").write_bytes(b"\xff\xd8" * 2000)
+    assert "不是本系统的备份文件" in refused(empty.place, tmp_path / "photo")
+    assert "没有备份文件" in refused(empty.place, tmp_path / "nothing")
+
+
+def test_a_backup_is_never_written_over_another_file(first: Installation, plain: Path, tmp_path: Path) -> None:
+    kept = plain.read_bytes()
+    with over(first.application()):
+        for path in (plain, tmp_path / "nowhere" / "backup.tar"):
+            with pytest.raises(NotDone):
+                backup.make(path, first.settings)
+    assert plain.read_bytes() == kept
+    assert [one.name for one in plain.parent.iterdir()] == [plain.name]
+
+
+def test_in_a_folder_the_newest_are_kept_and_nothing_else_is_touched(first: Installation, tmp_path: Path) -> None:
+    for name in ("deliberation-20250101-020000.tar", "deliberation-20250102-020000.sealed", "deliberation-notes.txt"):
+        (tmp_path / name).touch()
+    with over(first.application()):
+        made = backup.into_folder(tmp_path, first.settings, keep=2)
+    left = {one.name for one in tmp_path.iterdir()}
+    assert left == {"deliberation-20250102-020000.sealed", "deliberation-notes.txt", made.path.name}
+    assert made.path.stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,192 @@
+"""An office comes in with one workbook: every mistake named, all written or nothing, never twice (G3, G4, G5)."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from deliberation.db import db
+from deliberation.organisation.actions.founding import Founding, found
+from deliberation.organisation.models import (
+    Appointment,
+    Building,
+    Community,
+    Compound,
+    Entrance,
+    GridArea,
+    InstallationRole,
+    Party,
+    Person,
+    Unit,
+    Venue,
+    Workbook,
+)
+from tests import linxi
+
+TABLES = (Community, Compound, Building, Entrance, GridArea, Venue, Unit, Party, Person, Appointment)
+BEFORE = (1, 0, 0, 0, 0, 0, 0, 0, 1, 0)
+AFTER = (2, 3, 27, 75, 32, 4, 10, 16, 61, 61)
+"""61 of the 67 posts are in compounds; the other six are over the 街道 or a 社区."""
+
+
+@pytest.fixture
+def administrator(app: Flask, client: FlaskClient) -> FlaskClient:
+    """贺明, who has just begun the office of 临溪街道."""
+    with app.app_context():
+        found(
+            Founding("贺明", "heming", "Linxi-2027x", "临溪街道", "望湖社区", "东营市", "山东省"),
+            chosen_by_another=False,
+        )
+    client.post("/login", data={"username": "heming", "password": "Linxi-2027x"})
+    return client
+
+
+@pytest.fixture
+def counted(app: Flask) -> Callable[[], tuple[int, ...]]:
+    """How many rows each table has."""
+
+    def count() -> tuple[int, ...]:
+        with app.app_context():
+            return tuple(db.session.query(table).count() for table in TABLES)
+
+    return count
+
+
+def _upload(client: FlaskClient, content: bytes) -> str:
+    """The address of the preview."""
+    answer = client.post("/office/workbook", data={"file": (io.BytesIO(content), "临溪街道.xlsx")})
+    assert answer.status_code == 302, answer.text
+    return answer.location
+
+
+def _written(client: FlaskClient, content: bytes) -> str:
+    address = _upload(client, content)
+    return _write(client, address, follow_redirects=True).text
+
+
+def _write(client: FlaskClient, address: str, **more: Any) -> Any:
+    """确认导入, as the preview offers it (without the button of a preview with mistakes, sent all the same)."""
+    shown = re.search(r'name="shown" value="(\w+)"', client.get(address).text)
+    return client.post(f"{address}/write", data={"shown": shown[1] if shown else ""}, **more)
+
+
+def _said(text: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+
+
+def test_seven_mistakes_are_named_and_nothing_is_written(
+    administrator: FlaskClient, counted: Callable[[], tuple[int, ...]]
+) -> None:
+    address = _upload(administrator, linxi.workbook(linxi.MISTAKES))
+    said = _said(administrator.get(address).text)
+    assert "有 7 处错误" in said
+    for named in (
+        "小区 4 类型 回迁 只能是：成熟商品房、拆迁安置房、单位宿舍、开放式",
+        "楼栋单元 16 小区、楼号、单元 望湖花园 / 7 / 2 与第 15 行重复",
+        "楼栋单元 35 小区 棉纺宿舎 没有这个小区，是不是“棉纺宿舍”？",
+        "人员 24 电话 1.39E+10 不是 11 位号码；请把这一列设成“文本”格式再填",
+        "任职 32 起 2027-02-30 没有这一天；请写成 2027-03-01 这样",
+        "任职 40 方 网格 棉纺宿舍没有这一方；有：小区党支部、业委会筹备组、物业企业、网格员",
+        "任职 50 负责范围 13号楼 望湖花园有 1–12 号楼",
+    ):
+        assert named in said
+    assert said.count("姓名都是“王芳”") == 1
+    assert "第 45、59 行" in said
+    assert counted() == BEFORE
+    refused = _write(administrator, address)
+    assert refused.status_code == 422
+    assert "还有 7 处错误" in refused.text
+    assert counted() == BEFORE
+
+
+def test_the_right_workbook_is_written_whole(
+    app: Flask, administrator: FlaskClient, counted: Callable[[], tuple[int, ...]]
+) -> None:
+    address = _upload(administrator, linxi.workbook())
+    said = _said(administrator.get(address).text)
+    assert "没有错误" in said
+    for sheet, new in (
+        ("小区", 3),
+        ("楼栋单元", 75),
+        ("会场", 4),
+        ("单位", 10),
+        ("各方", 16),
+        ("人员", 60),
+    ):
+        assert f"{sheet} {new} 0" in said
+    assert "任职 67 0" in said
+    assert "社区 1 1" in said  # 望湖社区 is there already, without address and telephone
+    assert counted() == BEFORE
+    _write(administrator, address)
+    assert counted() == AFTER
+    with app.app_context():
+        households = [one.households for one in db.session.query(Compound).order_by(Compound.id)]
+        assert households == [816, 288, 540]
+        grids = db.session.query(GridArea).filter_by(level="grid").count()
+        assert (grids, db.session.query(GridArea).filter_by(level="micro_grid").count()) == (5, 27)
+        assert db.session.query(InstallationRole).filter(InstallationRole.post != "").count() == 6
+        assert db.session.query(Workbook).one().rows is None
+    assert _write(administrator, address).status_code == 409
+    assert counted() == AFTER
+
+
+def test_the_same_workbook_again_changes_nothing_and_one_cell_changes_one_row(
+    app: Flask, administrator: FlaskClient, counted: Callable[[], tuple[int, ...]]
+) -> None:
+    _written(administrator, linxi.workbook())
+    assert "合计 0 新增，0 更改" in administrator.get(_upload(administrator, linxi.workbook())).text
+    other = linxi.workbook((("人员", 28, "电话", "13900000127"),))
+    said = _said(administrator.get(_upload(administrator, other)).text)
+    assert "合计 0 新增，1 更改" in said
+    assert "人员 第28行：电话 由“13900000027”改为“13900000127”" in said
+    _written(administrator, other)
+    with app.app_context():
+        assert db.session.query(Person).filter_by(code="P27").one().phone == "13900000127"
+    assert counted() == AFTER
+
+
+def test_what_is_exported_and_read_in_again_changes_nothing(
+    administrator: FlaskClient, counted: Callable[[], tuple[int, ...]]
+) -> None:
+    _written(administrator, linxi.workbook())
+    taken = administrator.get("/office/workbook/export.xlsx")
+    assert "合计 0 新增，0 更改" in _said(administrator.get(_upload(administrator, taken.data)).text)
+    _written(administrator, taken.data)
+    assert counted() == AFTER
+
+
+def test_the_empty_workbook_says_what_to_write_and_holds_no_mistake(administrator: FlaskClient) -> None:
+    empty = administrator.get("/office/workbook/template.xlsx")
+    said = _said(administrator.get(_upload(administrator, empty.data)).text)
+    assert "没有错误" in said
+    assert "合计 0 新增，0 更改" in said
+
+
+def test_a_file_that_is_no_workbook_is_refused_in_words(administrator: FlaskClient) -> None:
+    refused = administrator.post("/office/workbook", data={"file": (io.BytesIO(b"<html></html>"), "a.xls")})
+    assert refused.status_code == 422
+    assert "网页" in refused.text
+    assert administrator.post("/office/workbook", data={}).status_code == 422
+
+
+def test_what_changed_since_the_preview_is_looked_at_again(
+    app: Flask, administrator: FlaskClient, counted: Callable[[], tuple[int, ...]]
+) -> None:
+    _written(administrator, linxi.workbook())
+    address = _upload(administrator, linxi.workbook((("人员", 28, "电话", "13900000127"),)))
+    shown = re.search(r'name="shown" value="(\w+)"', administrator.get(address).text)
+    assert shown
+    _written(administrator, linxi.workbook((("人员", 28, "电话", "13900000128"),)))
+    refused = administrator.post(f"{address}/write", data={"shown": shown[1]})
+    assert refused.status_code == 409
+    assert "请再看一遍" in refused.text
+    with app.app_context():
+        assert db.session.query(Person).filter_by(code="P27").one().phone == "13900000128"
+    assert _write(administrator, address).status_code == 302
+    assert counted() == AFTER
