@@ -97,14 +97,6 @@ def create_app(
     return app
 
 
-def _outside() -> Outside:
-    """What the channels of notices are told; a link leads home where the installation has a public address."""
-    settings: config.Settings = current_app.config["DELIBERATION"]
-    path = current_app.url_map.bind("").build("notices.mine") if "notices.mine" in current_app.view_functions else ""
-    home = f"{settings.public_url}{path}" if settings.public_url and path else ""
-    return Outside(settings.channels, settings.data_dir, home)
-
-
 def _keep_templates(app: Flask, settings: config.Settings) -> None:
     """Read compiled templates from the folder of this version where one is named; else each process makes its own."""
     if settings.template_cache is None:
@@ -112,6 +104,14 @@ def _keep_templates(app: Flask, settings: config.Settings) -> None:
     folder = settings.template_cache / config.VERSION
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.jinja_options = {**app.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(folder))}
+
+
+def _outside() -> Outside:
+    """What the channels of notices are told; a link leads home where the installation has a public address."""
+    settings: config.Settings = current_app.config["DELIBERATION"]
+    path = current_app.url_map.bind("").build("notices.mine") if "notices.mine" in current_app.view_functions else ""
+    home = f"{settings.public_url}{path}" if settings.public_url and path else ""
+    return Outside(settings.channels, settings.data_dir, home)
 
 
 def _bind_extensions(app: Flask, together: House) -> None:

@@ -21,10 +21,10 @@ _CARRIED = _PACKAGE / "resources"  # made by scripts/build_hook.py; a checkout h
 IS_INSTALLED = _CARRIED.is_dir()
 ROOT = _CARRIED if IS_INSTALLED else _PACKAGE.parent
 """Where templates, static, migrations and demo lie: inside an installed package, beside the package in a checkout."""
-CHANNEL_SETTINGS = "NOTICE_"
-"""How the names of the settings begin that the channels of notices read."""
 EPOCH_FILE = "session_epoch"
 """Written beside the data where a backup was restored."""
+CHANNEL_SETTINGS = "NOTICE_"
+"""How the names of the settings begin that the channels of notices read."""
 LOOPBACK_ADDRESSES = ("127.0.0.0/8", "::1/128")
 LOOPBACK = ("127.0.0.1", "localhost")
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - compared, not bound

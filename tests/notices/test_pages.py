@@ -123,7 +123,7 @@ def test_who_was_reached_is_a_page_and_a_sheet(linxi: Linxi, world: World, clien
     assert 'class="list-count">共 <strong>17</strong>' in page
     assert "10 人，共 17 人" in page
     assert "29 次，其中 1 次失败" in page
-    assert "电子邮件：没送到（地址无效（550））" in page
+    assert "电子邮件（未验证）：没送到（地址无效（550））" in page
     sheet = client.get(f"{address}.csv").get_data(as_text=True)
     assert len(sheet.splitlines()) == 18
     assert "mail.example" not in page + sheet

@@ -15,8 +15,9 @@ from deliberation.kernel.permissions import Scope, allowed
 from deliberation.kernel.stage import Reach, Ref, Subject, Waiting, house
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
-from deliberation.notices.channels import label_of
+from deliberation.notices.channels import channel_of, label_of
 from deliberation.notices.models import Attempt, Notice, Sending, Slip
+from deliberation.notices.queries.ways import Contacts, contacts_of
 from deliberation.notices.rules import LADDER, Status
 from deliberation.rows import Rows
 
@@ -40,11 +41,13 @@ class Step:
     sending: Sending
     attempts: int
     failed: int
+    is_unverified: bool = False
 
     @property
     def text(self) -> str:
-        """The channel and how far it has come, in words."""
-        told = f"{_(label_of(self.sending.channel))}：{_(STATES[self.sending.state])}"
+        """The channel and how far it has come, in words; whether nobody has verified the address."""
+        name = _("%(channel)s（未验证）") if self.is_unverified else "%(channel)s"
+        told = f"{name % {'channel': _(label_of(self.sending.channel))}}：{_(STATES[self.sending.state])}"
         return f"{told}（{self.sending.reason}）" if self.sending.reason else told
 
 
@@ -96,7 +99,7 @@ def reached(meeting_id: int) -> Rows:
 
 def _chains(notices: list[Notice]) -> list[Chain]:
     ids = [one.id for one in notices]
-    names = names_of(one.person_id for one in notices)
+    contacts = contacts_of(one.person_id for one in notices)
     rows = list(db.session.scalars(select(Sending).where(Sending.notice_id.in_(ids)).order_by(Sending.id)))
     tries: dict[int, list[Attempt]] = defaultdict(list)
     wanted = select(Attempt).where(Attempt.sending_id.in_([row.id for row in rows])).order_by(Attempt.id)
@@ -106,22 +109,27 @@ def _chains(notices: list[Notice]) -> list[Chain]:
     by_notice: dict[int, list[Sending]] = defaultdict(list)
     for row in rows:
         by_notice[row.notice_id].append(row)
-    return [_chain(one, names, by_notice[one.id], tries, slips.get(one.id)) for one in notices]
+    return [_chain(one, contacts[one.person_id], by_notice[one.id], tries, slips.get(one.id)) for one in notices]
 
 
 def _chain(
     notice: Notice,
-    names: Mapping[int, Reach],
+    contacts: Contacts,
     rows: list[Sending],
     tries: Mapping[int, list[Attempt]],
     slip: Slip | None,
 ) -> Chain:
     made = [one for row in rows for one in tries.get(row.id, [])]
     good = [one.ended_at for one in made if one.outcome == Status.DELIVERED.value and one.ended_at]
-    steps = [Step(row, len(tries.get(row.id, [])), _failed(tries.get(row.id, []))) for row in rows]
-    name = names[notice.person_id].name if notice.person_id in names else ""
+    steps = [_step(row, tries.get(row.id, []), contacts) for row in rows]
     began = min((one.began_at for one in made), default=None)
-    return Chain(notice, name, steps, began, min(good, default=None), slip)
+    return Chain(notice, contacts.reach.name, steps, began, min(good, default=None), slip)
+
+
+def _step(row: Sending, attempts: list[Attempt], contacts: Contacts) -> Step:
+    channel = channel_of(row.channel)
+    open_address = channel is not None and channel.takes_code and not contacts.by(channel).is_verified
+    return Step(row, len(attempts), _failed(attempts), open_address)
 
 
 def _failed(attempts: Iterable[Attempt]) -> int:

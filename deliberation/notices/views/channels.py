@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -27,9 +29,9 @@ def channels() -> Any:
     return _page()
 
 
-def _page(problem: str = "") -> Any:
-    carriers = [one for one in CHANNELS if one.providers]
-    return render_template("notices/channels.html", found=overview(), channels=carriers, problem=problem)
+def _page(problem: str = "", typed: Mapping[str, str] | None = None) -> Any:
+    given: dict[str, Any] = {"channels": [one for one in CHANNELS if one.providers], "typed": typed or {}}
+    return render_template("notices/channels.html", found=overview(), problem=problem, **given)
 
 
 @blueprint.post("/channels/<provider_name>/stop")
@@ -60,12 +62,13 @@ def _switch(provider_name: str, *, stop: bool, said: str) -> Any:
 def send_test(channel_name: str) -> Any:
     """Send a message for trying a channel, and say what came of it."""
     form = AddressForm()
+    again = partial(_page, typed={channel_name: form.address.data or ""})
     if not form.validate():
-        return _page(_("请填写地址。")), 422
+        return again("；".join(str(one) for one in form.address.errors)), 422
     try:
         outcome = acting.send_test(current_actor(), channel_name, form.address.data or "")
     except Refused as refused:
-        return refused_on(_page, refused)
+        return refused_on(again, refused)
     good = outcome.status is Status.DELIVERED
     flash(_("试发成功。") if good else _("试发没有成功：%(why)s", why=outcome.reason), "success" if good else "error")
     return redirect(url_for("notices.channels"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -26,17 +28,18 @@ def ways() -> Any:
     return _page()
 
 
-def _page(problem: str = "") -> Any:
+def _page(problem: str = "", typed: Mapping[str, str] | None = None, wishes: WishForm | None = None) -> Any:
     person_id = current_actor().person_id or 0
     found = contacts_of([person_id])[person_id]
     open_channels = [one for one in CHANNELS if one.providers and one.ready(outside())]
-    form = _wish_form(found.wish.channel if found.wish else "", found.wish.without if found.wish else [])
+    form = wishes or _wish_form(found.wish.channel if found.wish else "", found.wish.without if found.wish else [])
     return render_template(
         "notices/ways.html",
         problem=problem,
         contacts=[found.by(one) for one in open_channels],
         usual=found.usual(),
         wish_form=form,
+        typed=typed or {},
     )
 
 
@@ -53,12 +56,13 @@ def _wish_form(channel: str = "", without: list[str] | None = None) -> WishForm:
 def set_address(channel_name: str) -> Any:
     """Write an address down and have a code sent there."""
     form = AddressForm()
+    again = partial(_page, typed={channel_name: form.address.data or ""})
     if not form.validate():
-        return _page(_("请填写地址。")), 422
+        return again("；".join(str(one) for one in form.address.errors)), 422
     try:
         way = acting.set_address(current_actor(), channel_name, form.address.data or "")
     except Refused as refused:
-        return refused_on(_page, refused)
+        return refused_on(again, refused)
     flash(_("地址已保存。") if way.code_until is None else _("验证码已发出，请在十分钟内填写。"))
     return redirect(url_for("notices.ways"))
 
@@ -96,10 +100,10 @@ def set_wish() -> Any:
     """Say by which channel and of what."""
     form = _wish_form()
     if not form.validate():
-        return _page(_("请从列出的里面选。")), 422
+        return _page(_("请从列出的里面选。"), wishes=form), 422
     try:
         acting.set_wish(current_actor(), form.channel.data or "", form.wanted.data or [])
     except Refused as refused:
-        return refused_on(_page, refused)
+        return refused_on(partial(_page, wishes=form), refused)
     flash(_("已保存。"))
     return redirect(url_for("notices.ways"))

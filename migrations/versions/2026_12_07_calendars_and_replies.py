@@ -1,6 +1,6 @@
 """meetings that were called have an entry in calendars; substitutes, feeds, links to answer by.
 
-Revision 6b0d92e4f713, after e3a9c05d7b18; 2026-12-04.
+Revision 6b0d92e4f713, after e3a9c05d7b18; 2026-12-07.
 """
 
 import uuid
