@@ -43,6 +43,14 @@ class InConvening(Detail):
     DISCUSSION_IN_FUTURE = (Reason.INVALID_INPUT, N_("研究讨论的日期不能晚于今天。"))
     SEAT_KIND_UNKNOWN = (Reason.INVALID_INPUT, N_("席位种类不对。"))
     SUBSTITUTE_OF_OTHER_PARTY = (Reason.INVALID_INPUT, N_("替换的人须来自同一方。"))
+    BARRED_FROM_SENDING = (Reason.NO_SUBSTITUTE, N_("%(whom)s不得委托他人。"))
+    SUBSTITUTE_HIMSELF = (Reason.NO_SUBSTITUTE, N_("%(name)s已经是代%(absent)s参会，不能再请别人。"))
+    OFFICER_SENDS_NOBODY = (Reason.NO_SUBSTITUTE, N_("%(kind)s由党支部另定，不由本人请人代替。"))
+    SUBSTITUTE_OF_OTHER_UNIT = (Reason.NO_SUBSTITUTE, N_("只能请同一单位的人。"))
+    NOBODY_STANDS_IN = (Reason.ALREADY_DONE, N_("%(name)s现在不代别人参会。"))
+    REPLY_UNKNOWN = (Reason.REPLY_CLOSED, N_("地址不完整，或者没有发过这个链接。"))
+    REPLY_USED = (Reason.REPLY_CLOSED, N_("已经用它请过假，或者请过人代替。"))
+    REPLY_OVER = (Reason.REPLY_CLOSED, N_("会议已经开始、已经取消，或者席位有了变动。"))
     SIGNED_IN = (Reason.ALREADY_DONE, N_("%(name)s已经签到。"))
     ON_LEAVE = (Reason.ALREADY_DONE, N_("%(name)s已经请假。"))
     OFFICER_SEAT = (Reason.INVALID_INPUT, N_("%(kind)s请在“修改会议”里更换。"))
@@ -50,6 +58,8 @@ class InConvening(Detail):
     ROLE_WITHOUT_VOTE = (Reason.INVALID_INPUT, N_("这个身份没有表决权，请改为列席。"))
     SEATED_ALREADY = (Reason.ALREADY_DONE, N_("%(name)s已是本次会议的%(kind)s。"))
     MEETING_TYPE_UNUSED = (Reason.INVALID_INPUT, N_("本小区没有启用这种会议。"))
+    NOTHING_MOVED = (Reason.INVALID_INPUT, N_("时间、地点、名称都没有改动。"))
+    VENUE_MISSING = (Reason.INVALID_INPUT, N_("请选会场。"))
     RECURRENCE_UNKNOWN = (Reason.INVALID_INPUT, N_("没有这样的日子：请核对每月第几日、周几，或写成 6-15 的样子。"))
     AHEAD_OUT_OF_RANGE = (
         Reason.INVALID_INPUT,

@@ -111,6 +111,21 @@ class Reason(Enum):
         N_("公告日到投票开始只有 %(days)s 天，须提前 %(required)s 天公告（%(source)s）。"),
         N_("这个天数谁也不能免。请改期，投票最早从 %(earliest)s 开始。"),
     )
+    NO_SUBSTITUTE = (
+        "no_substitute",
+        N_("不能请人代替：%(what)s"),
+        N_("来不了的可以请假：仍在应到名册里，计为未到。"),
+    )
+    REPLY_CLOSED = (
+        "reply_closed",
+        N_("这个回复链接不能用了：%(what)s"),
+        N_("请登录后在会议页办理，或者打电话告诉会议秘书。"),
+    )
+    FEED_OVER = (
+        "feed_over",
+        N_("这个日历订阅已经结束：任职已经结束，或者账号已经停用。"),
+        N_("请在手机、电脑的日历里删去这个订阅。"),
+    )
     ROLL_FROZEN = ("roll_frozen", N_("应到名册已锁定，不能再改。"), N_("如需更正请由会议秘书登记。"))
     ONE_PERSON_ONE_SEAT = (
         "one_person_one_seat",

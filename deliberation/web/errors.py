@@ -41,6 +41,8 @@ STATUS: dict[Reason, int] = {
     Reason.PASSWORD_DUE: 403,
     Reason.PASSWORD_USED: 422,
     Reason.LINK_USED: 422,
+    Reason.FEED_OVER: 410,
+    Reason.REPLY_CLOSED: 410,
     Reason.WRONG_PIN: 401,
     Reason.LOCKED_OUT: 429,
     Reason.DOOR_SHUT: 429,

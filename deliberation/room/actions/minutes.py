@@ -113,7 +113,7 @@ def unsigned(meeting_id: int) -> list[str]:
     """Who came and has not signed yet."""
     signed = signatures_of(meeting_id)
     return [
-        s.person.name
+        s.holder
         for s in seats(meeting_id)
         if s.signed_in_at is not None and s.kind in {"delegate", "chair", "secretary"} and s.id not in signed
     ]
