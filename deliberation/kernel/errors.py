@@ -56,6 +56,18 @@ class Reason(Enum):
     )
     TOO_MANY_REQUESTS = ("too_many_requests", N_("操作太频繁，请稍候再试。"), "")
     FORBIDDEN = ("forbidden", N_("您的身份不能做这件事。"), N_("%(who)s可以操作。"))
+    PREPARATORY_BODY = (
+        "preparatory_body",
+        N_("筹备组不能代表业主作决定。"),
+        N_("业委会成立并备案以后，由业委会办；现在由社区居民委员会、小区党支部办。"),
+    )
+    OFFICE_AHEAD = ("office_ahead", N_("您的任职自%(day)s起，现在还不能做这件事。"), N_("任职由系统管理员登记。"))
+    OFFICE_ENDED = ("office_ended", N_("任职已结束（最后一天：%(day)s）。"), N_("仍在任的，请系统管理员更正任职。"))
+    OWN_POST = (
+        "own_post",
+        N_("不能登记、结束自己的任职，也不能自己接任。"),
+        N_("请另一位系统管理员登记。这次尝试已记入日志。"),
+    )
     NOT_FOUND = ("not_found", N_("没有找到这项内容。"), N_("请核对地址或编号。"))
     INVALID_INPUT = ("invalid_input", N_("填写的内容有误：%(what)s"), "")
     REASON_REQUIRED = ("reason_required", N_("请写明理由。"), N_("理由会告诉提出人。"))
@@ -98,6 +110,21 @@ class Reason(Enum):
         "owners_notice_too_short",
         N_("公告日到投票开始只有 %(days)s 天，须提前 %(required)s 天公告（%(source)s）。"),
         N_("这个天数谁也不能免。请改期，投票最早从 %(earliest)s 开始。"),
+    )
+    NO_SUBSTITUTE = (
+        "no_substitute",
+        N_("不能请人代替：%(what)s"),
+        N_("来不了的可以请假：仍在应到名册里，计为未到。"),
+    )
+    REPLY_CLOSED = (
+        "reply_closed",
+        N_("这个回复链接不能用了：%(what)s"),
+        N_("请登录后在会议页办理，或者打电话告诉会议秘书。"),
+    )
+    FEED_OVER = (
+        "feed_over",
+        N_("这个日历订阅已经结束：任职已经结束，或者账号已经停用。"),
+        N_("请在手机、电脑的日历里删去这个订阅。"),
     )
     ROLL_FROZEN = ("roll_frozen", N_("应到名册已锁定，不能再改。"), N_("如需更正请由会议秘书登记。"))
     ONE_PERSON_ONE_SEAT = (

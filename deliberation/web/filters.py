@@ -10,7 +10,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from deliberation.kernel import clock, counting, holidays
-from deliberation.kernel.days import day_text, moment_text
+from deliberation.kernel.days import WEEKDAYS, day_text, moment_text
 from deliberation.kernel.text import N_
 from deliberation.web.phrases import unbroken
 
@@ -53,6 +53,11 @@ def short_day(value: date | datetime | None) -> str:
         return ""
     local = clock.day_of(value) if isinstance(value, datetime) else value
     return f"{local.month}月{local.day}日"
+
+
+def expected_day(value: date) -> str:
+    """A day without its year and with its weekday: 3月10日（周三）."""
+    return f"{short_day(value)}（周{WEEKDAYS[value.weekday()]}）"
 
 
 def unarranged(value: date | datetime | None) -> tuple[int, ...]:
@@ -100,5 +105,5 @@ def area(hundredths: int | None) -> str:
 
 def register(app: Flask) -> None:
     """Give the filters to every template."""
-    for one in (area, day, day_off, moment, short_day, time, markdown, unarranged, unbroken):
+    for one in (area, day, day_off, expected_day, moment, short_day, time, markdown, unarranged, unbroken):
         app.add_template_filter(one, one.__name__)

@@ -45,6 +45,12 @@ LISTS = (
     List("/desk/jinling/documents/", Role.SECRETARY, "q", "kind", "FUND"),
     List("/desk/jinling/inspections/", Role.SECRETARY, "q", "state", "ASKED"),
     List("/desk/jinling/owners-votes/archive", Role.SECRETARY, "q", "when", "KEEPING"),
+    List("/office/compounds/", Role.ADMINISTRATOR, "q", "community", "1"),
+    List("/office/units/", Role.ADMINISTRATOR, "q", "kind", "property_firm"),
+    List("/desk/jinling/duties", Role.SECRETARY, "q", "when", "all"),
+    List("/office/people/", Role.ADMINISTRATOR, "q", "role", "council_delegate"),
+    List("/office/posts/", Role.ADMINISTRATOR, "q", "role", "council_delegate"),
+    List("/office/accounts/", Role.ADMINISTRATOR, "q", "role", "council_delegate"),
     List("/audit", Role.AUDITOR, "who", "act", "topic.submit"),
 )
 

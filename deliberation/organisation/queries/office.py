@@ -29,14 +29,14 @@ def set_up() -> list[SetUp]:
     """The lines of this stage, in a fixed number of statements however many compounds there are."""
     compounds = _number(Compound)
     return [
-        SetUp(10, N_("街道"), _number(Subdistrict), N_("个"), "", _none_yet(_number(Subdistrict))),
-        SetUp(20, N_("社区"), _number(Community), N_("个"), "", _none_yet(_number(Community))),
-        SetUp(30, N_("小区"), compounds, N_("个"), "", _none_yet(compounds)),
-        SetUp(40, N_("楼栋"), _number(Building), N_("栋"), "", _lacking(Building, _("楼栋"))),
-        SetUp(45, N_("单元"), _number(Entrance), N_("个"), ""),
-        SetUp(50, N_("会场"), _number(Venue), N_("个"), "", _lacking(Venue, _("会场"))),
-        SetUp(60, N_("单位"), _number(Unit), N_("个"), ""),
-        SetUp(70, N_("各方"), _number(Party), N_("方"), "", _lacking(Party, _("各方"))),
+        SetUp(10, N_("街道"), _number(Subdistrict), N_("个"), "organisation.places", _none_yet(_number(Subdistrict))),
+        SetUp(20, N_("社区"), _number(Community), N_("个"), "organisation.places", _none_yet(_number(Community))),
+        SetUp(30, N_("小区"), compounds, N_("个"), "organisation.compounds", _none_yet(compounds)),
+        SetUp(40, N_("楼栋"), _number(Building), N_("栋"), "organisation.compounds", _lacking(Building, _("楼栋"))),
+        SetUp(45, N_("单元"), _number(Entrance), N_("个"), "organisation.compounds"),
+        SetUp(50, N_("会场"), _number(Venue), N_("个"), "organisation.compounds", _lacking(Venue, _("会场"))),
+        SetUp(60, N_("单位"), _number(Unit), N_("个"), "organisation.units"),
+        SetUp(70, N_("各方"), _number(Party), N_("方"), "organisation.compounds", _lacking(Party, _("各方"))),
         SetUp(80, N_("人员"), _number(Person), N_("人"), "organisation.accounts"),
         SetUp(
             90,

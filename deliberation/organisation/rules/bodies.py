@@ -16,6 +16,7 @@ from deliberation.kernel.methods import neighbourhood
 from deliberation.kernel.methods.base import ENTITLED_BASES, Composition, Rule, Share
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules import publication, reading, sources
+from deliberation.organisation.rules.parties import PARTY_KINDS, SENDING_KINDS
 
 MORE_FOR_THAN_AGAINST = "MORE_FOR_THAN_AGAINST"
 
@@ -42,6 +43,11 @@ MEETING_BASES = ("present", "seats", "sitting_members", "members", "parties", "c
 
 NEIGHBOURHOOD_BODIES = frozenset({"residents_meeting", "residents_representatives"})
 """What a 居委会 always organises; of the other bodies the meeting type says who does."""
+
+CONSULTATIONS = frozenset(
+    {"five_party_meeting", "three_party_consultation", "three_way_linkage", "joint_conference", "other_meeting"}
+)
+"""Bodies to which parties send people; of all others the members meet in person."""
 
 ELECTIONS: dict[str, str] = {
     "ORDINARY": N_("与其他表决一样"),
@@ -74,7 +80,8 @@ class RuleProfile:
     `agenda_days`, before which whoever the text names (居委会, 街道) hears the matters. `weekend_last_day`: what a last
     day on a Saturday or Sunday does (`reading.WEEKEND`), with its reason where it stands. `publication_unit`,
     `sources` and `note` as in `OwnersRules`. `election` (`ELECTIONS`) says how people are elected, `composition`
-    what the place's text asks of those elected together. `counting`: see `reading.counting`.
+    what the place's text asks of those elected together. `counting`: see `reading.counting`. `substitutes`: kinds of
+    parties of which another of the same unit may come instead after the notice (`parties.SENDING_KINDS`).
     """
 
     code: str
@@ -114,6 +121,7 @@ class RuleProfile:
     election: Election = "ORDINARY"
     composition: Composition = neighbourhood.ANYBODY
     counting: Mapping[str, str] = field(default_factory=dict)
+    substitutes: tuple[str, ...] = ()
 
     def election_rule(self, *, second_round: bool) -> Rule:
         """What an election under this profile is judged by: an election of the 居委会 has shares of its own."""
@@ -170,9 +178,18 @@ def parse_profile(data: Mapping[str, Any]) -> RuleProfile:
         publication_unit=publication.unit(data),
         sources=sources.read(data, sources.MEETING_FIGURES),
         note=reading.text(data, "note", "说明", default=""),
+        substitutes=_substitutes(data),
     )
     _check(profile)
     return profile
+
+
+def _substitutes(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Who may send another; where nothing is written, every unit to a consultation, nobody to a body of members."""
+    if "substitutes" not in data:
+        return SENDING_KINDS if data.get("body") in CONSULTATIONS else ()
+    allowed = {kind: PARTY_KINDS[kind] for kind in SENDING_KINDS}
+    return reading.some_of(data, "substitutes", "来不了可以请同单位的人代替的各方", allowed)
 
 
 def _deciding(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -51,6 +51,7 @@ MEETING_FIGURES = (
     "ballot_by",
     "ballot_changeable",
     "recusal",
+    "substitutes",
     "speech",
     "consensus_seconds",
     "agenda_days",

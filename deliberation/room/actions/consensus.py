@@ -128,7 +128,7 @@ def _seat_with_a_say(actor: Actor, meeting: Meeting) -> Seat:
 
 
 def _who(seat: Seat) -> str:
-    return f"{seat.person.name}（{seat.party.name}）"
+    return f"{seat.holder}（{seat.party.name}）"
 
 
 def _own(motion: Motion, seat_id: int, kind: str) -> Objection | None:

@@ -111,7 +111,7 @@ def _end(meeting: Meeting, speech: Speech) -> None:
     speech.state, speech.ended_at = "DONE", clock.now()
     started = speech.started_at or speech.ended_at
     seconds = int((speech.ended_at - started).total_seconds())
-    text = f"{speech.seat.person.name}（{speech.seat.party.name}）发言，{SIDES[speech.side]}，{lasted(seconds)}。"
+    text = f"{speech.seat.holder}（{speech.seat.party.name}）发言，{SIDES[speech.side]}，{lasted(seconds)}。"
     write_line(meeting.id, speech.item_id, "speech", text)
     stale(meeting.id, "floor", speech.seat_id)
     stale(meeting.id, "minutes")

@@ -26,10 +26,13 @@ LINE_KINDS = {
     "decision": "决定",
     "reservation": "意见",
     "recusal": "回避",
+    "question": "提问",
+    "answer": "答复",
+    "promise": "承诺",
     "order": "交办",
     "note": "备注",
 }
-WRITTEN_KINDS = frozenset({"report", "speech", "order", "note"})
+WRITTEN_KINDS = frozenset({"report", "speech", "question", "answer", "promise", "order", "note"})
 MAX_LINE = 2000
 
 
@@ -110,7 +113,7 @@ def unsigned(meeting_id: int) -> list[str]:
     """Who came and has not signed yet."""
     signed = signatures_of(meeting_id)
     return [
-        s.person.name
+        s.holder
         for s in seats(meeting_id)
         if s.signed_in_at is not None and s.kind in {"delegate", "chair", "secretary"} and s.id not in signed
     ]

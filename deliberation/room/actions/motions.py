@@ -114,7 +114,7 @@ def _may_record(actor: Actor, meeting_id: int) -> bool:
 def _moved_line(motion: Motion, main: Motion | None, mover: Seat | None) -> str:
     if main is None:
         return f"动议 {motion.number}：{motion.text}"
-    who = f"{mover.person.name}（{mover.party.name}）" if mover else ""
+    who = f"{mover.holder}（{mover.party.name}）" if mover else ""
     return f"{who}提出修正案，动议 {main.number} 改为：{motion.text}"
 
 

@@ -47,7 +47,7 @@ def correct_attendance(actor: Actor, meeting_id: int, seat_id: int, *, present: 
             arrive(actor, meeting, seat, "attendance.correct", "secretary")
         elif seat.signed_in_at is not None and seat.left_at is None:
             seat.left_at = clock.now()
-            write_line(meeting.id, None, "procedure", f"{seat.person.name}（{seat.party.name}）离场。")
+            write_line(meeting.id, None, "procedure", f"{seat.holder}（{seat.party.name}）离场。")
             happened(actor, "attendance.correct", seat, compound_id=meeting.compound_id, present=False)
             stale(meeting.id, "attendance", seat.id)
             stale(meeting.id, "minutes")
@@ -63,7 +63,7 @@ def arrive(actor: Actor, meeting: Meeting, seat: Seat, action: str, how: str) ->
     seat.signed_in_how = how
     seat.left_at = None
     if late:
-        write_line(meeting.id, None, "procedure", f"{seat.person.name}（{seat.party.name}）到会。")
+        write_line(meeting.id, None, "procedure", f"{seat.holder}（{seat.party.name}）到会。")
     happened(actor, action, seat, compound_id=meeting.compound_id, present=True, how=how)
     stale(meeting.id, "attendance", seat.id)
     stale(meeting.id, "minutes")

@@ -39,7 +39,7 @@ def recuse(actor: Actor, meeting_id: int, item_id: int, reason: str, seat_id: in
         for speech in speeches_of(item.id):
             if speech.seat_id == seat.id and speech.state == "WAITING":
                 speech.state = "WITHDRAWN"
-        write_line(meeting_id, item.id, "recusal", f"{seat.person.name}（{seat.party.name}）回避：{recusal.reason}")
+        write_line(meeting_id, item.id, "recusal", f"{seat.holder}（{seat.party.name}）回避：{recusal.reason}")
         happened(actor, permission, seat, compound_id=meeting.compound_id, item=item.id)
         stale(meeting_id, "recusal", seat.id)
         stale(meeting_id, "floor")
