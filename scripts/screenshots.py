@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,8 +36,8 @@ from deliberation.room.queries import open_vote_of  # noqa: E402
 from tests.servers import SECRET, Server  # noqa: E402
 
 PHONE, TABLET, LAPTOP, WALL = (390, 844), (1280, 800), (1366, 768), (1920, 1080)
-SHEET = (794, 1123)
-"""A4 at 96 dots to the inch."""
+SHEET, MARGIN = (794, 1123), 45
+"""A4 at 96 dots to the inch, and the white around what is printed."""
 COLOURS = 128
 WIDEST = 1280
 MOTION = "同意按进出分道加非机动车道方案改造南出入口，总预算不超过34万元，提请业主共同决定，由业委会组织书面表决。"
@@ -71,17 +71,20 @@ class Camera:
         page.locator(wait_for).first.wait_for()
         self.keep(page, name)
 
-    def paper(self, page: Page, address: str, name: str, wait_for: str = "main") -> None:
+    def paper(self, address: str, name: str, account: str = "") -> None:
         """Open an address and keep a picture of its first sheet as it is printed."""
+        width, height = SHEET
+        page = self.page((width - 2 * MARGIN, height - 2 * MARGIN), account)
         page.goto(address)
-        page.locator(wait_for).first.wait_for()
+        page.locator("main").wait_for()
         page.emulate_media(media="print")
-        self.keep(page, name)
+        self.keep(page, name, MARGIN)
 
-    def keep(self, page: Page, name: str) -> None:
+    def keep(self, page: Page, name: str, margin: int = 0) -> None:
         """Keep a small picture of what the page shows now, and close it."""
         page.wait_for_timeout(600)  # fonts and the hall's fitting
         picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+        picture = ImageOps.expand(picture, margin, "white")
         if picture.width > WIDEST:
             picture = picture.resize((WIDEST, picture.height * WIDEST // picture.width))
         path = self.folder / f"{name}.png"
@@ -119,16 +122,16 @@ def before_the_meeting(camera: Camera, diary: Diary) -> None:
     link = page.locator("main a[href*='/c/huali/resolutions/']").first.get_attribute("href") or ""
     camera.shoot(page, link, "public_resolution")
     camera.shoot(camera.page(PHONE), "/c/jinling/topics/new", "phone_topic")
-    camera.paper(camera.page(SHEET), f"{link}/paper", "paper_resolution")
+    camera.paper(f"{link}/paper", "paper_resolution")
     camera.shoot(camera.page(LAPTOP, "hewei"), "/desk/jinling/orders/", "desk_orders")
     camera.shoot(camera.page(LAPTOP, "xiaofang"), "/office/workbook", "office_workbook")
 
 
 def papers_of_the_meeting(camera: Camera, diary: Diary) -> None:
     """What the secretary prints and hands out, and the door to which the slip leads on a phone."""
-    meeting = f"/desk/jinling/meetings/{diary.room}"
+    meeting = f"/desk/jinling/meetings/{diary.meetings['今晚']}"
     camera.shoot(camera.page(LAPTOP, "zhoumin"), meeting, "desk_meeting")
-    camera.paper(camera.page(SHEET, "zhoumin"), f"{meeting}/slips", "paper_slips", ".slip")
+    camera.paper(f"{meeting}/slips", "paper_slips", "zhoumin")
     camera.shoot(camera.page(PHONE), "/join", "phone_join")
 
 
@@ -144,7 +147,7 @@ def where_the_owners_decide(camera: Camera) -> None:
     page.goto(f"{vote}/entry/waiting")
     paper = page.locator("main a[href*='/papers/']").first.get_attribute("href") or f"{vote}/entry"
     camera.shoot(page, paper, "owners_entry")
-    camera.paper(camera.page(SHEET, "jiangwenbo"), f"{vote}/ballots?number=1", "paper_ballot")
+    camera.paper(f"{vote}/ballots?number=1", "paper_ballot", "jiangwenbo")
 
 
 def in_the_meeting(camera: Camera, diary: Diary) -> None:
