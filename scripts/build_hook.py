@@ -1,8 +1,9 @@
 """What Hatchling puts into wheel and sdist beyond the Python files of the package.
 
-Templates, static files, migrations, handbooks with their pictures and the demonstration lie beside the package in a checkout; a wheel carries
-them in `deliberation/resources/`, where `deliberation.config.ROOT` finds them. An sdist carries the fetched
-browser libraries too, so that a wheel can be made from it without Node. An editable install needs nothing of this.
+Templates, static files, migrations, handbooks with their pictures and the demonstration lie beside the package in a
+checkout; a wheel carries them in `deliberation/resources/`, where `deliberation.config.ROOT` finds them. An sdist
+carries the fetched browser libraries too, so that a wheel can be made from it without Node. An editable install needs
+nothing of this.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ from deliberation.room.queries import open_vote_of  # noqa: E402
 from tests.servers import SECRET, Server  # noqa: E402
 
 PHONE, TABLET, LAPTOP, WALL = (390, 844), (1280, 800), (1366, 768), (1920, 1080)
-SHEET, MARGIN = (794, 1123), 45
+SHEET, MARGIN = (794, 1123), 36
 """A4 at 96 dots to the inch, and the white around what is printed."""
 COLOURS = 128
 WIDEST = 1280

@@ -112,7 +112,7 @@ def _link(found: re.Match[str]) -> str:
 
 
 def books_of(actor: Actor, compound_id: int | None = None) -> list[str]:
-    """The handbooks of somebody's roles in a compound (none given: anywhere); the residents' own where there is none."""
+    """The handbooks of somebody's roles in a compound (none given: anywhere), or the residents' own."""
     if actor.seat_id is not None:
         return ["delegate"]
     roles = {post.role for post in actor.posts if compound_id is None or post.compound_id in (None, compound_id)}

@@ -38,6 +38,8 @@ CARRIED = {
             "migrations/alembic.ini",
             "migrations/env.py",
             "demo/demo.toml",
+            "docs/handbook/secretary.md",
+            "docs/images/chair.png",
             "deploy/nginx/deliberation.conf",
             "deploy/systemd/deliberation@.service",
         )
@@ -133,7 +135,7 @@ def test_a_wheel_carries_what_lies_beside_the_package_and_the_version_of_the_cod
         assert {name: opened.read(name) for name in CARRIED} == {
             name: (ROOT / source).read_bytes() for name, source in CARRIED.items()
         }
-    for folder in ("templates", "static", "migrations", "demo"):
+    for folder in ("templates", "static", "migrations", "demo", "docs/handbook", "docs/images"):
         here = {
             str(Path("deliberation/resources") / found.relative_to(ROOT))
             for found in (ROOT / folder).rglob("*")

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from deliberation.config import ROOT
 from deliberation.kernel.actor import Actor, Post, Role
 from deliberation.web import handbook
+from tests.builders import World, sign_in
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SAID = re.compile(r"""_\(\s*(?:"([^"]+)"|'([^']+)')""")
@@ -66,7 +67,7 @@ def test_everybody_reads_every_handbook_and_its_pictures_and_links_lead_somewher
     assert "<h1>" in text
     assert "{#" not in text
     for address in re.findall(r'(?:src|href)="([^"#]+)[^"]*"', text):
-        assert client.get(address).status_code == 200, address
+        assert client.get(address, buffered=True).status_code == 200, address
     assert set(re.findall(r'<h2 id="([\w-]+)"', text)) == handbook.anchors(role)
 
 
@@ -91,3 +92,51 @@ def test_every_role_has_a_handbook_of_its_own() -> None:
         assert (books == [handbook.RESIDENTS]) == (role in (Role.OWNER, Role.PUBLIC)), role
     assert handbook.books_of(Actor("某人", person_id=1, posts=(Post(Role.CHAIR, 7),)), 8) == [handbook.RESIDENTS]
     assert handbook.books_of(Actor("代表", seat_id=3, meeting_id=2)) == ["delegate"]
+
+
+def way(client: FlaskClient, address: str) -> str:
+    """Where 帮助 leads in the head of a page."""
+    page = client.get(address)
+    assert page.status_code == 200, address
+    (led,) = re.findall(r'class="help-link" href="([^"]+)"', page.text)
+    return str(led)
+
+
+def test_from_a_page_of_the_desk_the_way_leads_to_its_place_in_the_handbook_of_ones_role(
+    world: World, client: FlaskClient
+) -> None:
+    sign_in(client, world, "周敏")
+    assert way(client, "/desk/jinling/") == "/help/secretary#desk"
+    assert way(client, "/desk/jinling/topics/") == "/help/secretary#collection"
+    assert way(client, "/desk/jinling/meetings/") == "/help/secretary#convening"
+    assert way(client, "/notices/") == "/help/secretary#notices"
+    assert '<h2 id="convening">' in client.get("/help/secretary").text
+
+
+def test_who_chairs_and_who_has_to_carry_out_are_led_to_their_own(world: World, client: FlaskClient) -> None:
+    sign_in(client, world, "李建国")
+    assert way(client, "/desk/jinling/orders/") == "/help/chair#supervision"
+    assert way(client, "/rules") == "/help/chair"  # no place about it: the handbook's first page
+
+
+def test_a_firm_s_manager_finds_orders_in_the_handbook_of_units(world: World, client: FlaskClient) -> None:
+    sign_in(client, world, "高峰")
+    assert way(client, "/desk/jinling/orders/") == "/help/unit#supervision-orders"
+    assert way(client, "/desk/jinling/meetings/") == "/help/delegate#convening"
+
+
+def test_residents_are_led_to_theirs_without_an_account(world: World, client: FlaskClient) -> None:
+    assert world.compound.slug == "jinling"
+    assert way(client, "/c/jinling/") == "/help/residents#publication"
+    assert way(client, "/c/jinling/topics/new") == "/help/residents#collection"
+    assert way(client, "/receipt") == "/help/residents#collection-look_up"
+    assert way(client, "/join") == "/help/residents#room"
+    assert way(client, "/help/") == way(client, "/login") == "/help/"
+
+
+def test_on_paper_a_handbook_has_neither_head_nor_way_back() -> None:
+    hidden = (ROOT / "static" / "css" / "print.css").read_text("utf-8")
+    (rule,) = [line for line in hidden.splitlines() if ".public-top," in line and "display: none" in line]
+    assert {".public-top", ".public-foot", ".back-link", ".help-link", ".no-print"} <= set(
+        re.findall(r"[.][\w-]+", rule)
+    )
