@@ -66,7 +66,7 @@ blueprint = Blueprint("handbook", __name__)
 @guard("public.read")
 def contents() -> Any:
     """Which handbooks there are, one's own first."""
-    return render_template("handbook/contents.html", books=BOOKS, own=books_of(current_actor()))
+    return render_template("web/handbooks.html", books=BOOKS, own=books_of(current_actor()))
 
 
 @blueprint.get("/help/<role>")
@@ -75,7 +75,7 @@ def book(role: str) -> Any:
     """One handbook, also to be printed."""
     if role not in BOOKS:
         raise Refused(Reason.NOT_FOUND)
-    return render_template("handbook/book.html", title=BOOKS[role], text=_page(role))
+    return render_template("web/handbook.html", title=BOOKS[role], text=_page(role))
 
 
 @blueprint.get("/help/images/<name>")

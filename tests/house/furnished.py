@@ -101,6 +101,8 @@ def furnish() -> Furnished:
             "convening.person_feed": _feed(world),
             **_replies(second),
             "room.join_image": {"hall_token": second.meeting.hall_token},
+            "handbook.book": {"role": "secretary"},
+            "handbook.image": {"name": "chair.png"},
             **of_endpoints,
         },
         of_owners=of_owners,
