@@ -11,6 +11,7 @@ from typing import Any
 import click
 import sqlalchemy as sa
 from flask import Flask, current_app, jsonify
+from jinja2 import FileSystemBytecodeCache
 
 from deliberation import config
 from deliberation import db as database
@@ -78,6 +79,7 @@ def create_app(
         static_url_path=f"/static/{assets.digest(static)}",
     )
     app.config.from_mapping(settings.flask())
+    _keep_templates(app, settings)
     if settings.clock_file:
         clock.use(clock.from_file(settings.clock_file))
     holidays.use(settings.holidays)
@@ -100,6 +102,15 @@ def _outside() -> Outside:
     path = current_app.url_map.bind("").build("notices.mine") if "notices.mine" in current_app.view_functions else ""
     home = f"{settings.public_url}{path}" if settings.public_url and path else ""
     return Outside(settings.channels, settings.data_dir, home)
+
+
+def _keep_templates(app: Flask, settings: config.Settings) -> None:
+    """Read compiled templates from the folder of this version where one is named; else each process makes its own."""
+    if settings.template_cache is None:
+        return
+    folder = settings.template_cache / config.VERSION
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app.jinja_options = {**app.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(folder))}
 
 
 def _bind_extensions(app: Flask, together: House) -> None:
