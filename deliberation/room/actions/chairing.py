@@ -13,6 +13,7 @@ from deliberation.db import transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused, fill
 from deliberation.kernel.methods.drafting import Draft
 from deliberation.kernel.stage import Ref
@@ -69,9 +70,9 @@ def take_step(
     meeting = meeting_for(actor, "room.chair", meeting_id)
     step = next_steps(hall_now(meeting)).find(code)
     if step is None or code not in STEPS or (step.target is not None and step.target != target):
-        raise Refused(Reason.STEP_LOCKED, what="会议已经走到别的步骤，请看屏幕上现在的步骤。")
+        raise Refused(InRoom.STEP_PASSED)
     if step.locked:
-        raise Refused(Reason.STEP_LOCKED, what=fill(step.locked, step.facts))
+        raise Refused(InRoom.STEP_WAITS, why=fill(step.locked, step.facts))
     if step.not_before and step.not_before > clock.now():
         seconds = int((step.not_before - clock.now()).total_seconds()) + 1
         raise Refused(Reason.CONSENSUS_RUNNING, seconds=seconds)
@@ -115,7 +116,7 @@ def hand_over(actor: Actor, meeting_id: int, person_id: int, reason: str) -> Mee
         _demand_hand_over(actor, meeting)
         office = next((a for a in successors(meeting) if a.person_id == person_id), None)
         if office is None:
-            raise Refused(Reason.INVALID_INPUT, what="接任的人须是本小区在任的支部书记或支部委员，不能是会议秘书。")
+            raise Refused(InRoom.SUCCESSOR_WRONG)
         former_id, former = meeting.chair_id, meeting.chair.name if meeting.chair else "（未定）"
         seat = reseat_chair(meeting, office)
         if person_id == actor.person_id and meeting.state in LIVE_STATES:
@@ -135,7 +136,7 @@ def _demand_hand_over(actor: Actor, meeting: Meeting) -> None:
         raise Refused(Reason.WRONG_STATE, subject=meeting.title, state=label, move="移交主持")
     if not chairs(actor, meeting) and not is_chair_absent(meeting):
         chair = meeting.chair.name if meeting.chair else ""
-        raise Refused(Reason.STEP_LOCKED, what=f"主持人{chair}没有请假或缺席，请由他移交。")
+        raise Refused(InRoom.CHAIR_PRESENT, chair=chair)
 
 
 def _note_in_record(meeting: Meeting, text: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.live.outbox import announce
 from deliberation.room.models import MinutesLine, Motion, Objection, Speech
@@ -48,7 +49,7 @@ def written_reason(text: str, *, required: bool = True) -> str:
     if required and not text:
         raise Refused(Reason.REASON_REQUIRED)
     if len(text) > MAX_REASON:
-        raise Refused(Reason.INVALID_INPUT, what=f"理由最多 {MAX_REASON} 个字，现在 {len(text)} 个字。")
+        raise Refused(InRoom.REASON_TOO_LONG, most=MAX_REASON, now=len(text))
     return text
 
 

@@ -12,6 +12,7 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
 from deliberation.room.actions.classing import demand_class, name_of
@@ -39,7 +40,7 @@ def ask(actor: Actor, meeting_id: int, motion_id: int | None) -> ConsensusTest:
         motion = motion_to_decide(meeting, motion_id)
         counted = quorum_of(meeting, item.id)
         if not counted.met:
-            raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
+            raise Refused(Reason.QUORUM_MISSING, counted=counted.sentence)
         demand_class(motion)
         demand_clear_floor(speeches_of(item.id), profile_of(meeting).speech_turns)
         move_motion(motion, "consensus.ask")
@@ -79,7 +80,7 @@ def object_to(actor: Actor, meeting_id: int, motion_id: int, kind: str, text: st
         is_late = kind == "objection" and open_test(motion.id) is None
         owes_reason = found is not None and not found.text and motion.state in OPEN_MOTIONS
         if motion.item_id != meeting.current_item_id or (is_late and not owes_reason):
-            raise Refused(Reason.STEP_LOCKED, what="主持人现在没有在征询意见。")
+            raise Refused(InRoom.NO_TEST_NOW)
         if found is not None and not text:
             return found
         objection = _put(found, motion, seat.id, kind, text)
@@ -97,7 +98,7 @@ def take_back(actor: Actor, meeting_id: int, motion_id: int) -> None:
         seat = _seat_with_a_say(actor, meeting)
         motion = motion_in(meeting, motion_id)
         if open_test(motion.id) is None:
-            raise Refused(Reason.STEP_LOCKED, what="征询已经结束，异议不能再撤回。")
+            raise Refused(InRoom.TEST_OVER)
         found = _own(motion, seat.id, "objection")
         if found is None:
             return
@@ -111,11 +112,11 @@ def _checked(kind: str, text: str) -> str:
     """The words, stripped; only an objection may come without them."""
     text = text.strip()
     if kind not in KINDS:
-        raise Refused(Reason.INVALID_INPUT, what="请选择提出异议或保留意见。")
+        raise Refused(InRoom.OPINION_KIND_MISSING)
     if not text and kind != "objection":
         raise Refused(Reason.REASON_REQUIRED)
     if len(text) > MAX_TEXT:
-        raise Refused(Reason.INVALID_INPUT, what=f"最多 {MAX_TEXT} 个字。")
+        raise Refused(InRoom.OPINION_TOO_LONG, most=MAX_TEXT)
     return text
 
 
@@ -195,5 +196,5 @@ def note_objection(actor: Actor, meeting_id: int, motion_id: int | None) -> Moti
 def _open(motion: Motion) -> ConsensusTest:
     test = open_test(motion.id)
     if test is None:
-        raise Refused(Reason.STEP_LOCKED, what="没有正在进行的征询。")
+        raise Refused(InRoom.NO_TEST_RUNNING)
     return test

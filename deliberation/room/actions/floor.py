@@ -8,6 +8,7 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, present_seat, session_meeting, speech_in
 from deliberation.room.actions.common import stale, write_line
@@ -72,7 +73,7 @@ def give(actor: Actor, meeting_id: int, speech_id: int | None) -> Speech:
         chosen_id = speech_id if speech_id is not None else (due.id if due else None)
         speech = next((s for s in speeches if s.id == chosen_id and s.state == "WAITING"), None)
         if speech is None:
-            raise Refused(Reason.ALREADY_DONE, what="没有等待发言的人。")
+            raise Refused(InRoom.NOBODY_WAITS)
         for speaking in (s for s in speeches if s.state == "SPEAKING"):
             _end(meeting, speaking)
         speech.state, speech.started_at = "SPEAKING", clock.now()
@@ -99,7 +100,7 @@ def extend(actor: Actor, meeting_id: int, speech_id: int) -> Speech:
         meeting = session_meeting(actor, "floor.give", meeting_id)
         speech = speech_in(meeting, speech_id)
         if speech.state != "SPEAKING" or speech.extended:
-            raise Refused(Reason.ALREADY_DONE, what="每次发言只延长一次。")
+            raise Refused(InRoom.EXTENDED_ALREADY)
         speech.extended = True
         speech.allowed_seconds += EXTENSION_SECONDS
         happened(actor, "floor.give", speech.seat, compound_id=meeting.compound_id, extended=True)

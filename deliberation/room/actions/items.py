@@ -11,6 +11,7 @@ from deliberation.db import transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, session_meeting
 from deliberation.room.actions.common import stale, write_line, written_reason
@@ -26,7 +27,7 @@ def open_item(actor: Actor, meeting_id: int, item_id: int | None) -> AgendaItem:
     with transaction():
         meeting = session_meeting(actor, "room.chair", meeting_id)
         if meeting.current_item_id is not None:
-            raise Refused(Reason.STEP_LOCKED, what="上一项还没有结束。")
+            raise Refused(InRoom.ITEM_BEFORE_OPEN)
         item = item_for(actor, "meeting.read", item_id or 0, lock=True)  # the chair was checked above
         if item.meeting_id != meeting_id or item.state != "PLACED":
             raise Refused(Reason.ITEM_NOT_CURRENT)

@@ -12,6 +12,7 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
@@ -31,7 +32,7 @@ def clean(text: str) -> str:
     if len(text) < MIN_TEXT:
         raise Refused(Reason.MOTION_TEXT_MISSING)
     if len(text) > MAX_TEXT:
-        raise Refused(Reason.INVALID_INPUT, what=f"动议最多 {MAX_TEXT} 个字，现在 {len(text)} 个字。")
+        raise Refused(InRoom.MOTION_TOO_LONG, most=MAX_TEXT, now=len(text))
     return text
 
 
@@ -90,7 +91,7 @@ def _new_motion(item: AgendaItem, main: Motion | None, seat: Seat | None, text: 
 
 def _check_key(request_key: str) -> None:
     if not 1 <= len(request_key) <= 40:  # noqa: PLR2004 - a UUID fits; an empty key would hide a second motion
-        raise Refused(Reason.INVALID_INPUT, what="request_key")
+        raise Refused(InRoom.FIELD_WRONG, field="request_key")
 
 
 def _sent_before(item_id: int, request_key: str) -> Motion | None:
@@ -123,7 +124,7 @@ def _amended(meeting: Meeting, item_id: int, motion_id: int, text: str) -> Motio
     if main.item_id != item_id or main.amends_id is not None or main.state not in {"MOVED", "OBJECTED"}:
         raise Refused(Reason.WRONG_STATE, subject="动议", state=motion_label(main.state, main.binds), move="提出修正案")
     if text.split() == main.text.split():
-        raise Refused(Reason.INVALID_INPUT, what=f"和动议 {main.number} 的原文一样，请在原文上改好再提交。")
+        raise Refused(InRoom.AMENDMENT_SAME, number=main.number)
     return main
 
 

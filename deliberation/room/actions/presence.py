@@ -12,6 +12,7 @@ from deliberation.db import transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import live_meeting
 from deliberation.room.actions.common import stale, write_line
@@ -75,7 +76,7 @@ def open_meeting(actor: Actor, meeting_id: int) -> Meeting:
         meeting = meeting_for(actor, "room.chair", meeting_id, lock=True)
         counted = quorum_of(meeting)
         if not counted.met:
-            raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
+            raise Refused(Reason.QUORUM_MISSING, counted=counted.sentence)
         own = seat_of(actor, meeting_id)
         if own is not None:
             arrive(actor, meeting, own, "attendance.sign_in", "self")  # whoever opens the meeting is there
@@ -126,7 +127,7 @@ def end_meeting(actor: Actor, meeting_id: int) -> Meeting:
         meeting = meeting_for(actor, "room.chair", meeting_id, lock=True)
         opened = item(meeting)
         if opened is not None:
-            raise Refused(Reason.STEP_LOCKED, what=f"《{opened.title}》还没有结束，请先结束本项或宣布暂缓。")
+            raise Refused(InRoom.ITEM_OPEN, title=opened.title)
         advance_meeting(actor, meeting, "meeting.end")
         meeting.ended_at = clock.now()
         left = [i for i in items_of(meeting_id) if i.state == "PLACED"]

@@ -9,7 +9,8 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InRoom
+from deliberation.kernel.errors import Refused
 from deliberation.room.access import current_item, present_seat, session_meeting
 from deliberation.room.actions.common import stale, write_line, written_reason
 from deliberation.room.models import Recusal
@@ -30,7 +31,7 @@ def recuse(actor: Actor, meeting_id: int, item_id: int, reason: str, seat_id: in
         item = current_item(meeting, item_id)
         seat = present_seat(actor, meeting) if is_own else seat_in(meeting, seat_id or 0)
         if open_vote_of(meeting_id):
-            raise Refused(Reason.STEP_LOCKED, what="表决正在进行，名册已锁定。")
+            raise Refused(InRoom.ROLL_IN_VOTE)
         known = db.session.scalar(select(Recusal).where(Recusal.item_id == item.id, Recusal.seat_id == seat.id))
         if known:
             return known

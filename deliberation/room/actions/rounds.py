@@ -6,6 +6,7 @@ from deliberation.convening.models import Meeting
 from deliberation.db import transaction
 from deliberation.history.acts import happened
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import session_meeting
 from deliberation.room.actions.classing import name_of
@@ -26,7 +27,7 @@ def open_run_off(actor: Actor, meeting_id: int, motion_id: int | None) -> Vote:
         last = rounds_of([motion.id])[-1]
         question = run_off(question_of(last.frozen), (last.result or {})["verdict"])
         if question is None:
-            raise Refused(Reason.STEP_LOCKED, what="上一轮没有留下可以再表决的选项。")
+            raise Refused(InRoom.NO_OPTIONS_LEFT)
         return put_to_vote(actor, meeting, motion, question)
 
 

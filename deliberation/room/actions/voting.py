@@ -20,6 +20,7 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.base import Question
 from deliberation.kernel.methods.stored import to_json
@@ -76,7 +77,7 @@ def open_vote(
                 Reason.WRONG_STATE, subject=name_of(motion), state=MOTION_FLOW.label(motion.state), move="另付表决"
             )
         if motion.amends_id is not None and not is_plain(question):
-            raise Refused(Reason.INVALID_INPUT, what="修正案只能用同意、反对、弃权表决。")
+            raise Refused(InRoom.AMENDMENT_PLAIN)
         return put_to_vote(actor, meeting, motion, question, override)
 
 
@@ -84,10 +85,10 @@ def put_to_vote(actor: Actor, meeting: Meeting, motion: Motion, question: Questi
     """Freeze and open, inside the transaction of whoever has found the motion at hand."""
     item = current_item(meeting)
     if open_vote_of(meeting.id):
-        raise Refused(Reason.ALREADY_DONE, what="已有一次表决正在进行。")
+        raise Refused(InRoom.VOTE_RUNNING)
     counted = quorum_of(meeting, item.id)
     if not counted.met:
-        raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
+        raise Refused(Reason.QUORUM_MISSING, counted=counted.sentence)
     binds = demand_class(motion)
     _check_floor(meeting, item.id, override)
     _end_test(motion)
