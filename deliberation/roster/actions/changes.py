@@ -70,9 +70,7 @@ def change_unit(actor: Actor, roster_id: int, unit_id: int, change: Change, owne
             raise Refused(InRoster.UNCHANGED)
         names = "、".join(before.names)
         was = f"（原业主：{names}）" if "owners" in fields and names else ""
-        units.append_note(unit, f"更正{'、'.join(FIELDS[field] for field in fields)}：{reason}{was}")
-        units.mark(unit, *fields)
-        units.recount(roster)
+        units.corrected(unit, fields, f"更正{'、'.join(FIELDS[field] for field in fields)}：{reason}{was}")
         units.note(actor, roster, unit, "roster.change_unit", cause=change.cause, fields=fields)
         return roster
 

@@ -79,9 +79,7 @@ def count_unit(
         elif counts:
             unit.owner_id = head_of(roster, unit, owner.names, owner_id, owner).id
         unit.counts_for_votes = counts
-        mark(unit, "counts")
-        append_note(unit, f"{'计入' if counts else '不计入'}表决：{reason}")
-        recount(roster)
+        corrected(unit, ["counts"], f"{'计入' if counts else '不计入'}表决：{reason}")
         note(actor, roster, unit, "roster.count_unit", counts=counts)
         return roster
 
@@ -100,15 +98,14 @@ def correct_sale(actor: Actor, roster_id: int, unit_id: int, sale: Sale, owner_i
         roster, unit = unit_here(actor, roster_id, unit_id)
         if (unit.sold, unit.delivered) == (sold, delivered):
             raise Refused(InRoster.SALE_UNCHANGED)
+        fields = ["sale"]
         if not (sold and delivered):
             unit.owner_id = _developer(roster).id
         elif unit.owner.is_developer:
             unit.owner_id = head_of(roster, unit, owners_of(sale.owners)[0], owner_id, None).id
-            mark(unit, "owners")
-        mark(unit, "sale")
+            fields = ["owners", "sale"]
         unit.sold, unit.delivered = sold, delivered
-        append_note(unit, f"更正交付情况：{reason}")
-        recount(roster)
+        corrected(unit, fields, f"更正交付情况：{reason}")
         note(actor, roster, unit, "roster.correct_sale", sold=sold, delivered=delivered)
         return roster
 
@@ -128,8 +125,7 @@ def name_entrance(actor: Actor, roster_id: int, unit_id: int, entrance: str, rea
         if db.session.scalar(same.limit(1)) is not None:
             raise Refused(InRoster.UNIT_ALREADY, building=unit.building, entrance=named, room=unit.room)
         unit.entrance = named
-        mark(unit, "entrance")
-        append_note(unit, f"更正单元：{reason}")
+        corrected(unit, ["entrance"], f"更正单元：{reason}")
         note(actor, roster, unit, "roster.name_entrance")
         return roster
 
@@ -199,19 +195,15 @@ def _added(owner: RosterOwner) -> RosterOwner:
     return owner
 
 
-def append_note(unit: RosterUnit, text: str) -> None:
-    """Add to the remarks of a unit."""
-    unit.note = f"{unit.note}；{text}" if unit.note else text
+def corrected(unit: RosterUnit, fields: Sequence[str], said: str) -> None:
+    """End every correction alike: the remark, which facts people changed, and the figures that the pages show.
 
-
-def mark(unit: RosterUnit, *fields: str) -> None:
-    """Remember which facts people changed (`rules.kept.FIELDS`): the next import asks about them."""
+    The next import asks about `fields` (`rules.kept.FIELDS`); heads and areas are counted in the store.
+    """
+    unit.note = f"{unit.note}；{said}" if unit.note else said
     unit.corrected = list(dict.fromkeys([*(unit.corrected or []), *fields]))
-
-
-def recount(roster: Roster) -> None:
-    """The figures that the pages show, from what stands in the roster now."""
     db.session.flush()  # counted in the store
+    roster = db.session.get_one(Roster, unit.roster_id)
     roster.heads, roster.area, roster.heads_counted, roster.area_counted = queries.totals(roster.id)
 
 
