@@ -7,6 +7,7 @@ none by name. Codes of options are those of the question; a ballot is a `Ballot`
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, NoReturn, Protocol
 
@@ -33,7 +34,7 @@ class Counting(Protocol):
     def counting(self) -> Mapping[str, str]: ...  # noqa: D102 - see the class
 
 
-class Method:
+class Method(ABC):
     """One way to decide. What is here is right for a method whose ballot is a list of codes of options.
 
     `offered`: its line in the chair's form (empty: not put from there). `secret`: nobody is shown who chose what.
@@ -113,13 +114,13 @@ class Method:
         known = {"ABSTAIN": ABSTAIN_LABEL, **labels}
         return "、".join(known.get(code, code) for code in choices) or ABSTAIN_LABEL
 
+    @abstractmethod
     def check(self, question: Question, ballot: Ballot) -> None:
         """Raise `CHOICE_INVALID` for a ballot that this question does not allow."""
-        raise NotImplementedError
 
+    @abstractmethod
     def decide(self, question: Question, ballots: Sequence[Ballot], electorate: Electorate, rule: Rule) -> Verdict:
         """What checked ballots decided, in exact integers."""
-        raise NotImplementedError
 
     def run_off(self, question: Question, verdict: Mapping[str, Any]) -> Question | None:
         """The question of the next round 第二轮 that a stored verdict calls for; `None` where it calls for none."""

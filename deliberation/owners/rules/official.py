@@ -21,6 +21,7 @@ from deliberation.owners.rules.official_words import (
     NOT_CAST,
     SIGNED_IN_ONLY,
     bare,
+    in_order,
     is_blank,
     is_named,
     opinion,
@@ -258,6 +259,9 @@ class _Reader:
         labels = {tight(option["label"]): option["code"] for option in data["options"]}
         if plain not in labels and bare(plain) == "弃权":
             return ()
+        ranking = in_order(plain, labels, number) if METHODS[data["method"]].ordered else ()
+        if ranking:
+            return ranking
         parts = [part if part in labels else bare(part) for part in re.split(r"[、,;|]", plain) if part]
         if plain in labels:
             parts = [plain]

@@ -113,6 +113,27 @@ def ranked(cells: Mapping[str, str], number: str) -> list[str]:
     return codes
 
 
+def in_order(plain: str, labels: Mapping[str, str], number: str) -> tuple[str, ...]:
+    """The options of a ranking in one cell (`labels`: tight label → code), where numbers give their order; else none.
+
+    2.甲公司,1.乙公司 is 乙公司 first, whatever stands first in writing. Numbers must be 1, 2, 3 … of all that is named;
+    whatever else is said by numbers is refused. A label that has a number itself (1号方案) is taken as it is first.
+    """
+    known = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
+    if not re.search("[0-9]", re.sub(known, "", plain)):
+        return ()
+    one = rf"\(?([0-9]{{1,2}})[).、:]*({known})"
+    if not re.fullmatch(rf"(?:{one}[、,;|.>]*)+", plain):
+        refuse(InEntry.RANKS_WRONG, number=number)
+    found = [(int(rank), labels[label]) for rank, label in re.findall(one, plain)]
+    ranks = sorted(rank for rank, _code in found)
+    if len(set(ranks)) < len(ranks):
+        refuse(InEntry.RANK_TWICE, number=number)
+    if ranks != list(range(1, len(ranks) + 1)):
+        refuse(InEntry.RANKS_WRONG, number=number)
+    return tuple(code for _rank, code in sorted(found))
+
+
 def is_named(written: Collection[str], names: Collection[str]) -> bool:
     """Whether everybody whom the file names is one of these owners; systems mask names: 林*, 王某, 买**都."""
     known = {same(name) for name in names}

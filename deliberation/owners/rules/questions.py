@@ -127,6 +127,8 @@ def is_plain(method: str) -> bool:
 def _options_problem(question: QuestionDraft) -> Fault:
     if question.method not in BALLOT_METHODS:
         return Fault(InPreparing.METHOD_NOT_ON_PAPER)
+    if question.decision_class == "UNANIMOUS" and not is_plain(question.method):
+        return Fault(InPreparing.CONSENT_IS_PLAIN)
     labels = [label.strip() for _, label in question.options]
     by_list = is_committee_election(question.method, question.item)
     if by_list and not labels:

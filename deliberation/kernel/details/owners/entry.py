@@ -56,6 +56,13 @@ class InEntry(Detail):
         N_("第 %(number)s 项是排序，打勾看不出先后，请改成一列，按先后写，如：乙公司、甲公司。"),
     )
     TIME_UNREAD = (Reason.INVALID_INPUT, N_("%(label)s“%(text)s”看不懂，应写成 2026-03-28 10:05。"))
+    RANKS_WRONG = (
+        Reason.INVALID_INPUT,
+        N_(
+            "第 %(number)s 项看不出先后：写数字的，每个选项前面都写，从 1 起不跳号，如：1.乙公司、2.甲公司；"
+            "不写数字的，按先后写，如：乙公司、甲公司。"
+        ),
+    )
     RANK_TWICE = (Reason.INVALID_INPUT, N_("第 %(number)s 项同一个数字写了两次，看不出先后。"))
     AGENT_KIND_MISSING = (Reason.INVALID_INPUT, N_("请选代理人是什么人。"))
     PROXY_EXPIRED = (Reason.INVALID_INPUT, N_("委托书在投票开始以前就到期了。"))

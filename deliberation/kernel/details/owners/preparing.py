@@ -102,6 +102,10 @@ class InPreparing(Detail):
         N_("是罢免业委会成员：须属于“更换业主委员会成员”那一项，只表决同意不同意，一人一项。"),
     )
     FEE_CHANGE_ITEM = (Reason.INVALID_INPUT, N_("是调整物业服务收费标准：须属于“其他重大事项”那一项。"))
+    CONSENT_IS_PLAIN = (
+        Reason.INVALID_INPUT,
+        N_("须由有利害关系的业主一致同意（民法典第二百七十九条），只能表决同意不同意，不能列选项。"),
+    )
     METHOD_NOT_ON_PAPER = (Reason.INVALID_INPUT, N_("的表决方式不能用于书面表决。"))
     APPLICANT_LOST = (
         Reason.INVALID_INPUT,
