@@ -10,7 +10,6 @@ from deliberation.convening.models import Meeting
 from deliberation.convening.queries import is_chair_absent, profile_of, successors
 from deliberation.convening.rules import CHAIR_CHANGES_IN, LIVE_STATES, MEETING_FLOW
 from deliberation.db import transaction
-from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InRoom
@@ -21,7 +20,7 @@ from deliberation.notices import actions as notices
 from deliberation.room.access import motion_in, session_meeting
 from deliberation.room.actions import consensus, items, motions, presence, rounds, voting
 from deliberation.room.actions.classing import demand_class
-from deliberation.room.actions.common import stale, write_line, written_reason
+from deliberation.room.actions.common import Line, done, written_reason
 from deliberation.room.queries import signatures_of
 from deliberation.room.queries.hall import hall_now
 from deliberation.room.rules.questions import drawn_up
@@ -122,11 +121,10 @@ def hand_over(actor: Actor, meeting_id: int, person_id: int, reason: str) -> Mee
         if person_id == actor.person_id and meeting.state in LIVE_STATES:
             presence.arrive(actor, meeting, seat, "attendance.sign_in", "self")
         text = f"主持人由{former}改为{office.person.name}：{reason}"
-        _note_in_record(meeting, text)
-        happened(actor, "chair.hand_over", meeting, former=former_id, chair=person_id)
+        line, kinds = _line_of(meeting, text), ("state", "attendance")
+        own, facts = [seat.id], {"former": former_id, "chair": person_id}
+        done(actor, "chair.hand_over", meeting, meeting, *kinds, line=line, own=own, **facts)
         _tell(actor, meeting, [i for i in (former_id, person_id) if i is not None], text)
-        stale(meeting.id, "state", seat.id)
-        stale(meeting.id, "attendance")
         return meeting
 
 
@@ -139,12 +137,12 @@ def _demand_hand_over(actor: Actor, meeting: Meeting) -> None:
         raise Refused(InRoom.CHAIR_PRESENT, chair=chair)
 
 
-def _note_in_record(meeting: Meeting, text: str) -> None:
+def _line_of(meeting: Meeting, text: str) -> Line | None:
     """A line of the record; once somebody has signed it the record stays as it is and the fact stands beside it."""
-    if signatures_of(meeting.id):
-        meeting.facts = {**meeting.facts, "chair_after_signing": text}
-    else:
-        write_line(meeting.id, meeting.current_item_id, "procedure", text)
+    if not signatures_of(meeting.id):
+        return Line("procedure", text, meeting.current_item_id)
+    meeting.facts = {**meeting.facts, "chair_after_signing": text}
+    return None
 
 
 def _tell(actor: Actor, meeting: Meeting, person_ids: list[int], text: str) -> None:

@@ -8,13 +8,12 @@ from deliberation.convening.actions import advance_meeting
 from deliberation.convening.models import Meeting
 from deliberation.convening.queries import seats
 from deliberation.db import db, transaction
-from deliberation.history.acts import happened
 from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InRoom
 from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.room.actions.common import stale, write_line, written_reason
+from deliberation.room.actions.common import Line, done, noted, write_line, written_reason
 from deliberation.room.models import MinutesLine, MinutesSignature
 from deliberation.room.queries import minutes_of, signatures_of
 from deliberation.room.rules.record import READY, WRITABLE, is_put_right
@@ -49,10 +48,9 @@ def write(actor: Actor, meeting_id: int, kind: str, text: str, item_id: int | No
             raise Refused(InRoom.MINUTES_SIGNED)
         if item_id is not None and all(item.id != item_id for item in items_of(meeting_id)):
             raise Refused(Reason.NOT_FOUND)
-        line = write_line(meeting_id, item_id or meeting.current_item_id, kind, text, actor)
+        line = write_line(meeting_id, Line(kind, text, item_id or meeting.current_item_id, actor))
         db.session.flush()  # the audit line names the line
-        happened(actor, "minutes.write", line, compound_id=meeting.compound_id, kind=kind)
-        stale(meeting_id, "minutes")
+        done(actor, "minutes.write", line, meeting, "minutes", kind=kind)
         return line
 
 
@@ -72,8 +70,7 @@ def hand_out(actor: Actor, meeting_id: int) -> Meeting:
         if meeting.state != "ENDED":
             raise Refused(InRoom.SIGNING_BEFORE_CLOSE)
         meeting.facts = {**meeting.facts, READY: clock.now().isoformat()}
-        happened(actor, "minutes.hand_out", meeting)
-        stale(meeting_id, "state")
+        done(actor, "minutes.hand_out", meeting, meeting, "state")
         return meeting
 
 
@@ -100,10 +97,9 @@ def sign(actor: Actor, meeting_id: int) -> MinutesSignature:
         )
         db.session.add(signature)
         db.session.flush()  # the count of who is missing includes this signature
-        happened(actor, "minutes.sign", seat, compound_id=meeting.compound_id, hash=signature.minutes_hash)
+        done(actor, "minutes.sign", seat, meeting, "state", own=[seat.id], hash=signature.minutes_hash)
         if meeting.state == "ENDED" and not unsigned(meeting_id):
             advance_meeting(actor, meeting, "minutes.complete")
-        stale(meeting_id, "state", seat.id)
         return signature
 
 
@@ -133,7 +129,7 @@ def issue(actor: Actor, meeting_id: int, reason: str = "") -> Meeting:
             "issued_at": clock.now().isoformat(),
             "issue_reason": reason,
         }
-        stale(meeting_id, "state")
+        noted(meeting_id, "state")
         return meeting
 
 

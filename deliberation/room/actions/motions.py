@@ -9,7 +9,6 @@ from deliberation.agenda.rules import Classing
 from deliberation.convening.access import seat_of
 from deliberation.convening.models import Meeting, Seat
 from deliberation.db import db, transaction
-from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InRoom
@@ -17,7 +16,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
 from deliberation.room.actions.classing import class_line, first_class, name_of, put_on
-from deliberation.room.actions.common import seats_that_said, stale, write_line
+from deliberation.room.actions.common import Line, done, noted, seats_that_said
 from deliberation.room.models import Motion
 from deliberation.room.queries import DECIDED_MOTIONS, OPEN_MOTIONS, motion_at_hand, motions_of, recused_seat_ids
 from deliberation.room.rules.flows import MOTION_FLOW, motion_label
@@ -67,11 +66,10 @@ def record_motion(
         put_on(motion, first_class(actor, text, item, main, said))
         db.session.add(motion)
         db.session.flush()  # the audit line names the motion
-        write_line(meeting_id, item.id, "motion", _moved_line(motion, main, seat), actor)
+        line, own = Line("motion", _moved_line(motion, main, seat), item.id, actor), seats_that_said(item.id)
+        done(actor, permission, motion, meeting, "motion", line=line, own=own, amends=amends_id)
         if said is not None:
-            write_line(meeting_id, item.id, "procedure", class_line(motion))
-        happened(actor, permission, motion, compound_id=meeting.compound_id, amends=amends_id)
-        stale(meeting_id, "motion", *seats_that_said(item.id))
+            noted(meeting_id, line=Line("procedure", class_line(motion), item.id))
         return motion
 
 
@@ -146,9 +144,8 @@ def withdraw_motion(actor: Actor, meeting_id: int, motion_id: int | None) -> Mot
         motion = motion_in(meeting, motion_id)
         _withdraw_amendments(motion)
         move_motion(motion, "motion.withdraw")
-        write_line(meeting_id, motion.item_id, "motion", f"{name_of(motion)}撤回。")
-        happened(actor, "motion.record", motion, compound_id=meeting.compound_id, withdrawn=True)
-        stale(meeting_id, "motion", *seats_that_said(motion.item_id))
+        line, own = Line("motion", f"{name_of(motion)}撤回。", motion.item_id), seats_that_said(motion.item_id)
+        done(actor, "motion.record", motion, meeting, "motion", line=line, own=own, withdrawn=True)
         return motion
 
 
@@ -191,6 +188,6 @@ def take_up_amendment(meeting_id: int, motion: Motion) -> None:
         return
     before, main.text = main.binds, motion.text
     put_on(main, {"binds": motion.binds, "matter": motion.matter, "class_notes": motion.class_notes})
-    write_line(meeting_id, main.item_id, "motion", f"动议 {main.number} 修正后：{main.text}")
+    noted(meeting_id, line=Line("motion", f"动议 {main.number} 修正后：{main.text}", main.item_id))
     if main.binds != before:
-        write_line(meeting_id, main.item_id, "procedure", class_line(main))
+        noted(meeting_id, line=Line("procedure", class_line(main), main.item_id))

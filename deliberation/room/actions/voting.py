@@ -17,7 +17,6 @@ from deliberation.audit.record import mark
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import profile_of, seats
 from deliberation.db import db, transaction
-from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InRoom
@@ -29,7 +28,7 @@ from deliberation.kernel.sealing import SCHEMA, frozen_hash, result_hash
 from deliberation.organisation.rules import RuleProfile
 from deliberation.room.access import current_item, session_meeting, vote_for_closing
 from deliberation.room.actions.classing import demand_class, name_of
-from deliberation.room.actions.common import demand_clear_floor, stale, write_line, written_reason
+from deliberation.room.actions.common import Line, demand_clear_floor, done, noted, written_reason
 from deliberation.room.actions.motions import motion_to_decide, move_motion, take_up_amendment
 from deliberation.room.models import Ballot, BallotRequest, Motion, RollEntry, SecretChoice, Vote
 from deliberation.room.queries import (
@@ -97,14 +96,9 @@ def put_to_vote(actor: Actor, meeting: Meeting, motion: Motion, question: Questi
     voters = voters_of(meeting, recused_seat_ids(item.id), profile_of(meeting))
     vote = _freeze(meeting, motion, binds, question, counted, [seat.id for seat in voters])
     put = put_in_words(question)
-    write_line(
-        meeting.id,
-        item.id,
-        "procedure",
-        f"付表决：{_called(vote)}{f'（{put}）' if put else ''}，应到 {counted.entitled}，实到 {counted.present}。",
-    )
-    happened(actor, "vote.open", vote, compound_id=meeting.compound_id, motion=motion.id, roll=len(voters))
-    stale(meeting.id, "vote", *(seat.id for seat in seats(meeting.id)))
+    text = f"付表决：{_called(vote)}{f'（{put}）' if put else ''}，应到 {counted.entitled}，实到 {counted.present}。"
+    line, everybody = Line("procedure", text, item.id), [seat.id for seat in seats(meeting.id)]
+    done(actor, "vote.open", vote, meeting, "vote", line=line, own=everybody, motion=motion.id, roll=len(voters))
     return vote
 
 
@@ -124,8 +118,8 @@ def _check_floor(meeting: Meeting, item_id: int, override: str) -> None:
     if waiting:
         for speech in waiting:
             speech.state = "WITHDRAWN"
-        write_line(meeting_id, item_id, "procedure", f"主持人决定不等发言直接付表决：{override}")
-        stale(meeting_id, "floor", *(s.seat_id for s in waiting))
+        line = Line("procedure", f"主持人决定不等发言直接付表决：{override}", item_id)
+        noted(meeting_id, "floor", line=line, own=[s.seat_id for s in waiting])
 
 
 def _end_test(motion: Motion) -> None:
@@ -198,11 +192,11 @@ def close_vote(actor: Actor, meeting_id: int, vote_id: int | None) -> Vote:
         again = run_off(question_of(vote.frozen), verdict) is not None
         move_motion(motion, "vote.again" if again else decided_by(rounds_of([motion.id])))
         motion.item.step = "result" if motion.amends_id is None else "debate"
-        write_line(meeting_id, motion.item_id, "decision", f"{_called(vote)}：{verdict['sentence']}{details(verdict)}")
+        line = Line("decision", f"{_called(vote)}：{verdict['sentence']}{details(verdict)}", motion.item_id)
+        facts |= {"hash": vote.result_hash}
+        done(actor, "vote.close", vote, meeting, "vote", line=line, own=vote.frozen["roll"], **facts)
         if motion.amends_id is not None and motion.state == "CARRIED":
             take_up_amendment(meeting_id, motion)
-        happened(actor, "vote.close", vote, compound_id=meeting.compound_id, hash=vote.result_hash, **facts)
-        stale(meeting_id, "vote", *vote.frozen["roll"])
         return vote
 
 
@@ -248,7 +242,6 @@ def void_vote(actor: Actor, meeting_id: int, vote_id: int | None, reason: str) -
             _erase_choices(vote)
         move_motion(vote.motion, "vote.void" if vote.frozen.get("round", 1) == 1 else "vote.void_round")
         vote.motion.item.step = "debate"
-        write_line(meeting_id, vote.motion.item_id, "procedure", f"表决作废：{vote.void_reason}")
-        happened(actor, "vote.void", vote, compound_id=meeting.compound_id)
-        stale(meeting_id, "vote", *roll_of(vote.id))
+        line = Line("procedure", f"表决作废：{vote.void_reason}", vote.motion.item_id)
+        done(actor, "vote.void", vote, meeting, "vote", line=line, own=roll_of(vote.id))
         return vote
