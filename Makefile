@@ -71,6 +71,12 @@ run: setup ## Serve the demo compounds (HOST=…, PORT=…); prints the address 
 	$(SAY) "http://$(HOST):$(PORT)/   (Ctrl+C stops it)"
 	@exec $(BIN)/deliberation serve
 
+.PHONY: start
+start: setup ## Serve an empty installation, or the real one that is there, without the demonstration
+	@$(BIN)/deliberation db upgrade
+	$(SAY) "http://$(HOST):$(PORT)/   (Ctrl+C stops it)"
+	@exec $(BIN)/deliberation serve
+
 # ---------------------------------------------------------------- checking
 
 .PHONY: test

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+import click
 import sqlalchemy as sa
 from flask import Flask, current_app, jsonify
 
@@ -28,6 +29,8 @@ from deliberation.kernel import clock, holidays
 from deliberation.kernel.stage import House, Stage, house, use
 from deliberation.live.gateway import gateway
 from deliberation.notices.card import CARD as NOTICES
+from deliberation.organisation import queries as organisation
+from deliberation.organisation.actions import founding
 from deliberation.organisation.card import CARD as ORGANISATION
 from deliberation.owners.card import CARD as OWNERS
 from deliberation.publication.card import CARD as PUBLICATION
@@ -180,6 +183,18 @@ def must_hold_the_keys(app: Flask) -> None:
             f"审计日志是用密钥 {'、'.join(sorted(lost))} 加封的，密钥文件 {audit_keys.path_of(settings)} 里没有它。"
             "请把密钥文件放回原处；密钥真的丢了，运行 deliberation audit-reseal 以后再启动。"
         )
+
+
+def say_how_to_begin(app: Flask) -> None:
+    """In a blank store, print where an office begins and the code that is asked for there. It is never logged."""
+    with app.app_context():
+        try:
+            blank = sa.inspect(db.engine).has_table("accounts") and organisation.is_blank()
+        finally:
+            db.session.remove()
+    if blank:
+        code = founding.first_run_code(app.config["DELIBERATION"].data_dir)
+        click.echo(f"平台还没有开通。用浏览器打开 /first-run，开通码：{code}（或运行 deliberation init）", err=True)
 
 
 def log_heads(app: Flask) -> None:

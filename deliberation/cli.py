@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 from flask.cli import FlaskGroup
 
 
@@ -78,6 +79,46 @@ def demo() -> None:
         raise click.ClickException(str(error)) from error
     click.echo("演示数据已装好。" if loaded else "演示数据早已装好，没有改动。")
     click.echo(f"\n{loader.sign_ins()}")
+
+
+@main.command()
+@click.option("--admin", prompt="系统管理员姓名", help="Name of the first administrator.")
+@click.option("--username", prompt="登录账号（字母、数字）", help="With which the administrator signs in.")
+@click.option(
+    "--password-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with the first password, which is changed at the first sign-in; without it, it is asked for.",
+)
+@click.option("--subdistrict", prompt="街道名称", help="Name of the 街道.")
+@click.option("--community", prompt="第一个社区的名称", help="Name of its first 社区.")
+@click.option("--province", default="", help="Province, for the owners' rules.")
+@click.option("--city", default="", help="City, for the owners' rules.")
+@click.pass_context
+def init(ctx: click.Context, password_file: Path | None, **told: str) -> None:
+    """Begin a real installation in a blank store: first administrator, 街道, 社区. Asks for what no option says."""
+    from flask_migrate import upgrade  # noqa: PLC0415
+
+    from deliberation.kernel.errors import Refused  # noqa: PLC0415
+    from deliberation.organisation.actions.founding import Founding, found  # noqa: PLC0415
+
+    upgrade()
+    if ctx.get_parameter_source("subdistrict") is ParameterSource.PROMPT:
+        told["province"] = told["province"] or click.prompt("所在的省（可不填）", default="", show_default=False)
+        told["city"] = told["city"] or click.prompt("所在的市（可不填）", default="", show_default=False)
+    if password_file is None:
+        password = click.prompt(
+            "密码（至少 8 位，大写、小写、数字、符号中的三种）", hide_input=True, confirmation_prompt="再输一遍"
+        )
+    else:
+        password = password_file.read_text(encoding="utf-8").rstrip("\r\n")
+    try:
+        found(Founding(password=password, **told), chosen_by_another=password_file is not None)
+    except Refused as refused:
+        raise click.ClickException(refused.message) from refused
+    click.echo(
+        f"已开通：{told['subdistrict']}、{told['community']}，系统管理员 {told['admin']}（账号 {told['username']}）。"
+    )
+    click.echo("现在运行 deliberation serve，用浏览器登录，再录入小区和人员。")
 
 
 @main.command(with_appcontext=False)

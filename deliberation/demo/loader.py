@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from deliberation import config
 from deliberation.db import db, transaction
@@ -20,7 +20,8 @@ from deliberation.history.models import Event
 from deliberation.kernel import clock
 from deliberation.kernel.actor import SYSTEM
 from deliberation.organisation.actions import hash_password
-from deliberation.organisation.models import Compound, Subdistrict
+from deliberation.organisation.models import Subdistrict
+from deliberation.organisation.queries import is_blank
 
 BOOK = config.ROOT / "demo" / "demo.toml"
 LOADED = "demo.load"
@@ -49,8 +50,11 @@ def load(today: date | None = None) -> bool:
     """
     if is_loaded():
         return False
-    if db.session.scalar(select(func.count(Compound.id))):
-        raise StoreNotBlank("库里已有别的小区，或上次演示数据没有装完。请换一个空的数据目录（DELIBERATION_DATA）再试。")
+    if not is_blank():
+        raise StoreNotBlank(
+            "这里已经有真实数据，或上次演示数据没有装完；演示数据不与它们混在一起，没有改动。"
+            "请换一个空的数据目录（DELIBERATION_DATA）再试。"
+        )
     book = read_book()
     day = today or clock.today()
     diaries = _found(book, day)

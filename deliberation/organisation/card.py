@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from deliberation.kernel.stage import Chain, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject, Visits
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation import queries
 from deliberation.organisation.actions import close_visit, open_visit, visits
-from deliberation.organisation.models import Account, RuleProfileVersion
+from deliberation.organisation.models import (
+    Account,
+    Appointment,
+    Building,
+    Community,
+    Compound,
+    DutyLine,
+    Entrance,
+    GridArea,
+    InstallationRole,
+    Party,
+    Person,
+    RuleProfileVersion,
+    Subdistrict,
+    Unit,
+    Venue,
+)
 from deliberation.organisation.queries.doors import visit_holds
 from deliberation.organisation.views import actor_of_identity, blueprint, load_user
 from deliberation.titles import of_rows
@@ -21,6 +39,26 @@ def _chains() -> dict[str, Chain]:
 
 def _slugs() -> Slugs:
     return {one.id: one.slug for one in queries.compounds()}
+
+
+def _named(row: Any, _slugs: Slugs) -> Subject:
+    return Subject(row.name)
+
+
+def _building(row: Building, _slugs: Slugs) -> Subject:
+    return Subject(_("%(number)s号楼", number=row.number))
+
+
+def _entrance(row: Entrance, _slugs: Slugs) -> Subject:
+    return Subject(_("%(building)s号楼%(number)s单元", building=row.building.number, number=row.number))
+
+
+def _duty(row: DutyLine, _slugs: Slugs) -> Subject:
+    return Subject(row.matter)
+
+
+def _post(row: Appointment | InstallationRole, _slugs: Slugs) -> Subject:
+    return Subject(" ".join(part for part in (row.person.name, row.post) if part))
 
 
 def _account(row: Account, _slugs: Slugs) -> Subject:
@@ -42,8 +80,19 @@ CARD = Stage(
         "desks": "organisation.desk_door",
     },
     kinds=(
-        Kind("subdistrict", N_("街道")),
-        Kind("compound", N_("小区")),
+        Kind("subdistrict", N_("街道"), of_rows(Subdistrict, _named)),
+        Kind("community", N_("社区"), of_rows(Community, _named)),
+        Kind("compound", N_("小区"), of_rows(Compound, _named)),
+        Kind("grid_area", N_("网格"), of_rows(GridArea, _named)),
+        Kind("building", N_("楼栋"), of_rows(Building, _building)),
+        Kind("entrance", N_("单元"), of_rows(Entrance, _entrance)),
+        Kind("venue", N_("会场"), of_rows(Venue, _named)),
+        Kind("unit", N_("单位"), of_rows(Unit, _named)),
+        Kind("party", N_("各方"), of_rows(Party, _named)),
+        Kind("duty_line", N_("职责清单"), of_rows(DutyLine, _duty)),
+        Kind("person", N_("人员"), of_rows(Person, _named)),
+        Kind("appointment", N_("任职"), of_rows(Appointment, _post)),
+        Kind("installation_role", N_("街道、社区的任职"), of_rows(InstallationRole, _post)),
         Kind("account", N_("账号"), of_rows(Account, _account)),
         Kind("rule_profile", N_("议事规则"), of_rows(RuleProfileVersion, _profile)),
     ),

@@ -56,7 +56,7 @@ FREE: dict[str, str] = {
         convening.admit_devices convening.renew_addresses convening.renew_pin organisation.close_account
         organisation.new_account organisation.password organisation.reopen_account organisation.reset_password
         organisation.set_password organisation.sign_in organisation.sign_out organisation.sign_out_elsewhere
-        organisation.vouch room.door room.join""",
+        organisation.first_run organisation.vouch room.door room.join""",
     "reads, and writes down at most that somebody has read": """
         disclosure.contact notices.open_notice roster.export_roster publication.similar""",
 }

@@ -31,3 +31,13 @@ class InOrganisation(Detail):
     PLACE_HAS_RULES = (Reason.ALREADY_DONE, N_("%(place)s已有“%(name)s”，请在它上面修订。"))
     OWN_PASSWORD = (Reason.SAME_PERSON, N_("自己的密码请在“修改密码”里改。"))
     OWN_ACCOUNT = (Reason.SAME_PERSON, N_("不能停用自己的账号。"))
+    FOUNDED_ALREADY = (Reason.ALREADY_DONE, N_("这里已经开始使用了，没有改动。请用管理员账号登录。"))
+    NAME_MISSING = (Reason.INVALID_INPUT, N_("请填写名称。"))
+    NAME_TAKEN = (Reason.INVALID_INPUT, N_("已经有“%(name)s”了。"))
+    SLUG_WRONG = (
+        Reason.INVALID_INPUT,
+        N_("简称用 2 到 40 个小写字母、数字或横线，以字母开头；它出现在网址里，定了不再改。"),
+    )
+    CHOICE_UNKNOWN = (Reason.INVALID_INPUT, N_("没有“%(name)s”这一种。"))
+    TERM_BACKWARDS = (Reason.INVALID_INPUT, N_("止（%(ends)s）早于起（%(starts)s）。"))
+    OWN_POST = (Reason.SAME_PERSON, N_("不能给自己登记任职，请另一位系统管理员登记。"))

@@ -32,7 +32,7 @@ def create_account(actor: Actor, username: str, person_id: int | None = None, na
     """
     with transaction() as session:
         may(actor, "account.manage", Scope())
-        _check_username(username)
+        check_username(username)
         person = _person(person_id, name)
         account = Account(person_id=person.id, person=person, username=username, password_hash="", session_key="")
         session.add(account)
@@ -42,7 +42,8 @@ def create_account(actor: Actor, username: str, person_id: int | None = None, na
     return account, code
 
 
-def _check_username(username: str) -> None:
+def check_username(username: str) -> None:
+    """Raise `INVALID_INPUT` for a name that will not do or is taken, in whatever case it is written."""
     if not A_USERNAME.fullmatch(username):
         raise Refused(InOrganisation.USERNAME_WRONG)
     if db.session.scalar(select(Account.id).where(func.lower(Account.username) == username.lower())) is not None:

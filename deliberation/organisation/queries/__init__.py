@@ -21,6 +21,7 @@ from deliberation.organisation.models import (
     Party,
     Person,
     RuleProfileVersion,
+    Subdistrict,
     Venue,
 )
 from deliberation.search import matches
@@ -39,6 +40,12 @@ def compounds(ids: Iterable[int] | None = None, q: str = "") -> list[Compound]:
     if q:
         query = query.join(Compound.community).where(matches(q, Compound.search, Community.search))
     return list(db.session.scalars(query))
+
+
+def is_blank() -> bool:
+    """Whether nobody has begun here: no account, no person, no 街道."""
+    some = select(Account.id).union_all(select(Person.id), select(Subdistrict.id)).limit(1)
+    return db.session.scalar(some) is None
 
 
 def has_demo() -> bool:
@@ -108,20 +115,33 @@ def posts_of(person_id: int, on: date | None = None) -> tuple[Post, ...]:
         select(Appointment).where(Appointment.person_id == person_id, *_counting(on or clock.today()))
     )
     posts = [Post(Role(a.role), a.party.compound_id, a.party_id, a.id) for a in held]
-    for wide in db.session.scalars(select(InstallationRole).where(InstallationRole.person_id == person_id)):
+    for wide in wide_roles(person_id, on or clock.today()):
         posts += _wide_posts(wide)
     return tuple(posts)
 
 
-def _wide_posts(wide: InstallationRole) -> list[Post]:
-    if wide.subdistrict_id is None:
-        return [Post(Role(wide.role), None)]
-    ids = db.session.scalars(
-        select(Compound.id)
-        .join(Community, Community.id == Compound.community_id)
-        .where(Community.subdistrict_id == wide.subdistrict_id)
+def wide_roles(person_id: int, on: date) -> list[InstallationRole]:
+    """The posts of a person above the compounds that count on a day."""
+    query = select(InstallationRole).where(
+        InstallationRole.person_id == person_id,
+        InstallationRole.starts_on.is_(None) | (InstallationRole.starts_on <= on),
+        InstallationRole.ends_on.is_(None) | (InstallationRole.ends_on >= on),
     )
-    return [Post(Role(wide.role), compound_id) for compound_id in ids]
+    return list(db.session.scalars(query))
+
+
+def _wide_posts(wide: InstallationRole) -> list[Post]:
+    """The post in each compound below it; where the person's unit is a party there, for that party."""
+    if wide.subdistrict_id is None and wide.community_id is None:
+        return [Post(Role(wide.role), None)]
+    found = select(Compound.id, Party.id).join(Community, Community.id == Compound.community_id)
+    ours = (Party.compound_id == Compound.id) & (Party.unit_id == (wide.unit_id or 0))
+    found = found.outerjoin(Party, ours) if wide.unit_id is None else found.join(Party, ours)
+    if wide.community_id is not None:
+        found = found.where(Community.id == wide.community_id)
+    else:
+        found = found.where(Community.subdistrict_id == wide.subdistrict_id)
+    return [Post(Role(wide.role), compound_id, party_id) for compound_id, party_id in db.session.execute(found)]
 
 
 def person(person_id: int) -> Person | None:

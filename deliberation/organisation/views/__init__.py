@@ -19,7 +19,7 @@ from deliberation.organisation.queries import hands
 from deliberation.organisation.queries.accounts import password_due
 from deliberation.organisation.queries.doors import visits_of
 from deliberation.organisation.rules import PARTY_KINDS
-from deliberation.organisation.views import accounts, profiles, shipped
+from deliberation.organisation.views import accounts, founding, profiles, shipped
 from deliberation.organisation.views.frame import blueprint
 from deliberation.rows import Given
 from deliberation.web import session
@@ -32,7 +32,7 @@ from deliberation.web.listing import Column, Listing
 from deliberation.web.onward import go_on, inside, safe_next
 from deliberation.web.session import compound, current_actor
 
-__all__ = ["accounts", "blueprint", "profiles", "shipped"]
+__all__ = ["accounts", "blueprint", "founding", "profiles", "shipped"]
 """The blueprint, and the pages that hang on it by being imported."""
 
 

@@ -57,7 +57,9 @@ def _options(pairs: Iterable[tuple[Any, str]]) -> list[tuple[Any, str]]:
 def compounds() -> Any:
     """The residents' entrance: which compound?"""
     q = _words("q")
-    return render_template("publication/compounds.html", found=entrance.entrances(q), q=q)
+    found = entrance.entrances(q)
+    is_new = not found and not q and organisation.is_blank()
+    return render_template("publication/compounds.html", found=found, q=q, is_new=is_new)
 
 
 @blueprint.get("/c/<compound_slug>/")
