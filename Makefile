@@ -7,11 +7,14 @@ PORT ?= 8000
 export HOST PORT
 
 BIN := .venv/bin
-# Each file of tests runs whole in one of as many processes as there are cores; the long ones of the browser come early.
-WORKERS ?= auto
+# Each file of tests runs whole in one process. There is one more than there are cores: those of the browser and of real
+# servers, which come early, spend half of their time waiting.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)
 # Stores of tests lie in memory where there is room for them: on a disk each commit waits milliseconds.
 IN_MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 { print "/dev/shm" }')
 PYTEST := $(if $(IN_MEMORY),PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY)) $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+# Servers of the tests start by the score: none of them compiles the code anew.
+unexport PYTHONDONTWRITEBYTECODE
 SAY := @printf '\n== %s\n'
 CODE := deliberation tests scripts migrations wsgi.py
 

@@ -11,6 +11,7 @@ from typing import Any
 import click
 import sqlalchemy as sa
 from flask import Flask, current_app, jsonify
+from jinja2 import FileSystemBytecodeCache
 
 from deliberation import config
 from deliberation import db as database
@@ -76,6 +77,7 @@ def create_app(
         static_url_path=f"/static/{assets.digest(static)}",
     )
     app.config.from_mapping(settings.flask())
+    _keep_templates(app, settings)
     if settings.clock_file:
         clock.use(clock.from_file(settings.clock_file))
     holidays.use(settings.holidays)
@@ -89,6 +91,15 @@ def create_app(
     app.add_url_rule("/healthz", "healthz", _healthz)
     app.wsgi_app = Entrance(app, settings.trusted_proxies, settings.proxy_addresses)  # type: ignore[method-assign]
     return app
+
+
+def _keep_templates(app: Flask, settings: config.Settings) -> None:
+    """Read compiled templates from the folder of this version where one is named; else each process makes its own."""
+    if settings.template_cache is None:
+        return
+    folder = settings.template_cache / config.VERSION
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app.jinja_options = {**app.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(folder))}
 
 
 def _bind_extensions(app: Flask, together: House) -> None:

@@ -54,6 +54,12 @@ def _database_url(data_dir: Path) -> str:
     return f"sqlite:///{data_dir / 'deliberation.sqlite'}"
 
 
+def template_cache() -> Path | None:
+    """`DELIBERATION_TEMPLATE_CACHE`, where it is set."""
+    given = os.environ.get("DELIBERATION_TEMPLATE_CACHE")
+    return Path(given).resolve() if given else None
+
+
 def _public_url() -> str:
     """The address that is printed, without a slash at its end; empty: whatever name the visitor used."""
     given = os.environ.get("DELIBERATION_PUBLIC_URL", "").strip().rstrip("/")
@@ -129,6 +135,8 @@ class Settings:
     testing: bool = False
     audit_keys: str = ""
     audit_key_file: Path | None = None
+    template_cache: Path | None = None
+    """Where compiled templates are kept for the next process; whoever may write there may run code in the service."""
     worker_apart: bool = False
     """Due work is done by `deliberation worker`, a process of its own, and not beside the requests."""
     extra: dict[str, Any] = field(default_factory=dict)
@@ -161,6 +169,7 @@ class Settings:
             worker_apart=os.environ.get("DELIBERATION_WORKER", "") == "apart",
             audit_keys=os.environ.get("DELIBERATION_AUDIT_KEYS", "").strip(),
             audit_key_file=Path(key_file).resolve() if key_file else None,
+            template_cache=template_cache(),
         )
 
     def flask(self) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,7 +50,7 @@ def store_path(app: Flask) -> Path:
 def running_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The one application of a test run; `app` gives it a fresh store."""
     from deliberation.app import create_app
-    from deliberation.config import Settings
+    from deliberation.config import Settings, template_cache
     from tests.onlookers import Onlooker
 
     path = tmp_path_factory.mktemp("run") / "store.sqlite"
@@ -56,6 +58,7 @@ def running_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
         database_url=f"sqlite:///{path}",
         secret_key="a key for tests only",
         data_dir=path.parent,
+        template_cache=template_cache(),
         rate_limits=True,  # ready, and switched off for every test that does not ask for them
         testing=True,
         extra={"WTF_CSRF_ENABLED": False, "SERVER_NAME": None},
@@ -63,6 +66,21 @@ def running_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     app = create_app(settings, async_mode="threading")
     app.test_client_class = Onlooker
     return app
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Every process of this run, servers included, reads the templates that the first of them has compiled."""
+    if "DELIBERATION_TEMPLATE_CACHE" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="templates-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"))
+        os.environ["DELIBERATION_TEMPLATE_CACHE"] = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: the garbage collector looks at what comes later only, and less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_fixture_setup(fixturedef: Any) -> None:

@@ -8,7 +8,7 @@ import sqlite3
 from playwright.sync_api import Page, expect
 
 from deliberation.app import create_app
-from deliberation.config import Settings
+from deliberation.config import Settings, template_cache
 from deliberation.db import db
 from tests.browser.days_before import ITEMS, TITLE, Evening
 from tests.browser.stage import PHONE, TOKEN, confirm
@@ -175,7 +175,9 @@ def nobody_reads_that_the_gate_was_passed(evening: Evening) -> None:
     kept = folder / "hall.sqlite"
     with sqlite3.connect(evening.stage.store) as source, sqlite3.connect(kept) as copy:
         source.backup(copy)
-    settings = Settings(f"sqlite:///{kept}", SECRET, folder, rate_limits=False, testing=True)
+    settings = Settings(
+        f"sqlite:///{kept}", SECRET, folder, rate_limits=False, testing=True, template_cache=template_cache()
+    )
     app = create_app(settings, async_mode="threading")
     app.test_client_class = Onlooker
     with app.app_context():

@@ -25,7 +25,7 @@ from deliberation.app import create_app
 from deliberation.audit.queries import heads
 from deliberation.collection import actions as topics
 from deliberation.collection.models import Topic
-from deliberation.config import ROOT, Settings
+from deliberation.config import ROOT, Settings, template_cache
 from deliberation.convening.actions import seats
 from deliberation.db import db
 from deliberation.demo import loader
@@ -160,6 +160,7 @@ def application(url: str, data: Path) -> Flask:
         secret_key="a key for tests only",
         data_dir=data,
         testing=True,
+        template_cache=template_cache(),
         audit_keys=KEY,
         extra={"WTF_CSRF_ENABLED": False, "SERVER_NAME": None},
     )

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from deliberation.app import create_app
-from deliberation.config import Settings
+from deliberation.config import Settings, template_cache
 from deliberation.db import db
 from deliberation.live import outbox
 from tests.house.stores import throwaway_database
@@ -29,6 +29,7 @@ def postgresql_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
                 data_dir=tmp_path_factory.mktemp("races"),
                 rate_limits=False,
                 testing=True,
+                template_cache=template_cache(),
                 extra={
                     "WTF_CSRF_ENABLED": False,
                     "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 30, "max_overflow": 30},
