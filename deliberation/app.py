@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import click
 import sqlalchemy as sa
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from jinja2 import FileSystemBytecodeCache
 
 from deliberation import config, watching
@@ -29,10 +29,13 @@ from deliberation.due.driver import Driver, queue_for
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.stage import House, Stage, house, use
 from deliberation.live.gateway import gateway
+from deliberation.notices import channels
 from deliberation.notices.card import CARD as NOTICES
+from deliberation.notices.channels.channel import Outside
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.actions import founding
 from deliberation.organisation.card import CARD as ORGANISATION
+from deliberation.organisation.queries.days_off import take_loaded, take_loaded_sometimes
 from deliberation.owners.card import CARD as OWNERS
 from deliberation.publication.card import CARD as PUBLICATION
 from deliberation.room.card import CARD as ROOM
@@ -84,12 +87,15 @@ def create_app(
     holidays.use(settings.holidays)
     app.logger.setLevel(logging.INFO)
     audit_keys.ask_settings_with(lambda: current_app.config["DELIBERATION"])
+    channels.ask_settings_with(_outside)
     together = use(stages)
     watching.register(app)
     _bind_extensions(app, together)
     _hang_pages(app, together)
     _bind_live(app, settings, together, async_mode)
     assets.register(app)
+    if not settings.testing:
+        app.before_request(_know_days_off)
     app.wsgi_app = Entrance(app, settings.trusted_proxies, settings.proxy_addresses)  # type: ignore[method-assign]
     return app
 
@@ -101,6 +107,14 @@ def _keep_templates(app: Flask, settings: config.Settings) -> None:
     folder = settings.template_cache / config.VERSION
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.jinja_options = {**app.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(folder))}
+
+
+def _outside() -> Outside:
+    """What the channels of notices are told; a link leads home where the installation has a public address."""
+    settings: config.Settings = current_app.config["DELIBERATION"]
+    path = current_app.url_map.bind("").build("notices.mine") if "notices.mine" in current_app.view_functions else ""
+    home = f"{settings.public_url}{path}" if settings.public_url and path else ""
+    return Outside(settings.channels, settings.data_dir, home)
 
 
 def _bind_extensions(app: Flask, together: House) -> None:
@@ -168,11 +182,26 @@ def _in_words(outcomes: Iterable[due.Outcome]) -> str:
 
 
 def _read_days_off() -> None:
-    """Take a changed file of days off; one that cannot be read is told in the log, and what was known stays."""
+    """Take a changed file of days off and what was loaded into the store.
+
+    What cannot be read is told in the log, and what was known stays.
+    """
     try:
         holidays.reread()
+        take_loaded()
     except (OSError, holidays.CalendarUnreadable):
         logging.getLogger(__name__).exception("the file of days off cannot be read; the earlier one stays in use")
+
+
+def _know_days_off() -> None:
+    """Before a page is made: what another process loaded of days off is known here within two seconds."""
+    if request.endpoint in {"static", "static_now", "healthz"}:
+        return
+    try:
+        take_loaded_sometimes()
+    except (sa.exc.SQLAlchemyError, holidays.CalendarUnreadable):
+        db.session.rollback()
+        logging.getLogger(__name__).exception("loaded days off cannot be read; what was known stays in use")
 
 
 def must_hold_the_keys(app: Flask) -> None:

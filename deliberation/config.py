@@ -23,6 +23,8 @@ ROOT = _CARRIED if IS_INSTALLED else _PACKAGE.parent
 """Where templates, static, migrations and demo lie: inside an installed package, beside the package in a checkout."""
 EPOCH_FILE = "session_epoch"
 """Written beside the data where a backup was restored."""
+CHANNEL_SETTINGS = "NOTICE_"
+"""How the names of the settings begin that the channels of notices read."""
 LOOPBACK_ADDRESSES = ("127.0.0.0/8", "::1/128")
 LOOPBACK = ("127.0.0.1", "localhost")
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::", "[::]"})  # noqa: S104 - compared, not bound
@@ -158,6 +160,8 @@ class Settings:
     """Where compiled templates are kept for the next process; whoever may write there may run code in the service."""
     worker_apart: bool = False
     """Due work is done by `deliberation worker`, a process of its own, and not beside the requests."""
+    channels: dict[str, str] = field(default_factory=dict, repr=False)
+    """What the channels of notices are told (`NOTICE_…`), secrets among it; each channel's file says what it needs."""
     extra: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -190,6 +194,7 @@ class Settings:
             log=_log(),
             metrics_token=os.environ.get("DELIBERATION_METRICS_TOKEN", "").strip(),
             worker_apart=os.environ.get("DELIBERATION_WORKER", "") == "apart",
+            channels={name: said.strip() for name, said in os.environ.items() if name.startswith(CHANNEL_SETTINGS)},
             audit_keys=os.environ.get("DELIBERATION_AUDIT_KEYS", "").strip(),
             audit_key_file=Path(key_file).resolve() if key_file else None,
             template_cache=template_cache(),

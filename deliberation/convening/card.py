@@ -7,12 +7,14 @@ from dataclasses import replace
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening import queries
 from deliberation.convening.access import chairs_meeting
+from deliberation.convening.actions import handing as give_on
 from deliberation.convening.models import Meeting, MeetingSeries, Seat
-from deliberation.convening.queries import heads, office, places, series
+from deliberation.convening.queries import handing, heads, office, places, series
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.convening.rules.series import read
 from deliberation.convening.views import blueprint
 from deliberation.db import db
+from deliberation.kernel.handing import HandedOn
 from deliberation.kernel.stage import Kind, NavItem, Offers, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.titles import of_compound, of_rows
@@ -60,6 +62,7 @@ CARD = Stage(
     ),
     waiting=(queries.waiting, series.waiting, places.asked_for_a_place),
     set_up=(office.set_up,),
+    handed_on=HandedOn(handing.open_for, give_on.hand_on, give_on.vacate),
     offers=Offers(
         meetings_ahead=heads.meetings_ahead,
         meeting_head=heads.meeting_head,

@@ -131,7 +131,8 @@ class Seat(Model):
     """席位: a party's place in one meeting, filled by one appointment. It carries the ballot.
 
     `kind`: delegate (votes), chair, secretary, attendee 列席. `pin_salt` makes the slip's PIN; a new
-    salt makes an old slip worthless. Attendance is written here: one row, one person, one meeting.
+    salt makes an old slip worthless. `vacated_on`: 空缺 since that day; the holder has left office after the notice, so
+    the seat counts nowhere any more. Attendance is written here: one row, one person, one meeting.
     """
 
     __tablename__ = "seats"
@@ -155,6 +156,7 @@ class Seat(Model):
     signed_in_at: Mapped[datetime | None] = mapped_column(Moment)
     signed_in_how: Mapped[str] = mapped_column(String(20), default="")
     left_at: Mapped[datetime | None] = mapped_column(Moment)
+    vacated_on: Mapped[date | None]
     party: Mapped[Party] = relationship(lazy="joined")
     appointment: Mapped[Appointment] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(lazy="joined")

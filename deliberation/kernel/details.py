@@ -57,7 +57,6 @@ class InConvening(Detail):
     )
     SERIES_TIME_UNKNOWN = (Reason.INVALID_INPUT, N_("开会时间须写成 19:00 的样子。"))
     SERIES_ENDS_BEFORE = (Reason.INVALID_INPUT, N_("最后一天早于第一天。"))
-    SERIES_ENDED = (Reason.ALREADY_DONE, N_("这个例会系列已经结束。"))
     NO_SUCH_DAY = (Reason.INVALID_INPUT, N_("%(day)s不是这个例会的日子。"))
     DAY_IS_OFF = (Reason.NOT_READY, N_("%(day)s是%(off)s，请先选照常、改期或不开。"))
     DAY_IS_DECIDED = (Reason.ALREADY_DONE, N_("这一次已经定为“%(decision)s”。"))
@@ -66,7 +65,8 @@ class InConvening(Detail):
     DAY_IS_OVER = (Reason.INVALID_INPUT, N_("这一天已经过去，请写明为什么没有召开。"))
     MOVED_INTO_PAST = (Reason.INVALID_INPUT, N_("不能改到已经过去的日子。"))
     KIND_NOT_FOR_TYPE = (Reason.INVALID_INPUT, N_("%(name)s的议程里不排“%(kind)s”，可以排：%(kinds)s。"))
-    GUESTS_NOT_COUNTED = (Reason.INVALID_INPUT, N_("到场人数须在 0 至 9999 之间。"))
+    GUESTS_NOT_COUNTED = (Reason.INVALID_INPUT, N_("到场人数须是 0 至 %(most)s 之间的整数。"))
+    NO_GUESTS_HERE = (Reason.INVALID_INPUT, N_("这种会议不记到场人数。"))
     COMMITTEE_HEAD_NOT_IN_OFFICE = (Reason.INVALID_INPUT, N_("这种会议由业委会主任主持，须是本小区在任的主任。"))
     MEETING_IN_PAST = (Reason.INVALID_INPUT, N_("会议时间已经过去。"))
     VENUE_CLOSED = (Reason.INVALID_INPUT, N_("“%(name)s”到%(day)s停用，请选别的会场。"))
@@ -78,6 +78,24 @@ class InConvening(Detail):
     NO_RULES_IN_FORCE = (Reason.INVALID_INPUT, N_("“%(name)s”在会议当天没有生效的议事规则。"))
     CHAIR_NOT_IN_OFFICE = (Reason.INVALID_INPUT, N_("主持人须是本小区在任的支部书记或支部委员。"))
     SECRETARY_NOT_IN_OFFICE = (Reason.INVALID_INPUT, N_("会议秘书须是本小区在任的会议秘书。"))
+
+
+class InNotices(Detail):
+    """Notices that leave the platform, addresses, printed slips."""
+
+    NO_ADDRESS = (Reason.INVALID_INPUT, N_("这不像%(channel)s的地址，请再看一遍。"))
+    CHANNEL_CLOSED = (Reason.INVALID_INPUT, N_("这个渠道没有开通，请找系统管理员。"))
+    CODE_TOO_OFTEN = (Reason.INVALID_INPUT, N_("验证码要得太多了：每分钟一次，每小时五次，每天十次。请过一会儿再试。"))
+    CODE_NOT_SENT = (
+        Reason.INVALID_INPUT,
+        N_("地址已记下，验证码没有发出去（%(why)s）。请过一会儿再试，或者告诉系统管理员。"),
+    )
+    CODE_OVER = (Reason.INVALID_INPUT, N_("验证码已经过期，或者输错太多次。请重新获取。"))
+    CODE_WRONG = (Reason.INVALID_INPUT, N_("验证码不对，请再看一遍。"))
+    NOT_FAILED = (Reason.ALREADY_DONE, N_("这一条已经送达，或者正在送，不用再送。"))
+    ADDRESS_DEAD = (Reason.INVALID_INPUT, N_("这个地址收不到，请先请本人换一个地址。"))
+    RESULT_MISSING = (Reason.INVALID_INPUT, N_("请选签收或者不在家。"))
+    SLIP_SIGNED = (Reason.ALREADY_DONE, N_("这份送达单已经签收。"))
 
 
 class InPublication(Detail):
@@ -153,6 +171,7 @@ class InOrganisation(Detail):
     )
     STAND_IN_WRONG = (Reason.INVALID_INPUT, N_("代替的一方不对：只能代替这种会议里的一方，自己不能已经在里面。"))
     TYPE_IN_USE_HERE = (Reason.ALREADY_DONE, N_("这种会议还有排好的例会或没开完的会，先结束它们再停用。"))
+    TYPE_NOT_CHOSEN = (Reason.INVALID_INPUT, N_("请选择会议种类。"))
     TYPE_NOT_USED_HERE = (Reason.INVALID_INPUT, N_("本小区没有启用这种会议。"))
     DAYS_OFF_WRONG = (Reason.INVALID_INPUT, N_("放假安排有 %(n)s 处不对：%(problems)s"))
     OWN_PASSWORD = (Reason.SAME_PERSON, N_("自己的密码请在“修改密码”里改。"))
@@ -173,7 +192,6 @@ class InOrganisation(Detail):
     )
     CHOICE_UNKNOWN = (Reason.INVALID_INPUT, N_("没有“%(name)s”这一种。"))
     TERM_BACKWARDS = (Reason.INVALID_INPUT, N_("止（%(ends)s）早于起（%(starts)s）。"))
-    OWN_POST = (Reason.SAME_PERSON, N_("不能给自己登记任职，请另一位系统管理员登记。"))
     MOVED_IN_PAST = (Reason.INVALID_INPUT, N_("改属的日期不能早于今天：以前的页面和统计仍按原来的社区。"))
     MOVED_NOWHERE = (Reason.INVALID_INPUT, N_("从那一天起本来就属于%(name)s。"))
     BUILDINGS_MISSING = (Reason.INVALID_INPUT, N_("请写明有哪些楼，例如 1–12 或 1、3、5。"))
@@ -188,6 +206,28 @@ class InOrganisation(Detail):
     DUTY_TWICE = (Reason.INVALID_INPUT, N_("“%(matter)s”在那一天已经由%(party)s负责，请先写明它的最后一天。"))
     DUTY_BEGINS_TOO_EARLY = (Reason.INVALID_INPUT, N_("交接的日期要晚于它开始的那一天（%(starts)s）。"))
     NOT_SWITCHABLE = (Reason.INVALID_INPUT, N_("“%(name)s”不由小区开关。"))
+    TWO_CHAIRS = (
+        Reason.INVALID_INPUT,
+        N_(
+            "一个支部同一天只能有一位书记：%(name)s的任职是%(held)s，这一条是%(wanted)s，日期重叠。"
+            "先登记前任离任，或者办理接任。"
+        ),
+    )
+    POST_ENDED = (Reason.ALREADY_DONE, N_("这项任职已于%(day)s结束。"))
+    ENDS_BEFORE_IT_BEGINS = (Reason.INVALID_INPUT, N_("最后一天（%(ends)s）早于任职的第一天（%(starts)s）。"))
+    ENDS_AFTER_ITS_TERM = (Reason.INVALID_INPUT, N_("最后一天（%(ends)s）晚于任期届满（%(term)s）。"))
+    FOLLOWS_THEMSELVES = (Reason.INVALID_INPUT, N_("接任的人不能是离任的人自己。"))
+    NOTHING_TICKED = (Reason.INVALID_INPUT, N_("请至少勾选一项。"))
+    AREA_ELSEWHERE = (Reason.INVALID_INPUT, N_("负责范围要在任职的小区里。"))
+    PHONE_WRONG = (Reason.INVALID_INPUT, N_("电话是 11 位手机号或带区号的座机号。"))
+    EMAIL_WRONG = (Reason.INVALID_INPUT, N_("邮箱的写法不对。"))
+    PERSON_KEPT = (Reason.ALREADY_DONE, N_("%(name)s有任职、账号或办过的事，记录要保留，不能删除，只能办理离任。"))
+    SLIPS_PRINTED = (Reason.ALREADY_DONE, N_("这些账号的登录条已经打印过，每张只能打印一次；丢了的请重设密码。"))
+    SEVERAL_NAMED = (Reason.INVALID_INPUT, N_("叫这个名字的不止一人，请填编号：%(who)s。"))
+    NOBODY_NAMED = (Reason.INVALID_INPUT, N_("没有登记过“%(name)s”，先在“人员”里登记。"))
+    LEFT_OFFICE = (Reason.STEP_LOCKED, N_("%(name)s的任职已经结束，先登记新的任职，再启用账号。"))
+    ACCOUNT_CLOSED = (Reason.ALREADY_DONE, N_("这个账号已停用，先由系统管理员启用。"))
+    NO_SUCH_ACCOUNT = (Reason.INVALID_INPUT, N_("没有“%(name)s”这个账号。"))
 
 
 class InSupervision(Detail):

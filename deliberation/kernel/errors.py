@@ -61,6 +61,13 @@ class Reason(Enum):
         N_("筹备组不能代表业主作决定。"),
         N_("业委会成立并备案以后，由业委会办；现在由社区居民委员会、小区党支部办。"),
     )
+    OFFICE_AHEAD = ("office_ahead", N_("您的任职自%(day)s起，现在还不能做这件事。"), N_("任职由系统管理员登记。"))
+    OFFICE_ENDED = ("office_ended", N_("任职已结束（最后一天：%(day)s）。"), N_("仍在任的，请系统管理员更正任职。"))
+    OWN_POST = (
+        "own_post",
+        N_("不能登记、结束自己的任职，也不能自己接任。"),
+        N_("请另一位系统管理员登记。这次尝试已记入日志。"),
+    )
     NOT_FOUND = ("not_found", N_("没有找到这项内容。"), N_("请核对地址或编号。"))
     INVALID_INPUT = ("invalid_input", N_("填写的内容有误：%(what)s"), "")
     REASON_REQUIRED = ("reason_required", N_("请写明理由。"), N_("理由会告诉提出人。"))

@@ -13,7 +13,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from deliberation.kernel import handing
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.handing import Following, HandedOn, Leaving, OpenThing
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow
 
@@ -137,6 +139,53 @@ class DueJob:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """To whom a message goes at this moment: which notice of which person, by which channel and to which address.
+
+    `key` is that of the message (`notice:17:email`): the same however often it has to be tried.
+    """
+
+    person_id: int
+    notice_id: int
+    channel: str
+    address: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes along with a message, where its channel takes files.
+
+    Its bytes are made at sending by `maker`, one of `Stage.attachments`, from `facts` (plain JSON, frozen when the
+    notice is written). Of messages that are merged into one, a file of the same name goes along once, the newest.
+    """
+
+    maker: str
+    name: str
+    content_type: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A link in a message, under `text`; its whole address is made at sending by `maker`, one of `Stage.links`."""
+
+    maker: str
+    text: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a person can be reached as far as the organisation knows: nothing of it was verified by the person."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    has_account: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What a later stage shows on a page of an earlier one: a template of its own, with what `read(thing)` answers."""
 
@@ -186,13 +235,15 @@ class Offers:
     """Whether somebody chairs this meeting."""
     item_kinds: Callable[[], Mapping[str, str]] | None = None
     """What may stand on an agenda: code → name."""
-    orders_of_compound: Callable[[int], Sequence[str]] | None = None
-    """The orders of a compound that are being carried out, each in a line (number, title, unit, last day)."""
+    standing_lines: Callable[[int], Mapping[str, Sequence[str]]] | None = None
+    """What is told of a compound under a standing item (`progress`, `pledges`): each order in a line."""
     handed_over: Callable[[int], Any] | None = None
     """How far the orders of a meeting are (`since`, `is_finished`); nothing before its first one was issued."""
     orders_at_door: Callable[[Actor, Iterable[Any]], Mapping[int, Any]] | None = None
     """The orders (`going`, `overdue`) of each compound where somebody chooses whose desk to enter."""
     unread_notices: Callable[[Actor], int] | None = None
+    reach: Callable[[Iterable[int]], Mapping[int, Reach]] | None = None
+    """How these persons can be reached; one who is unknown is left out."""
     live: LiveRooms | None = None
 
 
@@ -238,6 +289,12 @@ class Stage:
     """Pages that show something by its receipt number (`receipt_code`); they refuse a number that is not theirs."""
     beside: Mapping[str, Beside] = field(default_factory=_nothing)
     """What this stage shows on pages of earlier ones, by the name of the spot on that page."""
+    attachments: Mapping[str, Callable[[Recipient, Mapping[str, Any]], bytes]] = field(default_factory=_nothing)
+    """What makes the bytes of files that go along with messages (`Attached`), by its name."""
+    links: Mapping[str, Callable[[Recipient, Mapping[str, Any]], str]] = field(default_factory=_nothing)
+    """What makes the addresses of links in messages (`Linked`), by its name; an empty one leaves the link out."""
+    handed_on: HandedOn | None = None
+    """What passes on with a post."""
     offers: Offers = field(default_factory=Offers)
 
 
@@ -257,6 +314,8 @@ class House:
         self.acts = {act.name: act.title for one in self.stages for flow in one.flows for act in flow.all}
         self.periodic: dict[str, Periodic] = _merged({work.name: work} for one in self.stages for work in one.periodic)
         self.jobs: dict[str, DueJob] = _merged({job.name: job} for one in self.stages for job in one.jobs)
+        self.attachments: dict[str, Any] = _merged(one.attachments for one in self.stages)
+        self.links: dict[str, Any] = _merged(one.links for one in self.stages)
         self.receipts = tuple(page for one in self.stages for page in one.receipts)
         given = [one.offers for one in self.stages]
         self.offers = Offers(**_merged(_given(one) for one in given))
@@ -277,6 +336,22 @@ class House:
                 named = known.subjects(frozenset(wanted[name]), slugs)
                 found |= {Ref(name, ident): subject for ident, subject in named.items()}
         return found
+
+    def open_for(self, posts: Iterable[Leaving]) -> list[OpenThing]:
+        """What waits for the holder of these posts, each thing once, in the order of the stages."""
+        return handing.open_for(self._handed_on, posts)
+
+    def hand_on(self, actor: Actor, post: Leaving, to: Following) -> None:
+        """Have every stage move what names the one who leaves, inside the caller's transaction."""
+        handing.hand_on(self._handed_on, actor, post, to)
+
+    def vacate(self, actor: Actor, post: Leaving) -> None:
+        """Have every stage empty what the one who leaves cannot do any more, inside the caller's transaction."""
+        handing.vacate(self._handed_on, actor, post)
+
+    @property
+    def _handed_on(self) -> list[HandedOn]:
+        return [one.handed_on for one in self.stages if one.handed_on is not None]
 
     def beside(self, spot: str) -> list[Beside]:
         """What the stages show at a spot of a page, in their order."""

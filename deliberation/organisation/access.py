@@ -7,13 +7,14 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
 
-from deliberation.db import Base, db
+from deliberation.db import Base, db, values_of
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, allowed, may
 from deliberation.organisation.models import (
     Account,
+    Appointment,
     Building,
     Community,
     Compound,
@@ -21,8 +22,11 @@ from deliberation.organisation.models import (
     DutyLine,
     Entrance,
     GridArea,
+    Handover,
+    InstallationRole,
     MeetingType,
     Party,
+    Person,
     RuleProfileVersion,
     Subdistrict,
     Unit,
@@ -104,6 +108,62 @@ def account_to_manage(actor: Actor, account_id: int) -> Account:
     return account
 
 
+def person_to_change(actor: Actor, person_id: int) -> Person:
+    """Somebody on record, locked for change by whoever keeps the posts."""
+    may(actor, "appointment.manage", Scope())
+    # FOR UPDATE: two administrators who put one record right follow each other.
+    person = db.session.get(Person, person_id, with_for_update=True)
+    if person is None:
+        raise Refused(Reason.NOT_FOUND)
+    seen.check("person", person)
+    return person
+
+
+def appointment_to_change(actor: Actor, appointment_id: int) -> Appointment:
+    """A post, locked for change by whoever keeps the posts."""
+    may(actor, "appointment.manage", Scope())
+    # FOR UPDATE: a post ends once, and is handed on once.
+    post = db.session.get(Appointment, appointment_id, with_for_update={"of": Appointment})
+    if post is None:
+        raise Refused(Reason.NOT_FOUND)
+    seen.check("appointment", post)
+    return post
+
+
+def role_to_change(actor: Actor, role_id: int) -> InstallationRole:
+    """A post above the compounds, locked for change by whoever keeps the posts."""
+    may(actor, "appointment.manage", Scope())
+    # FOR UPDATE: a post ends once.
+    post = db.session.get(InstallationRole, role_id, with_for_update={"of": InstallationRole})
+    if post is None:
+        raise Refused(Reason.NOT_FOUND)
+    seen.check("installation_role", post)
+    return post
+
+
+def appointment_at(appointment_id: int) -> Appointment:
+    """The post of an address, unchecked: for a page whose guard and action check it. Raises `NOT_FOUND`."""
+    found = db.session.get(Appointment, appointment_id)
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found
+
+
+def role_at(role_id: int) -> InstallationRole:
+    """The post above the compounds of an address, unchecked as `appointment_at`. Raises `NOT_FOUND`."""
+    found = db.session.get(InstallationRole, role_id)
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found
+
+
+handover_for = Loader(Handover, scope=lambda actor, one: {"own": actor.person_id in {one.leaver_id, one.follower_id}})
+"""A 交接清单; own is that of who leaves and of who takes over."""
+
+for _kind in ("person", "appointment", "installation_role"):
+    seen.describe(_kind, lambda thing: [values_of(thing)])
+
+
 def compounds_under(rules: RuleProfile | OwnersRules) -> list[Compound]:
     """The compounds that a change of these rules reaches.
 
@@ -148,6 +208,12 @@ def may_write_rules(actor: Actor) -> bool:
         return True
     own = db.session.scalars(select(Compound).where(Compound.id.in_(actor.compound_ids)))
     return any(allowed(actor, "rules.manage", scope_in(one)) for one in own)
+
+
+def may_manage_types(actor: Actor) -> bool:
+    """Whether `actor` may manage kinds of meetings anywhere."""
+    places = [Scope(), *(Scope(one) for one in actor.compound_ids)]
+    return any(allowed(actor, "meeting_type.manage", one) for one in places)
 
 
 def rules_to_revise(actor: Actor, code: str) -> RuleProfileVersion:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -12,10 +11,7 @@ from deliberation.files.models import File
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.kernel.permissions import allowed
-from deliberation.organisation.access import Loader, scope_in
-from deliberation.organisation.models import Compound
-from deliberation.organisation.queries.units import preparatory_among
+from deliberation.organisation.access import Loader
 from deliberation.owners.models import (
     OwnersCandidate,
     OwnersCommittee,
@@ -42,11 +38,9 @@ def owners_vote_for(
 
     `lock` takes the row for change: closing, counting and entering papers of one vote stand in line.
     With `states`, any other state is refused (`WRONG_STATE`).
-    Raises `PREPARATORY_BODY` as `demand_no_preparatory_body`.
     """
     # Locked, nothing is entered while the vote is being closed or counted.
     found = _vote(actor, permission, vote_id, lock=lock)
-    demand_no_preparatory_body(actor, permission, found.compound_id)
     if states is not None and found.state not in states:
         label = OWNERS_VOTE_FLOW.label(found.state)
         raise Refused(Reason.WRONG_STATE, subject=found.title, state=label, move="这样做")
@@ -56,33 +50,6 @@ def owners_vote_for(
 
 
 _vote = Loader(OwnersVote)
-
-FOR_THE_OWNERS = frozenset(
-    {
-        "owners_vote.prepare",
-        "owners_vote.notify",
-        "owners_vote.open",
-        "owners_vote.announce",
-        "owners_vote.void",
-    }
-)
-"""What is done in the owners' name: to begin their vote, to call it, to say what they have decided."""
-
-
-def demand_no_preparatory_body(actor: Actor, permission: str, compound_id: int) -> None:
-    """Raise `PREPARATORY_BODY` where somebody acts for the owners by a post in a body that is still being formed.
-
-    Whoever holds the permission by another post as well acts by that one.
-    """
-    if permission not in FOR_THE_OWNERS:
-        return
-    forming = preparatory_among(actor.party_ids_in(compound_id))
-    if not forming:
-        return
-    by_other_posts = replace(actor, posts=tuple(post for post in actor.posts if post.party_id not in forming))
-    if not allowed(by_other_posts, permission, scope_in(db.session.get_one(Compound, compound_id), own=True)):
-        raise Refused(Reason.PREPARATORY_BODY)
-
 
 petition_for = Loader(OwnersPetition, "petition")
 """A demand of owners. Locked, names are counted and taken back one by one, and none while it is handed over."""

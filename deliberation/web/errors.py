@@ -48,6 +48,9 @@ STATUS: dict[Reason, int] = {
     Reason.TOO_MANY_REQUESTS: 429,
     Reason.FORBIDDEN: 403,
     Reason.PREPARATORY_BODY: 403,
+    Reason.OFFICE_AHEAD: 403,
+    Reason.OFFICE_ENDED: 403,
+    Reason.OWN_POST: 403,
     Reason.NOT_FOUND: 404,
     Reason.INVALID_INPUT: 422,
     Reason.REASON_REQUIRED: 422,
@@ -118,7 +121,7 @@ def _answer(refused: Refused) -> Any:
 DOORS = frozenset({Reason.NOT_SIGNED_IN, Reason.SESSION_EXPIRED, Reason.PASSWORD_DUE})
 """Refusals that a page of their own helps out of: signing in, or choosing a new password."""
 
-AWAY = DOORS | {Reason.NOT_FOUND, Reason.FORBIDDEN}
+AWAY = DOORS | {Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.PREPARATORY_BODY}
 """Refusals that are no answer to what was typed: a form's page hands them on instead of being shown again."""
 
 

@@ -17,7 +17,7 @@ from deliberation.files.rules import Photo
 from deliberation.history.models import Event
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Role
-from deliberation.notices.models import Notice
+from deliberation.notices.models import Notice, Sending, Slip
 from deliberation.organisation.actions import open_visit, reset_password
 from deliberation.organisation.models import PasswordLink
 from deliberation.owners.rules.evidence import EvidenceDraft
@@ -29,9 +29,11 @@ from deliberation.room.queries import decisions
 from deliberation.supervision.models import Order, ReopenRequest
 from deliberation.web.documents import judged
 from tests.builders import World, a_compound
+from tests.convening.series_hall import a_series
 from tests.disclosure.hall import a_document, a_request
 from tests.halls import Hall, an_accepted_item, an_open_meeting
 from tests.house.office_furniture import furnish_office
+from tests.house.office_scenes import people_of_the_office
 from tests.house.owners_furniture import furnish_owners
 from tests.house.people import HOLDERS, everybody
 
@@ -85,7 +87,8 @@ def furnish() -> Furnished:
         examples=_of_meeting(second, vote)
         | _of_resolution(resolution, objection)
         | _of_things(world, topic, order, notice)
-        | furnish_office(world, HOLDERS[Role.ADMINISTRATOR]),
+        | furnish_office(world, HOLDERS[Role.ADMINISTRATOR])
+        | people_of_the_office(world, HOLDERS[Role.ADMINISTRATOR]),
         by_endpoint={
             "files.photo": {"public_id": photo.public_id},
             "collection.receipt_photo": {"public_id": photo.public_id},
@@ -131,8 +134,29 @@ def _of_things(world: World, topic: Topic, order: Order, notice: Notice) -> Valu
         "account_id": world.accounts["何伟"].id,
         "link_id": _link(world),
         "profile_code": "five-party-default",
+        "meeting_type_id": world.meeting_type.id,
+        "series_id": a_series(world, starts_on=clock.today()).id,
+        "year": 2027,
         "version": 1,
         "sheet": "xlsx",
+        **_sent(notice),
+    }
+
+
+def _sent(notice: Notice) -> Values:
+    """A message of the notice that did not arrive, and its printed slip."""
+    now = clock.now()
+    given = {"notice_id": notice.id, "person_id": notice.person_id, "due_at": now, "created_at": now}
+    sending = Sending(**given, channel="email", key="notice:furnished:email", state="GIVEN_UP")
+    slip = Slip(notice_id=notice.id, compound_id=notice.compound_id, created_at=now)
+    with transaction() as session:
+        session.add_all([sending, slip])
+        session.flush()
+    return {
+        "sending_id": sending.id,
+        "slip_id": slip.id,
+        "channel_name": "email",
+        "provider_name": "email.folder",
     }
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from deliberation.agenda.actions import place
 from deliberation.agenda.queries import pool
 from deliberation.collection.actions import merge
 from deliberation.collection.rules import make_receipt
 from deliberation.convening.actions import plan_meeting, publish_agenda
-from deliberation.db import transaction
+from deliberation.db import db, transaction
 from deliberation.disclosure.actions.requests import grant
 from deliberation.kernel import clock
-from deliberation.organisation.actions import places
+from deliberation.organisation.actions import load_year, places, ship_meeting_types
+from deliberation.organisation.actions.meeting_types import switch_on
+from deliberation.organisation.queries.kinds_of_meeting import types
 from deliberation.owners.actions.counting import certify, count
 from deliberation.owners.actions.petitions import PetitionDraft, begin, sign
 from deliberation.owners.queries.petitions import owners_of
@@ -25,10 +27,12 @@ from deliberation.supervision.actions.owners_annulled import annul_owners_result
 from deliberation.supervision.actions.owners_decided import announce_owners_result
 from tests.builders import World, an_officer
 from tests.collection.reports import a_report
+from tests.convening.series_hall import a_series
 from tests.disclosure.hall import a_request
 from tests.halls import NOTICE_AT, Hall, a_noticed_meeting, a_plan, an_accepted_item, an_open_meeting
 from tests.house.forms_on_pages import Form
 from tests.house.office_furniture import furnish_office
+from tests.house.office_scenes import OFFICE_SCENES, OFFICE_WORDS
 from tests.owners.clerks import a_vote_to_enter, clerks, entered_twice
 from tests.owners.hall import a_noticed_vote, a_prepared_vote, a_roster, heads_of
 from tests.owners.papers import close
@@ -264,12 +268,41 @@ def a_matter_not_mended(world: World) -> Finds:
     return [("李建国", f"{DESK}/orders/not-solved/{request.id}")]
 
 
+def kinds_of_meetings(world: World) -> Finds:
+    """Two kinds of meetings in use, a third that could be, and who looks after the installation."""
+    clock.use(lambda: NOTICE_AT)
+    ship_meeting_types(["three_way", "open_day"])
+    administrator = an_officer(world, "administrator", "贺明")
+    (_own, second, _third) = types().page(1).items
+    switch_on(administrator, world.compound.id, second.kind.id)
+    return [("贺明", f"{DESK}/meeting-types"), ("贺明", f"/meeting-types/{second.kind.id}")]
+
+
+def a_series_and_a_late_holiday(world: World) -> Finds:
+    """A series, and a planned meeting on a day that was made a holiday afterwards."""
+    clock.use(lambda: NOTICE_AT)
+    kept = a_series(world, starts_on=date(2026, 3, 1))
+    meeting = plan_meeting(world.chair, world.compound.id, a_plan(world))
+    with transaction():
+        meeting.starts_at = clock.beijing(2026, 10, 8, 19)
+        db.session.add(meeting)
+    load_year(an_officer(world, "administrator", "贺明"), 2026, "国庆节 2026-10-01 至 2026-10-08")
+    at_series = f"{DESK}/series/{kept.id}"
+    return [
+        (who, page) for who in ("李建国",) for page in (at_series, f"{at_series}/edit", f"{DESK}/meetings/{meeting.id}")
+    ]
+
+
 SCENES: dict[Scene, str] = {
+    kinds_of_meetings: """organisation.change_meeting_type organisation.switch_type_on organisation.switch_type_off
+        organisation.move_type_up organisation.set_type_here""",
+    a_series_and_a_late_holiday: "convening.change_series convening.end_series convening.keep_meeting_day",
     an_office: """organisation.edit_subdistrict organisation.edit_community organisation.edit_grid
         organisation.edit_compound organisation.move_compound organisation.switch organisation.edit_building
         organisation.place_in_grid organisation.edit_entrance organisation.edit_venue organisation.close_venue
         organisation.edit_unit organisation.edit_party organisation.end_party organisation.duty
         organisation.replace_duty""",
+    **OFFICE_SCENES,
     a_matter_not_mended: "supervision.reopen_asked supervision.answer_reopen",
     orders_of_all_states: """supervision.issue supervision.cancel supervision.accept supervision.refuse
         supervision.complete supervision.check supervision.rework supervision.close supervision.reopen
@@ -312,6 +345,7 @@ WORDS: dict[str, dict[str, str]] = {
     **{f"organisation.{name}": {"last_day": "2099-01-01"} for name in ("close_venue", "end_party", "duty")},
     "organisation.move_compound": {"starts_on": "2099-01-01"},
     "organisation.replace_duty": {"starts_on": "2099-01-01"},
+    **OFFICE_WORDS,
     "agenda.classify": {"authority": "PARTY_DUTY"},
     "agenda.classify_item": {"authority": "PARTY_DUTY"},
     "agenda.screen": {"decision": "return"},

@@ -48,6 +48,9 @@ LISTS = (
     List("/office/compounds/", Role.ADMINISTRATOR, "q", "community", "1"),
     List("/office/units/", Role.ADMINISTRATOR, "q", "kind", "property_firm"),
     List("/desk/jinling/duties", Role.SECRETARY, "q", "when", "all"),
+    List("/office/people/", Role.ADMINISTRATOR, "q", "role", "council_delegate"),
+    List("/office/posts/", Role.ADMINISTRATOR, "q", "role", "council_delegate"),
+    List("/office/accounts/", Role.ADMINISTRATOR, "q", "role", "council_delegate"),
     List("/audit", Role.AUDITOR, "who", "act", "topic.submit"),
 )
 

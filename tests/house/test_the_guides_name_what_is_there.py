@@ -33,7 +33,7 @@ def test_the_changes_begin_with_the_version_of_the_code_and_contributing_with_ev
     assert first is not None
     assert first[1] == VERSION
     walks = re.findall(r"^## (Add a .+)$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
-    assert walks == ["Add a verb", "Add a ballot method", "Add a list", "Add a stage"]
+    assert walks == ["Add a verb", "Add a ballot method", "Add a list", "Add a channel of notices", "Add a stage"]
 
 
 DEPLOYED = re.compile(r"`(deploy/[\w@./-]*\w)`")

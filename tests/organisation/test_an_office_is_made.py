@@ -55,11 +55,8 @@ def test_nobody_gives_themselves_a_post_and_no_term_ends_before_it_begins(admini
     community = places.add_community(administrator, street.id, "望湖社区")
     compound = places.add_compound(administrator, community.id, "wanghu", "望湖花园")
     party = parties.add_party(administrator, compound.id, "party_branch", "小区党支部")
-    other = people.add_person(administrator, "郑国栋")
-    assert (
-        reason_of(people.appoint, administrator, administrator.person_id, party.id, Role.CHAIR, date(2027, 3, 1))
-        is Reason.SAME_PERSON
-    )
+    other, own = people.add_person(administrator, "郑国栋"), administrator.person_id
+    assert reason_of(people.appoint, administrator, own, party.id, Role.CHAIR, date(2027, 3, 1)) is Reason.OWN_POST
     assert (
         reason_of(
             people.appoint, administrator, other.id, party.id, Role.CHAIR, date(2027, 3, 1), ends_on=date(2027, 2, 28)

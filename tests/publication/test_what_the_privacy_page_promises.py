@@ -12,6 +12,7 @@ from deliberation.collection import rules as collection
 from deliberation.db import Model, transaction
 from deliberation.disclosure import rules as disclosure
 from deliberation.kernel.stage import House
+from deliberation.organisation.rules import terms
 from deliberation.owners.models import OwnersCandidate, OwnersInterested, OwnersPetitionSigner, OwnersRepresentative
 from deliberation.owners.rules.committee import committee_rules
 from deliberation.publication import rules as publication
@@ -38,6 +39,7 @@ BY_ITSELF = {
     "提议题": collection.PHONE_YEARS,
     "提异议": publication.OBJECTION_PHONE_YEARS,
     "申请查阅资料": disclosure.CONTACT_YEARS,
+    "登录工作台": terms.KEPT_YEARS,
 }
 """Rows that promise a deletion by the system, with the years that the rule counts."""
 
@@ -122,7 +124,11 @@ def test_what_is_promised_to_be_deleted_is_deleted_after_just_that_time(page: st
     assert set(BY_ITSELF.values()) == {1}
     assert [what for what in promised if "满一年后" not in keeping[what]] == []
     assert len(
-        [work for work in House(STAGES).periodic.values() if work.do.__name__ in {"erase_phones", "forget"}]
+        [
+            work
+            for work in House(STAGES).periodic.values()
+            if work.do.__name__ in {"erase_phones", "forget", "forget_people"}
+        ]
     ) == len(promised)
 
 

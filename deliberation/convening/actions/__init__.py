@@ -2,6 +2,7 @@
 
 from deliberation.convening.actions.addresses import renew_addresses
 from deliberation.convening.actions.agenda import (
+    add_to_agenda,
     move_on_agenda,
     publish_agenda,
     put_on_agenda,
@@ -28,6 +29,7 @@ from deliberation.convening.actions.seats import (
 __all__ = [
     "PlanDraft",
     "add_seat",
+    "add_to_agenda",
     "admit_devices",
     "advance_meeting",
     "ask_leave",

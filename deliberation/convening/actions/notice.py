@@ -9,7 +9,7 @@ from sqlalchemy import select
 from deliberation.agenda import actions as agenda
 from deliberation.agenda.queries import items_of
 from deliberation.collection.models import Topic
-from deliberation.convening.access import meeting_for
+from deliberation.convening.access import chairs, meeting_for
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import notice_days, readiness
 from deliberation.convening.rules import MEETING_FLOW
@@ -26,6 +26,7 @@ from deliberation.live.outbox import announce
 from deliberation.notices import actions as notices
 from deliberation.notices import queries as sent
 from deliberation.organisation.access import scope_in
+from deliberation.organisation.rules.meeting_types import filled
 
 NOTICE_KIND = "meeting"
 
@@ -122,7 +123,7 @@ def _demand_in_time(actor: Actor, meeting: Meeting, waiver: str) -> str:
         return ""
     if not waiver:
         raise Refused(Reason.NOTICE_TOO_SHORT, days=days.gap, required=days.required)
-    may(actor, "notice.waive", scope_in(meeting.compound, meeting_id=meeting.id))
+    may(actor, "notice.waive", scope_in(meeting.compound, meeting_id=meeting.id, chairs=chairs(actor, meeting)))
     return waiver
 
 
@@ -132,7 +133,8 @@ def _roll(meeting: Meeting) -> list[int]:
 
 
 def _invited(meeting: Meeting) -> list[int]:
-    return list(db.session.scalars(select(Seat.person_id).where(Seat.meeting_id == meeting.id)))
+    wanted = select(Seat.person_id).where(Seat.meeting_id == meeting.id, Seat.vacated_on.is_(None))
+    return list(db.session.scalars(wanted))
 
 
 def _send_notice(sender: Actor, meeting: Meeting) -> None:
@@ -147,12 +149,29 @@ def _send_notice(sender: Actor, meeting: Meeting) -> None:
             where=meeting.venue.name if meeting.venue else "",
             chair=meeting.chair.name if meeting.chair else "",
             items=items,
-        ),
+        )
+        + _own_words(meeting),
         about=Ref("meeting", meeting.id),
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,
         known_to=sender.person_id,
     )
+
+
+def _own_words(meeting: Meeting) -> str:
+    """What the kind of meeting adds to every notice, with its places filled."""
+    at = meeting.starts_at.astimezone(clock.BEIJING)
+    places = {
+        "年": at.year,
+        "月": at.month,
+        "日": at.day,
+        "会议": meeting.meeting_type.name,
+        "小区": meeting.compound.name,
+        "时间": at.strftime("%H:%M"),
+        "地点": meeting.venue.name if meeting.venue else "",
+        "主持人": meeting.chair.name if meeting.chair else "",
+    }
+    return filled(meeting.meeting_type.notice_template, places)
 
 
 def _send_cancellation(meeting: Meeting, reason: str) -> None:

@@ -19,10 +19,10 @@ from deliberation.convening.rules import (
     MEETING_FLOW,
     Candidate,
     ProposedSeat,
-    may_chair,
     office_of,
     propose_seats,
 )
+from deliberation.convening.rules.chairing import may_chair
 from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays
@@ -97,7 +97,7 @@ def edit_plan(actor: Actor, meeting_id: int, draft: PlanDraft) -> Meeting:
         meeting.profile_id = _profile(meeting_type, draft.starts_at).id
         if (meeting.chair_id, meeting.secretary_id) != (draft.chair_id, draft.secretary_id):
             meeting.chair_id, meeting.secretary_id = _officers(draft)
-            _reseat_officers(meeting)
+            reseat_officers(meeting)
         happened(actor, "meeting.edit", meeting)
         return meeting
 
@@ -248,7 +248,7 @@ def _left(parties: list[dict[str, Any]], officers: list[ProposedSeat]) -> list[d
     return [{**party, "seats": int(party["seats"]) - taken.count(party["kind"])} for party in parties]
 
 
-def _reseat_officers(meeting: Meeting) -> None:
+def reseat_officers(meeting: Meeting) -> None:
     """Give chair and secretary their seats anew; whoever chairs gives up any other seat."""
     officers = _officer_seats(meeting, candidates(meeting))
     persons = {seat.candidate.person_id for seat in officers}

@@ -23,10 +23,9 @@ from deliberation.convening.rules import (
     LIVE_STATES,
     Missing,
     absent_parties,
-    chair_is_absent,
-    may_chair,
     quorum_possible,
 )
+from deliberation.convening.rules.chairing import chair_is_absent, may_chair
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
@@ -59,11 +58,11 @@ class NoticeDays:
 
 
 def seats(meeting_id: int) -> list[Seat]:
-    """The seats of a meeting: chair, secretary, delegates by party, attendees."""
+    """The seats of a meeting: chair, secretary, delegates by party, attendees; those that are empty 空缺 aside."""
     return list(
         db.session.scalars(
             select(Seat)
-            .where(Seat.meeting_id == meeting_id)
+            .where(Seat.meeting_id == meeting_id, Seat.vacated_on.is_(None))
             .order_by(Seat.position, Seat.id)
             # Person and party come with the seat already; joining them a second time doubles the work.
             .options(joinedload(Seat.appointment).options(lazyload(Appointment.person), lazyload(Appointment.party)))
@@ -108,7 +107,7 @@ def counted(found: list[Meeting]) -> list[Counted]:
 
 def _meetings_of(actor: Actor) -> Any:
     """The ids of the meetings in which an actor has a seat; signed in with a PIN, that one meeting."""
-    held = select(Seat.meeting_id).where(Seat.person_id == actor.person_id)
+    held = select(Seat.meeting_id).where(Seat.person_id == actor.person_id, Seat.vacated_on.is_(None))
     return held if actor.meeting_id is None else held.where(Seat.meeting_id == actor.meeting_id)
 
 
@@ -272,7 +271,7 @@ def _chairing_posts(meeting: Meeting) -> list[Appointment]:
 
 
 def is_chair_absent(meeting: Meeting) -> bool:
-    """Whether the chair cannot hand the chair over in person (`rules.chair_is_absent`)."""
+    """Whether the chair cannot hand the chair over in person (`rules.chairing.chair_is_absent`)."""
     seat = next((s for s in seats(meeting.id) if s.person_id == meeting.chair_id), None)
     return chair_is_absent(
         state=meeting.state,

@@ -53,6 +53,7 @@ MEETING_FLOW = Workflow(
     ),
     acts=(
         move("meeting.edit", N_("修改"), "", within="meeting.plan", title=N_("修改会议")),
+        move("meeting.count_guests", N_("登记到场人数"), "", within="minutes.write"),
         move("meeting.keep_day", N_("会议照常在放假的日子召开"), "", within="meeting.plan"),
         move("meeting.record_demand", N_("登记居民提议召集"), "", within="meeting.plan"),
         move("meeting.record_party_discussion", N_("登记社区党组织研究讨论"), "", within="meeting.plan"),
@@ -137,18 +138,6 @@ class ProposedSeat:
     has_vote: bool
 
 
-def chair_is_absent(*, state: str, in_office: bool, on_leave: bool, here: bool, is_time: bool) -> bool:
-    """Whether another of the branch may take the chair without the word of the one who has it.
-
-    Out of office always; until the meeting has ended also when on leave, or not there at the time set
-    (`is_time`). Afterwards nobody is "there", so leave and time say nothing.
-    """
-    if not in_office:
-        return True
-    running = state in {"IN_SESSION", "ADJOURNED"}
-    return state in LIVE_STATES | {"NOTICED"} and not here and (on_leave or is_time or running)
-
-
 def may_carry_vote(role: str) -> bool:
     """Whether the permission table lets a role cast ballots at all (a secretary, an observer never)."""
     return TABLE["ballot.cast"].grant(Role(role)) is not Grant.NO
@@ -158,16 +147,6 @@ def office_of(candidates: Iterable[Candidate], person_id: int | None, roles: Seq
     """The appointment by which a person chairs or keeps the minutes: the first of `roles` that they hold."""
     held = [c for c in candidates if c.person_id == person_id and c.role in roles]
     return min(held, key=lambda c: roles.index(c.role), default=None)
-
-
-def is_head(role: str, post: str) -> bool:
-    """Whether a post is that of who leads the 业委会: 主任, never 副主任."""
-    return role == Role.COMMITTEE_DELEGATE.value and post.strip().startswith("主任")
-
-
-def may_chair(chaired_by: str, role: str, post: str) -> bool:
-    """Whether a post lets its holder chair a kind of meeting (`organisation.rules.meeting_types.CHAIRED_BY`)."""
-    return is_head(role, post) if chaired_by == "committee_head" else role in CHAIR_ROLES
 
 
 def propose_seats(

@@ -9,18 +9,24 @@ from typing import TYPE_CHECKING, Any
 from flask import render_template, request
 from flask_babel import gettext as _
 
+from deliberation.agenda.actions import ItemDraft
 from deliberation.agenda.queries import items_of, pool
 from deliberation.agenda.rules import AUTHORITIES, ITEM_KINDS
 from deliberation.convening import actions, queries
-from deliberation.convening.access import chairs, seat_of
+from deliberation.convening.access import chairs, may_convene_any, seat_of
+from deliberation.convening.actions import guests
 from deliberation.convening.forms import CancelForm, LeaveForm, PlaceForm, WaiverForm
 from deliberation.convening.papers import MEETINGS, by_party
+from deliberation.convening.queries.handing import vacancies
 from deliberation.convening.queries.residents import called_because, published_until
+from deliberation.convening.queries.series import is_asked_again
 from deliberation.convening.rules import DEMANDS, LIVE_STATES, MEETING_FLOW, RESIDENTS_STEPS, SEAT_KINDS, steps_after
 from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel.days import day_text
 from deliberation.kernel.stage import house
+from deliberation.kernel.typed import whole_number
 from deliberation.notices.queries import notices_of_meeting
+from deliberation.organisation.rules.meeting_types import STANDING
 from deliberation.rows import Page
 from deliberation.web import asking
 from deliberation.web.guard import guard
@@ -44,7 +50,8 @@ def meetings(sheet: str = "") -> Any:
         ids = [meeting.id for meeting in page.items]
         return {"seat_counts": queries.seat_counts(ids), "item_counts": queries.item_counts(ids)}
 
-    return MEETINGS.answer(sheet, rows, "convening/meetings.html", more, flow=MEETING_FLOW)
+    may_plan = may_convene_any(current_actor(), compound())
+    return MEETINGS.answer(sheet, rows, "convening/meetings.html", more, flow=MEETING_FLOW, may_plan=may_plan)
 
 
 @blueprint.get("/desk/<compound_slug>/meetings/<int:meeting_id>")
@@ -60,6 +67,24 @@ def place_item(meeting_id: int) -> Any:
     """Put a waiting item on the agenda."""
     item_id = asking.pressed_number("item_id")
     act = partial(actions.put_on_agenda, current_actor(), meeting_id, item_id)
+    return attempt("agenda.order", meeting_id, act, meeting_page)
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/guests")
+@guard("minutes.write")
+def count_guests(meeting_id: int) -> Any:
+    """How many people came who are not named."""
+    number = whole_number(request.form.get("guests", ""))
+    act = partial(guests.count_guests, current_actor(), meeting_id, number)
+    return attempt("meeting.read", meeting_id, act, meeting_page, _("到场人数已登记。"))
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/agenda/add")
+@guard("agenda.order")
+def add_own_item(meeting_id: int) -> Any:
+    """Write an item straight onto the agenda."""
+    draft = ItemDraft(said("title", 100), kind=request.form.get("kind", ""))
+    act = partial(actions.add_to_agenda, current_actor(), meeting_id, draft)
     return attempt("agenda.order", meeting_id, act, meeting_page)
 
 
@@ -155,6 +180,7 @@ def meeting_page(found: Meeting, problem: str = "") -> Any:
         kinds=ITEM_KINDS,
         authorities=AUTHORITIES,
         groups=by_party(its_seats),
+        vacant=vacancies(found.id),
         entitled=sum(seat.has_vote for seat in its_seats),
         on_leave=sum(seat.leave_at is not None for seat in its_seats if seat.has_vote),
         seat_kinds=SEAT_KINDS,
@@ -168,8 +194,19 @@ def meeting_page(found: Meeting, problem: str = "") -> Any:
         problem=problem,
         seat_total=len(its_seats),
         typed=_typed(),
+        told_under=_told_under(found, [item.title for item in items]),
         **_about(found),
     )
+
+
+def _told_under(found: Meeting, titles: list[str]) -> dict[str, Any]:
+    """What is told under a standing item, by its name; only before the meeting, and where it stands on the agenda."""
+    here = {code: title for code, title in STANDING.items() if title in titles}
+    ask = house().offers.standing_lines
+    if not here or ask is None or found.state not in {"PLANNED", "NOTICED"}:
+        return {}
+    told = ask(found.compound_id)
+    return {title: told.get(code, ()) for code, title in here.items()}
 
 
 _STEPS = {
@@ -198,7 +235,7 @@ def _first_step(found: Meeting, lines: list[Missing]) -> str:
     missing = {line.code for line in lines if line.blocks and not line.done}
     if not missing:
         late = any(line.code == "notice" and not line.done for line in lines)
-        if late and not can("notice.waive", meeting_id=found.id):
+        if late and not can("notice.waive", **scope):
             return "late"
         return "notify" if can("meeting.notify", **scope) else ""
     if missing & {"items", "authority"}:
@@ -216,6 +253,8 @@ def _typed() -> dict[str, Any]:
         "step": request.form if request.endpoint == "convening.record_residents_step" else None,
         "refused_notice": request.endpoint == "convening.notify",
         "cancel": reason if request.endpoint == "convening.cancel" else "",
+        "guests": request.form.get("guests", "") if request.endpoint == "convening.count_guests" else "",
+        "item": request.form.get("title", "") if request.endpoint == "convening.add_own_item" else "",
         "leave": reason if request.endpoint == "convening.ask_leave" else "",
     }
 
@@ -233,6 +272,7 @@ def _about(found: Meeting) -> dict[str, Any]:
     body = queries.profile_of(found).body
     ask = house().offers.handed_over
     return {
+        "asked_again": is_asked_again(found),
         "handed": ask(found.id) if ask and found.state in WITH_ORDERS else None,
         "steps_after": steps_after(body, found.state, found.facts),
         "residents_steps": RESIDENTS_STEPS,

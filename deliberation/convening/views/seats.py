@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from deliberation.convening import actions, queries
 from deliberation.convening.forms import LeaveForm, ReplaceForm, SeatForm
 from deliberation.convening.queries.door import tries_of, wrong_tries
+from deliberation.convening.queries.handing import vacancies
 from deliberation.convening.rules import SEAT_KINDS
 from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.organisation import queries as organisation
@@ -103,6 +104,7 @@ def seats_page(found: Meeting, problem: str = "") -> Any:
         "convening/seats.html",
         meeting=found,
         seats=its_seats,
+        vacant=vacancies(found.id),
         frozen=found.roll_frozen_at is not None,
         seat_kinds=SEAT_KINDS,
         form=form,

@@ -16,7 +16,7 @@ from deliberation.organisation.models.meeting_rules import (
     RuleProfileVersion,
 )
 from deliberation.organisation.models.parties import DutyLine, Party, Unit
-from deliberation.organisation.models.people import Appointment, AppointmentArea, InstallationRole, Person
+from deliberation.organisation.models.people import Appointment, AppointmentArea, Handover, InstallationRole, Person
 from deliberation.organisation.models.places import (
     Building,
     Community,
@@ -43,6 +43,7 @@ __all__ = [
     "FailedTry",
     "FormerPassword",
     "GridArea",
+    "Handover",
     "HolidayYear",
     "InstallationRole",
     "KeyedDeed",

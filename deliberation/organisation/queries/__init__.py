@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from deliberation.db import db
 from deliberation.kernel import clock
-from deliberation.kernel.actor import Actor, Post, Role
+from deliberation.kernel.actor import Actor, OutOfTerm, Post, Role
 from deliberation.organisation.models import (
     Account,
     Appointment,
@@ -26,6 +26,7 @@ from deliberation.organisation.models import (
     Venue,
 )
 from deliberation.organisation.queries.communities import belongs_on
+from deliberation.organisation.rules.parties import PREPARATORY
 from deliberation.search import matches
 
 
@@ -115,19 +116,57 @@ def profile_in_force(code: str, on: date) -> RuleProfileVersion | None:
 
 
 def actor_of_account(account: Account) -> Actor:
-    """The account's person with every post that counts today."""
-    return Actor(account.person.name, account.person_id, account.id, posts_of(account.person_id))
+    """The account's person with every post that counts today, and those that do not count yet or any more."""
+    today = clock.today()
+    held = appointments_of(account.person_id)
+    return Actor(
+        account.person.name,
+        account.person_id,
+        account.id,
+        _posts([a for a in held if counts(a, today)], account.person_id, today),
+        ahead=tuple(OutOfTerm(_post(a), a.starts_on) for a in held if a.starts_on > today),
+        behind=tuple(OutOfTerm(_post(a), a.ends_on) for a in held if a.ends_on is not None and a.ends_on < today),
+    )
+
+
+def appointments_of(person_id: int) -> list[Appointment]:
+    """Every appointment of a person, past, present and to come, the latest first."""
+    query = select(Appointment).where(Appointment.person_id == person_id)
+    return list(db.session.scalars(query.order_by(Appointment.starts_on.desc(), Appointment.id.desc())))
+
+
+def left_on(person_id: int, today: date) -> date | None:
+    """The last day in office of somebody who held posts and holds none today or later; else `None`."""
+    ends: list[date | None] = [one.ends_on for one in appointments_of(person_id)]
+    roles = select(InstallationRole.ends_on).where(InstallationRole.person_id == person_id)
+    ends += db.session.scalars(roles)
+    days = [day for day in ends if day is not None]
+    return max(days) if days and len(days) == len(ends) and max(days) < today else None
+
+
+def counts(post: Appointment | InstallationRole, on: date) -> bool:
+    """Whether a post counts on a day: both its first and its last day belong to it."""
+    return (post.starts_on is None or post.starts_on <= on) and (post.ends_on is None or post.ends_on >= on)
 
 
 def posts_of(person_id: int, on: date | None = None) -> tuple[Post, ...]:
     """Every post of a person: appointments that count on the day, and roles over a 街道 or everything."""
-    held = db.session.scalars(
-        select(Appointment).where(Appointment.person_id == person_id, *counting(on or clock.today()))
-    )
-    posts = [Post(Role(a.role), a.party.compound_id, a.party_id, a.id) for a in held]
-    for wide in wide_roles(person_id, on or clock.today()):
-        posts += _wide_posts(wide, on or clock.today())
+    day = on or clock.today()
+    held = db.session.scalars(select(Appointment).where(Appointment.person_id == person_id, *counting(day)))
+    return _posts(held, person_id, day)
+
+
+def _posts(held: Iterable[Appointment], person_id: int, day: date) -> tuple[Post, ...]:
+    posts = [_post(appointment) for appointment in held]
+    for wide in wide_roles(person_id, day):
+        posts += _wide_posts(wide, day)
     return tuple(posts)
+
+
+def _post(held: Appointment) -> Post:
+    """`Post.is_preparatory`: the body is still being formed, by its kind or because somebody has said so."""
+    forming = held.party.is_preparatory or held.party.kind in PREPARATORY
+    return Post(Role(held.role), held.party.compound_id, held.party_id, held.id, forming)
 
 
 def wide_roles(person_id: int, on: date) -> list[InstallationRole]:

@@ -19,6 +19,7 @@ from deliberation.organisation.models import (
     FormerPassword,
     InstallationRole,
     Party,
+    PasswordLink,
     Person,
     Subdistrict,
 )
@@ -114,7 +115,11 @@ def _posts_in_words(person_ids: list[int]) -> dict[int, list[str]]:
     wide = (
         select(InstallationRole.person_id, InstallationRole.role, Subdistrict.name)
         .outerjoin(Subdistrict, Subdistrict.id == InstallationRole.subdistrict_id)
-        .where(InstallationRole.person_id.in_(person_ids))
+        .where(
+            InstallationRole.person_id.in_(person_ids),
+            or_(InstallationRole.starts_on.is_(None), InstallationRole.starts_on <= today),
+            or_(InstallationRole.ends_on.is_(None), InstallationRole.ends_on >= today),
+        )
     )
     appointed = (
         select(Appointment.person_id, Appointment.role, Compound.name)
@@ -146,3 +151,14 @@ def people_without_account() -> list[tuple[int, str]]:
         .order_by(Person.name, Person.id)
     )
     return [(i, f"{name}（{where}）" if where else name) for i, name, where in db.session.execute(query)]
+
+
+def unprinted() -> list[Account]:
+    """The accounts that were made for many at once and whose slips nobody has printed, by name."""
+    printed = select(PasswordLink.account_id)
+    query = (
+        select(Account)
+        .join(Account.person)
+        .where(Account.is_active, Account.password_hash == "", Account.id.not_in(printed))
+    )
+    return list(db.session.scalars(query.order_by(Person.name, Account.id)))

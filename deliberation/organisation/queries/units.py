@@ -10,7 +10,6 @@ from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.organisation.models import Compound, Party, Unit
 from deliberation.organisation.rules import PARTY_KINDS
-from deliberation.organisation.rules.parties import PREPARATORY_KIND
 from deliberation.rows import Rows
 from deliberation.search import matches
 
@@ -62,11 +61,3 @@ def party_rows(compound_id: int) -> Rows:
     """The parties of a compound in their order, those that have ended last."""
     query = select(Party).where(Party.compound_id == compound_id)
     return Rows(query.order_by(Party.ends_on.is_not(None), Party.position, Party.id))
-
-
-def preparatory_among(party_ids: frozenset[int]) -> frozenset[int]:
-    """Which of these parties are bodies that are still being formed."""
-    if not party_ids:
-        return frozenset()
-    forming = Party.is_preparatory | (Party.kind == PREPARATORY_KIND)
-    return frozenset(db.session.scalars(select(Party.id).where(Party.id.in_(party_ids), forming)))

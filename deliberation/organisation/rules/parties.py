@@ -30,6 +30,9 @@ PARTY_KINDS: dict[str, str] = {
 }
 """Kinds of parties 各方 and units: the code in `Party.kind` → its name. Which of them meet is data."""
 
+PREPARATORY = frozenset({"preparatory_committee"})
+"""Parties that may deliberate and vote on the motions of a meeting, and do not decide for the owners."""
+
 OWNER_KINDS = frozenset({"owner_representatives"})
 """The parties whose people sit for the owners: of a 物业管理委员会 more than half of them must be there as well."""
 

@@ -21,7 +21,7 @@ from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import RuleProfileVersion
 from deliberation.organisation.rules.owners import POLICIES, OwnersRules
 from deliberation.owners import queries
-from deliberation.owners.access import demand_no_preparatory_body, owners_vote_for
+from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions import asking, elections
 from deliberation.owners.actions.calling import write_calling
 from deliberation.owners.actions.steps import check_ready
@@ -68,7 +68,6 @@ def prepare(actor: Actor, compound_id: int, draft: VoteDraft) -> OwnersVote:
     """Begin a vote of the owners (`owners_vote.prepare`). Raises `INVALID_INPUT` for what the rules do not allow."""
     with transaction():
         compound = compound_for(actor, "owners_vote.prepare", compound_id)
-        demand_no_preparatory_body(actor, "owners_vote.prepare", compound.id)
         vote = OwnersVote(
             compound_id=compound.id,
             kind=draft.kind,

@@ -103,9 +103,9 @@ def put_question(actor: Actor, meeting_id: int, motion_id: int, reason: str, dra
 def hand_over(actor: Actor, meeting_id: int, person_id: int, reason: str) -> Meeting:
     """移交主持: somebody else of the branch chairs from now on, and the chair's permissions go with the chair.
 
-    Done by the chair in person; where the chair is absent (`convening.rules.chair_is_absent`) by anybody of the branch.
-    Handing it to who already has it changes nothing. Raises `REASON_REQUIRED`, `WRONG_STATE`, `STEP_LOCKED` while
-    the chair is there, `INVALID_INPUT` for somebody who may not chair.
+    Done by the chair in person; where the chair is absent (`convening.rules.chairing.chair_is_absent`) by anybody of
+    the branch. Handing it to who already has it changes nothing. Raises `REASON_REQUIRED`, `WRONG_STATE`,
+    `STEP_LOCKED` while the chair is there, `INVALID_INPUT` for somebody who may not chair.
     """
     reason = written_reason(reason)
     with transaction():

@@ -26,10 +26,13 @@ LINE_KINDS = {
     "decision": "决定",
     "reservation": "意见",
     "recusal": "回避",
+    "question": "提问",
+    "answer": "答复",
+    "promise": "承诺",
     "order": "交办",
     "note": "备注",
 }
-WRITTEN_KINDS = frozenset({"report", "speech", "order", "note"})
+WRITTEN_KINDS = frozenset({"report", "speech", "question", "answer", "promise", "order", "note"})
 MAX_LINE = 2000
 
 

@@ -339,7 +339,7 @@ def actor_of_seat(seat_id: int, stamp: str) -> Actor | None:
     `None` when the slip was renewed or the meeting is over for good (signed and issued).
     """
     seat = db.session.get(Seat, seat_id)
-    if seat is None or seat_stamp(seat) != stamp:
+    if seat is None or seat.vacated_on is not None or seat_stamp(seat) != stamp:
         return None
     meeting = db.session.get(Meeting, seat.meeting_id)
     if meeting is None or meeting.state in {"ISSUED", "CANCELLED"}:

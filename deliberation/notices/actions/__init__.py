@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
 
 from deliberation import db as database
 from deliberation.audit.record import record
@@ -11,7 +13,9 @@ from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, may
-from deliberation.kernel.stage import Ref
+from deliberation.kernel.stage import Attached, Linked, Ref, house
+from deliberation.notices.actions.ladder import set_climbing
+from deliberation.notices.actions.outbox import put_out
 from deliberation.notices.models import Notice
 
 
@@ -25,41 +29,48 @@ def send(
     compound_id: int | None = None,
     meeting_id: int | None = None,
     known_to: int | None = None,
+    attachments: Iterable[Attached] = (),
+    links: Iterable[Linked] = (),
 ) -> list[Notice]:
     """Put one notice before each person, once however often they are named, in the caller's transaction.
 
-    `about` is what it leads to. `known_to` is who sends it: that one counts as read and confirmed.
+    `about` is what it leads to. `known_to` is who sends it: that one counts as read and confirmed. `attachments` and
+    `links` go along outside the platform; what makes them (`Stage.attachments`, `links`) must be on a card.
     """
     if not database.in_transaction():
         raise RuntimeError("notices.send() needs an open transaction()")
     now = clock.now()
-    sent = [
-        Notice(
-            person_id=person_id,
-            compound_id=compound_id,
-            meeting_id=meeting_id,
-            kind=kind,
-            subject=subject[:200],
-            body=body,
-            about_kind=about.kind if about else None,
-            about_id=about.id if about else None,
-            created_at=now,
-            read_at=now if person_id == known_to else None,
-            confirmed_at=now if person_id == known_to else None,
-        )
-        for person_id in dict.fromkeys(person_ids)
-    ]
+    files, leads = [asdict(one) for one in attachments], [asdict(one) for one in links]
+    _demand_makers(files, house().attachments)
+    _demand_makers(leads, house().links)
+    told = {"kind": kind, "subject": subject[:200], "body": body, "created_at": now}
+    told |= {"about_kind": about.kind, "about_id": about.id} if about else {}
+    told |= {"compound_id": compound_id, "meeting_id": meeting_id, "attachments": files, "links": leads}
+    known = {"read_at": now, "confirmed_at": now, "confirmed_by": "platform"}
+    ids = dict.fromkeys(person_ids)
+    sent = [Notice(person_id=one, **told, **(known if one == known_to else {})) for one in ids]
     db.session.add_all(sent)
+    if sent:
+        db.session.flush()  # the outbox names their ids
+        set_climbing(sent, now)
+        put_out(sent, now)
     return sent
 
 
-def confirm(actor: Actor, notice_id: int) -> Notice:
-    """回执: the person says that they have seen the notice. A second time changes nothing."""
+def _demand_makers(given: list[dict[str, Any]], known: Mapping[str, Any]) -> None:
+    for one in given:
+        if one["maker"] not in known:
+            raise KeyError(f"no stage makes {one['maker']}")
+
+
+def confirm(actor: Actor, notice_id: int, by: str = "platform") -> Notice:
+    """回执: the person says that they have seen the notice, here or `by` a link. A second time changes nothing."""
     with transaction():
         notice = own_notice(actor, "notice.confirm", notice_id)
         if notice.confirmed_at is None:
             now = clock.now()
             notice.confirmed_at, notice.read_at = now, notice.read_at or now
+            notice.confirmed_by = by
             record(actor, "notice.confirm", "notice", notice.id, notice.compound_id)
         return notice
 
@@ -83,7 +94,7 @@ def own_notice(actor: Actor, permission: str, notice_id: int) -> Notice:
     return notice
 
 
-RECEIPT = frozenset({"read_at", "confirmed_at"})
-"""What of a notice its reader does, perhaps in another window."""
+RECEIPT = frozenset({"read_at", "confirmed_at", "confirmed_by", "rung", "climb_at"})
+"""What of a notice its reader does, perhaps in another window, and what becomes of it on its way."""
 
 seen.describe("notice", lambda notice: [values_of(notice, RECEIPT)])

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from deliberation.notices import actions, queries
+from deliberation.notices.views.frame import blueprint
 from deliberation.rows import Page
 from deliberation.web.guard import guard
 from deliberation.web.links import page_of
 from deliberation.web.listing import Column, Listing
 from deliberation.web.session import current_actor
-
-blueprint = Blueprint("notices", __name__)
-
 
 NOTICES = Listing(
     "我的通知",
