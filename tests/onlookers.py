@@ -175,6 +175,8 @@ def _things(kind: str, values: dict[str, Any]) -> list[Any]:
         return [found, *(one for one in also if one is not found)] if found is not None else []
     if kind == "appointment":
         return list(db.session.scalars(select(Appointment).where(Appointment.person_id == values["person_id"])))
+    if "meeting_id" not in values:  # the link of a message names its meeting to the store alone
+        return []
     wanted = select(Order).where(Order.meeting_id == values["meeting_id"])
     return list(db.session.scalars(wanted))
 

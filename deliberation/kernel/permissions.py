@@ -98,6 +98,7 @@ THROUGH_THE_DOOR = frozenset(
         "notices.read",
         "notice.confirm",
         "leave.ask",
+        "substitute.name",
         "room.enter",
         "attendance.sign_in",
         "floor.ask",

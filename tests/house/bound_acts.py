@@ -42,11 +42,12 @@ FREE: dict[str, str] = {
         notices.set_address notices.verify notices.remove_way notices.set_wish notices.send_again
         notices.stop_provider notices.start_provider notices.send_test""",
     "his own word, asked for or taken back": """
-        collection.withdraw convening.ask_leave disclosure.withdraw_request owners.ballot owners.fill room.ask_floor
+        collection.withdraw convening.ask_leave convening.leave_reply
+        disclosure.withdraw_request owners.ballot owners.fill room.ask_floor
         room.withdraw_request room.sign_in room.take_back_objection owners.take_back""",
     "a note of what happened elsewhere, which stays and can be noted again": """
-        notices.slip_back convening.count_guests convening.record_demand convening.record_leave
-        convening.record_party_discussion owners.begin_turnover
+        notices.slip_back convening.take_back_substitute convening.count_guests
+        convening.record_demand convening.record_leave convening.record_party_discussion owners.begin_turnover
         owners.end_turnover owners.keep_step owners.deliver owners.deliver_building owners.give_up owners.add_proof
         owners.keep_vote_evidence owners.keep_petition_evidence owners.strike_evidence owners.sign_petition
         owners.unsign_petition owners.proxies owners.withdraw_proxy owners.representatives
@@ -67,10 +68,11 @@ FREE: dict[str, str] = {
         convening.explain_series_day""",
     "a ballot names its vote, whose question is frozen when it opens": "room.cast",
     "doors, accounts and codes": """
-        convening.admit_devices convening.renew_addresses convening.renew_pin organisation.close_account
         organisation.make_accounts
         organisation.new_account organisation.password organisation.print_slips organisation.reopen_account
         organisation.reset_password
+        convening.admit_devices convening.renew_addresses convening.renew_calendar convening.renew_pin
+        organisation.close_account
         organisation.set_password organisation.sign_in organisation.sign_out organisation.sign_out_elsewhere
         organisation.first_run organisation.vouch room.door room.join""",
     "reads, and writes down at most that somebody has read": """

@@ -10,10 +10,11 @@ from deliberation.agenda.actions import place
 from deliberation.agenda.queries import pool
 from deliberation.collection.actions import merge
 from deliberation.collection.rules import make_receipt
-from deliberation.convening.actions import plan_meeting, publish_agenda
+from deliberation.convening.actions import make_link, plan_meeting, publish_agenda
 from deliberation.db import db, transaction
 from deliberation.disclosure.actions.requests import grant
 from deliberation.kernel import clock
+from deliberation.notices.queries import notice_of
 from deliberation.organisation.actions import load_year, places, ship_meeting_types
 from deliberation.organisation.actions.meeting_types import switch_on
 from deliberation.organisation.queries.kinds_of_meeting import types
@@ -106,8 +107,17 @@ def a_meeting_ahead(world: World) -> Finds:
     item = an_accepted_item(world, "更换电梯钢丝绳")
     place(world.chair, item.id, meeting.id)
     publish_agenda(world.chair, meeting.id)
-    ahead = f"{DESK}/meetings/{meeting.id}"
-    return [("李建国", ahead), ("张秀兰", f"{DESK}/meetings/{hall.meeting_id}"), ("张秀兰", "/notices/")]
+    ahead, called = f"{DESK}/meetings/{meeting.id}", f"{DESK}/meetings/{hall.meeting_id}"
+    hers = notice_of(world.people["张秀兰"].id, hall.meeting_id, "meeting")
+    assert hers is not None
+    link = f"/reply/{make_link(hers.id, hall.meeting_id, hers.person_id)}"
+    return [
+        ("李建国", ahead),
+        ("张秀兰", called),
+        ("张秀兰", "/notices/"),
+        ("李建国", f"{called}/move"),
+        ("张秀兰", link),
+    ]
 
 
 def an_agenda_to_publish(world: World) -> Finds:
@@ -308,7 +318,8 @@ SCENES: dict[Scene, str] = {
         supervision.complete supervision.check supervision.rework supervision.close supervision.reopen
         supervision.withhold""",
     drafts_of_a_meeting: "supervision.issue_all supervision.correct agenda.bring_back",
-    a_meeting_ahead: "convening.notify convening.cancel convening.confirm notices.confirm",
+    a_meeting_ahead: """convening.notify convening.cancel convening.confirm notices.confirm
+        convening.move_meeting convening.confirm_reply""",
     an_agenda_to_publish: "convening.publish_agenda",
     a_record_to_hand_out: "room.hand_out",
     a_record_to_sign: "room.sign room.issue room.sign_minutes",
@@ -349,6 +360,7 @@ WORDS: dict[str, dict[str, str]] = {
     "agenda.classify": {"authority": "PARTY_DUTY"},
     "agenda.classify_item": {"authority": "PARTY_DUTY"},
     "agenda.screen": {"decision": "return"},
+    "convening.move_meeting": {"time": "20:15"},
     "collection.merge": {"source": "3"},
     "owners.accept_candidate": {"declared": "ABLE", "answered_on": "2026-03-10"},
     "owners.post_emergency": {"accepted_on": "2026-03-10", "posted_on": "2026-03-10"},

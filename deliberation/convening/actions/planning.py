@@ -90,10 +90,10 @@ def edit_plan(actor: Actor, meeting_id: int, draft: PlanDraft) -> Meeting:
         demand_planned(meeting, _("修改"))
         demand_venue_open(draft.venue_id, draft.starts_at)
         meeting_type = meeting.meeting_type
-        meeting.starts_at = _future(draft.starts_at)
+        meeting.starts_at = future(draft.starts_at)
         meeting.title = _title(meeting_type, draft, meeting.compound)
         meeting.facts = {**meeting.facts, "off_known": off_known(draft.starts_at)}
-        meeting.venue_id = _venue_id(meeting.compound_id, draft.venue_id)
+        meeting.venue_id = venue_id_in(meeting.compound_id, draft.venue_id)
         meeting.profile_id = _profile(meeting_type, draft.starts_at).id
         if (meeting.chair_id, meeting.secretary_id) != (draft.chair_id, draft.secretary_id):
             meeting.chair_id, meeting.secretary_id = _officers(draft)
@@ -126,8 +126,8 @@ def _new_meeting(compound: Compound, meeting_type: MeetingType, draft: PlanDraft
         meeting_type=meeting_type,
         profile=_profile(meeting_type, draft.starts_at),
         title=_title(meeting_type, draft, compound),
-        starts_at=_future(draft.starts_at),
-        venue_id=_venue_id(compound.id, draft.venue_id),
+        starts_at=future(draft.starts_at),
+        venue_id=venue_id_in(compound.id, draft.venue_id),
         chair_id=chair_id,
         secretary_id=secretary_id,
         state=MEETING_FLOW.initial,
@@ -168,23 +168,26 @@ def off_known(starts_at: datetime) -> str | None:
 def _title(meeting_type: MeetingType, draft: PlanDraft, compound: Compound) -> str:
     """The title that everybody reads, in the hall, on notices and on the web."""
     refuse_personal(draft.title, entrances=True)
-    return draft.title.strip() or _made_up_title(meeting_type, draft.starts_at, compound)
+    return draft.title.strip() or made_up_title(meeting_type, draft.starts_at, compound)
 
 
-def _made_up_title(meeting_type: MeetingType, starts_at: datetime, compound: Compound) -> str:
+def made_up_title(meeting_type: MeetingType, starts_at: datetime, compound: Compound) -> str:
+    """What a meeting is called that nobody gave a name: its day and its kind, as its type says."""
     day = clock.day_of(starts_at)
     template = meeting_type.title_template or "{年}年{月}月{日}日{会议}"
     places = {"年": day.year, "月": day.month, "日": day.day, "会议": meeting_type.name, "小区": compound.name}
     return filled(template, places)[:MOST_TITLE]
 
 
-def _future(starts_at: datetime) -> datetime:
+def future(starts_at: datetime) -> datetime:
+    """The moment, which must lie ahead. Raises `INVALID_INPUT`."""
     if starts_at <= clock.now():
         raise Refused(InConvening.MEETING_IN_PAST)
     return starts_at
 
 
-def _venue_id(compound_id: int, venue_id: int | None) -> int | None:
+def venue_id_in(compound_id: int, venue_id: int | None) -> int | None:
+    """The place, which must be one of the compound. Raises `INVALID_INPUT`."""
     if venue_id is None:
         return None
     venue = db.session.get(Venue, venue_id)

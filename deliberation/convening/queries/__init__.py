@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -143,7 +143,11 @@ def profile_of(meeting: Meeting) -> RuleProfile:
 
 def notice_days(meeting: Meeting) -> NoticeDays:
     """The gap between notice (today, if none went out yet) and meeting, judged by domain 3.6."""
-    sent = clock.day_of(meeting.notified_at) if meeting.notified_at else clock.today()
+    return notice_days_from(meeting, clock.day_of(meeting.notified_at) if meeting.notified_at else clock.today())
+
+
+def notice_days_from(meeting: Meeting, sent: date) -> NoticeDays:
+    """The gap between a day on which people are told and the meeting's day, judged by domain 3.6."""
     day = clock.day_of(meeting.starts_at)
     required = profile_of(meeting).notice_days
     return NoticeDays(gap_days(sent, day), required, check_notice(sent, day, required))

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from flask_babel import gettext as _
 
 from deliberation.agenda.actions import ItemDraft
@@ -20,21 +20,24 @@ from deliberation.convening.papers import MEETINGS, by_party
 from deliberation.convening.queries.handing import vacancies
 from deliberation.convening.queries.residents import called_because, published_until
 from deliberation.convening.queries.series import is_asked_again
+from deliberation.convening.queries.substitutes import sendings, substitutions
 from deliberation.convening.rules import DEMANDS, LIVE_STATES, MEETING_FLOW, RESIDENTS_STEPS, SEAT_KINDS, steps_after
 from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel.days import day_text
 from deliberation.kernel.stage import house
+from deliberation.kernel.text import N_
 from deliberation.kernel.typed import whole_number
 from deliberation.notices.queries import notices_of_meeting
 from deliberation.organisation.rules.meeting_types import STANDING
 from deliberation.rows import Page
-from deliberation.web import asking
+from deliberation.web import acting, asking
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
+from deliberation.web.links import place_url
 from deliberation.web.session import compound, current_actor
 
 if TYPE_CHECKING:
-    from deliberation.convening.models import Meeting
+    from deliberation.convening.models import Meeting, Seat
     from deliberation.convening.rules import Missing
 
 
@@ -150,10 +153,25 @@ def ask_leave(meeting_id: int) -> Any:
         back = partial(actions.withdraw_leave, current_actor(), meeting_id)
         return attempt("leave.ask", meeting_id, back, meeting_page)
 
+    if request.form.get("appointment_id"):
+        return _name_substitute(meeting_id)
+
     def ask() -> Any:
         return actions.ask_leave(current_actor(), meeting_id, said("reason", 200))
 
     return attempt("leave.ask", meeting_id, ask, meeting_page, _("已请假。您仍在应到名册里，计为未到。"))
+
+
+def _name_substitute(meeting_id: int) -> Any:
+    """Who gave the seat away may perhaps not read the meeting's page any more."""
+    found, instead = here("leave.ask", meeting_id), asking.pressed_number("appointment_id")
+    return acting.attempt(
+        lambda: actions.name_substitute(current_actor(), found.id, instead, said("reason", 200)),
+        lambda problem: meeting_page(here("meeting.read", meeting_id), problem),
+        lambda _made: redirect(place_url("notices")),
+        lambda seat: _("已请%(name)s代您参会，已经通知本人和会议秘书。", name=seat.person.name),
+        tone="message",
+    )
 
 
 def meeting_page(found: Meeting, problem: str = "") -> Any:
@@ -196,6 +214,7 @@ def meeting_page(found: Meeting, problem: str = "") -> Any:
         typed=_typed(),
         told_under=_told_under(found, [item.title for item in items]),
         **_about(found),
+        **_substitutes(found, its_seats, mine),
     )
 
 
@@ -208,6 +227,15 @@ def _told_under(found: Meeting, titles: list[str]) -> dict[str, Any]:
     told = ask(found.compound_id)
     return {title: told.get(code, ()) for code, title in here.items()}
 
+
+def _substitutes(found: Meeting, its_seats: list[Seat], mine: Seat | None) -> dict[str, Any]:
+    """Who may come instead of this visitor, and who came instead of whom."""
+    may_come = sendings(found, its_seats, [mine] if mine else [])
+    return {"sendings": may_come, "substitutions": substitutions(found.id), "hows": HOWS}
+
+
+HOWS = {"link": N_("，用通知里的链接"), "page": N_("，登录后办理"), "record": N_("，代为登记")}
+"""How a substitute was named, in words."""
 
 _STEPS = {
     "date": "meeting.plan",
@@ -255,6 +283,7 @@ def _typed() -> dict[str, Any]:
         "cancel": reason if request.endpoint == "convening.cancel" else "",
         "guests": request.form.get("guests", "") if request.endpoint == "convening.count_guests" else "",
         "item": request.form.get("title", "") if request.endpoint == "convening.add_own_item" else "",
+        "substitute": request.form.get("appointment_id", ""),
         "leave": reason if request.endpoint == "convening.ask_leave" else "",
     }
 

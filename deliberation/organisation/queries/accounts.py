@@ -67,6 +67,17 @@ def password_due(account: Account) -> str:
     return due(clock.now(), account.password_changed_at, chosen_by_another=account.must_change_password, ages=ages)
 
 
+def has_left(person_id: int) -> bool:
+    """Whether a person has no open account, or no post any more and none to come: nothing is kept ready for them."""
+    found = account_of_person(person_id)
+    if found is None or not found.is_active:
+        return True
+    goes_on = or_(Appointment.ends_on.is_(None), Appointment.ends_on >= clock.today())
+    post = select(Appointment.id).where(Appointment.person_id == person_id, goes_on)
+    wide = select(InstallationRole.id).where(InstallationRole.person_id == person_id)
+    return not db.session.scalar(select(or_(post.exists(), wide.exists())))
+
+
 def standing(account: Account) -> str:
     """How an account stands: a key of `STATES`."""
     if not account.is_active:

@@ -32,6 +32,20 @@ PARTY_KINDS: dict[str, str] = {
 
 PREPARATORY = frozenset({"preparatory_committee"})
 """Parties that may deliberate and vote on the motions of a meeting, and do not decide for the owners."""
+SENDING_KINDS = (
+    "property_firm",
+    "grid_worker",
+    "partner_unit",
+    "local_unit",
+    "neighbourhood_committee",
+    "subdistrict",
+    "department",
+    "utility_operator",
+    "developer",
+    "other",
+)
+"""Parties that send somebody: another of the same unit may come instead, where the rules of a meeting say so. Nobody
+comes instead of who was elected in person (业委会委员, 居民议事会成员, 居民代表)."""
 
 OWNER_KINDS = frozenset({"owner_representatives"})
 """The parties whose people sit for the owners: of a 物业管理委员会 more than half of them must be there as well."""

@@ -62,9 +62,7 @@ def _open_ballots(found: Vote) -> list[events.BallotView]:
     cast = {b.seat_id: b.choice for b in ballots_of(found.id)}
     roll = set(found.frozen["roll"])
     voters = sorted((s for s in seats(found.meeting_id) if s.id in roll), key=lambda seat: seat.kind == "chair")
-    return [
-        events.BallotView(name=s.person.name, party=s.party.name, choice=cast.get(s.id, "NOT_CAST")) for s in voters
-    ]
+    return [events.BallotView(name=s.holder, party=s.party.name, choice=cast.get(s.id, "NOT_CAST")) for s in voters]
 
 
 def turnout(meeting_id: int) -> Views:
