@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from deliberation import config
 from deliberation.db import db, transaction
 from deliberation.demo import after, before, disclosed, hall, owners
 from deliberation.demo.diary import Diary
-from deliberation.demo.people import IN_OFFICE_SINCE, Settled, Town, agree_on_meetings, found_town, settle_compound
+from deliberation.demo.people import Settled, Town, agree_on_meetings, found_town, settle_compound
 from deliberation.history.acts import happened
 from deliberation.history.models import Event
 from deliberation.kernel import clock
@@ -25,8 +25,8 @@ from deliberation.organisation.queries import is_blank
 
 BOOK = config.ROOT / "demo" / "demo.toml"
 LOADED = "demo.load"
-FOUNDED = clock.beijing(IN_OFFICE_SINCE.year, IN_OFFICE_SINCE.month, IN_OFFICE_SINCE.day, 9)
-"""When the office of the demonstration was set up, before its diaries begin."""
+FOUNDED_BEFORE = timedelta(days=366)
+"""Everything is set up before the diaries begin."""
 VOCABULARY = (before, hall, after, owners, disclosed)
 """Importing these gives the diary its verbs."""
 
@@ -59,7 +59,8 @@ def load(today: date | None = None) -> bool:
         )
     book = read_book()
     day = today or clock.today()
-    diaries = _found(book, day)
+    with clock.frozen(clock.beijing(day.year, day.month, day.day) - FOUNDED_BEFORE):
+        diaries = _found(book, day)
     with clock.frozen(clock.now()):  # gives the clock back that it was before the diaries moved it
         for diary, written in zip(diaries, book["compounds"], strict=True):
             _tell(diary, written)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, NoReturn, Self
 
 from deliberation.kernel.text import N_
 
@@ -97,7 +97,7 @@ class Reason(Enum):
     )
     NOT_FOR_THIS_MEETING = (
         "not_for_this_meeting",
-        N_("这件事不由本会议决定：%(what)s"),
+        N_("这件事不由本会议决定：%(matter)s"),
         N_("须提请%(who)s决定。"),
     )
     NOT_READY = ("not_ready", N_("还不能这样做，缺：%(missing)s"), "")
@@ -132,7 +132,7 @@ class Reason(Enum):
         N_("%(name)s已有一个表决席位，一人只投一票。"),
         N_("请换人，或改为列席。"),
     )
-    QUORUM_MISSING = ("quorum_missing", N_("未达到开会人数：%(what)s"), N_("到齐后再开，或改期。"))
+    QUORUM_MISSING = ("quorum_missing", N_("未达到开会人数：%(counted)s"), N_("到齐后再开，或改期。"))
     NOT_PRESENT = ("not_present", N_("您还没有签到。"), N_("请先签到。"))
     NOT_ON_ROLL = ("not_on_roll", N_("您不在这次表决的名册里。"), N_("如有疑问请问会议秘书。"))
     RECUSED = ("recused", N_("您在本项议程中回避，不参加发言和表决。"), "")
@@ -207,7 +207,7 @@ class Reason(Enum):
     PERIOD_OVER = ("period_over", N_("公示期已于 %(end)s 结束。"), N_("可以作为新议题提出。"))
     MASKING_UNCONFIRMED = (
         "masking_unconfirmed",
-        N_("正文里可能有个人信息：%(what)s"),
+        N_("正文里可能有个人信息：%(found)s"),
         N_("请改掉，或逐条核对后勾选确认。"),
     )
     MINUTES_UNSIGNED = (
@@ -302,19 +302,46 @@ class Detail(Enum):
         return "missing" if self.reason is Reason.NOT_READY else "what"
 
 
+class Fault(str):
+    """What a rule finds wrong: the filled sentence of a detail, and "" where nothing is wrong (`NO_FAULT`).
+
+    It is a text for pages that warn of it, and what `Refused` takes where the same is refused.
+    """
+
+    __slots__ = ("detail", "facts")
+
+    detail: Detail | None
+    facts: Mapping[str, Any]
+
+    def __new__(cls, detail: Detail | None = None, /, **facts: Any) -> Self:
+        """Fill the sentence of `detail` in the source language."""
+        problem = super().__new__(cls, fill(detail.sentence, facts) if detail is not None else "")
+        problem.detail, problem.facts = detail, facts
+        return problem
+
+
+NO_FAULT = Fault()
+
+
 class Refused(Exception):
     """An act was refused. Carries the reason, the detail if there is one, and the facts that fill their sentences."""
 
-    def __init__(self, why: Reason | Detail, /, **facts: Any) -> None:
-        self.detail = why if isinstance(why, Detail) else None
-        self.reason = why.reason if isinstance(why, Detail) else why
-        self.facts = {**facts, why.field: fill(why.sentence, facts)} if isinstance(why, Detail) else facts
+    def __init__(self, why: Reason | Detail | Fault, /, **facts: Any) -> None:
+        said, facts = (why.detail or Reason.INVALID_INPUT, dict(why.facts)) if isinstance(why, Fault) else (why, facts)
+        self.detail = said if isinstance(said, Detail) else None
+        self.reason = said.reason if isinstance(said, Detail) else said
+        self.facts = {**facts, said.field: fill(said.sentence, facts)} if isinstance(said, Detail) else facts
         super().__init__(f"{self.reason.code} {self.facts}" if self.facts else self.reason.code)
 
     @property
     def message(self) -> str:
         """The filled sentence and remedy in the source language (Chinese)."""
         return fill(self.reason.sentence, self.facts) + fill(self.reason.remedy, self.facts)
+
+
+def refuse(why: Detail | Fault, /, **facts: Any) -> NoReturn:
+    """Raise `Refused`, where an expression is wanted or a reader has one way to say no."""
+    raise Refused(why, **facts)
 
 
 def fill(template: str, facts: Mapping[str, Any]) -> str:

@@ -93,6 +93,48 @@ def _holiday_year(row: HolidayYear, _slugs: Slugs) -> Subject:
     return Subject(_("%(year)s 年", year=row.year), "organisation.days_off_years", {"year": row.year}, "days_off.load")
 
 
+OF_THE_OFFICE = tuple(
+    f"organisation.{name}"
+    for name in [
+        "places",
+        "new_subdistrict",
+        "edit_subdistrict",
+        "new_community",
+        "edit_community",
+        "grids",
+        "new_grid",
+        "edit_grid",
+        "compounds",
+        "new_compound",
+        "office_compound",
+        "edit_compound",
+        "move_compound",
+        "switches",
+        "buildings",
+        "new_buildings",
+        "building",
+        "edit_building",
+        "new_entrance",
+        "edit_entrance",
+        "venues",
+        "new_venue",
+        "edit_venue",
+        "close_venue",
+        "units",
+        "new_unit",
+        "edit_unit",
+        "office_parties",
+        "new_party",
+        "edit_party",
+        "end_party",
+        "office_duties",
+        "new_duty",
+        "duty",
+        "replace_duty",
+    ]
+)
+"""Pages that belong to 管理 in the navigation."""
+
 CARD = Stage(
     "organisation",
     blueprint,
@@ -100,6 +142,7 @@ CARD = Stage(
         NavItem(90, "organisation.parties", N_("各方"), "compound.read"),
         NavItem(120, "organisation.office", N_("管理"), "organisation.manage", per_compound=False),
     ),
+    part_of=dict.fromkeys(OF_THE_OFFICE, "organisation.office"),
     set_up=(office.set_up,),
     places={
         "sign_in": "organisation.sign_in",

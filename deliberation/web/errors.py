@@ -22,6 +22,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from deliberation.db import Trouble, trouble_of
+from deliberation.kernel.details import InAnyStage
 from deliberation.kernel.errors import Reason, Refused, fill
 from deliberation.kernel.seen import UNSEEN
 from deliberation.kernel.stage import house
@@ -248,7 +249,7 @@ def refusal_of(error: Exception, what: str) -> Refused:
     """What is answered where an act failed by itself, and a line in the log; `what` names the act there."""
     if isinstance(error, UNFIT_ERRORS):
         current_app.logger.warning("%s at %s", type(error).__name__, what)
-        return Refused(Reason.INVALID_INPUT, what=gettext("数字太大，或有不能保存的字符。"))
+        return Refused(InAnyStage.NOT_STORABLE)
     if isinstance(error, STORE_ERRORS):
         trouble = trouble_of(error)
         current_app.logger.error("the store did not take %s: %s", what, trouble.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -161,6 +161,17 @@ def test_the_file_names_the_place_the_zone_and_an_end(world: World, client: Flas
     (zone,) = Calendar.from_ical(answer.data).walk("VTIMEZONE")
     assert zone["TZID"] == "Asia/Shanghai"
     assert event_of(client, meeting_id).decoded("DTEND") > event_of(client, meeting_id).decoded("DTSTART")
+
+
+def test_a_place_that_is_closed_by_then_is_refused(world: World) -> None:
+    meeting_id = a_noticed_meeting(world).id
+    with transaction() as session:
+        other = Venue(compound_id=world.compound.id, name="望湖社区议事厅", places=50, closed_on=date(2026, 3, 9))
+        session.add(other)
+    at(MONDAY)
+    draft = a_move(world, MEETS, venue_id=other.id, reason="驿站停用")
+    assert refusal(move_meeting, world.chair, meeting_id, draft).reason is Reason.INVALID_INPUT
+    assert db.session.get_one(Meeting, meeting_id).venue_id == world.venue.id
 
 
 def test_another_place_is_told_and_stands_in_the_calendar(world: World, client: FlaskClient) -> None:

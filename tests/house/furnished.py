@@ -136,6 +136,7 @@ def _of_meeting(hall: Hall, vote: Vote) -> Values:
         "hall_token": hall.meeting.hall_token,
         "motion_id": vote.motion_id,
         "vote_id": vote.id,
+        **_sent(hall.meeting_id),
     }
 
 
@@ -162,13 +163,13 @@ def _of_things(world: World, topic: Topic, order: Order, notice: Notice) -> Valu
         "year": 2027,
         "version": 1,
         "sheet": "xlsx",
-        **_sent(notice),
     }
 
 
-def _sent(notice: Notice) -> Values:
-    """A message of the notice that did not arrive, and its printed slip."""
-    now = clock.now()
+def _sent(meeting_id: int) -> Values:
+    """A message of the meeting's notice that did not arrive, and its printed slip."""
+    now, notice = clock.now(), db.session.query(Notice).filter_by(meeting_id=meeting_id, kind="meeting").first()
+    assert notice
     given = {"notice_id": notice.id, "person_id": notice.person_id, "due_at": now, "created_at": now}
     sending = Sending(**given, channel="email", key="notice:furnished:email", state="GIVEN_UP")
     slip = Slip(notice_id=notice.id, compound_id=notice.compound_id, created_at=now)

@@ -9,6 +9,7 @@ from deliberation.convening.access import meeting_for
 from deliberation.convening.actions.calendar import note_change
 from deliberation.convening.actions.notice import calendar_file, demand_in_time, invited, reply_link
 from deliberation.convening.actions.planning import future, made_up_title, off_known, venue_id_in
+from deliberation.convening.actions.venues import demand_venue_open
 from deliberation.convening.models import Meeting
 from deliberation.convening.queries import notice_days_from
 from deliberation.convening.rules import MEETING_FLOW
@@ -70,6 +71,7 @@ def _write(meeting: Meeting, draft: MoveDraft) -> None:
     venue_id = venue_id_in(meeting.compound_id, draft.venue_id)
     if venue_id is None:
         raise Refused(InConvening.VENUE_MISSING)
+    demand_venue_open(venue_id, draft.starts_at)
     refuse_personal(draft.title, entrances=True)
     was_made_up = meeting.title == made_up_title(meeting.meeting_type, meeting.starts_at, meeting.compound)
     title = draft.title.strip()

@@ -20,6 +20,7 @@ from deliberation.history.acts import happened
 from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import moment_text
+from deliberation.kernel.details import InConvening
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import may
 from deliberation.kernel.stage import Attached, Linked, Ref
@@ -117,7 +118,7 @@ def _lock_topics(meeting_id: int) -> None:
 def _demand_ready(meeting: Meeting) -> None:
     missing = [line.detail or line.what for line in readiness(meeting) if line.blocks and not line.done]
     if missing:
-        raise Refused(Reason.NOT_READY, missing="；".join(missing))
+        raise Refused(InConvening.POINTS_OPEN, points="；".join(missing))
 
 
 def demand_in_time(actor: Actor, meeting: Meeting, days: NoticeDays, waiver: str) -> str:

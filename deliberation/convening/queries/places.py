@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from deliberation.convening.models import Meeting, MeetingSeries, Seat
 from deliberation.convening.rules import Missing
@@ -70,7 +70,7 @@ def _meetings(compound: Compound) -> list[Waiting]:
 def _series(compound: Compound) -> list[Waiting]:
     """Series that go on after the last day of their venue."""
     query = (
-        select(MeetingType.name, Venue.name, func.count())
+        select(MeetingSeries.id, MeetingType.name, Venue.name)
         .select_from(MeetingSeries)
         .join(Venue, Venue.id == MeetingSeries.venue_id)
         .join(MeetingType, MeetingType.id == MeetingSeries.meeting_type_id)
@@ -79,15 +79,16 @@ def _series(compound: Compound) -> list[Waiting]:
             Venue.closed_on.is_not(None),
             MeetingSeries.ends_on.is_(None) | (MeetingSeries.ends_on > Venue.closed_on),
         )
-        .group_by(MeetingType.name, Venue.name)
+        .order_by(MeetingSeries.id)
+        .limit(MOST_LINES)
     )
     return [
         Waiting(
             label=_("%(venue)s停用，%(type)s的例会请定新的地方", venue=venue, type=name),
-            count=number,
-            endpoint="convening.new_meeting",
-            values={"compound_slug": compound.slug},
+            count=1,
+            endpoint="convening.series",
+            values={"compound_slug": compound.slug, "series_id": series_id},
             unit=_("个"),
         )
-        for name, venue, number in db.session.execute(query)
+        for series_id, name, venue in db.session.execute(query)
     ]

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 from deliberation.convening.rules.missing import Missing
+from deliberation.kernel.details import InConvening
+from deliberation.kernel.errors import NO_FAULT, Fault
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 
@@ -88,19 +90,18 @@ DEMANDS: Mapping[str, Mapping[str, Demand]] = {
 """Body → who may demand its meeting. The 居委会 may always call one of its own."""
 
 
-def demand_problem(body: str, by: str, number: int, total: int) -> str:
+def demand_problem(body: str, by: str, number: int, total: int) -> Fault:
     """Why so many of `total` do not oblige anybody to call a meeting of this body (empty: they do)."""
     demand = DEMANDS.get(body, {}).get(by)
     if demand is None:
-        return "请选由谁提议召集。"
+        return Fault(InConvening.DEMANDED_BY_MISSING)
     if not 0 < number <= total:
-        return "提议的人数须在 1 和总数之间，请核对。"
-    least = demand.least(total)
-    if number >= least:
-        return ""
-    return (
-        f"{total} 名{demand.who}，须有 {least} 名以上提议才应当召集（{LAW}{demand.article}），现在 {number} 名，"
-        f"差 {least - number} 名。居委会认为需要的，仍可以自己召集。"
+        return Fault(InConvening.DEMAND_NUMBERS_WRONG)
+    if number >= (least := demand.least(total)):
+        return NO_FAULT
+    source, short = f"{LAW}{demand.article}", least - number
+    return Fault(
+        InConvening.DEMAND_SHORT, total=total, who=demand.who, least=least, source=source, now=number, short=short
     )
 
 

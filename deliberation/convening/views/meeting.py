@@ -198,7 +198,6 @@ def meeting_page(found: Meeting, problem: str = "") -> Any:
         kinds=ITEM_KINDS,
         authorities=AUTHORITIES,
         groups=by_party(its_seats),
-        vacant=vacancies(found.id),
         entitled=sum(seat.has_vote for seat in its_seats),
         on_leave=sum(seat.leave_at is not None for seat in its_seats if seat.has_vote),
         seat_kinds=SEAT_KINDS,
@@ -297,10 +296,11 @@ WITH_ORDERS = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED"})
 
 
 def _about(found: Meeting) -> dict[str, Any]:
-    """What its body brings along: who may demand a meeting of residents, and who did; how far its orders are."""
+    """What its body brings along: who may demand a meeting of residents, and who did; its orders, its empty seats."""
     body = queries.profile_of(found).body
     ask = house().offers.handed_over
     return {
+        "vacant": vacancies(found.id),
         "asked_again": is_asked_again(found),
         "handed": ask(found.id) if ask and found.state in WITH_ORDERS else None,
         "steps_after": steps_after(body, found.state, found.facts),

@@ -16,7 +16,7 @@ from deliberation.organisation.actions.editing import change, to_manage
 from deliberation.organisation.actions.places import added, new_name, one_of, there
 from deliberation.organisation.models import Compound, Party, Unit
 from deliberation.organisation.rules import PARTY_KINDS
-from deliberation.organisation.rules.parties import PREPARATORY_KIND, PREPARATORY_POWERS
+from deliberation.organisation.rules.parties import PREPARATORY, PREPARATORY_POWERS
 
 
 def add_unit(actor: Actor, name: str, kind: str, *, phone: str = "") -> Unit:
@@ -87,7 +87,7 @@ def _unit_name(kind: str, unit_id: int | None) -> str:
 
 
 def _with_powers(kind: str, values: dict[str, Any]) -> dict[str, Any]:
-    is_preparatory = kind == PREPARATORY_KIND or bool(values.get("is_preparatory"))
+    is_preparatory = kind in PREPARATORY or bool(values.get("is_preparatory"))
     if not is_preparatory:
         return values
     return {**values, "is_preparatory": True, "powers": values.get("powers", "").strip() or _(PREPARATORY_POWERS)}

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.details import InOrganisation
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Detail, Refused
 from deliberation.kernel.text import say as _
 from deliberation.organisation.models import Account, PasswordLink, Person
 from deliberation.organisation.queries.humans import same_human
@@ -87,8 +87,8 @@ def two_hands(one: int | None, other: int | None) -> None:
         raise Refused(InOrganisation.RESET_LATELY)
 
 
-def two_people(one: int | None, other: int | None, what: str) -> None:
-    """Raise `SAME_PERSON` where these two may be one: one human on two records (said as `what`), or one hand."""
+def two_people(one: int | None, other: int | None, detail: Detail) -> None:
+    """Raise `SAME_PERSON` where these two may be one: one human on two records (said as `detail`), or one hand."""
     if one in same_human(other):
-        raise Refused(Reason.SAME_PERSON, what=what)
+        raise Refused(detail)
     two_hands(one, other)

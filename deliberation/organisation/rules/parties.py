@@ -50,8 +50,5 @@ comes instead of who was elected in person (业委会委员, 居民议事会成�
 OWNER_KINDS = frozenset({"owner_representatives"})
 """The parties whose people sit for the owners: of a 物业管理委员会 more than half of them must be there as well."""
 
-PREPARATORY_KIND = "preparatory_committee"
-"""The kind of party that is a body still being formed, whatever else is said of it."""
-
 PREPARATORY_POWERS = N_("可提议、协商、表决本会议动议；不代表业主作决定，不用印")
 """What a body that is still being formed may do, unless somebody has written it otherwise."""
