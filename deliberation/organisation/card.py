@@ -8,7 +8,7 @@ from deliberation.kernel.stage import Chain, DueJob, Kind, NavItem, Offers, Peri
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation import queries
-from deliberation.organisation.actions import close_visit, leaving, open_visit, terms, visits
+from deliberation.organisation.actions import changing, close_visit, leaving, open_visit, terms, visits
 from deliberation.organisation.actions.days_off import tell_of_missing
 from deliberation.organisation.actions.workbooks import forget_workbooks
 from deliberation.organisation.models import (
@@ -177,6 +177,7 @@ CARD = Stage(
     jobs=(DueJob(CARRY_OUT, terms.carry_out),),
     periodic=(
         Periodic("workbooks.forget", forget_workbooks, "份一周没有导入的组织表格已删除。"),
+        Periodic("compounds.move", changing.bring_up_to_date, "个小区改属的社区已生效。"),
         Periodic("visits.forget", visits.forget_visits, "条九十天以前的登录和输错记录已删除。"),
         Periodic("days_off.tell", tell_of_missing, "位管理员已被告知：下一年的放假安排还没有装入。"),
         Periodic("accounts.close_left", leaving.close_left, "个账号随离任停用。"),

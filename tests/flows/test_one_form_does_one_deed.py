@@ -33,6 +33,7 @@ USES = {
     "disclosure/actions/requests.py:enter": "inspection entered",
     "organisation/actions/editing.py:keyed": "venue",
     "organisation/actions/meeting_types.py:add_type": "kind of meeting",
+    "organisation/actions/people.py:add_person": "person",
     "organisation/actions/profiles.py:add_profile": "rules",
     "owners/actions/emergency.py:record_use": "emergency",
     "owners/actions/elsewhere.py:record_committee": "committee",
@@ -53,6 +54,7 @@ SENT = {
     "disclosure/forms.py:RequestForm": "inspection, inspection entered",
     "organisation/forms/places.py:OfficeForm": "venue",
     "organisation/forms/meeting_types.py:TypeForm": "kind of meeting",
+    "organisation/forms/people.py:PersonForm": "person",
     "organisation/forms/profiles.py:ProfileForm": "rules",
     "owners/forms/emergency.py:EmergencyForm": "emergency",
     "owners/forms/evidence.py:EvidenceForm": PROOFS,
@@ -122,7 +124,7 @@ def test_whatever_is_stored_with_a_key_is_one_of_its_kind() -> None:
         for mapper in Base.registry.mappers
         if "request_key" in mapper.local_table.c
     ]
-    assert len(columns) == 10
+    assert len(columns) == 11
     for table, column in columns:
         together = [set(one.columns.keys()) for one in table.constraints if isinstance(one, UniqueConstraint)]
         assert column.unique or {"item_id", "request_key"} in together, table.name

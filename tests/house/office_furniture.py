@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from deliberation.organisation.actions import duties, parties, places
+from deliberation.organisation.actions import duties, parties, places, workbooks
+from deliberation.organisation.rules.workbook import RawBook
 from tests.builders import World
 
 
@@ -28,4 +29,5 @@ def furnish_office(world: World, who: str) -> dict[str, str | int]:
         "unit_id": parties.add_unit(administrator, "恒安物业服务有限公司", "property_firm").id,
         "party_id": firm.id,
         "line_id": line.id,
+        "workbook_id": workbooks.read_in(administrator, "组织表格.xlsx", "ab12" * 16, RawBook({})).id,
     }

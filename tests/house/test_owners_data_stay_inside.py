@@ -74,6 +74,8 @@ def public_visits(house: OpenHouse) -> Iterator[tuple[Visit, str]]:
     for visit in visits(house.app):
         if visit.method != "GET" or grant_of(Role.PUBLIC, visit.permission) is False:
             continue
+        if visit.endpoint == "metrics":  # numbers of the machine, for itself and for who has the token
+            continue
         yield visit, address(house, visit)
         if visit.endpoint.startswith("owners.") and "vote_id" in visit.rule.arguments:
             yield visit, address(house, visit, vote_id=posted)

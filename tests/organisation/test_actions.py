@@ -18,6 +18,10 @@ from tests.builders import PASSWORD, World
 NOON = clock.beijing(2026, 3, 10, 12)
 
 
+TRIES = select(AuditEntry).where(AuditEntry.action == "account.sign_in").order_by(AuditEntry.id)
+"""What the log has of tries to sign in."""
+
+
 @pytest.fixture
 def account(world: World) -> Account:
     return world.accounts["周敏"]
@@ -35,7 +39,7 @@ def test_the_right_password_lets_in_and_is_recorded(account: Account) -> None:
     with clock.frozen(NOON):
         assert sign_in(account.username, PASSWORD).id == account.id
     assert account.last_signed_in_at == NOON
-    assert [e.facts for e in db.session.scalars(select(AuditEntry))] == [{"ok": True}]
+    assert [e.facts for e in db.session.scalars(TRIES)] == [{"ok": True}]
 
 
 def test_a_wrong_password_and_an_unknown_name_are_told_the_same(account: Account) -> None:
@@ -47,7 +51,7 @@ def test_a_refused_try_is_counted_and_recorded(account: Account) -> None:
     try_in(account.username, "wrong")
     db.session.expire_all()
     assert account.failures == 1
-    assert [e.facts for e in db.session.scalars(select(AuditEntry))] == [{"ok": False}]
+    assert [e.facts for e in db.session.scalars(TRIES)] == [{"ok": False}]
 
 
 def test_after_five_failures_one_waits_even_with_the_right_password(account: Account) -> None:
@@ -70,7 +74,7 @@ def test_who_has_to_wait_is_answered_like_one_who_does_not_exist(account: Accoun
 def test_a_try_for_an_unknown_name_is_recorded_like_any_other_but_without_the_name(account: Account) -> None:
     try_in("my-Passw0rd-by-mistake", "wrong")
     try_in(account.username, "wrong")
-    unknown, known = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    unknown, known = db.session.scalars(TRIES)
     assert (unknown.action, unknown.facts, unknown.subject_id) == (known.action, known.facts, None)
     assert "mistake" not in unknown.actor_name
 
@@ -97,7 +101,7 @@ def test_a_closed_account_does_not_open(account: Account) -> None:
 
 def test_the_audit_never_holds_a_password(account: Account) -> None:
     try_in(account.username, "a-guess-of-somebody")
-    entry = db.session.scalars(select(AuditEntry)).one()
+    entry = db.session.scalars(TRIES).one()
     assert "guess" not in str(entry.facts)
     assert PASSWORD not in account.password_hash
 

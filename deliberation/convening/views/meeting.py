@@ -180,7 +180,6 @@ def meeting_page(found: Meeting, problem: str = "") -> Any:
     mine = seat_of(current_actor(), found.id)
     receipts = notices_of_meeting(found.id, "meeting") if found.notified_at else {}
     lines = queries.readiness(found, its_seats, items) if found.state == "PLANNED" else []
-    waiting_items = pool(compound().id) if found.state == "PLANNED" and can("agenda.order") else []
     return render_template(
         "convening/meeting.html",
         meeting=found,
@@ -194,7 +193,7 @@ def meeting_page(found: Meeting, problem: str = "") -> Any:
         ready=all(line.done for line in lines if line.blocks),
         notice_days=queries.notice_days(found),
         items=items,
-        pool=waiting_items,
+        pool=pool(compound().id) if found.state == "PLANNED" and can("agenda.order") else [],
         kinds=ITEM_KINDS,
         authorities=AUTHORITIES,
         groups=by_party(its_seats),
