@@ -49,7 +49,7 @@ USES = {
 PROOFS = "proof of a vote, proof of another vote, proof of a demand, proof of a posting"
 SENT = {
     "collection/forms.py:TopicForm": "topic, topic of a resident",
-    "convening/forms.py:PlanForm": "meeting",
+    "convening/forms/__init__.py:PlanForm": "meeting",
     "disclosure/forms.py:VersionForm": "document, new version",
     "disclosure/forms.py:RequestForm": "inspection, inspection entered",
     "organisation/forms/places.py:OfficeForm": "venue",

@@ -23,6 +23,7 @@ from deliberation.convening.rules import (
     propose_seats,
 )
 from deliberation.convening.rules.chairing import may_chair
+from deliberation.convening.rules.residents import MEMBERS
 from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays
@@ -235,7 +236,9 @@ def _chair_seat(meeting: Meeting, available: list[Candidate], person_id: int) ->
     found = office_of(posts, person_id, CHAIR_ROLES)
     if found is None:
         raise Refused(InConvening.CHAIR_NOT_IN_OFFICE)
-    return ProposedSeat(found, "chair", bool(meeting.profile.data.get("chair_votes")))
+    rules = meeting.profile.data
+    is_member = rules.get("body") != "residents_representatives" or found.party_kind in MEMBERS
+    return ProposedSeat(found, "chair", bool(rules.get("chair_votes")) and is_member)
 
 
 def _proposed_seats(meeting: Meeting) -> list[ProposedSeat]:

@@ -20,6 +20,8 @@ RESIDENTS_BODIES = frozenset({"residents_meeting", "residents_representatives"})
 LAW = N_("《城市居民委员会组织法》（2025年修订）")
 COMMITTEE, REPRESENTATIVE, SUPERVISORS = "neighbourhood_committee", "residents_representative", "supervision_committee"
 """Party kinds: 居民委员会, 居民代表, 居务监督委员会."""
+MEMBERS = frozenset({COMMITTEE, REPRESENTATIVE})
+"""Of whom a meeting of residents' representatives consists (§28): nobody else has a vote there."""
 
 
 @dataclass(frozen=True, slots=True)
