@@ -7,13 +7,14 @@ from dataclasses import replace
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening import queries
 from deliberation.convening.access import chairs_meeting
+from deliberation.convening.actions.forgetting import erase_phones
 from deliberation.convening.models import Meeting, MeetingSeries, Seat
 from deliberation.convening.queries import heads, office, series
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.convening.rules.series import read
 from deliberation.convening.views import blueprint
 from deliberation.db import db
-from deliberation.kernel.stage import Kind, NavItem, Offers, Slugs, Stage, Subject
+from deliberation.kernel.stage import Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.titles import of_compound, of_rows
 
@@ -59,6 +60,7 @@ CARD = Stage(
         Kind("seat", N_("席位"), of_rows(Seat, _seat, meeting_id=Meeting)),
     ),
     waiting=(queries.waiting, series.waiting),
+    periodic=(Periodic("sheets.erase_phones", erase_phones, "次会议满一年，签到表上的电话已删除。"),),
     set_up=(office.set_up,),
     offers=Offers(
         meetings_ahead=heads.meetings_ahead,

@@ -131,7 +131,8 @@ class Seat(Model):
     """席位: a party's place in one meeting, filled by one appointment. It carries the ballot.
 
     `kind`: delegate (votes), chair, secretary, attendee 列席. `pin_salt` makes the slip's PIN; a new
-    salt makes an old slip worthless. Attendance is written here: one row, one person, one meeting.
+    salt makes an old slip worthless. Attendance is written here: one row, one person, one meeting. `phone` is the
+    number on the sign-in sheet as it was when the person signed in; `phone_erased_on`: when its time was over.
     """
 
     __tablename__ = "seats"
@@ -153,6 +154,8 @@ class Seat(Model):
     leave_at: Mapped[datetime | None] = mapped_column(Moment)
     leave_reason: Mapped[str] = mapped_column(String(200), default="")
     signed_in_at: Mapped[datetime | None] = mapped_column(Moment)
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    phone_erased_on: Mapped[date | None]
     signed_in_how: Mapped[str] = mapped_column(String(20), default="")
     left_at: Mapped[datetime | None] = mapped_column(Moment)
     party: Mapped[Party] = relationship(lazy="joined")

@@ -134,6 +134,14 @@ class InDisclosure(Detail):
     FILE_NOT_LOOKED_AT = (Reason.INVALID_INPUT, N_("请打开附件看一遍，再勾选“附件里没有个人信息”。"))
 
 
+class InPrivacy(Detail):
+    """What persons ask about their own data."""
+
+    RECEIVED_IN_FUTURE = (Reason.INVALID_INPUT, N_("收到请求的日期不能晚于今天。"))
+    WISH_MISSING = (Reason.INVALID_INPUT, N_("请写是谁提的，并选要求什么。"))
+    ANSWER_DAY_WRONG = (Reason.INVALID_INPUT, N_("答复的日期要在收到请求以后、今天以前。"))
+
+
 class InOrganisation(Detail):
     """Accounts, passwords and sets of rules."""
 

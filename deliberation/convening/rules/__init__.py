@@ -14,8 +14,11 @@ from deliberation.kernel.actor import Role
 from deliberation.kernel.permissions import TABLE, Grant
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
-from deliberation.kernel.workflow import Workflow, move
+from deliberation.kernel.workflow import BY_ITSELF, Workflow, move
 from deliberation.organisation.rules import RuleProfile
+
+SHEET_PHONE_YEARS = 1
+"""Years for which a sign-in sheet keeps the phones of who signed in (domain 6.6)."""
 
 MEETING_FLOW = Workflow(
     noun=N_("会议"),
@@ -57,6 +60,7 @@ MEETING_FLOW = Workflow(
         move("meeting.record_demand", N_("登记居民提议召集"), "", within="meeting.plan"),
         move("meeting.record_party_discussion", N_("登记社区党组织研究讨论"), "", within="meeting.plan"),
         move("meeting.record_residents_step", N_("登记居民会议会前、会后的步骤"), "", within="meeting.plan"),
+        move("meeting.erase_phones", N_("按期删除签到表上的电话"), "", within=BY_ITSELF),
     ),
 )
 

@@ -60,7 +60,7 @@ def arrive(actor: Actor, meeting: Meeting, seat: Seat, action: str, how: str) ->
         return
     late = meeting.state in {"IN_SESSION", "ADJOURNED"}
     seat.signed_in_at = seat.signed_in_at or clock.now()
-    seat.signed_in_how = how
+    seat.signed_in_how, seat.phone = how, seat.phone or seat.person.phone
     seat.left_at = None
     if late:
         write_line(meeting.id, None, "procedure", f"{seat.person.name}（{seat.party.name}）到会。")

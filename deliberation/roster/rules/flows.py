@@ -5,6 +5,9 @@ from __future__ import annotations
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
 
+KEPT_YEARS = 1
+"""Years for which a roster keeps names and phones after another took its place (个人信息保护法 §19)."""
+
 ROSTER_FLOW = Workflow(
     noun=N_("业主名册"),
     initial="PREVIEW",
