@@ -29,6 +29,7 @@ from deliberation.kernel import seen
 from deliberation.live.gateway import gateway
 from deliberation.notices.models import Notice
 from deliberation.owners.models import EmergencyUse, OwnersPaper, OwnersPetition, OwnersVote
+from deliberation.privacy.models import PersonRequest
 from deliberation.publication.models import Resolution
 from deliberation.room.models import Motion
 from deliberation.roster.models import Roster
@@ -47,6 +48,7 @@ SHOWN: dict[str, tuple[type[Base], str]] = {
     "order": (Order, "order_id"),
     "owners_vote": (OwnersVote, "vote_id"),
     "paper": (OwnersPaper, "paper_id"),
+    "person_request": (PersonRequest, "request_id"),
     "petition": (OwnersPetition, "petition_id"),
     "reopening": (ReopenRequest, "request_id"),
     "resolution": (Resolution, "resolution_id"),

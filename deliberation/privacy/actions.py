@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from deliberation.audit.erasing import note_erased
+from deliberation.collection.rules import normal_receipt
 from deliberation.db import db, once, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import SYSTEM, Actor
 from deliberation.kernel.days import last_start, settle_end
 from deliberation.kernel.details import InPrivacy
-from deliberation.kernel.errors import Refused
+from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.organisation.access import compound_for
 from deliberation.privacy import queries, rules
 from deliberation.privacy.access import request_for
 from deliberation.privacy.models import PersonRequest
+from deliberation.privacy.queries import copies
+from deliberation.privacy.queries.copies import Copy
 
 ENTER, ANSWER = "person_request.enter", "person_request.answer"
 
@@ -79,6 +83,27 @@ def answer(actor: Actor, request_id: int, answered_on: date, text: str) -> Perso
         request.answered_on, request.answer, request.answered_by_id = answered_on, text.strip(), actor.person_id
         happened(actor, ANSWER, request, answered_on=str(answered_on))
         return request
+
+
+def make_copy(actor: Actor, request_id: int, person_id: int | None, receipts: Sequence[str]) -> Copy:
+    """制作副本 of what the platform holds of who asked; who took it along stands in the log.
+
+    `person_id` is one of the persons of the compound who are called like the one who asked. Raises `WRONG_STATE` where
+    nobody asked to see or copy, or the name is gone; `INVALID_INPUT` for another person, and for an unknown receipt.
+    """
+    with transaction():
+        request = request_for(actor, ANSWER, request_id)
+        if request.kind not in rules.COPIED or request.erased_on is not None:
+            label = rules.REQUEST_FLOW.label(request.state)
+            raise Refused(Reason.WRONG_STATE, subject=rules.KINDS[request.kind], state=label, move="制作副本")
+        called = {ident for ident, _name in copies.people_called(request.compound_id, request.name)}
+        if person_id is not None and person_id not in called:
+            raise Refused(InPrivacy.ANOTHER_PERSON)
+        topics = copies.topics_of(request.compound_id, receipts)
+        if len(topics) < len({normal_receipt(one) for one in receipts}):
+            raise Refused(InPrivacy.RECEIPT_UNKNOWN)
+        happened(actor, "person_request.copy", request, person=person_id or 0, topics=len(topics))
+        return copies.copy_of(request.compound_id, person_id, topics)
 
 
 def prolong(now: datetime) -> list[int]:

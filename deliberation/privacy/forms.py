@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from deliberation.privacy.actions import RequestDraft
@@ -51,6 +51,26 @@ class RequestForm(Form):
             request_key=self.request_key.data or "",
             paper=self.paper.data or "",
         )
+
+
+class CopyForm(Form):
+    """制作副本: whose, and the receipts that they hold."""
+
+    person_id = SelectField(_l("是哪一位"), coerce=int, default=0)
+    receipts = TextAreaField(
+        _l("本人出示的议题回执号"),
+        [Length(max=MOST_WORDS)],
+        filters=[strip],
+        description=_l("一行一个；本人拿出回执才填。没有就空着。"),
+    )
+
+    def offer(self, people: list[tuple[int, str]]) -> None:
+        """Fill the choices with the persons of that name."""
+        self.person_id.choices = [*people, (0, _l("没有任过职"))]
+
+    def codes(self) -> list[str]:
+        """The receipt numbers, one a line."""
+        return [line.strip() for line in (self.receipts.data or "").splitlines() if line.strip()]
 
 
 class AnswerForm(Form):

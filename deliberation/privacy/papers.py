@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from deliberation.collection.rules import TOPIC_FLOW
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.personal import FIELDS
+from deliberation.notices.channels import label_of
 from deliberation.privacy.models import PersonRequest
 from deliberation.privacy.queries import OVERDUE
+from deliberation.privacy.queries.copies import Copy, choice_said
 from deliberation.privacy.rules import KINDS, REQUEST_FLOW, is_overdue, standing
+from deliberation.room.queries.secrecy import is_secret
+from deliberation.sheets.answers import Cell, Page
 from deliberation.web.listing import Column, Listing, Pick, Words
+
+if TYPE_CHECKING:
+    from deliberation.collection.models import Topic
+    from deliberation.convening.models import Meeting, Seat
+    from deliberation.notices.models import Notice, Sending
+    from deliberation.organisation.models import Appointment
+    from deliberation.room.models import Ballot, Vote
 
 
 def how_it_stands(one: PersonRequest) -> str:
@@ -47,6 +61,65 @@ REQUESTS = Listing(
         Pick("state", "状态", _states),
     ),
 )
+
+
+def pages_of(copy: Copy) -> list[Page]:
+    """The copy of a person's data as sheets that a layman reads: one for each sort, empty ones with their head."""
+    person, seats = copy.person, copy.seats
+    own = [("姓名", person.name), ("电话", person.phone), ("邮箱", person.email)] if person else []
+    ways = [(label_of(one.channel), one.address) for one in copy.ways]
+    return [
+        ("本人", ("项目", "内容"), (20, 40), [*own, *ways]),
+        ("任职", ("单位、身份", "职务", "开始", "结束"), (30, 20, 12, 12), [_post(one) for one in copy.posts]),
+        (
+            "签到",
+            ("会议", "开会时间", "签到时间", "请假原因", "签到表上的电话"),
+            (40, 18, 18, 30, 20),
+            map(_seat, seats),
+        ),
+        ("表决", ("会议", "表决的事", "您的选择", "投票时间"), (40, 60, 24, 18), map(_ballot, copy.ballots)),
+        (
+            "通知",
+            ("标题", "发出", "看过", "回执", "方式", "地址"),
+            (50, 18, 18, 18, 14, 30),
+            map(_notice, copy.notices),
+        ),
+        (
+            "议题",
+            ("回执号", "标题", "内容", "建议", "姓名", "电话", "楼号", "提出", "状态"),
+            _WIDE,
+            map(_topic, copy.topics),
+        ),
+    ]
+
+
+_WIDE = (18, 30, 60, 40, 12, 16, 14, 18, 12)
+
+
+def _post(one: Appointment) -> list[Cell]:
+    return [one.party.name, one.post, one.starts_on, one.ends_on]
+
+
+def _seat(one: tuple[Seat, Meeting]) -> list[Cell]:
+    seat, meeting = one
+    return [meeting.title, meeting.starts_at, seat.signed_in_at, seat.leave_reason, seat.phone]
+
+
+def _ballot(one: tuple[Ballot, Vote]) -> list[Cell]:
+    ballot, vote = one
+    at = None if is_secret(vote) else ballot.cast_at
+    return [vote.meeting.title, vote.motion.text, choice_said(ballot, vote), at]
+
+
+def _notice(one: tuple[Notice, Sending | None]) -> list[Cell]:
+    notice, sent = one
+    way = (label_of(sent.channel), sent.address) if sent else ("", "")
+    return [notice.subject, notice.created_at, notice.read_at, notice.confirmed_at, *way]
+
+
+def _topic(one: Topic) -> list[Cell]:
+    who = (one.submitter_name, one.submitter_phone, one.building)
+    return [one.receipt_code, one.title, one.situation, one.proposal, *who, one.created_at, TOPIC_FLOW.label(one.state)]
 
 
 def _fields() -> list[tuple[str, str]]:

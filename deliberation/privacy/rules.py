@@ -21,6 +21,9 @@ KINDS: Mapping[str, str] = {
 }
 """个人信息保护法 §45 (see, copy), §46 (correct), §47 (delete)."""
 
+COPIED = frozenset({"SEE", "COPY"})
+"""Requests that a copy of what is held answers."""
+
 REQUEST_FLOW = Workflow(
     noun=N_("个人请求"),
     initial="ASKED",
@@ -28,6 +31,7 @@ REQUEST_FLOW = Workflow(
     moves=(move("person_request.answer", N_("登记答复"), "ASKED", "ANSWERED", title=N_("登记对个人请求的答复")),),
     acts=(
         move("person_request.enter", N_("登记个人请求"), ""),
+        move("person_request.copy", N_("制作个人信息副本"), "", within="person_request.answer"),
         move("person_request.prolong", N_("个人请求的答复期限重新计算，顺延"), "", within=BY_ITSELF),
         move("person_request.forget", N_("按期删除个人请求里的姓名和要求"), "", within=BY_ITSELF),
     ),

@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from deliberation.audit.erasing import erasures
 from deliberation.kernel import clock
 from deliberation.privacy import access, actions, forms, papers, queries, rules
+from deliberation.privacy.queries.copies import people_called
+from deliberation.sheets.answers import book_answer
 from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
@@ -56,7 +58,9 @@ def request_page(request_id: int) -> Any:
     return _page(here(access.request_for(current_actor(), "person_request.read", request_id)))
 
 
-def _page(found: PersonRequest, form: forms.AnswerForm | None = None, problem: str = "") -> str:
+def _page(
+    found: PersonRequest, form: forms.AnswerForm | None = None, problem: str = "", copying: forms.CopyForm | None = None
+) -> str:
     return render_template(
         "privacy/request.html",
         asked=found,
@@ -65,6 +69,8 @@ def _page(found: PersonRequest, form: forms.AnswerForm | None = None, problem: s
         stands=papers.how_it_stands(found),
         mark=papers.mark(found),
         form=form or forms.AnswerForm(formdata=None, data={"answered_on": clock.today()}),
+        copying=copying or _copy_form(found.id),
+        may_copy=can(actions.ANSWER) and found.kind in rules.COPIED and found.erased_on is None,
         may_answer=can(actions.ANSWER) and rules.REQUEST_FLOW.can(found.state, actions.ANSWER),
     )
 
@@ -82,6 +88,33 @@ def answer(request_id: int) -> Any:
         lambda _made: redirect(url_for("privacy.request_page", request_id=request_id)),
         _("已登记答复。"),
     )
+
+
+@blueprint.post("/desk/<compound_slug>/person-requests/<int:request_id>/copy")
+@guard(actions.ANSWER)
+def copy(request_id: int) -> Any:
+    """制作副本: what the platform holds of who asked, as an .xlsx; who took it along stands in the log."""
+    found, form = (
+        here(access.request_for(current_actor(), actions.ANSWER, request_id)),
+        _copy_form(request_id, sent=True),
+    )
+    if not form.validate_on_submit():
+        return _page(found, copying=form), 422
+    return attempt(
+        lambda: actions.make_copy(current_actor(), request_id, form.person_id.data or None, form.codes()),
+        lambda said: _page(found, copying=form, problem=said),
+        lambda made: book_answer(_("个人信息副本"), papers.pages_of(made)),
+    )
+
+
+def _copy_form(request_id: int, *, sent: bool = False) -> forms.CopyForm:
+    found = access.request_for(current_actor(), "person_request.read", request_id)
+    form = forms.CopyForm() if sent else forms.CopyForm(formdata=None)
+    people = people_called(found.compound_id, found.name) if found.name else []
+    form.offer(people)
+    if not sent and people:
+        form.person_id.data = people[0][0]
+    return form
 
 
 @papers.ERASED.at(blueprint, "/desk/<compound_slug>/erased/")
