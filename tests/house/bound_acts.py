@@ -28,7 +28,8 @@ FREE: dict[str, str] = {
         supervision.edit supervision.new owners.name_applicant owners.add_claimant owners.remove_claimant
         roster.import_roster roster.count_kinds roster.discard_roster owners.official owners.discard_import""",
     "what he writes himself is the whole of it": """
-        privacy.enter_request collection.enter collection.hand_in collection.resubmit collection.resubmit_for disclosure.ask
+        privacy.enter_request
+        collection.enter collection.hand_in collection.resubmit collection.resubmit_for disclosure.ask
         disclosure.enter_request disclosure.new_document owners.new_petition owners.record_emergency
         publication.object_to room.record_motion room.write_minutes room.recuse room.object_to supervision.not_solved
         supervision.report supervision.urge organisation.add_rules organisation.revise_rules

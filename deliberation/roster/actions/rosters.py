@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import String, cast, insert, select, update
 
+from deliberation.audit import reading
 from deliberation.audit.erasing import note_erased
 from deliberation.db import db, transaction
 from deliberation.history.acts import happened
@@ -16,6 +17,7 @@ from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import SYSTEM, Actor
 from deliberation.kernel.days import last_start
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.stage import Ref
 from deliberation.kernel.typed import folded
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound
@@ -235,6 +237,11 @@ def _forget(roster_id: int) -> bool:
             return False
         _erase(SYSTEM, roster, ROSTER_FLOW.after(roster.state, "roster.erase"))
         return True
+
+
+def note_reading(actor: Actor, roster: Roster) -> None:
+    """Write down, once a day, that somebody read a roster, masked as it is."""
+    reading.note_reading(actor, "roster.look", Ref(Roster.KIND, roster.id), roster.compound_id)
 
 
 def note_export(actor: Actor, roster_id: int, units: int) -> Roster:
