@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import click
 import sqlalchemy as sa
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from jinja2 import FileSystemBytecodeCache
 
 from deliberation import config, watching
@@ -35,6 +35,7 @@ from deliberation.notices.channels.channel import Outside
 from deliberation.organisation import queries as organisation
 from deliberation.organisation.actions import founding
 from deliberation.organisation.card import CARD as ORGANISATION
+from deliberation.organisation.queries.days_off import take_loaded, take_loaded_sometimes
 from deliberation.owners.card import CARD as OWNERS
 from deliberation.privacy.card import CARD as PRIVACY
 from deliberation.publication.card import CARD as PUBLICATION
@@ -95,6 +96,8 @@ def create_app(
     _hang_pages(app, together)
     _bind_live(app, settings, together, async_mode)
     assets.register(app)
+    if not settings.testing:
+        app.before_request(_know_days_off)
     app.wsgi_app = Entrance(app, settings.trusted_proxies, settings.proxy_addresses)  # type: ignore[method-assign]
     return app
 
@@ -181,11 +184,26 @@ def _in_words(outcomes: Iterable[due.Outcome]) -> str:
 
 
 def _read_days_off() -> None:
-    """Take a changed file of days off; one that cannot be read is told in the log, and what was known stays."""
+    """Take a changed file of days off and what was loaded into the store.
+
+    What cannot be read is told in the log, and what was known stays.
+    """
     try:
         holidays.reread()
+        take_loaded()
     except (OSError, holidays.CalendarUnreadable):
         logging.getLogger(__name__).exception("the file of days off cannot be read; the earlier one stays in use")
+
+
+def _know_days_off() -> None:
+    """Before a page is made: what another process loaded of days off is known here within two seconds."""
+    if request.endpoint in {"static", "static_now", "healthz"}:
+        return
+    try:
+        take_loaded_sometimes()
+    except (sa.exc.SQLAlchemyError, holidays.CalendarUnreadable):
+        db.session.rollback()
+        logging.getLogger(__name__).exception("loaded days off cannot be read; what was known stays in use")
 
 
 def must_hold_the_keys(app: Flask) -> None:

@@ -164,6 +164,29 @@ def tick() -> None:
     click.echo(do_what_is_due() or "没有到期的事。")
 
 
+@main.command()
+@click.argument("username")
+@click.option("--reset", is_flag=True, required=True, help="End the password and every session; print a one-time code.")
+def account(username: str, *, reset: bool) -> None:
+    """Let somebody in again who lost the password and whom no other administrator can help (--reset)."""
+    from flask import current_app  # noqa: PLC0415
+
+    from deliberation.kernel.errors import Refused  # noqa: PLC0415
+    from deliberation.organisation.actions.slips import reset_by_console  # noqa: PLC0415
+
+    if not reset:
+        raise click.UsageError("--reset")
+    try:
+        found, code = reset_by_console(username)
+    except Refused as refused:
+        raise click.ClickException(refused.message) from refused
+    with current_app.test_request_context():
+        where = current_app.url_for("organisation.set_password", _external=False)
+    click.echo(f"{found.person.name} {found.username}")
+    click.echo(f"一次性码：{code}")
+    click.echo(f"只显示这一次，三天内有效。原来的密码作废，已在各处退出登录；请本人打开 {where} 自己设新密码。")
+
+
 @main.command(with_appcontext=False)
 @click.argument("file", type=click.Path())
 def tally(file: str) -> None:

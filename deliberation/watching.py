@@ -34,6 +34,7 @@ from deliberation.due.driver import SILENT_SECONDS
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.live.gateway import gateway
+from deliberation.notices.queries import outgoing
 from deliberation.web import answered
 from deliberation.web.health import Health
 
@@ -101,6 +102,7 @@ def _seats(meeting_id: int) -> set[int]:
 
 def _of_the_store() -> Iterator[GaugeMetricFamily]:
     yield _gauge("due_work", "Due work that is not done", due.counts(), "name", "state")
+    yield _gauge("outbox", "Messages that have not gone", outgoing.unsettled_counts(), "channel", "state")
     yield _gauge("due_troubled", "Due work that fails or is taken by nobody", {(): due.troubled_count()})
     yield _gauge("last_turn_age_seconds", "Since periodic work was done", {(): _age(due.last_turn())})
     yield _gauge("last_backup_age_seconds", "Since the last backup", {(): _age(audit_log.last(BACKUP))})

@@ -156,9 +156,36 @@ def protocol() -> str:
     return "\n".join(out) + "\n"
 
 
+SCRIPT_TYPES = {"int": "number", "str": "string", "bool": "boolean", "None": "null", "Any": "any"}
+
+
+def in_script(annotation: str) -> str:
+    """A type as the type check of the scripts writes it: `list[SeatView] | None` → `SeatView[] | null`."""
+    parts = [part.strip() for part in annotation.split(" | ")]
+    made = (
+        f"{in_script(part[5:-1])}[]" if part.startswith("list[") else SCRIPT_TYPES.get(part, part) for part in parts
+    )
+    return " | ".join("Record<string, any>" if one.startswith("dict[") else one for one in made)
+
+
+def protocol_types() -> str:
+    """The payloads for the type check of static/js."""
+    out = ["/* Printed by `make docs` from deliberation/room/events.py. */"]
+    for name, kind in payload_types().items():
+        fields = [f"  {field}: {in_script(written(of))};" for field, of in kind.__annotations__.items()]
+        out += ["", f"interface {name} {{", *fields, "}"]
+    slices = [f"  {name}: {kind.__name__};" for name, kind in events.SLICES.items()]
+    return "\n".join([*out, "", "interface AllSlices {", *slices, "}"]) + "\n"
+
+
 def pages() -> dict[str, str]:
     """Every printed document by its file name."""
-    return {"permissions.md": permissions(), "workflows.md": workflow_page(), "protocol.md": protocol()}
+    return {
+        "permissions.md": permissions(),
+        "workflows.md": workflow_page(),
+        "protocol.md": protocol(),
+        "protocol.d.ts": protocol_types(),
+    }
 
 
 def main() -> None:

@@ -22,12 +22,28 @@ from werkzeug.exceptions import HTTPException
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.collection.models import Topic
-from deliberation.convening.models import Meeting
+from deliberation.convening.models import Meeting, MeetingSeries
 from deliberation.db import Base, db
 from deliberation.disclosure.models import Document, InspectionRequest
 from deliberation.kernel import seen
 from deliberation.live.gateway import gateway
 from deliberation.notices.models import Notice
+from deliberation.organisation.models import (
+    Appointment,
+    Building,
+    Community,
+    Compound,
+    DutyLine,
+    Entrance,
+    GridArea,
+    InstallationRole,
+    MeetingType,
+    Party,
+    Person,
+    Subdistrict,
+    Unit,
+    Venue,
+)
 from deliberation.owners.models import EmergencyUse, OwnersPaper, OwnersPetition, OwnersVote
 from deliberation.privacy.models import PersonRequest
 from deliberation.publication.models import Resolution
@@ -36,12 +52,22 @@ from deliberation.roster.models import Roster
 from deliberation.supervision.models import Order, ReopenRequest
 
 SHOWN: dict[str, tuple[type[Base], str]] = {
+    "compound_types": (Compound, "compound_slug"),
+    "building": (Building, "building_id"),
+    "community": (Community, "community_id"),
+    "compound": (Compound, "compound_id"),
+    "appointment": (Appointment, "appointment_id"),
     "document": (Document, "document_id"),
+    "duty_line": (DutyLine, "line_id"),
     "emergency_use": (EmergencyUse, "use_id"),
+    "entrance": (Entrance, "entrance_id"),
+    "grid_area": (GridArea, "grid_area_id"),
     "inspection": (InspectionRequest, "request_id"),
+    "installation_role": (InstallationRole, "role_id"),
     "invitation": (Meeting, "meeting_id"),
     "item": (AgendaItem, "item_id"),
     "meeting": (Meeting, "meeting_id"),
+    "meeting_type": (MeetingType, "meeting_type_id"),
     "minutes": (Meeting, "meeting_id"),
     "motion": (Motion, "motion_id"),
     "notice": (Notice, "notice_id"),
@@ -49,11 +75,17 @@ SHOWN: dict[str, tuple[type[Base], str]] = {
     "owners_vote": (OwnersVote, "vote_id"),
     "paper": (OwnersPaper, "paper_id"),
     "person_request": (PersonRequest, "request_id"),
+    "party": (Party, "party_id"),
+    "person": (Person, "person_id"),
     "petition": (OwnersPetition, "petition_id"),
     "reopening": (ReopenRequest, "request_id"),
     "resolution": (Resolution, "resolution_id"),
     "roster": (Roster, "roster_id"),
+    "series": (MeetingSeries, "series_id"),
+    "subdistrict": (Subdistrict, "subdistrict_id"),
     "topic": (Topic, "topic_id"),
+    "unit": (Unit, "unit_id"),
+    "venue": (Venue, "venue_id"),
 }
 """Each kind of thing that a page shows: its table, and how an address names it."""
 
@@ -135,12 +167,18 @@ class Onlooker(FlaskClient):
 
 
 def _things(kind: str, values: dict[str, Any]) -> list[Any]:
-    """The thing of the address; of an address that names a meeting its orders, where these are shown."""
+    """The thing of the address; of one that names a meeting its orders, of a person the posts."""
     model, name = SHOWN[kind]
+    if model is Compound:
+        return list(db.session.scalars(select(Compound).where(Compound.slug == values[name])))
     if name in values:
         found = db.session.get(model, values[name])
         also = list(db.session.scalars(select(Topic))) if kind == "topic" else []  # a merge shows the others, too
         return [found, *(one for one in also if one is not found)] if found is not None else []
+    if kind == "appointment":
+        return list(db.session.scalars(select(Appointment).where(Appointment.person_id == values["person_id"])))
+    if "meeting_id" not in values:  # the link of a message names its meeting to the store alone
+        return []
     wanted = select(Order).where(Order.meeting_id == values["meeting_id"])
     return list(db.session.scalars(wanted))
 

@@ -16,6 +16,7 @@ from deliberation.collection.access import topic_for
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
 from deliberation.kernel.errors import Refused
+from deliberation.organisation.access import compound_for
 from deliberation.rows import Given
 from deliberation.web import asking
 from deliberation.web.acting import attempt, refused_on
@@ -183,7 +184,13 @@ ITEMS = Listing(
 @guard("agenda.order")
 def board(sheet: str = "") -> Any:
     """What waits for a meeting, and the agendas of the meetings ahead."""
+    _demand_board()
     return ITEMS.file(sheet, Given(queries.on_the_board(compound().id))) if sheet else _board_page()
+
+
+def _demand_board() -> None:
+    """Turn away who may order the agenda of the meetings alone that they chair: theirs is on the meeting's page."""
+    compound_for(current_actor(), "agenda.order", compound().id)
 
 
 def _board_page(error: str = "") -> str:
@@ -217,6 +224,7 @@ def _try(act: Callable[[], Any], done: str) -> Any:
 @guard("agenda.order")
 def add_item() -> Any:
     """An item without a topic: a report, pledges, a talk."""
+    _demand_board()
     form = ItemForm()
     if not form.validate_on_submit():
         return _item_page(form), 422 if form.is_submitted() else 200

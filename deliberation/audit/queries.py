@@ -121,3 +121,8 @@ def noted(action: str, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
     query = select(AuditEntry.subject_id, AuditEntry.facts).where(of_kind)
     for row in db.session.execute(query.order_by(AuditEntry.stream, AuditEntry.seq)):
         yield row.subject_id, row.facts
+
+
+def has_acted(person_id: int) -> bool:
+    """Whether somebody stands in the log as who did something."""
+    return db.session.scalar(select(AuditEntry.id).where(AuditEntry.person_id == person_id).limit(1)) is not None

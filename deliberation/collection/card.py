@@ -5,9 +5,11 @@ from __future__ import annotations
 from deliberation.collection import actions, queries
 from deliberation.collection.access import reads_topic_photo
 from deliberation.collection.models import Topic
+from deliberation.collection.queries import handing
 from deliberation.collection.rules import TOPIC_FLOW
 from deliberation.collection.views import blueprint
 from deliberation.files.actions import forget_kept
+from deliberation.kernel.handing import HandedOn
 from deliberation.kernel.stage import Kind, NavItem, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.titles import of_compound, of_rows
@@ -27,6 +29,7 @@ CARD = Stage(
         NavItem(20, "collection.hand_in", N_("提议题")),
         NavItem(70, "collection.look_up", N_("查回执"), per_compound=False),
     ),
+    handed_on=HandedOn(handing.open_for),
     flows=(TOPIC_FLOW,),
     kinds=(Kind("topic", N_("议题"), of_rows(Topic, topic_subject)),),
     waiting=(queries.waiting,),

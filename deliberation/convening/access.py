@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening.models import Meeting, MeetingSeries, Seat
-from deliberation.convening.rules import is_head
+from deliberation.convening.rules.chairing import is_head
 from deliberation.db import db, values_of
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor, Role
@@ -16,14 +16,15 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed, may
 from deliberation.organisation.access import Loader, scope_in
 from deliberation.organisation.models import Compound, MeetingType
-from deliberation.organisation.queries import appointments
+from deliberation.organisation.queries import appointments, meeting_types
 
 
 def seat_of(actor: Actor, meeting_id: int) -> Seat | None:
-    """The actor's seat in a meeting; whoever signed in with a PIN of another meeting has none here."""
+    """The actor's seat in a meeting, if it is not empty 空缺; whoever has a PIN of another meeting has none."""
     if actor.person_id is None or (actor.meeting_id is not None and actor.meeting_id != meeting_id):
         return None
-    return db.session.scalar(select(Seat).where(Seat.meeting_id == meeting_id, Seat.person_id == actor.person_id))
+    mine = (Seat.meeting_id == meeting_id, Seat.person_id == actor.person_id, Seat.vacated_on.is_(None))
+    return db.session.scalar(select(Seat).where(*mine))
 
 
 def chairs(actor: Actor, meeting: Meeting) -> bool:
@@ -47,6 +48,12 @@ def may_convene(actor: Actor, compound: Compound, kind: MeetingType, permission:
     """Whether the actor may plan (or do `permission` with) a kind of meeting: who chairs it by its own rules, too."""
     own = kind.chaired_by == "committee_head" and heads_committee(actor, compound.id)
     return allowed(actor, permission, scope_in(compound, chairs=own))
+
+
+def may_convene_any(actor: Actor, compound: Compound) -> bool:
+    """Whether the actor may plan any kind of meeting that the compound uses, or would if it used one."""
+    kinds = meeting_types(compound.id)
+    return allowed(actor, "meeting.plan", scope_in(compound)) or any(may_convene(actor, compound, k) for k in kinds)
 
 
 def demand_convenes(actor: Actor, compound: Compound, kind: MeetingType, permission: str = "meeting.plan") -> None:

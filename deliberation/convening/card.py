@@ -7,15 +7,19 @@ from dataclasses import replace
 from deliberation.agenda.models import AgendaItem
 from deliberation.convening import queries
 from deliberation.convening.access import chairs_meeting
+from deliberation.convening.actions import handing as give_on
 from deliberation.convening.actions.forgetting import erase_phones
-from deliberation.convening.models import Meeting, MeetingSeries, Seat
-from deliberation.convening.queries import heads, office, series
+from deliberation.convening.actions.notice import CALENDAR_FILE, REPLY_LINK
+from deliberation.convening.models import CalendarFeed, Meeting, MeetingSeries, Seat
+from deliberation.convening.queries import handing, heads, office, places, series
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.convening.rules.series import read
-from deliberation.convening.views import blueprint
+from deliberation.convening.views import blueprint, letters
 from deliberation.db import db
-from deliberation.kernel.stage import Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
+from deliberation.kernel.handing import HandedOn
+from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
+from deliberation.organisation.models import Person
 from deliberation.titles import of_compound, of_rows
 
 
@@ -44,6 +48,10 @@ def _seat(row: Seat, slugs: Slugs) -> Subject:
     return in_meeting(row.meeting_id, row.person.name, slugs)
 
 
+def _feed(row: CalendarFeed, _slugs: Slugs) -> Subject:
+    return Subject(db.session.get_one(Person, row.person_id).name)
+
+
 CARD = Stage(
     "convening",
     blueprint,
@@ -57,11 +65,19 @@ CARD = Stage(
         Kind("item", N_("议程项"), of_rows(AgendaItem, _item, meeting_id=Meeting)),
         Kind("meeting", N_("会议"), of_rows(Meeting, _meeting)),
         Kind("series", N_("例会"), of_rows(MeetingSeries, _series)),
+        Kind("calendar_feed", N_("会议日历"), of_rows(CalendarFeed, _feed, person_id=Person)),
         Kind("seat", N_("席位"), of_rows(Seat, _seat, meeting_id=Meeting)),
     ),
-    waiting=(queries.waiting, series.waiting),
+    waiting=(queries.waiting, series.waiting, places.asked_for_a_place),
     periodic=(Periodic("sheets.erase_phones", erase_phones, "次会议满一年，签到表上的电话已删除。"),),
     set_up=(office.set_up,),
+    handed_on=HandedOn(handing.open_for, give_on.hand_on, give_on.vacate),
+    beside={
+        "notices.mine": Beside("convening/_my_calendar_link.html"),
+        "account.more": Beside("convening/_my_calendar_link.html"),
+    },
+    attachments={CALENDAR_FILE: letters.calendar_file},
+    links={REPLY_LINK: letters.reply_address},
     offers=Offers(
         meetings_ahead=heads.meetings_ahead,
         meeting_head=heads.meeting_head,

@@ -131,8 +131,11 @@ class Seat(Model):
     """席位: a party's place in one meeting, filled by one appointment. It carries the ballot.
 
     `kind`: delegate (votes), chair, secretary, attendee 列席. `pin_salt` makes the slip's PIN; a new
-    salt makes an old slip worthless. Attendance is written here: one row, one person, one meeting. `phone` is the
-    number on the sign-in sheet as it was when the person signed in; `phone_erased_on`: when its time was over.
+    salt makes an old slip worthless. `vacated_on`: 空缺 since that day; the holder has left office after the notice, so
+    the seat counts nowhere any more. Attendance is written here: one row, one person, one meeting.
+    `stands_for` is the name of whom its person stands in for 代; empty for whoever was invited (`Substitution`).
+    `phone` is the number on the sign-in sheet as it was when the person signed in; `phone_erased_on`: when its time was
+    over.
     """
 
     __tablename__ = "seats"
@@ -153,11 +156,86 @@ class Seat(Model):
     pin_salt: Mapped[str] = mapped_column(String(16))
     leave_at: Mapped[datetime | None] = mapped_column(Moment)
     leave_reason: Mapped[str] = mapped_column(String(200), default="")
+    stands_for: Mapped[str] = mapped_column(String(60), default="")
     signed_in_at: Mapped[datetime | None] = mapped_column(Moment)
     phone: Mapped[str] = mapped_column(String(20), default="")
     phone_erased_on: Mapped[date | None]
     signed_in_how: Mapped[str] = mapped_column(String(20), default="")
     left_at: Mapped[datetime | None] = mapped_column(Moment)
+    vacated_on: Mapped[date | None]
     party: Mapped[Party] = relationship(lazy="joined")
     appointment: Mapped[Appointment] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(lazy="joined")
+
+    @property
+    def holder(self) -> str:
+        """Who sits there, as the roll 应到名册 says it: 孙浩（代白洁）."""
+        return f"{self.person.name}（代{self.stands_for}）" if self.stands_for else self.person.name
+
+
+class Substitution(Model):
+    """代: after the notice another person of the same unit takes a seat for one who cannot come.
+
+    The seat then has the substitute's person and appointment; here stands whose it was, by whom it was said and `how`
+    (`link`: from the message; `page`: signed in; `record`: written in for somebody). Taken back, the row stays.
+    """
+
+    __tablename__ = "substitutions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"), index=True)
+    absent_appointment_id: Mapped[int] = mapped_column(ForeignKey("appointments.id"))
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointments.id"))
+    reason: Mapped[str] = mapped_column(String(200))
+    how: Mapped[str] = mapped_column(String(10))
+    by: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime] = mapped_column(Moment)
+    taken_back_by: Mapped[str] = mapped_column(String(60), default="")
+    taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
+    absent: Mapped[Appointment] = relationship(foreign_keys=[absent_appointment_id])
+    appointment: Mapped[Appointment] = relationship(foreign_keys=[appointment_id])
+
+
+class CalendarEntry(Model):
+    """What calendars hold of a meeting that was called (RFC 5545).
+
+    `uid` never changes; `sequence` grows with every change that a recipient must see, made at `changed_at`. `minutes`:
+    how long the agenda was planned to last when the notice went out.
+    """
+
+    __tablename__ = "calendar_entries"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36), unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    minutes: Mapped[int]
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CalendarFeed(Model):
+    """The calendar that a person subscribes to. A new salt makes the secret address of before worthless."""
+
+    __tablename__ = "calendar_feeds"
+    KIND = "calendar_feed"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), unique=True)
+    salt: Mapped[str] = mapped_column(String(32))
+    made_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ReplyLink(Model):
+    """The link in one message with which its person answers without signing in; only a digest of its code is kept.
+
+    It counts until the meeting begins, and until leave was asked or a substitute named with it (`used_at`).
+    """
+
+    __tablename__ = "reply_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)

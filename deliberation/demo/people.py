@@ -12,25 +12,27 @@ from sqlalchemy import select
 
 from deliberation.convening.actions.series import SeriesDraft, begin_series
 from deliberation.db import db
-from deliberation.kernel.actor import Actor, Role
+from deliberation.kernel.actor import Actor, Post, Role
 from deliberation.organisation.actions.meeting_types import set_here, ship_meeting_types, switch_on
+from deliberation.organisation.actions.parties import add_party
+from deliberation.organisation.actions.people import add_person, appoint, appoint_wide
+from deliberation.organisation.actions.places import add_community, add_compound, add_subdistrict, add_venue
 from deliberation.organisation.actions.profiles import row_of
 from deliberation.organisation.models import (
     Account,
-    Appointment,
     Community,
     Compound,
     InstallationRole,
     MeetingType,
-    Party,
     Person,
     Subdistrict,
-    Venue,
 )
 from deliberation.organisation.queries import actor_of_account
 from deliberation.organisation.rules import shipped_data
 
 IN_OFFICE_SINCE = date(2024, 1, 1)
+OFFICE = Actor("演示", posts=(Post(Role.ADMINISTRATOR, None),))
+"""Whose hand the people and their posts are written down by."""
 
 
 @dataclass
@@ -54,13 +56,12 @@ class Town:
 
 def found_town(book: Mapping[str, Any], password_hash: str) -> Town:
     """Write the 街道, its officers, the rule profiles and the meeting types, inside an open transaction."""
-    where = Subdistrict(name=book["subdistrict"], city=book["city"], province=book["province"])
+    where = add_subdistrict(OFFICE, book["subdistrict"], city=book["city"], province=book["province"])
     town = Town(where, password_hash)
-    _add(town.subdistrict)
     for official in book["officials"]:
         person = _person(town, official["name"], official["account"])
         wide = town.subdistrict.id if official["role"] == Role.SUBDISTRICT_OFFICER else None
-        _add(InstallationRole(person_id=person.id, role=Role(official["role"]).value, subdistrict_id=wide))
+        appoint_wide(OFFICE, person.id, Role(official["role"]), None, subdistrict_id=wide)
     for data in shipped_data():
         _add(row_of(data))
     ship_meeting_types()
@@ -76,8 +77,7 @@ def _add(row: Any) -> None:
 def _person(town: Town, name: str, username: str) -> Person:
     """The person of an account; one who was named before is the same one (一肩挑, 交叉任职)."""
     if username not in town.accounts:
-        person = Person(name=name)
-        _add(person)
+        person = add_person(OFFICE, name)
         account = Account(
             person_id=person.id, username=username, password_hash=town.password_hash, session_key=secrets.token_hex(16)
         )
@@ -100,13 +100,13 @@ def settle_compound(town: Town, written: Mapping[str, Any]) -> Settled:
     """Write one compound with its venues, meeting types, parties and people, inside an open transaction."""
     name = written["community"]
     if name not in town.communities:
-        town.communities[name] = Community(subdistrict_id=town.subdistrict.id, name=name)
-        _add(town.communities[name])
-    plain = {k: written[k] for k in ("slug", "name", "address", "phone", "households", "introduction")}
-    settled = Settled(Compound(community_id=town.communities[name].id, is_demo=True, **plain))
-    _add(settled.compound)
-    for venue, address, places in written["venues"]:
-        _add(Venue(compound_id=settled.compound.id, name=venue, address=address, places=places))
+        town.communities[name] = add_community(OFFICE, town.subdistrict.id, name)
+    plain = {k: written[k] for k in ("address", "phone", "households", "introduction")}
+    community_id = town.communities[name].id
+    made = add_compound(OFFICE, community_id, written["slug"], written["name"], is_demo=True, **plain)
+    settled = Settled(made)
+    for venue, address, seats in written["venues"]:
+        add_venue(OFFICE, made.id, venue, address=address, places=seats)
     for position, party in enumerate(written["parties"]):
         _write_party(town, settled, position, party)
     return settled
@@ -129,25 +129,10 @@ def agree_on_meetings(actor: Actor, town: Town, settled: Settled, written: Mappi
 
 
 def _write_party(town: Town, settled: Settled, position: int, written: Mapping[str, Any]) -> None:
-    party = Party(
-        compound_id=settled.compound.id,
-        kind=written["kind"],
-        name=written["name"],
-        duty=written.get("duty", ""),
-        position=position,
-    )
-    _add(party)
+    duty, compound_id = written.get("duty", ""), settled.compound.id
+    party = add_party(OFFICE, compound_id, written["kind"], written["name"], duty=duty, position=position)
     settled.parties[party.name] = party.id
     for order, (name, username, role, post) in enumerate(written["people"]):
         person = _person(town, name, username)
         settled.people[name], settled.accounts[name] = person.id, town.accounts[username].id
-        _add(
-            Appointment(
-                person_id=person.id,
-                party_id=party.id,
-                role=Role(role).value,
-                post=post,
-                starts_on=IN_OFFICE_SINCE,
-                position=order,
-            )
-        )
+        appoint(OFFICE, person.id, party.id, Role(role), IN_OFFICE_SINCE, post=post, position=order)

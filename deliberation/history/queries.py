@@ -18,6 +18,11 @@ def history_of(kind: str, subject_id: int) -> list[Event]:
     return list(db.session.scalars(events_of(kind, subject_id).order_by(Event.id)))
 
 
+def histories_of(kind: str, *subject_ids: int) -> list[Event]:
+    """Everything that happened to several things of one kind, oldest first."""
+    return list(db.session.scalars(events_of(kind, *subject_ids).order_by(Event.id)))
+
+
 def last_event(kind: str, subject_id: int, act: str = "") -> Event | None:
     """The newest event of a thing, or the newest of one act."""
     query = events_of(kind, subject_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -55,12 +56,22 @@ class Post:
 
     `compound_id` is the compound in which it counts; `None` means the whole installation
     (administrator, auditor). `party_id` is the party 各方 the person was appointed to.
+    `is_preparatory`: that party only prepares a 业委会 and decides nothing for the owners.
     """
 
     role: Role
     compound_id: int | None
     party_id: int | None = None
     appointment_id: int | None = None
+    is_preparatory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfTerm:
+    """A post that does not count today: it begins on a later `day`, or that was its last one."""
+
+    post: Post
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,7 @@ class Actor:
     `meeting_id` and `seat_id` are set when the person came in through the door of one meeting (PIN or
     hall screen): such an actor may do nothing outside that meeting, and inside it only what a delegate
     does from the seat (`kernel.permissions.THROUGH_THE_DOOR`).
+    `ahead` and `behind` are posts that do not count yet or any more: they grant nothing, and a refusal says so.
     """
 
     name: str
@@ -78,11 +90,18 @@ class Actor:
     posts: tuple[Post, ...] = ()
     meeting_id: int | None = None
     seat_id: int | None = None
+    ahead: tuple[OutOfTerm, ...] = ()
+    behind: tuple[OutOfTerm, ...] = ()
 
     @property
     def is_anonymous(self) -> bool:
         """True for the public, who have not said who they are."""
         return self.person_id is None
+
+    @property
+    def has_left(self) -> bool:
+        """Whether every post of theirs is over and none is to come."""
+        return bool(self.behind) and not self.posts and not self.ahead
 
     def roles_in(self, compound_id: int | None) -> frozenset[Role]:
         """The roles that count in a compound; everybody is also the public."""

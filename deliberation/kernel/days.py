@@ -144,6 +144,11 @@ def _in_month(year: int, month: int, day_of_month: int) -> date:
     return date(year, month, min(day_of_month, monthrange(year, month)[1]))
 
 
+def day_said(day: date, today: date) -> str:
+    """A day in a sentence: 1月17日, with its year where that is not this one."""
+    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
+
+
 def day_text(day: date) -> str:
     """A day with its weekday: 2026年3月10日（周二）."""
     return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, NoReturn, Self
 
 from deliberation.kernel.text import N_
 
@@ -56,6 +56,18 @@ class Reason(Enum):
     )
     TOO_MANY_REQUESTS = ("too_many_requests", N_("操作太频繁，请稍候再试。"), "")
     FORBIDDEN = ("forbidden", N_("您的身份不能做这件事。"), N_("%(who)s可以操作。"))
+    PREPARATORY_BODY = (
+        "preparatory_body",
+        N_("筹备组不能代表业主作决定。"),
+        N_("业委会成立并备案以后，由业委会办；现在由社区居民委员会、小区党支部办。"),
+    )
+    OFFICE_AHEAD = ("office_ahead", N_("您的任职自%(day)s起，现在还不能做这件事。"), N_("任职由系统管理员登记。"))
+    OFFICE_ENDED = ("office_ended", N_("任职已结束（最后一天：%(day)s）。"), N_("仍在任的，请系统管理员更正任职。"))
+    OWN_POST = (
+        "own_post",
+        N_("不能登记、结束自己的任职，也不能自己接任。"),
+        N_("请另一位系统管理员登记。这次尝试已记入日志。"),
+    )
     NOT_FOUND = ("not_found", N_("没有找到这项内容。"), N_("请核对地址或编号。"))
     INVALID_INPUT = ("invalid_input", N_("填写的内容有误：%(what)s"), "")
     REASON_REQUIRED = ("reason_required", N_("请写明理由。"), N_("理由会告诉提出人。"))
@@ -85,7 +97,7 @@ class Reason(Enum):
     )
     NOT_FOR_THIS_MEETING = (
         "not_for_this_meeting",
-        N_("这件事不由本会议决定：%(what)s"),
+        N_("这件事不由本会议决定：%(matter)s"),
         N_("须提请%(who)s决定。"),
     )
     NOT_READY = ("not_ready", N_("还不能这样做，缺：%(missing)s"), "")
@@ -99,13 +111,28 @@ class Reason(Enum):
         N_("公告日到投票开始只有 %(days)s 天，须提前 %(required)s 天公告（%(source)s）。"),
         N_("这个天数谁也不能免。请改期，投票最早从 %(earliest)s 开始。"),
     )
+    NO_SUBSTITUTE = (
+        "no_substitute",
+        N_("不能请人代替：%(what)s"),
+        N_("来不了的可以请假：仍在应到名册里，计为未到。"),
+    )
+    REPLY_CLOSED = (
+        "reply_closed",
+        N_("这个回复链接不能用了：%(what)s"),
+        N_("请登录后在会议页办理，或者打电话告诉会议秘书。"),
+    )
+    FEED_OVER = (
+        "feed_over",
+        N_("这个日历订阅已经结束：任职已经结束，或者账号已经停用。"),
+        N_("请在手机、电脑的日历里删去这个订阅。"),
+    )
     ROLL_FROZEN = ("roll_frozen", N_("应到名册已锁定，不能再改。"), N_("如需更正请由会议秘书登记。"))
     ONE_PERSON_ONE_SEAT = (
         "one_person_one_seat",
         N_("%(name)s已有一个表决席位，一人只投一票。"),
         N_("请换人，或改为列席。"),
     )
-    QUORUM_MISSING = ("quorum_missing", N_("未达到开会人数：%(what)s"), N_("到齐后再开，或改期。"))
+    QUORUM_MISSING = ("quorum_missing", N_("未达到开会人数：%(counted)s"), N_("到齐后再开，或改期。"))
     NOT_PRESENT = ("not_present", N_("您还没有签到。"), N_("请先签到。"))
     NOT_ON_ROLL = ("not_on_roll", N_("您不在这次表决的名册里。"), N_("如有疑问请问会议秘书。"))
     RECUSED = ("recused", N_("您在本项议程中回避，不参加发言和表决。"), "")
@@ -180,7 +207,7 @@ class Reason(Enum):
     PERIOD_OVER = ("period_over", N_("公示期已于 %(end)s 结束。"), N_("可以作为新议题提出。"))
     MASKING_UNCONFIRMED = (
         "masking_unconfirmed",
-        N_("正文里可能有个人信息：%(what)s"),
+        N_("正文里可能有个人信息：%(found)s"),
         N_("请改掉，或逐条核对后勾选确认。"),
     )
     MINUTES_UNSIGNED = (
@@ -275,19 +302,46 @@ class Detail(Enum):
         return "missing" if self.reason is Reason.NOT_READY else "what"
 
 
+class Fault(str):
+    """What a rule finds wrong: the filled sentence of a detail, and "" where nothing is wrong (`NO_FAULT`).
+
+    It is a text for pages that warn of it, and what `Refused` takes where the same is refused.
+    """
+
+    __slots__ = ("detail", "facts")
+
+    detail: Detail | None
+    facts: Mapping[str, Any]
+
+    def __new__(cls, detail: Detail | None = None, /, **facts: Any) -> Self:
+        """Fill the sentence of `detail` in the source language."""
+        problem = super().__new__(cls, fill(detail.sentence, facts) if detail is not None else "")
+        problem.detail, problem.facts = detail, facts
+        return problem
+
+
+NO_FAULT = Fault()
+
+
 class Refused(Exception):
     """An act was refused. Carries the reason, the detail if there is one, and the facts that fill their sentences."""
 
-    def __init__(self, why: Reason | Detail, /, **facts: Any) -> None:
-        self.detail = why if isinstance(why, Detail) else None
-        self.reason = why.reason if isinstance(why, Detail) else why
-        self.facts = {**facts, why.field: fill(why.sentence, facts)} if isinstance(why, Detail) else facts
+    def __init__(self, why: Reason | Detail | Fault, /, **facts: Any) -> None:
+        said, facts = (why.detail or Reason.INVALID_INPUT, dict(why.facts)) if isinstance(why, Fault) else (why, facts)
+        self.detail = said if isinstance(said, Detail) else None
+        self.reason = said.reason if isinstance(said, Detail) else said
+        self.facts = {**facts, said.field: fill(said.sentence, facts)} if isinstance(said, Detail) else facts
         super().__init__(f"{self.reason.code} {self.facts}" if self.facts else self.reason.code)
 
     @property
     def message(self) -> str:
         """The filled sentence and remedy in the source language (Chinese)."""
         return fill(self.reason.sentence, self.facts) + fill(self.reason.remedy, self.facts)
+
+
+def refuse(why: Detail | Fault, /, **facts: Any) -> NoReturn:
+    """Raise `Refused`, where an expression is wanted or a reader has one way to say no."""
+    raise Refused(why, **facts)
 
 
 def fill(template: str, facts: Mapping[str, Any]) -> str:

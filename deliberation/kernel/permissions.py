@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from deliberation.kernel import clock
 from deliberation.kernel.actor import ROLE_LABELS, Actor, Role
+from deliberation.kernel.days import day_said
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
 
@@ -96,6 +98,7 @@ THROUGH_THE_DOOR = frozenset(
         "notices.read",
         "notice.confirm",
         "leave.ask",
+        "substitute.name",
         "room.enter",
         "attendance.sign_in",
         "floor.ask",
@@ -110,6 +113,18 @@ THROUGH_THE_DOOR = frozenset(
 """What the PIN of a slip permits, in its own meeting: what a delegate does from the seat. A slip lies on a table
 and can be lost, so it never opens the desk, whatever appointments its holder has (domain 6.7)."""
 
+
+FOR_THE_OWNERS = frozenset(
+    {
+        "owners_vote.prepare",
+        "owners_vote.notify",
+        "owners_vote.open",
+        "owners_vote.certify",
+        "owners_vote.announce",
+        "owners_vote.void",
+    }
+)
+"""What is done for all owners: a body that only prepares a 业委会 may not, whatever its people's role is called."""
 
 _CHAIR_OF_THE_MEETING = N_("本次会议的主持人")
 _NOT_NAMED = frozenset({Grant.NO, Grant.DEFAULT_OFF, Grant.CHAIRING})
@@ -128,7 +143,15 @@ def _roles(actor: Actor, permission: str, scope: Scope) -> frozenset[Role]:
     bound = actor.meeting_id is not None
     if bound and (scope.meeting_id != actor.meeting_id or permission not in THROUGH_THE_DOOR):
         return frozenset({Role.PUBLIC})
+    if permission in FOR_THE_OWNERS and _prepares_only(actor, scope):
+        return replace(actor, posts=tuple(post for post in actor.posts if not post.is_preparatory)).roles_in(
+            scope.compound_id
+        )
     return actor.roles_in(scope.compound_id)
+
+
+def _prepares_only(actor: Actor, scope: Scope) -> bool:
+    return any(post.is_preparatory and post.compound_id == scope.compound_id for post in actor.posts)
 
 
 def _counts(grant: Grant, scope: Scope, *, switched: bool) -> bool:
@@ -153,15 +176,36 @@ def may(actor: Actor, permission: str, scope: Scope) -> None:
     """Raise `Refused` unless the table grants it.
 
     Somebody of another compound learns nothing: for them the thing does not exist (`NOT_FOUND`). The
-    anonymous public is asked to sign in; everybody else is told who may do it.
+    anonymous public is asked to sign in; whose post begins later or has ended is told when; everybody else is
+    told who may do it.
     """
     if allowed(actor, permission, scope):
         return
     if actor.is_anonymous and actor.meeting_id is None:
         raise Refused(Reason.NOT_SIGNED_IN)
+    _refuse_out_of_term(actor, permission, scope)
     if scope.compound_id is not None and actor.roles_in(scope.compound_id) == {Role.PUBLIC}:
         raise Refused(Reason.NOT_FOUND)
+    if permission in FOR_THE_OWNERS and _prepares_only(actor, scope):
+        raise Refused(Reason.PREPARATORY_BODY)
     raise Refused(Reason.FORBIDDEN, who=holders(permission))
+
+
+def holds(role: Role, permission: str) -> bool:
+    """Whether a role as such holds a permission, given the right thing; what a compound may switch on is not meant."""
+    return TABLE[permission].grant(role) not in {Grant.NO, Grant.DEFAULT_OFF}
+
+
+def _refuse_out_of_term(actor: Actor, permission: str, scope: Scope) -> None:
+    """Raise what a post that does not count today would permit: it has not begun, or it was the last one there."""
+    row, switched = TABLE[permission], permission in scope.options
+    for one in actor.ahead:
+        here = scope.compound_id is None or one.post.compound_id in {None, scope.compound_id}
+        if here and _counts(row.grant(one.post.role), scope, switched=switched):
+            raise Refused(Reason.OFFICE_AHEAD, day=day_said(one.day, clock.today()))
+    ended = [one.day for one in actor.behind if one.post.compound_id == scope.compound_id is not None]
+    if ended and actor.roles_in(scope.compound_id) == {Role.PUBLIC}:
+        raise Refused(Reason.OFFICE_ENDED, day=day_said(max(ended), clock.today()))
 
 
 def holders(permission: str) -> str:

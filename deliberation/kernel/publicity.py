@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from deliberation.kernel.details import InAnyStage
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.finding import find_names, find_personal_data, names_in
 from deliberation.kernel.masking import without_personal_data
@@ -46,7 +47,7 @@ def suspects(texts: Iterable[tuple[str, str]], names: Iterable[str] = ()) -> lis
 def check_masking(found: list[Suspect], *, confirmed: bool) -> None:
     """Raise `MASKING_UNCONFIRMED` while somebody has not looked at each finding (domain 6.6)."""
     if found and not confirmed:
-        raise Refused(Reason.MASKING_UNCONFIRMED, what="、".join(s.text for s in found[:MOST_NAMED]))
+        raise Refused(Reason.MASKING_UNCONFIRMED, found="、".join(s.text for s in found[:MOST_NAMED]))
 
 
 def refuse_personal(*texts: str, names: Iterable[str] = (), entrances: bool = False, rooms: bool = False) -> None:
@@ -60,7 +61,7 @@ def refuse_personal(*texts: str, names: Iterable[str] = (), entrances: bool = Fa
     found = [f for f in found if not (entrances and f.is_place) and not (rooms and f.kind == "room")]
     if found:
         what = "、".join(f"“{f.text}”" for f in found[:MOST_NAMED])
-        raise Refused(Reason.INVALID_INPUT, what=f"这里写的会公开，里面像有个人信息{what}，请改写。")
+        raise Refused(InAnyStage.PERSONAL, found=what)
 
 
 def masked(text: str, *names: str) -> str:

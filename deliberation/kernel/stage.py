@@ -13,7 +13,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from deliberation.kernel import handing
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.handing import Following, HandedOn, Leaving, OpenThing
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow
 
@@ -233,8 +235,8 @@ class Offers:
     """Whether somebody chairs this meeting."""
     item_kinds: Callable[[], Mapping[str, str]] | None = None
     """What may stand on an agenda: code → name."""
-    orders_of_compound: Callable[[int], Sequence[str]] | None = None
-    """The orders of a compound that are being carried out, each in a line (number, title, unit, last day)."""
+    standing_lines: Callable[[int], Mapping[str, Sequence[str]]] | None = None
+    """What is told of a compound under a standing item (`progress`, `pledges`): each order in a line."""
     handed_over: Callable[[int], Any] | None = None
     """How far the orders of a meeting are (`since`, `is_finished`); nothing before its first one was issued."""
     orders_at_door: Callable[[Actor, Iterable[Any]], Mapping[int, Any]] | None = None
@@ -291,6 +293,8 @@ class Stage:
     """What makes the bytes of files that go along with messages (`Attached`), by its name."""
     links: Mapping[str, Callable[[Recipient, Mapping[str, Any]], str]] = field(default_factory=_nothing)
     """What makes the addresses of links in messages (`Linked`), by its name; an empty one leaves the link out."""
+    handed_on: HandedOn | None = None
+    """What passes on with a post."""
     offers: Offers = field(default_factory=Offers)
 
 
@@ -332,6 +336,22 @@ class House:
                 named = known.subjects(frozenset(wanted[name]), slugs)
                 found |= {Ref(name, ident): subject for ident, subject in named.items()}
         return found
+
+    def open_for(self, posts: Iterable[Leaving]) -> list[OpenThing]:
+        """What waits for the holder of these posts, each thing once, in the order of the stages."""
+        return handing.open_for(self._handed_on, posts)
+
+    def hand_on(self, actor: Actor, post: Leaving, to: Following) -> None:
+        """Have every stage move what names the one who leaves, inside the caller's transaction."""
+        handing.hand_on(self._handed_on, actor, post, to)
+
+    def vacate(self, actor: Actor, post: Leaving) -> None:
+        """Have every stage empty what the one who leaves cannot do any more, inside the caller's transaction."""
+        handing.vacate(self._handed_on, actor, post)
+
+    @property
+    def _handed_on(self) -> list[HandedOn]:
+        return [one.handed_on for one in self.stages if one.handed_on is not None]
 
     def beside(self, spot: str) -> list[Beside]:
         """What the stages show at a spot of a page, in their order."""

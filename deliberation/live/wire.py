@@ -15,6 +15,7 @@ from typing import Any
 
 from socketio import packet
 
+from deliberation.kernel.details import InAnyStage
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.live.pace import WRONG_COSTS, Bucket, Crowd
 
@@ -92,7 +93,7 @@ class Wire:
             self._inner["message"](sid, data)
             return
         peer.bucket.charge(WRONG_COSTS)
-        self._answer(sid, data, Refused(Reason.INVALID_INPUT, what="消息"))
+        self._answer(sid, data, Refused(InAnyStage.MESSAGE_WRONG))
 
     def _slow_down(self, sid: str, peer: Peer, data: Any) -> None:
         if peer.bucket.is_overdrawn:

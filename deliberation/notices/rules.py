@@ -101,6 +101,8 @@ LADDER = frozenset({"meeting"})
 """Notices by which the law or the rules of the meeting must reach everybody: until a receipt, way after way."""
 PRESSING = frozenset({"meeting", "cancelled"})
 """What goes out at once, by every way of the first rung, and is never merged with other things."""
+CHANGING = frozenset({"meeting.move"})
+"""What must reach whom the notice reached, by every way of the first rung, and waits for what is changed with it."""
 GROUPS = {
     "meeting": N_("会议的变动、请假"),
     "order": N_("督办单"),
@@ -109,7 +111,7 @@ GROUPS = {
     "other": N_("其他"),
 }
 """What a person can be told of or not, by the first part of a notice's kind; meeting notices always come."""
-_GROUP_OF = {"item": "topic", "leave": "meeting", "chair": "meeting", "cancelled": "meeting", "seat": "meeting"}
+_GROUP_OF = {"item": "topic", **dict.fromkeys(("leave", "substitute", "chair", "cancelled", "seat"), "meeting")}
 
 
 def group_of(kind: str) -> str:

@@ -7,12 +7,31 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
 
-from deliberation.db import Base, db
+from deliberation.db import Base, db, values_of
 from deliberation.kernel import seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, allowed, may
-from deliberation.organisation.models import Account, Compound, CompoundMeetingType, MeetingType, RuleProfileVersion
+from deliberation.organisation.models import (
+    Account,
+    Appointment,
+    Building,
+    Community,
+    Compound,
+    CompoundMeetingType,
+    DutyLine,
+    Entrance,
+    GridArea,
+    Handover,
+    InstallationRole,
+    MeetingType,
+    Party,
+    Person,
+    RuleProfileVersion,
+    Subdistrict,
+    Unit,
+    Venue,
+)
 from deliberation.organisation.rules import OwnersRules, RuleProfile, parse_any
 from deliberation.organisation.rules.places import chain
 
@@ -89,6 +108,62 @@ def account_to_manage(actor: Actor, account_id: int) -> Account:
     return account
 
 
+def person_to_change(actor: Actor, person_id: int) -> Person:
+    """Somebody on record, locked for change by whoever keeps the posts."""
+    may(actor, "appointment.manage", Scope())
+    # FOR UPDATE: two administrators who put one record right follow each other.
+    person = db.session.get(Person, person_id, with_for_update=True)
+    if person is None:
+        raise Refused(Reason.NOT_FOUND)
+    seen.check("person", person)
+    return person
+
+
+def appointment_to_change(actor: Actor, appointment_id: int) -> Appointment:
+    """A post, locked for change by whoever keeps the posts."""
+    may(actor, "appointment.manage", Scope())
+    # FOR UPDATE: a post ends once, and is handed on once.
+    post = db.session.get(Appointment, appointment_id, with_for_update={"of": Appointment})
+    if post is None:
+        raise Refused(Reason.NOT_FOUND)
+    seen.check("appointment", post)
+    return post
+
+
+def role_to_change(actor: Actor, role_id: int) -> InstallationRole:
+    """A post above the compounds, locked for change by whoever keeps the posts."""
+    may(actor, "appointment.manage", Scope())
+    # FOR UPDATE: a post ends once.
+    post = db.session.get(InstallationRole, role_id, with_for_update={"of": InstallationRole})
+    if post is None:
+        raise Refused(Reason.NOT_FOUND)
+    seen.check("installation_role", post)
+    return post
+
+
+def appointment_at(appointment_id: int) -> Appointment:
+    """The post of an address, unchecked: for a page whose guard and action check it. Raises `NOT_FOUND`."""
+    found = db.session.get(Appointment, appointment_id)
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found
+
+
+def role_at(role_id: int) -> InstallationRole:
+    """The post above the compounds of an address, unchecked as `appointment_at`. Raises `NOT_FOUND`."""
+    found = db.session.get(InstallationRole, role_id)
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found
+
+
+handover_for = Loader(Handover, scope=lambda actor, one: {"own": actor.person_id in {one.leaver_id, one.follower_id}})
+"""A 交接清单; own is that of who leaves and of who takes over."""
+
+for _kind in ("person", "appointment", "installation_role"):
+    seen.describe(_kind, lambda thing: [values_of(thing)])
+
+
 def compounds_under(rules: RuleProfile | OwnersRules) -> list[Compound]:
     """The compounds that a change of these rules reaches.
 
@@ -135,6 +210,12 @@ def may_write_rules(actor: Actor) -> bool:
     return any(allowed(actor, "rules.manage", scope_in(one)) for one in own)
 
 
+def may_manage_types(actor: Actor) -> bool:
+    """Whether `actor` may manage kinds of meetings anywhere."""
+    places = [Scope(), *(Scope(one) for one in actor.compound_ids)]
+    return any(allowed(actor, "meeting_type.manage", one) for one in places)
+
+
 def rules_to_revise(actor: Actor, code: str) -> RuleProfileVersion:
     """The newest version of a set of rules, if `actor` may revise it. Raises `NOT_FOUND`, `FORBIDDEN`."""
     one_writer_of_rules()
@@ -154,3 +235,19 @@ def one_writer_of_rules() -> None:
     """Whoever writes rules waits here for whoever writes rules: what is read next is what the other wrote."""
     # FOR UPDATE of the oldest row: of two revisions of one version the second must be told so.
     db.session.scalar(select(RuleProfileVersion.id).order_by(RuleProfileVersion.id).limit(1).with_for_update())
+
+
+OF_THE_OFFICE: Mapping[str, type[Any]] = {
+    one.KIND: one
+    for one in (Subdistrict, Community, Compound, GridArea, Building, Entrance, Venue, Unit, Party, DutyLine)
+}
+"""What whoever manages the organisation registers, by its kind."""
+
+
+def to_show(actor: Actor, kind: str, row_id: int) -> Any:
+    """A row of a kind for a page of whoever manages the organisation. Raises `FORBIDDEN`, `NOT_FOUND`."""
+    may(actor, "organisation.manage", Scope())
+    found = db.session.get(OF_THE_OFFICE[kind], row_id)
+    if found is None:
+        raise Refused(Reason.NOT_FOUND)
+    return found

@@ -14,7 +14,7 @@ from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import SYSTEM, Actor
 from deliberation.kernel.days import last_start, settle_end
 from deliberation.kernel.details import InPrivacy
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.organisation.access import compound_for
 from deliberation.privacy import queries, rules
@@ -94,8 +94,7 @@ def make_copy(actor: Actor, request_id: int, person_id: int | None, receipts: Se
     with transaction():
         request = request_for(actor, ANSWER, request_id)
         if request.kind not in rules.COPIED or request.erased_on is not None:
-            label = rules.REQUEST_FLOW.label(request.state)
-            raise Refused(Reason.WRONG_STATE, subject=rules.KINDS[request.kind], state=label, move="制作副本")
+            raise Refused(InPrivacy.NOTHING_TO_COPY)
         called = {ident for ident, _name in copies.people_called(request.compound_id, request.name)}
         if person_id is not None and person_id not in called:
             raise Refused(InPrivacy.ANOTHER_PERSON)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from deliberation.db import db
+from deliberation.kernel.handing import HandedOn
 from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.publication import actions, queries
 from deliberation.publication.models import PublicObjection, Resolution
+from deliberation.publication.queries import handing
 from deliberation.publication.queries.matters import public_matters
 from deliberation.publication.rules import PUBLIC_STATES, RESOLUTION_FLOW
 from deliberation.publication.views import blueprint, pages
@@ -51,6 +53,7 @@ CARD = Stage(
         "meeting.afterwards": Beside("publication/_meeting_afterwards.html"),
         "minutes.follows": Beside("publication/_minutes_follows.html"),
     },
+    handed_on=HandedOn(handing.open_for),
     flows=(RESOLUTION_FLOW,),
     kinds=(
         Kind("resolution", N_("决议"), of_rows(Resolution, _resolution)),

@@ -11,6 +11,7 @@ from deliberation.convening.rules import LIVE_STATES, MEETING_FLOW, hall_opens
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.models import Motion, Speech, Vote
 
@@ -113,4 +114,4 @@ def place_inside(actor: Actor, meeting_id: int, audience: str) -> int | None:
         meeting_for(actor, "attendance.correct", meeting_id)
         seat = seat_of(actor, meeting_id)
         return seat.id if seat else None
-    raise Refused(Reason.INVALID_INPUT, what="audience")
+    raise Refused(InRoom.FIELD_WRONG, field="audience")

@@ -17,7 +17,8 @@ from typing import Any
 from flask import g, request
 
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InRoom
+from deliberation.kernel.errors import Refused
 from deliberation.live.gateway import channel, enter, gateway, refuse
 from deliberation.live.listeners import WAITING, Listener
 from deliberation.live.outbox import HALLS
@@ -107,7 +108,7 @@ def _connection(*, anew: bool = False) -> Connection:
 def _number(message: Any, key: str) -> int:
     value = message.get(key) if isinstance(message, dict) else None
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
-        raise Refused(Reason.INVALID_INPUT, what=key)
+        raise Refused(InRoom.FIELD_WRONG, field=key)
     return value
 
 
@@ -116,7 +117,7 @@ def _word(message: Any, key: str) -> str:
     if not isinstance(value, str):
         return ""
     if len(value) > LONGEST_WORD or UNSTORABLE.search(value):
-        raise Refused(Reason.INVALID_INPUT, what=key)
+        raise Refused(InRoom.FIELD_WRONG, field=key)
     return value
 
 

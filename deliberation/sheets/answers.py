@@ -23,6 +23,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 
 from deliberation.kernel import clock
 from deliberation.sheets.writing import harmless
@@ -41,6 +42,8 @@ MOST_ROWS = 1_048_576
 MOST_SIGNS = 32_767
 """Rows of a sheet and signs of a cell that Excel opens (ECMA-376, Excel specifications and limits)."""
 LONGER = "……（单元格放不下，全文请看网页或 .csv）"
+LONGEST_TITLE = 31
+"""Signs of a sheet's title that Excel opens."""
 MOST_DIGITS = 15
 """Digits of a number that Excel keeps exactly; longer ones are text."""
 FIRST_YEAR = 1900
@@ -149,7 +152,7 @@ def _write_xlsx(
 
 def _new_page(book: Any, name: str, head: Sequence[str], widths: Sequence[int]) -> Any:
     """A sheet with a bold head that stays where it is; all of that has to be said before its first row."""
-    page = book.create_sheet(name)
+    page = book.create_sheet(INVALID_TITLE_REGEX.sub(" ", name)[:LONGEST_TITLE])
     page.freeze_panes = "A2"
     for index, width in enumerate(widths, start=1):
         page.column_dimensions[get_column_letter(index)].width = width

@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InSheets
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.guarded import Limits, Overrun
 
 LIMITS = Limits(megabytes=768, cpu_seconds=40, seconds=90.0, answer_megabytes=64)
 """Twenty thousand rows take some eight seconds of the processor and 100 MB."""
 
-_SAID = {
-    "time": "这个表格读得太久，已停止。请把名册或结果的内容复制到一张新表，存成 .xlsx 再导入；太大的按楼分开。",
-    "memory": "这个表格展开以后太大，已停止。请把名册或结果的内容复制到一张新表，存成 .xlsx 再导入；太大的按楼分开。",
-}
-_BROKEN = "这个表格文件打不开，可能已损坏。请用 WPS 或 Excel 打开，另存为“Excel 工作簿（.xlsx）”再导入。"
+_SAID = {"time": InSheets.TOO_SLOW, "memory": InSheets.TOO_WIDE}
 
 
 def bounded(run: Callable[..., Any], work: Callable[..., Any], name: str, content: bytes) -> Any:
@@ -30,4 +27,4 @@ def bounded(run: Callable[..., Any], work: Callable[..., Any], name: str, conten
     try:
         return run(work, name, content, limits=LIMITS)
     except Overrun as overrun:
-        raise Refused(Reason.INVALID_INPUT, what=_SAID.get(overrun.what, _BROKEN)) from overrun
+        raise Refused(_SAID.get(overrun.what, InSheets.BROKEN)) from overrun

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn, Protocol
 from xml.parsers.expat import ParserCreate
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InSheets
+from deliberation.kernel.errors import Refused
 from deliberation.sheets.grid import MOST_ROWS
 from deliberation.sheets.numbers import GENERAL, format_of
 
@@ -32,20 +33,15 @@ _CHUNK = 1 << 20
 _CELL = re.compile(rb"<(?:[A-Za-z]+:)?c[ >/]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
-SAVE_AGAIN = "请用 WPS 或 Excel 打开，另存为“Excel 工作簿（.xlsx）”再导入。"
-TOO_LARGE = (
-    f"表格太大（可能有很多只有格式的空行）。请把名册的内容复制到一张新表，存成 .xlsx 再导入；一次最多 {MOST_ROWS} 行。"
-)
 
-
-def refuse(what: str) -> NoReturn:
-    """Raise `INVALID_INPUT`."""
-    raise Refused(Reason.INVALID_INPUT, what=what)
+def too_large() -> NoReturn:
+    """Raise `INVALID_INPUT` for what goes beyond the bounds."""
+    raise Refused(InSheets.TOO_LARGE, most=MOST_ROWS)
 
 
 def damaged() -> NoReturn:
     """Raise `INVALID_INPUT` for what no program writes into a workbook."""
-    refuse(f"这个表格文件打不开，可能已损坏或加了密码。{SAVE_AGAIN}")
+    raise Refused(InSheets.DAMAGED)
 
 
 class Handler(Protocol):
@@ -115,11 +111,11 @@ def opened(archive: zipfile.ZipFile) -> Package:
     """The workbook in an archive. Raises `INVALID_INPUT` for one of another kind, or beyond what is read."""
     names = archive.namelist()
     if len(names) > MOST_PARTS:
-        refuse(TOO_LARGE)
+        too_large()
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-        refuse(f"这个文件不是 Excel 表格。{SAVE_AGAIN}")
+        raise Refused(InSheets.NO_WORKBOOK)
     if "xl/workbook.bin" in names:
-        refuse(f"这是二进制格式（.xlsb）的表格，读不了。{SAVE_AGAIN}")
+        raise Refused(InSheets.BINARY)
     _must_be_of_bearable_size(archive)
     package = Package(archive)
     book = _targets(package, "_rels/.rels", "").first("officeDocument") or "xl/workbook.xml"
@@ -136,7 +132,7 @@ def _must_be_of_bearable_size(archive: zipfile.ZipFile) -> None:
     """A small file can unpack to gigabytes, or hold a million empty cells with borders."""
     parts = [part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
     if sum(part.file_size for part in parts) > MOST_BYTES:
-        refuse(TOO_LARGE)
+        too_large()
     cells = tags = 0
     for part in parts:
         if not part.filename.startswith(("xl/worksheets/", "xl/sharedStrings", "xl/workbook", "xl/styles", "xl/_rels")):
@@ -146,7 +142,7 @@ def _must_be_of_bearable_size(archive: zipfile.ZipFile) -> None:
                 tags += chunk.count(b"<")
                 cells += len(_CELL.findall(chunk)) if part.filename.startswith("xl/worksheets/") else 0
                 if cells > MOST_CELLS or tags > MOST_TAGS:
-                    refuse(TOO_LARGE)
+                    too_large()
 
 
 def _no_doctype(*_: object) -> NoReturn:
@@ -216,7 +212,7 @@ class _Book:
             self.since_1904 = given.get("date1904") in {"1", "true"}
         elif tag == "sheet":
             if len(self.sheets) >= MOST_SHEETS:
-                refuse(f"工作表太多（超过 {MOST_SHEETS} 张）。请只留名册那几张，存成 .xlsx 再导入。")
+                raise Refused(InSheets.TOO_MANY_SHEETS, most=MOST_SHEETS)
             key = next((value for name, value in given.items() if name.rpartition("}")[2] == "id"), "")
             self.sheets.append((given.get("name", ""), key, given.get("state", "")))
 
@@ -293,7 +289,7 @@ class _Texts:
         if tag != "si":
             self.now.end(tag)
         elif len(self.texts) >= MOST_TEXTS:
-            refuse(TOO_LARGE)
+            too_large()
         else:
             self.texts.append(str(self.now))
 

@@ -8,7 +8,8 @@ import io
 import re
 from itertools import islice
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InSheets
+from deliberation.kernel.errors import NO_FAULT, Fault, Refused
 from deliberation.sheets.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet
 
 _EXCEL_TEXT = re.compile(r'="(.*)"')
@@ -21,7 +22,7 @@ def read_text(name: str, content: bytes) -> list[Sheet]:
     text = _decoded(content)
     records = max((_records(text, sign) for sign in (",", "\t", ";")), key=_width)
     if len(records) > MOST_ROWS:
-        raise Refused(Reason.INVALID_INPUT, what=f"表格超过 {MOST_ROWS} 行，请按楼分开导入。")
+        raise Refused(InSheets.TOO_MANY_ROWS, most=MOST_ROWS)
     stem = name.replace("\\", "/").rpartition("/")[2]
     sheet = Sheet(re.sub(r"\.[A-Za-z]{2,4}$", "", stem) or "名册")
     for number, cells in enumerate(records, start=1):
@@ -45,7 +46,7 @@ def _decoded(content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise Refused(Reason.INVALID_INPUT, what="这个文件不是表格，也不是文本。请用 WPS 或 Excel 另存为 .xlsx 再导入。")
+    raise Refused(InSheets.NO_TEXT)
 
 
 def _must_not_be_broken(content: bytes, encoding: str) -> None:
@@ -57,27 +58,20 @@ def _must_not_be_broken(content: bytes, encoding: str) -> None:
     at = text.index(_LOST)
     before = text[:at].rpartition("\n")[2].rpartition(",")[2][-10:].strip()
     near = f"（“{before}”后面）" if before else ""
-    what = (
-        f"文件里有 {lost} 处字坏了，第一处在第 {text.count(chr(10), 0, at) + 1} 行{near}，可能是传输或转换时丢了字节。"
-        f"请用 WPS 或 Excel 打开原表，另存为“Excel 工作簿（.xlsx）”再导入。"
-    )
-    raise Refused(Reason.INVALID_INPUT, what=what)
+    raise Refused(InSheets.SIGNS_LOST, lost=lost, line=text.count("\n", 0, at) + 1, near=near)
 
 
-def of_another_encoding(content: bytes) -> str:
+def of_another_encoding(content: bytes) -> Fault:
     """What to say of a text without a header that is one in traditional Chinese (Big5); empty for every other."""
     if content.startswith((b"PK", codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ""
+        return NO_FAULT
     try:
         text = content.decode("big5hkscs")
     except UnicodeDecodeError:
-        return ""
+        return NO_FAULT
     if not re.search("面積|房號|業主|姓名|單元|樓|戶", text[:20_000]):
-        return ""
-    return (
-        "这个文件是繁体中文编码（Big5）的文本，读不了。请用 WPS 或 Excel 打开，打开时编码选“繁体中文（Big5）”，"
-        "文字显示正常后，另存为“Excel 工作簿（.xlsx）”，表头改成简体再导入。"
-    )
+        return NO_FAULT
+    return Fault(InSheets.BIG5)
 
 
 def _records(text: str, delimiter: str) -> list[list[str]]:

@@ -14,18 +14,17 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
+from deliberation.kernel.details import InSheets
 from deliberation.kernel.errors import Refused
 from deliberation.sheets import numbers, package
 from deliberation.sheets.grid import DATE, FORMULA, MOST_COLUMNS, MOST_ROWS, Row, Sheet
-from deliberation.sheets.package import Collected, Package, damaged, opened, refuse
+from deliberation.sheets.package import Collected, Package, damaged, opened
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """Of any sheet (ECMA-376); a place beyond them was not written by a sheet program."""
 MOST_MERGED = 60_000
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _LONGEST_NUMBER = 40
-TOO_MANY_ROWS = f"表格超过 {MOST_ROWS} 行，请按楼分开导入。"
-_MILLION_ROWS = "表里有一行的行号超出了表格的范围，不是正常的表格文件。"
 
 
 def read_workbook(content: bytes) -> list[Sheet]:
@@ -51,9 +50,9 @@ def _sheets(book: Package) -> list[Sheet]:
         _fill(sheet, found)
         rows, cells, merged = rows + len(sheet.rows), cells + found.count, merged + len(found.merged)
         if rows > MOST_ROWS:
-            refuse(TOO_MANY_ROWS)
+            raise Refused(InSheets.TOO_MANY_ROWS, most=MOST_ROWS)
         if cells > package.MOST_CELLS or merged > MOST_MERGED:
-            refuse(package.TOO_LARGE)
+            package.too_large()
     return sheets
 
 
@@ -103,10 +102,10 @@ class _Cells:
     def _begin_row(self, given: dict[str, str]) -> None:
         number = given.get("r", "")
         if len(number) > _LONGEST_NUMBER:
-            refuse(_MILLION_ROWS)
+            raise Refused(InSheets.ROW_OUTSIDE)
         self._row = int(number) if number else self._row + 1
         if not 1 <= self._row <= LAST_ROW:
-            refuse(_MILLION_ROWS)
+            raise Refused(InSheets.ROW_OUTSIDE)
         self._column = -1
         if given.get("hidden") in {"1", "true"}:
             self.hidden.add(self._row)
@@ -115,7 +114,7 @@ class _Cells:
         self.count += 1
         named = _REFERENCE.fullmatch(given["r"]) if given.get("r") else None
         if given.get("r") and named is None:
-            refuse(_MILLION_ROWS)
+            raise Refused(InSheets.ROW_OUTSIDE)
         self._column = _column(named[1]) if named else self._column + 1
         if named and int(named[2]) != self._row:
             damaged()
@@ -132,7 +131,7 @@ class _Cells:
         if cell is not None:
             self.table.setdefault(self._row, {})[self._column] = cell
         if len(self.table) > MOST_ROWS:
-            refuse(TOO_MANY_ROWS)
+            raise Refused(InSheets.TOO_MANY_ROWS, most=MOST_ROWS)
 
     def _cell(self, written: str) -> _Cell | None:
         """The cell as it is shown; `None` for an empty one."""
@@ -170,7 +169,7 @@ class _Cells:
         if ends[0] is None or ends[1] is None:  # a whole column or row
             return
         if len(self.merged) >= MOST_MERGED:
-            refuse(package.TOO_LARGE)
+            package.too_large()
         (left, top), (right, bottom) = ((_column(end[1]), int(end[2])) for end in ends if end)
         self.merged.append((top, left, bottom, right))
 
@@ -181,7 +180,7 @@ def _column(letters: str) -> int:
     for sign in letters.upper():
         number = number * 26 + ord(sign) - 64
     if number > LAST_COLUMN:
-        refuse(_MILLION_ROWS)
+        raise Refused(InSheets.ROW_OUTSIDE)
     return number - 1
 
 
@@ -216,7 +215,7 @@ def _fill(sheet: Sheet, found: _Cells) -> None:
     for span in found.merged:
         left -= _spread(sheet, table, numbered, span)
         if left < 0:
-            refuse(package.TOO_LARGE)
+            package.too_large()
     sheet.rows = [Row(number, table[number]) for number in numbered]
 
 
@@ -230,7 +229,7 @@ def _spread(sheet: Sheet, table: dict[int, list[str]], numbered: list[int], span
     rows = numbered[bisect_left(numbered, top) : bisect_right(numbered, bottom)]
     last = min(right, MOST_COLUMNS)
     if len(rows) * (last - left + 1) > package.MOST_CELLS:
-        refuse(package.TOO_LARGE)
+        package.too_large()
     for number in rows:
         cells = table[number]
         for column in range(left + 1, last + 1):

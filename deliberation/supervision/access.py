@@ -40,16 +40,22 @@ def order_at(order_id: int) -> Order:
 def order_to_change(actor: Actor, act: str, order_id: int) -> Order:
     """The order locked for an act of `rules.ORDER_FLOW`, and before it its topic, as everywhere.
 
-    Raises `NOT_OWN_UNIT` where the act may not be done to an order of one's own party.
+    Who may not do it is told before anything is locked, and keeps nobody waiting. Raises `NOT_OWN_UNIT` where the act
+    may not be done to an order of one's own party.
     """
-    topic_id = db.session.scalar(select(Order.topic_id).where(Order.id == order_id))
+    topic_id = _permitted(actor, act, order_id).topic_id
     if topic_id is not None:
         # FOR UPDATE: whoever closes the last order of a topic must see the other one closed.
         db.session.get(Topic, topic_id, with_for_update=True)
-    order = order_for(actor, rules.ORDER_FLOW.named(act).permission, order_id, lock=True)
+    order = _permitted(actor, act, order_id, lock=True)
+    seen.check("order", order)
+    return order
+
+
+def _permitted(actor: Actor, act: str, order_id: int, *, lock: bool = False) -> Order:
+    order = order_for(actor, rules.ORDER_FLOW.named(act).permission, order_id, lock=lock)
     if act in rules.NEVER_OWN and is_own(actor, order):
         raise Refused(Reason.NOT_OWN_UNIT)
-    seen.check("order", order)
     return order
 
 

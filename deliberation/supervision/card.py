@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from deliberation.collection.models import Topic
 from deliberation.db import db
+from deliberation.kernel.handing import HandedOn
 from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.supervision import queries
 from deliberation.supervision.access import reads_asking_photo, reads_photo
+from deliberation.supervision.actions import handing as give_on
 from deliberation.supervision.actions import periods
 from deliberation.supervision.models import Order, ReopenRequest
+from deliberation.supervision.queries import handing
+from deliberation.supervision.queries.agenda_lines import standing_lines
 from deliberation.supervision.queries.waiting import waiting
 from deliberation.supervision.rules import ORDER_FLOW
 from deliberation.supervision.views import blueprint
@@ -31,6 +35,7 @@ CARD = Stage(
     "supervision",
     blueprint,
     nav=(NavItem(60, "supervision.orders", N_("督办"), "order.read"),),
+    handed_on=HandedOn(handing.open_for, give_on.hand_on),
     flows=(ORDER_FLOW,),
     kinds=(
         Kind("order", N_("督办单"), of_rows(Order, _order)),
@@ -45,7 +50,7 @@ CARD = Stage(
         "owners_vote.announce": Beside("supervision/_owners_vote_announce.html"),
         "owners_vote.announced": Beside("supervision/_owners_vote_announced.html"),
     },
-    offers=Offers(handed_over=queries.handed_over),
+    offers=Offers(handed_over=queries.handed_over, standing_lines=standing_lines),
     waiting=(waiting,),
     periodic=(Periodic("orders.prolong", periods.prolong, "张督办单的时限重新计算，已顺延。"),),
     photos={"order_event": reads_photo, "reopen_request": reads_asking_photo},

@@ -22,6 +22,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from deliberation.db import Trouble, trouble_of
+from deliberation.kernel.details import InAnyStage
 from deliberation.kernel.errors import Reason, Refused, fill
 from deliberation.kernel.seen import UNSEEN
 from deliberation.kernel.stage import house
@@ -41,12 +42,18 @@ STATUS: dict[Reason, int] = {
     Reason.PASSWORD_DUE: 403,
     Reason.PASSWORD_USED: 422,
     Reason.LINK_USED: 422,
+    Reason.FEED_OVER: 410,
+    Reason.REPLY_CLOSED: 410,
     Reason.WRONG_PIN: 401,
     Reason.LOCKED_OUT: 429,
     Reason.DOOR_SHUT: 429,
     Reason.DOOR_UNKNOWN: 422,
     Reason.TOO_MANY_REQUESTS: 429,
     Reason.FORBIDDEN: 403,
+    Reason.PREPARATORY_BODY: 403,
+    Reason.OFFICE_AHEAD: 403,
+    Reason.OFFICE_ENDED: 403,
+    Reason.OWN_POST: 403,
     Reason.NOT_FOUND: 404,
     Reason.INVALID_INPUT: 422,
     Reason.REASON_REQUIRED: 422,
@@ -117,7 +124,7 @@ def _answer(refused: Refused) -> Any:
 DOORS = frozenset({Reason.NOT_SIGNED_IN, Reason.SESSION_EXPIRED, Reason.PASSWORD_DUE})
 """Refusals that a page of their own helps out of: signing in, or choosing a new password."""
 
-AWAY = DOORS | {Reason.NOT_FOUND, Reason.FORBIDDEN}
+AWAY = DOORS | {Reason.NOT_FOUND, Reason.FORBIDDEN, Reason.PREPARATORY_BODY}
 """Refusals that are no answer to what was typed: a form's page hands them on instead of being shown again."""
 
 
@@ -242,7 +249,7 @@ def refusal_of(error: Exception, what: str) -> Refused:
     """What is answered where an act failed by itself, and a line in the log; `what` names the act there."""
     if isinstance(error, UNFIT_ERRORS):
         current_app.logger.warning("%s at %s", type(error).__name__, what)
-        return Refused(Reason.INVALID_INPUT, what=gettext("数字太大，或有不能保存的字符。"))
+        return Refused(InAnyStage.NOT_STORABLE)
     if isinstance(error, STORE_ERRORS):
         trouble = trouble_of(error)
         current_app.logger.error("the store did not take %s: %s", what, trouble.value)

@@ -59,6 +59,12 @@ class PartForm(wtforms.Form):
         """WTForms', in this house."""
 
 
+def ticks_field(label: Any, choices: list[tuple[str, Any]], **more: Any) -> wtforms.SelectMultipleField:
+    """Several answers, each with a box to tick."""
+    boxes = {"widget": wtforms.widgets.ListWidget(prefix_label=False), "option_widget": wtforms.widgets.CheckboxInput()}
+    return wtforms.SelectMultipleField(label, choices=choices, **boxes, **more)
+
+
 class _Plain:
     """A field that reads its text in any digits, width and dashes."""
 

@@ -10,7 +10,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from deliberation.kernel import clock, counting, holidays
-from deliberation.kernel.days import day_text, moment_text
+from deliberation.kernel.days import WEEKDAYS, day_text, moment_text
 from deliberation.kernel.text import N_
 from deliberation.web.phrases import unbroken
 
@@ -55,6 +55,11 @@ def short_day(value: date | datetime | None) -> str:
     return f"{local.month}月{local.day}日"
 
 
+def expected_day(value: date) -> str:
+    """A day without its year and with its weekday: 3月10日（周三）."""
+    return f"{short_day(value)}（周{WEEKDAYS[value.weekday()]}）"
+
+
 def unarranged(value: date | datetime | None) -> tuple[int, ...]:
     """The years whose 放假安排 is not at hand and may yet change a date to come; none for a day that is over."""
     local = clock.day_of(value) if isinstance(value, datetime) else value
@@ -88,5 +93,5 @@ def area(hundredths: int | None) -> str:
 
 def register(app: Flask) -> None:
     """Give the filters to every template."""
-    for one in (area, day, day_off, moment, short_day, time, markdown, unarranged, unbroken):
+    for one in (area, day, day_off, expected_day, moment, short_day, time, markdown, unarranged, unbroken):
         app.add_template_filter(one, one.__name__)

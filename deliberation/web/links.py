@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app, has_request_context, url_for
 
 from deliberation.kernel.stage import Ref, house
 
@@ -17,9 +17,13 @@ def place_url(name: str, **values: Any) -> str:
 def lasting_url(endpoint: str, **values: Any) -> str:
     """The whole address of a page, under the installation's public address (`DELIBERATION_PUBLIC_URL`).
 
-    Without that setting, under the name by which this visitor called it, which is one of `TRUSTED_HOSTS`.
+    Without that setting, under the name by which this visitor called it, which is one of `TRUSTED_HOSTS`; where nobody
+    visits (a message is sent) and nothing is set, empty.
     """
     base: str = current_app.config["PUBLIC_URL"]
+    if not has_request_context():
+        path = current_app.url_map.bind("localhost").build(endpoint, values)
+        return f"{base}{path}" if base else ""
     return f"{base}{url_for(endpoint, **values)}" if base else url_for(endpoint, _external=True, **values)
 
 

@@ -130,6 +130,7 @@ def _new_tables() -> None:
         "holiday_years",
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("loaded_at", sa.DateTime(), nullable=False),
         sa.Column("loaded_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["loaded_by_id"], ["persons.id"], name=op.f("fk_holiday_years_loaded_by_id_persons")),

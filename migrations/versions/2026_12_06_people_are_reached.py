@@ -1,13 +1,13 @@
 """people are reached.
 
-Revision e3a9c05d7b18, after 6e85112d1485; 2026-12-04.
+Revision e3a9c05d7b18, after 5f0e2b7c91d4; 2026-12-04.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "e3a9c05d7b18"
-down_revision = "6e85112d1485"
+down_revision = "5f0e2b7c91d4"
 branch_labels = None
 depends_on = None
 

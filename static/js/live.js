@@ -32,6 +32,7 @@ export class Clock {
     this.sampledAt = 0;
   }
 
+  /** @param {string} serverTime @param {number} sentAt @param {number} receivedAt */
   sample(serverTime, sentAt, receivedAt) {
     const trip = receivedAt - sentAt;
     const stale = receivedAt - this.sampledAt > 60000;
@@ -60,7 +61,8 @@ export class Live {
     this.joined = false;
     this.fetching = false;
     this.again = false;
-    this.retry = null; // the timer of the next try
+    /** @type {number | undefined} */
+    this.retry = undefined; // the timer of the next try
     this.failures = 0;
     this.ended = null; // the final refusal, if there was one
     this.lostAt = Date.now();
@@ -90,7 +92,10 @@ export class Live {
     return Boolean(this.socket?.connected && this.joined);
   }
 
-  /** Ask over the socket and wait for the acknowledgement; rejects when there is none in time, or the socket goes. */
+  /**
+   * Ask over the socket and wait for the acknowledgement; rejects when there is none in time, or the socket goes.
+   * @param {string} event @param {object} body @param {number} milliseconds
+   */
   ask(event, body, milliseconds) {
     return new Promise((resolve, reject) => {
       if (!this.connected) {
@@ -98,7 +103,7 @@ export class Live {
         return;
       }
       this.waiting.add(reject);
-      this.socket.timeout(milliseconds).emit(event, body, (error, answer) => {
+      this.socket.timeout(milliseconds).emit(event, body, (/** @type {any} */ error, /** @type {any} */ answer) => {
         this.waiting.delete(reject);
         if (error) reject(error);
         else resolve(answer);
@@ -106,7 +111,7 @@ export class Live {
     });
   }
 
-  /** Resolves when a room is joined, or when the time is over; tells which. */
+  /** Resolves when a room is joined, or when the time is over; tells which. @param {number} milliseconds */
   whenConnected(milliseconds) {
     if (this.connected) return Promise.resolve(true);
     return new Promise((resolve) => {
@@ -120,7 +125,7 @@ export class Live {
   }
 
   wire() {
-    const socket = window.io({
+    const socket = /** @type {any} */ (window).io({
       forceNew: true,
       query: { meeting: this.options.meetingId }, // a proxy keeps the screens of a meeting together by it
       transports: ["websocket", "polling"],
@@ -128,7 +133,8 @@ export class Live {
       reconnectionDelay: 1000,
       reconnectionDelayMax: 10000,
     });
-    const own = (take) => (told) => {
+    /** @param {Function} take */
+    const own = (take) => (/** @type {any} */ told) => {
       this.heard(socket);
       if (socket === this.socket) take(told);
     };
@@ -137,10 +143,10 @@ export class Live {
       this.takeOver(socket);
       this.join(0);
     });
-    socket.on("slice", own((envelope) => this.receive(envelope)));
-    socket.on("mine", own((mine) => this.receiveMine(mine)));
-    socket.on("ballot", own((ballot) => this.receiveBallot(ballot)));
-    socket.on("disconnect", (reason) => {
+    socket.on("slice", own((/** @type {Envelope} */ envelope) => this.receive(envelope)));
+    socket.on("mine", own((/** @type {Mine} */ mine) => this.receiveMine(mine)));
+    socket.on("ballot", own((/** @type {MyBallot} */ ballot) => this.receiveBallot(ballot)));
+    socket.on("disconnect", (/** @type {string} */ reason) => {
       if (socket !== this.socket) return;
       this.lose();
       if (reason === "io server disconnect") setTimeout(() => socket === this.socket && socket.connect(), 2000);
@@ -148,13 +154,14 @@ export class Live {
     return socket;
   }
 
+  /** @param {any} socket */
   heard(socket) {
     if (socket !== this.socket) return;
     this.heardAt = Date.now();
     this.drop(this.spare); // it was only slow
   }
 
-  /** The spare socket is open: it is the socket now. */
+  /** The spare socket is open: it is the socket now. @param {any} socket */
   takeOver(socket) {
     this.heardAt = Date.now();
     if (socket === this.socket) return;
@@ -179,6 +186,7 @@ export class Live {
     freshen();
   }
 
+  /** @param {any} spare */
   drop(spare) {
     if (!spare || spare !== this.spare) return;
     this.spare = null;
@@ -190,9 +198,10 @@ export class Live {
     return hallToken ? { meeting_id: meetingId, audience, hall_token: hallToken } : { meeting_id: meetingId, audience };
   }
 
+  /** @param {number} attempt */
   join(attempt) {
     const { socket } = this;
-    socket.timeout(5000).emit("join", this.place, (error, answer) => {
+    socket.timeout(5000).emit("join", this.place, (/** @type {any} */ error, /** @type {any} */ answer) => {
       if (socket !== this.socket) return;
       if (!error && answer.ok) {
         this.joined = true;
@@ -216,7 +225,7 @@ export class Live {
     this.waiting.clear();
   }
 
-  /** No more trying: the visitor has to sign in again, or has no place here. */
+  /** No more trying: the visitor has to sign in again, or has no place here. @param {Answer} answer */
   end(answer) {
     this.ended = answer;
     this.drop(this.spare);
@@ -256,15 +265,18 @@ export class Live {
     if (!this.joined && !document.hidden && !this.ended && !this.retry) this.resync();
   }
 
+  /** @param {Envelope} envelope */
   receive(envelope) {
     if (this.slices.receive(envelope)) this.resync();
   }
 
+  /** @param {Mine} mine */
   receiveMine(mine) {
     if (this.fetching) this.again = true; // the snapshot under way may be older than this
     this.options.onMine(mine);
   }
 
+  /** @param {MyBallot} ballot */
   receiveBallot(ballot) {
     if (this.fetching) this.again = true;
     this.options.onBallot(ballot);
@@ -278,7 +290,7 @@ export class Live {
       return;
     }
     clearTimeout(this.retry);
-    this.retry = null;
+    this.retry = undefined;
     this.fetching = true;
     this.again = false;
     const snapshot = await this.fetchSnapshot();
@@ -296,7 +308,7 @@ export class Live {
   retryLater() {
     if (this.retry || this.ended) return;
     this.retry = setTimeout(() => {
-      this.retry = null;
+      this.retry = undefined;
       this.resync();
     }, this.joined ? 500 : pause(Math.max(0, this.failures - 1)));
   }
@@ -315,7 +327,7 @@ export class Live {
     return response.json();
   }
 
-  /** The snapshot by one of the two ways, or `null`; a final refusal ends the page. */
+  /** The snapshot by one of the two ways, or `null`; a final refusal ends the page. @param {any} way */
   async obtain(way) {
     if (this.ended) return null;
     const sentAt = Date.now();
@@ -332,6 +344,7 @@ export class Live {
     return null;
   }
 
+  /** @param {Snapshot} snapshot */
   take(snapshot) {
     this.failures = 0;
     this.polled = !this.joined;
@@ -345,9 +358,12 @@ export class Live {
     if (this.slices.release()) this.resync();
   }
 
-  /** Words for the connection: `ok`, `polling`, `reconnecting`, or the code of a final refusal. */
+  /**
+   * Words for the connection: `ok`, `polling`, `reconnecting`, or the code of a final refusal.
+   * @returns {string}
+   */
   status() {
-    if (this.ended) return this.ended.code;
+    if (this.ended) return this.ended.code ?? "ended";
     if (this.slices.synced || !this.lostAt || Date.now() - this.lostAt < PATIENCE_MS) return "ok";
     return this.polled ? "polling" : "reconnecting";
   }
@@ -356,10 +372,11 @@ export class Live {
     const status = this.status();
     if (status === this.told) return;
     this.told = status;
-    this.options.onStatus(status, this.ended ? this.ended.message : "");
+    this.options.onStatus(status, this.ended?.message ?? "");
   }
 }
 
+/** @param {number} attempt */
 function pause(attempt) {
   const base = BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length - 1)];
   return base * (0.75 + Math.random() / 2); // a room full of tablets must not knock all at once

@@ -9,6 +9,7 @@ export class Slices {
     this.epoch = null;
     this.seq = 0;
     this.synced = false; // whether the next number may be taken as it comes
+    /** @type {Envelope[]} */
     this.held = [];
   }
 
@@ -17,7 +18,10 @@ export class Slices {
     this.synced = false;
   }
 
-  /** Take or hold an envelope; answers whether the snapshot is needed again (a gap in the numbers, another epoch). */
+  /**
+   * Take or hold an envelope; answers whether the snapshot is needed again (a gap in the numbers, another epoch).
+   * @param {Envelope} envelope
+   */
   receive(envelope) {
     if (this.synced) return this.apply(envelope);
     this.held.push(envelope);
@@ -25,6 +29,7 @@ export class Slices {
     return false;
   }
 
+  /** @param {Envelope} envelope */
   apply(envelope) {
     const { epoch, seq } = envelope;
     if (epoch === this.epoch && seq <= this.seq) return false;
@@ -38,12 +43,15 @@ export class Slices {
     return false;
   }
 
-  /** Whether what is here is newer than a snapshot. */
+  /** Whether what is here is newer than a snapshot. @param {Snapshot} snapshot */
   isPast(snapshot) {
     return this.synced && snapshot.epoch === this.epoch && snapshot.seq < this.seq;
   }
 
-  /** Begin at a snapshot; `synced`: whether slices come after it. */
+  /**
+   * Begin at a snapshot; `synced`: whether slices come after it.
+   * @param {Snapshot} snapshot @param {boolean} synced
+   */
   begin(snapshot, synced) {
     this.epoch = snapshot.epoch;
     this.seq = snapshot.seq;

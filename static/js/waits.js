@@ -5,7 +5,10 @@ const POOL = 6; // connections that a browser keeps to one server
 
 const underWay = new Set();
 
-/** A signal that ends a request after so many milliseconds (older WeChat browsers lack AbortSignal.timeout). */
+/**
+ * A signal that ends a request after so many milliseconds (older WeChat browsers lack AbortSignal.timeout).
+ * @param {number} milliseconds
+ */
 export function deadline(milliseconds) {
   const controller = new AbortController();
   underWay.add(controller);

@@ -11,13 +11,13 @@ from deliberation.convening.rules import (
     Candidate,
     absent_parties,
     beside_its_day,
-    chair_is_absent,
     office_of,
     pin,
     pin_matches,
     propose_seats,
     quorum_possible,
 )
+from deliberation.convening.rules.chairing import chair_is_absent
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.rules import RuleProfile, parse_profile, shipped_profiles_data
 

@@ -143,25 +143,25 @@ MISSING = "还没有装入系统的放假安排"
 
 
 @pytest.mark.parametrize(
-    ("day", "urgent"), [((2026, 11, 30), None), ((2026, 12, 1), False), ((2027, 1, 1), True), ((2027, 12, 1), True)]
+    ("day", "urgent"), [((2026, 12, 14), None), ((2026, 12, 15), False), ((2027, 1, 1), True), ((2027, 12, 15), True)]
 )
-def test_from_december_on_the_secretary_is_told_that_next_year_s_days_off_are_missing(
+def test_from_the_fifteenth_of_december_on_the_secretary_is_told_that_next_year_s_days_off_are_missing(
     world: World, day: tuple[int, int, int], *, urgent: bool | None
 ) -> None:
     with clock.frozen(clock.beijing(*day, 9)):
         lines = queries.today(world.secretary, world.compound.id).waiting
     found = [(one.urgent, one.count) for one in lines if one.label == MISSING]
-    assert found == ([] if urgent is None else [(urgent, 2 if day == (2027, 12, 1) else 1)])
+    assert found == ([] if urgent is None else [(urgent, 2 if day == (2027, 12, 15) else 1)])
 
 
 def test_the_administrator_is_told_too_a_delegate_is_not_and_the_line_goes_when_the_file_is_there(
     client: FlaskClient, app: Flask, world: World, days_off: Path
 ) -> None:
     an_officer(world, "administrator", "萧芳")
-    with clock.frozen(clock.beijing(2026, 12, 1, 9)):
+    with clock.frozen(clock.beijing(2026, 12, 15, 9)):
         assert MISSING in today(sign_in(client, world, "萧芳"))
         assert MISSING not in today(sign_in(app.test_client(), world, "张秀兰"))
-    arrange(days_off, 12, 2)
+    arrange(days_off, 12, 16)
     assert MISSING not in today(client)
 
 

@@ -15,8 +15,14 @@ from deliberation.disclosure.queries import versions
 from deliberation.files.rules import Photo
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Actor
+from deliberation.kernel.keys import stored_key
+from deliberation.organisation.actions.editing import keyed
+from deliberation.organisation.actions.meeting_types import add_type
+from deliberation.organisation.actions.people import add_person
+from deliberation.organisation.actions.places import add_venue
 from deliberation.organisation.actions.profiles import ProfileDraft, add_profile
 from deliberation.organisation.rules import shipped_data
+from deliberation.organisation.rules.meeting_types import TypeDraft
 from deliberation.owners.actions.elsewhere import record_committee
 from deliberation.owners.actions.emergency import EmergencyDraft, record_use
 from deliberation.owners.actions.evidence import keep_of_petition, keep_of_vote
@@ -118,6 +124,8 @@ def _of_staff(place: Place, by: int, key: str) -> dict[str, Deed]:
     plan = PlanDraft(world.meeting_type.id, LATER, "议事会", world.venue.id, request_key=key)
     document = DocumentDraft("维修资金上半年收支", key, text="收入多少，支出多少。", period="2026年上半年")
     rules = ProfileDraft({**LEVEE, "valid_from": "2030-01-01"}, "本街道统一规则", key)
+    name = f"恳谈日{compound_id}{by}{key}"[:60]
+    kind = TypeDraft(name, "five-party-default", tuple(world.meeting_type.parties), request_key=key)
     people = [(name, "1号楼") for name in ("张一", "张二", "张三", "张四", "张五")]
     committee = RecordDraft(clock.today(), 5, people, 5, key, document="备案通知书")
     return {
@@ -131,7 +139,17 @@ def _of_staff(place: Place, by: int, key: str) -> dict[str, Deed]:
         "meeting": lambda: plan_meeting(actor, compound_id, plan),
         "document": lambda: publish(actor, compound_id, "FUND", document, masking_confirmed=False),
         "rules": lambda: add_profile(place.officers[by], rules),
+        "venue": lambda: _venue(place, by, key),
+        "person": lambda: add_person(place.officers[by], "张三", request_key=key),
+        "kind of meeting": lambda: add_type(place.officers[by], kind),
     }
+
+
+def _venue(place: Place, by: int, key: str) -> Any:
+    """A venue of the compound; no two bear one name, so that each form brings one of its own."""
+    officer, compound_id = place.officers[by], place.world.compound.id
+    name = stored_key("name", compound_id, by, key)
+    return keyed(officer, "venue.add", key, "venue", lambda: add_venue(officer, compound_id, name), within=compound_id)
 
 
 def _about_things(place: Place, by: int, key: str) -> dict[str, Deed]:

@@ -21,9 +21,10 @@ BY_HASH = {
 
 FREE: dict[str, str] = {
     "a draft or a preparation, which its own act puts into force later": """
-        agenda.add_item agenda.edit_item agenda.move agenda.place agenda.unplace collection.edit convening.add_seat
-        convening.edit_meeting convening.move_item convening.new_meeting convening.place_item convening.remove_seat
-        convening.replace_seat convening.take_off_item owners.plan_committee owners.prepare owners.propose_candidate
+        agenda.add_item agenda.edit_item agenda.move agenda.place agenda.unplace collection.edit
+        convening.add_seat convening.add_own_item convening.edit_meeting convening.move_item convening.new_meeting
+        convening.place_item convening.remove_seat convening.replace_seat
+        convening.take_off_item owners.plan_committee owners.prepare owners.propose_candidate
         owners.next_round owners.propose_topic owners.revise publication.draft publication.edit supervision.draft
         supervision.edit supervision.new owners.name_applicant owners.add_claimant owners.remove_claimant
         roster.import_roster roster.count_kinds roster.discard_roster owners.official owners.discard_import""",
@@ -33,15 +34,20 @@ FREE: dict[str, str] = {
         disclosure.enter_request disclosure.new_document owners.new_petition owners.record_emergency
         publication.object_to room.record_motion room.write_minutes room.recuse room.object_to supervision.not_solved
         supervision.report supervision.urge organisation.add_rules organisation.revise_rules
-        organisation.workbook""",
+        organisation.new_meeting_type organisation.preview_days_off organisation.load_days_off convening.new_series
+        organisation.new_subdistrict organisation.new_community organisation.new_grid organisation.new_compound
+        organisation.new_buildings organisation.new_entrance organisation.new_venue organisation.new_unit
+        organisation.new_party organisation.new_duty organisation.workbook organisation.new_person
+        organisation.new_post organisation.new_wide_post""",
     "how somebody wants to be told, and whether a message goes once more; refused where it has arrived": """
         notices.set_address notices.verify notices.remove_way notices.set_wish notices.send_again
         notices.stop_provider notices.start_provider notices.send_test""",
     "his own word, asked for or taken back": """
-        collection.withdraw convening.ask_leave disclosure.withdraw_request owners.ballot owners.fill room.ask_floor
+        collection.withdraw convening.ask_leave convening.leave_reply
+        disclosure.withdraw_request owners.ballot owners.fill room.ask_floor
         room.withdraw_request room.sign_in room.take_back_objection owners.take_back""",
     "a note of what happened elsewhere, which stays and can be noted again": """
-        notices.slip_back
+        notices.slip_back convening.take_back_substitute convening.count_guests
         convening.record_demand convening.record_leave convening.record_party_discussion owners.begin_turnover
         owners.end_turnover owners.keep_step owners.deliver owners.deliver_building owners.give_up owners.add_proof
         owners.keep_vote_evidence owners.keep_petition_evidence owners.strike_evidence owners.sign_petition
@@ -58,11 +64,16 @@ FREE: dict[str, str] = {
     "only of what is over and changes no more": "owners.erase_papers roster.erase_roster",
     "the step of the chair names the motion and is refused for another; its class is asked again at every decision": """
         room.classify_motion room.withdraw_motion room.give_floor room.end_speech room.extend_speech""",
+    "names the day of the series that it decides of, and is refused where a meeting stands for that day": """
+        convening.confirm_series_day convening.move_series_day convening.keep_series_day convening.skip_series_day
+        convening.explain_series_day""",
     "a ballot names its vote, whose question is frozen when it opens": "room.cast",
     "doors, accounts and codes": """
+        organisation.make_accounts
+        organisation.new_account organisation.password organisation.print_slips organisation.reopen_account
+        organisation.reset_password
+        convening.admit_devices convening.renew_addresses convening.renew_calendar convening.renew_pin
         organisation.close_account
-        convening.admit_devices convening.renew_addresses convening.renew_pin
-        organisation.new_account organisation.password organisation.reopen_account organisation.reset_password
         organisation.set_password organisation.sign_in organisation.sign_out organisation.sign_out_elsewhere
         organisation.first_run organisation.vouch room.door room.join""",
     "reads, and writes down at most that somebody has read": """

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from deliberation.agenda.actions import screen
 from deliberation.collection.actions import TopicDraft, submit_topic, take_up
 from deliberation.collection.models import Topic
+from deliberation.convening.actions import make_link, renew_feed
+from deliberation.convening.rules import feed_code
 from deliberation.db import db, transaction
 from deliberation.files.models import File
 from deliberation.files.rules import Photo
@@ -18,6 +20,7 @@ from deliberation.history.models import Event
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Role
 from deliberation.notices.models import Notice, Sending, Slip
+from deliberation.notices.queries import notice_of
 from deliberation.organisation.actions import open_visit, reset_password
 from deliberation.organisation.models import PasswordLink
 from deliberation.owners.rules.evidence import EvidenceDraft
@@ -30,13 +33,17 @@ from deliberation.room.queries import decisions
 from deliberation.supervision.models import Order, ReopenRequest
 from deliberation.web.documents import judged
 from tests.builders import World, a_compound
+from tests.convening.series_hall import a_series
 from tests.disclosure.hall import a_document, a_request
 from tests.halls import Hall, an_accepted_item, an_open_meeting
+from tests.house.office_furniture import furnish_office
+from tests.house.office_scenes import people_of_the_office
 from tests.house.owners_furniture import furnish_owners
 from tests.house.people import HOLDERS, everybody
 
 Values = dict[str, str | int]
 OF_A_DOCUMENT = ("public_document", "public_version", "document_file", "document", "new_version", "withdraw")
+OF_A_REPLY = ("convening.reply", "convening.confirm_reply", "convening.leave_reply")
 OF_A_WORD = ("not_solved_request", "reopen_asked", "answer_reopen")
 OF_A_REQUEST = ("inspection", "withdraw_request", "request_page", "contact", "grant", "point_out", "refuse", "complete")
 
@@ -84,12 +91,16 @@ def furnish() -> Furnished:
         stranger_slug=elsewhere.compound.slug,
         examples=_of_meeting(second, vote)
         | _of_resolution(resolution, objection)
-        | _of_things(world, topic, order, notice),
+        | _of_things(world, topic, order, notice)
+        | furnish_office(world, HOLDERS[Role.ADMINISTRATOR])
+        | people_of_the_office(world, HOLDERS[Role.ADMINISTRATOR]),
         by_endpoint={
             "files.photo": {"public_id": photo.public_id},
             "collection.receipt_photo": {"public_id": photo.public_id},
             "publication.objection": {"receipt_code": objection.receipt_code},
             "supervision.correct": _decided(first),
+            "convening.person_feed": _feed(world),
+            **_replies(second),
             "room.join_image": {"hall_token": second.meeting.hall_token},
             **of_endpoints,
         },
@@ -97,6 +108,21 @@ def furnish() -> Furnished:
         returned=_returned(world),
         now=second.at + timedelta(seconds=1),
     )
+
+
+def _feed(world: World) -> Values:
+    """The address of a person's calendar."""
+    made = renew_feed(world.actor("高峰"))
+    return {"feed_id": made.id, "code": feed_code(made.id, made.salt, "a key for tests only")}
+
+
+def _replies(hall: Hall) -> dict[str, Values]:
+    """The link of a message about the meeting in session, which has come too late."""
+    seat = hall.seats["高峰"]
+    notice = notice_of(seat.person_id, hall.meeting_id, "meeting")
+    assert notice is not None
+    code = make_link(notice.id, hall.meeting_id, seat.person_id)
+    return {name: {"code": code} for name in OF_A_REPLY}
 
 
 def _of_meeting(hall: Hall, vote: Vote) -> Values:
@@ -109,6 +135,7 @@ def _of_meeting(hall: Hall, vote: Vote) -> Values:
         "hall_token": hall.meeting.hall_token,
         "motion_id": vote.motion_id,
         "vote_id": vote.id,
+        **_sent(hall.meeting_id),
     }
 
 
@@ -130,15 +157,18 @@ def _of_things(world: World, topic: Topic, order: Order, notice: Notice) -> Valu
         "account_id": world.accounts["何伟"].id,
         "link_id": _link(world),
         "profile_code": "five-party-default",
+        "meeting_type_id": world.meeting_type.id,
+        "series_id": a_series(world, starts_on=clock.today()).id,
+        "year": 2027,
         "version": 1,
         "sheet": "xlsx",
-        **_sent(notice),
     }
 
 
-def _sent(notice: Notice) -> Values:
-    """A message of the notice that did not arrive, and its printed slip."""
-    now = clock.now()
+def _sent(meeting_id: int) -> Values:
+    """A message of the meeting's notice that did not arrive, and its printed slip."""
+    now, notice = clock.now(), db.session.query(Notice).filter_by(meeting_id=meeting_id, kind="meeting").first()
+    assert notice
     given = {"notice_id": notice.id, "person_id": notice.person_id, "due_at": now, "created_at": now}
     sending = Sending(**given, channel="email", key="notice:furnished:email", state="GIVEN_UP")
     slip = Slip(notice_id=notice.id, compound_id=notice.compound_id, created_at=now)

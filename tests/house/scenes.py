@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from deliberation.agenda.actions import place
 from deliberation.agenda.queries import pool
 from deliberation.collection.actions import merge
 from deliberation.collection.rules import make_receipt
-from deliberation.convening.actions import plan_meeting, publish_agenda
-from deliberation.db import transaction
+from deliberation.convening.actions import make_link, plan_meeting, publish_agenda
+from deliberation.db import db, transaction
 from deliberation.disclosure.actions.requests import grant
 from deliberation.kernel import clock
+from deliberation.notices.queries import notice_of
+from deliberation.organisation.actions import load_year, places, ship_meeting_types
+from deliberation.organisation.actions.meeting_types import switch_on
+from deliberation.organisation.queries.kinds_of_meeting import types
 from deliberation.owners.actions.counting import certify, count
 from deliberation.owners.actions.petitions import PetitionDraft, begin, sign
 from deliberation.owners.queries.petitions import owners_of
@@ -22,11 +26,14 @@ from deliberation.room.actions.minutes import issue
 from deliberation.supervision import actions as supervision
 from deliberation.supervision.actions.owners_annulled import annul_owners_result
 from deliberation.supervision.actions.owners_decided import announce_owners_result
-from tests.builders import World
+from tests.builders import World, an_officer
 from tests.collection.reports import a_report
+from tests.convening.series_hall import a_series
 from tests.disclosure.hall import a_request
 from tests.halls import NOTICE_AT, Hall, a_noticed_meeting, a_plan, an_accepted_item, an_open_meeting
 from tests.house.forms_on_pages import Form
+from tests.house.office_furniture import furnish_office
+from tests.house.office_scenes import OFFICE_SCENES, OFFICE_WORDS
 from tests.owners.clerks import a_vote_to_enter, clerks, entered_twice
 from tests.owners.hall import a_noticed_vote, a_prepared_vote, a_roster, heads_of
 from tests.owners.papers import close
@@ -39,6 +46,33 @@ Finds = list[tuple[str, str]]
 """Who opens which page."""
 Scene = Callable[[World], Finds]
 DESK = "/desk/jinling"
+
+
+def an_office(world: World) -> Finds:
+    """One of everything that an office registers, each on its page."""
+    an_officer(world, "administrator", "萧芳")
+    office = furnish_office(world, "萧芳")
+    places.add_community(world.actor("萧芳"), int(office["subdistrict_id"]), "南苑社区")
+    compound = f"/office/compounds/{office['compound_id']}"
+    pages = [f"{compound}/edit", f"{compound}/move", f"{compound}/switches"]
+    pages += [f"/office/buildings/{office['building_id']}{rest}" for rest in ("", "/edit")]
+    pages += [f"/office/{kind}/{office[name]}{rest}" for kind, name, rest in OF_AN_OFFICE]
+    return [("萧芳", page) for page in pages]
+
+
+OF_AN_OFFICE = (
+    ("subdistricts", "subdistrict_id", ""),
+    ("communities", "community_id", ""),
+    ("grids", "grid_area_id", ""),
+    ("entrances", "entrance_id", ""),
+    ("venues", "venue_id", ""),
+    ("venues", "venue_id", "/close"),
+    ("units", "unit_id", ""),
+    ("parties", "party_id", ""),
+    ("parties", "party_id", "/end"),
+    ("duties", "line_id", ""),
+    ("duties", "line_id", "/replace"),
+)
 
 
 def orders_of_all_states(world: World) -> Finds:
@@ -73,8 +107,17 @@ def a_meeting_ahead(world: World) -> Finds:
     item = an_accepted_item(world, "更换电梯钢丝绳")
     place(world.chair, item.id, meeting.id)
     publish_agenda(world.chair, meeting.id)
-    ahead = f"{DESK}/meetings/{meeting.id}"
-    return [("李建国", ahead), ("张秀兰", f"{DESK}/meetings/{hall.meeting_id}"), ("张秀兰", "/notices/")]
+    ahead, called = f"{DESK}/meetings/{meeting.id}", f"{DESK}/meetings/{hall.meeting_id}"
+    hers = notice_of(world.people["张秀兰"].id, hall.meeting_id, "meeting")
+    assert hers is not None
+    link = f"/reply/{make_link(hers.id, hall.meeting_id, hers.person_id)}"
+    return [
+        ("李建国", ahead),
+        ("张秀兰", called),
+        ("张秀兰", "/notices/"),
+        ("李建国", f"{called}/move"),
+        ("张秀兰", link),
+    ]
 
 
 def an_agenda_to_publish(world: World) -> Finds:
@@ -235,13 +278,48 @@ def a_matter_not_mended(world: World) -> Finds:
     return [("李建国", f"{DESK}/orders/not-solved/{request.id}")]
 
 
+def kinds_of_meetings(world: World) -> Finds:
+    """Two kinds of meetings in use, a third that could be, and who looks after the installation."""
+    clock.use(lambda: NOTICE_AT)
+    ship_meeting_types(["three_way", "open_day"])
+    administrator = an_officer(world, "administrator", "贺明")
+    (_own, second, _third) = types().page(1).items
+    switch_on(administrator, world.compound.id, second.kind.id)
+    return [("贺明", f"{DESK}/meeting-types"), ("贺明", f"/meeting-types/{second.kind.id}")]
+
+
+def a_series_and_a_late_holiday(world: World) -> Finds:
+    """A series, and a planned meeting on a day that was made a holiday afterwards."""
+    clock.use(lambda: NOTICE_AT)
+    kept = a_series(world, starts_on=date(2026, 3, 1))
+    meeting = plan_meeting(world.chair, world.compound.id, a_plan(world))
+    with transaction():
+        meeting.starts_at = clock.beijing(2026, 10, 8, 19)
+        db.session.add(meeting)
+    load_year(an_officer(world, "administrator", "贺明"), 2026, "国庆节 2026-10-01 至 2026-10-08")
+    at_series = f"{DESK}/series/{kept.id}"
+    return [
+        (who, page) for who in ("李建国",) for page in (at_series, f"{at_series}/edit", f"{DESK}/meetings/{meeting.id}")
+    ]
+
+
 SCENES: dict[Scene, str] = {
+    kinds_of_meetings: """organisation.change_meeting_type organisation.switch_type_on organisation.switch_type_off
+        organisation.move_type_up organisation.set_type_here""",
+    a_series_and_a_late_holiday: "convening.change_series convening.end_series convening.keep_meeting_day",
+    an_office: """organisation.edit_subdistrict organisation.edit_community organisation.edit_grid
+        organisation.edit_compound organisation.move_compound organisation.switch organisation.edit_building
+        organisation.place_in_grid organisation.edit_entrance organisation.edit_venue organisation.close_venue
+        organisation.edit_unit organisation.edit_party organisation.end_party organisation.duty
+        organisation.replace_duty""",
+    **OFFICE_SCENES,
     a_matter_not_mended: "supervision.reopen_asked supervision.answer_reopen",
     orders_of_all_states: """supervision.issue supervision.cancel supervision.accept supervision.refuse
         supervision.complete supervision.check supervision.rework supervision.close supervision.reopen
         supervision.withhold""",
     drafts_of_a_meeting: "supervision.issue_all supervision.correct agenda.bring_back",
-    a_meeting_ahead: "convening.notify convening.cancel convening.confirm notices.confirm",
+    a_meeting_ahead: """convening.notify convening.cancel convening.confirm notices.confirm
+        convening.move_meeting convening.confirm_reply""",
     an_agenda_to_publish: "convening.publish_agenda",
     a_record_to_hand_out: "room.hand_out",
     a_record_to_sign: "room.sign room.issue room.sign_minutes",
@@ -262,9 +340,27 @@ SCENES: dict[Scene, str] = {
 """Each scene with the acts that it offers."""
 
 WORDS: dict[str, dict[str, str]] = {
+    **{
+        f"organisation.{name}": {"name": "改名"}
+        for name in (
+            "edit_subdistrict",
+            "edit_community",
+            "edit_grid",
+            "edit_compound",
+            "edit_venue",
+            "edit_unit",
+            "edit_party",
+        )
+    },
+    **{f"organisation.{name}": {"number": "9"} for name in ("edit_building", "edit_entrance")},
+    **{f"organisation.{name}": {"last_day": "2099-01-01"} for name in ("close_venue", "end_party", "duty")},
+    "organisation.move_compound": {"starts_on": "2099-01-01"},
+    "organisation.replace_duty": {"starts_on": "2099-01-01"},
+    **OFFICE_WORDS,
     "agenda.classify": {"authority": "PARTY_DUTY"},
     "agenda.classify_item": {"authority": "PARTY_DUTY"},
     "agenda.screen": {"decision": "return"},
+    "convening.move_meeting": {"time": "20:15"},
     "collection.merge": {"source": "3"},
     "owners.accept_candidate": {"declared": "ABLE", "answered_on": "2026-03-10"},
     "owners.post_emergency": {"accepted_on": "2026-03-10", "posted_on": "2026-03-10"},

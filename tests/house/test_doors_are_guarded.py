@@ -12,6 +12,8 @@ CHANGES_FOR_EVERYBODY = {
     "organisation.set_password": "asks for the one-time code before anybody is known",
     "room.join": "asks for the meeting's code before anybody is known",
     "room.door": "asks for seat and PIN before anybody is known",
+    "convening.confirm_reply": "the link in the message says who it is",
+    "convening.leave_reply": "the link in the message says who it is",
     "organisation.first_run": "asks for the code that the server printed, in a blank store only",
     "notices.open_notice": "marks one's own notice as read",
 }

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from deliberation.config import ROOT
 from deliberation.kernel.actor import Role
-from deliberation.kernel.permissions import ROLES
+from deliberation.kernel.permissions import ROLES, TABLE, Grant
 from deliberation.web.listing import Listing
 from tests.house.conftest import OpenHouse
 from tests.house.people import come_in
@@ -46,6 +46,12 @@ LISTS = (
     List("/desk/jinling/inspections/", Role.SECRETARY, "q", "state", "ASKED"),
     List("/desk/jinling/person-requests/", Role.SECRETARY, "q", "state", "ASKED"),
     List("/desk/jinling/owners-votes/archive", Role.SECRETARY, "q", "when", "KEEPING"),
+    List("/office/compounds/", Role.ADMINISTRATOR, "q", "community", "1"),
+    List("/office/units/", Role.ADMINISTRATOR, "q", "kind", "property_firm"),
+    List("/desk/jinling/duties", Role.SECRETARY, "q", "when", "all"),
+    List("/office/people/", Role.ADMINISTRATOR, "q", "role", "council_delegate"),
+    List("/office/posts/", Role.ADMINISTRATOR, "q", "role", "council_delegate"),
+    List("/office/accounts/", Role.ADMINISTRATOR, "q", "role", "council_delegate"),
     List("/audit", Role.AUDITOR, "who", "act", "topic.submit"),
 )
 
@@ -173,3 +179,62 @@ PARTS = {
 
 WHERE_SOMETHING_IS = {"notices.mine", "organisation.resets", "roster.rosters"}
 """Pages that offer files where there are lines."""
+
+
+OPENS = {Grant.YES, Grant.DEFAULT_ON}
+
+
+def test_a_column_for_some_is_on_page_and_in_both_files_of_those_alone(house: OpenHouse) -> None:
+    """Who may not read it finds neither its title nor one of its values anywhere; who may has it in both files."""
+    kept = [
+        (endpoint, column)
+        for endpoint, listing in sorted(listings(house).items())
+        for column in listing.columns
+        if column.needs
+    ]
+    assert kept
+    for endpoint, column in kept:
+        found = {role: seen_by(house, endpoint, role) for role in ROLES}
+        read = {role: seen for role, seen in found.items() if seen is not None}
+        granted = {role for role in read if TABLE[column.needs].grant(role) in OPENS}
+        assert granted, endpoint
+        assert granted < set(read), f"{endpoint}: who opens it reads {column.title} too"
+        values = {value for role in granted for value in read[role].under(column.title)}
+        assert values, endpoint
+        for role, seen in read.items():
+            assert {column.title in sheet[0] for sheet in (seen.text, seen.book)} == {role in granted}, (endpoint, role)
+            everything = "\n".join(
+                [seen.page, *(cell for sheet in (seen.text, seen.book) for row in sheet for cell in row)]
+            )
+            shown = {value for value in values if value in everything}
+            assert shown == (values if role in granted else set()), (endpoint, role)
+            assert f">{column.title}</th>" not in seen.page or role in granted, (endpoint, role)
+
+
+def seen_by(house: OpenHouse, endpoint: str, role: Role | None) -> Seen | None:
+    """What a role is shown of a list; nothing where it does not get in."""
+    client = come_in(house.app.test_client(), house.furnished.identities[role])
+    text, book = files_of(house, client, endpoint)
+    if text.status_code != 200:
+        return None
+    rule = next(one for one in house.app.url_map.iter_rules(endpoint) if "sheet" not in one.arguments)
+    with house.app.test_request_context():
+        address = house.app.url_for(endpoint, **house.furnished.values(endpoint, rule.arguments))
+    lines = load_workbook(io.BytesIO(book.data)).active.iter_rows(values_only=True)
+    rows = list(csv.reader(io.StringIO(text.data.decode("utf-8-sig"), newline="")))
+    return Seen(
+        client.get(address).text, rows, [["" if cell is None else str(cell) for cell in line] for line in lines]
+    )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one role is shown of a list: its page, and the rows of both files."""
+
+    page: str
+    text: list[list[str]]
+    book: list[list[str]]
+
+    def under(self, title: str) -> set[str]:
+        """What stands in a column of the files."""
+        return {row[sheet[0].index(title)] for sheet in (self.text, self.book) for row in sheet[1:]} - {""}

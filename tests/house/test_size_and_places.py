@@ -14,6 +14,7 @@ from deliberation.config import ROOT
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
+LONGEST_LINE = 140
 OURS = (
     "deliberation",
     "tests",
@@ -50,6 +51,17 @@ def sources() -> Iterator[Path]:
 def test_no_file_is_longer_than_four_hundred_lines() -> None:
     lengths = {p.relative_to(ROOT).as_posix(): len(p.read_text(encoding="utf-8").splitlines()) for p in sources()}
     assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_no_line_of_a_script_or_a_style_is_longer_than_one_of_a_template() -> None:
+    long = {
+        f"{path.relative_to(ROOT)}:{number}": len(line)
+        for path in sources()
+        if path.suffix in {".js", ".css"}
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > LONGEST_LINE
+    }
+    assert long == {}
 
 
 def test_no_function_is_longer_than_forty_lines() -> None:

@@ -49,7 +49,7 @@ def test_reasons_have_codes_of_their_own() -> None:
     assert set(STATUS) <= set(Reason)
 
 
-@pytest.mark.parametrize("name", ["permissions.md", "workflows.md", "protocol.md"])
+@pytest.mark.parametrize("name", ["permissions.md", "workflows.md", "protocol.md", "protocol.d.ts"])
 def test_the_printed_documents_are_current(name: str) -> None:
     """If this fails: `make docs`."""
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == pages()[name]

@@ -19,6 +19,24 @@ from tests.house.people import come_in
 from tests.house.scenes import WORDS
 
 CHANGES = {
+    **{
+        kind: f"UPDATE {table} SET {column} = {column} || '1' WHERE id = ?"
+        for kind, table, column in (
+            ("building", "buildings", "number"),
+            ("community", "communities", "name"),
+            ("compound", "compounds", "name"),
+            ("duty_line", "duty_lines", "matter"),
+            ("entrance", "entrances", "number"),
+            ("grid_area", "grid_areas", "name"),
+            ("party", "parties", "name"),
+            ("subdistrict", "subdistricts", "name"),
+            ("unit", "units", "name"),
+            ("venue", "venues", "name"),
+        )
+    },
+    "person": "UPDATE persons SET phone = '13900000099' WHERE id = ?",
+    "appointment": "UPDATE appointments SET paper = '另一份' WHERE id = ?",
+    "installation_role": "UPDATE installation_roles SET paper = '另一份' WHERE id = ?",
     "order": "UPDATE orders SET title = title || '（改）' WHERE id = ?",
     "owners_vote": "UPDATE owners_votes SET title = title || '（改）' WHERE id = ?",
     "roster": "UPDATE rosters SET ground = ground || '（改）' WHERE id = ?",
@@ -30,6 +48,9 @@ CHANGES = {
     "topic": "UPDATE topics SET title = title || '（改）' WHERE id = ?",
     "item": "UPDATE agenda_items SET title = title || '（改）' WHERE id = ?",
     "motion": "UPDATE motions SET text = text || '（改）' WHERE id = ?",
+    "meeting_type": "UPDATE meeting_types SET name = name || '（改）' WHERE id = ?",
+    "compound_types": "UPDATE compound_meeting_types SET position = position + 1 WHERE compound_id = ?",
+    "series": "UPDATE meeting_series SET time = '20:00' WHERE id = ?",
     "notice": "UPDATE notices SET body = body || '（改）' WHERE id = ?",
     "reopening": "UPDATE reopen_requests SET text = text || '（改）' WHERE id = ?",
     "emergency_use": "UPDATE emergency_uses SET situation = situation || '（改）' WHERE id = ?",
@@ -74,7 +95,7 @@ class Act:
     def filled(self) -> dict[str, str]:
         """What is sent."""
         said = {name: SENTENCE for name in self.form.typed if not self.form.fields.get(name, "").strip()}
-        return self.form.filled(**said, **WORDS.get(self.endpoint, {}))
+        return self.form.filled(**{**said, **WORDS.get(self.endpoint, {})})
 
 
 def send(app: Flask, act: Act, data: dict[str, str]) -> TestResponse:

@@ -20,3 +20,37 @@ interface Window {
   /** Socket.IO, from static/vendor; missing where a network takes it out. */
   io?: (options: object) => any;
 }
+
+/** A room page, as `start` makes it. */
+interface Room {
+  root: HTMLElement;
+  store: import("../../static/js/room/store.js").Store;
+  live: import("../../static/js/live.js").Live;
+  base: string;
+  act(path: string, body?: object, button?: HTMLButtonElement | null): Promise<Answer>;
+}
+
+/** What one write or one reading came to; `code` and `message` where it was refused or did not arrive. */
+interface Answer {
+  ok: boolean;
+  code?: string;
+  message?: string;
+  [more: string]: any;
+}
+
+/** A choice on its way: chosen, sent under a key, refused in words. */
+interface BallotDraft {
+  choice?: string;
+  client_id?: string | null;
+  refusal?: string;
+  trouble?: string;
+}
+
+/** A room as it is at one moment; slices come after it. */
+interface Snapshot {
+  epoch: string;
+  seq: number;
+  slices: Partial<AllSlices>;
+  mine?: Mine | null;
+  [more: string]: any;
+}

@@ -98,6 +98,7 @@ def test_seven_mistakes_are_named_and_nothing_is_written(
         assert named in said
     assert said.count("姓名都是“王芳”") == 1
     assert "第 45、59 行" in said
+    assert "合计" not in said  # the one hint; households are added up once every entrance is read
     assert counted() == BEFORE
     refused = _write(administrator, address)
     assert refused.status_code == 422

@@ -218,3 +218,4 @@ def test_the_form_of_such_a_matter_says_whom_the_law_asks(world: World, roster: 
         session.add(matter)
     page = desk.get(f"/desk/jinling/owners-votes/new?matter={matter.id}").text
     assert ("范围选申请人所在的一整栋楼" in page, "有利害关系的业主一致同意" in page) == (True, True)
+    assert ("questions-0-options" in page, "questions-0-title" in page) == (False, True)

@@ -58,3 +58,47 @@ def test_what_gives_no_order_is_refused_and_never_read_by_the_order_of_the_colum
 
 def test_the_column_that_the_refusal_asks_for_is_read() -> None:
     assert votes(read([("票号", "表决意见"), (1, "乙公司、甲公司")], FIRMS)) == {1: ["o2", "o1"]}
+
+
+RANKS_WRONG = (
+    "第 1 项看不出先后：写数字的，每个选项前面都写，从 1 起不跳号，如：1.乙公司、2.甲公司；"
+    "不写数字的，按先后写，如：乙公司、甲公司。"
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "order"),
+    [
+        ("2.甲公司,1.乙公司", ["o2", "o1"]),
+        ("2、甲公司、1、乙公司、3、丙公司", ["o2", "o1", "o3"]),
+        ("③甲公司 ①乙公司 ②丙公司", ["o2", "o3", "o1"]),
+        ("（２）甲公司；（１）丙公司", ["o3", "o1"]),
+        ("1.乙公司", ["o2"]),
+    ],
+)
+def test_numbers_in_one_column_are_the_ranking_whatever_stands_first(written: str, order: list[str]) -> None:
+    assert votes(read([("票号", "表决意见"), (1, written)], FIRMS)) == {1: order}
+
+
+@pytest.mark.parametrize(
+    ("written", "problem"),
+    [
+        ("2.甲公司,3.乙公司", RANKS_WRONG),
+        ("2.甲公司", RANKS_WRONG),
+        ("2.甲公司、乙公司", RANKS_WRONG),
+        ("甲公司(2)、乙公司(1)", RANKS_WRONG),
+        ("甲公司2,乙公司1", RANKS_WRONG),
+        ("1.甲公司,1.乙公司", "第 1 项同一个数字写了两次，看不出先后。"),
+    ],
+)
+def test_numbers_in_one_column_that_give_no_order_are_refused(written: str, problem: str) -> None:
+    reading = read([("票号", "表决意见"), (1, written), (2, "乙公司、甲公司")], FIRMS)
+    assert said(reading) == [(2, problem)]
+    assert [cast.choices for cast in reading.casts] == [{"1": ["o2", "o1"]}]
+
+
+def test_a_number_that_belongs_to_an_option_is_none_of_the_order() -> None:
+    plans = [{**FIRMS[0], "options": [{"code": f"o{n}", "label": f"{n}号方案"} for n in (1, 2)]}]
+    head: Cells = ("票号", "表决意见")
+    assert votes(read([head, (1, "2号方案、1号方案")], plans)) == {1: ["o2", "o1"]}
+    assert votes(read([head, (1, "2.1号方案、1.2号方案")], plans)) == {1: ["o2", "o1"]}

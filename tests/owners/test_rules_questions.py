@@ -92,6 +92,14 @@ def test_a_question_of_another_kind_is_refused_in_words(question: QuestionDraft,
     assert about(question, kind) == problem
 
 
+@pytest.mark.parametrize(
+    ("method", "lawful"), [("APPROVAL", True), ("OPTIONS", False), ("CHOOSE", False), ("RANKING", False)]
+)
+def test_what_all_must_agree_to_is_asked_with_yes_or_no(method: str, *, lawful: bool) -> None:
+    options = () if lawful else (("A", "甲"), ("B", "乙"))
+    assert (about(replace(CHESS, method=method, options=options), "AFFECTED") == "") is lawful
+
+
 def test_the_class_is_looked_for_before_the_options() -> None:
     assert about(replace(FEE, item=None, method="SCORES")) == "“物业费”须选定属于民法典第二百七十八条的哪一项。"
 

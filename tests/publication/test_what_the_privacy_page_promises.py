@@ -16,6 +16,7 @@ from deliberation.kernel.personal import KINDS
 from deliberation.kernel.stage import House
 from deliberation.notices import rules as notices
 from deliberation.organisation.actions import visits, workbooks
+from deliberation.organisation.rules import terms
 from deliberation.owners.models import OwnersCandidate, OwnersInterested, OwnersPetitionSigner, OwnersRepresentative
 from deliberation.owners.rules import retention
 from deliberation.owners.rules.committee import committee_rules
@@ -53,12 +54,12 @@ BY_ITSELF = {
     "rosters.forget": flows.KEPT_YEARS,
     "owners_proofs.forget": retention.PROOF_YEARS,
     "notices.forget_addresses": notices.ADDRESS_YEARS,
+    "people.forget": terms.KEPT_YEARS,
     "person_requests.forget": privacy.KEPT_YEARS,
 }
 """Work that keeps a period, with the years that its rule counts."""
 SHORTER = {"visits.forget": (visits.KEPT_FOR, "九十天", 90), "workbooks.forget": (workbooks.KEPT, "一周", 7)}
 """Work that keeps a period of days: the rule, the words of the page, the days."""
-
 
 KEPT_OF_PEOPLE = {
     OwnersPetitionSigner: (

@@ -118,7 +118,7 @@ def test_who_recused_himself_may_not_vote_on_that_item(hall: Hall) -> None:
 
 def test_the_chair_has_no_ballot(hall: Hall) -> None:
     hall.open_vote()
-    assert refusal(hall, "李建国") is Reason.FORBIDDEN
+    assert refusal(hall, "李建国") is Reason.NOT_ON_ROLL
 
 
 def test_the_secretary_has_no_ballot(hall: Hall) -> None:

@@ -13,6 +13,7 @@ from deliberation.notices.models import Notice
 from deliberation.supervision import actions, queries
 from deliberation.supervision.queries.residents import public_orders
 from tests.builders import World, an_officer
+from tests.queries import counted_statements
 from tests.refusals import reason_of
 from tests.supervision.hall import a_decided_meeting, an_order, at, audited, motions, topic_of
 
@@ -51,6 +52,17 @@ def test_nobody_signs_or_reports_for_another_unit(world: World, name: str) -> No
     actions.accept_order(world.actor("高峰"), order.id)
     assert reason_of(actions.report_progress, world.actor(name), order.id, 10, "办了") is Reason.FORBIDDEN
     assert reason_of(actions.report_completion, world.actor(name), order.id, "办了") is Reason.FORBIDDEN
+
+
+def test_who_may_not_is_told_before_the_topic_is_taken(world: World) -> None:
+    meeting_id = a_decided_meeting(world)
+    order = an_order(world, "ISSUED", meeting_id=meeting_id, motion_id=motions(meeting_id)[2].id)
+    with counted_statements() as seen:
+        assert reason_of(actions.accept_order, world.actor("李建国"), order.id) is Reason.FORBIDDEN
+    assert [one for one in seen if "FROM topics" in one] == []
+    with counted_statements() as seen:
+        actions.accept_order(world.actor("高峰"), order.id)
+    assert [one for one in seen if "FROM topics" in one] != []
 
 
 def test_a_unit_refuses_with_a_reason_and_the_branch_issues_anew(world: World) -> None:

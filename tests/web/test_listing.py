@@ -106,3 +106,9 @@ def test_a_list_in_memory_is_paged_alike() -> None:
     page = Given(range(5)).page(9, 2)
     assert (page.items, page.page, page.pages, page.total) == ([4], 3, 3, 5)
     assert list(Given(range(5)).chunks(2)) == [[0, 1], [2, 3], [4]]
+
+
+def test_a_title_that_no_sheet_may_bear_is_put_right(app: Flask) -> None:
+    with app.test_request_context():
+        sent = file_answer("xlsx", f"业主名册A/B座[{'长' * 40}]", ("甲",), [12], [(1,)]).get_data()
+    assert load_workbook(io.BytesIO(sent)).sheetnames == [f"业主名册A B座 {'长' * 40}"[:31]]

@@ -105,7 +105,7 @@ def test_a_reason_has_a_status_that_is_a_refusal() -> None:
 
 
 def test_healthz_says_how_the_service_is(client: FlaskClient, app: Flask) -> None:
-    with clock.frozen(clock.beijing(2026, 11, 30, 9)):
+    with clock.frozen(clock.beijing(2026, 12, 14, 9)):
         answer = client.get("/healthz")
     assert answer.status_code == 200
     assert answer.get_json() == {
@@ -116,5 +116,5 @@ def test_healthz_says_how_the_service_is(client: FlaskClient, app: Flask) -> Non
         "version": "0.1.0",
         "days_off_missing": [],
     }
-    with clock.frozen(clock.beijing(2026, 12, 1, 9)):
+    with clock.frozen(clock.beijing(2026, 12, 15, 9)):
         assert client.get("/healthz").get_json()["days_off_missing"] == [2027]

@@ -142,4 +142,4 @@ def check_may_accept(code: str | None) -> None:
         raise Refused(Reason.AUTHORITY_MISSING)
     if code in _NOT_ON_THE_AGENDA:
         authority = AUTHORITIES[code]
-        raise Refused(Reason.NOT_FOR_THIS_MEETING, what=authority.meaning, who=authority.body_label)
+        raise Refused(Reason.NOT_FOR_THIS_MEETING, matter=authority.meaning, who=authority.body_label)

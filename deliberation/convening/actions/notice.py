@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -9,23 +10,26 @@ from sqlalchemy import select
 from deliberation.agenda import actions as agenda
 from deliberation.agenda.queries import items_of
 from deliberation.collection.models import Topic
-from deliberation.convening.access import meeting_for
+from deliberation.convening.access import chairs, meeting_for
+from deliberation.convening.actions import calendar
 from deliberation.convening.models import Meeting, Seat
-from deliberation.convening.queries import notice_days, readiness
+from deliberation.convening.queries import NoticeDays, notice_days, readiness
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import moment_text
+from deliberation.kernel.details import InConvening
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import may
-from deliberation.kernel.stage import Ref
+from deliberation.kernel.stage import Attached, Linked, Ref
 from deliberation.kernel.text import say as _
 from deliberation.live.outbox import announce
 from deliberation.notices import actions as notices
 from deliberation.notices import queries as sent
 from deliberation.organisation.access import scope_in
+from deliberation.organisation.rules.meeting_types import filled
 
 NOTICE_KIND = "meeting"
 
@@ -52,12 +56,13 @@ def notify(actor: Actor, meeting_id: int, waiver: str = "") -> Meeting:
         meeting = meeting_for(actor, "meeting.notify", meeting_id, lock=True)
         MEETING_FLOW.after(meeting.state, "meeting.notify")
         _demand_ready(meeting)
-        waived = _demand_in_time(actor, meeting, waiver.strip())
+        waived = demand_in_time(actor, meeting, notice_days(meeting), waiver.strip())
         now = clock.now()
         meeting.notified_at = meeting.roll_frozen_at = now
         meeting.notice_waiver = waived
         advance_meeting(actor, meeting, "meeting.notify", waived=bool(waived), roll=_roll(meeting))
-        _send_notice(actor, meeting)
+        calendar.enter(meeting, items_of(meeting.id))
+        send_invitation(meeting, invited(meeting), known_to=actor.person_id)
         announce(meeting.id, "presence", "agenda")
         return meeting
 
@@ -98,6 +103,7 @@ def cancel_meeting(actor: Actor, meeting_id: int, reason: str) -> Meeting:
         for item in items:
             agenda.return_to_pool(actor, item)
         if was_noticed:
+            calendar.note_change(meeting)
             _send_cancellation(meeting, reason.strip())
         return meeting
 
@@ -112,17 +118,16 @@ def _lock_topics(meeting_id: int) -> None:
 def _demand_ready(meeting: Meeting) -> None:
     missing = [line.detail or line.what for line in readiness(meeting) if line.blocks and not line.done]
     if missing:
-        raise Refused(Reason.NOT_READY, missing="；".join(missing))
+        raise Refused(InConvening.POINTS_OPEN, points="；".join(missing))
 
 
-def _demand_in_time(actor: Actor, meeting: Meeting, waiver: str) -> str:
-    """The waiver that counts: none when the notice is in time."""
-    days = notice_days(meeting)
+def demand_in_time(actor: Actor, meeting: Meeting, days: NoticeDays, waiver: str) -> str:
+    """The waiver that counts: none when the notice is in time. Raises `NOTICE_TOO_SHORT`, `FORBIDDEN`."""
     if days.verdict != "block":
         return ""
     if not waiver:
         raise Refused(Reason.NOTICE_TOO_SHORT, days=days.gap, required=days.required)
-    may(actor, "notice.waive", scope_in(meeting.compound, meeting_id=meeting.id))
+    may(actor, "notice.waive", scope_in(meeting.compound, meeting_id=meeting.id, chairs=chairs(actor, meeting)))
     return waiver
 
 
@@ -131,37 +136,78 @@ def _roll(meeting: Meeting) -> list[int]:
     return list(db.session.scalars(query.order_by(Seat.id)))
 
 
-def _invited(meeting: Meeting) -> list[int]:
-    return list(db.session.scalars(select(Seat.person_id).where(Seat.meeting_id == meeting.id)))
+CALENDAR_FILE = "meeting_calendar"
+REPLY_LINK = "meeting_reply"
+"""Who makes the file and the link of a message about a meeting when it is sent (the stage's card)."""
 
 
-def _send_notice(sender: Actor, meeting: Meeting) -> None:
+def calendar_file(meeting: Meeting) -> Attached:
+    """The meeting as it stands when the message is sent, for the recipient's calendar."""
+    name = _("会议%(id)s.ics", id=meeting.id)
+    return Attached(CALENDAR_FILE, name, "text/calendar; charset=utf-8", {"meeting_id": meeting.id})
+
+
+def reply_link(meeting: Meeting) -> Linked:
+    """The link by which the recipient answers without signing in."""
+    text = _("确认收到、请假、请人代替（%(title)s）", title=meeting.title)
+    return Linked(REPLY_LINK, text, {"meeting_id": meeting.id})
+
+
+def invited(meeting: Meeting) -> list[int]:
+    """The persons on the roll, and chair, secretary and attendees, without those who have left office since."""
+    wanted = select(Seat.person_id).where(Seat.meeting_id == meeting.id, Seat.vacated_on.is_(None))
+    return list(db.session.scalars(wanted))
+
+
+def send_invitation(meeting: Meeting, to: Iterable[int], more: str = "", known_to: int | None = None) -> None:
+    """Invite these persons to a called meeting; `more` is said to them alone. `known_to` sends it."""
     items = "；".join(f"{number}. {item.title}" for number, item in enumerate(items_of(meeting.id), 1))
     notices.send(
-        _invited(meeting),
+        to,
         kind=NOTICE_KIND,
         subject=_("会议通知：%(title)s", title=meeting.title),
-        body=_(
+        body=more
+        + _(
             "时间：%(when)s。地点：%(where)s。主持：%(chair)s。议程：%(items)s。请确认收到；不能到会请请假。",
             when=moment_text(meeting.starts_at),
             where=meeting.venue.name if meeting.venue else "",
             chair=meeting.chair.name if meeting.chair else "",
             items=items,
-        ),
+        )
+        + _own_words(meeting),
         about=Ref("meeting", meeting.id),
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,
-        known_to=sender.person_id,
+        known_to=known_to,
+        attachments=[calendar_file(meeting)],
+        links=[reply_link(meeting)],
     )
+
+
+def _own_words(meeting: Meeting) -> str:
+    """What the kind of meeting adds to every notice, with its places filled."""
+    at = meeting.starts_at.astimezone(clock.BEIJING)
+    places = {
+        "年": at.year,
+        "月": at.month,
+        "日": at.day,
+        "会议": meeting.meeting_type.name,
+        "小区": meeting.compound.name,
+        "时间": at.strftime("%H:%M"),
+        "地点": meeting.venue.name if meeting.venue else "",
+        "主持人": meeting.chair.name if meeting.chair else "",
+    }
+    return filled(meeting.meeting_type.notice_template, places)
 
 
 def _send_cancellation(meeting: Meeting, reason: str) -> None:
     notices.send(
-        _invited(meeting),
+        invited(meeting),
         kind="cancelled",
         subject=_("会议取消：%(title)s", title=meeting.title),
         body=_("原定%(when)s的会议取消。原因：%(reason)s", when=moment_text(meeting.starts_at), reason=reason),
         about=Ref("meeting", meeting.id),
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,
+        attachments=[calendar_file(meeting)],
     )

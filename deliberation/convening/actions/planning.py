@@ -12,16 +12,17 @@ from sqlalchemy import select
 from deliberation.convening.access import demand_convenes, meeting_for
 from deliberation.convening.actions.addresses import free_join_code, new_token
 from deliberation.convening.actions.standing import put_standing
+from deliberation.convening.actions.venues import demand_venue_open
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.rules import (
     CHAIR_ROLES,
     MEETING_FLOW,
     Candidate,
     ProposedSeat,
-    may_chair,
     office_of,
     propose_seats,
 )
+from deliberation.convening.rules.chairing import may_chair
 from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays
@@ -70,6 +71,7 @@ def plan_meeting(actor: Actor, compound_id: int, draft: PlanDraft) -> Meeting:
         earlier = _already_planned(compound.id, key)
         if earlier is not None:
             return earlier
+        demand_venue_open(draft.venue_id, draft.starts_at)
         meeting = _new_meeting(compound, kind, draft, key)
         proposed = _proposed_seats(meeting)
         db.session.add(meeting)
@@ -86,15 +88,16 @@ def edit_plan(actor: Actor, meeting_id: int, draft: PlanDraft) -> Meeting:
     with transaction():
         meeting = meeting_for(actor, "meeting.plan", meeting_id, lock=True)
         demand_planned(meeting, _("修改"))
+        demand_venue_open(draft.venue_id, draft.starts_at)
         meeting_type = meeting.meeting_type
-        meeting.starts_at = _future(draft.starts_at)
+        meeting.starts_at = future(draft.starts_at)
         meeting.title = _title(meeting_type, draft, meeting.compound)
         meeting.facts = {**meeting.facts, "off_known": off_known(draft.starts_at)}
-        meeting.venue_id = _venue_id(meeting.compound_id, draft.venue_id)
+        meeting.venue_id = venue_id_in(meeting.compound_id, draft.venue_id)
         meeting.profile_id = _profile(meeting_type, draft.starts_at).id
         if (meeting.chair_id, meeting.secretary_id) != (draft.chair_id, draft.secretary_id):
             meeting.chair_id, meeting.secretary_id = _officers(draft)
-            _reseat_officers(meeting)
+            reseat_officers(meeting)
         happened(actor, "meeting.edit", meeting)
         return meeting
 
@@ -123,8 +126,8 @@ def _new_meeting(compound: Compound, meeting_type: MeetingType, draft: PlanDraft
         meeting_type=meeting_type,
         profile=_profile(meeting_type, draft.starts_at),
         title=_title(meeting_type, draft, compound),
-        starts_at=_future(draft.starts_at),
-        venue_id=_venue_id(compound.id, draft.venue_id),
+        starts_at=future(draft.starts_at),
+        venue_id=venue_id_in(compound.id, draft.venue_id),
         chair_id=chair_id,
         secretary_id=secretary_id,
         state=MEETING_FLOW.initial,
@@ -165,23 +168,26 @@ def off_known(starts_at: datetime) -> str | None:
 def _title(meeting_type: MeetingType, draft: PlanDraft, compound: Compound) -> str:
     """The title that everybody reads, in the hall, on notices and on the web."""
     refuse_personal(draft.title, entrances=True)
-    return draft.title.strip() or _made_up_title(meeting_type, draft.starts_at, compound)
+    return draft.title.strip() or made_up_title(meeting_type, draft.starts_at, compound)
 
 
-def _made_up_title(meeting_type: MeetingType, starts_at: datetime, compound: Compound) -> str:
+def made_up_title(meeting_type: MeetingType, starts_at: datetime, compound: Compound) -> str:
+    """What a meeting is called that nobody gave a name: its day and its kind, as its type says."""
     day = clock.day_of(starts_at)
     template = meeting_type.title_template or "{年}年{月}月{日}日{会议}"
     places = {"年": day.year, "月": day.month, "日": day.day, "会议": meeting_type.name, "小区": compound.name}
     return filled(template, places)[:MOST_TITLE]
 
 
-def _future(starts_at: datetime) -> datetime:
+def future(starts_at: datetime) -> datetime:
+    """The moment, which must lie ahead. Raises `INVALID_INPUT`."""
     if starts_at <= clock.now():
         raise Refused(InConvening.MEETING_IN_PAST)
     return starts_at
 
 
-def _venue_id(compound_id: int, venue_id: int | None) -> int | None:
+def venue_id_in(compound_id: int, venue_id: int | None) -> int | None:
+    """The place, which must be one of the compound. Raises `INVALID_INPUT`."""
     if venue_id is None:
         return None
     venue = db.session.get(Venue, venue_id)
@@ -229,8 +235,7 @@ def _chair_seat(meeting: Meeting, available: list[Candidate], person_id: int) ->
     found = office_of(posts, person_id, CHAIR_ROLES)
     if found is None:
         raise Refused(InConvening.CHAIR_NOT_IN_OFFICE)
-    chair_votes = bool(meeting.profile.data.get("chair_votes")) and "ballot.cast" in meeting.compound.options
-    return ProposedSeat(found, "chair", chair_votes)
+    return ProposedSeat(found, "chair", bool(meeting.profile.data.get("chair_votes")))
 
 
 def _proposed_seats(meeting: Meeting) -> list[ProposedSeat]:
@@ -246,7 +251,7 @@ def _left(parties: list[dict[str, Any]], officers: list[ProposedSeat]) -> list[d
     return [{**party, "seats": int(party["seats"]) - taken.count(party["kind"])} for party in parties]
 
 
-def _reseat_officers(meeting: Meeting) -> None:
+def reseat_officers(meeting: Meeting) -> None:
     """Give chair and secretary their seats anew; whoever chairs gives up any other seat."""
     officers = _officer_seats(meeting, candidates(meeting))
     persons = {seat.candidate.person_id for seat in officers}

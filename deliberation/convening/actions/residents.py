@@ -21,7 +21,7 @@ from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InConvening
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import NO_FAULT, Fault, Reason, Refused
 from deliberation.kernel.text import say as _
 
 PERMISSION = "meeting.plan"
@@ -33,7 +33,7 @@ def record_demand(actor: Actor, meeting_id: int, by: str, number: int, total: in
         meeting = _planned(actor, meeting_id)
         problem = demand_problem(profile_of(meeting).body, by, number, total)
         if problem:
-            raise Refused(Reason.INVALID_INPUT, what=problem)
+            raise Refused(problem)
         meeting.facts = {**meeting.facts, "demand": {"by": by, "number": number, "total": total}}
         happened(actor, "meeting.record_demand", meeting, number=number)
         return meeting
@@ -68,23 +68,23 @@ def record_step(actor: Actor, meeting_id: int, code: str, done_on: date | None, 
             raise Refused(Reason.WRONG_STATE, subject=meeting.title, state=state, move=_("登记会后的步骤"))
         problem = _step_problem(step, meeting, done_on, reason.strip())
         if problem:
-            raise Refused(Reason.INVALID_INPUT, what=problem)
+            raise Refused(problem)
         said = {"on": done_on.isoformat()} if done_on else {"reason": reason.strip()}
         meeting.facts = {**meeting.facts, "steps": {**meeting.facts.get("steps", {}), code: said}}
         happened(actor, "meeting.record_residents_step", meeting, step=code)
         return meeting
 
 
-def _step_problem(step: ResidentsStep, meeting: Meeting, done_on: date | None, reason: str) -> str:
+def _step_problem(step: ResidentsStep, meeting: Meeting, done_on: date | None, reason: str) -> Fault:
     if done_on is None and not step.waivable:
-        return str(_("会议决定应当公布（第三十四条），请填公布的日期。"))
+        return Fault(InConvening.PUBLICATION_DAY_MISSING)
     if (done_on is None) is not bool(reason):
-        return str(_("请填办理的日期；这次不涉及的不填日期，写明理由。"))
+        return Fault(InConvening.STEP_DAY_OR_REASON)
     if done_on and done_on > clock.today():
-        return str(_("办理的日期不能晚于今天。"))
+        return Fault(InConvening.STEP_IN_FUTURE)
     if done_on and step.after and done_on < clock.day_of(meeting.starts_at):
-        return str(_("会后的步骤不能早于开会那一天。"))
-    return ""
+        return Fault(InConvening.STEP_BEFORE_MEETING)
+    return NO_FAULT
 
 
 def _planned(actor: Actor, meeting_id: int) -> Meeting:

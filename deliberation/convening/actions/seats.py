@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 
 from deliberation.convening.access import meeting_for, seat_in, seat_of
 from deliberation.convening.actions.planning import candidates, new_seat
 from deliberation.convening.models import Meeting, Seat
-from deliberation.convening.rules import MEETING_FLOW, SEAT_KINDS, Candidate, ProposedSeat, may_carry_vote
+from deliberation.convening.rules import (
+    MEETING_FLOW,
+    SEAT_KINDS,
+    SENDING_STATES,
+    Candidate,
+    ProposedSeat,
+    may_carry_vote,
+)
 from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
@@ -20,7 +29,6 @@ from deliberation.live.outbox import announce
 from deliberation.notices import actions as notices
 from deliberation.organisation.models import Appointment
 
-LEAVE_STATES = frozenset({"NOTICED", "SIGN_IN", "INQUORATE"})
 OPEN_STATES = frozenset({"PLANNED", "NOTICED", "SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"})
 ADDED_KINDS = frozenset({"delegate", "attendee"})
 
@@ -35,8 +43,8 @@ def add_seat(actor: Actor, meeting_id: int, appointment_id: int, kind: str) -> S
         if kind not in ADDED_KINDS:
             raise Refused(InConvening.SEAT_KIND_UNKNOWN)
         _demand_open(meeting, votes=kind == "delegate")
-        candidate = _candidate(meeting, appointment_id)
-        _demand_no_seat(meeting, candidate.person_id)
+        candidate = candidate_for(meeting, appointment_id)
+        demand_no_seat(meeting, candidate.person_id)
         seat = _add(meeting, candidate, kind)
         happened(actor, "seat.add", seat, compound_id=meeting.compound_id, kind=kind)
         announce(meeting.id, "presence")
@@ -48,7 +56,7 @@ def remove_seat(actor: Actor, meeting_id: int, seat_id: int) -> None:
     with transaction():
         meeting = meeting_for(actor, "meeting.plan", meeting_id, lock=True)
         seat = seat_in(meeting, seat_id)
-        _demand_own_kind(seat)
+        demand_own_kind(seat)
         _demand_unfrozen(meeting)
         happened(actor, "seat.remove", seat, compound_id=meeting.compound_id, kind=seat.kind)
         db.session.delete(seat)
@@ -59,28 +67,28 @@ def replace_seat(actor: Actor, meeting_id: int, seat_id: int, appointment_id: in
     with transaction():
         meeting = meeting_for(actor, "meeting.plan", meeting_id, lock=True)
         seat = seat_in(meeting, seat_id)
-        _demand_own_kind(seat)
+        demand_own_kind(seat)
         _demand_unfrozen(meeting)
-        candidate = _candidate(meeting, appointment_id)
+        candidate = candidate_for(meeting, appointment_id)
         if candidate.party_id != seat.party_id:
             raise Refused(InConvening.SUBSTITUTE_OF_OTHER_PARTY)
         _demand_vote_allowed(candidate, seat.kind)
-        _demand_no_seat(meeting, candidate.person_id)
+        demand_no_seat(meeting, candidate.person_id)
         seat.appointment_id, seat.person_id = candidate.appointment_id, candidate.person_id
         seat.pin_salt = new_seat(meeting, ProposedSeat(candidate, seat.kind, seat.has_vote), 0).pin_salt
         happened(actor, "seat.replace", seat, compound_id=meeting.compound_id)
         return seat
 
 
-def ask_leave(actor: Actor, meeting_id: int, reason: str) -> Seat:
-    """请假: the seat stays on the roll 应到 and counts as absent. Chair and secretary are told."""
+def ask_leave(actor: Actor, meeting_id: int, reason: str, how: str = "page") -> Seat:
+    """请假: the seat stays on the roll 应到 and counts as absent. Chair and secretary are told; `how`: page or link."""
     with transaction():
         meeting = meeting_for(actor, "leave.ask", meeting_id, lock=True)
         seat = seat_of(actor, meeting.id)
         if seat is None:
             raise Refused(Reason.NOT_FOUND)
-        _take_leave(actor, "leave.ask", meeting, seat, reason)
-        _tell_officers(meeting, seat)
+        _take_leave(actor, "leave.ask", meeting, seat, reason, how)
+        _tell_of_leave(meeting, seat)
         return seat
 
 
@@ -89,7 +97,7 @@ def record_leave(actor: Actor, meeting_id: int, seat_id: int, reason: str) -> Se
     with transaction():
         meeting = meeting_for(actor, "leave.record", meeting_id, lock=True)
         seat = seat_in(meeting, seat_id)
-        _take_leave(actor, "leave.record", meeting, seat, reason)
+        _take_leave(actor, "leave.record", meeting, seat, reason, "record")
         return seat
 
 
@@ -100,7 +108,7 @@ def withdraw_leave(actor: Actor, meeting_id: int) -> Seat:
         seat = seat_of(actor, meeting.id)
         if seat is None or seat.leave_at is None:
             raise Refused(Reason.NOT_FOUND)
-        _demand_leave_state(meeting)
+        demand_leave_state(meeting)
         seat.leave_at, seat.leave_reason = None, ""
         happened(actor, "leave.withdraw", seat, compound_id=meeting.compound_id)
         announce(meeting.id, "presence")
@@ -129,38 +137,51 @@ def reseat_chair(meeting: Meeting, appointment: Appointment) -> Seat:
     return seat
 
 
-def _take_leave(actor: Actor, permission: str, meeting: Meeting, seat: Seat, reason: str) -> None:
-    _demand_leave_state(meeting)
+def _take_leave(actor: Actor, permission: str, meeting: Meeting, seat: Seat, reason: str, how: str) -> None:
+    demand_leave_state(meeting)
     if not reason.strip():
         raise Refused(Reason.REASON_REQUIRED)
-    if seat.signed_in_at is not None and seat.left_at is None:
-        raise Refused(InConvening.SIGNED_IN, name=seat.person.name)
+    demand_not_signed_in(seat)
     if seat.leave_at is not None:
         raise Refused(InConvening.ON_LEAVE, name=seat.person.name)
     seat.leave_at, seat.leave_reason = clock.now(), reason.strip()
-    happened(actor, permission, seat, compound_id=meeting.compound_id)
+    happened(actor, permission, seat, compound_id=meeting.compound_id, how=how)
     announce(meeting.id, "presence")
 
 
-def _tell_officers(meeting: Meeting, seat: Seat) -> None:
+def demand_not_signed_in(seat: Seat) -> None:
+    """Refuse for who is here. Raises `ALREADY_DONE`."""
+    if seat.signed_in_at is not None and seat.left_at is None:
+        raise Refused(InConvening.SIGNED_IN, name=seat.person.name)
+
+
+def _tell_of_leave(meeting: Meeting, seat: Seat) -> None:
+    body = _(
+        "%(party)s%(name)s因“%(reason)s”请假。",
+        party=seat.party.name,
+        name=seat.person.name,
+        reason=seat.leave_reason,
+    )
+    subject = _("%(name)s请假：%(title)s", name=seat.person.name, title=meeting.title)
+    tell_officers(meeting, [seat.person_id], "leave", subject, body)
+
+
+def tell_officers(meeting: Meeting, but: Collection[int], kind: str, subject: str, body: str) -> None:
+    """Tell chair and secretary, `but` these persons, inside the caller's transaction."""
     notices.send(
-        [p for p in (meeting.chair_id, meeting.secretary_id) if p is not None and p != seat.person_id],
-        kind="leave",
-        subject=_("%(name)s请假：%(title)s", name=seat.person.name, title=meeting.title),
-        body=_(
-            "%(party)s%(name)s因“%(reason)s”请假。",
-            party=seat.party.name,
-            name=seat.person.name,
-            reason=seat.leave_reason,
-        ),
+        [p for p in (meeting.chair_id, meeting.secretary_id) if p is not None and p not in but],
+        kind=kind,
+        subject=subject,
+        body=body,
         about=Ref("meeting", meeting.id),
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,
     )
 
 
-def _demand_leave_state(meeting: Meeting) -> None:
-    if meeting.state not in LEAVE_STATES:
+def demand_leave_state(meeting: Meeting) -> None:
+    """Refuse leave and substitutes before the notice and once the meeting runs. Raises `WRONG_STATE`."""
+    if meeting.state not in SENDING_STATES:
         label = MEETING_FLOW.label(meeting.state)
         raise Refused(Reason.WRONG_STATE, subject=meeting.title, state=_(label), move=_("请假"))
 
@@ -178,12 +199,14 @@ def _demand_unfrozen(meeting: Meeting) -> None:
         raise Refused(Reason.ROLL_FROZEN)
 
 
-def _demand_own_kind(seat: Seat) -> None:
+def demand_own_kind(seat: Seat) -> None:
+    """Refuse the seats of chair and secretary, which follow from the plan. Raises `INVALID_INPUT`."""
     if seat.kind not in ADDED_KINDS:
         raise Refused(InConvening.OFFICER_SEAT, kind=_(SEAT_KINDS[seat.kind]))
 
 
-def _candidate(meeting: Meeting, appointment_id: int) -> Candidate:
+def candidate_for(meeting: Meeting, appointment_id: int) -> Candidate:
+    """An appointment that counts on the day of the meeting. Raises `INVALID_INPUT`."""
     for candidate in candidates(meeting):
         if candidate.appointment_id == appointment_id:
             return candidate
@@ -195,7 +218,8 @@ def _demand_vote_allowed(candidate: Candidate, kind: str) -> None:
         raise Refused(InConvening.ROLE_WITHOUT_VOTE)
 
 
-def _demand_no_seat(meeting: Meeting, person_id: int) -> None:
+def demand_no_seat(meeting: Meeting, person_id: int) -> None:
+    """Refuse who has a seat in the meeting. Raises `ONE_PERSON_ONE_SEAT`, `ALREADY_DONE`."""
     held = db.session.scalar(select(Seat).where(Seat.meeting_id == meeting.id, Seat.person_id == person_id))
     if held is None:
         return

@@ -26,14 +26,14 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import day_text
 from deliberation.kernel.details import InConvening
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
 from deliberation.organisation.models import Compound, MeetingType, Venue
 from deliberation.organisation.queries.kinds_of_meeting import rules_of, type_by_id, use_of
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesDraft:
-    """A recurring meeting as somebody wrote it. `rule`: see `rules.series.read`; `ahead_days` 0: as the notice needs."""
+    """A recurring meeting as somebody wrote it. `rule`: `rules.series.read`; `ahead_days` 0: as the notice needs."""
 
     meeting_type_id: int
     rule: dict[str, Any]
@@ -238,11 +238,14 @@ def _decide(
 
 
 def keep_meeting(actor: Actor, meeting_id: int) -> Meeting:
-    """照常: a planned or called meeting stays on a day that turned out to be off (`meeting.plan`)."""
+    """照常: a planned or called meeting stays on a day that turned out to be off (`meeting.plan`).
+
+    Where nobody asks, nothing is done.
+    """
     with transaction():
         meeting = meeting_for(actor, "meeting.plan", meeting_id, lock=True)
         if not queries.is_asked_again(meeting):
-            raise Refused(Reason.NOT_FOUND)
+            return meeting
         meeting.facts = {**meeting.facts, "off_known": off_known(meeting.starts_at)}
         happened(actor, "meeting.keep_day", meeting, day=clock.day_of(meeting.starts_at).isoformat())
         return meeting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,6 +15,7 @@ from deliberation.agenda.queries import items_of
 from deliberation.agenda.rules import difference, waits_for_class
 from deliberation.convening.access import chairs
 from deliberation.convening.models import Meeting, Seat
+from deliberation.convening.queries.places import place_lines
 from deliberation.convening.queries.residents import half_yearly, lines_of_residents, to_publish
 from deliberation.convening.rules import (
     CHAIR_CHANGES_IN,
@@ -22,10 +23,9 @@ from deliberation.convening.rules import (
     LIVE_STATES,
     Missing,
     absent_parties,
-    chair_is_absent,
-    may_chair,
     quorum_possible,
 )
+from deliberation.convening.rules.chairing import chair_is_absent, may_chair
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
@@ -58,11 +58,11 @@ class NoticeDays:
 
 
 def seats(meeting_id: int) -> list[Seat]:
-    """The seats of a meeting: chair, secretary, delegates by party, attendees."""
+    """The seats of a meeting: chair, secretary, delegates by party, attendees; those that are empty 空缺 aside."""
     return list(
         db.session.scalars(
             select(Seat)
-            .where(Seat.meeting_id == meeting_id)
+            .where(Seat.meeting_id == meeting_id, Seat.vacated_on.is_(None))
             .order_by(Seat.position, Seat.id)
             # Person and party come with the seat already; joining them a second time doubles the work.
             .options(joinedload(Seat.appointment).options(lazyload(Appointment.person), lazyload(Appointment.party)))
@@ -107,7 +107,7 @@ def counted(found: list[Meeting]) -> list[Counted]:
 
 def _meetings_of(actor: Actor) -> Any:
     """The ids of the meetings in which an actor has a seat; signed in with a PIN, that one meeting."""
-    held = select(Seat.meeting_id).where(Seat.person_id == actor.person_id)
+    held = select(Seat.meeting_id).where(Seat.person_id == actor.person_id, Seat.vacated_on.is_(None))
     return held if actor.meeting_id is None else held.where(Seat.meeting_id == actor.meeting_id)
 
 
@@ -143,7 +143,11 @@ def profile_of(meeting: Meeting) -> RuleProfile:
 
 def notice_days(meeting: Meeting) -> NoticeDays:
     """The gap between notice (today, if none went out yet) and meeting, judged by domain 3.6."""
-    sent = clock.day_of(meeting.notified_at) if meeting.notified_at else clock.today()
+    return notice_days_from(meeting, clock.day_of(meeting.notified_at) if meeting.notified_at else clock.today())
+
+
+def notice_days_from(meeting: Meeting, sent: date) -> NoticeDays:
+    """The gap between a day on which people are told and the meeting's day, judged by domain 3.6."""
     day = clock.day_of(meeting.starts_at)
     required = profile_of(meeting).notice_days
     return NoticeDays(gap_days(sent, day), required, check_notice(sent, day, required))
@@ -165,7 +169,7 @@ def readiness(
     its_seats = seats(meeting.id) if its_seats is None else its_seats
     items = items_of(meeting.id) if items is None else items
     return [
-        *_plan_lines(meeting),
+        *_plan_lines(meeting, its_seats),
         *_seat_lines(meeting, its_seats),
         *lines_of_residents(meeting, profile_of(meeting).body, its_seats, items),
         *_agenda_lines(meeting, items),
@@ -173,12 +177,12 @@ def readiness(
     ]
 
 
-def _plan_lines(meeting: Meeting) -> list[Missing]:
+def _plan_lines(meeting: Meeting, its_seats: list[Seat]) -> list[Missing]:
     planner = _("会议秘书、党支部")
     ahead = meeting.starts_at > clock.now() or meeting.state != "PLANNED"
     return [
         Missing("date", _("开会时间"), planner, ahead, _("开会时间已经过去，请改期")),
-        Missing("venue", _("会场"), planner, meeting.venue_id is not None, _("没有选会场")),
+        *place_lines(meeting, its_seats, planner),
         Missing("chair", _("主持人"), planner, meeting.chair_id is not None, _("没有定主持人")),
         Missing("secretary", _("会议秘书（记录人）"), planner, meeting.secretary_id is not None, _("没有定会议秘书")),
     ]
@@ -271,7 +275,7 @@ def _chairing_posts(meeting: Meeting) -> list[Appointment]:
 
 
 def is_chair_absent(meeting: Meeting) -> bool:
-    """Whether the chair cannot hand the chair over in person (`rules.chair_is_absent`)."""
+    """Whether the chair cannot hand the chair over in person (`rules.chairing.chair_is_absent`)."""
     seat = next((s for s in seats(meeting.id) if s.person_id == meeting.chair_id), None)
     return chair_is_absent(
         state=meeting.state,

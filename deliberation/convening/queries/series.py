@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from deliberation.convening.access import may_convene
 from deliberation.convening.models import Meeting, MeetingSeries, SeriesDay
-from deliberation.convening.rules import may_chair
+from deliberation.convening.rules.chairing import may_chair
 from deliberation.convening.rules.series import (
     LOOK_BACK,
     Decided,

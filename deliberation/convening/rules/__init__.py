@@ -4,18 +4,77 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from deliberation.convening.rules.missing import Missing
+from deliberation.convening.rules.residents import (
+    DEMANDS,
+    OVER,
+    RESIDENTS_BODIES,
+    RESIDENTS_STEPS,
+    Demand,
+    ResidentsStep,
+    demand_problem,
+    demand_said,
+    half_year_after,
+    residents_lines,
+    steps_after,
+)
 from deliberation.kernel.actor import Role
 from deliberation.kernel.permissions import TABLE, Grant
 from deliberation.kernel.text import N_
-from deliberation.kernel.text import say as _
 from deliberation.kernel.workflow import BY_ITSELF, Workflow, move
-from deliberation.organisation.rules import RuleProfile
+from deliberation.organisation.rules import PARTY_KINDS, RuleProfile
+
+__all__ = [
+    "CHAIR_CHANGES_IN",
+    "CHAIR_ROLES",
+    "DEMANDS",
+    "DOOR_CLOSED_STATES",
+    "DOOR_GRACE",
+    "HALL_GRACE",
+    "HALL_STATES",
+    "IN_PERSON",
+    "LIVE_STATES",
+    "MEETING_FLOW",
+    "OVER",
+    "PIN_DIGITS",
+    "REPLY_STATES",
+    "RESIDENTS_BODIES",
+    "RESIDENTS_STEPS",
+    "SEAT_KINDS",
+    "SENDING_STATES",
+    "SHEET_PHONE_YEARS",
+    "Candidate",
+    "Demand",
+    "Missing",
+    "ProposedSeat",
+    "QuorumOutlook",
+    "ResidentsStep",
+    "absent_parties",
+    "beside_its_day",
+    "chair_is_absent",
+    "demand_problem",
+    "demand_said",
+    "door_opens",
+    "feed_code",
+    "feed_code_matches",
+    "half_year_after",
+    "hall_opens",
+    "may_carry_vote",
+    "minutes_planned",
+    "office_of",
+    "pin",
+    "pin_matches",
+    "propose_seats",
+    "quorum_possible",
+    "residents_lines",
+    "steps_after",
+    "who_sends_nobody",
+]
 
 SHEET_PHONE_YEARS = 1
 """Years for which a sign-in sheet keeps the phones of who signed in (domain 6.6)."""
@@ -55,7 +114,9 @@ MEETING_FLOW = Workflow(
         move("minutes.issue", N_("签发"), "ENDED MINUTES_SIGNED", "ISSUED"),
     ),
     acts=(
+        move("meeting.move", N_("改期"), "NOTICED", title=N_("会议改期")),
         move("meeting.edit", N_("修改"), "", within="meeting.plan", title=N_("修改会议")),
+        move("meeting.count_guests", N_("登记到场人数"), "", within="minutes.write"),
         move("meeting.keep_day", N_("会议照常在放假的日子召开"), "", within="meeting.plan"),
         move("meeting.record_demand", N_("登记居民提议召集"), "", within="meeting.plan"),
         move("meeting.record_party_discussion", N_("登记社区党组织研究讨论"), "", within="meeting.plan"),
@@ -72,6 +133,12 @@ CHAIR_CHANGES_IN = LIVE_STATES | {"NOTICED", "ENDED", "MINUTES_SIGNED"}
 
 CHAIR_ROLES = (Role.CHAIR.value, Role.BRANCH_MEMBER.value)
 """The posts that may chair, the usual one first (domain 2.4: the branch secretary, or whom the secretary appoints)."""
+
+SENDING_STATES = frozenset({"NOTICED", "SIGN_IN", "INQUORATE"})
+"""States in which leave is asked and a substitute named: from the notice on until the meeting runs."""
+
+REPLY_STATES = frozenset({"NOTICED", "SIGN_IN"})
+"""States in which a link in a message is answered, until the hour set."""
 
 DOOR_CLOSED_STATES = frozenset({"PLANNED", "CANCELLED", "ISSUED"})
 """States in which no PIN is accepted: not called yet, called off, finished."""
@@ -120,6 +187,16 @@ def pin_matches(given: str, seat_id: int, salt: str, secret: str) -> bool:
     return hmac.compare_digest(given.strip().encode(), pin(seat_id, salt, secret).encode())
 
 
+def feed_code(feed_id: int, salt: str, secret: str) -> str:
+    """The secret part of a subscribed calendar's address: HMAC-SHA256, 160 bits; nothing is stored that tells it."""
+    return hmac.new(secret.encode(), f"calendar:{feed_id}:{salt}".encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def feed_code_matches(given: str, feed_id: int, salt: str, secret: str) -> bool:
+    """Whether `given` is the secret part of the address now; compared in constant time."""
+    return hmac.compare_digest(given.encode(), feed_code(feed_id, salt, secret).encode())
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An appointment that could fill a seat, in the compound's order of office."""
@@ -141,16 +218,33 @@ class ProposedSeat:
     has_vote: bool
 
 
-def chair_is_absent(*, state: str, in_office: bool, on_leave: bool, here: bool, is_time: bool) -> bool:
-    """Whether another of the branch may take the chair without the word of the one who has it.
+IN_PERSON: Mapping[str, str] = {
+    "owners_committee": N_("业委会委员"),
+    "residents_council": N_("居民议事会成员"),
+    "residents_representative": N_("居民代表"),
+    "residents_group": N_("居民自治小组成员"),
+    "supervision_committee": N_("居务监督委员会成员"),
+    "management_committee": N_("物业管理委员会委员"),
+    "preparatory_committee": N_("业委会筹备组成员"),
+    "owner_representatives": N_("业主代表"),
+}
+"""What people are called who were chosen in person, by the kind of their party."""
 
-    Out of office always; until the meeting has ended also when on leave, or not there at the time set
-    (`is_time`). Afterwards nobody is "there", so leave and time say nothing.
-    """
-    if not in_office:
-        return True
-    running = state in {"IN_SESSION", "ADJOURNED"}
-    return state in LIVE_STATES | {"NOTICED"} and not here and (on_leave or is_time or running)
+
+def who_sends_nobody(party_kind: str, allowed: Iterable[str]) -> str:
+    """Whom the rules of a meeting let nobody come for (业委会委员); empty where another of the unit may come."""
+    if party_kind in set(allowed):
+        return ""
+    return IN_PERSON.get(party_kind) or f"{PARTY_KINDS.get(party_kind, party_kind)}的代表"
+
+
+LEAST_MINUTES, MOST_MINUTES, STEP_MINUTES = 60, 8 * 60, 30
+
+
+def minutes_planned(minutes: Iterable[int]) -> int:
+    """How long calendars block for an agenda: its items together, in full half hours, an hour at least."""
+    rounded = -(-sum(minutes) // STEP_MINUTES) * STEP_MINUTES
+    return min(max(rounded, LEAST_MINUTES), MOST_MINUTES)
 
 
 def may_carry_vote(role: str) -> bool:
@@ -162,16 +256,6 @@ def office_of(candidates: Iterable[Candidate], person_id: int | None, roles: Seq
     """The appointment by which a person chairs or keeps the minutes: the first of `roles` that they hold."""
     held = [c for c in candidates if c.person_id == person_id and c.role in roles]
     return min(held, key=lambda c: roles.index(c.role), default=None)
-
-
-def is_head(role: str, post: str) -> bool:
-    """Whether a post is that of who leads the 业委会: 主任, never 副主任."""
-    return role == Role.COMMITTEE_DELEGATE.value and post.strip().startswith("主任")
-
-
-def may_chair(chaired_by: str, role: str, post: str) -> bool:
-    """Whether a post lets its holder chair a kind of meeting (`organisation.rules.meeting_types.CHAIRED_BY`)."""
-    return is_head(role, post) if chaired_by == "committee_head" else role in CHAIR_ROLES
 
 
 def propose_seats(
@@ -203,22 +287,6 @@ def _in_turn(candidates: Sequence[Candidate]) -> list[Candidate]:
             rank[candidate.party_id] = rank.get(candidate.party_id, 0) + 1
             ordered.append((rank[candidate.party_id], len(ordered), candidate))
     return [candidate for _rank, _order, candidate in sorted(ordered, key=lambda entry: entry[:2])]
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """One line of the readiness checklist: `what` must be there, `who` can supply it, whether it is.
-
-    `code` names the line for links; `detail` says what exactly is missing; a line with `blocks` false
-    only warns.
-    """
-
-    code: str
-    what: str
-    who: str
-    done: bool
-    detail: str = ""
-    blocks: bool = True
 
 
 def absent_parties(parties: Iterable[Mapping[str, Any]], kinds_with_seats: Iterable[str]) -> list[str]:
@@ -255,161 +323,3 @@ def quorum_possible(profile: RuleProfile, seats: Iterable[tuple[int, bool]]) -> 
 def beside_its_day(title: str, day: date) -> str:
     """What a meeting is called where its day is written beside it: 五方办 instead of 2026年3月10日五方办."""
     return title.removeprefix(f"{day.year}年{day.month}月{day.day}日").strip() or title
-
-
-RESIDENTS_BODIES = frozenset({"residents_meeting", "residents_representatives"})
-"""Bodies that meet by the 居民委员会组织法 (2025): who may demand a meeting, of whom it consists."""
-
-LAW = N_("《城市居民委员会组织法》（2025年修订）")
-COMMITTEE, REPRESENTATIVE, SUPERVISORS = "neighbourhood_committee", "residents_representative", "supervision_committee"
-"""Party kinds: 居民委员会, 居民代表, 居务监督委员会."""
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """Who may demand a meeting, with which share of whom, and where that is written."""
-
-    who: str
-    num: int
-    den: int
-    article: str
-
-    def least(self, total: int) -> int:
-        """The fewest that oblige to call it: the share counts as soon as it is reached (以上)."""
-        return -(-self.num * total // self.den)
-
-
-@dataclass(frozen=True, slots=True)
-class ResidentsStep:
-    """What the Act asks for before or `after` a meeting of residents; `waivable`: it may not concern this meeting."""
-
-    label: str
-    article: str
-    after: bool = True
-    waivable: bool = True
-
-
-RESIDENTS_STEPS: Mapping[str, ResidentsStep] = {
-    "consulted": ResidentsStep(
-        N_("涉及居民切身利益的事，会前先组织居民和利益相关方协商"), N_("第三十二条"), after=False
-    ),
-    "published": ResidentsStep(
-        N_("会议决定的事项和实施情况、协商确定的事项和落实情况，在居务公开栏公布"), N_("第三十四条"), waivable=False
-    ),
-    "filed": ResidentsStep(N_("制定、修改居民自治章程、居民公约的，报政府或者街道办事处备案"), N_("第三十一条")),
-    "supervisors_elected": ResidentsStep(
-        N_("推选居务监督委员会的，核对成员不是居委会成员和他们的近亲属"), N_("第三十六条")
-    ),
-    "appraised": ResidentsStep(N_("民主评议居委会成员的，由居务监督委员会主持，结果及时公布"), N_("第三十七条")),
-}
-"""Code → step; whether a step concerns the meeting a person says, with the day or with the reason why not."""
-OVER = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED"})
-"""States of a meeting that was held."""
-
-
-def steps_after(body: str, state: str, facts: Mapping[str, Any]) -> list[Missing]:
-    """What is to be done after a meeting of residents that was held, line by line (§§31, 34, 36, 37)."""
-    if body not in RESIDENTS_BODIES or state not in OVER:
-        return []
-    return [_step_line(code, facts, blocks=False) for code, step in RESIDENTS_STEPS.items() if step.after]
-
-
-def _step_line(code: str, facts: Mapping[str, Any], *, blocks: bool) -> Missing:
-    step, done = RESIDENTS_STEPS[code], facts.get("steps", {}).get(code)
-    lacking = _("还没有登记日期") + (_("；不涉及的写明理由") if step.waivable else "")
-    return Missing(code, f"{_(step.label)}（{_(step.article)}）", _("会议秘书、党支部"), bool(done), lacking, blocks)
-
-
-DEMANDS: Mapping[str, Mapping[str, Demand]] = {
-    "residents_meeting": {
-        "ADULTS": Demand(N_("年满十八周岁的居民"), 1, 10, N_("第二十六条")),
-        "HOUSEHOLDS": Demand(N_("户的代表"), 1, 10, N_("第二十六条")),
-        "REPRESENTATIVES": Demand(N_("居民代表"), 1, 3, N_("第二十六条")),
-    },
-    "residents_representatives": {
-        "REPRESENTATIVES": Demand(N_("居民代表"), 1, 5, N_("第二十八条")),
-    },
-}
-"""Body → who may demand its meeting. The 居委会 may always call one of its own."""
-
-
-def demand_problem(body: str, by: str, number: int, total: int) -> str:
-    """Why so many of `total` do not oblige anybody to call a meeting of this body (empty: they do)."""
-    demand = DEMANDS.get(body, {}).get(by)
-    if demand is None:
-        return "请选由谁提议召集。"
-    if not 0 < number <= total:
-        return "提议的人数须在 1 和总数之间，请核对。"
-    least = demand.least(total)
-    if number >= least:
-        return ""
-    return (
-        f"{total} 名{demand.who}，须有 {least} 名以上提议才应当召集（{LAW}{demand.article}），现在 {number} 名，"
-        f"差 {least - number} 名。居委会认为需要的，仍可以自己召集。"
-    )
-
-
-def demand_said(body: str, demand: Mapping[str, Any]) -> str:
-    """12 名居民代表提议召集（共 50 名，须 10 名以上，…第二十八条）."""
-    of = DEMANDS[body][demand["by"]]
-    total = demand["total"]
-    return f"{demand['number']} 名{of.who}提议召集（共 {total} 名，须 {of.least(total)} 名以上，{LAW}{of.article}）"
-
-
-def residents_lines(
-    body: str, facts: Mapping[str, Any], seats: Sequence[tuple[str, bool]], *, has_votes: bool
-) -> list[Missing]:
-    """What a meeting of residents needs beside what every meeting needs; `seats`: (party kind, has a vote) of each.
-
-    §28 composition, §30 the party organisation first where something is decided, §32 consultation before it, §36 the
-    supervision committee.
-    """
-    if body not in RESIDENTS_BODIES:
-        return []
-    lines = [_composition(seats)] if body == "residents_representatives" else []
-    if facts.get("demand"):
-        lines.append(Missing("demand", f"{_('提议召集')}：{demand_said(body, facts['demand'])}", "", done=True))
-    first = _("重要事项先经社区党组织研究讨论（第三十条）")
-    party = Missing(
-        "party_first",
-        first,
-        _("会议秘书、党支部"),
-        bool(facts.get("party_discussed_on")),
-        _("还没有登记社区党组织研究讨论的日期"),
-        blocks=has_votes,
-    )
-    watched = any(kind == SUPERVISORS for kind, _has_vote in seats)
-    attends = Missing(
-        "supervisors",
-        _("居务监督委员会列席（第三十六条）"),
-        _("会议秘书"),
-        watched,
-        _("还没有居务监督委员会成员的列席席位；这一条只是提醒，不影响发通知"),
-        blocks=False,
-    )
-    return [*lines, party, _step_line("consulted", facts, blocks=has_votes), attends]
-
-
-def _composition(seats: Sequence[tuple[str, bool]]) -> Missing:
-    """居民代表应当占组成人员的五分之四以上: 居委会 members and representatives, nobody else, have a vote."""
-    voting = [kind for kind, has_vote in seats if has_vote]
-    total, chosen = len(voting), voting.count(REPRESENTATIVE)
-    others = total - chosen - voting.count(COMMITTEE)
-    least = -(-4 * total // 5)
-    what = _("组成人员：居民代表占五分之四以上（第二十八条）")
-    if others:
-        detail = _("有 %(n)s 个表决席位既不是居委会成员，也不是居民代表，请改为列席", n=others)
-    else:
-        detail = _(
-            "表决席位 %(total)s 个，其中居民代表 %(have)s 个，须 %(least)s 个以上",
-            total=total,
-            have=chosen,
-            least=least,
-        )
-    return Missing("composition", what, _("会议秘书、党支部"), total > 0 and not others and chosen >= least, detail)
-
-
-def half_year_after(day: date) -> date:
-    """The last day by which representatives meet again: 每半年至少召开一次 (§28). 31 August → 28 February."""
-    year, month = day.year + (day.month + 6 > 12), (day.month + 5) % 12 + 1  # noqa: PLR2004 - months
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

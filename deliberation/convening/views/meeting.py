@@ -6,29 +6,38 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request
 from flask_babel import gettext as _
 
+from deliberation.agenda.actions import ItemDraft
 from deliberation.agenda.queries import items_of, pool
 from deliberation.agenda.rules import AUTHORITIES, ITEM_KINDS
 from deliberation.convening import actions, queries
-from deliberation.convening.access import chairs, seat_of
+from deliberation.convening.access import chairs, may_convene_any, seat_of
+from deliberation.convening.actions import guests
 from deliberation.convening.forms import CancelForm, LeaveForm, PlaceForm, WaiverForm
 from deliberation.convening.papers import MEETINGS, by_party
+from deliberation.convening.queries.handing import vacancies
 from deliberation.convening.queries.residents import called_because, published_until
+from deliberation.convening.queries.series import is_asked_again
+from deliberation.convening.queries.substitutes import sendings, substitutions
 from deliberation.convening.rules import DEMANDS, LIVE_STATES, MEETING_FLOW, RESIDENTS_STEPS, SEAT_KINDS, steps_after
 from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.kernel.days import day_text
 from deliberation.kernel.stage import house
+from deliberation.kernel.text import N_
+from deliberation.kernel.typed import whole_number
 from deliberation.notices.queries import notices_of_meeting
+from deliberation.organisation.rules.meeting_types import STANDING
 from deliberation.rows import Page
-from deliberation.web import asking
+from deliberation.web import acting, asking
 from deliberation.web.guard import guard
 from deliberation.web.layout import can
+from deliberation.web.links import place_url
 from deliberation.web.session import compound, current_actor
 
 if TYPE_CHECKING:
-    from deliberation.convening.models import Meeting
+    from deliberation.convening.models import Meeting, Seat
     from deliberation.convening.rules import Missing
 
 
@@ -44,7 +53,8 @@ def meetings(sheet: str = "") -> Any:
         ids = [meeting.id for meeting in page.items]
         return {"seat_counts": queries.seat_counts(ids), "item_counts": queries.item_counts(ids)}
 
-    return MEETINGS.answer(sheet, rows, "convening/meetings.html", more, flow=MEETING_FLOW)
+    may_plan = may_convene_any(current_actor(), compound())
+    return MEETINGS.answer(sheet, rows, "convening/meetings.html", more, flow=MEETING_FLOW, may_plan=may_plan)
 
 
 @blueprint.get("/desk/<compound_slug>/meetings/<int:meeting_id>")
@@ -60,6 +70,24 @@ def place_item(meeting_id: int) -> Any:
     """Put a waiting item on the agenda."""
     item_id = asking.pressed_number("item_id")
     act = partial(actions.put_on_agenda, current_actor(), meeting_id, item_id)
+    return attempt("agenda.order", meeting_id, act, meeting_page)
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/guests")
+@guard("minutes.write")
+def count_guests(meeting_id: int) -> Any:
+    """How many people came who are not named."""
+    number = whole_number(request.form.get("guests", ""))
+    act = partial(guests.count_guests, current_actor(), meeting_id, number)
+    return attempt("meeting.read", meeting_id, act, meeting_page, _("到场人数已登记。"))
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/agenda/add")
+@guard("agenda.order")
+def add_own_item(meeting_id: int) -> Any:
+    """Write an item straight onto the agenda."""
+    draft = ItemDraft(said("title", 100), kind=request.form.get("kind", ""))
+    act = partial(actions.add_to_agenda, current_actor(), meeting_id, draft)
     return attempt("agenda.order", meeting_id, act, meeting_page)
 
 
@@ -125,10 +153,25 @@ def ask_leave(meeting_id: int) -> Any:
         back = partial(actions.withdraw_leave, current_actor(), meeting_id)
         return attempt("leave.ask", meeting_id, back, meeting_page)
 
+    if request.form.get("appointment_id"):
+        return _name_substitute(meeting_id)
+
     def ask() -> Any:
         return actions.ask_leave(current_actor(), meeting_id, said("reason", 200))
 
     return attempt("leave.ask", meeting_id, ask, meeting_page, _("已请假。您仍在应到名册里，计为未到。"))
+
+
+def _name_substitute(meeting_id: int) -> Any:
+    """Who gave the seat away may perhaps not read the meeting's page any more."""
+    found, instead = here("leave.ask", meeting_id), asking.pressed_number("appointment_id")
+    return acting.attempt(
+        lambda: actions.name_substitute(current_actor(), found.id, instead, said("reason", 200)),
+        lambda problem: meeting_page(here("meeting.read", meeting_id), problem),
+        lambda _made: redirect(place_url("notices")),
+        lambda seat: _("已请%(name)s代您参会，已经通知本人和会议秘书。", name=seat.person.name),
+        tone="message",
+    )
 
 
 def meeting_page(found: Meeting, problem: str = "") -> Any:
@@ -168,9 +211,30 @@ def meeting_page(found: Meeting, problem: str = "") -> Any:
         problem=problem,
         seat_total=len(its_seats),
         typed=_typed(),
+        told_under=_told_under(found, [item.title for item in items]),
         **_about(found),
+        **_substitutes(found, its_seats, mine),
     )
 
+
+def _told_under(found: Meeting, titles: list[str]) -> dict[str, Any]:
+    """What is told under a standing item, by its name; only before the meeting, and where it stands on the agenda."""
+    here = {code: title for code, title in STANDING.items() if title in titles}
+    ask = house().offers.standing_lines
+    if not here or ask is None or found.state not in {"PLANNED", "NOTICED"}:
+        return {}
+    told = ask(found.compound_id)
+    return {title: told.get(code, ()) for code, title in here.items()}
+
+
+def _substitutes(found: Meeting, its_seats: list[Seat], mine: Seat | None) -> dict[str, Any]:
+    """Who may come instead of this visitor, and who came instead of whom."""
+    may_come = sendings(found, its_seats, [mine] if mine else [])
+    return {"sendings": may_come, "substitutions": substitutions(found.id), "hows": HOWS}
+
+
+HOWS = {"link": N_("，用通知里的链接"), "page": N_("，登录后办理"), "record": N_("，代为登记")}
+"""How a substitute was named, in words."""
 
 _STEPS = {
     "date": "meeting.plan",
@@ -198,7 +262,7 @@ def _first_step(found: Meeting, lines: list[Missing]) -> str:
     missing = {line.code for line in lines if line.blocks and not line.done}
     if not missing:
         late = any(line.code == "notice" and not line.done for line in lines)
-        if late and not can("notice.waive", meeting_id=found.id):
+        if late and not can("notice.waive", **scope):
             return "late"
         return "notify" if can("meeting.notify", **scope) else ""
     if missing & {"items", "authority"}:
@@ -216,6 +280,9 @@ def _typed() -> dict[str, Any]:
         "step": request.form if request.endpoint == "convening.record_residents_step" else None,
         "refused_notice": request.endpoint == "convening.notify",
         "cancel": reason if request.endpoint == "convening.cancel" else "",
+        "guests": request.form.get("guests", "") if request.endpoint == "convening.count_guests" else "",
+        "item": request.form.get("title", "") if request.endpoint == "convening.add_own_item" else "",
+        "substitute": request.form.get("appointment_id", ""),
         "leave": reason if request.endpoint == "convening.ask_leave" else "",
     }
 
@@ -229,10 +296,12 @@ WITH_ORDERS = frozenset({"ENDED", "MINUTES_SIGNED", "ISSUED"})
 
 
 def _about(found: Meeting) -> dict[str, Any]:
-    """What its body brings along: who may demand a meeting of residents, and who did; how far its orders are."""
+    """What its body brings along: who may demand a meeting of residents, and who did; its orders, its empty seats."""
     body = queries.profile_of(found).body
     ask = house().offers.handed_over
     return {
+        "vacant": vacancies(found.id),
+        "asked_again": is_asked_again(found),
         "handed": ask(found.id) if ask and found.state in WITH_ORDERS else None,
         "steps_after": steps_after(body, found.state, found.facts),
         "residents_steps": RESIDENTS_STEPS,

@@ -10,6 +10,7 @@ from deliberation.agenda.queries import items_of
 from deliberation.agenda.rules import ITEM_KINDS, needs_owners
 from deliberation.convening import actions, queries
 from deliberation.convening.papers import by_party, qr_svg
+from deliberation.convening.queries.handing import vacancies
 from deliberation.convening.queries.residents import called_because
 from deliberation.convening.rules import SEAT_KINDS
 from deliberation.convening.views.frame import blueprint, here
@@ -98,6 +99,7 @@ def _paper(found: Meeting, its_seats: list[Seat] | None = None) -> dict[str, Any
     return {
         "meeting": found,
         "seats": its_seats,
+        "vacant": vacancies(found.id),
         "groups": by_party([seat for seat in its_seats if seat.kind != "attendee"]),
         "attendees": [seat for seat in its_seats if seat.kind == "attendee"],
         "seat_kinds": SEAT_KINDS,

@@ -14,7 +14,7 @@ from deliberation.convening.access import may_convene
 from deliberation.convening.actions.planning import SECRETARY_ROLES
 from deliberation.convening.forms import PlanForm
 from deliberation.convening.queries import series as recurring
-from deliberation.convening.rules import may_chair
+from deliberation.convening.rules.chairing import may_chair
 from deliberation.convening.views.frame import blueprint, go_to, here
 from deliberation.kernel import clock
 from deliberation.organisation import queries as organisation

@@ -12,7 +12,7 @@ from deliberation.convening.forms import ResidentsStepForm
 from deliberation.convening.views.frame import attempt, blueprint
 from deliberation.convening.views.meeting import meeting_page
 from deliberation.kernel.details import InConvening
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.typed import whole_number
 from deliberation.web import asking
 from deliberation.web.guard import guard
@@ -58,7 +58,9 @@ def record_residents_step(meeting_id: int) -> Any:
 
     def act() -> Any:
         if not form.validate():
-            raise Refused(Reason.INVALID_INPUT, what="".join(str(e) for each in form.errors.values() for e in each))
+            raise Refused(
+                InConvening.STEP_FORM_WRONG, errors="".join(str(e) for each in form.errors.values() for e in each)
+            )
         day, reason = form.done_on.data, form.reason.data or ""
         return actions.record_step(current_actor(), meeting_id, form.code.data, day, reason)
 

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from deliberation.convening import actions, queries
 from deliberation.convening.forms import LeaveForm, ReplaceForm, SeatForm
 from deliberation.convening.queries.door import tries_of, wrong_tries
+from deliberation.convening.queries.handing import vacancies
+from deliberation.convening.queries.substitutes import sendings
 from deliberation.convening.rules import SEAT_KINDS
 from deliberation.convening.views.frame import attempt, blueprint, here, said
 from deliberation.organisation import queries as organisation
@@ -62,9 +64,20 @@ def record_leave(meeting_id: int, seat_id: int) -> Any:
     """Enter the leave of somebody who telephoned."""
 
     def act() -> Any:
-        return actions.record_leave(current_actor(), meeting_id, seat_id, said("reason", 200))
+        reason, instead = said("reason", 200), asking.pressed_number("appointment_id")
+        if request.form.get("appointment_id"):
+            return actions.record_substitute(current_actor(), meeting_id, seat_id, instead, reason)
+        return actions.record_leave(current_actor(), meeting_id, seat_id, reason)
 
-    return attempt("leave.record", meeting_id, act, seats_page, _("请假已登记。"))
+    return attempt("leave.record", meeting_id, act, seats_page, _("已登记。"))
+
+
+@blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/seats/<int:seat_id>/substitute/take-back")
+@guard("leave.record")
+def take_back_substitute(meeting_id: int, seat_id: int) -> Any:
+    """Whoever was invited comes after all."""
+    act = partial(actions.take_back_substitute, current_actor(), meeting_id, seat_id)
+    return attempt("leave.record", meeting_id, act, seats_page, _("代替已撤销，请重新打印签到条。"))
 
 
 @blueprint.post("/desk/<compound_slug>/meetings/<int:meeting_id>/seats/<int:seat_id>/pin")
@@ -103,11 +116,13 @@ def seats_page(found: Meeting, problem: str = "") -> Any:
         "convening/seats.html",
         meeting=found,
         seats=its_seats,
+        vacant=vacancies(found.id),
         frozen=found.roll_frozen_at is not None,
         seat_kinds=SEAT_KINDS,
         form=form,
         replace_form=ReplaceForm(),
         leave_form=LeaveForm(),
+        sendings=sendings(found, its_seats, its_seats),
         substitutes=_substitutes(its_seats, free),
         tries=tries_of(found),
         wrong_tries=partial(wrong_tries, found),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -15,10 +14,10 @@ from deliberation.db import db, once, transaction
 from deliberation.disclosure import queries, rules
 from deliberation.disclosure.access import request_by_receipt, request_for
 from deliberation.disclosure.models import InspectionRequest
+from deliberation.history import periods
 from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import ANONYMOUS, SYSTEM, Actor
-from deliberation.kernel.days import later
 from deliberation.kernel.details import InDisclosure
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.keys import stored_key
@@ -108,20 +107,7 @@ def lengthen(now: datetime) -> list[int]:
     wanted = select(InspectionRequest.id).where(
         InspectionRequest.state == rules.REQUEST_FLOW.initial, InspectionRequest.due_on >= today
     )
-    return [one for one in db.session.scalars(wanted.order_by(InspectionRequest.id)) if _lengthen(one)]
-
-
-def _lengthen(request_id: int) -> bool:
-    with transaction() as session:
-        # FOR UPDATE: two servers come to the same minute together.
-        found = session.get_one(InspectionRequest, request_id, with_for_update=True)
-        before, anew = found.due_on, later(found.due_on, holidays.calendar())
-        if anew == before:
-            return False
-        found.due_on = anew
-        facts: dict[str, Any] = {"before": str(before), "until": str(anew)}
-        happened(SYSTEM, "inspection.prolong", found, **facts)
-        return True
+    return periods.lengthen(InspectionRequest, "due_on", "inspection.prolong", wanted)
 
 
 def see_contact(actor: Actor, request_id: int) -> InspectionRequest:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from deliberation.kernel.counting import Weight
+from deliberation.kernel.details import InBallots
+from deliberation.kernel.errors import NO_FAULT, Fault, refuse
 from deliberation.kernel.methods import consent, silence
 from deliberation.kernel.methods.base import (
     Ballot,
@@ -14,7 +16,6 @@ from deliberation.kernel.methods.base import (
     Poll,
     Question,
     Rule,
-    refuse,
     spoken,
     total,
 )
@@ -43,9 +44,9 @@ class Approval(Method):
         """The question without options."""
         return Question(self.code)
 
-    def paper_problem(self, labels: Sequence[str], seats: int, *, contested: bool) -> str:  # noqa: ARG002 - no posts
+    def paper_problem(self, labels: Sequence[str], seats: int, *, contested: bool) -> Fault:  # noqa: ARG002 - no posts
         """It has no options."""
-        return "不需要选项。" if labels else ""
+        return Fault(InBallots.NO_OPTIONS) if labels else NO_FAULT
 
     def read(self, question: Question, text: str) -> Ballot:  # noqa: ARG002 - the word is the ballot
         """The word itself."""
@@ -70,7 +71,7 @@ class Approval(Method):
     def check(self, question: Question, ballot: Ballot) -> None:  # noqa: ARG002
         """One of 同意, 反对, 弃权 and nothing else. Raises `CHOICE_INVALID`."""
         if len(ballot.choices) != 1 or ballot.choices[0] not in CHOICES or ballot.scores:
-            refuse("请选择同意、反对或弃权。")
+            refuse(InBallots.ANSWER_MISSING)
 
     def decide(self, question: Question, ballots: Sequence[Ballot], electorate: Electorate, rule: Rule) -> Verdict:
         """Judge a vote of 同意, 反对, 弃权: quorum first, then the share in favour. A tie is lost.

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal
 
 from deliberation.kernel.counting import Threshold, Weight
-from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
 from deliberation.kernel.verdict import Count, Outcome, Test, Unit, Verdict, share_test, weight_text
 
@@ -372,8 +371,3 @@ def leader(sides: Mapping[str, Weight]) -> str | None:
 def spoken(counts: Iterable[Count]) -> str:
     """同意 10 人，反对 1 人，弃权 1 人，未投 0 人。"""
     return "，".join(count.text for count in counts) + "。"
-
-
-def refuse(what: str) -> NoReturn:
-    """Refuse a ballot, with the sentence that says what is wrong with it."""
-    raise Refused(Reason.CHOICE_INVALID, what=what)

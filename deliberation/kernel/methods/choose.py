@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from deliberation.kernel.counting import Weight
+from deliberation.kernel.details import InBallots
+from deliberation.kernel.errors import refuse
 from deliberation.kernel.methods import shares
 from deliberation.kernel.methods.base import Ballot, Composition, Electorate, Poll, Question, Rule, spoken
-from deliberation.kernel.methods.drafting import Draft, wrong
+from deliberation.kernel.methods.drafting import Draft
 from deliberation.kernel.methods.method import Method
 from deliberation.kernel.text import N_
 from deliberation.kernel.verdict import OptionState, Verdict
@@ -25,7 +27,7 @@ class Choose(Method):
         """With how many options a ballot may carry (0 = no limit). Raises `INVALID_INPUT`."""
         question = super().draw_up(draft, asked)
         if not 0 <= draft.most <= len(question.options):
-            wrong(f"每人最多选几项，请填 1 到 {len(question.options)}；不限请填 0。")
+            refuse(InBallots.MOST_WRONG, most=len(question.options))
         return replace(question, most=draft.most)
 
     def limits(self, question: Question) -> str:

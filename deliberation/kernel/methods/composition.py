@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliberation.kernel.counting import Weight
+from deliberation.kernel.details import InBallots
+from deliberation.kernel.errors import NO_FAULT, Fault
 from deliberation.kernel.methods import shares
 from deliberation.kernel.methods.base import Composition, Poll, Question
 
@@ -148,14 +150,14 @@ def _name(poll: Poll, code: str) -> str:
     return shares.labels(poll, [code])
 
 
-def problem(question: Question, rule: Composition) -> str:
+def problem(question: Question, rule: Composition) -> Fault:
     """Why the list of candidates cannot bring about what the rule asks for (empty: it can)."""
     if rule.woman and question.woman_seat and not question.women:
-        return f"成员中应当有妇女（{rule.woman}），候选人里还没有妇女。请增加妇女候选人，或者改选“已有妇女当选”。"
+        return Fault(InBallots.NO_WOMAN, source=rule.woman)
     more = len(question.options) - question.seats
     if rule.spare_most and not question.second_round and more > rule.spare_most:
-        return f"候选人比应选名额最多多 {rule.spare_most} 名（{rule.spare}），现在多 {more} 名。"
-    return ""
+        return Fault(InBallots.TOO_MANY_SPARE, most=rule.spare_most, source=rule.spare, now=more)
+    return NO_FAULT
 
 
 def still_asked(question: Question, chosen: Sequence[str], again: Sequence[str]) -> dict[str, Any]:

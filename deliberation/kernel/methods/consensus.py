@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from deliberation.kernel.methods.base import Ballot, Electorate, Poll, Question, Rule, refuse, total
+from deliberation.kernel.details import InBallots
+from deliberation.kernel.errors import refuse
+from deliberation.kernel.methods.base import Ballot, Electorate, Poll, Question, Rule, total
 from deliberation.kernel.methods.method import Method
 from deliberation.kernel.text import N_
 from deliberation.kernel.verdict import Outcome, Test, Verdict, amount
@@ -24,7 +26,7 @@ class Consensus(Method):
     def check(self, question: Question, ballot: Ballot) -> None:  # noqa: ARG002 - the one signature of every check
         """异议, 保留意见, or nothing (no objection). Raises `CHOICE_INVALID`."""
         if ballot.scores or ballot.choices not in {(), *((choice,) for choice in CHOICES)}:
-            refuse("征询意见时，可以提出异议或保留意见。")
+            refuse(InBallots.OBJECTION_KIND)
 
     def decide(self, question: Question, ballots: Sequence[Ballot], electorate: Electorate, rule: Rule) -> Verdict:
         """协商一致 where nobody objects; one objection is enough for 有异议.

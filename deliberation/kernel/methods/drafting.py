@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NoReturn
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InBallots
+from deliberation.kernel.errors import refuse
 from deliberation.kernel.methods.base import Option
 
 CODES = "ABCDEFGHIJKLMNOPQRST"
@@ -39,21 +39,16 @@ def options(draft: Draft, *, fewest: int, scoring: bool = False) -> tuple[Option
     """The options of a draft, with codes in their order. Raises `INVALID_INPUT`."""
     labels = [" ".join(label.split()) for label, _top in draft.options]
     if not labels or not all(labels):
-        wrong("请写明每一项的名称。")
+        refuse(InBallots.LABEL_MISSING)
     if len(labels) > len(CODES):
-        wrong(f"最多写 {len(CODES)} 项，现在 {len(labels)} 项。")
+        refuse(InBallots.TOO_MANY_OPTIONS, most=len(CODES), now=len(labels))
     if len(set(labels)) < len(labels):
-        wrong("有两项的名称一样，请改成不一样的。")
+        refuse(InBallots.LABELS_ALIKE)
     if any(len(label) > MAX_LABEL for label in labels):
-        wrong(f"每一项的名称最多 {MAX_LABEL} 个字。")
+        refuse(InBallots.LABEL_TOO_LONG, most=MAX_LABEL)
     if scoring and not all(1 <= top <= MAX_TOP for _label, top in draft.options):
-        wrong(f"每一项的满分须是 1 到 {MAX_TOP} 的整数。")
+        refuse(InBallots.TOP_WRONG, most=MAX_TOP)
     if len(labels) < fewest:
-        wrong("请至少写两个选项。")
+        refuse(InBallots.OPTIONS_MISSING)
     tops = [top if scoring else 0 for _label, top in draft.options]
     return tuple(map(Option, CODES, labels, tops))
-
-
-def wrong(what: str) -> NoReturn:
-    """Refuse a draft, with the sentence that says what is wrong with it."""
-    raise Refused(Reason.INVALID_INPUT, what=what)

@@ -11,9 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from deliberation.kernel.counting import Weight
+from deliberation.kernel.details import InBallots
+from deliberation.kernel.errors import NO_FAULT, Fault, refuse
 from deliberation.kernel.methods import composition, shares
 from deliberation.kernel.methods.base import Ballot, Composition, Electorate, Poll, Question, Rule, spoken
-from deliberation.kernel.methods.drafting import Draft, wrong
+from deliberation.kernel.methods.drafting import Draft
 from deliberation.kernel.methods.method import Method
 from deliberation.kernel.methods.slate import contest_problem
 from deliberation.kernel.text import N_
@@ -39,12 +41,12 @@ class Election(Method):
         """With its posts, and with who is a woman and who is related where a text asks. Raises `INVALID_INPUT`."""
         options = super().draw_up(draft, asked).options
         if draft.seats < 1:
-            wrong("应选人数至少是 1。")
+            refuse(InBallots.SEATS_WRONG)
         problem = contest_problem(len(options), draft.seats)
         if problem:
-            wrong(problem)
+            refuse(problem)
         if not 0 <= draft.least_seats <= draft.seats:
-            wrong(f"最少选出几名，请填 0 到应选的 {draft.seats} 名；要全部选出才算的填 0。")
+            refuse(InBallots.LEAST_SEATS_WRONG, seats=draft.seats)
         question = Question(
             self.code,
             options,
@@ -55,15 +57,14 @@ class Election(Method):
         )
         return question if asked == Composition() else _composed(draft, question, asked)
 
-    def paper_problem(self, labels: Sequence[str], seats: int, *, contested: bool) -> str:
+    def paper_problem(self, labels: Sequence[str], seats: int, *, contested: bool) -> Fault:
         """Names enough for the posts, and more names than posts where that is asked now."""
         problem = super().paper_problem(labels, seats, contested=contested)
         if problem:
             return problem
         if len(labels) < seats:
-            return f"要选出 {seats} 人，候选人只有 {len(labels)} 人。"
-        problem = contest_problem(len(labels), seats) if contested else ""
-        return f"：{problem}" if problem else ""
+            return Fault(InBallots.TOO_FEW_NAMES, seats=seats, names=len(labels))
+        return contest_problem(len(labels), seats, InBallots.NO_CONTEST_HERE) if contested else NO_FAULT
 
     def limits(self, question: Question) -> str:
         """The posts, and whether one is for a woman."""
@@ -142,13 +143,13 @@ def _composed(draft: Draft, question: Question, asked: Composition) -> Question:
     """With who is a woman and who is related, as far as the text asks. Names are those of the list."""
     codes = {option.label: option.code for option in question.options}
     if asked.woman and draft.woman not in WOMAN:
-        wrong(f"请选择这次选举要不要有妇女当选（{asked.woman}）。")
+        refuse(InBallots.WOMAN_MISSING, source=asked.woman)
     if any(len(set(pair)) != 2 for pair in draft.kin):  # noqa: PLR2004 - two people are related
-        wrong("近亲属请一行写两个人，中间用顿号隔开，例如：张三、李四。")
+        refuse(InBallots.KIN_NOT_TWO)
     named = (*draft.women, *draft.kin_elected, *(name for pair in draft.kin for name in pair))
     unknown = [name for name in dict.fromkeys(named) if name not in codes]
     if unknown:
-        wrong(f"候选人名单里没有“{unknown[0]}”，请与名单写得一样。")
+        refuse(InBallots.NOT_A_CANDIDATE, name=unknown[0])
     made = replace(
         question,
         woman_seat=bool(asked.woman) and draft.woman == "NEEDED",
@@ -159,7 +160,7 @@ def _composed(draft: Draft, question: Question, asked: Composition) -> Question:
     )
     problem = composition.problem(made, asked)
     if problem:
-        wrong(problem)
+        refuse(problem)
     return made
 
 

@@ -7,17 +7,18 @@ none by name. Codes of options are those of the question; a ballot is a `Ballot`
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, NoReturn, Protocol
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InBallots
+from deliberation.kernel.errors import NO_FAULT, Fault, Refused
 from deliberation.kernel.methods import drafting
 from deliberation.kernel.methods.base import Ballot, Composition, Electorate, Question, Rule
 from deliberation.kernel.methods.drafting import Draft
 from deliberation.kernel.text import N_
 from deliberation.kernel.verdict import Verdict
 
-NOTHING_CHOSEN = N_("没有收到选择，请重新选择。")
 ABSTAIN_LABEL = N_("弃权")
 NOTHING = "NOTHING"
 """What a form sends for a question with options on which none was chosen: 弃权, kept as an empty choice."""
@@ -33,7 +34,7 @@ class Counting(Protocol):
     def counting(self) -> Mapping[str, str]: ...  # noqa: D102 - see the class
 
 
-class Method:
+class Method(ABC):
     """One way to decide. What is here is right for a method whose ballot is a list of codes of options.
 
     `offered`: its line in the chair's form (empty: not put from there). `secret`: nobody is shown who chose what.
@@ -61,14 +62,14 @@ class Method:
         """The question that a chair's draft asks. Raises `INVALID_INPUT` with the sentence that says what is wrong."""
         return Question(self.code, drafting.options(draft, fewest=self.fewest))
 
-    def paper_problem(self, labels: Sequence[str], seats: int, *, contested: bool) -> str:  # noqa: ARG002 - no posts
+    def paper_problem(self, labels: Sequence[str], seats: int, *, contested: bool) -> Fault:  # noqa: ARG002 - no posts
         """What is wrong with a question of owners with these options (empty: nothing).
 
         `contested`: an election must have more names than posts already now.
         """
         if len(labels) < self.fewest or not all(labels) or len(set(labels)) != len(labels):
-            return f"至少要有 {self.fewest} 个不同的选项。"
-        return ""
+            return Fault(InBallots.TOO_FEW_OPTIONS, fewest=self.fewest)
+        return NO_FAULT
 
     def paper_most(self, typed: int) -> int:
         """How many options a paper may carry, of what was typed; 0 is no limit."""
@@ -113,13 +114,13 @@ class Method:
         known = {"ABSTAIN": ABSTAIN_LABEL, **labels}
         return "、".join(known.get(code, code) for code in choices) or ABSTAIN_LABEL
 
+    @abstractmethod
     def check(self, question: Question, ballot: Ballot) -> None:
         """Raise `CHOICE_INVALID` for a ballot that this question does not allow."""
-        raise NotImplementedError
 
+    @abstractmethod
     def decide(self, question: Question, ballots: Sequence[Ballot], electorate: Electorate, rule: Rule) -> Verdict:
         """What checked ballots decided, in exact integers."""
-        raise NotImplementedError
 
     def run_off(self, question: Question, verdict: Mapping[str, Any]) -> Question | None:
         """The question of the next round 第二轮 that a stored verdict calls for; `None` where it calls for none."""
@@ -142,4 +143,4 @@ def parsed(text: str) -> Any:
 
 def refuse_unread() -> NoReturn:
     """Refuse what cannot be read as a ballot."""
-    raise Refused(Reason.CHOICE_INVALID, what=NOTHING_CHOSEN)
+    raise Refused(InBallots.NOTHING_CHOSEN)

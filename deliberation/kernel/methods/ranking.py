@@ -23,9 +23,11 @@ from itertools import combinations
 from typing import Any, ClassVar
 
 from deliberation.kernel.counting import Weight
+from deliberation.kernel.details import InBallots
+from deliberation.kernel.errors import NO_FAULT, Fault, refuse
 from deliberation.kernel.methods import shares
-from deliberation.kernel.methods.base import Ballot, Composition, Electorate, Poll, Question, Rule, refuse, spoken
-from deliberation.kernel.methods.drafting import Draft, wrong
+from deliberation.kernel.methods.base import Ballot, Composition, Electorate, Poll, Question, Rule, spoken
+from deliberation.kernel.methods.drafting import Draft
 from deliberation.kernel.methods.method import Fields, Method
 from deliberation.kernel.text import N_
 from deliberation.kernel.typed import whole_number
@@ -61,9 +63,9 @@ class Ranking(Method):
         """At most ten options, all of which may be ranked. Raises `INVALID_INPUT`."""
         question = super().draw_up(draft, asked)
         problem = _too_many(len(question.options))
-        return wrong(problem) if problem else replace(question, most=0)
+        return refuse(problem) if problem else replace(question, most=0)
 
-    def paper_problem(self, labels: Sequence[str], seats: int, *, contested: bool) -> str:
+    def paper_problem(self, labels: Sequence[str], seats: int, *, contested: bool) -> Fault:
         """Two options at least, ten at most."""
         return super().paper_problem(labels, seats, contested=contested) or _too_many(len(labels))
 
@@ -104,12 +106,12 @@ class Ranking(Method):
     def check(self, question: Question, ballot: Ballot) -> None:
         """Options of this question, each once; none is an abstention. Raises `CHOICE_INVALID`."""
         if SAME_NUMBER in ballot.choices:
-            refuse("同一个数字写了两次，看不出先后。")
+            refuse(InBallots.NUMBER_TWICE)
         if NO_NUMBER in ballot.choices:
-            refuse("顺序请填 1、2、3 这样的数字，不同意的不填。")
+            refuse(InBallots.NUMBERS_WRONG)
         known = {option.code for option in question.options}
         if known.intersection(ballot.choices) and not known.issuperset(ballot.choices):
-            refuse("填了顺序，又选了别的，请只留一样。")
+            refuse(InBallots.NUMBERED_AND_MORE)
         shares.check_codes(question, ballot, 0)
 
     def decide(self, question: Question, ballots: Sequence[Ballot], electorate: Electorate, rule: Rule) -> Verdict:
@@ -159,8 +161,8 @@ class Ranking(Method):
 METHOD = Ranking()
 
 
-def _too_many(number: int) -> str:
-    return f"排序最多 {MOST_OPTIONS} 项，现在 {number} 项。" if number > MOST_OPTIONS else ""
+def _too_many(number: int) -> Fault:
+    return Fault(InBallots.TOO_MANY_RANKED, most=MOST_OPTIONS, now=number) if number > MOST_OPTIONS else NO_FAULT
 
 
 def _first(

@@ -7,8 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from deliberation.kernel.details import InBallots
+from deliberation.kernel.errors import refuse
 from deliberation.kernel.methods import drafting
-from deliberation.kernel.methods.base import Ballot, Composition, Electorate, Poll, Question, Rule, refuse
+from deliberation.kernel.methods.base import Ballot, Composition, Electorate, Poll, Question, Rule
 from deliberation.kernel.methods.drafting import Draft
 from deliberation.kernel.methods.method import Method, parsed, refuse_unread
 from deliberation.kernel.text import N_
@@ -31,11 +33,11 @@ class Scores(Method):
         """With highest scores, pass line and the mean that counts. Raises `INVALID_INPUT`."""
         options = drafting.options(draft, fewest=self.fewest, scoring=True)
         if draft.mean not in {"MEAN", "TRIMMED"}:
-            drafting.wrong("请选择按哪个平均分判定。")
+            refuse(InBallots.AVERAGE_MISSING)
         line = hundredths(draft.line)
         top = sum(option.top for option in options)
         if line is not None and not 0 < line <= 100 * top:
-            drafting.wrong(f"合格线须在 0 和满分 {top} 之间。")
+            refuse(InBallots.PASS_MARK_RANGE, top=top)
         return Question(self.code, options, line=line, mean="TRIMMED" if draft.mean == "TRIMMED" else "MEAN")
 
     def read(self, question: Question, text: str) -> Ballot:  # noqa: ARG002 - one signature for all
@@ -67,14 +69,14 @@ class Scores(Method):
         """
         tops = {option.code: option.top for option in question.options}
         if ballot.choices or ballot.weight.heads != 1:
-            refuse("评分表每人一张，只填分数。")
+            refuse(InBallots.SCORES_ONLY)
         if not ballot.scores:
             return
         if sorted(code for code, _ in ballot.scores) != sorted(tops):
-            refuse("每一项都要评分，每项评一次。")
+            refuse(InBallots.SCORE_MISSING)
         for code, score in ballot.scores:
             if not 0 <= score <= tops[code]:
-                refuse(f"分数须是 0 到 {tops[code]} 的整数。")
+                refuse(InBallots.SCORE_RANGE, top=tops[code])
 
     def decide(self, question: Question, ballots: Sequence[Ballot], electorate: Electorate, rule: Rule) -> Verdict:
         """The mean of all totals and the mean without ONE highest and ONE lowest; the question says which counts.
@@ -108,7 +110,7 @@ def hundredths(text: str) -> int | None:
         return None
     found = re.fullmatch(r"([0-9]{1,4})(?:\.([0-9]{1,2}))?", text)
     if found is None:
-        drafting.wrong("合格线请填数字，最多两位小数，如 80 或 79.5；没有合格线就不填。")
+        refuse(InBallots.PASS_MARK_WRONG)
     return 100 * int(found[1]) + int((found[2] or "0").ljust(2, "0"))
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from deliberation.kernel.counting import Threshold, Weight
+from deliberation.kernel.details import InBallots
+from deliberation.kernel.errors import refuse
 from deliberation.kernel.methods import silence
-from deliberation.kernel.methods.base import BASE_LABELS, Ballot, Poll, Question, Rule, Share, refuse, spoken, total
+from deliberation.kernel.methods.base import BASE_LABELS, Ballot, Poll, Question, Rule, Share, spoken, total
 from deliberation.kernel.verdict import Count, OptionOutcome, OptionState, Test, Verdict
 
 MORE_THAN_HALF_OF_CAST = (Share(Threshold("GT", 1, 2), "cast"),)
@@ -16,11 +18,11 @@ def check_codes(question: Question, ballot: Ballot, most: int) -> None:
     """Options of this question, none twice, at most `most` (0 = no limit). Raises `CHOICE_INVALID`."""
     known = {option.code for option in question.options}
     if ballot.scores or not known.issuperset(ballot.choices):
-        refuse("选了这次表决没有的选项。")
+        refuse(InBallots.OPTION_UNKNOWN)
     if len(set(ballot.choices)) != len(ballot.choices):
-        refuse("同一个选项选了两次。")
+        refuse(InBallots.OPTION_TWICE)
     if most and len(ballot.choices) > most:
-        refuse(f"最多选 {most} 项，这张票选了 {len(ballot.choices)} 项。")
+        refuse(InBallots.TOO_MANY_CHOSEN, most=most, now=len(ballot.choices))
 
 
 def amounts(poll: Poll) -> dict[str, Weight]:

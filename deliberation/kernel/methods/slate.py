@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from deliberation.kernel.details import InBallots
+from deliberation.kernel.errors import NO_FAULT, Detail, Fault
 
-def contest_problem(names: int, seats: int) -> str:
+
+def contest_problem(names: int, seats: int, said: Detail = InBallots.NO_CONTEST) -> Fault:
     """Why so many names for so many posts are no contested election (empty: they are one)."""
-    if names > seats:
-        return ""
-    return f"差额选举的候选人须多于应选人数，现在候选人 {names} 名，应选 {seats} 名。"
+    return NO_FAULT if names > seats else Fault(said, names=names, seats=seats)

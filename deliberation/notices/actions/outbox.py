@@ -15,6 +15,7 @@ from deliberation.notices.channels.channel import Channel
 from deliberation.notices.models import Attempt, Notice, Sending
 from deliberation.notices.queries.ways import Contacts, contacts_of
 from deliberation.notices.rules import (
+    CHANGING,
     LADDER,
     MERGE_WINDOW,
     PRESSING,
@@ -36,6 +37,8 @@ def put_out(notices: Sequence[Notice], now: datetime) -> None:
         found = contacts[notice.person_id]
         if notice.kind in PRESSING:
             rows += [_row(notice, channel, now, now) for channel in found.statutory(0)]
+        elif notice.kind in CHANGING:
+            rows += [_row(notice, channel, now, now + MERGE_WINDOW) for channel in found.statutory(0)]
         else:
             rows += _usual(notice, found, now)
         if notice.kind in LADDER and found.reach.has_account:

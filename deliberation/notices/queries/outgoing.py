@@ -67,3 +67,13 @@ def sent_today(person_id: int, now: datetime) -> int:
         or_(Sending.settled_at >= day_began(now), Sending.state == "HANDING_OVER"),
     )
     return db.session.scalar(query) or 0
+
+
+UNSETTLED = ("WAITING", "HANDING_OVER", "GIVEN_UP")
+
+
+def unsettled_counts() -> dict[tuple[str, ...], float]:
+    """How many messages of the outbox wait, are being handed over or were given up, by channel and state."""
+    wanted = select(Sending.channel, Sending.state, func.count(Sending.id)).where(Sending.state.in_(UNSETTLED))
+    found = db.session.execute(wanted.group_by(Sending.channel, Sending.state))
+    return {(channel, state): number for channel, state, number in found}

@@ -8,13 +8,14 @@ from flask import redirect, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.notices.access import sending_for
 from deliberation.notices.actions import steering
 from deliberation.notices.queries import reached as reading
 from deliberation.notices.views.frame import blueprint
 from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 REACHED = Listing(
     "谁收到了什么",
@@ -54,6 +55,8 @@ def _page(meeting_id: int, sheet: str = "", problem: str = "") -> Any:
 @guard("notice.follow")
 def send_again(meeting_id: int, sending_id: int) -> Any:
     """Send a message that did not arrive once more."""
+    if here(sending_for(current_actor(), "notice.follow", sending_id).notice).meeting_id != meeting_id:
+        raise Refused(Reason.NOT_FOUND)
     done = lambda _made: redirect(url_for("notices.reached", meeting_id=meeting_id))  # noqa: E731 - told to `attempt`
     return attempt(
         lambda: steering.send_again(current_actor(), sending_id),

@@ -7,13 +7,14 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from deliberation.notices.access import slip_for
 from deliberation.notices.actions import steering
 from deliberation.notices.queries import reached as reading
 from deliberation.notices.views.frame import blueprint
 from deliberation.web.acting import attempt
 from deliberation.web.guard import guard
 from deliberation.web.listing import Column, Listing
-from deliberation.web.session import compound, current_actor
+from deliberation.web.session import compound, current_actor, here
 
 SLIPS = Listing(
     "会议通知送达单",
@@ -51,6 +52,7 @@ def print_slips() -> Any:
 @guard("notice.slip")
 def slip_back(slip_id: int) -> Any:
     """Note what came of a slip: signed, or nobody at home."""
+    here(slip_for(current_actor(), "notice.slip", slip_id))
     return attempt(
         lambda: steering.note_slip(current_actor(), slip_id, request.form.get("result", "")),
         lambda problem: _page(problem=problem),

@@ -15,7 +15,7 @@ from deliberation.organisation.actions.passwords import (
     hash_password,
 )
 from deliberation.organisation.actions.signing_in import sign_in
-from deliberation.organisation.actions.visits import close_visit, open_visit, sign_out_elsewhere
+from deliberation.organisation.actions.visits import close_visit, note_refused, open_visit, sign_out_elsewhere
 
 __all__ = [
     "MAX_FAILURES",
@@ -25,6 +25,7 @@ __all__ = [
     "create_account",
     "hash_password",
     "load_year",
+    "note_refused",
     "open_visit",
     "reopen_account",
     "reset_password",

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from deliberation.db import db, transaction
 from deliberation.history.acts import happened
+from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InOrganisation
 from deliberation.kernel.errors import Reason, Refused
@@ -18,6 +19,7 @@ from deliberation.organisation.actions.passwords import end_sessions
 from deliberation.organisation.actions.signing_in import door_of
 from deliberation.organisation.actions.visits import forget_failures
 from deliberation.organisation.models import Account, Person
+from deliberation.organisation.queries import left_on
 from deliberation.organisation.queries.accounts import account_of_person
 
 A_USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,39}")
@@ -77,7 +79,7 @@ def reset_password(actor: Actor, account_id: int) -> tuple[Account, str]:
         account = account_to_manage(actor, account_id)
         _not_ones_own(actor, account, InOrganisation.OWN_PASSWORD)
         code = hand_over(account, actor.person_id)
-        _open_to_all(account)
+        open_to_all(account)
         happened(actor, "account.reset", account, compound_id=None)
     return account, code
 
@@ -95,17 +97,19 @@ def close_account(actor: Actor, account_id: int) -> Account:
 
 
 def reopen_account(actor: Actor, account_id: int) -> Account:
-    """启用: a closed account opens again with the password it had."""
+    """启用: a closed account opens again with the password it had. Raises `STEP_LOCKED` for whoever has left office."""
     with transaction():
         account = account_to_manage(actor, account_id)
+        if left_on(account.person_id, clock.today()) is not None:
+            raise Refused(InOrganisation.LEFT_OFFICE, name=account.person.name)
         if not account.is_active:
-            account.is_active = True
-            _open_to_all(account)
+            account.is_active, account.anonymised_at = True, None
+            open_to_all(account)
             happened(actor, "account.reopen", account, compound_id=None)
     return account
 
 
-def _open_to_all(account: Account) -> None:
+def open_to_all(account: Account) -> None:
     """Devices that the account does not know need not wait for earlier wrong passwords any more."""
     forget_failures(door_of(account))
     account.failures, account.locked_until = 0, None

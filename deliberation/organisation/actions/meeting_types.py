@@ -15,9 +15,9 @@ from deliberation.kernel.actor import SYSTEM, Actor
 from deliberation.kernel.details import InOrganisation
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
-from deliberation.kernel.permissions import Scope, allowed
+from deliberation.kernel.permissions import allowed
 from deliberation.kernel.stage import house
-from deliberation.organisation.access import compound_for, scope_in
+from deliberation.organisation.access import compound_for, may_manage_types, scope_in
 from deliberation.organisation.models import Compound, CompoundMeetingType, MeetingType
 from deliberation.organisation.queries import kinds_of_meeting as queries
 from deliberation.organisation.rules.bodies import check_neighbourhood
@@ -92,7 +92,7 @@ def type_to_manage(actor: Actor, meeting_type_id: int) -> MeetingType:
     if row is None:
         raise Refused(Reason.NOT_FOUND)
     used = select(Compound).join(CompoundMeetingType, CompoundMeetingType.compound_id == Compound.id)
-    places = db.session.scalars(used.where(CompoundMeetingType.meeting_type_id == row.id)).unique()
+    places = db.session.scalars(used.where(CompoundMeetingType.meeting_type_id == row.id)).unique().all()
     _may_manage_anywhere(actor)
     if not all(allowed(actor, "meeting_type.manage", scope_in(one)) for one in places):
         raise Refused(Reason.FORBIDDEN, who="系统管理员，或管得到全部有关小区的街道工作人员")
@@ -104,8 +104,7 @@ seen.describe("meeting_type", lambda row: [values_of(row)])
 
 
 def _may_manage_anywhere(actor: Actor) -> None:
-    places = [Scope(), *(Scope(one) for one in actor.compound_ids)]
-    if not any(allowed(actor, "meeting_type.manage", one) for one in places):
+    if not may_manage_types(actor):
         raise Refused(Reason.FORBIDDEN, who="系统管理员、街道工作人员")
 
 
@@ -134,7 +133,7 @@ def switch_on(actor: Actor, compound_id: int, meeting_type_id: int) -> CompoundM
         compound = _compound(actor, compound_id)
         kind = queries.type_by_id(meeting_type_id)
         if kind is None:
-            raise Refused(Reason.NOT_FOUND)
+            raise Refused(InOrganisation.TYPE_NOT_CHOSEN)
         used = queries.uses(compound.id)
         known = next((one for one in used if one.meeting_type_id == kind.id), None)
         if known is not None:

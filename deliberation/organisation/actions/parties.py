@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from deliberation.db import transaction
+from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InOrganisation
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.permissions import Scope, may
+from deliberation.kernel.text import say as _
+from deliberation.organisation.actions.editing import change, to_manage
 from deliberation.organisation.actions.places import added, new_name, one_of, there
 from deliberation.organisation.models import Compound, Party, Unit
 from deliberation.organisation.rules import PARTY_KINDS
+from deliberation.organisation.rules.parties import PREPARATORY, PREPARATORY_POWERS
 
 
 def add_unit(actor: Actor, name: str, kind: str, *, phone: str = "") -> Unit:
@@ -20,13 +27,67 @@ def add_unit(actor: Actor, name: str, kind: str, *, phone: str = "") -> Unit:
         return added(actor, "unit.add", Unit(name=new_name(name, Unit, Unit.name), kind=kind, phone=phone), None)
 
 
-def add_party(actor: Actor, compound_id: int, kind: str, name: str, **more: Any) -> Party:
-    """新增一方 of a compound. `more`: unit_id, duty, is_preparatory, powers, position."""
+def edit_unit(actor: Actor, unit_id: int, *, name: str, phone: str = "") -> Unit:
+    """修改单位. What the parties of compounds are called stays as it is; its kind is for ever."""
+    with transaction():
+        row = to_manage(actor, Unit, unit_id)
+        wanted = row.name if name.strip() == row.name else new_name(name, Unit, Unit.name)
+        return change(actor, "unit.edit", row, {"name": wanted, "phone": phone}, None)
+
+
+def add_party(actor: Actor, compound_id: int, kind: str, name: str = "", **more: Any) -> Party:
+    """新增一方 of a compound. `more`: unit_id, duty, is_preparatory, powers, position.
+
+    Without a name the party is called like its unit. A body that is still being formed has its powers in words: those
+    that are given, else the usual ones.
+    """
     with transaction():
         may(actor, "organisation.manage", Scope())
         there(Compound, compound_id)
         one_of(kind, PARTY_KINDS)
-        if more.get("unit_id") is not None:
-            there(Unit, more["unit_id"])
+        name = name.strip() or _unit_name(kind, more.get("unit_id"))
         wanted = new_name(name, Party, Party.name, Party.compound_id == compound_id, Party.ends_on.is_(None))
-        return added(actor, "party.add", Party(compound_id=compound_id, kind=kind, name=wanted, **more), compound_id)
+        written = _with_powers(kind, more)
+        return added(actor, "party.add", Party(compound_id=compound_id, kind=kind, name=wanted, **written), compound_id)
+
+
+def edit_party(actor: Actor, party_id: int, **values: Any) -> Party:
+    """修改一方: name, unit_id, duty, is_preparatory, powers, position. Raises as `add_party`, `CHANGED_SINCE`."""
+    with transaction():
+        row = to_manage(actor, Party, party_id)
+        _unit_name(row.kind, values.get("unit_id"))
+        if values.get("name", row.name).strip() != row.name:
+            mine = (Party.compound_id == row.compound_id, Party.ends_on.is_(None))
+            values["name"] = new_name(values["name"], Party, Party.name, *mine)
+        return change(actor, "party.edit", row, _with_powers(row.kind, values), row.compound_id)
+
+
+def end_party(actor: Actor, party_id: int, ends_on: date | None) -> Party:
+    """结束一方: `ends_on` is its last day, for all its people too; `None`: it goes on.
+
+    Raises `INVALID_INPUT` for a day that is past: what was done for the party until today stays done for it.
+    """
+    with transaction():
+        row = to_manage(actor, Party, party_id)
+        if ends_on is not None and ends_on != row.ends_on and ends_on < clock.today():
+            raise Refused(InOrganisation.ENDS_IN_PAST)
+        if ends_on is None and row.ends_on is not None:
+            new_name(row.name, Party, Party.name, Party.compound_id == row.compound_id, Party.ends_on.is_(None))
+        return change(actor, "party.end", row, {"ends_on": ends_on}, row.compound_id)
+
+
+def _unit_name(kind: str, unit_id: int | None) -> str:
+    """What a party of this unit is called. Raises `INVALID_INPUT` where the unit is of another kind."""
+    if unit_id is None:
+        return ""
+    unit = there(Unit, unit_id)
+    if unit.kind != kind:
+        raise Refused(InOrganisation.UNIT_KIND_DIFFERS, unit=unit.name, kind=_(PARTY_KINDS[unit.kind]))
+    return unit.name
+
+
+def _with_powers(kind: str, values: dict[str, Any]) -> dict[str, Any]:
+    is_preparatory = kind in PREPARATORY or bool(values.get("is_preparatory"))
+    if not is_preparatory:
+        return values
+    return {**values, "is_preparatory": True, "powers": values.get("powers", "").strip() or _(PREPARATORY_POWERS)}

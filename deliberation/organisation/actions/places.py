@@ -116,10 +116,10 @@ def add_venue(actor: Actor, compound_id: int, name: str, **more: Any) -> Venue:
 
 
 def added(actor: Actor, act: str, made: Made, compound_id: int | None) -> Made:
-    """Store a new row and say so in the log; answers the row."""
+    """Store a new row and say so in the log and, where such rows keep one, in their history; answers the row."""
     db.session.add(made)
     db.session.flush()  # the audit names the id
-    happened(actor, act, made, compound_id=compound_id, shown_to="")
+    happened(actor, act, made, compound_id=compound_id)
     return made
 
 

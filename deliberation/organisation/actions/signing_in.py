@@ -11,12 +11,13 @@ from deliberation.audit.record import record
 from deliberation.db import transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS, Role
+from deliberation.kernel.days import day_said
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.knock import NOBODY_KNOWN, Knock
 from deliberation.organisation.actions.passwords import HASH_METHOD
 from deliberation.organisation.actions.visits import forget_failures, note_failure, remember_device
 from deliberation.organisation.models import Account
-from deliberation.organisation.queries import actor_of_account, posts_of
+from deliberation.organisation.queries import actor_of_account, left_on, posts_of
 from deliberation.organisation.queries.doors import Tries, failures, has_to_wait, knows
 from deliberation.organisation.rules.tries import ACCOUNT_FREE, NOTEWORTHY, REMEMBERED_FOR, wait_after
 
@@ -31,7 +32,8 @@ def sign_in(username: str, password: str, knock: Knock = NOBODY_KNOWN) -> Accoun
     """The account whose name and password these are; `knock` says from where.
 
     Raises `WRONG_CREDENTIALS`, and nothing else, for an unknown name, a wrong password, a closed account and
-    a device that has to wait (`rules.tries`): whoever guesses must not learn which names exist. Every try costs one
+    a device that has to wait (`rules.tries`): whoever guesses must not learn which names exist. Only who knows the
+    password is told that the office has ended (`OFFICE_ENDED`). Every try costs one
     comparison and one line in the audit; that of an unknown name holds no name, since people type their password
     there by mistake. The count is committed although the sign-in is refused.
     """
@@ -39,12 +41,24 @@ def sign_in(username: str, password: str, knock: Knock = NOBODY_KNOWN) -> Accoun
         # FOR UPDATE: parallel guesses must each count.
         account = session.scalar(select(Account).where(Account.username == username).with_for_update(of=Account))
         matches = check_password_hash(account.password_hash if account else _NOBODY, password)
-        admitted = account if account and _admits(account, knock, matches=matches) else None
+        refused = _refusal(account, knock, matches=matches)
         who = actor_of_account(account) if account else ANONYMOUS
-        record(who, "account.sign_in", "account", account.id if account else None, None, ok=admitted is not None)
-    if admitted is None:
-        raise Refused(Reason.WRONG_CREDENTIALS)
-    return admitted
+        record(who, "account.sign_in", "account", account.id if account else None, None, ok=refused is None)
+    if refused is not None or account is None:
+        raise refused or Refused(Reason.WRONG_CREDENTIALS)
+    return account
+
+
+def _refusal(account: Account | None, knock: Knock, *, matches: bool) -> Refused | None:
+    if account is not None and matches and not _must_wait(account, knock, known=knows(door_of(account), knock)):
+        today = clock.today()
+        last = left_on(account.person_id, today)
+        if last is not None:
+            return Refused(Reason.OFFICE_ENDED, day=day_said(last, today))
+    return None if account is not None and _admits(account, knock, matches=matches) else Refused(_WRONG)
+
+
+_WRONG = Reason.WRONG_CREDENTIALS
 
 
 def _admits(account: Account, knock: Knock, *, matches: bool) -> bool:

@@ -93,3 +93,12 @@ def remember_device(subject: str, knock: Knock) -> None:
     if knock.device:
         row = {"device": knock.device, "subject": subject, "since": clock.now()}
         db.session.execute(insert_new(KnownDevice.__table__), row)
+
+
+def note_refused(actor: Actor, page: str, compound_id: int | None) -> None:
+    """An administrator tried to open what is not theirs: the log keeps the attempt (domain 2.5, hard rule 1).
+
+    `page` is the name of the page in the code, which says what was tried and holds nothing that anybody typed.
+    """
+    with transaction():
+        record(actor, "access.refuse", "person", actor.person_id, compound_id, ok=False, page=page)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, widgets
+from wtforms import BooleanField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from deliberation.organisation.forms.profiles import (
@@ -26,16 +26,10 @@ from deliberation.organisation.forms.profiles import (
 from deliberation.organisation.rules import PARTY_KINDS, OwnersRules, parse_owners
 from deliberation.organisation.rules.owners import CHANNELS, OWNERS_BODIES, POLICIES, SIGNED_FOR_BY, UNCLEAR
 from deliberation.organisation.rules.reading import MOST_DAYS
-from deliberation.web.fields import DateField, IntegerField, strip
+from deliberation.web.fields import DateField, IntegerField, strip, ticks_field
 
 BARRED = ("property_firm", "developer", "owners_committee", "neighbourhood_committee", "subdistrict")
 """Whose staff may be barred from standing for owners."""
-
-
-def ticks_field(label: Any, choices: list[tuple[str, Any]], **more: Any) -> SelectMultipleField:
-    """Several answers, each with a box to tick."""
-    boxes = {"widget": widgets.ListWidget(prefix_label=False), "option_widget": widgets.CheckboxInput()}
-    return SelectMultipleField(label, choices=choices, **boxes, **more)
 
 
 def perhaps_days(label: Any, *, least: int = 0, most: int = MOST_DAYS, **more: Any) -> IntegerField:

@@ -8,7 +8,14 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from deliberation.kernel.counting import Threshold
@@ -26,9 +33,10 @@ from deliberation.organisation.rules.bodies import (
     MORE_FOR_THAN_AGAINST,
     parse_profile,
 )
+from deliberation.organisation.rules.parties import PARTY_KINDS, SENDING_KINDS
 from deliberation.organisation.rules.publication import UNITS
 from deliberation.organisation.rules.reading import MOST_DAYS, WEEKEND
-from deliberation.web.fields import DateField, Form, IntegerField, request_key_field, strip
+from deliberation.web.fields import DateField, Form, IntegerField, request_key_field, strip, ticks_field
 
 SHARES = ("GT-1-2", "GE-1-2", "GE-2-3", "GT-2-3", "GE-3-4", "GE-1-1")
 NONE = "NONE"
@@ -268,10 +276,15 @@ class MeetingRulesForm(ProfileForm):
         default="ORDINARY",
         description=_l("居民会议、居民代表会议选举居民委员会的，按组织法第十九条计算。"),
     )
-    chair_votes = BooleanField(_l("主持人可以投票（最后投）"))
+    chair_votes = BooleanField(_l("主持人可以投票（公布时最后揭晓）"))
     ballot_changeable = BooleanField(_l("表决结束前可以改票"))
     recusal = BooleanField(_l("有利害关系的要回避"))
     proxy_max = days_field(_l("一人最多代理几人"), most=99, description=_l("不许委托就填 0。"))
+    substitutes = ticks_field(
+        _l("哪些方来不了可以请同单位的人代替"),
+        labelled(PARTY_KINDS, SENDING_KINDS),
+        description=_l("通知发出以后。业委会委员、居民议事会成员、居民代表须本人到会，不得委托他人。"),
+    )
     speech_seconds = days_field(_l("每次发言几秒"), least=10, most=3600)
     speech_turns = days_field(_l("每人每项发言几次"), least=1, most=99)
     consensus_seconds = days_field(_l("征询一致等几秒"), most=3600)
@@ -294,7 +307,7 @@ class MeetingRulesForm(ProfileForm):
                 _l("怎样作决定"),
                 f"first majority_share majority_base abstention ballot_by election {COUNTING} {LATER}",
             ),
-            (_l("回避、委托、发言"), "recusal proxy_max speech_seconds speech_turns consensus_seconds"),
+            (_l("回避、委托、发言"), "recusal proxy_max substitutes speech_seconds speech_turns consensus_seconds"),
             (_l("通知"), "notice_days agenda_days agenda_lock"),
             (_l("公示"), PERIODS),
             (_l("结果和说明"), "result_title note reason"),
@@ -323,6 +336,7 @@ class MeetingRulesForm(ProfileForm):
                 "quorum": self._quorum(),
                 "majority": self._majority(),
                 "tie": "LOST",
+                "substitutes": list(self.substitutes.data or []),
                 "proxy": {"max": self.proxy_max.data} if self.proxy_max.data else "none",
                 "speech": {"seconds": self.speech_seconds.data, "turns": self.speech_turns.data},
             }
@@ -367,6 +381,7 @@ def meeting_values(data: Mapping[str, Any]) -> dict[str, Any]:
         "election",
     )
     values = common_values(data) | {name: getattr(profile, name) for name in same}
+    values["substitutes"] = list(profile.substitutes)
     for prefix, share in zip(("quorum", "second"), (*profile.quorum, None, None), strict=False):
         values |= _share_values(prefix, share)
     return values | _share_values("majority", profile.majority)

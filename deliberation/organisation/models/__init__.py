@@ -8,6 +8,7 @@ from deliberation.organisation.models.accounts import (
     PasswordLink,
     Visit,
 )
+from deliberation.organisation.models.deeds import KeyedDeed
 from deliberation.organisation.models.meeting_rules import (
     CompoundMeetingType,
     HolidayYear,
@@ -15,7 +16,7 @@ from deliberation.organisation.models.meeting_rules import (
     RuleProfileVersion,
 )
 from deliberation.organisation.models.parties import DutyLine, Party, Unit
-from deliberation.organisation.models.people import Appointment, AppointmentArea, InstallationRole, Person
+from deliberation.organisation.models.people import Appointment, AppointmentArea, Handover, InstallationRole, Person
 from deliberation.organisation.models.places import (
     Building,
     Community,
@@ -42,8 +43,10 @@ __all__ = [
     "FailedTry",
     "FormerPassword",
     "GridArea",
+    "Handover",
     "HolidayYear",
     "InstallationRole",
+    "KeyedDeed",
     "KnownDevice",
     "MeetingType",
     "Party",

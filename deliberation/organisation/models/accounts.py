@@ -19,7 +19,8 @@ class Account(Folded, Model):
     next of them may try. Devices that it knows go on.
 
     `must_change_password`: the person has yet to set the password (`PasswordLink`). `password_changed_at` is `None`
-    where nobody noted the day; it is then set at the next sign-in.
+    where nobody noted the day; it is then set at the next sign-in. `anonymised_at`: a year after the person's last
+    post nothing is left of it by which somebody could be found.
     """
 
     __tablename__ = "accounts"
@@ -37,6 +38,7 @@ class Account(Folded, Model):
     failures: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None] = mapped_column(Moment)
     last_signed_in_at: Mapped[datetime | None] = mapped_column(Moment)
+    anonymised_at: Mapped[datetime | None] = mapped_column(Moment)
     person: Mapped[Person] = relationship(lazy="joined")
 
 

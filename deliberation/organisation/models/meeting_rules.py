@@ -88,17 +88,21 @@ class CompoundMeetingType(Model):
 
 
 class HolidayYear(Model):
-    """放假安排 of one year as it was loaded here; `data` in the format of `kernel.holidays`, without the year."""
+    """放假安排 of one year as it was loaded here; `data` in the format of `kernel.holidays`, without the year.
+
+    `version` goes up with every change, by which other processes know that there is one.
+    """
 
     __tablename__ = "holiday_years"
     KIND = "holiday_year"
 
-    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column("year", primary_key=True, autoincrement=False)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    version: Mapped[int] = mapped_column(default=1)
     loaded_at: Mapped[datetime] = mapped_column(Moment)
     loaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
 
     @property
-    def id(self) -> int:
-        """The year, by which the log and what was seen name it."""
-        return self.year
+    def year(self) -> int:
+        """The year is what it is known by."""
+        return self.id

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.db import Model
+from deliberation.history.models import DESK
 from deliberation.search import Folded
 
 
@@ -19,6 +20,7 @@ class Unit(Folded, Model):
 
     __tablename__ = "units"
     KIND = "unit"
+    HISTORY = DESK
     SEARCHED = ("name",)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,6 +38,7 @@ class Party(Model):
 
     __tablename__ = "parties"
     KIND = "party"
+    HISTORY = DESK
 
     id: Mapped[int] = mapped_column(primary_key=True)
     compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"), index=True)
@@ -55,6 +58,7 @@ class DutyLine(Folded, Model):
 
     __tablename__ = "duty_lines"
     KIND = "duty_line"
+    HISTORY = DESK
     SEARCHED = ("matter",)
     __table_args__ = (Index("ix_duty_lines_compound_id_matter", "compound_id", "matter"),)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from deliberation.db import Model
+from deliberation.db import Model, Moment
 from deliberation.organisation.models.parties import Party
 from deliberation.search import Folded
 
@@ -22,6 +23,7 @@ class Person(Folded, Model):
     __tablename__ = "persons"
     KIND = "person"
     SEARCHED = ("name", "code")
+    __table_args__ = (Index("ix_persons_name", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
@@ -29,6 +31,7 @@ class Person(Folded, Model):
     code: Mapped[str | None] = mapped_column(String(20), unique=True)
     email: Mapped[str] = mapped_column(String(120), default="")
     name_public: Mapped[bool] = mapped_column(default=False)
+    request_key: Mapped[str | None] = mapped_column(String(40), unique=True)
 
 
 class Appointment(Model):
@@ -40,7 +43,10 @@ class Appointment(Model):
 
     __tablename__ = "appointments"
     KIND = "appointment"
-    __table_args__ = (Index("ix_appointments_party_id_person_id", "party_id", "person_id"),)
+    __table_args__ = (
+        Index("ix_appointments_party_id_person_id", "party_id", "person_id"),
+        Index("ix_appointments_ends_on", "ends_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
@@ -93,3 +99,27 @@ class InstallationRole(Model):
     paper: Mapped[str] = mapped_column(String(100), default="")
     end_reason: Mapped[str] = mapped_column(String(200), default="")
     person: Mapped[Person] = relationship(lazy="joined")
+
+
+class Handover(Model):
+    """交接清单: who hands the open things of a compound on to whom, from `starts_on` on.
+
+    `posts` are pairs [appointment that ends, appointment that follows]. `lines` are [kind, id, title, what is to be
+    done], written down when the day has come (`done_at`); until then the list is what is open now.
+    """
+
+    __tablename__ = "handovers"
+    KIND = "handover"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"), index=True)
+    leaver_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    follower_id: Mapped[int] = mapped_column(ForeignKey("persons.id"), index=True)
+    posts: Mapped[list[list[int]]] = mapped_column(JSON)
+    starts_on: Mapped[date]
+    paper: Mapped[str] = mapped_column(String(100), default="")
+    lines: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    leaver: Mapped[Person] = relationship(foreign_keys=[leaver_id], lazy="joined")
+    follower: Mapped[Person] = relationship(foreign_keys=[follower_id], lazy="joined")

@@ -33,6 +33,7 @@ class Community(Folded, Model):
 
     __tablename__ = "communities"
     KIND = "community"
+    HISTORY = DESK
     SEARCHED = ("name",)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,6 +53,7 @@ class Compound(Folded, Model):
 
     __tablename__ = "compounds"
     KIND = "compound"
+    HISTORY = DESK
     SEARCHED = ("name", "address")
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -87,6 +89,7 @@ class GridArea(Model):
 
     __tablename__ = "grid_areas"
     KIND = "grid_area"
+    HISTORY = DESK
     __table_args__ = (UniqueConstraint("community_id", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -101,6 +104,7 @@ class Building(Model):
 
     __tablename__ = "buildings"
     KIND = "building"
+    HISTORY = DESK
     __table_args__ = (UniqueConstraint("compound_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -114,6 +118,7 @@ class Entrance(Model):
 
     __tablename__ = "entrances"
     KIND = "entrance"
+    HISTORY = DESK
     __table_args__ = (UniqueConstraint("building_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -131,6 +136,7 @@ class Venue(Model):
 
     __tablename__ = "venues"
     KIND = "venue"
+    HISTORY = DESK
 
     id: Mapped[int] = mapped_column(primary_key=True)
     compound_id: Mapped[int] = mapped_column(ForeignKey("compounds.id"), index=True)
@@ -139,3 +145,7 @@ class Venue(Model):
     places: Mapped[int] = mapped_column(default=0)
     equipment: Mapped[str] = mapped_column(String(200), default="")
     closed_on: Mapped[date | None]
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether people can meet there on a day: its last day, if there is one, is not over."""
+        return self.closed_on is None or day <= self.closed_on

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
 from deliberation.db import db
 from deliberation.kernel import clock
-from deliberation.kernel.actor import Actor, Post, Role
+from deliberation.kernel.actor import Actor, OutOfTerm, Post, Role
 from deliberation.organisation.models import (
     Account,
     Appointment,
@@ -24,6 +25,8 @@ from deliberation.organisation.models import (
     Subdistrict,
     Venue,
 )
+from deliberation.organisation.queries.communities import belongs_on
+from deliberation.organisation.rules.parties import PREPARATORY
 from deliberation.search import matches
 
 
@@ -53,16 +56,22 @@ def has_demo() -> bool:
     return db.session.scalar(select(Compound.id).where(Compound.is_demo).limit(1)) is not None
 
 
-def parties(compound_id: int) -> list[Party]:
-    """The parties and units of a compound, in their order of office."""
-    return list(
-        db.session.scalars(select(Party).where(Party.compound_id == compound_id).order_by(Party.position, Party.id))
-    )
+def parties(compound_id: int, on: date | None = None) -> list[Party]:
+    """The parties and units of a compound that have not ended by a day (default today), in their order of office."""
+    query = select(Party).where(Party.compound_id == compound_id, _goes_on(Party.ends_on, on or clock.today()))
+    return list(db.session.scalars(query.order_by(Party.position, Party.id)))
 
 
-def venues(compound_id: int) -> list[Venue]:
-    """Where a compound meets."""
-    return list(db.session.scalars(select(Venue).where(Venue.compound_id == compound_id).order_by(Venue.id)))
+def venues(compound_id: int, on: date | None = None) -> list[Venue]:
+    """Where a compound meets on a day (default today): venues that are not closed by then."""
+    query = select(Venue).where(Venue.compound_id == compound_id, _goes_on(Venue.closed_on, on or clock.today()))
+    return list(db.session.scalars(query.order_by(Venue.id)))
+
+
+def _goes_on(last_day: Any, on: date) -> ColumnElement[bool]:
+    """Whether something without a last day, or with one that is not over, still counts on a day."""
+    found: ColumnElement[bool] = last_day.is_(None) | (last_day >= on)
+    return found
 
 
 def appointments(compound_id: int, on: date | None = None) -> list[Appointment]:
@@ -70,14 +79,16 @@ def appointments(compound_id: int, on: date | None = None) -> list[Appointment]:
     query = (
         select(Appointment)
         .join(Appointment.party)
-        .where(Party.compound_id == compound_id, *_counting(on or clock.today()))
+        .where(Party.compound_id == compound_id, *counting(on or clock.today()))
         .order_by(Party.position, Appointment.position, Appointment.id)
     )
     return list(db.session.scalars(query))
 
 
-def _counting(on: date) -> tuple[ColumnElement[bool], ...]:
-    return (Appointment.starts_on <= on, (Appointment.ends_on.is_(None)) | (Appointment.ends_on >= on))
+def counting(on: date) -> tuple[ColumnElement[bool], ...]:
+    """That an appointment counts on a day: it has begun, it has not ended, and neither has its party."""
+    ended = select(Party.id).where(Party.ends_on < on)
+    return (Appointment.starts_on <= on, _goes_on(Appointment.ends_on, on), Appointment.party_id.not_in(ended))
 
 
 def meeting_types(compound_id: int) -> list[MeetingType]:
@@ -105,19 +116,57 @@ def profile_in_force(code: str, on: date) -> RuleProfileVersion | None:
 
 
 def actor_of_account(account: Account) -> Actor:
-    """The account's person with every post that counts today."""
-    return Actor(account.person.name, account.person_id, account.id, posts_of(account.person_id))
+    """The account's person with every post that counts today, and those that do not count yet or any more."""
+    today = clock.today()
+    held = appointments_of(account.person_id)
+    return Actor(
+        account.person.name,
+        account.person_id,
+        account.id,
+        _posts([a for a in held if counts(a, today)], account.person_id, today),
+        ahead=tuple(OutOfTerm(_post(a), a.starts_on) for a in held if a.starts_on > today),
+        behind=tuple(OutOfTerm(_post(a), a.ends_on) for a in held if a.ends_on is not None and a.ends_on < today),
+    )
+
+
+def appointments_of(person_id: int) -> list[Appointment]:
+    """Every appointment of a person, past, present and to come, the latest first."""
+    query = select(Appointment).where(Appointment.person_id == person_id)
+    return list(db.session.scalars(query.order_by(Appointment.starts_on.desc(), Appointment.id.desc())))
+
+
+def left_on(person_id: int, today: date) -> date | None:
+    """The last day in office of somebody who held posts and holds none today or later; else `None`."""
+    ends: list[date | None] = [one.ends_on for one in appointments_of(person_id)]
+    roles = select(InstallationRole.ends_on).where(InstallationRole.person_id == person_id)
+    ends += db.session.scalars(roles)
+    days = [day for day in ends if day is not None]
+    return max(days) if days and len(days) == len(ends) and max(days) < today else None
+
+
+def counts(post: Appointment | InstallationRole, on: date) -> bool:
+    """Whether a post counts on a day: both its first and its last day belong to it."""
+    return (post.starts_on is None or post.starts_on <= on) and (post.ends_on is None or post.ends_on >= on)
 
 
 def posts_of(person_id: int, on: date | None = None) -> tuple[Post, ...]:
     """Every post of a person: appointments that count on the day, and roles over a 街道 or everything."""
-    held = db.session.scalars(
-        select(Appointment).where(Appointment.person_id == person_id, *_counting(on or clock.today()))
-    )
-    posts = [Post(Role(a.role), a.party.compound_id, a.party_id, a.id) for a in held]
-    for wide in wide_roles(person_id, on or clock.today()):
-        posts += _wide_posts(wide)
+    day = on or clock.today()
+    held = db.session.scalars(select(Appointment).where(Appointment.person_id == person_id, *counting(day)))
+    return _posts(held, person_id, day)
+
+
+def _posts(held: Iterable[Appointment], person_id: int, day: date) -> tuple[Post, ...]:
+    posts = [_post(appointment) for appointment in held]
+    for wide in wide_roles(person_id, day):
+        posts += _wide_posts(wide, day)
     return tuple(posts)
+
+
+def _post(held: Appointment) -> Post:
+    """`Post.is_preparatory`: the body is still being formed, by its kind or because somebody has said so."""
+    forming = held.party.is_preparatory or held.party.kind in PREPARATORY
+    return Post(Role(held.role), held.party.compound_id, held.party_id, held.id, forming)
 
 
 def wide_roles(person_id: int, on: date) -> list[InstallationRole]:
@@ -130,12 +179,17 @@ def wide_roles(person_id: int, on: date) -> list[InstallationRole]:
     return list(db.session.scalars(query))
 
 
-def _wide_posts(wide: InstallationRole) -> list[Post]:
-    """The post in each compound below it; where the person's unit is a party there, for that party."""
+def _wide_posts(wide: InstallationRole, on: date) -> list[Post]:
+    """The post in each compound that is below it on the day; where the person's unit is a party there, for that party.
+
+    A compound that moves to another 社区 is seen by the officers there from 00:00 of its day on, and by the former
+    ones no longer, whether or not `Compound.community_id` has been brought up to date.
+    """
     if wide.subdistrict_id is None and wide.community_id is None:
         return [Post(Role(wide.role), None)]
-    found = select(Compound.id, Party.id).join(Community, Community.id == Compound.community_id)
+    found = select(Compound.id, Party.id).select_from(Compound).join(Community, Community.id == belongs_on(on))
     ours = (Party.compound_id == Compound.id) & (Party.unit_id == (wide.unit_id or 0))
+    ours &= _goes_on(Party.ends_on, on)
     found = found.outerjoin(Party, ours) if wide.unit_id is None else found.join(Party, ours)
     if wide.community_id is not None:
         found = found.where(Community.id == wide.community_id)

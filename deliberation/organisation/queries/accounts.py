@@ -19,6 +19,7 @@ from deliberation.organisation.models import (
     FormerPassword,
     InstallationRole,
     Party,
+    PasswordLink,
     Person,
     Subdistrict,
 )
@@ -64,6 +65,17 @@ def password_due(account: Account) -> str:
     is_staff = any(post.role is not Role.OWNER for post in posts_of(account.person_id))
     ages = is_staff and not has_demo()
     return due(clock.now(), account.password_changed_at, chosen_by_another=account.must_change_password, ages=ages)
+
+
+def has_left(person_id: int) -> bool:
+    """Whether a person has no open account, or no post any more and none to come: nothing is kept ready for them."""
+    found = account_of_person(person_id)
+    if found is None or not found.is_active:
+        return True
+    goes_on = or_(Appointment.ends_on.is_(None), Appointment.ends_on >= clock.today())
+    post = select(Appointment.id).where(Appointment.person_id == person_id, goes_on)
+    wide = select(InstallationRole.id).where(InstallationRole.person_id == person_id)
+    return not db.session.scalar(select(or_(post.exists(), wide.exists())))
 
 
 def standing(account: Account) -> str:
@@ -114,7 +126,11 @@ def _posts_in_words(person_ids: list[int]) -> dict[int, list[str]]:
     wide = (
         select(InstallationRole.person_id, InstallationRole.role, Subdistrict.name)
         .outerjoin(Subdistrict, Subdistrict.id == InstallationRole.subdistrict_id)
-        .where(InstallationRole.person_id.in_(person_ids))
+        .where(
+            InstallationRole.person_id.in_(person_ids),
+            or_(InstallationRole.starts_on.is_(None), InstallationRole.starts_on <= today),
+            or_(InstallationRole.ends_on.is_(None), InstallationRole.ends_on >= today),
+        )
     )
     appointed = (
         select(Appointment.person_id, Appointment.role, Compound.name)
@@ -146,3 +162,14 @@ def people_without_account() -> list[tuple[int, str]]:
         .order_by(Person.name, Person.id)
     )
     return [(i, f"{name}（{where}）" if where else name) for i, name, where in db.session.execute(query)]
+
+
+def unprinted() -> list[Account]:
+    """The accounts that were made for many at once and whose slips nobody has printed, by name."""
+    printed = select(PasswordLink.account_id)
+    query = (
+        select(Account)
+        .join(Account.person)
+        .where(Account.is_active, Account.password_hash == "", Account.id.not_in(printed))
+    )
+    return list(db.session.scalars(query.order_by(Person.name, Account.id)))

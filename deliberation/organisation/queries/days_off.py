@@ -23,7 +23,7 @@ LOOK_AGAIN_AFTER = 2.0
 class _Taken:
     """Which state of the table this process has taken, and when it last looked."""
 
-    version: tuple[int, datetime | None] = (0, None)
+    version: tuple[int, int] = (0, 0)
     looked: float = float("-inf")
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -34,14 +34,15 @@ _taken = _Taken()
 def take_loaded() -> bool:
     """Hand the loaded years to the calendar if they are others than before; whether they are. One small statement."""
     _taken.looked = monotonic()
-    count, latest = db.session.execute(select(func.count(), func.max(HolidayYear.loaded_at))).one()
-    if (count, latest) == _taken.version:
+    row = db.session.execute(select(func.count(), func.coalesce(func.sum(HolidayYear.version), 0))).one()
+    version = (int(row[0]), int(row[1]))
+    if version == _taken.version:
         return False
     rows = db.session.scalars(select(HolidayYear)).all()
     loaded = holidays.parse(json.dumps({str(row.year): row.data for row in rows}))
     with _taken.lock:
         holidays.lay_over(loaded)
-        _taken.version = (count, latest)
+        _taken.version = version
     return True
 
 
@@ -54,7 +55,7 @@ def take_loaded_sometimes() -> None:
 def forget() -> None:
     """Nothing is loaded: for a process that turns to another store."""
     holidays.lay_over({})
-    _taken.version, _taken.looked = (0, None), float("-inf")
+    _taken.version, _taken.looked = (0, 0), float("-inf")
 
 
 def loaded_year(year: int) -> HolidayYear | None:
@@ -75,7 +76,7 @@ class YearHere:
 def years_here() -> list[YearHere]:
     """This year, the next, and every other one that was loaded; two statements."""
     rows = db.session.execute(
-        select(HolidayYear.year, HolidayYear.loaded_at, Person.name).outerjoin(
+        select(HolidayYear.id, HolidayYear.loaded_at, Person.name).outerjoin(
             Person, Person.id == HolidayYear.loaded_by_id
         )
     )

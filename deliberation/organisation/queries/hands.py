@@ -17,7 +17,8 @@ from sqlalchemy import select
 from deliberation.db import db
 from deliberation.kernel import clock
 from deliberation.kernel.details import InOrganisation
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.errors import Detail, Refused
+from deliberation.kernel.text import say as _
 from deliberation.organisation.models import Account, PasswordLink, Person
 from deliberation.organisation.queries.humans import same_human
 
@@ -76,7 +77,8 @@ def _told(link: PasswordLink) -> Reset:
     account = db.session.get_one(Account, link.account_id)
     people = {i: db.session.get(Person, i) for i in (link.made_by_id, link.vouched_by_id) if i is not None}
     names = {i: person.name for i, person in people.items() if person is not None}
-    return Reset(link, account.person.name, names.get(link.made_by_id or 0, ""), names.get(link.vouched_by_id or 0, ""))
+    by = names.get(link.made_by_id, "") if link.made_by_id is not None else str(_("服务器上的命令"))
+    return Reset(link, account.person.name, by, names.get(link.vouched_by_id or 0, ""))
 
 
 def two_hands(one: int | None, other: int | None) -> None:
@@ -85,8 +87,8 @@ def two_hands(one: int | None, other: int | None) -> None:
         raise Refused(InOrganisation.RESET_LATELY)
 
 
-def two_people(one: int | None, other: int | None, what: str) -> None:
-    """Raise `SAME_PERSON` where these two may be one: one human on two records (said as `what`), or one hand."""
+def two_people(one: int | None, other: int | None, detail: Detail) -> None:
+    """Raise `SAME_PERSON` where these two may be one: one human on two records (said as `detail`), or one hand."""
     if one in same_human(other):
-        raise Refused(Reason.SAME_PERSON, what=what)
+        raise Refused(detail)
     two_hands(one, other)

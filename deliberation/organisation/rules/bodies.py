@@ -12,10 +12,13 @@ from datetime import date
 from typing import Any, Literal
 
 from deliberation.kernel.days import WeekendRule
+from deliberation.kernel.details import InRules
+from deliberation.kernel.errors import refuse
 from deliberation.kernel.methods import neighbourhood
 from deliberation.kernel.methods.base import ENTITLED_BASES, Composition, Rule, Share
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules import publication, reading, sources
+from deliberation.organisation.rules.parties import PARTY_KINDS, SENDING_KINDS
 
 MORE_FOR_THAN_AGAINST = "MORE_FOR_THAN_AGAINST"
 
@@ -42,6 +45,11 @@ MEETING_BASES = ("present", "seats", "sitting_members", "members", "parties", "c
 
 NEIGHBOURHOOD_BODIES = frozenset({"residents_meeting", "residents_representatives"})
 """What a 居委会 always organises; of the other bodies the meeting type says who does."""
+
+CONSULTATIONS = frozenset(
+    {"five_party_meeting", "three_party_consultation", "three_way_linkage", "joint_conference", "other_meeting"}
+)
+"""Bodies to which parties send people; of all others the members meet in person."""
 
 ELECTIONS: dict[str, str] = {
     "ORDINARY": N_("与其他表决一样"),
@@ -74,7 +82,8 @@ class RuleProfile:
     `agenda_days`, before which whoever the text names (居委会, 街道) hears the matters. `weekend_last_day`: what a last
     day on a Saturday or Sunday does (`reading.WEEKEND`), with its reason where it stands. `publication_unit`,
     `sources` and `note` as in `OwnersRules`. `election` (`ELECTIONS`) says how people are elected, `composition`
-    what the place's text asks of those elected together. `counting`: see `reading.counting`.
+    what the place's text asks of those elected together. `counting`: see `reading.counting`. `substitutes`: kinds of
+    parties of which another of the same unit may come instead after the notice (`parties.SENDING_KINDS`).
     """
 
     code: str
@@ -114,6 +123,7 @@ class RuleProfile:
     election: Election = "ORDINARY"
     composition: Composition = neighbourhood.ANYBODY
     counting: Mapping[str, str] = field(default_factory=dict)
+    substitutes: tuple[str, ...] = ()
 
     def election_rule(self, *, second_round: bool) -> Rule:
         """What an election under this profile is judged by: an election of the 居委会 has shares of its own."""
@@ -170,9 +180,18 @@ def parse_profile(data: Mapping[str, Any]) -> RuleProfile:
         publication_unit=publication.unit(data),
         sources=sources.read(data, sources.MEETING_FIGURES),
         note=reading.text(data, "note", "说明", default=""),
+        substitutes=_substitutes(data),
     )
     _check(profile)
     return profile
+
+
+def _substitutes(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Who may send another; where nothing is written, every unit to a consultation, nobody to a body of members."""
+    if "substitutes" not in data:
+        return SENDING_KINDS if data.get("body") in CONSULTATIONS else ()
+    allowed = {kind: PARTY_KINDS[kind] for kind in SENDING_KINDS}
+    return reading.some_of(data, "substitutes", "来不了可以请同单位的人代替的各方", allowed)
 
 
 def _deciding(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -197,7 +216,7 @@ def _composition(terms: Mapping[str, Any]) -> Composition:
     """What a text asks of those elected together, each with its article."""
     unknown = set(terms) - {"woman", "kin", "spare", "spare_most"}
     if unknown:
-        reading.refuse(f"对当选人的要求里有不认识的项目：{'、'.join(sorted(unknown))}。")
+        refuse(InRules.ELECTED_UNKNOWN, items="、".join(sorted(unknown)))
     return Composition(
         woman=reading.text(terms, "woman", "妇女成员的依据", default=""),
         kin=reading.text(terms, "kin", "近亲属回避的依据", default=""),
@@ -220,14 +239,14 @@ def _quorum_data(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The quorum tests as a list, whether one or several were written; missing means a mistake."""
     written = data.get("quorum")
     if written is None:
-        reading.refuse("没有填写开会人数；不设人数要求请写成空表。")
+        refuse(InRules.QUORUM_MISSING)
     return [reading.mapping(test, "开会人数") for test in (written if isinstance(written, list) else [written])]
 
 
 def _quorum(data: Mapping[str, Any]) -> tuple[Share, ...]:
     shares = tuple(reading.share(test, "开会人数") for test in _quorum_data(data))
     if any(share.base not in ENTITLED_BASES for share in shares):
-        reading.refuse("开会人数只能按应到的席位、委员、成员或各方计算。")
+        refuse(InRules.QUORUM_BASE)
     return shares
 
 
@@ -237,7 +256,7 @@ def _majority(written: Any) -> Share | None:
     label = "表决通过的条件"
     share = reading.share(reading.mapping(written, label), label)
     if share.base not in MEETING_BASES:
-        reading.refuse("会议表决按到会、应到、委员、成员、各方或参加投票的人计算，不按业主的面积和人数计算。")
+        refuse(InRules.MEETING_BASE)
     return share
 
 
@@ -252,11 +271,11 @@ def _check(profile: RuleProfile) -> None:
     base = profile.majority.base if profile.majority else ""
     if profile.abstention == "NOT_IN_BASE" and base not in {"present", "cast"}:
         # Only where a share of the present or of the cast decides can an abstention be left out of it.
-        reading.refuse("弃权不计入基数，只能用于按到会或按参加投票计算的规则。")
+        refuse(InRules.ABSTENTIONS_BASE)
     if profile.election != "ORDINARY" and profile.body not in ELECTORS:
-        reading.refuse("居民委员会由居民会议或居民代表会议的组成人员选举，这种会议不能按居民委员会选举计算。")
+        refuse(InRules.COMMITTEE_BODY)
     if profile.election == "ORDINARY" and profile.composition != neighbourhood.ANYBODY:
-        reading.refuse("对当选人的要求，只用于按居民委员会选举的规定计算的选举。")
+        refuse(InRules.ELECTED_ELSEWHERE)
     if profile.body in NEIGHBOURHOOD_BODIES:
         check_neighbourhood(profile)
 
@@ -264,7 +283,9 @@ def _check(profile: RuleProfile) -> None:
 def check_neighbourhood(profile: RuleProfile) -> None:
     """What a 居委会 organises is shown for fifteen days at least (居委会组织法 §34, D8). Raises `INVALID_INPUT`."""
     if profile.publication_days < NEIGHBOURHOOD_DAYS:
-        reading.refuse(
-            f"居委会组织的事项公示不得少于 {NEIGHBOURHOOD_DAYS} 天（{NEIGHBOURHOOD_SOURCE}），"
-            f"现在写的是 {profile.publication_days} 天。"
+        refuse(
+            InRules.NEIGHBOURHOOD_PERIOD,
+            least=NEIGHBOURHOOD_DAYS,
+            source=NEIGHBOURHOOD_SOURCE,
+            now=profile.publication_days,
         )

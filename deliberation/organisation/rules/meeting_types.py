@@ -14,7 +14,7 @@ from deliberation.kernel.errors import Refused
 from deliberation.kernel.methods.base import BASE_LABELS, Share
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules.bodies import RuleProfile
-from deliberation.organisation.rules.parties import PARTY_KINDS
+from deliberation.organisation.rules.parties import PARTY_KINDS, PREPARATORY
 
 CHAIRED_BY: dict[str, str] = {
     "branch": N_("小区党支部：书记或支部委员"),
@@ -31,9 +31,6 @@ STANDING_KINDS: dict[str, str] = {"progress": "report", "pledges": "pledge_repor
 PLACES = ("年", "月", "日", "会议", "小区", "时间", "地点", "主持人")
 """What a template may have filled in, written as {年}."""
 OF_A_TITLE = frozenset({"年", "月", "日", "会议", "小区"})
-
-PREPARATORY = frozenset({"preparatory_committee"})
-"""Parties that may deliberate and vote on the motions of a meeting, and do not decide for the owners."""
 
 SHORT: dict[str, str] = {"preparatory_committee": N_("筹备组")}
 NUMERALS = "零一二三四五六七八九十"

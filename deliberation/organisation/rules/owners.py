@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from deliberation.kernel.counting import Threshold
 from deliberation.kernel.days import WeekendRule
-from deliberation.kernel.details import InOrganisation
-from deliberation.kernel.errors import Refused
+from deliberation.kernel.details import InOrganisation, InRules
+from deliberation.kernel.errors import Refused, refuse
 from deliberation.kernel.methods.base import Rule, Share
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules import publication, reading, sources
@@ -215,15 +215,12 @@ def _quorum(data: Mapping[str, Any], body: str) -> tuple[Share, ...]:
     written = data.get("quorum")
     if body == "household_survey":
         if written:
-            reading.refuse("住户意见征询不设参与人数要求：它只收集意见，不作决定。")
+            refuse(InRules.HOUSEHOLDS_TURNOUT)
         return ()
     shares = _pair(written, "参与表决的要求", QUORUM_BASES)
     for share in shares:
         if not at_least(share.threshold, LEAST_QUORUM):
-            reading.refuse(
-                f"参与表决的要求不能低于专有部分面积和人数各三分之二以上（{CIVIL_CODE}），现在写的是"
-                f"{share.threshold.name}。《物业管理条例》第十二条和2021年以前地方条例的旧比例已被民法典取代。"
-            )
+            refuse(InRules.TURNOUT_TOO_LOW, law=CIVIL_CODE, now=share.threshold.name)
     return shares
 
 
@@ -233,7 +230,7 @@ def _majorities(data: Mapping[str, Any], body: str) -> dict[str, tuple[Share, ..
         return {"SURVEY": _survey(written)}
     allowed = {"ORDINARY", "SPECIAL", "UNANIMOUS"} if body == "affected_owners" else {"ORDINARY", "SPECIAL"}
     if not {"ORDINARY", "SPECIAL"} <= set(written) <= allowed:
-        reading.refuse("表决通过的条件须分别写明一般事项和特别事项。")
+        refuse(InRules.TESTS_MISSING)
     found = {name: _majority(written[name], CLASSES[name], least) for name, least in LEAST_MAJORITY.items()}
     if "UNANIMOUS" in written:
         found["UNANIMOUS"] = _unanimous(written["UNANIMOUS"])
@@ -242,10 +239,10 @@ def _majorities(data: Mapping[str, Any], body: str) -> dict[str, tuple[Share, ..
 
 def _survey(written: Mapping[str, Any]) -> tuple[Share, ...]:
     if set(written) != {"SURVEY"}:
-        reading.refuse("住户意见征询只有“意见征询”一种条件，不能作一般事项或特别事项的决定。")
+        refuse(InRules.HOUSEHOLDS_TESTS)
     (share,) = _shares(written["SURVEY"], "意见征询的条件", 1)
     if share.base != "returned":
-        reading.refuse("住户意见征询按交回的票计算。")
+        refuse(InRules.HOUSEHOLDS_BASE)
     return (share,)
 
 
@@ -253,23 +250,20 @@ def _majority(written: Any, label: str, least: Threshold) -> tuple[Share, ...]:
     shares = _pair(written, f"{label}通过的条件", MAJORITY_BASES)
     for share in shares:
         if not at_least(share.threshold, least):
-            reading.refuse(
-                f"{label}通过的条件不能低于参与表决面积和人数各{least.name}同意（{CIVIL_CODE}），"
-                f"现在写的是{share.threshold.name}。"
-            )
+            refuse(InRules.TEST_TOO_LOW, label=label, least=least.name, law=CIVIL_CODE, now=share.threshold.name)
     return shares
 
 
 def _unanimous(written: Any) -> tuple[Share, ...]:
     shares = _shares(written, "须一致同意的事项", 1)
     if shares != (Share(Threshold("GE", 1, 1), "heads"),):
-        reading.refuse("住宅改变为经营性用房须有利害关系的业主一致同意（《中华人民共和国民法典》第二百七十九条）。")
+        refuse(InRules.UNANIMITY_MISSING)
     return shares
 
 
 def _shares(written: Any, label: str, number: int) -> tuple[Share, ...]:
     if not isinstance(written, list) or len(written) != number:
-        reading.refuse(f"{label}填写不完整。")
+        refuse(InRules.INCOMPLETE, label=label)
     return tuple(reading.share(reading.mapping(one, label), label) for one in written)
 
 
@@ -278,11 +272,9 @@ def _pair(written: Any, label: str, bases: tuple[str, str]) -> tuple[Share, ...]
     shares = _shares(written, f"{label}（面积、人数各一项）", len(bases))
     found = {share.base: share for share in shares}
     if bases == MAJORITY_BASES and set(found) & set(QUORUM_BASES):
-        reading.refuse(
-            f"{label}须按参与表决的业主计算。按全体业主计算是《物业管理条例》第十二条的旧比例，已被{CIVIL_CODE}取代。"
-        )
+        refuse(InRules.OLD_BASE, label=label, law=CIVIL_CODE)
     if set(found) != set(bases):
-        reading.refuse(f"{label}须写明面积和人数各占多少。")
+        refuse(InRules.SHARES_MISSING, label=label)
     return tuple(found[base] for base in bases)
 
 
@@ -325,16 +317,16 @@ def _proxies(data: Mapping[str, Any]) -> dict[str, Any]:
 def _channels(data: Mapping[str, Any]) -> tuple[str, ...]:
     channels = reading.some_of(data, "channels", "投票方式", CHANNELS)
     if not channels:
-        reading.refuse("至少选一种投票方式。")
+        refuse(InRules.CHANNEL_MISSING)
     return channels
 
 
 def _check(rules: OwnersRules) -> None:
     """What no single field shows."""
     if 0 < rules.opens_max_days < rules.opens_min_days:
-        reading.refuse("投票最多开放天数少于最少开放天数。")
+        refuse(InRules.OPEN_DAYS_ORDER)
     if rules.policy == "FOLLOW_MAJORITY" and not (rules.policy_clause and rules.policy_clause_on):
-        reading.refuse("“未交回的计入多数意见”须写明管理规约或议事规则的条款和通过日期。")
+        refuse(InRules.CLAUSE_MISSING)
     if rules.decides:
         _check_decision(rules)
 
@@ -342,15 +334,13 @@ def _check(rules: OwnersRules) -> None:
 def _check_decision(rules: OwnersRules) -> None:
     """What only binds where owners decide."""
     if "PAPER" not in rules.channels and "OFFICIAL_IMPORT" not in rules.channels:
-        reading.refuse("业主表决须有纸质表决票或当地官方电子投票系统。")
+        refuse(InRules.PAPER_MISSING)
     if rules.notice_days < NOTICE_DAYS:
-        reading.refuse(
-            f"业主表决须提前 {NOTICE_DAYS} 天通知全体业主（{NOTICE_SOURCE}），现在写的是 {rules.notice_days} 天。"
-        )
+        refuse(InRules.NOTICE_TOO_SHORT, least=NOTICE_DAYS, source=NOTICE_SOURCE, now=rules.notice_days)
     if rules.special_notice_days is not None and not rules.place:
-        reading.refuse("全国规则不能缩短临时会议的通知天数，须由地方条例规定。")
+        refuse(InRules.EXTRAORDINARY_NOTICE)
     if not rules.agenda_lock:
-        reading.refuse("业主表决的议程公告后必须锁定：没有公告的事项不能表决。")
+        refuse(InRules.AGENDA_NOT_LOCKED)
 
 
 def check_channels(rules: OwnersRules) -> None:
@@ -362,4 +352,4 @@ def check_channels(rules: OwnersRules) -> None:
     only = only_system(rules.place)
     if rules.decides and only and "ONLINE" in rules.channels:
         system, where = only
-        reading.refuse(f"{rules.place}的业主网上投票只能用{system}的电子投票系统（{where}），不能用本平台手机填写。")
+        refuse(InRules.OFFICIAL_ONLY, place=rules.place, system=system, source=where)

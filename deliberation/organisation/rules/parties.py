@@ -30,5 +30,25 @@ PARTY_KINDS: dict[str, str] = {
 }
 """Kinds of parties 各方 and units: the code in `Party.kind` → its name. Which of them meet is data."""
 
+PREPARATORY = frozenset({"preparatory_committee"})
+"""Parties that may deliberate and vote on the motions of a meeting, and do not decide for the owners."""
+SENDING_KINDS = (
+    "property_firm",
+    "grid_worker",
+    "partner_unit",
+    "local_unit",
+    "neighbourhood_committee",
+    "subdistrict",
+    "department",
+    "utility_operator",
+    "developer",
+    "other",
+)
+"""Parties that send somebody: another of the same unit may come instead, where the rules of a meeting say so. Nobody
+comes instead of who was elected in person (业委会委员, 居民议事会成员, 居民代表)."""
+
 OWNER_KINDS = frozenset({"owner_representatives"})
 """The parties whose people sit for the owners: of a 物业管理委员会 more than half of them must be there as well."""
+
+PREPARATORY_POWERS = N_("可提议、协商、表决本会议动议；不代表业主作决定，不用印")
+"""What a body that is still being formed may do, unless somebody has written it otherwise."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 from deliberation.kernel.counting import Threshold
 from deliberation.kernel.days import WeekendRule
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InRules
+from deliberation.kernel.errors import refuse
 from deliberation.kernel.methods import METHODS
 from deliberation.kernel.methods.base import BASE_LABELS, Share
 from deliberation.kernel.text import N_
@@ -21,15 +22,10 @@ WEEKEND: dict[str, str] = {"MOVES": N_("顺延到下一个工作日"), "STANDS":
 otherwise: 民法典 §203 moves a last day that is 法定休假日, and the longer period is the safe one."""
 
 
-def refuse(what: str) -> NoReturn:
-    """Refuse what was written, in a sentence."""
-    raise Refused(Reason.INVALID_INPUT, what=what)
-
-
 def mapping(value: Any, label: str) -> Mapping[str, Any]:
     """A group of fields."""
     if not isinstance(value, Mapping):
-        refuse(f"{label}填写不完整。")
+        refuse(InRules.INCOMPLETE, label=label)
     return value
 
 
@@ -37,9 +33,9 @@ def text(data: Mapping[str, Any], key: str, label: str, *, default: str | None =
     """A line of words; without `default` something must be written."""
     value = data.get(key, default)
     if not isinstance(value, str) or (not value.strip() and default is None):
-        refuse(f"没有填写{label}。")
+        refuse(InRules.TEXT_MISSING, label=label)
     if len(value.strip()) > MOST_TEXT:
-        refuse(f"{label}太长，最多 {MOST_TEXT} 个字。")
+        refuse(InRules.TEXT_TOO_LONG, label=label, most=MOST_TEXT)
     return value.strip()
 
 
@@ -49,9 +45,9 @@ def whole(
     """A whole number from `least` to `most`."""
     value = data.get(key, default)
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        refuse(f"{label}须是不小于 {least} 的整数。")
+        refuse(InRules.NUMBER_TOO_SMALL, label=label, least=least)
     if most is not None and value > most:
-        refuse(f"{label}不能超过 {most}。")
+        refuse(InRules.NUMBER_TOO_LARGE, label=label, most=most)
     return value
 
 
@@ -59,7 +55,7 @@ def flag(data: Mapping[str, Any], key: str, label: str, *, default: bool = False
     """Yes or no."""
     value = data.get(key, default)
     if not isinstance(value, bool):
-        refuse(f"“{label}”只能填是或否。")
+        refuse(InRules.YES_OR_NO, label=label)
     return value
 
 
@@ -69,7 +65,7 @@ def one_of(data: Mapping[str, Any], key: str, label: str, allowed: Iterable[str]
     value = data.get(key, words[0])
     if not isinstance(value, str) or value not in words:
         offered = allowed.values() if isinstance(allowed, Mapping) else words
-        refuse(f"{label}不能是“{value}”，可选：{'、'.join(offered)}。")
+        refuse(InRules.NOT_OFFERED, label=label, value=value, offered="、".join(offered))
     return value
 
 
@@ -81,7 +77,7 @@ def counting(data: Mapping[str, Any]) -> dict[str, str]:
     written = mapping(data.get("counting", {}), "计票方法")
     several = {code: method for code, method in METHODS.items() if method.variants}
     if not set(written) <= set(several):
-        refuse(f"计票方法只能从这些表决方式里选：{'、'.join(method.name for method in several.values())}。")
+        refuse(InRules.METHODS_OFFERED, methods="、".join(method.name for method in several.values()))
     return {code: one_of(written, code, f"{several[code].name}的计票方法", several[code].variants) for code in written}
 
 
@@ -89,7 +85,7 @@ def some_of(data: Mapping[str, Any], key: str, label: str, allowed: Mapping[str,
     """Some of a few words, in the order of the table and each once."""
     value = data.get(key, [])
     if not isinstance(value, list) or any(not isinstance(one, str) or one not in allowed for one in value):
-        refuse(f"{label}只能从这些里选：{'、'.join(allowed.values())}。")
+        refuse(InRules.SOME_NOT_OFFERED, label=label, offered="、".join(allowed.values()))
     return tuple(one for one in allowed if one in value)
 
 
@@ -98,7 +94,7 @@ def day(value: Any, label: str) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        refuse(f"{label}须写成 2026-01-01 的样子。")
+        refuse(InRules.DAY_WRONG, label=label)
 
 
 def validity(data: Mapping[str, Any]) -> tuple[date, date | None]:
@@ -106,7 +102,7 @@ def validity(data: Mapping[str, Any]) -> tuple[date, date | None]:
     begin = day(data.get("valid_from"), "生效日期")
     end = None if data.get("valid_to") is None else day(data["valid_to"], "失效日期")
     if end is not None and end < begin:
-        refuse("失效日期早于生效日期。")
+        refuse(InRules.ENDS_BEFORE_BEGIN)
     return begin, end
 
 
@@ -114,19 +110,19 @@ def share(written: Mapping[str, Any], label: str) -> Share:
     """A share such as 三分之二以上 of a base."""
     base = written.get("base")
     if not isinstance(base, str) or base not in BASE_LABELS:
-        refuse(f"{label}没有写明按什么计算（到会、应到、各方……）。")
+        refuse(InRules.BASE_MISSING, label=label)
     num, den = (whole(written, key, f"{label}的分数", least=1) for key in ("num", "den"))
     try:
         return Share(Threshold(written.get("op", ""), num, den), base)
     except (ValueError, TypeError):
-        refuse(f"{label}须是“三分之二以上”“过半数”这样的比例，现在写的是 {num}/{den}。")
+        refuse(InRules.FRACTION_WRONG, label=label, num=num, den=den)
 
 
 def place(data: Mapping[str, Any]) -> str:
     """Where rules count: a province or city with its full name; empty for the whole country."""
     name = text(data, "place", "适用的地方", default="")
     if name and not name.endswith(("省", "市", "自治区", "自治州", "地区", "盟", "区", "县")):
-        refuse(f"适用的地方须写全称，例如山东省、东营市，现在写的是“{name}”。")
+        refuse(InRules.PLACE_NOT_FULL, name=name)
     return name
 
 
@@ -141,5 +137,5 @@ def weekend(data: Mapping[str, Any]) -> tuple[WeekendRule, str]:
     chosen = one_of(data, "weekend_last_day", "最后一天逢周末", WEEKEND)
     reason = text(data, "weekend_reason", "最后一天逢周末不顺延的依据", default="")
     if chosen == "STANDS" and not reason:
-        refuse("最后一天逢周末不顺延的，须写明依据（《民法典》第二百零三条规定逢法定休假日顺延）。")
+        refuse(InRules.WEEKEND_SOURCE)
     return chosen, reason if chosen == "STANDS" else ""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from deliberation.kernel.details import InRules
+from deliberation.kernel.errors import refuse
 from deliberation.organisation.rules import reading
 
 DEFAULT = "平台默认规则"
@@ -51,6 +53,7 @@ MEETING_FIGURES = (
     "ballot_by",
     "ballot_changeable",
     "recusal",
+    "substitutes",
     "speech",
     "consensus_seconds",
     "agenda_days",
@@ -77,7 +80,7 @@ def read(data: Mapping[str, Any], figures: tuple[str, ...]) -> dict[str, str]:
     written = reading.mapping(data.get("sources", {}), "各项依据")
     unknown = [key for key in written if key not in (*figures, EVERY)]
     if unknown:
-        reading.refuse(f"各项依据里有不认识的项目：{'、'.join(unknown)}。")
+        refuse(InRules.SOURCES_UNKNOWN, items="、".join(unknown))
     return {key: reading.text(written, key, "各项依据", default="") for key in written}
 
 

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import UserMixin
 
-from deliberation.kernel.actor import ROLE_LABELS, Actor
+from deliberation.kernel import clock, holidays
+from deliberation.kernel.actor import ROLE_LABELS, Actor, Role
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import ROLES, TABLE
 from deliberation.kernel.stage import house
 from deliberation.kernel.typed import whole_number
 from deliberation.organisation import actions, queries
+from deliberation.organisation.access import may_manage_types
 from deliberation.organisation.forms import CodeForm, PasswordForm, SignInForm
 from deliberation.organisation.queries import hands
 from deliberation.organisation.queries.accounts import password_due
 from deliberation.organisation.queries.doors import visits_of
 from deliberation.organisation.rules import PARTY_KINDS
-from deliberation.organisation.views import accounts, founding, office, profiles, shipped, workbook
+from deliberation.organisation.views import (
+    accounts,
+    buildings,
+    compounds,
+    days_off,
+    duties,
+    founding,
+    meeting_types,
+    office,
+    office_parties,
+    people,
+    places,
+    posts,
+    profiles,
+    shipped,
+    slips,
+    switches,
+    venues,
+    workbook,
+)
 from deliberation.organisation.views.frame import blueprint
 from deliberation.rows import Given
 from deliberation.web import session
@@ -32,7 +54,27 @@ from deliberation.web.listing import Column, Listing
 from deliberation.web.onward import go_on, inside, safe_next
 from deliberation.web.session import compound, current_actor
 
-__all__ = ["accounts", "blueprint", "founding", "office", "profiles", "shipped", "workbook"]
+__all__ = [
+    "accounts",
+    "blueprint",
+    "buildings",
+    "compounds",
+    "days_off",
+    "duties",
+    "founding",
+    "meeting_types",
+    "office",
+    "office_parties",
+    "people",
+    "places",
+    "posts",
+    "profiles",
+    "shipped",
+    "slips",
+    "switches",
+    "venues",
+    "workbook",
+]
 """The blueprint, and the pages that hang on it by being imported."""
 
 
@@ -45,17 +87,30 @@ class SignedIn(UserMixin):
 
 
 def load_user(identity: str) -> SignedIn | None:
-    """The signed-in account, unless it was closed or its password changed since."""
+    """The signed-in account, unless it was closed, its password changed or the person's last post ended since."""
     account_id, _sep, key = identity.partition(":")
     number = whole_number(account_id)
     account = queries.account(number) if number is not None else None
-    return SignedIn(account) if account and account.is_active and account.session_key == key else None
+    if account is None or not account.is_active or account.session_key != key:
+        return None
+    found = SignedIn(account)
+    return None if found.actor.has_left else found
 
 
 def actor_of_identity(identity: str) -> Actor | None:
     """Who acts under an identity that Flask-Login keeps, as long as it holds (see `load_user`)."""
     found = load_user(identity)
     return found.actor if found else None
+
+
+@blueprint.after_app_request
+def _note_refused(answer: Response) -> Response:
+    """Who may make accounts could make one for anything: what such a person tries beyond their office is kept."""
+    if answer.status_code == HTTPStatus.FORBIDDEN and request.endpoint:
+        actor = current_actor()
+        if any(post.role is Role.ADMINISTRATOR for post in actor.posts):
+            actions.note_refused(actor, request.endpoint, g.compound.id if "compound" in g else None)
+    return answer
 
 
 @blueprint.app_context_processor
@@ -178,6 +233,8 @@ def desk_door() -> Any:
         manages=manages,
         to_read=to_read,
         orders=ask(actor, mine) if ask else {},
+        days_off_missing=holidays.calendar().overdue(clock.today()),
+        may_types=may_manage_types(actor),
     )
 
 

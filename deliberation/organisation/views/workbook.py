@@ -8,10 +8,9 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from deliberation.organisation import papers_workbook
 from deliberation.organisation.actions import workbooks as actions
 from deliberation.organisation.forms.workbook import WorkbookForm
-from deliberation.organisation.models import Workbook
+from deliberation.organisation.papers import workbook as papers
 from deliberation.organisation.rules.workbook import SHEETS, read_book
 from deliberation.organisation.views.frame import blueprint
 from deliberation.sheets.bounded import bounded
@@ -42,7 +41,7 @@ def _page(form: WorkbookForm, problem: str = "") -> str:
     return render_template("organisation/workbook.html", form=form, problem=problem)
 
 
-def _read(form: WorkbookForm) -> Workbook:
+def _read(form: WorkbookForm) -> Any:
     given = form.file.data
     name = (given.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
     content = given.stream.read(MOST_BYTES + 1)
@@ -54,7 +53,7 @@ def _read(form: WorkbookForm) -> Workbook:
 @guard("organisation.manage")
 def workbook_template() -> Any:
     """The empty workbook, with a sheet that says what each column wants."""
-    return papers_workbook.empty_workbook()
+    return papers.empty_workbook()
 
 
 @blueprint.get("/office/workbook/export.xlsx")
@@ -62,7 +61,7 @@ def workbook_template() -> Any:
 def workbook_export() -> Any:
     """Everything that is there; it holds telephone numbers, so that taking it away stands in the log."""
     actions.take_out(current_actor())
-    return papers_workbook.whole_workbook()
+    return papers.whole_workbook()
 
 
 @blueprint.get("/office/workbook/<int:workbook_id>")

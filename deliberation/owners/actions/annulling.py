@@ -12,7 +12,8 @@ from deliberation.db import db
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InOutcome
+from deliberation.kernel.errors import Refused
 from deliberation.owners import rules
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions.matters import note_decision
@@ -83,7 +84,7 @@ def _posted(actor: Actor, vote_id: int) -> OwnersVote:
         raise RuntimeError("an annulment is told inside the caller's transaction()")
     vote = owners_vote_for(actor, "owners_vote.annul", vote_id, lock=True, states=POSTED)
     if vote.kind == "HOUSEHOLDS":
-        raise Refused(Reason.INVALID_INPUT, what="住户意见征询只收集意见，没有作决定，不用撤销。")
+        raise Refused(InOutcome.POLL_NOT_ANNULLED)
     return vote
 
 
@@ -94,7 +95,7 @@ def _check_day(vote: OwnersVote, draft: AnnulmentDraft) -> None:
 def _keep(actor: Actor, vote: OwnersVote, kind: str, draft: AnnulmentDraft) -> OwnersAnnulment:
     later = draft.later_vote_id
     if later is not None and later not in {one.id for one in annulments.later_votes(vote)}:
-        raise Refused(Reason.INVALID_INPUT, what="请选择在这次结果以后公告的业主表决。")
+        raise Refused(InOutcome.LATER_VOTE_MISSING)
     made = OwnersAnnulment(
         vote_id=vote.id,
         kind=kind,
@@ -138,7 +139,7 @@ def _settle_again(actor: Actor, question: OwnersQuestion, former: str) -> Owners
     other = running_on([question.matter_id or 0]).get(question.matter_id or 0)
     if matter is None or matter.state != "PROPOSED" or other is not None:
         where = f"已经列入“{other.title}”，请先取消或作废那次表决。" if other else "已经由业主重新表决过。"
-        raise Refused(Reason.ALREADY_DONE, what=f"“{question.title}”{where}")
+        raise Refused(InOutcome.ASKED_AGAIN, title=question.title, where=where)
     return note_decision(actor, matter.id, passed=former == "PASSED")
 
 

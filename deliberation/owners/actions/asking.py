@@ -9,6 +9,7 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InPreparing
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.models import OwnersInterested, OwnersVote
@@ -38,7 +39,7 @@ def check_scope(compound_id: int, kind: str, scope: Sequence[Part], classes: Seq
         return
     units = scopes.units_here(compound_id)
     if not units:
-        raise Refused(Reason.INVALID_INPUT, what="还没有启用的业主名册，不能只选其中一个单元。请先导入名册。")
+        raise Refused(InPreparing.ROSTER_FOR_ENTRANCE)
     check_parts(units, kind, scope)
 
 
@@ -77,7 +78,7 @@ def check_applicant(vote: OwnersVote) -> None:
 def _interest(vote: OwnersVote) -> Interest | None:
     found = scopes.interest_of(vote)
     if vote.is_unanimous and found is None:
-        raise Refused(Reason.NOT_READY, missing="申请人的房屋（在“有利害关系的业主”里选定；申请人自己不参加表决）")
+        raise Refused(InPreparing.APPLICANT_MISSING)
     return found
 
 
@@ -91,7 +92,7 @@ def name_applicant(actor: Actor, vote_id: int, door: Door) -> OwnersVote:
         rows = scopes.interest_rows(vote.id)
         claimants = tuple(scopes.door_of(row) for row in rows if row.part == CLAIMANT)
         if door in claimants:
-            raise Refused(Reason.INVALID_INPUT, what="这一户已经列为主张有利害关系的业主，请先去掉。")
+            raise Refused(InPreparing.CLAIMANT_ALREADY)
         interested_units(units, vote.scope, Interest(door))  # the door is known and stands in the building
         for row in rows:
             if row.part == APPLICANT:
@@ -111,7 +112,7 @@ def add_claimant(actor: Actor, vote_id: int, door: Door, reason: str) -> OwnersV
         vote, units = _being_prepared(actor, vote_id)
         interest = _interest(vote)
         if interest is None:
-            raise Refused(Reason.INVALID_INPUT, what="这次表决不是住宅改为经营性用房，不用加有利害关系的业主。")
+            raise Refused(InPreparing.CLAIMANTS_NOT_ASKED)
         tidy = without_id(" ".join(reason.split()))
         check_claimant(units, vote.scope, interest, door, tidy)
         _add(actor, vote, CLAIMANT, door, tidy)
@@ -137,7 +138,7 @@ def _being_prepared(actor: Actor, vote_id: int) -> tuple[OwnersVote, list[Unit]]
     if vote.state != "PREPARED":
         raise Refused(Reason.AGENDA_LOCKED)
     if not vote.is_unanimous:
-        raise Refused(Reason.INVALID_INPUT, what="只有住宅改为经营性用房的表决，才要选申请人和有利害关系的业主。")
+        raise Refused(InPreparing.NO_CHANGE_OF_USE)
     units = eligible(scopes.units_here(vote.compound_id), vote.kind)
     if not units:
         raise Refused(Reason.ROSTER_MISSING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deliberation.db import db
+from deliberation.kernel.details import InPreparing
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.access import places_of
 from deliberation.organisation.models import Compound
@@ -29,12 +30,10 @@ def _check_petition(vote: OwnersVote, petition_id: int) -> None:
     if petition is None or petition.compound_id != vote.compound_id:
         raise Refused(Reason.NOT_FOUND)
     if petition.state != "HANDED_OVER":
-        raise Refused(Reason.NOT_READY, missing="业主的提议还没有达到法定比例并递交")
+        raise Refused(InPreparing.PETITION_SHORT)
     if petition.scope and vote.scope != petition.scope:
         where = in_words(petition.scope)
-        raise Refused(
-            Reason.INVALID_INPUT, what=f"这份提议由{where}的业主提出，表决也须由这些业主决定，请选同样的范围。"
-        )
+        raise Refused(InPreparing.PETITION_SCOPE, where=where)
     other = vote_from(petition_id)
     if other is not None and other.id != vote.id:
-        raise Refused(Reason.ALREADY_DONE, what=f"这份提议已经筹备了“{other.title}”。")
+        raise Refused(InPreparing.PETITION_USED, title=other.title)

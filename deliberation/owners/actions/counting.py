@@ -14,6 +14,7 @@ from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.days import WeekendRule, last_day
+from deliberation.kernel.details import InOutcome
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import allowed
 from deliberation.kernel.sealing import result_hash
@@ -46,7 +47,7 @@ def count(actor: Actor, vote_id: int) -> OwnersVote:
         OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.count")
         waiting = results.unfinished_papers(vote.id)
         if waiting:
-            raise Refused(Reason.ENTRY_PENDING, what=_spoken(waiting))
+            raise Refused(InOutcome.PAPERS_WAITING, papers=_spoken(waiting))
         check_ready(vote, clock.today(), "COUNT")
         box = results.box_of(vote.id)
         vote.counted_at, vote.result = clock.now(), result_of(vote.frozen or {}, box)
@@ -65,7 +66,7 @@ def _forget_previews(vote: OwnersVote) -> None:
 
 def _spoken(waiting: dict[str, int]) -> str:
     words = {"ENTERED_ONCE": "只录了一遍的 {} 张", "DIFFERENT": "两次录入不一致的 {} 张", "ANEW": "等重录的 {} 张"}
-    return "，".join(words[state].format(number) for state, number in sorted(waiting.items())) + "。"
+    return "，".join(words[state].format(number) for state, number in sorted(waiting.items()))
 
 
 def certify(actor: Actor, vote_id: int, part: str, seen: str | None = None) -> OwnersVote:
@@ -112,7 +113,7 @@ def take_back_signature(actor: Actor, vote_id: int, part: str, seen: str | None 
             raise Refused(Reason.CHANGED_SINCE)
         signature = results.signatures(vote.id).get(part)
         if signature is None:
-            raise Refused(Reason.ALREADY_DONE, what="这里没有签名，或者签名已经撤回。")
+            raise Refused(InOutcome.NOT_SIGNED)
         if signature.person_id != actor.person_id:
             raise Refused(Reason.FORBIDDEN, who=f"签名的人（{signature.name}）")
         db.session.delete(signature)
@@ -123,13 +124,13 @@ def take_back_signature(actor: Actor, vote_id: int, part: str, seen: str | None 
 
 def _may_sign(actor: Actor, vote: OwnersVote, part: str) -> None:
     if part not in PARTS:
-        raise Refused(Reason.INVALID_INPUT, what="请选择以计票人还是监票人签名。")
+        raise Refused(InOutcome.SIGNATURE_PART)
     given = results.signatures(vote.id)
     if part in given:
         raise Refused(Reason.ALREADY_SIGNED, part=PARTS[part], name=given[part].name)
     other = next((s for p, s in given.items() if p != part), None)
     mine = same_human(actor.person_id)
-    two_people(other.person_id if other else None, actor.person_id, "计票人和监票人不能是同一个人。")
+    two_people(other.person_id if other else None, actor.person_id, InOutcome.TELLER_IS_SCRUTINEER)
     _may_take_part(actor, vote, part, mine)
 
 
@@ -139,10 +140,10 @@ def _may_take_part(actor: Actor, vote: OwnersVote, part: str, mine: frozenset[in
     if part == "TELLER" and not allowed(actor, "owners_vote.count", scope_in(compound)):
         raise Refused(Reason.FORBIDDEN, who="计票人、会议秘书")
     if results.stands_for_election(vote.id, actor.name):
-        raise Refused(Reason.SAME_PERSON, what="候选人不能计票、监票。")
+        raise Refused(InOutcome.CANDIDATE_COUNTS)
     if part == "SCRUTINEER":
         if results.has_entered(vote.id, mine):
-            raise Refused(Reason.SAME_PERSON, what="录过票、导入过投票结果的人不能作监票人。")
+            raise Refused(InOutcome.SCRUTINEER_ENTERED)
         for person_id in results.who_entered(vote.id):
             two_hands(person_id, actor.person_id)
 

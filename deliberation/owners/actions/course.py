@@ -8,6 +8,7 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InEntry
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.access import owners_vote_for, voter_in
 from deliberation.owners.models import OwnersPaper, OwnersVote, OwnersVoter
@@ -27,7 +28,7 @@ def close_vote(actor: Actor, vote_id: int) -> OwnersVote:
         vote = owners_vote_for(actor, "owners_vote.open", vote_id, lock=True)
         OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.close")
         if clock.now() < vote.closes_at and _outstanding(vote):
-            raise Refused(Reason.NOT_READY, missing="公告的截止时间还没有到，还有业主没交有效票")
+            raise Refused(InEntry.STILL_OPEN)
         vote.closed_at = clock.now()
         vote.posting_note = posting.problem_of(vote)
         happened(actor, "owners_vote.close", vote)
@@ -72,7 +73,7 @@ def reissue(actor: Actor, vote_id: int, number: int) -> OwnersVoter:
         vote = owners_vote_for(actor, "owners_vote.print", vote_id, lock=True, states=frozenset({"OPEN"}))
         voter = voter_in(vote, number, lock=True)
         if db.session.scalar(select(OwnersPaper.id).where(OwnersPaper.voter_id == voter.id).limit(1)):
-            raise Refused(Reason.ALREADY_DONE, what="这位业主的票已经交回，不用补发。")
+            raise Refused(InEntry.PAPER_BACK)
         voter.issue += 1
         happened(actor, "owners_vote.print", vote, number=number, issue=voter.issue)
         return voter

@@ -15,6 +15,7 @@ from deliberation.files.rules import Photo
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InEntry
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.stage import Ref
 from deliberation.owners.access import owners_vote_for, voter_in
@@ -105,12 +106,12 @@ def _vote(actor: Actor, vote_id: int) -> OwnersVote:
 
 def _check(vote: OwnersVote, delivery: Delivery) -> None:
     if delivery.way not in DELIVERY_WAYS:
-        raise Refused(Reason.INVALID_INPUT, what="请选择送达方式。")
+        raise Refused(InEntry.DELIVERY_MISSING)
     if delivery.way != "POSTED" and not delivery.received_by.strip():
-        raise Refused(Reason.INVALID_INPUT, what="请写明由谁签收。")
+        raise Refused(InEntry.RECEIVER_MISSING)
     at = delivery.at or clock.now()
     if at > clock.now() or (vote.opened_at is not None and at < vote.opened_at):
-        raise Refused(Reason.INVALID_INPUT, what="送达时间须在投票开始以后、现在以前。")
+        raise Refused(InEntry.DELIVERY_TIME)
 
 
 def _write(actor: Actor, voter: OwnersVoter, delivery: Delivery) -> None:

@@ -10,7 +10,8 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InElections
+from deliberation.kernel.errors import Fault, Reason, Refused
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.actions.turnovers import begin_with, end_with
 from deliberation.owners.models import OwnersCandidate, OwnersElection, OwnersQuestion, OwnersVote
@@ -78,11 +79,11 @@ def _check_plan(vote: OwnersVote, plan: CommitteePlan) -> None:
         or committee.alternates_problem(rules, plan.alternates, plan.agreed)
     )
     if not problem and vote.kind != "OWNERS":
-        problem = "业主委员会由全体业主选举，请把这次表决改为由全体业主共同决定。"
+        problem = Fault(InElections.NOT_OF_ALL_OWNERS)
     if not problem and len(plan.kept) >= plan.agreed:
-        problem = f"约定 {plan.agreed} 人，留任的已有 {len(plan.kept)} 人，没有空缺可选。"
+        problem = Fault(InElections.NO_SEAT_OPEN, agreed=plan.agreed, kept=len(plan.kept))
     if problem:
-        raise Refused(Reason.INVALID_INPUT, what=problem)
+        raise Refused(problem)
 
 
 def _prepared(actor: Actor, permission: str, vote_id: int) -> tuple[OwnersVote, OwnersQuestion]:
@@ -99,7 +100,7 @@ def _prepared(actor: Actor, permission: str, vote_id: int) -> tuple[OwnersVote, 
 def _election(vote: OwnersVote) -> OwnersElection:
     election = queries.of_vote(vote.id)
     if election is None:
-        raise Refused(Reason.NOT_READY, missing="委员人数和任期。请先在“候选人”里填好")
+        raise Refused(InElections.PLAN_MISSING)
     return election
 
 
@@ -112,9 +113,9 @@ def propose_candidate(actor: Actor, vote_id: int, draft: CandidateDraft) -> Owne
         checked = checked_candidate(draft, rules, queries.owners_here(vote.compound_id))
         unit = _on_the_roster(vote, checked)
         if any((c.name, c.room) == (checked.name, unit.rooms[0]) for c in election.candidates if _may_stand(c)):
-            raise Refused(Reason.ALREADY_DONE, what=f"{checked.name}已经在候选人里。")
+            raise Refused(InElections.CANDIDATE_ALREADY, name=checked.name)
         if len(election.candidates) >= MOST_CANDIDATES:
-            raise Refused(Reason.INVALID_INPUT, what=f"一次选举最多登记 {MOST_CANDIDATES} 个人。")
+            raise Refused(InElections.TOO_MANY_CANDIDATES, most=MOST_CANDIDATES)
         candidate = OwnersCandidate(
             election=election,
             number=len(election.candidates) + 1,
@@ -179,7 +180,7 @@ def take_off(actor: Actor, vote_id: int, candidate_id: int, how: str, reason: st
     with transaction():
         vote, election, candidate = _candidate(actor, vote_id, candidate_id)
         if how not in {"decline", "withdraw", "strike"}:
-            raise Refused(Reason.INVALID_INPUT, what="请选怎样退出。")
+            raise Refused(InElections.LEAVING_MISSING)
         if not reason.strip():
             raise Refused(Reason.REASON_REQUIRED)
         stood = candidate.state == "ACCEPTED"
@@ -203,7 +204,7 @@ def _candidate(actor: Actor, vote_id: int, candidate_id: int) -> tuple[OwnersVot
 
 def _demand_past(day: date, what: str) -> None:
     if day > clock.today():
-        raise Refused(Reason.INVALID_INPUT, what=f"{what}不能晚于今天。")
+        raise Refused(InElections.DAY_IN_FUTURE, label=what)
 
 
 def post_candidates(actor: Actor, vote_id: int, posted_on: date) -> None:
@@ -227,7 +228,7 @@ def _demand_slate(election: OwnersElection, seats: int) -> None:
     names = len(queries.standing_candidates(election))
     problem = committee.slate_problem(names, seats, election.uncontested_reason)
     if problem:
-        raise Refused(Reason.INVALID_INPUT, what=problem)
+        raise Refused(problem)
 
 
 def put_on_ballot(vote: OwnersVote) -> None:
@@ -259,7 +260,7 @@ def demand_posted(vote: OwnersVote, noticed_on: date) -> str:
     opens_on = clock.day_of(vote.opens_at)
     problem = committee.posting_problem(rules, posted_on, opens_on, queries.period_end)
     if problem:
-        raise Refused(Reason.INVALID_INPUT, what=problem)
+        raise Refused(problem)
     if election is None or posted_on is None:  # posting_problem has said so
         return ""
     _demand_slate(election, question.seats)
@@ -267,7 +268,7 @@ def demand_posted(vote: OwnersVote, noticed_on: date) -> str:
     if noticed_on >= over_on:
         return ""
     if rules.posting.ends_before_notice:
-        raise Refused(Reason.INVALID_INPUT, what=committee.before_notice_said(rules, over_on))
+        raise Refused(committee.before_notice_said(rules, over_on))
     return "候选人公示还没有满；公示期间名单如有变动，这次公告要作废重来。"
 
 
@@ -302,6 +303,6 @@ def file_committee(actor: Actor, vote_id: int, filed_on: date, note: str) -> Non
             raise Refused(Reason.WRONG_STATE, subject=vote.title, state="业主委员会还没有选出", move="登记备案")
         _demand_past(filed_on, "备案日期")
         if vote.counted_at and filed_on < clock.day_of(vote.counted_at):
-            raise Refused(Reason.INVALID_INPUT, what="备案日期不能早于选出的那一天。")
+            raise Refused(InElections.FILED_BEFORE_ELECTED)
         election.filed_on, election.filing_note = filed_on, note.strip()
         happened(actor, "owners_committee.file", vote)

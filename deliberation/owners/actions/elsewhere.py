@@ -11,6 +11,7 @@ from deliberation.files.rules import Photo
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InElections
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.organisation.access import compound_for
@@ -90,7 +91,7 @@ def _corrected(actor: Actor, compound_id: int, corrects_id: int | None, reason: 
     if not reason.strip():
         raise Refused(Reason.REASON_REQUIRED)
     if found.id not in {one.id for one in queries.recorded(compound_id)}:
-        raise Refused(Reason.ALREADY_DONE, what="这条登记已经更正或者划去，请在最新的一条上更正。")
+        raise Refused(InElections.RECORD_OUTDATED)
     return found
 
 
@@ -106,9 +107,9 @@ def file_recorded(actor: Actor, committee_id: int, filed_on: date, note: str) ->
     with transaction():
         found = committee_for(actor, KEEP, committee_id, lock=True)
         if found.filed_on is not None or found.struck_reason:
-            raise Refused(Reason.ALREADY_DONE, what="已经登记备案，或者这条登记已经划去。")
+            raise Refused(InElections.RECORD_FILED)
         if not found.elected_on <= filed_on <= clock.today():
-            raise Refused(Reason.INVALID_INPUT, what="备案日期须在选出以后、今天以前。")
+            raise Refused(InElections.FILING_DAY)
         found.filed_on, found.filing_note = filed_on, note.strip()
         happened(actor, "owners_committee.file", found)
         return found
@@ -121,7 +122,7 @@ def strike_recorded(actor: Actor, committee_id: int, reason: str) -> OwnersCommi
         if not reason.strip():
             raise Refused(Reason.REASON_REQUIRED)
         if found.id not in {one.id for one in queries.recorded(found.compound_id)}:
-            raise Refused(Reason.ALREADY_DONE, what="这条登记已经更正或者划去。")
+            raise Refused(InElections.RECORD_STRUCK)
         found.struck_reason = reason.strip()[:300]
         happened(actor, "owners_committee.strike", found)
         return found

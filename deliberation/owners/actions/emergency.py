@@ -9,6 +9,7 @@ from deliberation.db import db, once, transaction, values_of
 from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays, seen
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InOutcome
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.kernel.publicity import refuse_personal
@@ -68,10 +69,10 @@ def record_use(actor: Actor, compound_id: int, draft: EmergencyDraft) -> Emergen
 
 def _check(draft: EmergencyDraft) -> None:
     if draft.happened_on > clock.today():
-        raise Refused(Reason.INVALID_INPUT, what="发生的日期不能晚于今天。")
+        raise Refused(InOutcome.HAPPENED_IN_FUTURE)
     texts = (draft.title, draft.situation, draft.confirmed_by, draft.granted_by)
     if not all(text.strip() for text in texts):
-        raise Refused(Reason.INVALID_INPUT, what="请写明事项、情形、由谁现场确认、由哪个部门审核。")
+        raise Refused(InOutcome.EMERGENCY_EMPTY)
     refuse_personal(*texts)
 
 
@@ -88,7 +89,7 @@ def post_use(actor: Actor, use_id: int, accepted_on: date, posted_on: date, resu
         compound: Compound = compound_for(actor, KEEP, found.compound_id)
         seen.check("emergency_use", found)
         if found.posted_on is not None:
-            raise Refused(Reason.ALREADY_DONE, what="验收和公示已经登记。")
+            raise Refused(InOutcome.EMERGENCY_CHECKED)
         check_posting(accepted_on, posted_on, found.happened_on, clock.today())
         if not result.strip():
             raise Refused(Reason.REASON_REQUIRED)

@@ -12,6 +12,7 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InEntry
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.queries.hands import two_hands, two_people
 from deliberation.organisation.queries.humans import same_human
@@ -65,7 +66,7 @@ def register(actor: Actor, vote_id: int, number: int, first: FirstEntry) -> Owne
         if again is not None:
             return again
         if anew is None and first.sequence != len(papers) + 1:
-            raise Refused(Reason.ALREADY_DONE, what=f"票号 {number} 刚刚在别处录过。请重新输入票号，看现在的情况。")
+            raise Refused(InEntry.ENTERED_ELSEWHERE, number=number)
         if anew is not None:
             paper, act = anew, "owners_ballot.enter_first"
         else:
@@ -99,12 +100,12 @@ def _received(vote: OwnersVote, given: datetime | None) -> datetime:
     now, opened = clock.now(), vote.opened_at or vote.opens_at
     if given is None:
         if now > vote.closes_at:
-            raise Refused(Reason.INVALID_INPUT, what="投票已经截止，请填这张票是什么时候收到的。")
+            raise Refused(InEntry.RECEIVED_MISSING)
         return now
     if given > now:
-        raise Refused(Reason.INVALID_INPUT, what="收到时间不能晚于现在。")
+        raise Refused(InEntry.RECEIVED_IN_FUTURE)
     if given < min(opened, vote.opens_at):
-        raise Refused(Reason.INVALID_INPUT, what="收到时间不能早于投票开始。")
+        raise Refused(InEntry.RECEIVED_BEFORE_OPEN)
     return given
 
 
@@ -141,7 +142,7 @@ def enter_again(actor: Actor, vote_id: int, paper_id: int, content: Content, num
         content = judged(content, queries.asked(vote), _known(vote, paper))
         if paper.state != "ENTERED_ONCE":
             return _second_already(actor, paper, entries.get(SECOND), content)
-        two_people(entries[FIRST].entered_by_id, actor.person_id, "同一张票的第二遍要由另一个人来录。")
+        two_people(entries[FIRST].entered_by_id, actor.person_id, InEntry.ENTERED_BY_ONE)
         _write(actor, paper, SECOND, content)
         first = Content.from_json(entries[FIRST].content)
         agree = not first.differs_from(content)
@@ -156,7 +157,7 @@ def _second_already(actor: Actor, paper: OwnersPaper, second: OwnersEntry | None
     """The button pressed twice is one entry; somebody else's second entry was faster."""
     if second is not None and second.entered_by_id == actor.person_id and second.content == content.to_json():
         return paper
-    raise Refused(Reason.ALREADY_DONE, what="这张票已经由两个人录过。")
+    raise Refused(InEntry.ENTERED_TWICE)
 
 
 def correct(actor: Actor, vote_id: int, paper_id: int, content: Content, number: int | None = None) -> OwnersPaper:
@@ -238,7 +239,7 @@ def written_reason(given: str) -> str:
     if not reason:
         raise Refused(Reason.REASON_REQUIRED)
     if len(reason) > MOST_REASON:
-        raise Refused(Reason.INVALID_INPUT, what=f"理由最多 {MOST_REASON} 个字。")
+        raise Refused(InEntry.REASON_TOO_LONG, most=MOST_REASON)
     return reason
 
 

@@ -19,7 +19,8 @@ from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import SYSTEM, Actor
 from deliberation.kernel.days import day_text
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InOutcome
+from deliberation.kernel.errors import Refused
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.models import (
     DeliveryProof,
@@ -46,12 +47,12 @@ def erase_papers(actor: Actor, vote_id: int) -> dict[str, int]:
     with transaction():
         vote = owners_vote_for(actor, ERASE, vote_id, lock=True)
         if vote.papers_erased_on is not None:
-            raise Refused(Reason.ALREADY_DONE, what=f"{day_text(vote.papers_erased_on)}已经删除。")
+            raise Refused(InOutcome.PAPERS_ERASED, day=day_text(vote.papers_erased_on))
         until = until_of(vote)
         if until is None:
-            raise Refused(Reason.NOT_READY, missing="表决还没有结束，档案不能删除")
+            raise Refused(InOutcome.PAPERS_OF_RUNNING)
         if not retention.may_go(until, clock.today()):
-            raise Refused(Reason.NOT_READY, missing=f"保存期到{day_text(until)}为止，期满以前不能删除")
+            raise Refused(InOutcome.PAPERS_KEPT, day=day_text(until))
         erased = _erase(vote)
         vote.papers_erased_on = clock.today()
         happened(actor, ERASE, vote, **erased)

@@ -12,6 +12,7 @@ from deliberation.files.rules import Photo
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InOutcome
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.owners.access import evidence_for, owners_vote_for, petition_for
@@ -31,7 +32,7 @@ def keep_of_vote(actor: Actor, vote_id: int, draft: EvidenceDraft, photos: Seque
     with transaction():
         vote = owners_vote_for(actor, KEEP, vote_id, lock=True)
         if draft.what in {"PETITION", "RESOLUTION"}:
-            raise Refused(Reason.INVALID_INPUT, what="签名材料请在业主提议里登记，决议的张贴请在决议里登记。")
+            raise Refused(InOutcome.EVIDENCE_ELSEWHERE)
         steps = {(need.requirement.code, need.title) for need in needs_of(vote)}
         if draft.what == "STEP" and (draft.code, draft.title) not in steps:
             raise Refused(Reason.NOT_FOUND)
@@ -43,7 +44,7 @@ def keep_of_petition(actor: Actor, petition_id: int, draft: EvidenceDraft, photo
     with transaction():
         petition = petition_for(actor, KEEP, petition_id, lock=True)
         if draft.what != "PETITION":
-            raise Refused(Reason.INVALID_INPUT, what="这里只登记提议和签名的材料。")
+            raise Refused(InOutcome.EVIDENCE_OF_PETITION)
         return keep(actor, petition.compound_id, draft, photos, petition_id=petition.id)
 
 
@@ -83,7 +84,7 @@ def strike(actor: Actor, evidence_id: int, reason: str) -> OwnersEvidence:
         if not reason.strip():
             raise Refused(Reason.REASON_REQUIRED)
         if found.struck_reason:
-            raise Refused(Reason.ALREADY_DONE, what="这条凭证已经划去。")
+            raise Refused(InOutcome.EVIDENCE_STRUCK)
         found.struck_reason = reason.strip()[:200]
         happened(actor, "owners_evidence.strike", found)
         return found

@@ -13,6 +13,7 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InPreparing
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners import queries, rules
 from deliberation.owners.models import OwnersMatter
@@ -34,10 +35,9 @@ def propose(actor: Actor, motion: Motion) -> OwnersMatter:
         return existing
     if motion.binds is None or not needs_owners(motion.binds):
         label = AUTHORITIES[motion.binds].label if motion.binds else "还没有判定"
-        what = f"动议属于“{label}”，不用提请业主共同决定。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        raise Refused(InPreparing.MATTER_OF_PARTIES, label=label)
     if motion.state not in rules.PROPOSABLE:
-        raise Refused(Reason.NOT_READY, missing="会议还没有形成协商意见")
+        raise Refused(InPreparing.NOT_AGREED)
     waiting = queries.waiting_matter_of_topic(motion.item.topic_id) if motion.item.topic_id else None
     if waiting is not None and waiting.motion_id is None and waiting.decision_authority == motion.binds:
         waiting.motion_id = motion.id  # the topic was put to them before the meeting agreed on it: one matter, not two
@@ -89,7 +89,7 @@ def propose_topic(actor: Actor, topic_id: int) -> OwnersMatter:
         if existing is not None:
             return existing
         if not needs_owners(topic.decision_authority):
-            raise Refused(Reason.INVALID_INPUT, what="这个议题没有判定为须由业主共同决定。")
+            raise Refused(InPreparing.TOPIC_OF_PARTIES)
         if topic.state not in rules.PROPOSABLE_TOPICS:
             state = TOPIC_FLOW.label(topic.state)
             raise Refused(Reason.WRONG_STATE, subject=topic.title, state=state, move="提请业主共同决定")

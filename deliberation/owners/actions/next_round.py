@@ -9,6 +9,7 @@ from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.clock import BEIJING
+from deliberation.kernel.details import InPreparing
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.models import Compound
 from deliberation.owners import queries as owners
@@ -69,7 +70,7 @@ def _draft(former: OwnersVote, question: OwnersQuestion, seats: int) -> preparin
 def _place(former: OwnersVote) -> Place:
     place = rules_here(db.session.get_one(Compound, former.compound_id), clock.today()).get(former.kind)
     if place is None:
-        raise Refused(Reason.NOT_READY, missing="今天生效的业主表决规则")
+        raise Refused(InPreparing.NO_RULES_TODAY)
     return place
 
 

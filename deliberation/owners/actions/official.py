@@ -13,6 +13,7 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InEntry
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.queries.hands import two_people
 from deliberation.owners.access import owners_vote_for
@@ -52,7 +53,7 @@ def preview(
         file_hash = hashlib.sha256(content).hexdigest()
         known = official.import_with(vote.id, file_hash)
         if known is not None and known.state == "CONFIRMED":
-            raise Refused(Reason.ALREADY_DONE, what=f"这个文件已经导入过，共 {known.rows} 张票。")
+            raise Refused(InEntry.FILE_ALREADY, rows=known.rows)
         abstains = vote.policy == "ABSTAIN"
         period = Period(vote.opens_at, vote.closes_at, clock.now(), silence_abstains=abstains)
         reading = read_result(sheets, queries.asked(vote), official.asked(vote.id), period)
@@ -76,12 +77,10 @@ def confirm(actor: Actor, vote_id: int, import_id: int) -> OwnersImport:
         vote = _vote(actor, vote_id)
         found = _previewed(vote, import_id)
         reading = Reading.from_json(found.reading or {})
-        two_people(found.imported_by_id, actor.person_id, "读入文件的人不能自己确认导入。")
+        two_people(found.imported_by_id, actor.person_id, InEntry.IMPORTER_CONFIRMS)
         if reading.problems or not reading.casts:
-            what = (
-                f"还有 {len(reading.problems)} 处问题，改好文件再读一次。" if reading.problems else "没有可以导入的票。"
-            )
-            raise Refused(Reason.INVALID_INPUT, what=what)
+            problems = len(reading.problems)
+            raise Refused(InEntry.FILE_WRONG, problems=problems) if problems else Refused(InEntry.FILE_EMPTY)
         _check_fresh(vote, reading)
         found.state, found.reading = "CONFIRMED", None
         found.confirmed_by_id, found.confirmed_at = actor.person_id, clock.now()
@@ -102,16 +101,16 @@ def discard(actor: Actor, vote_id: int, import_id: int) -> None:
 def _vote(actor: Actor, vote_id: int) -> OwnersVote:
     vote = owners_vote_for(actor, PERMISSION, vote_id, lock=True, states=ENTERED_STATES)
     if CHANNEL not in queries.frozen_rules(vote).channels:
-        raise Refused(Reason.INVALID_INPUT, what="本次表决的规则里没有官方电子投票系统这种投票方式。")
+        raise Refused(InEntry.NO_OFFICIAL_SYSTEM)
     return vote
 
 
 def _text(source: str) -> str:
     tidy = " ".join(source.split())
     if not tidy:
-        raise Refused(Reason.INVALID_INPUT, what="请写明文件来自哪个投票系统。")
+        raise Refused(InEntry.SOURCE_MISSING)
     if len(tidy) > MOST_SOURCE:
-        raise Refused(Reason.INVALID_INPUT, what=f"来源最多 {MOST_SOURCE} 个字。")
+        raise Refused(InEntry.SOURCE_TOO_LONG, most=MOST_SOURCE)
     return tidy
 
 
@@ -132,8 +131,7 @@ def _check_fresh(vote: OwnersVote, reading: Reading) -> None:
     both = sorted(here & {cast.number for cast in reading.casts})
     if both:
         some = "、".join(str(number) for number in both[:5]) + ("等" if both[5:] else "")
-        what = f"票号 {some}在这个文件读入以后已经由另一个文件导入。请放弃这一次，把文件重新读入一次。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        raise Refused(InEntry.IMPORTED_MEANWHILE, numbers=some)
 
 
 def _note(actor: Actor, vote: OwnersVote, found: OwnersImport, act: str) -> None:

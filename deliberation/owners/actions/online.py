@@ -8,6 +8,7 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import ANONYMOUS
+from deliberation.kernel.details import InEntry
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, may
 from deliberation.owners.access import voter_in
@@ -77,7 +78,7 @@ def fill_in(vote_id: int, number: int, code: str, choices: Mapping[str, tuple[st
 
 def _check(vote: OwnersVote) -> None:
     if not vote.online or CHANNEL not in queries.frozen_rules(vote).channels:
-        raise Refused(Reason.INVALID_INPUT, what="本次表决不能在手机上填写，请交纸质票。")
+        raise Refused(InEntry.NOT_ONLINE)
     if vote.state != "OPEN" or clock.now() > vote.closes_at:
         raise Refused(Reason.BALLOT_LATE)
 
@@ -90,4 +91,4 @@ def _the_same(papers: list[OwnersPaper], content: Content) -> OwnersPaper:
 
 
 def _already_there() -> Refused:
-    return Refused(Reason.ALREADY_DONE, what="这个票号的票已经收到，以先收到的有效票为准。")
+    return Refused(InEntry.PAPER_ALREADY)

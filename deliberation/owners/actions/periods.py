@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from deliberation.db import db, transaction
+from deliberation.history import periods
 from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import SYSTEM
-from deliberation.kernel.days import later, may_be_settled, settle_end
+from deliberation.kernel.days import may_be_settled, settle_end
 from deliberation.organisation.rules.publication import shown_until
 from deliberation.owners import queries
 from deliberation.owners.models import EmergencyUse, OwnersPetition, OwnersVote
@@ -71,24 +72,5 @@ def lengthen(now: datetime) -> list[int]:
     today = clock.day_of(now)
     demands = select(OwnersPetition.id).where(OwnersPetition.state == "HANDED_OVER", OwnersPetition.due_on >= today)
     works = select(EmergencyUse.id).where(EmergencyUse.posted_until >= today)
-    due = [one for one in db.session.scalars(demands.order_by(OwnersPetition.id)) if _lengthen(OwnersPetition, one)]
-    return due + [one for one in db.session.scalars(works.order_by(EmergencyUse.id)) if _lengthen(EmergencyUse, one)]
-
-
-_LAST_DAYS = {OwnersPetition: ("due_on", "owners_petition"), EmergencyUse: ("posted_until", "emergency_use")}
-"""Where the last day of each stands, and what the log calls the thing."""
-
-
-def _lengthen(table: type[OwnersPetition | EmergencyUse], row_id: int) -> bool:
-    column, kind = _LAST_DAYS[table]
-    with transaction() as session:
-        # FOR UPDATE: two servers come to the same minute together.
-        found: Any = session.get_one(table, row_id, with_for_update={"of": table})
-        before: date | None = getattr(found, column)
-        until = later(before, holidays.calendar()) if before else None
-        if until == before:
-            return False
-        setattr(found, column, until)
-        facts: dict[str, Any] = {"before": str(before), "until": str(until)}
-        happened(SYSTEM, f"{kind}.prolong", found, **facts)
-        return True
+    longer = periods.lengthen(OwnersPetition, "due_on", "owners_petition.prolong", demands)
+    return longer + periods.lengthen(EmergencyUse, "posted_until", "emergency_use.prolong", works)

@@ -14,6 +14,7 @@ from deliberation.db import db, once, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock, holidays
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InPetitions
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.kernel.publicity import refuse_personal
@@ -82,11 +83,11 @@ def begin(actor: Actor, compound_id: int, draft: PetitionDraft) -> OwnersPetitio
 
 def _check(draft: PetitionDraft) -> None:
     if draft.kind not in PETITION_KINDS:
-        raise Refused(Reason.INVALID_INPUT, what="请选择提议的是什么。")
+        raise Refused(InPetitions.KIND_MISSING)
     if draft.item is not None and draft.item not in MATTERS:
-        raise Refused(Reason.INVALID_INPUT, what="请选择属于民法典第二百七十八条的哪一项。")
+        raise Refused(InPetitions.ITEM_MISSING)
     if not draft.title.strip() or not draft.text.strip():
-        raise Refused(Reason.INVALID_INPUT, what="请写明提议的事项和内容。")
+        raise Refused(InPetitions.TEXT_MISSING)
     refuse_personal(draft.title, draft.text)
 
 
@@ -95,9 +96,7 @@ def _check_scope(compound_id: int, draft: PetitionDraft) -> None:
     if not draft.scope:
         return
     if draft.kind == "RECALL":
-        raise Refused(
-            Reason.INVALID_INPUT, what="业主委员会由全体业主选举，罢免的提议按全体业主计算，不用选楼栋、单元。"
-        )
+        raise Refused(InPetitions.RECALL_OF_PART)
     check_parts(units_here(compound_id), "AFFECTED", normal(draft.scope))
 
 
@@ -118,7 +117,7 @@ def sign(actor: Actor, petition_id: int, owner_id: int, signed_on: date, paper: 
             raise Refused(Reason.NOT_FOUND)
         signer = _row(petition.id, owner.key)
         if signer is not None and signer.withdrawn_on is None:
-            raise Refused(Reason.ALREADY_DONE, what="这位业主已经登记过签名，一人只算一次。")
+            raise Refused(InPetitions.SIGNED_ALREADY)
         signer = signer or OwnersPetitionSigner(petition_id=petition.id, owner_key=owner.key)
         signer.names, signer.building, signer.rooms = list(owner.names), owner.building, list(owner.rooms)
         signer.signed_on, signer.paper, signer.withdrawn_on = signed_on, paper.strip(), None
@@ -145,7 +144,7 @@ def unsign(actor: Actor, petition_id: int, signer_id: int) -> OwnersPetitionSign
         if signer is None or signer.petition_id != petition.id:
             raise Refused(Reason.NOT_FOUND)
         if signer.withdrawn_on is not None:
-            raise Refused(Reason.ALREADY_DONE, what="这位业主的签名已经撤回。")
+            raise Refused(InPetitions.WITHDRAWN_ALREADY)
         signer.withdrawn_on = clock.today()
         _note(actor, "owners_petition.unsign", petition, signer=signer.id)
         return signer
@@ -165,7 +164,7 @@ def hand_over(actor: Actor, petition_id: int, handed_on: date) -> OwnersPetition
             raise Refused(Reason.ROSTER_MISSING)
         if not found.is_reached:
             now = f"现在 {found.signed.heads} 人（{found.heads_share}）、面积占 {found.area_share}"
-            raise Refused(Reason.NOT_READY, missing=f"{found.asked}的业主签名（{found.rule.source}），{now}")
+            raise Refused(InPetitions.SIGNATURES_SHORT, asked=found.asked, source=found.rule.source, now=now)
         petition.state, petition.handed_on, petition.judged = state, handed_on, found.to_json()
         petition.due_on = due_day(handed_on, found.rule, holidays.calendar())
         _note(actor, "owners_petition.hand_over", petition, heads=found.signed.heads, area=found.signed.area)
@@ -192,7 +191,7 @@ def _must_collect(petition: OwnersPetition) -> None:
 
 def _check_day(day: date) -> None:
     if day > clock.today():
-        raise Refused(Reason.INVALID_INPUT, what="日期不能晚于今天。")
+        raise Refused(InPetitions.DAY_IN_FUTURE)
 
 
 def _note(actor: Actor, action: str, petition: OwnersPetition, **facts: Any) -> None:

@@ -14,6 +14,7 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock, rooms
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InPreparing
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.publicity import refuse_personal
 from deliberation.kernel.sealing import SCHEMA, frozen_hash
@@ -102,7 +103,7 @@ def revise(actor: Actor, vote_id: int, draft: VoteDraft) -> OwnersVote:
 def _write(vote: OwnersVote, draft: VoteDraft) -> None:
     profile = db.session.get(RuleProfileVersion, draft.profile_id)
     if profile is None:
-        raise Refused(Reason.INVALID_INPUT, what="请选择适用的表决规则。")
+        raise Refused(InPreparing.RULES_MISSING)
     _check(draft, queries.rules_of(profile))
     _check_matters(vote, draft)
     asking.check_scope(vote.compound_id, draft.kind, draft.scope, [q.decision_class for q in draft.questions])
@@ -122,7 +123,7 @@ def _check_matters(vote: OwnersVote, draft: VoteDraft) -> None:
     """Matters still wait, are put to whom the gate said, and stand on no other ballot."""
     asked = {q.matter_id: q for q in draft.questions if q.matter_id is not None}
     if len(asked) < sum(q.matter_id is not None for q in draft.questions):
-        raise Refused(Reason.INVALID_INPUT, what="同一件事在这张票上写了两次。")
+        raise Refused(InPreparing.MATTER_TWICE)
     found = _of_this_compound(vote.compound_id, asked, {q.topic_id for q in draft.questions if q.topic_id is not None})
     ids = [m.id for m in found]
     running, unfinished = running_on(ids), left_open(ids)
@@ -130,11 +131,11 @@ def _check_matters(vote: OwnersVote, draft: VoteDraft) -> None:
         check_matter(asked[matter.id], draft.kind, matter.decision_authority, matter.matter)
         problem = round_problem(asked[matter.id], unfinished.get(matter.id))
         if problem:
-            raise Refused(Reason.INVALID_INPUT, what=problem)
+            raise Refused(problem)
         other = running.get(matter.id)
         if matter.state != "PROPOSED" or (other is not None and other.id != vote.id):
             where = f"已经列入“{other.title}”" if other else "已经由业主表决过"
-            raise Refused(Reason.ALREADY_DONE, what=f"“{asked[matter.id].title}”{where}。")
+            raise Refused(InPreparing.MATTER_ELSEWHERE, title=asked[matter.id].title, where=where)
 
 
 def _of_this_compound(compound_id: int, matter_ids: Collection[int], topic_ids: Collection[int]) -> list[OwnersMatter]:
@@ -151,24 +152,24 @@ def _of_this_compound(compound_id: int, matter_ids: Collection[int], topic_ids: 
 
 def _check(draft: VoteDraft, rules: OwnersRules) -> None:
     if not draft.questions:
-        raise Refused(Reason.INVALID_INPUT, what="至少要有一个表决事项。")
+        raise Refused(InPreparing.QUESTION_MISSING)
     asked = [text for q in draft.questions for text in (q.title, q.text, *(label for _code, label in q.options))]
     refuse_personal(draft.title, *asked, entrances=True, rooms=draft.kind == "AFFECTED")
     check_asked(draft.kind, draft.scope, draft.policy, rules)
     for question in draft.questions:
         check_question(question, draft.kind, rules)
     if draft.closes_at <= draft.opens_at:
-        raise Refused(Reason.INVALID_INPUT, what="截止时间须晚于开始时间。")
+        raise Refused(InPreparing.CLOSES_BEFORE_OPENS)
     problem = policy_problem(draft.policy, rules) or open_days_problem(
         clock.day_of(draft.opens_at), clock.day_of(draft.closes_at), rules.opens_min_days, rules.opens_max_days
     )
     if problem:
-        raise Refused(Reason.INVALID_INPUT, what=problem)
+        raise Refused(problem)
     if needs_clause(draft.policy, rules) and not (draft.policy_clause and draft.policy_clause_on):
         label = POLICIES.get(draft.policy, draft.policy)
-        raise Refused(Reason.INVALID_INPUT, what=f"“{label}”须写明管理规约或议事规则的条款和通过日期。")
+        raise Refused(InPreparing.CLAUSE_MISSING, label=label)
     if draft.online and "ONLINE" not in rules.channels:
-        raise Refused(Reason.INVALID_INPUT, what="这套规则不允许手机填写，业主的网上表决须使用当地官方系统。")
+        raise Refused(InPreparing.ONLINE_NOT_ALLOWED)
 
 
 def notify(actor: Actor, vote_id: int, noticed_on: date, neighbourhood_told_on: date | None) -> OwnersVote:
@@ -184,13 +185,13 @@ def notify(actor: Actor, vote_id: int, noticed_on: date, neighbourhood_told_on: 
         asking.check_applicant(vote)
         judged = judge_notice(noticed_on, clock.day_of(vote.opens_at), _notice_days(vote))
         if noticed_on > clock.today():
-            raise Refused(Reason.INVALID_INPUT, what="公告日期不能晚于今天。")
+            raise Refused(InPreparing.NOTICED_IN_FUTURE)
         if neighbourhood_told_on is not None and neighbourhood_told_on > clock.today():
-            raise Refused(Reason.INVALID_INPUT, what="告知居委会的日期不能晚于今天。")
+            raise Refused(InPreparing.TOLD_IN_FUTURE)
         if judged.check == "block":
             raise _too_short(vote, noticed_on, judged.gap)
         if vote.kind != "HOUSEHOLDS" and neighbourhood_told_on is None:
-            raise Refused(Reason.NOT_READY, missing="告知居委会的日期（物业管理条例第十四条）")
+            raise Refused(InPreparing.TOLD_MISSING)
         check_ready(vote, noticed_on, "NOTICE")
         warned = elections.demand_posted(vote, noticed_on)
         OWNERS_VOTE_FLOW.after(vote.state, "owners_vote.notify")
@@ -239,10 +240,9 @@ def open_vote(actor: Actor, vote_id: int) -> OwnersVote:
 
 def _check_hour(vote: OwnersVote) -> None:
     if clock.now() < vote.opens_at:
-        raise Refused(Reason.NOT_READY, missing="公告的投票开始时间还没有到")
+        raise Refused(InPreparing.OPENS_LATER)
     if clock.now() >= vote.closes_at:
-        what = "公告的截止时间已经过了，没有人还能交票。请作废这次表决，重新筹备、重新公告。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        raise Refused(InPreparing.CLOSED_ALREADY)
 
 
 def _frozen(vote: OwnersVote) -> dict[str, Any]:

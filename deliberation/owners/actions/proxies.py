@@ -6,6 +6,7 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InEntry
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.access import owners_vote_for, voter_in
 from deliberation.owners.models import OwnersProxy, OwnersVote, OwnersVoter
@@ -29,8 +30,7 @@ def record_proxy(actor: Actor, vote_id: int, number: int, draft: ProxyDraft) -> 
         rules = queries.frozen_rules(vote)
         checked = checked_proxy(draft, rules, opens_on, held)
         if rules.proxy_owners_only and not queries.is_another_owner(vote, checked.agent, voter):
-            what = f"“{rules.name}”规定代理人须是本小区其他业主，名册里别的房屋没有业主“{checked.agent}”。"
-            raise Refused(Reason.PROXY_LIMIT, what=what)
+            raise Refused(InEntry.AGENT_UNKNOWN, rules=rules.name, agent=checked.agent)
         proxy = queries.proxy_of(voter.id) or OwnersProxy(vote_id=vote.id, voter_id=voter.id)
         proxy.agent, proxy.agent_kind = checked.agent, checked.agent_kind
         proxy.until, proxy.note = checked.until, checked.note

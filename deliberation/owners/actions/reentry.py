@@ -15,6 +15,7 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InEntry
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.queries.hands import two_people
 from deliberation.owners.access import owners_vote_for, paper_in
@@ -56,8 +57,7 @@ def enter_anew(actor: Actor, vote_id: int, paper_id: int, reason: str, number: i
         vote = owners_vote_for(actor, PERMISSION, vote_id, lock=True, states=ENTERED_STATES)
         paper = paper_in(vote, paper_id, number)
         if paper.channel not in ENTERED_BY_HAND:
-            what = f"这张票来自{CHANNELS[paper.channel]}，不是人工录入的，不能重录。"
-            raise Refused(Reason.INVALID_INPUT, what=what)
+            raise Refused(InEntry.NOT_ENTERED_BY_HAND, channel=CHANNELS[paper.channel])
         PAPER_FLOW.after(paper.state, "owners_ballot.enter_anew")
         entered = [entry.entered_by_id for _, entry in sorted(queries.entries_of(paper.id).items())]
         why = written_reason(reason)
@@ -83,8 +83,7 @@ def remove(actor: Actor, vote_id: int, paper_id: int, number: int | None = None)
         if paper.state != "ANEW" or anew is None:
             label = PAPER_FLOW.label(paper.state)
             raise Refused(Reason.WRONG_STATE, subject=PAPER_FLOW.noun, state=label, move="除去")
-        alone = "作废录入的人不能自己除去这张票，须由另一个人核对后除去。"
-        two_people(anew.entered_by_id, actor.person_id, alone)
+        two_people(anew.entered_by_id, actor.person_id, InEntry.REMOVED_BY_ONE)
         facts: dict[str, Any] = {"vote": vote.id, "entered_by": [anew.entered_by_id]}
         happened(actor, "owners_ballot.remove", paper, compound_id=vote.compound_id, **facts)
         forget(paper)

@@ -6,6 +6,7 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InEntry
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.owners.access import owners_vote_for
 from deliberation.owners.models import OwnersRepresentative, OwnersVote
@@ -21,8 +22,7 @@ def register_representative(actor: Actor, vote_id: int, draft: RepresentativeDra
     with transaction():
         vote = owners_vote_for(actor, PERMISSION, vote_id, lock=True, states=ENTERED_STATES)
         if queries.allowed_here(vote) is None:
-            what = "本地条例没有业主代表转交书面意见的规定，请业主自己交票，或写委托书委托代理人。"
-            raise Refused(Reason.INVALID_INPUT, what=what)
+            raise Refused(InEntry.NO_REPRESENTATIVES)
         checked = checked_representative(draft, queries.buildings_asked(vote.id), clock.day_of(vote.opens_at))
         same = _same(vote, checked)
         if same is not None:
@@ -62,6 +62,6 @@ def remove_representative(actor: Actor, vote_id: int, representative_id: int) ->
         vote = owners_vote_for(actor, PERMISSION, vote_id, lock=True, states=ENTERED_STATES)
         found = representative_in(vote, representative_id)
         if queries.handed_on(vote.id).get(found.id):
-            raise Refused(Reason.ALREADY_DONE, what=f"已经录过{found.name}转交的意见，不能再撤下。")
+            raise Refused(InEntry.REPRESENTATIVE_HANDED_ON, name=found.name)
         db.session.delete(found)
         happened(actor, "owners_representative.remove", vote, representative=representative_id)

@@ -12,6 +12,7 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InPreparing
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.publicity import refuse_personal
 from deliberation.organisation.access import compound_for
@@ -70,7 +71,7 @@ def _check(vote: OwnersVote, code: str, number: int, draft: StepDraft) -> str:
     if need.requirement.when == "NOTICE" and vote.state not in BEFORE_NOTICE:
         raise Refused(Reason.AGENDA_LOCKED)
     if draft.is_waived and need.requirement.binds and not need.requirement.unless:
-        raise Refused(Reason.INVALID_INPUT, what=f"{need.requirement.article}没有规定可以不做这一步。")
+        raise Refused(InPreparing.STEP_ASKED, article=need.requirement.article)
     _check_words(draft, needs_note=need.requirement.needs_note)
     return need.title
 
@@ -82,9 +83,9 @@ def _check_exception(vote: OwnersVote, number: int, draft: StepDraft) -> str:
     if vote.state not in BEFORE_NOTICE:
         raise Refused(Reason.AGENDA_LOCKED)
     if not found[0].unless:
-        raise Refused(Reason.INVALID_INPUT, what=f"{found[0].freeze.article}点名了这类事项，没有例外。")
+        raise Refused(InPreparing.FREEZE_STRICT, article=found[0].freeze.article)
     if not draft.is_waived:
-        raise Refused(Reason.INVALID_INPUT, what="换届期间的例外，请勾选并写明理由。")
+        raise Refused(InPreparing.FREEZE_EXCEPTION)
     _check_words(draft, needs_note=True)
     return found[0].question.title
 
@@ -93,9 +94,9 @@ def _check_words(draft: StepDraft, *, needs_note: bool) -> None:
     if (draft.is_waived or needs_note) and not draft.note.strip():
         raise Refused(Reason.REASON_REQUIRED)
     if not draft.is_waived and draft.done_on is None:
-        raise Refused(Reason.INVALID_INPUT, what="请填办理的日期。")
+        raise Refused(InPreparing.STEP_DAY_MISSING)
     if draft.done_on is not None and draft.done_on > clock.today():
-        raise Refused(Reason.INVALID_INPUT, what="办理的日期不能晚于今天。")
+        raise Refused(InPreparing.STEP_IN_FUTURE)
     refuse_personal(draft.note)
 
 
@@ -103,7 +104,7 @@ def check_ready(vote: OwnersVote, on: date, when: When) -> None:
     """Raise `NOT_READY` naming each step that the law of the place asks for and that is not done (`steps_before`)."""
     missing = queries.missing(vote, on, when)
     if missing:
-        raise Refused(Reason.NOT_READY, missing="；".join(missing) + "。请先在“法定步骤”里登记。")
+        raise Refused(InPreparing.STEPS_MISSING, steps="；".join(missing))
 
 
 def begin_turnover(actor: Actor, compound_id: int, began_on: date, note: str) -> OwnersTurnover:
@@ -114,9 +115,9 @@ def begin_turnover(actor: Actor, compound_id: int, began_on: date, note: str) ->
     with transaction():
         compound = compound_for(actor, TURNOVER, compound_id)
         if began_on > clock.today():
-            raise Refused(Reason.INVALID_INPUT, what="日期不能晚于今天。")
+            raise Refused(InPreparing.TERM_IN_FUTURE)
         if any(one.ended_on is None for one in queries.turnovers(compound.id)):
-            raise Refused(Reason.ALREADY_DONE, what="已经登记了换届开始，请先登记结束。")
+            raise Refused(InPreparing.TERM_BEGUN)
         made = OwnersTurnover(
             compound_id=compound.id,
             began_on=began_on,
@@ -138,9 +139,9 @@ def end_turnover(actor: Actor, turnover_id: int, ended_on: date) -> OwnersTurnov
             raise Refused(Reason.NOT_FOUND)
         compound_for(actor, TURNOVER, found.compound_id)
         if found.ended_on is not None:
-            raise Refused(Reason.ALREADY_DONE, what="换届已经登记结束。")
+            raise Refused(InPreparing.TERM_OVER)
         if not found.began_on <= ended_on <= clock.today():
-            raise Refused(Reason.INVALID_INPUT, what="结束的日期须在开始以后、今天以前。")
+            raise Refused(InPreparing.TERM_END_WRONG)
         found.ended_on = ended_on
         happened(actor, "owners_turnover.end", found, on=ended_on.isoformat())
         return found

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from deliberation.db import db
+from deliberation.kernel.details import InEntry
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.typed import folded
 from deliberation.organisation.models import Person
@@ -79,7 +80,7 @@ def voter_of(vote: OwnersVote, number: int) -> OwnersVoter:
     wanted = select(OwnersVoter).where(OwnersVoter.vote_id == vote.id, OwnersVoter.number == number)
     voter = db.session.scalar(wanted)
     if voter is None:
-        raise Refused(Reason.INVALID_INPUT, what=f"没有票号 {number}，本次表决的票号是 1 到 {vote.heads}。")
+        raise Refused(InEntry.NUMBER_UNKNOWN, number=number, heads=vote.heads)
     return voter
 
 

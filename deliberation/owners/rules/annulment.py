@@ -12,6 +12,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from deliberation.kernel.days import day_text
+from deliberation.kernel.details import InOutcome
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.publicity import refuse_personal
 from deliberation.kernel.text import N_
@@ -75,25 +76,25 @@ def in_force(records: Iterable[Kept]) -> dict[int, Kept]:
 def check_annulment(draft: AnnulmentDraft, numbers: Collection[int], annulled: Collection[int]) -> None:
     """Raise `INVALID_INPUT` or `ALREADY_DONE` for what cannot be annulled, or is not said fully."""
     if draft.by not in ANNULLED_BY:
-        raise Refused(Reason.INVALID_INPUT, what="请选择由谁撤销。")
+        raise Refused(InOutcome.ANNULLER_MISSING)
     _check_questions(draft.questions, numbers)
     if set(draft.questions) & set(annulled):
         again = _spoken(sorted(set(draft.questions) & set(annulled)))
-        raise Refused(Reason.ALREADY_DONE, what=f"{again}已经登记撤销。")
+        raise Refused(InOutcome.ANNULLED_ALREADY, days=again)
     _check_words(draft)
 
 
 def check_reinstatement(draft: AnnulmentDraft, annulled: Collection[int]) -> None:
     """Raise `INVALID_INPUT` for what is not annulled, or is not said fully."""
     if draft.by not in REINSTATED_BY:
-        raise Refused(Reason.INVALID_INPUT, what="请选择为什么恢复。")
+        raise Refused(InOutcome.REINSTATING_MISSING)
     _check_questions(draft.questions, annulled)
     _check_words(draft)
 
 
 def _check_questions(chosen: Sequence[int], known: Collection[int]) -> None:
     if not chosen or not set(chosen) <= set(known):
-        raise Refused(Reason.INVALID_INPUT, what="请勾选是哪一项决定。")
+        raise Refused(InOutcome.DECISION_MISSING)
 
 
 def _check_words(draft: AnnulmentDraft) -> None:
@@ -101,18 +102,18 @@ def _check_words(draft: AnnulmentDraft) -> None:
     if not draft.reason.strip():
         raise Refused(Reason.REASON_REQUIRED)
     if draft.by != "CORRECTION" and not draft.document.strip():
-        raise Refused(Reason.INVALID_INPUT, what="请写明文书名称和文号；业主自己决定的，写明是哪次决定。")
+        raise Refused(InOutcome.DOCUMENT_MISSING)
     if draft.by not in {"CORRECTION", "OWNERS"} and not draft.organ.strip():
-        raise Refused(Reason.INVALID_INPUT, what="请写明是哪个法院、哪个机关。")
+        raise Refused(InOutcome.AUTHORITY_MISSING)
     refuse_personal(draft.organ, draft.document, draft.reason)
 
 
 def check_day(decided_on: date, announced_on: date | None, today: date) -> None:
     """Raise `INVALID_INPUT` for a decision from before the result, or from a day to come."""
     if decided_on > today:
-        raise Refused(Reason.INVALID_INPUT, what="作出决定的日期不能晚于今天。")
+        raise Refused(InOutcome.DECIDED_IN_FUTURE)
     if announced_on is not None and decided_on < announced_on:
-        raise Refused(Reason.INVALID_INPUT, what="作出决定的日期不能早于结果公告的那一天。")
+        raise Refused(InOutcome.DECIDED_BEFORE_RESULT)
 
 
 def sentence(record: Record) -> str:

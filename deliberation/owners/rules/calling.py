@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InPreparing
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.organisation.rules.sources import source_of
@@ -94,19 +95,19 @@ def grounds_in(places: Iterable[str]) -> dict[str, str]:
 def check_calling(calling: Calling, kind: str, places: Iterable[str], closes_at: datetime) -> None:
     """Raise `INVALID_INPUT` for a special meeting without a ground of this place and a reason, or an early count."""
     if calling.caller and calling.caller not in CALLERS:
-        raise Refused(Reason.INVALID_INPUT, what="请选择由谁召集。")
+        raise Refused(InPreparing.CALLER_MISSING)
     if calling.count_at is not None and calling.count_at < closes_at:
-        raise Refused(Reason.INVALID_INPUT, what="公开计票的时间须在投票截止以后。")
+        raise Refused(InPreparing.COUNT_BEFORE_CLOSE)
     if not calling.is_special:
         return
     if kind == "HOUSEHOLDS":
-        raise Refused(Reason.INVALID_INPUT, what="住户意见征询不是业主大会会议，不用选临时会议。")
+        raise Refused(InPreparing.POLL_IS_NO_MEETING)
     allowed = grounds_in(places)
     if calling.ground not in allowed:
         known = "；".join(allowed.values())
-        raise Refused(Reason.INVALID_INPUT, what=f"临时会议须写明依据哪一种情形，本地可以是：{known}。")
+        raise Refused(InPreparing.EXTRAORDINARY_GROUND, known=known)
     if not calling.reason.strip():
-        raise Refused(Reason.INVALID_INPUT, what="请写明召开临时会议的理由，会印在公告上。")
+        raise Refused(InPreparing.EXTRAORDINARY_REASON)
 
 
 def notice_days_for(rules: OwnersRules, *, is_special: bool) -> int:

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from deliberation.kernel.days import gap_days, last_day
+from deliberation.kernel.details import InElections
+from deliberation.kernel.errors import NO_FAULT, Fault
 from deliberation.kernel.methods import METHODS
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules.places import chain
@@ -88,49 +90,46 @@ def committee_rules(city: str, province: str = "") -> CommitteeRules:
     )
 
 
-def size_problem(rules: CommitteeRules, agreed: int, households: int, area: int) -> str:
+def size_problem(rules: CommitteeRules, agreed: int, households: int, area: int) -> Fault:
     """What is wrong with a committee of `agreed` members (empty: nothing)."""
     least, most = rules.least(households, area), rules.size.most
     if agreed % 2 == 0:
-        return f"业主委员会的人数须是单数（{rules.size.source}），现在写的是 {agreed} 人。"
+        return Fault(InElections.SIZE_EVEN, source=rules.size.source, now=agreed)
     if agreed < least or (most and agreed > most):
         wanted = f"{least} 至 {most} 人" if most else f"{least} 人以上"
-        return f"业主委员会须由 {wanted}的单数组成（{rules.size.source}），现在写的是 {agreed} 人。"
-    return ""
+        return Fault(InElections.SIZE_WRONG, wanted=wanted, source=rules.size.source, now=agreed)
+    return NO_FAULT
 
 
-def term_problem(rules: CommitteeRules, years: int) -> str:
+def term_problem(rules: CommitteeRules, years: int) -> Fault:
     """What is wrong with a term of so many years (empty: nothing)."""
     term = rules.term
     if term.least <= years <= term.most:
-        return ""
+        return NO_FAULT
     wanted = f"{term.least} 至 {term.most} 年" if term.least > 1 else f"不超过 {term.most} 年"
-    return f"业主委员会每届任期{wanted}（{term.source}），现在写的是 {years} 年。"
+    return Fault(InElections.TERM_WRONG, wanted=wanted, source=term.source, now=years)
 
 
-def alternates_problem(rules: CommitteeRules, alternates: int, agreed: int) -> str:
+def alternates_problem(rules: CommitteeRules, alternates: int, agreed: int) -> Fault:
     """What is wrong with so many alternate members beside `agreed` members (empty: nothing)."""
     share = rules.alternates
     most = agreed * share.num // share.den
     if alternates <= most:
-        return ""
-    return f"候补委员最多 {most} 人（{share.source}），现在写的是 {alternates} 人。"
+        return NO_FAULT
+    return Fault(InElections.TOO_MANY_ALTERNATES, most=most, source=share.source, now=alternates)
 
 
-def slate_problem(names: int, seats: int, reason: str) -> str:
+def slate_problem(names: int, seats: int, reason: str) -> Fault:
     """Why these candidates cannot stand (empty: they can): more names than seats, or a reason why not.
 
     No text of the reference demands 差额 of an owners' committee (杭州 §28 and 淄博 §25 say "实行差额选举的"); more
     than half is needed by every single person anyway (民法典 278), so an equal number may be put with its reason.
     """
     if names < seats:
-        return f"要选出 {seats} 人，名单上只有 {names} 人。"
+        return Fault(InElections.TOO_FEW_CANDIDATES, seats=seats, names=names)
     if names == seats and not reason.strip():
-        return (
-            f"要选出 {seats} 人，名单上也是 {names} 人，不成差额。请增加候选人；确实没有人再参选的，写明理由，"
-            "理由会公示（平台默认规则，法律没有规定业主委员会必须差额选举）。"
-        )
-    return ""
+        return Fault(InElections.NO_CONTEST, seats=seats, names=names)
+    return NO_FAULT
 
 
 def voting_from(rules: CommitteeRules, posted_on: date, ends: Ends = last_day) -> date:
@@ -146,26 +145,24 @@ def voting_from(rules: CommitteeRules, posted_on: date, ends: Ends = last_day) -
     return max(lead, ends(posted_on, posting.shown_days) + timedelta(days=1))
 
 
-def posting_problem(rules: CommitteeRules, posted_on: date | None, opens_on: date, ends: Ends = last_day) -> str:
+def posting_problem(rules: CommitteeRules, posted_on: date | None, opens_on: date, ends: Ends = last_day) -> Fault:
     """Why a vote that begins on `opens_on` cannot go ahead on this posting of its candidates (empty: it can)."""
     if posted_on is None:
-        return f"候选人名单还没有登记公示。请先在“候选人”里定下名单、张贴公示（{rules.posting.source}）。"
+        return Fault(InElections.NOT_POSTED, source=rules.posting.source)
     first = voting_from(rules, posted_on, ends)
     if opens_on >= first:
-        return ""
-    days = gap_days(posted_on, opens_on)
-    return (
-        f"候选人名单 {posted_on.month}月{posted_on.day}日公示，到投票开始只有 {days} 天；{posting_said(rules)}，"
-        f"最早可于 {first.month}月{first.day}日开始投票。"
-    )
+        return NO_FAULT
+    days, asked = gap_days(posted_on, opens_on), posting_said(rules)
+    return Fault(InElections.POSTED_LATE, posted=_day(posted_on), days=days, asked=asked, first=_day(first))
 
 
-def before_notice_said(rules: CommitteeRules, over_on: date) -> str:
+def before_notice_said(rules: CommitteeRules, over_on: date) -> Fault:
     """Why the notice, which locks the list, cannot go up before the posting is over."""
-    return (
-        f"候选人公示还没有满（{rules.posting.source}）：公示期间名单调整的须重新公示，公告登记以后名单就锁定了。"
-        f"请从 {over_on.month}月{over_on.day}日起再登记公告。"
-    )
+    return Fault(InElections.POSTING_RUNS, source=rules.posting.source, first=_day(over_on))
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
 
 
 def posting_said(rules: CommitteeRules) -> str:
@@ -183,15 +180,15 @@ def _told_words(posting: Posting) -> str:
     return "、".join(["姓名", *(["房号"] if posting.with_room else []), *(TOLD[key] for key in posting.tells)])
 
 
-def joint_problem(rules: CommitteeRules, backers: int, owners: int) -> str:
+def joint_problem(rules: CommitteeRules, backers: int, owners: int) -> Fault:
     """Why a joint proposal by so many of `owners` owners is too small (empty: it is not)."""
     joint = rules.joint
     if joint.least and backers < joint.least:
-        return f"联名推荐须有 {joint.least} 名以上业主（{joint.source}），现在写的是 {backers} 名。"
+        return Fault(InElections.TOO_FEW_BACKERS, least=joint.least, source=joint.source, now=backers)
     if joint.den and backers * joint.den < joint.num * owners:
         least = -(-joint.num * owners // joint.den)
-        return f"联名推荐须有 {least} 名以上业主（{joint.source}），现在写的是 {backers} 名。"
-    return "" if backers > 1 else "联名推荐须写明有几名业主联名。"
+        return Fault(InElections.TOO_FEW_BACKERS, least=least, source=joint.source, now=backers)
+    return NO_FAULT if backers > 1 else Fault(InElections.BACKERS_MISSING)
 
 
 def standing(elected: int, agreed: int, least: int) -> Standing:

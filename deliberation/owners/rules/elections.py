@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InElections
+from deliberation.kernel.errors import NO_FAULT, Refused
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
 from deliberation.owners.rules.committee import CommitteeRules, joint_problem
@@ -107,12 +108,12 @@ def checked_candidate(draft: CandidateDraft, rules: CommitteeRules, owners: int)
     """The draft without stray blanks. Raises `INVALID_INPUT` for a name, source or joint proposal that cannot be."""
     name, room = "".join(draft.name.split()), draft.room.strip()
     if not name or not room:
-        raise Refused(Reason.INVALID_INPUT, what="请写候选人的姓名和房号。")
+        raise Refused(InElections.CANDIDATE_MISSING)
     if draft.source not in SOURCES:
-        raise Refused(Reason.INVALID_INPUT, what="请选由谁推荐。")
-    problem = joint_problem(rules, draft.backers, owners) if draft.source == "JOINT" else ""
+        raise Refused(InElections.SOURCE_MISSING)
+    problem = joint_problem(rules, draft.backers, owners) if draft.source == "JOINT" else NO_FAULT
     if problem:
-        raise Refused(Reason.INVALID_INPUT, what=problem)
+        raise Refused(problem)
     return CandidateDraft(name, room, draft.source, draft.backers if draft.source == "JOINT" else 0, draft.is_agent)
 
 
@@ -126,10 +127,9 @@ def owner_meant(draft: CandidateDraft, units: Sequence[Owned]) -> Owned:
         who = (
             f"名册里没有房号“{draft.room}”的单位业主" if draft.is_agent else f"名册里没有“{draft.name}（{draft.room}）”"
         )
-        what = f"{who}。业主委员会成员须是名册里的业主，或单位业主授权的人；请核对姓名、房号，或先更正名册。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        raise Refused(InElections.NOT_IN_ROSTER, who=who)
     if len({u.owner_id for u in found}) > 1:
-        raise Refused(Reason.INVALID_INPUT, what=f"房号“{draft.room}”对得上好几户，请写全：几号楼、几单元、几室。")
+        raise Refused(InElections.ROOM_AMBIGUOUS, room=draft.room)
     return found[0]
 
 
@@ -143,7 +143,7 @@ def demand_declared(rules: CommitteeRules, declared: Iterable[str]) -> list[str]
     missing = [one for one in rules.declarations if one.binding and one.code not in given]
     if missing:
         said = "；".join(f"{one.words}（{one.source}）" for one in missing)
-        raise Refused(Reason.INVALID_INPUT, what=f"本人还没有声明：{said}。没有声明的不能列入名单。")
+        raise Refused(InElections.DECLARATION_MISSING, declarations=said)
     return [one.code for one in rules.declarations if one.code in given]
 
 
@@ -151,10 +151,10 @@ def demand_told(rules: CommitteeRules, told: Told) -> Told:
     """What the place's text has told of a candidate, and nothing else. Raises `INVALID_INPUT` where it is missing."""
     tells, source = rules.posting.tells, rules.posting.source
     if "politics" in tells and told.politics not in POLITICS:
-        raise Refused(Reason.INVALID_INPUT, what=f"候选人公示要写政治面貌，请选择（{source}）。")
+        raise Refused(InElections.POLITICS_MISSING, source=source)
     work = " ".join(told.occupation.split())
     if "occupation" in tells and not work:
-        raise Refused(Reason.INVALID_INPUT, what=f"候选人公示要写职业类型，请填写（{source}）。")
+        raise Refused(InElections.OCCUPATION_MISSING, source=source)
     return Told(told.politics if "politics" in tells else "", work if "occupation" in tells else "")
 
 

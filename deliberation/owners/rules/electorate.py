@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InPreparing
+from deliberation.kernel.errors import Refused
 from deliberation.organisation.rules.owners import POLICIES, OwnersRules
 from deliberation.owners.rules.interested import Interest, interested_units
 from deliberation.roster.rules.parts import Part, in_words, missing, within, without_entrance
@@ -41,13 +42,13 @@ def check_asked(kind: str, scope: Iterable[Part], policy: str, rules: OwnersRule
     All owners are all owners: naming buildings would leave the others out of both denominators (民法典 278).
     """
     if rules.body != BODIES.get(kind):
-        raise Refused(Reason.INVALID_INPUT, what="所选的表决规则不适用于这种表决。")
+        raise Refused(InPreparing.RULES_OF_OTHER_KIND)
     if kind == "OWNERS" and tuple(scope):
-        raise Refused(Reason.INVALID_INPUT, what="全体业主共同决定的，不能只选部分楼栋。")
+        raise Refused(InPreparing.ALL_OWNERS_NO_PART)
     if kind == "AFFECTED" and not tuple(scope):
-        raise Refused(Reason.INVALID_INPUT, what="部分业主表决须选定楼栋或单元。")
+        raise Refused(InPreparing.PARTS_MISSING)
     if policy not in POLICIES:
-        raise Refused(Reason.INVALID_INPUT, what="请选择没有交回的票怎样算。")
+        raise Refused(InPreparing.POLICY_MISSING)
 
 
 def eligible(units: Iterable[Unit], kind: str) -> list[Unit]:
@@ -64,14 +65,11 @@ def check_parts(units: Sequence[Unit], kind: str, scope: Sequence[Part]) -> None
     """
     unknown = missing(units, scope)
     if unknown:
-        what = f"现在使用的名册里没有这些楼栋、单元：{in_words(unknown)}。请核对名册里楼栋、单元的写法。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        raise Refused(InPreparing.PARTS_UNKNOWN, parts=in_words(unknown))
     unplaced = without_entrance(eligible(units, kind), scope)
     if unplaced:
         said = "、".join(f"{building}有 {number} 户" for building, number in sorted(unplaced.items()))
-        what = f"名册里{said}没有写单元，分不清属于哪个单元，不能只问其中一个单元。"
-        then = "请先在名册里逐户补上（不属于任何单元的，如底商，写“底商”），再选单元；或者选整栋楼。"
-        raise Refused(Reason.INVALID_INPUT, what=what + then)
+        raise Refused(InPreparing.ENTRANCES_MISSING, units=said)
 
 
 def voters(
@@ -87,7 +85,7 @@ def voters(
     asked = within(known, scope) if interest is None else interested_units(known, tuple(scope), interest)
     groups = [[u] for u in asked] if kind == "HOUSEHOLDS" else _by_owner(asked)
     if not groups:
-        raise Refused(Reason.INVALID_INPUT, what="名册里没有符合表决范围的房屋。")
+        raise Refused(InPreparing.NOBODY_ASKED)
     return [_voter(number, group) for number, group in enumerate(groups, start=1)]
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from deliberation.kernel.days import last_day
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InOutcome
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.holidays import Calendar
 
 
@@ -57,7 +58,7 @@ def path_in(places: Iterable[str]) -> EmergencyPath:
 def check_posting(accepted_on: date, posted_on: date, happened_on: date, today: date) -> None:
     """Raise `INVALID_INPUT` for days out of order: it happened, the works were accepted, it was posted."""
     if not happened_on <= accepted_on <= posted_on <= today:
-        raise Refused(Reason.INVALID_INPUT, what="日期须按先后：发生、验收、公示，都不能晚于今天。")
+        raise Refused(InOutcome.EMERGENCY_DAYS)
 
 
 def posted_until(posted_on: date, path: EmergencyPath, calendar: Calendar | None = None) -> date | None:

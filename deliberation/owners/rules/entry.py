@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InEntry
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.methods import METHODS, approval, ranking, validate
 from deliberation.kernel.methods.base import Ballot
 from deliberation.kernel.text import N_
@@ -83,10 +84,10 @@ def read_number(typed: str, vote_id: int) -> int:
     plain = "".join(as_plain(typed).split())
     scanned = _ADDRESS.search(plain)
     if scanned and int(scanned["vote"]) != vote_id:
-        raise Refused(Reason.INVALID_INPUT, what="这张票的二维码不是本次表决的。请放到一边，另行核对。")
+        raise Refused(InEntry.CODE_OF_OTHER_VOTE)
     number = int(scanned["number"]) if scanned else ballot_number(plain)
     if number is None:
-        raise Refused(Reason.INVALID_INPUT, what="票号是票面右上角的数字，例如 128。")
+        raise Refused(InEntry.NUMBER_WRONG)
     return number
 
 
@@ -104,11 +105,11 @@ def judged(content: Content, questions: Sequence[Mapping[str, Any]], known: Circ
     what cannot stand on a paper, `CHOICE_INVALID` for marks that the question does not allow.
     """
     if content.signer not in SIGNERS:
-        raise Refused(Reason.INVALID_INPUT, what="请选是谁签的名。")
+        raise Refused(InEntry.SIGNER_MISSING)
     if content.void_reason and content.void_reason not in set(VOID_REASONS) - SET_BY_RULE:
-        raise Refused(Reason.INVALID_INPUT, what="请选作废的原因。")
+        raise Refused(InEntry.VOID_REASON_MISSING)
     if len(content.note) > MOST_NOTE:
-        raise Refused(Reason.INVALID_INPUT, what=f"备注最多 {MOST_NOTE} 个字。")
+        raise Refused(InEntry.NOTE_TOO_LONG, most=MOST_NOTE)
     why = _void_reason(content, known)
     if why:
         return replace(content, void_reason=why, choices={})
@@ -119,7 +120,7 @@ def _void_reason(content: Content, known: Circumstances) -> str:
     if known.is_late:
         return "LATE"
     if content.void_reason == "LATE":
-        raise Refused(Reason.INVALID_INPUT, what="收到时间在截止以前，不是迟交的票。请核对收到时间。")
+        raise Refused(InEntry.NOT_LATE)
     if content.void_reason:
         return content.void_reason
     if content.signer == "NONE":
@@ -138,13 +139,13 @@ def checked_choices(
     """
     wanted = {str(data["number"]): data for data in questions}
     if not set(choices) <= set(wanted):
-        raise Refused(Reason.INVALID_INPUT, what="有的事项不在本次表决里。")
+        raise Refused(InEntry.QUESTION_UNKNOWN)
     return {number: _checked(number, choices.get(number), data, unclear=unclear) for number, data in wanted.items()}
 
 
 def _checked(number: str, given: tuple[str, ...] | None, data: Mapping[str, Any], *, unclear: bool) -> tuple[str, ...]:
     if given is None:
-        raise Refused(Reason.INVALID_INPUT, what=f"第 {number} 项还没有选。")
+        raise Refused(InEntry.QUESTION_OPEN, number=number)
     if given in UNMARKED and unclear:
         return given
     question = question_of(data)
@@ -152,13 +153,13 @@ def _checked(number: str, given: tuple[str, ...] | None, data: Mapping[str, Any]
     try:
         validate(question, Ballot(choice))
     except Refused as refused:
-        what = f"第 {number} 项：{refused.facts.get('what', '')}"
+        wrong = str(refused.facts.get("what", ""))
         marked = {option.code for option in question.options}.intersection(choice)
         if unclear and question.most and len(marked) > question.most:
-            what += _OVER_VOTE
+            wrong += _OVER_VOTE
         if unclear and ranking.NO_ORDER.intersection(choice):
-            what += _NO_ORDER
-        raise Refused(Reason.CHOICE_INVALID, **{**refused.facts, "what": what}) from refused
+            wrong += _NO_ORDER
+        raise Refused(InEntry.QUESTION_WRONG, number=number, wrong=wrong) from refused
     return choice
 
 
@@ -220,8 +221,7 @@ def may_settle(person_id: int | None, entries: Mapping[int, tuple[int, Content]]
         return
     others = [content for who, content in entries.values() if who != person_id]
     if not any(not settled.differs_from(content) for content in others):
-        what = "您录过其中一遍，只能核定为对方录的内容；要按别的内容核定，须由第三人来做。"
-        raise Refused(Reason.SAME_PERSON, what=what)
+        raise Refused(InEntry.SETTLED_BY_ONE)
 
 
 def in_words(content: Content, questions: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from deliberation.kernel.days import day_text
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InOutcome
+from deliberation.kernel.errors import refuse
 from deliberation.kernel.masking import find_personal_data
 from deliberation.kernel.text import N_
 
@@ -50,15 +51,15 @@ def check(draft: EvidenceDraft, photos: int, now: datetime) -> None:
     Raises `INVALID_INPUT`.
     """
     if draft.what not in KINDS:
-        _refuse("请选择这是什么的凭证。")
+        refuse(InOutcome.EVIDENCE_KIND_MISSING)
     if draft.what in POSTED and not draft.place.strip():
-        _refuse("请写明贴在哪里，例如“3号楼1单元门口公告栏”。")
+        refuse(InOutcome.EVIDENCE_PLACE_MISSING)
     if not draft.done_by.strip():
-        _refuse("请写明是谁贴的、谁办的。")
+        refuse(InOutcome.EVIDENCE_BY_MISSING)
     if draft.done_at > now:
-        _refuse("时间不能晚于现在。")
+        refuse(InOutcome.EVIDENCE_IN_FUTURE)
     if not photos:
-        _refuse("请附上照片。")
+        refuse(InOutcome.EVIDENCE_PHOTO_MISSING)
     refuse_private(f"{draft.place}\n{draft.note}", "地点和说明")
 
 
@@ -66,11 +67,7 @@ def refuse_private(text: str, where: str) -> None:
     """Refuse personal data in words that stay at the desk; a dwelling may be the place that they are about."""
     found = [one for one in find_personal_data(text) if one.kind != "room"]
     if found:
-        _refuse(f"{where}里不写个人信息“{found[0].text}”。")
-
-
-def _refuse(what: str) -> None:
-    raise Refused(Reason.INVALID_INPUT, what=what)
+        refuse(InOutcome.EVIDENCE_PERSONAL, where=where, found=found[0].text)
 
 
 def gap(recorded_on: date | None, proved: Iterable[date]) -> str:

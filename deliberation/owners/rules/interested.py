@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InPreparing
+from deliberation.kernel.errors import Refused
 from deliberation.roster.rules.parts import Part, within
 
 if TYPE_CHECKING:
@@ -84,8 +85,7 @@ def interested_units(units: Sequence[Unit], parts: Iterable[Part], interest: Int
     inside = {id(unit) for unit in within(units, parts)}
     lost = [door for door in interest.claimants if not any(door.is_of(unit) for unit in units)]
     if lost:
-        what = f"现在使用的名册里没有主张有利害关系的业主的房屋：{'、'.join(door.label for door in lost)}。"
-        raise Refused(Reason.INVALID_INPUT, what=f"{what}请核对名册，或在“有利害关系的业主”里改。")
+        raise Refused(InPreparing.CLAIMANTS_LOST, doors="、".join(door.label for door in lost))
     claimed = frozenset(interest.claimants)
     return [
         unit
@@ -98,11 +98,9 @@ def _applicant(units: Sequence[Unit], parts: Iterable[Part], interest: Interest)
     door = interest.applicant
     found = [unit for unit in units if door.is_of(unit)]
     if len(found) != 1:
-        what = f"现在使用的名册里找不到申请人的房屋：{door.label}。"
-        raise Refused(Reason.INVALID_INPUT, what=f"{what}请核对名册，或在“有利害关系的业主”里重选。")
+        raise Refused(InPreparing.APPLICANT_LOST, door=door.label)
     if not within(found, parts):
-        what = "申请人的房屋不在所选的楼栋里。征求的是本栋其他业主的意见，请改范围，或重选申请人的房屋。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        raise Refused(InPreparing.APPLICANT_OUTSIDE)
     return found[0]
 
 
@@ -121,25 +119,21 @@ def check_alone(classes: Sequence[str], parts: Sequence[Part]) -> None:
     if "UNANIMOUS" not in classes:
         return
     if len(classes) > 1:
-        what = "住宅改为经营性用房须单独表决：申请人自己不参加，问的人与别的事项不同。请把别的事项去掉，另作一次表决。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        raise Refused(InPreparing.INTEREST_ALONE)
     if len(parts) > 1 or any(part.entrance for part in parts):
-        what = (
-            "住宅改为经营性用房，须征得本栋其他业主一致同意（民法典第二百七十九条），范围只能是申请人所在的一整栋楼。"
-        )
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        raise Refused(InPreparing.INTEREST_BUILDING)
 
 
 def check_claimant(units: Sequence[Unit], parts: Iterable[Part], interest: Interest, door: Door, reason: str) -> None:
     """Raise `INVALID_INPUT` for a claimant who is asked already, is the applicant, or gives no reason."""
     found = [unit for unit in units if door.is_of(unit)]
     if len(found) != 1:
-        raise Refused(Reason.INVALID_INPUT, what="名册里没有这一户，或者这一户不计入表决。请重新选。")
+        raise Refused(InPreparing.CLAIMANT_UNKNOWN)
     if not reason.strip() or len(reason) > MOST_REASON:
-        raise Refused(Reason.INVALID_INPUT, what=f"请写明他受什么影响、有什么证明，最多 {MOST_REASON} 个字。")
+        raise Refused(InPreparing.CLAIMANT_REASON, most=MOST_REASON)
     if len(interest.claimants) >= MOST_CLAIMANTS:
-        raise Refused(Reason.INVALID_INPUT, what=f"最多加 {MOST_CLAIMANTS} 户。")
+        raise Refused(InPreparing.TOO_MANY_CLAIMANTS, most=MOST_CLAIMANTS)
     if found[0].owner_id == _applicant(units, parts, interest).owner_id:
-        raise Refused(Reason.INVALID_INPUT, what="这一户是申请人自己的，申请人不参加表决。")
+        raise Refused(InPreparing.CLAIMANT_IS_APPLICANT)
     if found[0].owner_id in {unit.owner_id for unit in interested_units(units, parts, interest)}:
-        raise Refused(Reason.INVALID_INPUT, what="这位业主已经在征求范围里，不用再加。")
+        raise Refused(InPreparing.CLAIMANT_ASKED)

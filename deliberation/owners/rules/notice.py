@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from deliberation.kernel.days import NoticeCheck, check_notice, gap_days
+from deliberation.kernel.details import InPreparing
+from deliberation.kernel.errors import NO_FAULT, Fault
 from deliberation.organisation.rules.owners import OwnersRules
 
 
@@ -33,16 +35,16 @@ def judge_notice(noticed_on: date, opens_on: date, required_days: int) -> Notice
     return NoticeVerdict(check, gap, sentence)
 
 
-def open_days_problem(opens_on: date, closes_on: date, least: int, most: int) -> str:
+def open_days_problem(opens_on: date, closes_on: date, least: int, most: int) -> Fault:
     """What is wrong with how long the voting is open (empty: nothing); 0 is no limit (杭州 §: 5 to 60 days)."""
     days = gap_days(opens_on, closes_on)
     if days < 0:
-        return "截止时间早于开始时间。"
+        return Fault(InPreparing.CLOSES_EARLY)
     if least and days < least:
-        return f"投票时间只有 {days} 天，规则要求不少于 {least} 天。"
+        return Fault(InPreparing.OPEN_TOO_SHORT, days=days, least=least)
     if most and days > most:
-        return f"投票时间有 {days} 天，规则要求不超过 {most} 天。"
-    return ""
+        return Fault(InPreparing.OPEN_TOO_LONG, days=days, most=most)
+    return NO_FAULT
 
 
 def earliest_opening(today: date, required_days: int) -> tuple[date, date]:
@@ -59,14 +61,12 @@ def needs_clause(policy: str, rules: OwnersRules) -> bool:
     return policy == "FOLLOW_MAJORITY" or (policy == "ABSTAIN" and rules.policy != "ABSTAIN")
 
 
-def policy_problem(policy: str, rules: OwnersRules) -> str:
+def policy_problem(policy: str, rules: OwnersRules) -> Fault:
     """What is wrong with the policy chosen for a vote (empty: nothing).
 
     Where the law of a place says that who signed for a ballot takes part and abstains unless they state something
     (四川省条例 §31), no vote there can choose otherwise.
     """
     if rules.place and rules.policy == "ABSTAIN" and policy != "ABSTAIN":
-        return (
-            f"{rules.place}规定，签收了表决票的业主算参与表决，没有表态的按弃权计（{rules.source}），不能改成别的算法。"
-        )
-    return ""
+        return Fault(InPreparing.POLICY_OF_PLACE, place=rules.place, source=rules.source)
+    return NO_FAULT

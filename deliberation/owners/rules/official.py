@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from deliberation.kernel.errors import Refused
+from deliberation.kernel.details import InEntry
+from deliberation.kernel.errors import Refused, refuse
 from deliberation.kernel.methods import METHODS
 from deliberation.owners.rules.entry import ballot_number, checked_choices
 from deliberation.owners.rules.official_columns import Columns, find_columns
@@ -20,11 +21,11 @@ from deliberation.owners.rules.official_words import (
     NOT_CAST,
     SIGNED_IN_ONLY,
     bare,
+    in_order,
     is_blank,
     is_named,
     opinion,
     ranked,
-    refuse,
     ticked,
     written_moment,
 )
@@ -135,8 +136,7 @@ def read_result(
             found = True
             reader.read(sheet, columns)
     if not found:
-        what = "没有找到表头。表里要有“票号”（或“房号”和“业主”），每个表决事项有一列“意见”，或同意、反对、弃权各一列。"
-        refuse(what)
+        refuse(InEntry.NO_HEADER)
     return reader.reading()
 
 
@@ -175,7 +175,7 @@ class _Reader:
             self.not_cast += 1
             return
         if any(has_id(text) for text in row.texts):
-            refuse("这一行有证件号码。请删掉证件号码那一列再导入。")
+            refuse(InEntry.IDENTITY_IN_FILE)
         one = self._owner(row, columns)
         choices = {number: self._choice(number, text) for number, text in said.items()}
         choices |= {number: self._of_ticks(number, codes) for number, codes in ticks.items()}
@@ -197,12 +197,12 @@ class _Reader:
         """The choice of the ticked columns; a blank is silence where that is told, and else left to be refused."""
         if self._is_plain(number):
             if not codes and not self.period.tells_silence:
-                refuse(f"第 {number} 项没有勾。")
+                refuse(InEntry.NOT_TICKED, number=number)
             return tuple(codes) or ("ABSTAIN",)
         if "" in codes and len(codes) > 1:
-            refuse(f"第 {number} 项又勾了弃权，又勾了别的。")
+            refuse(InEntry.ABSTAINED_AND_MORE, number=number)
         if not codes and not self.period.tells_silence:
-            refuse(f"第 {number} 项没有勾。")
+            refuse(InEntry.NOT_TICKED, number=number)
         return tuple(code for code in codes if code)
 
     def _question(self, number: str) -> Mapping[str, Any]:
@@ -213,16 +213,16 @@ class _Reader:
 
     def _again(self, one: Asked, choices: Mapping[str, tuple[str, ...]]) -> None:
         if dict(one.imported or {}) != dict(choices):
-            refuse(f"票号 {one.number} 以前导入过，意见与这次不同。请向投票系统核实。")
+            refuse(InEntry.IMPORTED_DIFFERENT, number=one.number)
         self.known.add(one.number)
 
     def _owner(self, row: Row, columns: Columns) -> Asked:
         by_number = self._by_number(row.at(columns.number)) if columns.number >= 0 else None
         if columns.room < 0 or columns.owner < 0 or not row.at(columns.room):
-            return by_number or refuse("没有写票号。")
+            return by_number or refuse(InEntry.NUMBER_MISSING)
         found = self._by_room(row, columns)
         if by_number is not None and found.number != by_number.number:
-            refuse(f"票号 {by_number.number} 与房号、业主对不上。")
+            refuse(InEntry.NUMBER_MISMATCH, number=by_number.number)
         return found
 
     def _by_number(self, text: str) -> Asked | None:
@@ -230,7 +230,7 @@ class _Reader:
         if not plain:
             return None
         found = self.by_number.get(ballot_number(plain) or 0)
-        return found or refuse(f"没有票号“{shown(text, 20)}”。")
+        return found or refuse(InEntry.NUMBER_NOT_ASKED, number=shown(text, 20))
 
     def _by_room(self, row: Row, columns: Columns) -> Asked:
         building, entrance = (row.at(at) if at >= 0 else "" for at in (columns.building, columns.entrance))
@@ -241,11 +241,11 @@ class _Reader:
         here = next((self.by_room[key] for key in keys if key in self.by_room), [])
         written = shown(" ".join(text for text in (building, entrance, room) if text), 30)
         if not here:
-            refuse(f"名册里没有房号“{written}”。")
+            refuse(InEntry.ROOM_UNKNOWN, room=written)
         names = read_owners(row.at(columns.owner)).names
         named = {a.number: a for a in here if is_named(names, a.names)}
         if len(named) != 1:
-            refuse(f"房号“{written}”的业主姓名与名册不符。")
+            refuse(InEntry.OWNER_MISMATCH, room=written)
         return next(iter(named.values()))
 
     def _choice(self, number: str, text: str) -> tuple[str, ...]:
@@ -255,15 +255,18 @@ class _Reader:
             plain = "弃权"
         if self._is_plain(number):
             code = opinion(plain)
-            return (code,) if code else refuse(f"第 {number} 项的意见看不懂，只能是同意、反对、弃权。")
+            return (code,) if code else refuse(InEntry.OPINION_UNREAD, number=number)
         labels = {tight(option["label"]): option["code"] for option in data["options"]}
         if plain not in labels and bare(plain) == "弃权":
             return ()
+        ranking = in_order(plain, labels, number) if METHODS[data["method"]].ordered else ()
+        if ranking:
+            return ranking
         parts = [part if part in labels else bare(part) for part in re.split(r"[、,;|]", plain) if part]
         if plain in labels:
             parts = [plain]
         if not parts or not set(parts) <= set(labels):
-            refuse(f"第 {number} 项有表决票上没有的选项。")
+            refuse(InEntry.OPTION_UNKNOWN, number=number)
         return tuple(labels[part] for part in parts)
 
     def reading(self) -> Reading:
@@ -337,5 +340,5 @@ def _moment(text: str, period: Period) -> datetime:
 
 def _within(at: datetime, period: Period) -> datetime:
     if not period.opens_at <= at <= period.closes_at or at > period.now:
-        refuse("投票时间不在投票期内。")
+        refuse(InEntry.CAST_OUTSIDE)
     return at

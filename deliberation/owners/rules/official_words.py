@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from datetime import datetime, time, timedelta, timezone
-from typing import NoReturn
 
 from deliberation.kernel.clock import BEIJING
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InEntry
+from deliberation.kernel.errors import refuse
 from deliberation.kernel.text import HAN
 from deliberation.kernel.typed import whole_number
 from deliberation.roster.rules.names import same
@@ -55,11 +55,6 @@ _MOMENT = re.compile(
 _NOON = 12
 
 
-def refuse(what: str) -> NoReturn:
-    """Raise `INVALID_INPUT`."""
-    raise Refused(Reason.INVALID_INPUT, what=what)
-
-
 def bare(text: str) -> str:
     """An opinion without what some systems write around it: 同意；, 赞成票, √同意, 同意（线上）, 同 意."""
     plain = _CHANNELS.sub("", tight(text)).strip(_SIGNS)
@@ -86,10 +81,10 @@ def ticked(cells: Mapping[str, str], number: str, *, several: bool = False) -> l
     plain = {choice: tight(text).casefold() for choice, text in cells.items()}
     yes = [choice for choice, sign in plain.items() if sign in _TICKED]
     if len(yes) > 1 and not several:
-        refuse(f"第 {number} 项勾了几项，只能勾一项。")
+        refuse(InEntry.SEVERAL_TICKED, number=number)
     strange = [text for text in plain.values() if text not in _TICKED | _CROSSES | _CIRCLES | _EMPTY]
     if strange:
-        refuse(f"第 {number} 项有看不懂的记号。选中的写“√”或“1”，没有选的空着。")
+        refuse(InEntry.MARK_UNREAD, number=number)
     if yes:
         return yes
     marked = [choice for choice, sign in plain.items() if sign in _CROSSES | _CIRCLES]
@@ -97,7 +92,7 @@ def ticked(cells: Mapping[str, str], number: str, *, several: bool = False) -> l
         return []
     circle = plain[marked[0]] in _CIRCLES
     if len(marked) > 1 or not (circle or marked[0] == "OPPOSE"):
-        refuse(f"第 {number} 项的“×”可以有两种意思。选中的请改成“√”，没有选的空着。")
+        refuse(InEntry.CROSS_AMBIGUOUS, number=number)
     return marked
 
 
@@ -110,12 +105,33 @@ def ranked(cells: Mapping[str, str], number: str) -> list[str]:
     ranks = {choice: whole_number(tight(text)) or 0 for choice, text in stated.items()}
     if ranks and min(ranks.values()) > 0:
         if len(set(ranks.values())) < len(ranks):
-            refuse(f"第 {number} 项同一个数字写了两次，看不出先后。")
+            refuse(InEntry.RANK_TWICE, number=number)
         return sorted(ranks, key=lambda choice: ranks[choice])
     codes = [] if max(ranks.values(), default=0) > 1 else ticked(cells, number, several=True)
     if len(stated) > 1 and len([code for code in codes if code]) != 1 and "" not in codes:
-        refuse(f"第 {number} 项是排序，打勾看不出先后，请改成一列，按先后写，如：乙公司、甲公司。")
+        refuse(InEntry.RANKING_TICKED, number=number)
     return codes
+
+
+def in_order(plain: str, labels: Mapping[str, str], number: str) -> tuple[str, ...]:
+    """The options of a ranking in one cell (`labels`: tight label → code), where numbers give their order; else none.
+
+    2.甲公司,1.乙公司 is 乙公司 first, whatever stands first in writing. Numbers must be 1, 2, 3 … of all that is named;
+    whatever else is said by numbers is refused. A label that has a number itself (1号方案) is taken as it is first.
+    """
+    known = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
+    if not re.search("[0-9]", re.sub(known, "", plain)):
+        return ()
+    one = rf"\(?([0-9]{{1,2}})[).、:]*({known})"
+    if not re.fullmatch(rf"(?:{one}[、,;|.>]*)+", plain):
+        refuse(InEntry.RANKS_WRONG, number=number)
+    found = [(int(rank), labels[label]) for rank, label in re.findall(one, plain)]
+    ranks = sorted(rank for rank, _code in found)
+    if len(set(ranks)) < len(ranks):
+        refuse(InEntry.RANK_TWICE, number=number)
+    if ranks != list(range(1, len(ranks) + 1)):
+        refuse(InEntry.RANKS_WRONG, number=number)
+    return tuple(code for _rank, code in sorted(found))
 
 
 def is_named(written: Collection[str], names: Collection[str]) -> bool:
@@ -139,14 +155,14 @@ def written_moment(text: str, what: str) -> tuple[datetime, datetime]:
     """
     found = _MOMENT.fullmatch("".join(half(text).split()))
     if found is None:
-        refuse(f"{what}“{shown(text, 20)}”看不懂，应写成 2026-03-28 10:05。")
+        refuse(InEntry.TIME_UNREAD, label=what, text=shown(text, 20))
     try:
         day = datetime(int(found["year"]), int(found["month"]), int(found["day"]), tzinfo=BEIJING)
         if found["hour"] is None:
             return day, datetime.combine(day.date(), time(), BEIJING) + timedelta(days=1, seconds=-1)
         at = _with_clock(day, found)
     except ValueError:
-        refuse(f"{what}“{shown(text, 20)}”看不懂，应写成 2026-03-28 10:05。")
+        refuse(InEntry.TIME_UNREAD, label=what, text=shown(text, 20))
     return at, at
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InEntry
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.finding import OF_A_PERSON, find_personal_data
 from deliberation.kernel.text import N_
 from deliberation.organisation.rules.owners import OwnersRules
@@ -42,30 +43,27 @@ def checked_proxy(draft: ProxyDraft, rules: OwnersRules, opens_on: date, held: i
     agent, note = "".join(draft.agent.split()), draft.note.strip()
     _check_text(agent, note)
     if draft.agent_kind not in AGENT_KINDS:
-        raise Refused(Reason.INVALID_INPUT, what="请选代理人是什么人。")
+        raise Refused(InEntry.AGENT_KIND_MISSING)
     if draft.until < opens_on:
-        raise Refused(Reason.INVALID_INPUT, what="委托书在投票开始以前就到期了。")
+        raise Refused(InEntry.PROXY_EXPIRED)
     if rules.proxy_max == 0:
-        raise Refused(Reason.PROXY_LIMIT, what=f"“{rules.name}”不允许委托投票。")
+        raise Refused(InEntry.NO_PROXIES, rules=rules.name)
     if draft.agent_kind in rules.proxy_barred:
-        raise Refused(Reason.PROXY_LIMIT, what=f"“{rules.name}”规定{AGENT_KINDS[draft.agent_kind]}不得代理业主投票。")
+        raise Refused(InEntry.AGENT_BARRED, rules=rules.name, kind=AGENT_KINDS[draft.agent_kind])
     if rules.proxy_owners_only and draft.agent_kind != "owner":
-        raise Refused(
-            Reason.PROXY_LIMIT, what=f"“{rules.name}”规定代理人须是本小区其他业主，家人不是业主的也不能代签。"
-        )
+        raise Refused(InEntry.AGENT_NO_OWNER, rules=rules.name)
     if rules.proxy_max is not None and held >= rules.proxy_max:
-        what = f"“{rules.name}”规定一人最多代理 {rules.proxy_max} 位业主，{agent}已经代理 {held} 位。"
-        raise Refused(Reason.PROXY_LIMIT, what=what)
+        raise Refused(InEntry.AGENT_HOLDS, rules=rules.name, most=rules.proxy_max, agent=agent, held=held)
     return replace(draft, agent=agent, note=note)
 
 
 def _check_text(agent: str, note: str) -> None:
     if not agent or len(agent) > MOST_NAME:
-        raise Refused(Reason.INVALID_INPUT, what="请填代理人的姓名。")
+        raise Refused(InEntry.AGENT_MISSING)
     if len(note) > MOST_NOTE:
-        raise Refused(Reason.INVALID_INPUT, what=f"备注最多 {MOST_NOTE} 个字。")
+        raise Refused(InEntry.NOTE_TOO_LONG, most=MOST_NOTE)
     if any(found.kind in OF_A_PERSON for found in find_personal_data(f"{agent} {note}")):
-        raise Refused(Reason.INVALID_INPUT, what="身份证号、电话号码看过即可，不要填进来。")
+        raise Refused(InEntry.IDENTITY_WRITTEN)
 
 
 def may_change(states: Iterable[str], *, valid: bool) -> None:
@@ -75,4 +73,4 @@ def may_change(states: Iterable[str], *, valid: bool) -> None:
     be entered anew is judged again then.
     """
     if valid or any(state not in {"CONFIRMED", "ANEW"} for state in states):
-        raise Refused(Reason.PROXY_LIMIT, what="这位业主的票已经录入，委托只能在录票以前登记。")
+        raise Refused(InEntry.PROXY_AFTER_ENTRY)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliberation.agenda.rules import MATTERS
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InPreparing
+from deliberation.kernel.errors import NO_FAULT, Fault, Refused
 from deliberation.kernel.methods import METHODS
 from deliberation.organisation.rules.owners import OwnersRules
 from deliberation.owners.rules.committee import is_committee_election
@@ -76,14 +77,13 @@ def check_matter(question: QuestionDraft, kind: str, authority: str, item: str |
     wanted = KIND_OF_AUTHORITY.get(authority)
     if kind != wanted:
         whom = {"OWNERS": "全体业主", "AFFECTED": "相关楼栋的业主"}.get(wanted or "", "")
-        raise Refused(Reason.INVALID_INPUT, what=f"“{question.title}”须由{whom}共同决定，与所选的表决范围不符。")
+        raise Refused(InPreparing.WRONG_OWNERS, title=question.title, whom=whom)
     if item is not None and question.item != item:
-        raise Refused(Reason.INVALID_INPUT, what=f"“{question.title}”属于“{MATTERS[item].label}”，不能改成别的事项。")
+        raise Refused(InPreparing.ITEM_FIXED, title=question.title, matter=MATTERS[item].label)
     if authority == "OWNERS_SPECIAL" and question.decision_class != "SPECIAL":
-        what = f"“{question.title}”判定为须四分之三以上同意，请选属于特别事项的那一项。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        raise Refused(InPreparing.CLASS_SPECIAL, title=question.title)
     if (authority == "INTERESTED_UNANIMOUS") != (question.decision_class == "UNANIMOUS"):
-        raise Refused(Reason.INVALID_INPUT, what=f"“{question.title}”的表决类别与法律规定不符。")
+        raise Refused(InPreparing.CLASS_WRONG, title=question.title)
 
 
 def check_question(question: QuestionDraft, kind: str, rules: OwnersRules) -> None:
@@ -93,30 +93,30 @@ def check_question(question: QuestionDraft, kind: str, rules: OwnersRules) -> No
     """
     problem = _class_problem(question, kind, rules) or subject_problem(question) or _options_problem(question)
     if problem:
-        raise Refused(Reason.INVALID_INPUT, what=f"“{question.title}”{problem}")
+        raise Refused(InPreparing.QUESTION_WRONG, title=question.title, problem=problem)
 
 
-def _class_problem(question: QuestionDraft, kind: str, rules: OwnersRules) -> str:
+def _class_problem(question: QuestionDraft, kind: str, rules: OwnersRules) -> Fault:
     if (kind == "HOUSEHOLDS") != (question.decision_class == "SURVEY"):
-        return "须与表决类型一致：住户意见征询只收集意见，业主表决才作决定。"
+        return Fault(InPreparing.KIND_OF_QUESTION)
     if kind != "HOUSEHOLDS" and question.decision_class != "UNANIMOUS":
         item = MATTERS.get(question.item or "")
         if item is None:
-            return _NO_ITEM
+            return Fault(InPreparing.NO_ITEM)
         if item.threshold != question.decision_class:
-            return f"属于“{item.label}”，表决类别与法律规定不符。"
-    return "" if question.decision_class in rules.majorities else "的表决类别不在所选规则里。"
+            return Fault(InPreparing.CLASS_OF_ITEM, item=item.label)
+    return NO_FAULT if question.decision_class in rules.majorities else Fault(InPreparing.CLASS_NOT_IN_RULES)
 
 
-def subject_problem(question: QuestionDraft) -> str:
+def subject_problem(question: QuestionDraft) -> Fault:
     """What is wrong with the subject: a recall is a matter of 278 (3), asked with yes or no for each member."""
     if question.subject not in SUBJECTS:
-        return "须选一种列出的情形。"
+        return Fault(InPreparing.SUBJECT_UNKNOWN)
     if question.subject == "RECALL" and (question.item != "COMMITTEE_ELECTION" or not is_plain(question.method)):
-        return "是罢免业委会成员：须属于“更换业主委员会成员”那一项，只表决同意不同意，一人一项。"
+        return Fault(InPreparing.RECALL_ITEM)
     if question.subject == "FEE_CHANGE" and question.item != "OTHER_MAJOR":
-        return "是调整物业服务收费标准：须属于“其他重大事项”那一项。"
-    return ""
+        return Fault(InPreparing.FEE_CHANGE_ITEM)
+    return NO_FAULT
 
 
 def is_plain(method: str) -> bool:
@@ -124,11 +124,13 @@ def is_plain(method: str) -> bool:
     return METHODS[method].plain if method in METHODS else False
 
 
-def _options_problem(question: QuestionDraft) -> str:
+def _options_problem(question: QuestionDraft) -> Fault:
     if question.method not in BALLOT_METHODS:
-        return "的表决方式不能用于书面表决。"
+        return Fault(InPreparing.METHOD_NOT_ON_PAPER)
+    if question.decision_class == "UNANIMOUS" and not is_plain(question.method):
+        return Fault(InPreparing.CONSENT_IS_PLAIN)
     labels = [label.strip() for _, label in question.options]
     by_list = is_committee_election(question.method, question.item)
     if by_list and not labels:
-        return ""  # the names come from the posted list of candidates (actions.elections)
+        return NO_FAULT  # the names come from the posted list of candidates (actions.elections)
     return METHODS[question.method].paper_problem(labels, question.seats, contested=not by_list)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InElections
+from deliberation.kernel.errors import refuse
 from deliberation.owners.rules.committee import CommitteeRules, size_problem, standing, term_of, term_problem
 from deliberation.owners.rules.evidence import refuse_private
 
@@ -51,27 +52,27 @@ def check(draft: RecordDraft, photos: int, least: int, today: date) -> str:
     made = standing(len(draft.members), draft.agreed, least)
     if made == "SHORT":
         wanted = f"至少 {least} 人，并超过约定人数的一半"
-        _refuse(f"委员只有 {len(draft.members)} 人，没有达到成立人数（{wanted}），业委会没有成立。")
+        refuse(InElections.TOO_FEW_MEMBERS, now=len(draft.members), wanted=wanted)
     return made
 
 
 def _check_people(draft: RecordDraft) -> None:
     if not draft.members:
-        _refuse("请写明委员的姓名，一行一个。")
+        refuse(InElections.MEMBERS_MISSING)
     if len(draft.members) > draft.agreed:
-        _refuse(f"约定 {draft.agreed} 人，写了 {len(draft.members)} 个委员，请核对。")
+        refuse(InElections.MEMBERS_MISMATCH, agreed=draft.agreed, now=len(draft.members))
     names = [*draft.members, *draft.alternates]
     if len(set(names)) < len(names):
-        _refuse("有一个人写了两次，请核对。")
+        refuse(InElections.MEMBER_TWICE)
 
 
 def _check_papers(draft: RecordDraft, photos: int, today: date) -> None:
     if draft.elected_on > today:
-        _refuse("选出的日期不能晚于今天。")
+        refuse(InElections.ELECTED_IN_FUTURE)
     if draft.filed_on and not draft.elected_on <= draft.filed_on <= today:
-        _refuse("备案日期须在选出以后、今天以前。")
+        refuse(InElections.FILING_DAY)
     if not draft.document.strip() and not photos:
-        _refuse("请写明依据哪份材料，或者附上照片。")
+        refuse(InElections.DOCUMENT_MISSING)
     refuse_private(f"{draft.filing_note}\n{draft.document}", "备案和材料")
 
 
@@ -79,7 +80,3 @@ def warnings(draft: RecordDraft, rules: CommitteeRules, households: int, area: i
     """What does not fit the place's text: the election was held elsewhere, so it is told and not refused."""
     found = (size_problem(rules, draft.agreed, households, area), term_problem(rules, draft.term_years))
     return [one for one in found if one]
-
-
-def _refuse(what: str) -> None:
-    raise Refused(Reason.INVALID_INPUT, what=what)

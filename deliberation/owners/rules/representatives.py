@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InEntry
+from deliberation.kernel.errors import Refused
 from deliberation.organisation.rules.places import chain
 from deliberation.owners.rules.papers import Content
 
@@ -56,11 +57,11 @@ def checked_representative(draft: RepresentativeDraft, buildings: Sequence[str],
     """The draft without stray blanks. Raises `INVALID_INPUT` for a building that is not asked, or a later day."""
     name = "".join(draft.name.split())
     if not name:
-        raise Refused(Reason.INVALID_INPUT, what="请写业主代表的姓名。")
+        raise Refused(InEntry.REPRESENTATIVE_NAME)
     if draft.building not in buildings:
-        raise Refused(Reason.INVALID_INPUT, what="请选他代表哪一幢楼。")
+        raise Refused(InEntry.REPRESENTATIVE_BUILDING)
     if draft.elected_on > opens_on:
-        raise Refused(Reason.INVALID_INPUT, what="业主代表要在投票开始以前推选，请核对推选日期。")
+        raise Refused(InEntry.REPRESENTATIVE_DAY)
     return RepresentativeDraft(name, draft.building, "".join(draft.entrance.split()), draft.elected_on)
 
 
@@ -70,11 +71,10 @@ def check_handed_on(content: Content, building: str, rooms: Sequence[str], draft
     The owner signs in person (山东 §27 "经业主本人签字的书面意见"): an agent's signature is no such opinion.
     """
     if draft.building != building:
-        what = f"{draft.name}是{draft.building}的业主代表，不能转交{building}业主的意见。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        raise Refused(InEntry.REPRESENTATIVE_OF_BUILDING, name=draft.name, own=draft.building, building=building)
     if draft.entrance and not any(draft.entrance in room for room in rooms):
-        what = f"{draft.name}是{draft.building}{draft.entrance}的业主代表，这位业主不在那个单元。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        raise Refused(
+            InEntry.REPRESENTATIVE_OF_ENTRANCE, name=draft.name, building=draft.building, entrance=draft.entrance
+        )
     if content.signer == "PROXY":
-        what = "业主代表转交的须是业主本人签名的书面意见；代理人签的票，请按业主自己交来的录。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        raise Refused(InEntry.REPRESENTATIVE_AND_PROXY)

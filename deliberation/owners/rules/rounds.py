@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from deliberation.kernel.details import InPreparing
+from deliberation.kernel.errors import NO_FAULT, Fault
 from deliberation.kernel.methods import METHODS
 from deliberation.kernel.verdict import Verdict
 from deliberation.owners.rules.questions import QuestionDraft
@@ -29,11 +31,11 @@ def next_round(method: str, verdict: Mapping[str, Any]) -> NextRound | None:
     return NextRound(method, tuple(labels[code] for code in last.run_off), last.vacant)
 
 
-def round_problem(question: QuestionDraft, left: NextRound | None) -> str:
+def round_problem(question: QuestionDraft, left: NextRound | None) -> Fault:
     """What is wrong with a question that follows an unfinished election (empty: nothing).
 
     With fewer posts than were left open the next round would settle the matter before all are filled.
     """
     if left is None or not METHODS[question.method].elects or question.seats >= left.vacant:
-        return ""
-    return f"“{question.title}”上一轮还缺 {left.vacant} 席，这一轮应选不能少于 {left.vacant} 人。"
+        return NO_FAULT
+    return Fault(InPreparing.SEATS_LEFT, title=question.title, vacant=left.vacant)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InEntry
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import mask_name
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import scope_in
@@ -205,7 +206,7 @@ def deliver_building(vote_id: int) -> Any:
     vote, place = vote_here(PERMISSION, vote_id), _asked_place()
     try:
         if _wanted(entry.places(vote.id)).place != place or not place.building:
-            raise Refused(Reason.INVALID_INPUT, what=_("请先选一幢楼。"))  # noqa: TRY301 - said on the page as any other
+            raise Refused(InEntry.BUILDING_MISSING)  # noqa: TRY301 - said on the page as any other
         numbers = queries.pending_numbers(vote.id, place)
         done = actions.deliver_many(current_actor(), vote_id, numbers, "IN_PERSON")
     except Refused as refused:

@@ -14,6 +14,7 @@ from deliberation.collection.access import topic_for
 from deliberation.kernel import clock
 from deliberation.kernel.clock import BEIJING
 from deliberation.kernel.days import day_text
+from deliberation.kernel.details import InPreparing
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.typed import whole_number
 from deliberation.organisation.access import places_of
@@ -271,7 +272,7 @@ def _draft(form: PrepareForm, matters: Mapping[int, Asked]) -> preparing.VoteDra
     kind = form.kind.data
     place = queries.rules_here(compound(), clock.day_of(form.opening())).get(kind)
     if place is None:
-        raise Refused(Reason.NOT_READY, missing=_("当天生效的规则（%(kind)s）", kind=_(KINDS[kind])))
+        raise Refused(InPreparing.NO_RULES_OF_KIND, kind=_(KINDS[kind]))
     policy = "STRICT" if kind == "HOUSEHOLDS" else form.policy.data
     with_clause = policy != "STRICT"
     return preparing.VoteDraft(

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from deliberation.collection.queries.alike import perhaps_said
 from deliberation.collection.rules import CATEGORIES
 from deliberation.convening.access import meeting_for
+from deliberation.convening.queries.series import next_expected
 from deliberation.convening.rules import MEETING_FLOW
 from deliberation.kernel import clock, personal
 from deliberation.kernel.errors import Reason, Refused
@@ -70,6 +71,7 @@ def home() -> Any:
     return render_template(
         "publication/home.html",
         meeting=next(iter(entrance.coming_meetings(here.id, 1)), None),
+        expected=next_expected(here.id),
         in_period=queries.in_period(here.id),
         effective=queries.latest_effective(here.id),
         orders=residents.public_orders(here.id, size=ORDERS_AT_A_GLANCE).items,

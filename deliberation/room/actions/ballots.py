@@ -17,6 +17,7 @@ from datetime import datetime
 from deliberation.db import write_connection
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.live import outbox
 from deliberation.room.actions import ballot_store as store
@@ -147,7 +148,7 @@ def cast_ballot(actor: Actor, meeting_id: int, vote_id: int, choice: str, client
 def _check_numbers(vote_id: int, client_id: str) -> None:
     """Refuse here what the store would choke on: it would take everybody's ballot of the batch down with it."""
     if not CLIENT_ID.fullmatch(client_id):
-        raise Refused(Reason.INVALID_INPUT, what="缺少选票编号。")
+        raise Refused(InRoom.BALLOT_ID_MISSING)
     if not 0 < vote_id < 2**31:
         raise Refused(Reason.NOT_FOUND)
 

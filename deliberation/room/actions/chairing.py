@@ -10,9 +10,9 @@ from deliberation.convening.models import Meeting
 from deliberation.convening.queries import is_chair_absent, profile_of, successors
 from deliberation.convening.rules import CHAIR_CHANGES_IN, LIVE_STATES, MEETING_FLOW
 from deliberation.db import transaction
-from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused, fill
 from deliberation.kernel.methods.drafting import Draft
 from deliberation.kernel.stage import Ref
@@ -20,7 +20,7 @@ from deliberation.notices import actions as notices
 from deliberation.room.access import motion_in, session_meeting
 from deliberation.room.actions import consensus, items, motions, presence, rounds, voting
 from deliberation.room.actions.classing import demand_class
-from deliberation.room.actions.common import stale, write_line, written_reason
+from deliberation.room.actions.common import Line, done, written_reason
 from deliberation.room.queries import signatures_of
 from deliberation.room.queries.hall import hall_now
 from deliberation.room.rules.questions import drawn_up
@@ -69,9 +69,9 @@ def take_step(
     meeting = meeting_for(actor, "room.chair", meeting_id)
     step = next_steps(hall_now(meeting)).find(code)
     if step is None or code not in STEPS or (step.target is not None and step.target != target):
-        raise Refused(Reason.STEP_LOCKED, what="会议已经走到别的步骤，请看屏幕上现在的步骤。")
+        raise Refused(InRoom.STEP_PASSED)
     if step.locked:
-        raise Refused(Reason.STEP_LOCKED, what=fill(step.locked, step.facts))
+        raise Refused(InRoom.STEP_WAITS, why=fill(step.locked, step.facts))
     if step.not_before and step.not_before > clock.now():
         seconds = int((step.not_before - clock.now()).total_seconds()) + 1
         raise Refused(Reason.CONSENSUS_RUNNING, seconds=seconds)
@@ -103,9 +103,9 @@ def put_question(actor: Actor, meeting_id: int, motion_id: int, reason: str, dra
 def hand_over(actor: Actor, meeting_id: int, person_id: int, reason: str) -> Meeting:
     """移交主持: somebody else of the branch chairs from now on, and the chair's permissions go with the chair.
 
-    Done by the chair in person; where the chair is absent (`convening.rules.chair_is_absent`) by anybody of the branch.
-    Handing it to who already has it changes nothing. Raises `REASON_REQUIRED`, `WRONG_STATE`, `STEP_LOCKED` while
-    the chair is there, `INVALID_INPUT` for somebody who may not chair.
+    Done by the chair in person; where the chair is absent (`convening.rules.chairing.chair_is_absent`) by anybody of
+    the branch. Handing it to who already has it changes nothing. Raises `REASON_REQUIRED`, `WRONG_STATE`,
+    `STEP_LOCKED` while the chair is there, `INVALID_INPUT` for somebody who may not chair.
     """
     reason = written_reason(reason)
     with transaction():
@@ -115,17 +115,16 @@ def hand_over(actor: Actor, meeting_id: int, person_id: int, reason: str) -> Mee
         _demand_hand_over(actor, meeting)
         office = next((a for a in successors(meeting) if a.person_id == person_id), None)
         if office is None:
-            raise Refused(Reason.INVALID_INPUT, what="接任的人须是本小区在任的支部书记或支部委员，不能是会议秘书。")
+            raise Refused(InRoom.SUCCESSOR_WRONG)
         former_id, former = meeting.chair_id, meeting.chair.name if meeting.chair else "（未定）"
         seat = reseat_chair(meeting, office)
         if person_id == actor.person_id and meeting.state in LIVE_STATES:
             presence.arrive(actor, meeting, seat, "attendance.sign_in", "self")
         text = f"主持人由{former}改为{office.person.name}：{reason}"
-        _note_in_record(meeting, text)
-        happened(actor, "chair.hand_over", meeting, former=former_id, chair=person_id)
+        line, kinds = _line_of(meeting, text), ("state", "attendance")
+        own, facts = [seat.id], {"former": former_id, "chair": person_id}
+        done(actor, "chair.hand_over", meeting, meeting, *kinds, line=line, own=own, **facts)
         _tell(actor, meeting, [i for i in (former_id, person_id) if i is not None], text)
-        stale(meeting.id, "state", seat.id)
-        stale(meeting.id, "attendance")
         return meeting
 
 
@@ -135,15 +134,15 @@ def _demand_hand_over(actor: Actor, meeting: Meeting) -> None:
         raise Refused(Reason.WRONG_STATE, subject=meeting.title, state=label, move="移交主持")
     if not chairs(actor, meeting) and not is_chair_absent(meeting):
         chair = meeting.chair.name if meeting.chair else ""
-        raise Refused(Reason.STEP_LOCKED, what=f"主持人{chair}没有请假或缺席，请由他移交。")
+        raise Refused(InRoom.CHAIR_PRESENT, chair=chair)
 
 
-def _note_in_record(meeting: Meeting, text: str) -> None:
+def _line_of(meeting: Meeting, text: str) -> Line | None:
     """A line of the record; once somebody has signed it the record stays as it is and the fact stands beside it."""
-    if signatures_of(meeting.id):
-        meeting.facts = {**meeting.facts, "chair_after_signing": text}
-    else:
-        write_line(meeting.id, meeting.current_item_id, "procedure", text)
+    if not signatures_of(meeting.id):
+        return Line("procedure", text, meeting.current_item_id)
+    meeting.facts = {**meeting.facts, "chair_after_signing": text}
+    return None
 
 
 def _tell(actor: Actor, meeting: Meeting, person_ids: list[int], text: str) -> None:

@@ -13,11 +13,10 @@ from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import AUTHORITIES, Classing, Settled
 from deliberation.convening.queries import seats
 from deliberation.db import transaction
-from deliberation.history.acts import happened
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import motion_in, session_meeting
-from deliberation.room.actions.common import stale, write_line
+from deliberation.room.actions.common import Line, done
 from deliberation.room.models import Motion
 from deliberation.room.rules.classing import class_sentence, is_settled, words_that_ask
 from deliberation.room.rules.flows import motion_label
@@ -64,17 +63,10 @@ def classify_motion(actor: Actor, meeting_id: int, motion_id: int | None, said: 
         rules.check_may_accept(said.authority)
         settled = rules.settle(motion.text, said, motion.item.decision_authority)
         put_on(motion, columns(settled, actor.name))
-        write_line(meeting_id, motion.item_id, "procedure", class_line(motion), actor)
-        happened(
-            actor,
-            "motion.classify",
-            motion,
-            compound_id=meeting.compound_id,
-            authority=settled.authority,
-            matter=settled.matter,
-            differs=settled.notes["differs"],
-        )
-        stale(meeting_id, "motion", *(seat.id for seat in seats(meeting_id)))
+        line = Line("procedure", class_line(motion), motion.item_id, actor)
+        everybody = [seat.id for seat in seats(meeting_id)]
+        facts = {"authority": settled.authority, "matter": settled.matter, "differs": settled.notes["differs"]}
+        done(actor, "motion.classify", motion, meeting, "motion", line=line, own=everybody, **facts)
         return motion
 
 

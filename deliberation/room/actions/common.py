@@ -1,14 +1,19 @@
-"""What every act in the hall does besides its own work: write the record and say what is stale."""
+"""What every act in the hall does besides its own work: say what was done, to log, record and screens, in one call."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
-from deliberation.db import db
+from deliberation.convening.models import Meeting
+from deliberation.db import Model, db
+from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.live.outbox import announce
 from deliberation.room.models import MinutesLine, Motion, Objection, Speech
@@ -31,9 +36,45 @@ AFTER = {
 """Which slices an act of each kind makes stale."""
 
 
-def stale(meeting_id: int, kind: str, *seat_ids: int) -> None:
-    """Announce what an act of `kind` made stale, and the private view of the seats it touched."""
-    announce(meeting_id, *AFTER[kind], *(f"mine:{seat_id}" for seat_id in seat_ids))
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line for the full record: its kind, its words, the item under which it stands; who wrote it, where one did."""
+
+    kind: str
+    text: str
+    item_id: int | None = None
+    author: Actor | None = None
+
+
+def done(
+    actor: Actor,
+    act: str,
+    thing: Model,
+    meeting: Meeting,
+    *kinds: str,
+    line: Line | None = None,
+    own: Iterable[int] = (),
+    **facts: Any,
+) -> None:
+    """Say once that `actor` has done `act` in the hall: to the log (`happened`), in the record and to the screens.
+
+    `kinds`, `line` and `own` are those of `noted`; `facts` those of `happened`. What an earlier stage has said itself
+    (a meeting that moves on, an item that is opened) is only `noted`.
+    """
+    happened(actor, act, thing, compound_id=meeting.compound_id, **facts)
+    noted(meeting.id, *kinds, line=line, own=own)
+
+
+def noted(meeting_id: int, *kinds: str, line: Line | None = None, own: Iterable[int] = ()) -> None:
+    """Write a line of the record, and announce which slices are stale after acts of `kinds` (`AFTER`).
+
+    `own`: the seats whose private view is stale too.
+    """
+    if line is not None:
+        write_line(meeting_id, line)
+    slices = [one for kind in kinds for one in AFTER[kind]]
+    if slices:
+        announce(meeting_id, *slices, *(f"mine:{seat_id}" for seat_id in own))
 
 
 def seats_that_said(item_id: int) -> set[int]:
@@ -48,7 +89,7 @@ def written_reason(text: str, *, required: bool = True) -> str:
     if required and not text:
         raise Refused(Reason.REASON_REQUIRED)
     if len(text) > MAX_REASON:
-        raise Refused(Reason.INVALID_INPUT, what=f"理由最多 {MAX_REASON} 个字，现在 {len(text)} 个字。")
+        raise Refused(InRoom.REASON_TOO_LONG, most=MAX_REASON, now=len(text))
     return text
 
 
@@ -59,15 +100,15 @@ def demand_clear_floor(speeches: Sequence[Speech], turns: int) -> None:
     may_vote(waiting_requests(speeches), turns)
 
 
-def write_line(meeting_id: int, item_id: int | None, kind: str, text: str, author: Actor | None = None) -> MinutesLine:
+def write_line(meeting_id: int, line: Line) -> MinutesLine:
     """Add a line to the full record. Lines that the room writes itself have no author."""
-    line = MinutesLine(
+    made = MinutesLine(
         meeting_id=meeting_id,
-        item_id=item_id,
+        item_id=line.item_id,
         at=clock.now(),
-        kind=kind,
-        text=text,
-        author_id=author.person_id if author else None,
+        kind=line.kind,
+        text=line.text,
+        author_id=line.author.person_id if line.author else None,
     )
-    db.session.add(line)
-    return line
+    db.session.add(made)
+    return made

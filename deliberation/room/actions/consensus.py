@@ -9,13 +9,13 @@ from deliberation.agenda.rules import needs_owners
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import profile_of
 from deliberation.db import db, transaction
-from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
 from deliberation.room.actions.classing import demand_class, name_of
-from deliberation.room.actions.common import demand_clear_floor, seats_that_said, stale, write_line
+from deliberation.room.actions.common import Line, demand_clear_floor, done, seats_that_said
 from deliberation.room.actions.motions import motion_to_decide, move_motion, take_up_amendment
 from deliberation.room.models import ConsensusTest, Motion, Objection
 from deliberation.room.queries import (
@@ -39,7 +39,7 @@ def ask(actor: Actor, meeting_id: int, motion_id: int | None) -> ConsensusTest:
         motion = motion_to_decide(meeting, motion_id)
         counted = quorum_of(meeting, item.id)
         if not counted.met:
-            raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
+            raise Refused(Reason.QUORUM_MISSING, counted=counted.sentence)
         demand_class(motion)
         demand_clear_floor(speeches_of(item.id), profile_of(meeting).speech_turns)
         move_motion(motion, "consensus.ask")
@@ -57,10 +57,8 @@ def ask(actor: Actor, meeting_id: int, motion_id: int | None) -> ConsensusTest:
                 db.session.delete(old)
         if item.step != "consensus":
             item.step = "consensus"
-        write_line(meeting_id, item.id, "procedure", f"主持人征询一致：{name_of(motion)}。")
-        happened(actor, "consensus.ask", motion, compound_id=meeting.compound_id)
-        stale(meeting_id, "consensus", *said)
-        stale(meeting_id, "item")
+        line = Line("procedure", f"主持人征询一致：{name_of(motion)}。", item.id)
+        done(actor, "consensus.ask", motion, meeting, "consensus", "item", line=line, own=said)
         return test
 
 
@@ -79,14 +77,13 @@ def object_to(actor: Actor, meeting_id: int, motion_id: int, kind: str, text: st
         is_late = kind == "objection" and open_test(motion.id) is None
         owes_reason = found is not None and not found.text and motion.state in OPEN_MOTIONS
         if motion.item_id != meeting.current_item_id or (is_late and not owes_reason):
-            raise Refused(Reason.STEP_LOCKED, what="主持人现在没有在征询意见。")
+            raise Refused(InRoom.NO_TEST_NOW)
         if found is not None and not text:
             return found
         objection = _put(found, motion, seat.id, kind, text)
         said = f"：{text}" if text else "，理由随后写"
-        write_line(meeting_id, motion.item_id, "reservation", f"{_who(seat)}{KINDS[kind]}{said}")
-        happened(actor, "consensus.object", motion, compound_id=meeting.compound_id, kind=kind)
-        stale(meeting_id, "consensus", seat.id)
+        line = Line("reservation", f"{_who(seat)}{KINDS[kind]}{said}", motion.item_id)
+        done(actor, "consensus.object", motion, meeting, "consensus", line=line, own=[seat.id], kind=kind)
         return objection
 
 
@@ -97,25 +94,25 @@ def take_back(actor: Actor, meeting_id: int, motion_id: int) -> None:
         seat = _seat_with_a_say(actor, meeting)
         motion = motion_in(meeting, motion_id)
         if open_test(motion.id) is None:
-            raise Refused(Reason.STEP_LOCKED, what="征询已经结束，异议不能再撤回。")
+            raise Refused(InRoom.TEST_OVER)
         found = _own(motion, seat.id, "objection")
         if found is None:
             return
         db.session.delete(found)
-        write_line(meeting_id, motion.item_id, "reservation", f"{_who(seat)}撤回异议。")
-        happened(actor, "consensus.object", motion, compound_id=meeting.compound_id, kind="objection", withdrawn=True)
-        stale(meeting_id, "consensus", seat.id)
+        line = Line("reservation", f"{_who(seat)}撤回异议。", motion.item_id)
+        act, own = "consensus.object", [seat.id]
+        done(actor, act, motion, meeting, "consensus", line=line, own=own, kind="objection", withdrawn=True)
 
 
 def _checked(kind: str, text: str) -> str:
     """The words, stripped; only an objection may come without them."""
     text = text.strip()
     if kind not in KINDS:
-        raise Refused(Reason.INVALID_INPUT, what="请选择提出异议或保留意见。")
+        raise Refused(InRoom.OPINION_KIND_MISSING)
     if not text and kind != "objection":
         raise Refused(Reason.REASON_REQUIRED)
     if len(text) > MAX_TEXT:
-        raise Refused(Reason.INVALID_INPUT, what=f"最多 {MAX_TEXT} 个字。")
+        raise Refused(InRoom.OPINION_TOO_LONG, most=MAX_TEXT)
     return text
 
 
@@ -128,7 +125,7 @@ def _seat_with_a_say(actor: Actor, meeting: Meeting) -> Seat:
 
 
 def _who(seat: Seat) -> str:
-    return f"{seat.person.name}（{seat.party.name}）"
+    return f"{seat.holder}（{seat.party.name}）"
 
 
 def _own(motion: Motion, seat_id: int, kind: str) -> Objection | None:
@@ -160,11 +157,10 @@ def declare(actor: Actor, meeting_id: int, motion_id: int | None) -> Motion:
         move_motion(motion, "consensus.declare")
         test.state, test.ended_at = "DECLARED", clock.now()
         advice = "（协商意见，须提请业主共同决定）" if needs_owners(binds) else ""
-        write_line(meeting_id, motion.item_id, "decision", f"{name_of(motion)}：协商一致{advice}。")
+        line = Line("decision", f"{name_of(motion)}：协商一致{advice}。", motion.item_id)
+        own = seats_that_said(motion.item_id)
+        done(actor, "consensus.declare", motion, meeting, "consensus", "item", line=line, own=own)
         _adopt(meeting_id, motion)
-        happened(actor, "consensus.declare", motion, compound_id=meeting.compound_id)
-        stale(meeting_id, "consensus", *seats_that_said(motion.item_id))
-        stale(meeting_id, "item")
         return motion
 
 
@@ -185,15 +181,13 @@ def note_objection(actor: Actor, meeting_id: int, motion_id: int | None) -> Moti
         move_motion(motion, "consensus.fail")
         test.state, test.ended_at = "OBJECTED", clock.now()
         motion.item.step = "debate"
-        write_line(meeting_id, motion.item_id, "procedure", f"{name_of(motion)}没有形成一致，继续讨论。")
-        happened(actor, "consensus.ask", motion, compound_id=meeting.compound_id, objected=True)
-        stale(meeting_id, "consensus")
-        stale(meeting_id, "item")
+        line = Line("procedure", f"{name_of(motion)}没有形成一致，继续讨论。", motion.item_id)
+        done(actor, "consensus.ask", motion, meeting, "consensus", "item", line=line, objected=True)
         return motion
 
 
 def _open(motion: Motion) -> ConsensusTest:
     test = open_test(motion.id)
     if test is None:
-        raise Refused(Reason.STEP_LOCKED, what="没有正在进行的征询。")
+        raise Refused(InRoom.NO_TEST_RUNNING)
     return test

@@ -16,12 +16,11 @@ from deliberation.agenda.rules import Classing
 from deliberation.convening.access import meeting_for
 from deliberation.convening.queries import seats
 from deliberation.db import db, values_of
-from deliberation.history.acts import happened
 from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.actions.classing import columns, put_on
-from deliberation.room.actions.common import stale, write_line, written_reason
+from deliberation.room.actions.common import Line, done, written_reason
 from deliberation.room.actions.items import outcome_of
 from deliberation.room.actions.voting import result_of
 from deliberation.room.models import Motion, MotionCorrection
@@ -57,10 +56,10 @@ def correct_class(actor: Actor, motion_id: int, said: Classing, reason: str) -> 
     db.session.add(made)
     db.session.flush()  # the audit names the id
     agenda.correct_outcome(actor, motion.item, outcome_of(motion.item, motions_of(motion.item_id)), sentence(made))
-    happened(actor, CORRECT, motion, compound_id=meeting.compound_id, before=before[0], authority=new[0], matter=new[1])
-    if may_write(meeting.state, signed=bool(signatures_of(meeting.id))):
-        write_line(meeting.id, motion.item_id, "decision", sentence(made), actor)
-    stale(meeting.id, "item", *(seat.id for seat in seats(meeting.id)))
+    writable = may_write(meeting.state, signed=bool(signatures_of(meeting.id)))
+    line = Line("decision", sentence(made), motion.item_id, actor) if writable else None
+    facts = {"before": before[0], "authority": new[0], "matter": new[1]}
+    done(actor, CORRECT, motion, meeting, "item", line=line, own=[seat.id for seat in seats(meeting.id)], **facts)
     return made
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from deliberation.convening.models import Meeting
 from deliberation.convening.queries import profile_of
 from deliberation.db import db, transaction
-from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, present_seat, session_meeting, speech_in
-from deliberation.room.actions.common import stale, write_line
+from deliberation.room.actions.common import Line, done, noted
 from deliberation.room.models import Speech
 from deliberation.room.queries import calling_order, recused_seat_ids, speeches_of, turns_used
 from deliberation.room.rules.floor import SIDES, check_side, check_turns, lasted
@@ -41,8 +40,7 @@ def ask(actor: Actor, meeting_id: int, side: str) -> Speech:
             allowed_seconds=profile.speech_seconds,
         )
         db.session.add(speech)
-        happened(actor, "floor.ask", seat, compound_id=meeting.compound_id, side=side)
-        stale(meeting_id, "floor", seat.id)
+        done(actor, "floor.ask", seat, meeting, "floor", own=[seat.id], side=side)
         return speech
 
 
@@ -55,8 +53,7 @@ def withdraw(actor: Actor, meeting_id: int, speech_id: int) -> Speech:
             raise Refused(Reason.NOT_FOUND)
         if speech.state == "WAITING":
             speech.state = "WITHDRAWN"
-            happened(actor, "floor.ask", speech.seat, compound_id=meeting.compound_id, withdrawn=True)
-            stale(meeting_id, "floor", speech.seat_id)
+            done(actor, "floor.ask", speech.seat, meeting, "floor", own=[speech.seat_id], withdrawn=True)
         return speech
 
 
@@ -72,13 +69,12 @@ def give(actor: Actor, meeting_id: int, speech_id: int | None) -> Speech:
         chosen_id = speech_id if speech_id is not None else (due.id if due else None)
         speech = next((s for s in speeches if s.id == chosen_id and s.state == "WAITING"), None)
         if speech is None:
-            raise Refused(Reason.ALREADY_DONE, what="没有等待发言的人。")
+            raise Refused(InRoom.NOBODY_WAITS)
         for speaking in (s for s in speeches if s.state == "SPEAKING"):
-            _end(meeting, speaking)
+            noted(meeting_id, "floor", "minutes", line=_ended(speaking), own=[speaking.seat_id])
         speech.state, speech.started_at = "SPEAKING", clock.now()
         in_turn = due is not None and due.id == speech.id
-        happened(actor, "floor.give", speech.seat, compound_id=meeting.compound_id, in_turn=in_turn)
-        stale(meeting_id, "floor", speech.seat_id)
+        done(actor, "floor.give", speech.seat, meeting, "floor", own=[speech.seat_id], in_turn=in_turn)
         return speech
 
 
@@ -88,8 +84,9 @@ def end(actor: Actor, meeting_id: int, speech_id: int) -> Speech:
         meeting = session_meeting(actor, "floor.give", meeting_id)
         speech = speech_in(meeting, speech_id)
         if speech.state == "SPEAKING":
-            _end(meeting, speech)
-            happened(actor, "floor.give", speech.seat, compound_id=meeting.compound_id, ended=True)
+            line = _ended(speech)
+            act, own = "floor.give", [speech.seat_id]
+            done(actor, act, speech.seat, meeting, "floor", "minutes", line=line, own=own, ended=True)
         return speech
 
 
@@ -99,19 +96,17 @@ def extend(actor: Actor, meeting_id: int, speech_id: int) -> Speech:
         meeting = session_meeting(actor, "floor.give", meeting_id)
         speech = speech_in(meeting, speech_id)
         if speech.state != "SPEAKING" or speech.extended:
-            raise Refused(Reason.ALREADY_DONE, what="每次发言只延长一次。")
+            raise Refused(InRoom.EXTENDED_ALREADY)
         speech.extended = True
         speech.allowed_seconds += EXTENSION_SECONDS
-        happened(actor, "floor.give", speech.seat, compound_id=meeting.compound_id, extended=True)
-        stale(meeting_id, "floor")
+        done(actor, "floor.give", speech.seat, meeting, "floor", extended=True)
         return speech
 
 
-def _end(meeting: Meeting, speech: Speech) -> None:
+def _ended(speech: Speech) -> Line:
+    """A speech is over: the line of the record that says for how long it was."""
     speech.state, speech.ended_at = "DONE", clock.now()
     started = speech.started_at or speech.ended_at
     seconds = int((speech.ended_at - started).total_seconds())
-    text = f"{speech.seat.person.name}（{speech.seat.party.name}）发言，{SIDES[speech.side]}，{lasted(seconds)}。"
-    write_line(meeting.id, speech.item_id, "speech", text)
-    stale(meeting.id, "floor", speech.seat_id)
-    stale(meeting.id, "minutes")
+    text = f"{speech.seat.holder}（{speech.seat.party.name}）发言，{SIDES[speech.side]}，{lasted(seconds)}。"
+    return Line("speech", text, speech.item_id)

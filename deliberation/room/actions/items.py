@@ -8,12 +8,12 @@ from deliberation.agenda.models import AgendaItem
 from deliberation.agenda.rules import needs_owners
 from deliberation.convening.queries import seats
 from deliberation.db import transaction
-from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import current_item, session_meeting
-from deliberation.room.actions.common import stale, write_line, written_reason
+from deliberation.room.actions.common import Line, done, noted, written_reason
 from deliberation.room.actions.motions import move_motion
 from deliberation.room.events import STEPS
 from deliberation.room.models import Motion
@@ -26,15 +26,14 @@ def open_item(actor: Actor, meeting_id: int, item_id: int | None) -> AgendaItem:
     with transaction():
         meeting = session_meeting(actor, "room.chair", meeting_id)
         if meeting.current_item_id is not None:
-            raise Refused(Reason.STEP_LOCKED, what="上一项还没有结束。")
+            raise Refused(InRoom.ITEM_BEFORE_OPEN)
         item = item_for(actor, "meeting.read", item_id or 0, lock=True)  # the chair was checked above
         if item.meeting_id != meeting_id or item.state != "PLACED":
             raise Refused(Reason.ITEM_NOT_CURRENT)
         agenda.open_item(actor, item)
         meeting.current_item_id = item.id
-        write_line(meeting_id, item.id, "procedure", f"开始第 {item.position} 项：《{item.title}》。")
-        stale(meeting_id, "item", *(s.id for s in seats(meeting_id)))
-        stale(meeting_id, "attendance")
+        line = Line("procedure", f"开始第 {item.position} 项：《{item.title}》。", item.id)
+        noted(meeting_id, "item", "attendance", line=line, own=[s.id for s in seats(meeting_id)])
         return item
 
 
@@ -46,9 +45,8 @@ def go_to_step(actor: Actor, meeting_id: int, step: str) -> AgendaItem:
         if step == "debate" and motion_at_hand(motions_of(item.id)) is None:
             raise Refused(Reason.MOTION_TEXT_MISSING)
         agenda.set_step(item, step)
-        happened(actor, "room.chair", item, compound_id=meeting.compound_id, step=step)
-        write_line(meeting_id, item.id, "procedure", f"进入{STEPS[step]}。")
-        stale(meeting_id, "item")
+        line = Line("procedure", f"进入{STEPS[step]}。", item.id)
+        done(actor, "room.chair", item, meeting, "item", line=line, step=step)
         return item
 
 
@@ -112,6 +110,5 @@ def _close(actor: Actor, meeting_id: int, item: AgendaItem, outcome: str, text: 
         if speech.state in {"WAITING", "SPEAKING"}:
             speech.state = "WITHDRAWN" if speech.state == "WAITING" else "DONE"
     agenda.finish_item(actor, item, outcome, text)
-    write_line(meeting_id, item.id, "procedure", f"《{item.title}》：{text}")
-    stale(meeting_id, "item", *(s.id for s in seats(meeting_id)))
-    stale(meeting_id, "attendance")
+    line = Line("procedure", f"《{item.title}》：{text}", item.id)
+    noted(meeting_id, "item", "attendance", line=line, own=[s.id for s in seats(meeting_id)])

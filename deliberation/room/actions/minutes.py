@@ -8,12 +8,12 @@ from deliberation.convening.actions import advance_meeting
 from deliberation.convening.models import Meeting
 from deliberation.convening.queries import seats
 from deliberation.db import db, transaction
-from deliberation.history.acts import happened
 from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.digest import digest
 from deliberation.kernel.errors import Reason, Refused
-from deliberation.room.actions.common import stale, write_line, written_reason
+from deliberation.room.actions.common import Line, done, noted, write_line, written_reason
 from deliberation.room.models import MinutesLine, MinutesSignature
 from deliberation.room.queries import minutes_of, signatures_of
 from deliberation.room.rules.record import READY, WRITABLE, is_put_right
@@ -26,10 +26,13 @@ LINE_KINDS = {
     "decision": "决定",
     "reservation": "意见",
     "recusal": "回避",
+    "question": "提问",
+    "answer": "答复",
+    "promise": "承诺",
     "order": "交办",
     "note": "备注",
 }
-WRITTEN_KINDS = frozenset({"report", "speech", "order", "note"})
+WRITTEN_KINDS = frozenset({"report", "speech", "question", "answer", "promise", "order", "note"})
 MAX_LINE = 2000
 
 
@@ -37,21 +40,20 @@ def write(actor: Actor, meeting_id: int, kind: str, text: str, item_id: int | No
     """The secretary adds a line; possible until the record is signed by the first."""
     text = text.strip()
     if kind not in WRITTEN_KINDS:
-        raise Refused(Reason.INVALID_INPUT, what="请选择记录的种类。")
+        raise Refused(InRoom.LINE_KIND_MISSING)
     if not text or len(text) > MAX_LINE:
-        raise Refused(Reason.INVALID_INPUT, what=f"请填写 1 到 {MAX_LINE} 个字。")
+        raise Refused(InRoom.LINE_LENGTH, most=MAX_LINE)
     with transaction():
         meeting = meeting_for(actor, "minutes.write", meeting_id, lock=True)
         if meeting.state not in WRITABLE:
-            raise Refused(Reason.STEP_LOCKED, what="会议记录现在不能再写。")
+            raise Refused(InRoom.MINUTES_SHUT)
         if signatures_of(meeting_id):
-            raise Refused(Reason.STEP_LOCKED, what="已有人签字，记录不能再改。")
+            raise Refused(InRoom.MINUTES_SIGNED)
         if item_id is not None and all(item.id != item_id for item in items_of(meeting_id)):
             raise Refused(Reason.NOT_FOUND)
-        line = write_line(meeting_id, item_id or meeting.current_item_id, kind, text, actor)
+        line = write_line(meeting_id, Line(kind, text, item_id or meeting.current_item_id, actor))
         db.session.flush()  # the audit line names the line
-        happened(actor, "minutes.write", line, compound_id=meeting.compound_id, kind=kind)
-        stale(meeting_id, "minutes")
+        done(actor, "minutes.write", line, meeting, "minutes", kind=kind)
         return line
 
 
@@ -69,10 +71,9 @@ def hand_out(actor: Actor, meeting_id: int) -> Meeting:
             return meeting
         seen.check("minutes", meeting)
         if meeting.state != "ENDED":
-            raise Refused(Reason.STEP_LOCKED, what="散会以后才能请大家签字。")
+            raise Refused(InRoom.SIGNING_BEFORE_CLOSE)
         meeting.facts = {**meeting.facts, READY: clock.now().isoformat()}
-        happened(actor, "minutes.hand_out", meeting)
-        stale(meeting_id, "state")
+        done(actor, "minutes.hand_out", meeting, meeting, "state")
         return meeting
 
 
@@ -91,18 +92,17 @@ def sign(actor: Actor, meeting_id: int) -> MinutesSignature:
             return known
         seen.check("minutes", meeting)
         if meeting.state not in {"ENDED", "MINUTES_SIGNED"}:
-            raise Refused(Reason.STEP_LOCKED, what="散会以后才能签字。")
+            raise Refused(InRoom.SIGNED_BEFORE_CLOSE)
         if not is_put_right(meeting.facts, signed=bool(signatures_of(meeting_id))):
-            raise Refused(Reason.STEP_LOCKED, what="会议记录还在整理，会议秘书或主持人请大家签字以后才能签。")
+            raise Refused(InRoom.MINUTES_UNFINISHED)
         signature = MinutesSignature(
             meeting_id=meeting_id, seat_id=seat.id, at=clock.now(), minutes_hash=record_hash(meeting_id)
         )
         db.session.add(signature)
         db.session.flush()  # the count of who is missing includes this signature
-        happened(actor, "minutes.sign", seat, compound_id=meeting.compound_id, hash=signature.minutes_hash)
+        done(actor, "minutes.sign", seat, meeting, "state", own=[seat.id], hash=signature.minutes_hash)
         if meeting.state == "ENDED" and not unsigned(meeting_id):
             advance_meeting(actor, meeting, "minutes.complete")
-        stale(meeting_id, "state", seat.id)
         return signature
 
 
@@ -110,7 +110,7 @@ def unsigned(meeting_id: int) -> list[str]:
     """Who came and has not signed yet."""
     signed = signatures_of(meeting_id)
     return [
-        s.person.name
+        s.holder
         for s in seats(meeting_id)
         if s.signed_in_at is not None and s.kind in {"delegate", "chair", "secretary"} and s.id not in signed
     ]
@@ -132,7 +132,7 @@ def issue(actor: Actor, meeting_id: int, reason: str = "") -> Meeting:
             "issued_at": clock.now().isoformat(),
             "issue_reason": reason,
         }
-        stale(meeting_id, "state")
+        noted(meeting_id, "state")
         return meeting
 
 

@@ -9,14 +9,14 @@ from deliberation.agenda.rules import Classing
 from deliberation.convening.access import seat_of
 from deliberation.convening.models import Meeting, Seat
 from deliberation.db import db, transaction
-from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import stored_key
 from deliberation.room.access import current_item, motion_in, present_seat, session_meeting
 from deliberation.room.actions.classing import class_line, first_class, name_of, put_on
-from deliberation.room.actions.common import seats_that_said, stale, write_line
+from deliberation.room.actions.common import Line, done, noted, seats_that_said
 from deliberation.room.models import Motion
 from deliberation.room.queries import DECIDED_MOTIONS, OPEN_MOTIONS, motion_at_hand, motions_of, recused_seat_ids
 from deliberation.room.rules.flows import MOTION_FLOW, motion_label
@@ -31,7 +31,7 @@ def clean(text: str) -> str:
     if len(text) < MIN_TEXT:
         raise Refused(Reason.MOTION_TEXT_MISSING)
     if len(text) > MAX_TEXT:
-        raise Refused(Reason.INVALID_INPUT, what=f"动议最多 {MAX_TEXT} 个字，现在 {len(text)} 个字。")
+        raise Refused(InRoom.MOTION_TOO_LONG, most=MAX_TEXT, now=len(text))
     return text
 
 
@@ -66,11 +66,10 @@ def record_motion(
         put_on(motion, first_class(actor, text, item, main, said))
         db.session.add(motion)
         db.session.flush()  # the audit line names the motion
-        write_line(meeting_id, item.id, "motion", _moved_line(motion, main, seat), actor)
+        line, own = Line("motion", _moved_line(motion, main, seat), item.id, actor), seats_that_said(item.id)
+        done(actor, permission, motion, meeting, "motion", line=line, own=own, amends=amends_id)
         if said is not None:
-            write_line(meeting_id, item.id, "procedure", class_line(motion))
-        happened(actor, permission, motion, compound_id=meeting.compound_id, amends=amends_id)
-        stale(meeting_id, "motion", *seats_that_said(item.id))
+            noted(meeting_id, line=Line("procedure", class_line(motion), item.id))
         return motion
 
 
@@ -90,7 +89,7 @@ def _new_motion(item: AgendaItem, main: Motion | None, seat: Seat | None, text: 
 
 def _check_key(request_key: str) -> None:
     if not 1 <= len(request_key) <= 40:  # noqa: PLR2004 - a UUID fits; an empty key would hide a second motion
-        raise Refused(Reason.INVALID_INPUT, what="request_key")
+        raise Refused(InRoom.FIELD_WRONG, field="request_key")
 
 
 def _sent_before(item_id: int, request_key: str) -> Motion | None:
@@ -114,7 +113,7 @@ def _may_record(actor: Actor, meeting_id: int) -> bool:
 def _moved_line(motion: Motion, main: Motion | None, mover: Seat | None) -> str:
     if main is None:
         return f"动议 {motion.number}：{motion.text}"
-    who = f"{mover.person.name}（{mover.party.name}）" if mover else ""
+    who = f"{mover.holder}（{mover.party.name}）" if mover else ""
     return f"{who}提出修正案，动议 {main.number} 改为：{motion.text}"
 
 
@@ -123,7 +122,7 @@ def _amended(meeting: Meeting, item_id: int, motion_id: int, text: str) -> Motio
     if main.item_id != item_id or main.amends_id is not None or main.state not in {"MOVED", "OBJECTED"}:
         raise Refused(Reason.WRONG_STATE, subject="动议", state=motion_label(main.state, main.binds), move="提出修正案")
     if text.split() == main.text.split():
-        raise Refused(Reason.INVALID_INPUT, what=f"和动议 {main.number} 的原文一样，请在原文上改好再提交。")
+        raise Refused(InRoom.AMENDMENT_SAME, number=main.number)
     return main
 
 
@@ -145,9 +144,8 @@ def withdraw_motion(actor: Actor, meeting_id: int, motion_id: int | None) -> Mot
         motion = motion_in(meeting, motion_id)
         _withdraw_amendments(motion)
         move_motion(motion, "motion.withdraw")
-        write_line(meeting_id, motion.item_id, "motion", f"{name_of(motion)}撤回。")
-        happened(actor, "motion.record", motion, compound_id=meeting.compound_id, withdrawn=True)
-        stale(meeting_id, "motion", *seats_that_said(motion.item_id))
+        line, own = Line("motion", f"{name_of(motion)}撤回。", motion.item_id), seats_that_said(motion.item_id)
+        done(actor, "motion.record", motion, meeting, "motion", line=line, own=own, withdrawn=True)
         return motion
 
 
@@ -190,6 +188,6 @@ def take_up_amendment(meeting_id: int, motion: Motion) -> None:
         return
     before, main.text = main.binds, motion.text
     put_on(main, {"binds": motion.binds, "matter": motion.matter, "class_notes": motion.class_notes})
-    write_line(meeting_id, main.item_id, "motion", f"动议 {main.number} 修正后：{main.text}")
+    noted(meeting_id, line=Line("motion", f"动议 {main.number} 修正后：{main.text}", main.item_id))
     if main.binds != before:
-        write_line(meeting_id, main.item_id, "procedure", class_line(main))
+        noted(meeting_id, line=Line("procedure", class_line(main), main.item_id))

@@ -9,12 +9,12 @@ from deliberation.convening.actions import advance_meeting
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import seats
 from deliberation.db import transaction
-from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import live_meeting
-from deliberation.room.actions.common import stale, write_line
+from deliberation.room.actions.common import Line, done, noted
 from deliberation.room.queries import attendance, item, quorum_of
 
 
@@ -23,7 +23,7 @@ def begin_sign_in(actor: Actor, meeting_id: int) -> Meeting:
     with transaction():
         meeting = meeting_for(actor, "room.chair", meeting_id, lock=True)
         advance_meeting(actor, meeting, "meeting.sign_in")
-        stale(meeting_id, "state", *(s.id for s in seats(meeting_id)))
+        noted(meeting_id, "state", own=[s.id for s in seats(meeting_id)])
         return meeting
 
 
@@ -47,10 +47,9 @@ def correct_attendance(actor: Actor, meeting_id: int, seat_id: int, *, present: 
             arrive(actor, meeting, seat, "attendance.correct", "secretary")
         elif seat.signed_in_at is not None and seat.left_at is None:
             seat.left_at = clock.now()
-            write_line(meeting.id, None, "procedure", f"{seat.person.name}（{seat.party.name}）离场。")
-            happened(actor, "attendance.correct", seat, compound_id=meeting.compound_id, present=False)
-            stale(meeting.id, "attendance", seat.id)
-            stale(meeting.id, "minutes")
+            line = Line("procedure", f"{seat.holder}（{seat.party.name}）离场。")
+            act = "attendance.correct"
+            done(actor, act, seat, meeting, "attendance", "minutes", line=line, own=[seat.id], present=False)
         return seat
 
 
@@ -62,11 +61,8 @@ def arrive(actor: Actor, meeting: Meeting, seat: Seat, action: str, how: str) ->
     seat.signed_in_at = seat.signed_in_at or clock.now()
     seat.signed_in_how, seat.phone = how, seat.phone or seat.person.phone
     seat.left_at = None
-    if late:
-        write_line(meeting.id, None, "procedure", f"{seat.person.name}（{seat.party.name}）到会。")
-    happened(actor, action, seat, compound_id=meeting.compound_id, present=True, how=how)
-    stale(meeting.id, "attendance", seat.id)
-    stale(meeting.id, "minutes")
+    line = Line("procedure", f"{seat.holder}（{seat.party.name}）到会。") if late else None
+    done(actor, action, seat, meeting, "attendance", "minutes", line=line, own=[seat.id], present=True, how=how)
 
 
 def open_meeting(actor: Actor, meeting_id: int) -> Meeting:
@@ -75,7 +71,7 @@ def open_meeting(actor: Actor, meeting_id: int) -> Meeting:
         meeting = meeting_for(actor, "room.chair", meeting_id, lock=True)
         counted = quorum_of(meeting)
         if not counted.met:
-            raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
+            raise Refused(Reason.QUORUM_MISSING, counted=counted.sentence)
         own = seat_of(actor, meeting_id)
         if own is not None:
             arrive(actor, meeting, own, "attendance.sign_in", "self")  # whoever opens the meeting is there
@@ -84,9 +80,7 @@ def open_meeting(actor: Actor, meeting_id: int) -> Meeting:
         came = attendance(meeting_id)
         chair = meeting.chair.name if meeting.chair else ""
         text = f"主持人{chair}宣布开会。应到 {came.entitled} 人，实到 {came.present} 人，请假 {came.leave} 人。"
-        write_line(meeting_id, None, "procedure", text)
-        stale(meeting_id, "state")
-        stale(meeting_id, "attendance")
+        noted(meeting_id, "state", "attendance", line=Line("procedure", text))
         return meeting
 
 
@@ -96,8 +90,7 @@ def fail_quorum(actor: Actor, meeting_id: int) -> Meeting:
         meeting = meeting_for(actor, "room.chair", meeting_id, lock=True)
         counted = quorum_of(meeting)
         advance_meeting(actor, meeting, "meeting.fail_quorum")
-        write_line(meeting_id, None, "procedure", f"人数不足：{counted.sentence}")
-        stale(meeting_id, "state")
+        noted(meeting_id, "state", line=Line("procedure", f"人数不足：{counted.sentence}"))
         return meeting
 
 
@@ -115,8 +108,7 @@ def _turn(actor: Actor, meeting_id: int, move: str, text: str) -> Meeting:
     with transaction():
         meeting = meeting_for(actor, "room.chair", meeting_id, lock=True)
         advance_meeting(actor, meeting, move)
-        write_line(meeting_id, None, "procedure", text)
-        stale(meeting_id, "state")
+        noted(meeting_id, "state", line=Line("procedure", text))
         return meeting
 
 
@@ -126,13 +118,12 @@ def end_meeting(actor: Actor, meeting_id: int) -> Meeting:
         meeting = meeting_for(actor, "room.chair", meeting_id, lock=True)
         opened = item(meeting)
         if opened is not None:
-            raise Refused(Reason.STEP_LOCKED, what=f"《{opened.title}》还没有结束，请先结束本项或宣布暂缓。")
+            raise Refused(InRoom.ITEM_OPEN, title=opened.title)
         advance_meeting(actor, meeting, "meeting.end")
         meeting.ended_at = clock.now()
         left = [i for i in items_of(meeting_id) if i.state == "PLACED"]
         for waiting in left:
             return_to_pool(actor, waiting)
-            write_line(meeting_id, None, "procedure", f"《{waiting.title}》本次未处理，转入待议。")
-        write_line(meeting_id, None, "procedure", "主持人宣布散会。")
-        stale(meeting_id, "state", *(s.id for s in seats(meeting_id)))
+            noted(meeting_id, line=Line("procedure", f"《{waiting.title}》本次未处理，转入待议。"))
+        noted(meeting_id, "state", line=Line("procedure", "主持人宣布散会。"), own=[s.id for s in seats(meeting_id)])
         return meeting

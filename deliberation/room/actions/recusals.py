@@ -6,12 +6,12 @@ from sqlalchemy import select
 
 from deliberation.convening.access import seat_in, seat_of
 from deliberation.db import db, transaction
-from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InRoom
+from deliberation.kernel.errors import Refused
 from deliberation.room.access import current_item, present_seat, session_meeting
-from deliberation.room.actions.common import stale, write_line, written_reason
+from deliberation.room.actions.common import Line, done, written_reason
 from deliberation.room.models import Recusal
 from deliberation.room.queries import open_vote_of, speeches_of
 
@@ -30,7 +30,7 @@ def recuse(actor: Actor, meeting_id: int, item_id: int, reason: str, seat_id: in
         item = current_item(meeting, item_id)
         seat = present_seat(actor, meeting) if is_own else seat_in(meeting, seat_id or 0)
         if open_vote_of(meeting_id):
-            raise Refused(Reason.STEP_LOCKED, what="表决正在进行，名册已锁定。")
+            raise Refused(InRoom.ROLL_IN_VOTE)
         known = db.session.scalar(select(Recusal).where(Recusal.item_id == item.id, Recusal.seat_id == seat.id))
         if known:
             return known
@@ -39,8 +39,6 @@ def recuse(actor: Actor, meeting_id: int, item_id: int, reason: str, seat_id: in
         for speech in speeches_of(item.id):
             if speech.seat_id == seat.id and speech.state == "WAITING":
                 speech.state = "WITHDRAWN"
-        write_line(meeting_id, item.id, "recusal", f"{seat.person.name}（{seat.party.name}）回避：{recusal.reason}")
-        happened(actor, permission, seat, compound_id=meeting.compound_id, item=item.id)
-        stale(meeting_id, "recusal", seat.id)
-        stale(meeting_id, "floor")
+        line = Line("recusal", f"{seat.holder}（{seat.party.name}）回避：{recusal.reason}", item.id)
+        done(actor, permission, seat, meeting, "recusal", "floor", line=line, own=[seat.id], item=item.id)
         return recusal

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from deliberation.convening.models import Meeting
 from deliberation.db import transaction
-from deliberation.history.acts import happened
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.room.access import session_meeting
 from deliberation.room.actions.classing import name_of
-from deliberation.room.actions.common import stale, write_line
+from deliberation.room.actions.common import Line, done
 from deliberation.room.actions.motions import motion_to_decide, move_motion
 from deliberation.room.actions.voting import decided_by, put_to_vote
 from deliberation.room.models import Motion, Vote
@@ -26,7 +26,7 @@ def open_run_off(actor: Actor, meeting_id: int, motion_id: int | None) -> Vote:
         last = rounds_of([motion.id])[-1]
         question = run_off(question_of(last.frozen), (last.result or {})["verdict"])
         if question is None:
-            raise Refused(Reason.STEP_LOCKED, what="上一轮没有留下可以再表决的选项。")
+            raise Refused(InRoom.NO_OPTIONS_LEFT)
         return put_to_vote(actor, meeting, motion, question)
 
 
@@ -39,9 +39,8 @@ def end_rounds(actor: Actor, meeting_id: int, motion_id: int | None) -> Motion:
         move_motion(motion, decided_by(rounds))
         left = still_open((rounds[-1].result or {})["verdict"])
         text = f"{name_of(motion)}：主持人决定不再进行下一轮，以已有结果为准{left}。"
-        write_line(meeting_id, motion.item_id, "decision", text)
-        happened(actor, "vote.close", motion, compound_id=meeting.compound_id, outcome=motion.state)
-        stale(meeting_id, "vote")
+        line = Line("decision", text, motion.item_id)
+        done(actor, "vote.close", motion, meeting, "vote", line=line, outcome=motion.state)
         return motion
 
 

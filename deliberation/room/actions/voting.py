@@ -17,9 +17,9 @@ from deliberation.audit.record import mark
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import profile_of, seats
 from deliberation.db import db, transaction
-from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.methods.base import Question
 from deliberation.kernel.methods.stored import to_json
@@ -28,7 +28,7 @@ from deliberation.kernel.sealing import SCHEMA, frozen_hash, result_hash
 from deliberation.organisation.rules import RuleProfile
 from deliberation.room.access import current_item, session_meeting, vote_for_closing
 from deliberation.room.actions.classing import demand_class, name_of
-from deliberation.room.actions.common import demand_clear_floor, stale, write_line, written_reason
+from deliberation.room.actions.common import Line, demand_clear_floor, done, noted, written_reason
 from deliberation.room.actions.motions import motion_to_decide, move_motion, take_up_amendment
 from deliberation.room.models import Ballot, BallotRequest, Motion, RollEntry, SecretChoice, Vote
 from deliberation.room.queries import (
@@ -76,7 +76,7 @@ def open_vote(
                 Reason.WRONG_STATE, subject=name_of(motion), state=MOTION_FLOW.label(motion.state), move="另付表决"
             )
         if motion.amends_id is not None and not is_plain(question):
-            raise Refused(Reason.INVALID_INPUT, what="修正案只能用同意、反对、弃权表决。")
+            raise Refused(InRoom.AMENDMENT_PLAIN)
         return put_to_vote(actor, meeting, motion, question, override)
 
 
@@ -84,10 +84,10 @@ def put_to_vote(actor: Actor, meeting: Meeting, motion: Motion, question: Questi
     """Freeze and open, inside the transaction of whoever has found the motion at hand."""
     item = current_item(meeting)
     if open_vote_of(meeting.id):
-        raise Refused(Reason.ALREADY_DONE, what="已有一次表决正在进行。")
+        raise Refused(InRoom.VOTE_RUNNING)
     counted = quorum_of(meeting, item.id)
     if not counted.met:
-        raise Refused(Reason.QUORUM_MISSING, what=counted.sentence)
+        raise Refused(Reason.QUORUM_MISSING, counted=counted.sentence)
     binds = demand_class(motion)
     _check_floor(meeting, item.id, override)
     _end_test(motion)
@@ -96,14 +96,9 @@ def put_to_vote(actor: Actor, meeting: Meeting, motion: Motion, question: Questi
     voters = voters_of(meeting, recused_seat_ids(item.id), profile_of(meeting))
     vote = _freeze(meeting, motion, binds, question, counted, [seat.id for seat in voters])
     put = put_in_words(question)
-    write_line(
-        meeting.id,
-        item.id,
-        "procedure",
-        f"付表决：{_called(vote)}{f'（{put}）' if put else ''}，应到 {counted.entitled}，实到 {counted.present}。",
-    )
-    happened(actor, "vote.open", vote, compound_id=meeting.compound_id, motion=motion.id, roll=len(voters))
-    stale(meeting.id, "vote", *(seat.id for seat in seats(meeting.id)))
+    text = f"付表决：{_called(vote)}{f'（{put}）' if put else ''}，应到 {counted.entitled}，实到 {counted.present}。"
+    line, everybody = Line("procedure", text, item.id), [seat.id for seat in seats(meeting.id)]
+    done(actor, "vote.open", vote, meeting, "vote", line=line, own=everybody, motion=motion.id, roll=len(voters))
     return vote
 
 
@@ -123,8 +118,8 @@ def _check_floor(meeting: Meeting, item_id: int, override: str) -> None:
     if waiting:
         for speech in waiting:
             speech.state = "WITHDRAWN"
-        write_line(meeting_id, item_id, "procedure", f"主持人决定不等发言直接付表决：{override}")
-        stale(meeting_id, "floor", *(s.seat_id for s in waiting))
+        line = Line("procedure", f"主持人决定不等发言直接付表决：{override}", item_id)
+        noted(meeting_id, "floor", line=line, own=[s.seat_id for s in waiting])
 
 
 def _end_test(motion: Motion) -> None:
@@ -197,11 +192,11 @@ def close_vote(actor: Actor, meeting_id: int, vote_id: int | None) -> Vote:
         again = run_off(question_of(vote.frozen), verdict) is not None
         move_motion(motion, "vote.again" if again else decided_by(rounds_of([motion.id])))
         motion.item.step = "result" if motion.amends_id is None else "debate"
-        write_line(meeting_id, motion.item_id, "decision", f"{_called(vote)}：{verdict['sentence']}{details(verdict)}")
+        line = Line("decision", f"{_called(vote)}：{verdict['sentence']}{details(verdict)}", motion.item_id)
+        facts |= {"hash": vote.result_hash}
+        done(actor, "vote.close", vote, meeting, "vote", line=line, own=vote.frozen["roll"], **facts)
         if motion.amends_id is not None and motion.state == "CARRIED":
             take_up_amendment(meeting_id, motion)
-        happened(actor, "vote.close", vote, compound_id=meeting.compound_id, hash=vote.result_hash, **facts)
-        stale(meeting_id, "vote", *vote.frozen["roll"])
         return vote
 
 
@@ -247,7 +242,6 @@ def void_vote(actor: Actor, meeting_id: int, vote_id: int | None, reason: str) -
             _erase_choices(vote)
         move_motion(vote.motion, "vote.void" if vote.frozen.get("round", 1) == 1 else "vote.void_round")
         vote.motion.item.step = "debate"
-        write_line(meeting_id, vote.motion.item_id, "procedure", f"表决作废：{vote.void_reason}")
-        happened(actor, "vote.void", vote, compound_id=meeting.compound_id)
-        stale(meeting_id, "vote", *roll_of(vote.id))
+        line = Line("procedure", f"表决作废：{vote.void_reason}", vote.motion.item_id)
+        done(actor, "vote.void", vote, meeting, "vote", line=line, own=roll_of(vote.id))
         return vote

@@ -13,13 +13,13 @@ from deliberation.agenda.models import AgendaItem
 from deliberation.convening.models import Meeting, Seat
 from deliberation.convening.queries import profile_of
 from deliberation.convening.queries import seats as seats_of
+from deliberation.convening.queries.substitutes import actor_at
 from deliberation.convening.rules import LIVE_STATES
 from deliberation.db import db
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.methods import approval
 from deliberation.kernel.recounting import verdicts_of
 from deliberation.organisation.models import Person
-from deliberation.organisation.queries import posts_of
 from deliberation.room.models import (
     Ballot,
     ConsensusTest,
@@ -334,18 +334,17 @@ def seat_stamp(seat: Seat) -> str:
 
 
 def actor_of_seat(seat_id: int, stamp: str) -> Actor | None:
-    """Who signed in with the PIN of a seat: their posts in that compound, bound to that meeting.
+    """Who signed in with the PIN of a seat (`actor_at`).
 
     `None` when the slip was renewed or the meeting is over for good (signed and issued).
     """
     seat = db.session.get(Seat, seat_id)
-    if seat is None or seat_stamp(seat) != stamp:
+    if seat is None or seat.vacated_on is not None or seat_stamp(seat) != stamp:
         return None
     meeting = db.session.get(Meeting, seat.meeting_id)
     if meeting is None or meeting.state in {"ISSUED", "CANCELLED"}:
         return None
-    posts = tuple(p for p in posts_of(seat.person_id) if p.compound_id == meeting.compound_id)
-    return Actor(seat.person.name, seat.person_id, None, posts, meeting.id, seat.id)
+    return actor_at(meeting, seat)
 
 
 def is_live(meeting_id: int) -> bool:

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from deliberation.audit import keys
 from deliberation.db import db
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InRoom
+from deliberation.kernel.errors import Refused
 from deliberation.room.models import Ballot, SecretChoice, Vote
 from deliberation.room.rules.questions import is_kept_secret, question_of
 from deliberation.room.rules.secrecy import decipher, key_of
@@ -26,7 +27,7 @@ def key_for(salt: str, frozen_hash: str) -> bytes | None:
         return None
     sealed = keys.ring().seal(f"ballots\n{frozen_hash}\n{salt}", salt.partition(":")[0])
     if not sealed:
-        raise Refused(Reason.NOT_READY, missing="给选票加密的密钥不见了，请系统管理员把密钥文件放回原处")
+        raise Refused(InRoom.KEY_LOST)
     return key_of(sealed)
 
 

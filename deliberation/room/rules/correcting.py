@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from deliberation.agenda.rules import AUTHORITIES, needs_owners
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InRoom
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.publicity import refuse_personal
 from deliberation.kernel.text import N_
 
@@ -23,11 +24,11 @@ ADVICE = {
 def check_correctable(state: str, item_state: str, *, is_amendment: bool) -> None:
     """Refuse what is not decided yet, or is discussed at this moment. Raises `NOT_READY`."""
     if is_amendment:
-        raise Refused(Reason.NOT_READY, missing="更正要对动议做，不对修正案做")
+        raise Refused(InRoom.AMENDMENT_CORRECTED)
     if state not in CORRECTABLE:
-        raise Refused(Reason.NOT_READY, missing="这个动议还没有结果，直接改判定就行")
+        raise Refused(InRoom.NO_RESULT_YET)
     if item_state != "DONE":
-        raise Refused(Reason.NOT_READY, missing="这一项还没有结束")
+        raise Refused(InRoom.ITEM_NOT_OVER)
 
 
 def check_new_class(before: tuple[str, str | None], after: tuple[str, str | None]) -> None:
@@ -36,9 +37,9 @@ def check_new_class(before: tuple[str, str | None], after: tuple[str, str | None
     Raises `INVALID_INPUT`.
     """
     if not needs_owners(after[0]):
-        raise Refused(Reason.INVALID_INPUT, what="只能更正为由业主决定；要改回各方决定的，请重新上会表决。")
+        raise Refused(InRoom.CORRECTED_BACK)
     if before == after:
-        raise Refused(Reason.INVALID_INPUT, what=f"现在就是“{AUTHORITIES[after[0]].label}”，不用更正。")
+        raise Refused(InRoom.CLASS_UNCHANGED, label=AUTHORITIES[after[0]].label)
 
 
 def check_reason(reason: str) -> None:

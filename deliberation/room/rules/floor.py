@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from deliberation.kernel.details import InRoom
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.text import N_
 
@@ -40,7 +41,7 @@ class Request:
 def check_side(side: str) -> None:
     """Raise `INVALID_INPUT` unless the speaker says 赞成, 反对 or 询问 (rule 9)."""
     if side not in SIDES:
-        raise Refused(Reason.INVALID_INPUT, what="请选择赞成、反对或询问。")
+        raise Refused(InRoom.SIDE_MISSING)
 
 
 def check_turns(turns_used: int, turns: int) -> None:

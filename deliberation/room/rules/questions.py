@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deliberation.kernel.counting import Weight
+from deliberation.kernel.details import InBallots
+from deliberation.kernel.errors import refuse
 from deliberation.kernel.methods import METHODS, FrozenQuestion, judge, stored, validate
-from deliberation.kernel.methods.base import Ballot, Composition, Electorate, Question, refuse
-from deliberation.kernel.methods.drafting import CODES, MAX_LABEL, Draft, wrong
-from deliberation.kernel.methods.method import NOTHING_CHOSEN
+from deliberation.kernel.methods.base import Ballot, Composition, Electorate, Question
+from deliberation.kernel.methods.drafting import CODES, MAX_LABEL, Draft
 from deliberation.kernel.methods.neighbourhood import ANYBODY
 from deliberation.kernel.verdict import Test, Verdict
 from deliberation.organisation.rules import parse_profile
@@ -38,7 +39,7 @@ def drawn_up(draft: Draft, asked: Composition = ANYBODY) -> Question:
     Raises `INVALID_INPUT` with the sentence that says what is wrong.
     """
     if draft.method not in OFFERED:
-        wrong("请选择表决方式。")
+        refuse(InBallots.METHOD_MISSING)
     return METHODS[draft.method].draw_up(draft, asked)
 
 
@@ -61,7 +62,7 @@ def question_of(frozen: Mapping[str, Any]) -> Question:
 def check_form(choice: str) -> None:
     """Refuse what is no ballot of any question and too long to keep. Raises `CHOICE_INVALID`."""
     if not choice or len(choice) > MAX_CHOICE:
-        refuse(NOTHING_CHOSEN)
+        refuse(InBallots.NOTHING_CHOSEN)
 
 
 def ballot_of(question: Question, choice: str) -> Ballot:

@@ -117,7 +117,7 @@ def presence(meeting_id: int) -> Views:
 def _seat(seat: Seat) -> events.SeatView:
     return events.SeatView(
         id=seat.id,
-        name=seat.person.name,
+        name=seat.holder,
         post=seat.appointment.post,
         party=seat.party.name,
         has_vote=seat.has_vote,
@@ -174,7 +174,7 @@ def open_item(meeting_id: int) -> Views:
         amended=motion_view(amended) if amended else None,
         amendments=[motion_view(a) for a in motions if a.amends_id is not None and a.state in OPEN_MOTIONS],
         decided=[motion_view(d) for d in motions if d.state in DECIDED_MOTIONS],
-        recused=[s.person.name for s in recused],
+        recused=[s.holder for s in recused],
         voided=reason_of_void(at_hand.id) if at_hand else None,
         topic=_topic(opened.topic) if opened.topic else None,
     )
@@ -229,7 +229,7 @@ def _speech(speech: Speech) -> events.SpeechView:
     return events.SpeechView(
         id=speech.id,
         seat_id=speech.seat_id,
-        name=speech.seat.person.name,
+        name=speech.seat.holder,
         party=speech.seat.party.name,
         side=speech.side,
         side_label=SIDES[speech.side],
@@ -260,7 +260,7 @@ def consensus(meeting_id: int) -> Views:
 
 
 def _objection(o: Objection) -> events.ObjectionView:
-    return events.ObjectionView(name=o.seat.person.name, party=o.seat.party.name, kind=o.kind, text=o.text)
+    return events.ObjectionView(name=o.seat.holder, party=o.seat.party.name, kind=o.kind, text=o.text)
 
 
 def minutes(meeting_id: int) -> Views:
@@ -325,7 +325,7 @@ def mine(meeting_id: int, seat_id: int) -> events.Mine | None:
     raised = next((s for s in speeches if s.seat_id == seat_id and s.state in {"WAITING", "SPEAKING"}), None)
     return events.Mine(
         seat_id=seat.id,
-        name=seat.person.name,
+        name=seat.holder,
         party=seat.party.name,
         kind=seat.kind,
         has_vote=seat.has_vote,

@@ -28,7 +28,7 @@ def motion_view(motion: Motion) -> events.MotionView:
         is_settled=is_settled(*said),
         asked=words_that_ask(*said),
         class_note=difference(motion.class_notes),
-        mover=mover.person.name if mover else None,
+        mover=mover.holder if mover else None,
         mover_party=mover.party.name if mover else "",
     )
 

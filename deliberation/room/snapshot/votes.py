@@ -58,12 +58,11 @@ def _question(question: Question) -> events.QuestionView:
 
 
 def _open_ballots(found: Vote) -> list[events.BallotView]:
+    """Who chose what, in the order of the seats; a chair who has a vote is opened last (domain 2.5 rule 3)."""
     cast = {b.seat_id: b.choice for b in ballots_of(found.id)}
-    return [
-        events.BallotView(name=s.person.name, party=s.party.name, choice=cast.get(s.id, "NOT_CAST"))
-        for s in seats(found.meeting_id)
-        if s.id in set(found.frozen["roll"])
-    ]
+    roll = set(found.frozen["roll"])
+    voters = sorted((s for s in seats(found.meeting_id) if s.id in roll), key=lambda seat: seat.kind == "chair")
+    return [events.BallotView(name=s.holder, party=s.party.name, choice=cast.get(s.id, "NOT_CAST")) for s in voters]
 
 
 def turnout(meeting_id: int) -> Views:

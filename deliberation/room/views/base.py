@@ -8,7 +8,8 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 
 from deliberation.agenda.rules import Classing
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InRoom
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.methods.drafting import Draft
 
 blueprint = Blueprint("room", __name__)
@@ -21,7 +22,7 @@ def sent() -> dict[str, Any]:
     """The JSON object that a screen sent; anything else is refused."""
     body = request.get_json(silent=True)
     if not isinstance(body, dict):
-        raise Refused(Reason.INVALID_INPUT, what="JSON")
+        raise Refused(InRoom.FIELD_WRONG, field="JSON")
     return body
 
 
@@ -29,7 +30,7 @@ def number(body: dict[str, Any], key: str) -> int:
     """A whole number of the body."""
     value = optional_number(body, key)
     if value is None:
-        raise Refused(Reason.INVALID_INPUT, what=key)
+        raise Refused(InRoom.FIELD_WRONG, field=key)
     return value
 
 
@@ -39,7 +40,7 @@ def optional_number(body: dict[str, Any], key: str) -> int | None:
     if value is None:
         return None
     if not isinstance(value, int) or isinstance(value, bool) or not -(2**31) < value < 2**31:
-        raise Refused(Reason.INVALID_INPUT, what=key)
+        raise Refused(InRoom.FIELD_WRONG, field=key)
     return value
 
 
@@ -49,7 +50,7 @@ def word(body: dict[str, Any], key: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str) or UNSTORABLE.search(value):
-        raise Refused(Reason.INVALID_INPUT, what=key)
+        raise Refused(InRoom.FIELD_WRONG, field=key)
     return value
 
 
@@ -57,7 +58,7 @@ def draft_of(body: dict[str, Any]) -> Draft:
     """The question that the chair's form sent: `options` are objects with `label` and, for scores, `top`."""
     options = body.get("options")
     if not isinstance(options, list) or not all(isinstance(option, dict) for option in options):
-        raise Refused(Reason.INVALID_INPUT, what="options")
+        raise Refused(InRoom.FIELD_WRONG, field="options")
     return Draft(
         method=word(body, "method"),
         options=tuple((word(option, "label"), optional_number(option, "top") or 0) for option in options),
@@ -78,7 +79,7 @@ def _names(body: dict[str, Any], key: str) -> tuple[str, ...]:
     """Names in the order in which they were typed."""
     found = body.get(key) or []
     if not isinstance(found, list):
-        raise Refused(Reason.INVALID_INPUT, what=key)
+        raise Refused(InRoom.FIELD_WRONG, field=key)
     named = (" ".join(word({key: name}, key).split()) for name in found)
     return tuple(name for name in named if name)
 
@@ -86,7 +87,7 @@ def _names(body: dict[str, Any], key: str) -> tuple[str, ...]:
 def _pairs(body: dict[str, Any]) -> tuple[tuple[str, ...], ...]:
     found = body.get("kin") or []
     if not isinstance(found, list):
-        raise Refused(Reason.INVALID_INPUT, what="kin")
+        raise Refused(InRoom.FIELD_WRONG, field="kin")
     return tuple(_names({"kin": pair}, "kin") for pair in found)
 
 
@@ -94,7 +95,7 @@ def classing_of(body: dict[str, Any]) -> Classing:
     """Who may decide a motion, as the form of the page says it."""
     answers = body.get("answers") or []
     if not isinstance(answers, list) or not all(isinstance(answer, str) for answer in answers):
-        raise Refused(Reason.INVALID_INPUT, what="answers")
+        raise Refused(InRoom.FIELD_WRONG, field="answers")
     return Classing(
         authority=word(body, "authority"),
         matter=word(body, "matter") or None,

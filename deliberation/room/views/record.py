@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from deliberation.agenda.queries import items_of
 from deliberation.convening.access import chairs, meeting_for, seat_of
 from deliberation.convening.queries import seats
+from deliberation.convening.queries.handing import vacancies
 from deliberation.kernel import seen
 from deliberation.kernel.errors import Refused
 from deliberation.room.actions import minutes as record
@@ -56,8 +57,9 @@ def _page(meeting: Any, form: IssueForm, status: int = 200) -> Any:
         corrected=corrected_lines(lines, corrections),
         corrections=[(one, sentence(one)) for one in corrections],
         decided=[d for d in decisions(meeting.id) if d.outcome in CORRECTABLE],
-        on_leave=[s.person.name for s in missing if s.leave_at],
-        absent=[s.person.name for s in missing if not s.leave_at],
+        vacant=vacancies(meeting.id),
+        on_leave=[s.holder for s in missing if s.leave_at],
+        absent=[s.holder for s in missing if not s.leave_at],
         signatures=[(s, signed[s.id].at if s.id in signed else None) for s in came],
         can_sign=bool(own and own.signed_in_at and own.id not in signed and meeting.state == "ENDED" and put_right),
         put_right=put_right,

@@ -12,7 +12,8 @@ from sqlalchemy import update
 
 from deliberation.db import db, transaction
 from deliberation.kernel.actor import Actor
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InRoster
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.text import N_
 from deliberation.roster.actions import units
 from deliberation.roster.models import Roster, RosterOwner, RosterUnit
@@ -55,7 +56,7 @@ def change_unit(actor: Actor, roster_id: int, unit_id: int, change: Change, owne
     """
     reason = units.reason_of(change.reason)
     if change.cause not in CAUSES or (change.kind and change.kind not in UNIT_KINDS):
-        raise Refused(Reason.INVALID_INPUT, what="请选改的是什么。")
+        raise Refused(InRoster.CHANGE_MISSING)
     with transaction():
         roster, unit = units.unit_here(actor, roster_id, unit_id)
         before = unit.owner
@@ -66,12 +67,10 @@ def change_unit(actor: Actor, roster_id: int, unit_id: int, change: Change, owne
         if "phone" in fields:
             _change_phone(unit, change.phone)
         if not fields:
-            raise Refused(Reason.ALREADY_DONE, what="名册里本来就是这样写的，没有改动。")
+            raise Refused(InRoster.UNCHANGED)
         names = "、".join(before.names)
         was = f"（原业主：{names}）" if "owners" in fields and names else ""
-        units.append_note(unit, f"更正{'、'.join(FIELDS[field] for field in fields)}：{reason}{was}")
-        units.mark(unit, *fields)
-        units.recount(roster)
+        units.corrected(unit, fields, f"更正{'、'.join(FIELDS[field] for field in fields)}：{reason}{was}")
         units.note(actor, roster, unit, "roster.change_unit", cause=change.cause, fields=fields)
         return roster
 
@@ -82,7 +81,7 @@ def _changed_data(unit: RosterUnit, change: Change) -> list[str]:
     if change.area.strip():
         area = read_area(change.area)
         if isinstance(area, str):
-            raise Refused(Reason.INVALID_INPUT, what="面积看不明白，请写成数字，例如 89.50，最多两位小数。")
+            raise Refused(InRoster.AREA_WRONG)
         if area != unit.area:
             unit.area = area
             fields.append("area")
@@ -94,8 +93,7 @@ def _changed_data(unit: RosterUnit, change: Change) -> list[str]:
 def _change_owner(roster: Roster, unit: RosterUnit, change: Change, owner_id: int | None) -> bool:
     """Put the unit, or for a corrected name all units of its owner, under the head of the new names."""
     if unit.owner.is_developer:
-        what = "这一户算建设单位。先在“销售、交付”里更正为已售、已交付，同时写明业主。"
-        raise Refused(Reason.INVALID_INPUT, what=what)
+        raise Refused(InRoster.DEVELOPER_UNIT)
     names, company = units.owners_of(change.owners)
     old = unit.owner
     if list(names) == old.names:
@@ -134,9 +132,9 @@ def _change_phone(unit: RosterUnit, text: str) -> None:
     """The phone stands with the owner, for all their units."""
     phones = read_phones(text)
     if text.strip() not in _NO_PHONE and not phones.numbers:
-        raise Refused(Reason.INVALID_INPUT, what="电话看不明白，手机号应为 11 位；没有电话的写“无”。")
+        raise Refused(InRoster.PHONE_WRONG)
     together = "/".join(phones.numbers)
     if len(together) > _LONGEST_PHONES:
-        raise Refused(Reason.INVALID_INPUT, what="电话最多写三个。")
+        raise Refused(InRoster.TOO_MANY_PHONES)
     owner = db.session.get_one(RosterOwner, unit.owner_id)
     owner.phone = together

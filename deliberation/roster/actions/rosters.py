@@ -16,6 +16,7 @@ from deliberation.history.acts import happened
 from deliberation.kernel import clock, seen
 from deliberation.kernel.actor import SYSTEM, Actor
 from deliberation.kernel.days import last_start
+from deliberation.kernel.details import InRoster
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.stage import Ref
 from deliberation.kernel.typed import folded
@@ -56,9 +57,9 @@ def read_in(actor: Actor, compound_id: int, file: RosterFile, reading: Reading) 
     """
     ground = " ".join(file.ground.split())
     if not ground or len(ground) > MOST_GROUND:
-        raise Refused(Reason.INVALID_INPUT, what=f"请写明保存名册的依据，最多 {MOST_GROUND} 个字。")
+        raise Refused(InRoster.GROUND_MISSING, most=MOST_GROUND)
     if file.area_source not in importing.AREA_SOURCES:
-        raise Refused(Reason.INVALID_INPUT, what="请选面积的来源。")
+        raise Refused(InRoster.AREA_SOURCE_MISSING)
     with transaction():
         compound = _one_at_a_time(compound_for(actor, PERMISSION, compound_id))
         waiting = queries.waiting(compound.id)
@@ -111,9 +112,9 @@ def count(actor: Actor, roster_id: int, kinds: Collection[str], clause: str) -> 
     wanted = importing.counts_by_clause(kinds)
     clause = " ".join(clause.split())
     if wanted and not clause:
-        raise Refused(Reason.INVALID_INPUT, what="请写明业主大会议事规则的哪一条让它们计入表决。")
+        raise Refused(InRoster.CLAUSE_MISSING)
     if len(clause) > MOST_CLAUSE:
-        raise Refused(Reason.INVALID_INPUT, what=f"条款最多 {MOST_CLAUSE} 个字。")
+        raise Refused(InRoster.CLAUSE_TOO_LONG, most=MOST_CLAUSE)
     with transaction():
         roster, preview = _waiting(actor, roster_id)
         counted = count_kinds(preview.reading, wanted)
@@ -134,7 +135,7 @@ def decide(actor: Actor, roster_id: int, decisions: Mapping[str, str]) -> Roster
         roster, preview = _waiting(actor, roster_id)
         keys = {importing.tag(proposal.key): proposal.key for proposal in preview.proposals}
         if not set(decisions) <= set(keys) or not set(decisions.values()) <= set(importing.DECISIONS):
-            raise Refused(Reason.INVALID_INPUT, what="这些建议已经变了，请刷新页面再看一遍。")
+            raise Refused(InRoster.PROPOSALS_CHANGED)
         decided = {**roster.decided, **{keys[tag]: decision for tag, decision in decisions.items()}}
         changed = preview.decided_on(decided)
         roster.decided = changed.still(decided, preview)
@@ -168,7 +169,7 @@ def take_into_use(actor: Actor, roster_id: int, *, all_handed_over: bool = False
         preview = Preview.from_json(roster.reading or {})
         missing = importing.missing(preview, roster.decided, all_handed_over=all_handed_over)
         if missing:
-            raise Refused(Reason.NOT_READY, missing="；".join(missing))
+            raise Refused(InRoster.POINTS_OPEN, points="；".join(missing))
         old = active_roster(roster.compound_id)
         if old is not None:
             old.state = ROSTER_FLOW.after(old.state, "roster.replace")
@@ -206,8 +207,7 @@ def erase(actor: Actor, roster_id: int) -> Roster:
         state = ROSTER_FLOW.after(roster.state, "roster.erase")
         running = titles_under_way(roster.id)
         if running:
-            what = f"“{running[0]}”用的是这份名册，等公告结果以后再删除。"
-            raise Refused(Reason.STEP_LOCKED, what=what)
+            raise Refused(InRoster.VOTE_UNDER_WAY, title=running[0])
         _erase(actor, roster, state)
         return roster
 

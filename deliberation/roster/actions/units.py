@@ -14,6 +14,7 @@ from sqlalchemy import select
 from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel.actor import Actor
+from deliberation.kernel.details import InRoster
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.roster.access import roster_for
 from deliberation.roster.models import Roster, RosterOwner, RosterUnit
@@ -51,9 +52,9 @@ def name_voter(actor: Actor, roster_id: int, unit_id: int, name: str) -> Roster:
         roster, unit = unit_here(actor, roster_id, unit_id)
         owner = db.session.get_one(RosterOwner, unit.owner_id)
         if len(owner.names) < 2 or owner.is_developer:  # noqa: PLR2004 - co-owners
-            raise Refused(Reason.INVALID_INPUT, what="这一户不是几个人共有，不用指定投票人。")
+            raise Refused(InRoster.NOT_SHARED)
         if name and name not in owner.names:
-            raise Refused(Reason.INVALID_INPUT, what="投票人须是共有人之一。")
+            raise Refused(InRoster.VOTER_NOT_OWNER)
         owner.voter_name = name[:60]
         note(actor, roster, unit, "roster.name_voter")
         return roster
@@ -71,16 +72,14 @@ def count_unit(
     with transaction():
         roster, unit = unit_here(actor, roster_id, unit_id)
         if unit.counts_for_votes == counts:
-            raise Refused(Reason.ALREADY_DONE, what="这一户本来就计入表决。" if counts else "这一户本来就不计入表决。")
+            raise Refused(InRoster.COUNTS_ALREADY if counts else InRoster.COUNTS_NOT_ALREADY)
         owner = unit.owner
         if counts and owner.is_developer:
             unit.owner_id = _developer(roster).id
         elif counts:
             unit.owner_id = head_of(roster, unit, owner.names, owner_id, owner).id
         unit.counts_for_votes = counts
-        mark(unit, "counts")
-        append_note(unit, f"{'计入' if counts else '不计入'}表决：{reason}")
-        recount(roster)
+        corrected(unit, ["counts"], f"{'计入' if counts else '不计入'}表决：{reason}")
         note(actor, roster, unit, "roster.count_unit", counts=counts)
         return roster
 
@@ -93,23 +92,20 @@ def correct_sale(actor: Actor, roster_id: int, unit_id: int, sale: Sale, owner_i
     """
     reason = reason_of(sale.reason)
     if sale.state not in SALES:
-        raise Refused(Reason.INVALID_INPUT, what="请选这一户现在的情况。")
+        raise Refused(InRoster.STATE_MISSING)
     sold, delivered = SALES[sale.state]
     with transaction():
         roster, unit = unit_here(actor, roster_id, unit_id)
         if (unit.sold, unit.delivered) == (sold, delivered):
-            raise Refused(
-                Reason.ALREADY_DONE, what="名册里本来就是这样写的。换了业主的，请用“业主、面积、电话有变化”。"
-            )
+            raise Refused(InRoster.SALE_UNCHANGED)
+        fields = ["sale"]
         if not (sold and delivered):
             unit.owner_id = _developer(roster).id
         elif unit.owner.is_developer:
             unit.owner_id = head_of(roster, unit, owners_of(sale.owners)[0], owner_id, None).id
-            mark(unit, "owners")
-        mark(unit, "sale")
+            fields = ["owners", "sale"]
         unit.sold, unit.delivered = sold, delivered
-        append_note(unit, f"更正交付情况：{reason}")
-        recount(roster)
+        corrected(unit, fields, f"更正交付情况：{reason}")
         note(actor, roster, unit, "roster.correct_sale", sold=sold, delivered=delivered)
         return roster
 
@@ -121,16 +117,15 @@ def name_entrance(actor: Actor, roster_id: int, unit_id: int, entrance: str, rea
     """
     named, reason = named_entrance(entrance), reason_of(reason)
     if not named or len(named) > LONGEST:
-        raise Refused(Reason.INVALID_INPUT, what="请写明是哪个单元，例如：1单元；不属于任何单元的底商，写“底商”。")
+        raise Refused(InRoster.ENTRANCE_MISSING)
     with transaction():
         roster, unit = unit_here(actor, roster_id, unit_id)
         door = (RosterUnit.building == unit.building) & (RosterUnit.entrance == named) & (RosterUnit.room == unit.room)
         same = select(RosterUnit.id).where(RosterUnit.roster_id == roster.id, door, RosterUnit.kind == unit.kind)
         if db.session.scalar(same.limit(1)) is not None:
-            raise Refused(Reason.ALREADY_DONE, what=f"名册里{unit.building}{named}已经有 {unit.room} 这一户。")
+            raise Refused(InRoster.UNIT_ALREADY, building=unit.building, entrance=named, room=unit.room)
         unit.entrance = named
-        mark(unit, "entrance")
-        append_note(unit, f"更正单元：{reason}")
+        corrected(unit, ["entrance"], f"更正单元：{reason}")
         note(actor, roster, unit, "roster.name_entrance")
         return roster
 
@@ -151,7 +146,7 @@ def reason_of(text: str) -> str:
     """The reason as it is stored. Raises `INVALID_INPUT` for none."""
     tidy = without_id(" ".join(text.split()))
     if not tidy or len(tidy) > MOST_REASON:
-        raise Refused(Reason.INVALID_INPUT, what=f"请写明理由，最多 {MOST_REASON} 个字。")
+        raise Refused(InRoster.REASON_MISSING, most=MOST_REASON)
     return tidy
 
 
@@ -159,7 +154,7 @@ def owners_of(text: str) -> tuple[tuple[str, ...], bool]:
     """The owners that were typed, and whether it is a company. Raises `INVALID_INPUT` for what is doubtful."""
     read = read_owners(without_id(text[:MOST_NAMES]))
     if not read.names or read.problem:
-        raise Refused(Reason.INVALID_INPUT, what="请写明现在的业主，几个人共有的用顿号分开。")
+        raise Refused(InRoster.OWNERS_MISSING)
     return read.names, read.company
 
 
@@ -169,10 +164,10 @@ def head_of(
     """The head that a unit counts for: a namesake that a person chose, its own one, or a new one."""
     known = {line.owner_id for line in queries.heads_named(roster.id, names, but=unit.id)}
     if known and owner_id is None:
-        raise Refused(Reason.NOT_READY, missing="选定是不是名册里同名的业主")
+        raise Refused(InRoster.NAMESAKE_OPEN)
     if owner_id:
         if owner_id not in known:
-            raise Refused(Reason.INVALID_INPUT, what="请从列出的业主里选。")
+            raise Refused(InRoster.OWNER_UNKNOWN)
         return db.session.get_one(RosterOwner, owner_id)
     if own is not None and own.id not in known:
         return own
@@ -200,19 +195,15 @@ def _added(owner: RosterOwner) -> RosterOwner:
     return owner
 
 
-def append_note(unit: RosterUnit, text: str) -> None:
-    """Add to the remarks of a unit."""
-    unit.note = f"{unit.note}；{text}" if unit.note else text
+def corrected(unit: RosterUnit, fields: Sequence[str], said: str) -> None:
+    """End every correction alike: the remark, which facts people changed, and the figures that the pages show.
 
-
-def mark(unit: RosterUnit, *fields: str) -> None:
-    """Remember which facts people changed (`rules.kept.FIELDS`): the next import asks about them."""
+    The next import asks about `fields` (`rules.kept.FIELDS`); heads and areas are counted in the store.
+    """
+    unit.note = f"{unit.note}；{said}" if unit.note else said
     unit.corrected = list(dict.fromkeys([*(unit.corrected or []), *fields]))
-
-
-def recount(roster: Roster) -> None:
-    """The figures that the pages show, from what stands in the roster now."""
     db.session.flush()  # counted in the store
+    roster = db.session.get_one(Roster, unit.roster_id)
     roster.heads, roster.area, roster.heads_counted, roster.area_counted = queries.totals(roster.id)
 
 

@@ -8,7 +8,8 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from deliberation.kernel.counting import area
-from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.details import InRoster
+from deliberation.kernel.errors import Refused
 from deliberation.kernel.text import say
 from deliberation.roster.rules import codes
 from deliberation.roster.rules.header import Header
@@ -23,10 +24,6 @@ from deliberation.sheets.reading import read_sheets
 from deliberation.sheets.text import shown
 from deliberation.sheets.textfile import of_another_encoding
 
-_NO_HEADER = (
-    "没有找到表头。名册要有“房号”和“建筑面积”两列，还可以有楼栋、单元、业主、电话、备注；套内面积不能代替建筑面积。"
-)
-
 
 def read_roster(name: str, content: bytes) -> Reading:
     """Read a roster: .xlsx, or .csv in UTF-8 or GB18030 with commas, tabs or semicolons.
@@ -36,7 +33,7 @@ def read_roster(name: str, content: bytes) -> Reading:
     """
     tables = [walk(sheet) for sheet in read_sheets(name, content)]
     if all(table.header is None for table in tables):
-        raise Refused(Reason.INVALID_INPUT, what=of_another_encoding(content) or _NO_HEADER)
+        raise Refused(of_another_encoding(content) or InRoster.NO_HEADER)
     units: list[UnitRow] = []
     problems: list[Problem] = []
     headed: list[tuple[str, Header]] = []

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from deliberation.kernel import clock
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.masking import mask_name, mask_phone
 from deliberation.kernel.permissions import allowed
 from deliberation.organisation.access import scope_in
 from deliberation.roster.actions import rosters as actions
 from deliberation.roster.forms import RosterForm
-from deliberation.roster.papers import HEAD, Cell, roster_xlsx, square_metres
+from deliberation.roster.papers import COLUMNS, square_metres
 from deliberation.roster.queries import active_roster
 from deliberation.roster.queries import rosters as queries
 from deliberation.roster.rules import read_roster
@@ -25,10 +23,9 @@ from deliberation.roster.rules.importing import AREA_SOURCES, UNIT_KINDS
 from deliberation.roster.rules.parts import NO_ENTRANCE
 from deliberation.roster.views.frame import blueprint, roster_here
 from deliberation.rows import Page
-from deliberation.sheets.answers import file_answer
+from deliberation.sheets.answers import Cell, file_answer
 from deliberation.sheets.bounded import bounded
 from deliberation.sheets.reading import MOST_BYTES
-from deliberation.threads import beside_the_hall
 from deliberation.web import asking
 from deliberation.web.acting import attempt, told
 from deliberation.web.apart import apart
@@ -43,7 +40,6 @@ if TYPE_CHECKING:
 
 IMPORT, READ = actions.PERMISSION, "roster.read"
 ONLY = ("COUNTED", "NOT_COUNTED", "DEVELOPER", "NO_VOTER")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def names_shown(names: Sequence[str], *, is_company: bool) -> str:
@@ -193,14 +189,9 @@ def export_roster(roster_id: int) -> Any:
         flash(said, "error")
         return redirect(url_for("roster.rosters"))
     where = chosen.building + ("" if chosen.entrance == NO_ENTRANCE else chosen.entrance)
-    if request.args.get("sheet") == "csv":
-        rows = (_cells(line) for line in units)
-        return file_answer("csv", f"{_('业主名册')}{where}", HEAD, [], rows)
-    content = beside_the_hall(roster_xlsx, [_cells(line) for line in units])
-    day = clock.today().isoformat()
-    name = quote(f"{_('业主名册')}{where}-{day}.xlsx")
-    named = f"attachment; filename=\"roster-{day}.xlsx\"; filename*=UTF-8''{name}"
-    return Response(content, content_type=XLSX, headers={"Content-Disposition": named})
+    kind = "csv" if request.args.get("sheet") == "csv" else "xlsx"
+    rows = (_cells(line) for line in units)
+    return file_answer(kind, f"{_('业主名册')}{where}", list(COLUMNS), list(COLUMNS.values()), rows)
 
 
 @blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/erase")

@@ -65,14 +65,19 @@ def roster_unit(roster_id: int, unit_id: int) -> Any:
     """One unit with everything that stands in the roster about it."""
     found = roster_here(IMPORT, roster_id)
     unit = queries.unit_in(found.id, unit_id)
-    return _page(found, unit, _forms(unit))
+    return _page(found, unit, _offered(found, unit, _forms(unit)))
 
 
-def _page(found: Roster, unit: queries.Line, forms: Forms, problem: str = "") -> str:
+def _offered(found: Roster, unit: queries.Line, forms: Forms) -> Forms:
+    """The forms with what there is to choose from."""
     forms.voter.voter.choices = [("", _("还没有商定")), *((name, name) for name in unit.names)]
     _offer(forms.count, found, unit, unit.names if not unit.counts_for_votes and not unit.is_developer else ())
     _offer(forms.sale, found, unit, read_owners(forms.sale.owners.data or "").names)
     _offer(forms.change, found, unit, read_owners(forms.change.owners.data or "").names)
+    return forms
+
+
+def _page(found: Roster, unit: queries.Line, forms: Forms, problem: str = "") -> str:
     return render_template(
         "roster/unit.html",
         roster=found,
@@ -100,82 +105,76 @@ def _offer(form: NamesakeForm, found: Roster, unit: queries.Line, names: tuple[s
 @guard(IMPORT)
 def name_voter(roster_id: int, unit_id: int) -> Any:
     """Which of the co-owners votes."""
-    found = roster_here(IMPORT, roster_id)
-    unit, form = queries.unit_in(found.id, unit_id), VoterForm()
-    form.voter.choices = [("", ""), *((name, name) for name in unit.names)]
-    if not form.validate():
-        return _page(found, unit, _forms(unit, voter=form)), 422
-    name = form.voter.data or ""
-    act = actions.name_voter
-    return _act(found, unit, _forms(unit, voter=form), lambda: act(current_actor(), roster_id, unit_id, name))
+    form = VoterForm()
+
+    def act() -> object:
+        return actions.name_voter(current_actor(), roster_id, unit_id, form.voter.data or "")
+
+    return _correct(roster_id, unit_id, "voter", form, act)
 
 
 @blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/units/<int:unit_id>/count")
 @guard(IMPORT)
 def count_unit(roster_id: int, unit_id: int) -> Any:
     """Whether the unit counts for votes."""
-    found = roster_here(IMPORT, roster_id)
-    unit, form = queries.unit_in(found.id, unit_id), CountForm(prefix="count-")
-    forms = _forms(unit, count=form)
-    _offer(form, found, unit, unit.names)
-    if not form.validate():
-        return _page(found, unit, forms), 422
-    counts, reason, owner_id = form.counts.data == "yes", form.reason.data or "", form.chosen()
-    act = actions.count_unit
-    return _act(
-        found,
-        unit,
-        forms,
-        lambda: act(current_actor(), roster_id, unit_id, counts=counts, reason=reason, owner_id=owner_id),
-    )
+    form = CountForm(prefix="count-")
+
+    def act() -> object:
+        counts, reason = form.counts.data == "yes", form.reason.data or ""
+        actor, owner_id = current_actor(), form.chosen()
+        return actions.count_unit(actor, roster_id, unit_id, counts=counts, reason=reason, owner_id=owner_id)
+
+    return _correct(roster_id, unit_id, "count", form, act)
 
 
 @blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/units/<int:unit_id>/sale")
 @guard(IMPORT)
 def correct_sale(roster_id: int, unit_id: int) -> Any:
     """Whether the unit is sold and handed over."""
-    found = roster_here(IMPORT, roster_id)
-    unit, form = queries.unit_in(found.id, unit_id), SaleForm(prefix="sale-")
-    forms = _forms(unit, sale=form)
-    _offer(form, found, unit, read_owners(form.owners.data or "").names)
-    if not form.validate():
-        return _page(found, unit, forms), 422
-    sale = actions.Sale(form.state.data, form.reason.data or "", form.owners.data or "")
-    owner_id, act = form.chosen(), actions.correct_sale
-    return _act(found, unit, forms, lambda: act(current_actor(), roster_id, unit_id, sale, owner_id))
+    form = SaleForm(prefix="sale-")
+
+    def act() -> object:
+        sale = actions.Sale(form.state.data, form.reason.data or "", form.owners.data or "")
+        return actions.correct_sale(current_actor(), roster_id, unit_id, sale, form.chosen())
+
+    return _correct(roster_id, unit_id, "sale", form, act)
 
 
 @blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/units/<int:unit_id>/change")
 @guard(IMPORT)
 def change_unit(roster_id: int, unit_id: int) -> Any:
     """Who owns the unit now, its area, phone or kind."""
-    found = roster_here(IMPORT, roster_id)
-    unit, form = queries.unit_in(found.id, unit_id), ChangeForm(prefix="change-")
-    forms = _forms(unit, change=form)
-    _offer(form, found, unit, read_owners(form.owners.data or "").names)
-    if not form.validate():
-        return _page(found, unit, forms), 422
-    change, owner_id, act = form.change(), form.chosen(), changes.change_unit
-    return _act(found, unit, forms, lambda: act(current_actor(), roster_id, unit_id, change, owner_id))
+    form = ChangeForm(prefix="change-")
+
+    def act() -> object:
+        return changes.change_unit(current_actor(), roster_id, unit_id, form.change(), form.chosen())
+
+    return _correct(roster_id, unit_id, "change", form, act)
 
 
 @blueprint.post("/desk/<compound_slug>/rosters/<int:roster_id>/units/<int:unit_id>/entrance")
 @guard(IMPORT)
 def name_entrance(roster_id: int, unit_id: int) -> Any:
     """In which entrance the unit stands."""
+    form = EntranceForm(prefix="entrance-")
+
+    def act() -> object:
+        entrance, reason = form.entrance.data or "", form.reason.data or ""
+        return actions.name_entrance(current_actor(), roster_id, unit_id, entrance, reason)
+
+    return _correct(roster_id, unit_id, "entrance", form, act)
+
+
+def _correct(roster_id: int, unit_id: int, name: str, form: Any, act: Callable[[], object]) -> Any:
+    """Do what one of the forms asks for; what is wrong with it is said on the page, beside what was typed."""
     found = roster_here(IMPORT, roster_id)
-    unit, form = queries.unit_in(found.id, unit_id), EntranceForm(prefix="entrance-")
-    forms = _forms(unit, entrance=form)
+    unit = queries.unit_in(found.id, unit_id)
+    forms = _offered(found, unit, _forms(unit, **{name: form}))
     if not form.validate():
         return _page(found, unit, forms), 422
-    entrance, reason, act = form.entrance.data or "", form.reason.data or "", actions.name_entrance
-    return _act(found, unit, forms, lambda: act(current_actor(), roster_id, unit_id, entrance, reason))
-
-
-def _act(found: Roster, unit: queries.Line, forms: Forms, act: Callable[[], object]) -> Any:
     return attempt(
         act,
         lambda said: _page(found, unit, forms, said),
-        lambda _made: redirect(url_for("roster.roster_unit", roster_id=found.id, unit_id=unit.id)),
+        lambda _made: redirect(url_for("roster.roster_unit", roster_id=roster_id, unit_id=unit_id)),
         _("已更正，人数和面积已重新计算。正在进行的表决不受影响。"),
     )

@@ -69,7 +69,7 @@ def release_line(actor: Actor, event_id: int, *, confirmed: bool = False) -> Eve
         order, event = event_to_change(actor, event_id)
         found = rules.suspects(event.text, queries.names_not_to_show(order))
         if found and not confirmed:
-            raise Refused(Reason.MASKING_UNCONFIRMED, what="、".join(found) + "。")
+            raise Refused(Reason.MASKING_UNCONFIRMED, found="、".join(found) + "。")
         if _show(event, is_public=True):
             step(actor, order, "order.release", "", event=event.id)
         return event

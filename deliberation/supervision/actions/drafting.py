@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +20,7 @@ from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.keys import own_key, stored_key
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound
+from deliberation.organisation.queries.duties import suggested
 from deliberation.owners.actions.matters import propose
 from deliberation.owners.models import OwnersMatter
 from deliberation.owners.rules import PROPOSABLE
@@ -78,7 +80,9 @@ def draft_from_decisions(actor: Actor, meeting_id: int) -> list[Order]:
 def _first_draft(meeting: Meeting, decision: Decision) -> OrderDraft:
     item = db.session.get_one(AgendaItem, decision.item_id)
     category = item.topic.category if item.topic else ""
-    unit = rules.first_unit(decision.text, decision.binds, category, queries.units(meeting.compound_id))
+    units = queries.units(meeting.compound_id)
+    unit = rules.charged_unit(decision.text, units) or _by_duty(meeting.compound_id, item.title, decision.text, units)
+    unit = unit or rules.first_unit(decision.text, decision.binds, category, units)
     if unit is None:
         raise Refused(InSupervision.NO_UNITS)
     responsible = queries.people(meeting.compound_id).get(unit.party_id, [])
@@ -95,6 +99,12 @@ def _first_draft(meeting: Meeting, decision: Decision) -> OrderDraft:
         item_id=decision.item_id,
         motion_id=decision.motion_id,
     )
+
+
+def _by_duty(compound_id: int, title: str, text: str, units: Sequence[rules.Unit]) -> rules.Unit | None:
+    """The unit whose duty it is by the 职责清单 of today; there to be changed like every first unit."""
+    found = suggested(compound_id, f"{title} {text}")
+    return next((one for one in units if found is not None and one.party_id == found.party.id), None)
 
 
 def draft_order(actor: Actor, compound_id: int, draft: OrderDraft) -> Order:

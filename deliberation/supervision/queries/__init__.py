@@ -246,12 +246,16 @@ class Asked:
     order: Order | None
 
 
+ASKED_BY = frozenset({"order", "promise"})
+"""Lines of a record from which an order is written: what the meeting asks of somebody, and what somebody promised."""
+
+
 def asked_for(meeting_id: int) -> list[Asked]:
     """What the record says somebody is to do, in its order. A cancelled order leaves its line free again."""
     made = [o for o in orders_of_meeting(meeting_id) if o.state != "CANCELLED"]
     found = []
     for spoken in room.minutes_of(meeting_id):
-        if spoken.kind == "order":
+        if spoken.kind in ASKED_BY:
             order = next((o for o in made if o.line_id == spoken.id), None)
             found.append(Asked(spoken.id, spoken.text, spoken.item_id, order))
     return found

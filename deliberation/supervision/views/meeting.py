@@ -11,6 +11,7 @@ from deliberation.agenda.queries import items_of
 from deliberation.convening.access import meeting_for
 from deliberation.kernel import clock, seen
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.queries.duties import Suggested, suggested
 from deliberation.owners.rules import OWNERS_MATTER_STATES
 from deliberation.supervision import access, actions, forms, queries, rules
 from deliberation.supervision.views.frame import blueprint, to_meeting, to_order
@@ -108,7 +109,14 @@ def new(meeting_id: int) -> Any:
             return to_meeting(meeting_id)
     waits = row.needs_owners if row else any(queries.is_the_owners(item) for item in items)
     return render_template(
-        "supervision/new.html", form=form, meeting=meeting, row=row, asked=asked, quick=_quick(meeting_id), waits=waits
+        "supervision/new.html",
+        form=form,
+        meeting=meeting,
+        row=row,
+        asked=asked,
+        quick=_quick(meeting_id),
+        waits=waits,
+        duty=_by_duty(row, asked),
     ), status
 
 
@@ -133,7 +141,11 @@ def _asked(meeting_id: int, line_id: int) -> queries.Asked | None:
 def _first_words(meeting: Meeting, row: queries.DecidedRow | None, asked: queries.Asked | None) -> dict[str, Any]:
     """What the form says before anybody types. A line of the record may name people: it never fills the title."""
     text = row.decision.text if row and row.decision else (asked.text if asked else "")
-    unit = rules.charged_unit(text, queries.units(meeting.compound_id))
+    units = queries.units(meeting.compound_id)
+    found = _by_duty(row, asked)
+    unit = rules.charged_unit(text, units) or next(
+        (one for one in units if found is not None and one.party_id == found.party.id), None
+    )
     due = queries.first_due(meeting, text)
     first: dict[str, Any] = {
         "requirement": text,
@@ -146,6 +158,13 @@ def _first_words(meeting: Meeting, row: queries.DecidedRow | None, asked: querie
     if asked:
         first |= {"item_id": asked.item_id or forms.NOBODY}
     return first
+
+
+def _by_duty(row: queries.DecidedRow | None, asked: queries.Asked | None) -> Suggested | None:
+    """Whose duty it is by the 职责清单: a suggestion with the words by which it was found."""
+    decision = row.decision if row else None
+    text = f"{decision.item_title} {decision.text}" if decision else (asked.text if asked else "")
+    return suggested(compound().id, text) if text else None
 
 
 def _quick(meeting_id: int | None) -> list[tuple[int, date]]:
@@ -174,4 +193,10 @@ def edit(order_id: int) -> Any:
         else:
             flash(_("已修改。"))
             return to_meeting(found.meeting_id) if found.meeting_id else to_order(order_id)
-    return render_template("supervision/edit.html", form=form, order=found, quick=_quick(found.meeting_id)), status
+    return render_template(
+        "supervision/edit.html",
+        form=form,
+        order=found,
+        quick=_quick(found.meeting_id),
+        duty=suggested(found.compound_id, f"{found.title} {found.requirement}"),
+    ), status

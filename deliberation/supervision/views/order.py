@@ -239,7 +239,7 @@ def _why_held(refused: Refused) -> str:
         return message_of(refused)
     said = _(
         "这一条里像有个人信息：%(what)s逐处看过、可以公开的，请先勾选再公开；不能公开的，请选“不公开”，让承办单位另报一条。",
-        what=refused.facts["what"],
+        what=refused.facts["found"],
     )
     return str(said)
 

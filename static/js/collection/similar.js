@@ -2,6 +2,7 @@
 const PAUSE = 1200; // milliseconds without a key
 const LEAST = 4; // signs that say something
 
+/** @param {HTMLElement} place */
 function start(place) {
   const form = place.closest("form");
   const field = form.elements.situation;
@@ -16,13 +17,14 @@ function start(place) {
     const body = new FormData();
     for (const one of ["csrf_token", "situation", "place"]) body.append(one, form.elements[one].value);
     try {
-      const answer = await fetch(place.dataset.similar, { method: "POST", credentials: "same-origin", body });
+      const answer = await fetch(place.dataset.similar ?? "", { method: "POST", credentials: "same-origin", body });
       if (answer.ok && words === asked) show(await answer.text());
     } catch {
       // Without a network nothing is shown; the form is not held up.
     }
   }
 
+  /** @param {string} html */
   function show(html) {
     const found = new DOMParser().parseFromString(html, "text/html").querySelector("[data-similar-found]");
     place.replaceChildren(...(found ? [document.importNode(found, true)] : []));

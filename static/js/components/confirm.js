@@ -1,4 +1,5 @@
 /* The question before an act that cannot be undone: <details data-confirm> becomes a dialog. */
+/** @type {HTMLDialogElement | null} */
 let asking = null;
 
 function dialog() {
@@ -9,6 +10,7 @@ function dialog() {
   return asking;
 }
 
+/** @param {any} close */
 function cancelButton(close) {
   const button = document.createElement("button");
   button.type = "button";
@@ -18,6 +20,7 @@ function cancelButton(close) {
   return button;
 }
 
+/** @param {HTMLElement} details */
 function ask(details) {
   const panel = details.querySelector("[data-confirm-panel]");
   const box = dialog();

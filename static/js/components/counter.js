@@ -1,4 +1,5 @@
 /* How much has been written in a text field with a limit. */
+/** @param {any} line */
 function bind(line) {
   const field = document.getElementById(line.dataset.countFor);
   if (!field) return;

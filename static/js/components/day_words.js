@@ -1,6 +1,7 @@
 /* Under a date field: the day in our own words, with its weekday, whatever language the browser writes it in. */
 const WEEK = "日一二三四五六";
 
+/** @param {string} value */
 function words(value) {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
   if (!found) return "";

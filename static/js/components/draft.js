@@ -9,17 +9,21 @@ const SENT = "draft-sent";
 const REFUSING = ".error-summary, .field-error, [data-keep-drafts], input[type=password]";
 const UNSAVED = new Set(["password", "hidden", "file", "submit", "button"]);
 
+/** @param {any} form @returns {any[]} */
 const fields = (form) => [...form.elements].filter((f) => f.name && !UNSAVED.has(f.type) && f.tagName !== "BUTTON");
+/** @param {any} field */
 const ticked = (field) => field.type === "checkbox" || field.type === "radio";
 
+/** @param {any} form */
 export function save(form) {
   const values = fields(form).map((f) => [f.name, ticked(f) ? [f.value, f.checked] : f.value]);
   kept.set(PREFIX + form.dataset.draft, JSON.stringify(values));
 }
 
+/** @param {any} form */
 const filled = (form) => JSON.stringify(fields(form).map((f) => (ticked(f) ? f.checked : f.value)));
 
-/** Fill in what was kept; whether that changed anything. */
+/** Fill in what was kept; whether that changed anything. @param {any} form */
 export function restore(form) {
   const before = filled(form);
   const values = JSON.parse(kept.get(PREFIX + form.dataset.draft) || "[]");
@@ -36,6 +40,7 @@ export function restore(form) {
   return filled(form) !== before;
 }
 
+/** @param {any} form */
 function forget(form) {
   form.reset();
   for (const field of fields(form)) field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -44,6 +49,7 @@ function forget(form) {
   fields(form)[0]?.focus();
 }
 
+/** @param {any} form */
 function say(form) {
   const { draftRestored, draftForget } = document.body.dataset;
   const [note, words] = ["div", "p"].map((tag) => document.createElement(tag));
@@ -53,12 +59,12 @@ function say(form) {
   words.setAttribute("role", "status");
   button.type = "button";
   button.className = "btn btn-plain";
-  button.textContent = draftForget;
+  button.textContent = draftForget ?? "";
   button.addEventListener("click", () => forget(form));
   note.append(words, button);
   form.prepend(note);
   window.setTimeout(() => {
-    words.textContent = draftRestored; // a status is read out when it changes, not when it appears
+    words.textContent = draftRestored ?? ""; // a status is read out when it changes, not when it appears
   });
 }
 
@@ -67,6 +73,7 @@ function settle() {
   if (key && !document.querySelector(REFUSING)) kept.remove(PREFIX + key);
 }
 
+/** @param {any} form */
 function bind(form) {
   if (!form.querySelector(".error-summary, .field-error") && restore(form)) say(form);
   form.addEventListener("input", () => save(form));

@@ -1,10 +1,11 @@
 /* Beside a file field: the names of what was chosen, in our own words. */
+/** @param {HTMLInputElement} pick */
 function tell(pick) {
   const field = pick.querySelector('input[type="file"]');
   const line = pick.querySelector(".file-pick-names");
   if (!field || !line) return;
   const names = [...field.files].map((file) => file.name);
-  const many = names.length > 1 ? pick.dataset.many.replace("{n}", names.length) : "";
+  const many = names.length > 1 ? (pick.dataset.many ?? "").replace("{n}", `${names.length}`) : "";
   line.textContent = names.length ? many + names.join("、") : pick.dataset.none;
 }
 

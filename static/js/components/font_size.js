@@ -7,6 +7,7 @@
   const YEAR = 365 * 24 * 3600;
   const remembered = () => document.cookie.match(/(?:^|; )font-size=(normal|large|xlarge)(?:;|$)/)?.[1] ?? "normal";
 
+  /** @param {string} size */
   const show = (size) => {
     root.classList.toggle("type-large", size === "large");
     root.classList.toggle("type-xlarge", size === "xlarge");

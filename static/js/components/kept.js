@@ -16,8 +16,10 @@ function tab() {
   }
 }
 
+/** @param {string} key */
 const place = (key) => `${MARK}${owner}|${key}`;
 
+/** @param {string} name */
 function read(name) {
   try {
     return JSON.parse(tab()?.getItem(name) ?? "null");
@@ -26,9 +28,10 @@ function read(name) {
   }
 }
 
-/** The text kept under a key, or `null`. */
+/** The text kept under a key, or `null`. @param {string} key */
 export const get = (key) => read(place(key))?.text ?? null;
 
+/** @param {string} key @param {string} text */
 export function set(key, text) {
   try {
     tab()?.setItem(place(key), JSON.stringify({ at: Date.now(), text }));
@@ -37,13 +40,17 @@ export function set(key, text) {
   }
 }
 
+/** @param {string} key */
 export const remove = (key) => tab()?.removeItem(place(key));
 
-/** The keys of the owner of this page that begin with `prefix`. */
+/** The keys of the owner of this page that begin with `prefix`. @param {string} prefix */
 export const keys = (prefix) =>
   Object.keys(tab() ?? {}).filter((name) => name.startsWith(place(prefix))).map((name) => name.slice(place("").length));
 
-/** A word of the tab itself, not of its owner: what was sent last. Asked once, then gone. */
+/**
+ * A word of the tab itself, not of its owner: what was sent last. Asked once, then gone.
+ * @param {string} name @param {string} [text]
+ */
 export function pass(name, text) {
   if (text !== undefined) return tab()?.setItem(name, text);
   const found = tab()?.getItem(name) ?? null;
@@ -56,7 +63,7 @@ function sweep() {
     if (!name.startsWith(MARK)) continue;
     const [, whose] = name.split("|");
     const foreign = owner !== "" && whose !== "" && whose !== owner;
-    if (foreign || Date.now() - (read(name)?.at ?? 0) > LONGEST_MS) tab().removeItem(name);
+    if (foreign || Date.now() - (read(name)?.at ?? 0) > LONGEST_MS) tab()?.removeItem(name);
   }
 }
 

@@ -7,9 +7,12 @@ const QUALITY = 0.85;
 const MOST_BYTES = 20 * 1024 * 1024; // as the server takes
 const HEIC = /\.(heic|heif|avif)$/i;
 
+/** @param {number} bytes */
 const megabytes = (bytes) => (bytes < 104858 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
+/** @param {File} file */
 const called = (file) => `${file.name}/${file.size}/${file.lastModified}`;
 
+/** @param {string} url */
 function loaded(url) {
   return new Promise((done, failed) => {
     const image = new Image();
@@ -19,13 +22,16 @@ function loaded(url) {
   });
 }
 
-/** The picture at its small size: drawn from the image element, which decodes a large JPEG at a fraction, else resized. */
+/**
+ * The picture at its small size: drawn from the image element, which decodes a large JPEG at a fraction, else resized.
+ * @param {File} file @param {string} url
+ */
 async function drawn(file, url) {
   const image = await loaded(url);
   const scale = Math.min(1, LONGEST / Math.max(image.naturalWidth, image.naturalHeight));
   const [width, height] = [image.naturalWidth, image.naturalHeight].map((n) => Math.max(1, Math.round(n * scale)));
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
-  const paper = canvas.getContext("2d");
+  const paper = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   paper.fillStyle = "#fff"; // what is transparent becomes white, as on the server
   paper.fillRect(0, 0, width, height);
   try {
@@ -38,6 +44,7 @@ async function drawn(file, url) {
   return canvas;
 }
 
+/** @param {File} file */
 async function shrunk(file) {
   const url = URL.createObjectURL(file);
   try {
@@ -53,22 +60,25 @@ async function shrunk(file) {
 }
 
 class Photos {
+  /** @param {HTMLInputElement} pick */
   constructor(pick) {
     this.pick = pick;
     this.field = pick.querySelector('input[type="file"]');
     this.list = pick.querySelector(".photos-chosen");
+    /** @type {{ from: string, file: File | null, line: any }[]} */
     this.held = []; // { from, file, line }
     this.at = Promise.resolve();
     this.busy = 0;
   }
 
+  /** @param {string} key @param {Record<string, any>} [values] */
   word(key, values = {}) {
-    return Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), this.pick.dataset[key]);
+    return Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), this.pick.dataset[key] ?? "");
   }
 
   /** What is kept of an earlier sending counts, too. */
   room() {
-    const kept = this.pick.parentElement.querySelectorAll(".photos-kept input:checked").length;
+    const kept = this.pick.parentElement?.querySelectorAll(".photos-kept input:checked").length ?? 0;
     return Number(this.pick.dataset.most) - kept - this.held.length;
   }
 
@@ -80,6 +90,7 @@ class Photos {
     this.field.dispatchEvent(new CustomEvent("photos-settled", { bubbles: true }));
   }
 
+  /** @param {File} file */
   line(file) {
     const [item, words] = ["li", "span"].map((tag) => document.createElement(tag));
     const button = document.createElement("button");
@@ -92,6 +103,7 @@ class Photos {
     return { item, words, button };
   }
 
+  /** @param {File} file */
   take(file) {
     const line = this.line(file);
     const one = { from: called(file), file: null, line };
@@ -107,6 +119,7 @@ class Photos {
     this.at = this.at.then(() => this.make(one, file)).finally(() => (this.busy -= 1)); // one at a time
   }
 
+  /** @param {any} one @param {File} file */
   async make(one, file) {
     const { words } = one.line;
     try {
@@ -135,11 +148,12 @@ class Photos {
   }
 
   clear() {
+    /** @type {{ from: string, file: File | null, line: any }[]} */
     this.held = [];
     this.list.replaceChildren();
   }
 
-  /** Sent while photos are still being made small: wait, then go on with the same button. */
+  /** Sent while photos are still being made small: wait, then go on with the same button. @param {any} event */
   wait(event) {
     if (!this.busy) return;
     event.preventDefault();
@@ -149,10 +163,11 @@ class Photos {
   }
 }
 
+/** @param {HTMLInputElement} pick */
 function bind(pick) {
   const photos = new Photos(pick);
   photos.field.addEventListener("change", () => photos.chosen());
-  photos.field.form.addEventListener("submit", (event) => photos.wait(event), true);
+  photos.field.form.addEventListener("submit", (/** @type {any} */ event) => photos.wait(event), true);
   photos.field.form.addEventListener("reset", () => photos.clear());
   if (photos.field.files.length) photos.chosen(); // a page that the browser brought back
 }

@@ -1,6 +1,8 @@
 /* The entry desk: the keys 1, 2, 3 … mark the question at hand and go on to the next; Enter saves; Esc leaves the paper. */
 const form = document.querySelector("[data-entry]");
+/** @param {any} target */
 const typing = (target) => target.matches("input:not([type=radio]):not([type=checkbox]), select, textarea");
+/** @param {any} target */
 const goesOn = (target) => target.matches("[data-goes-on]");
 
 if (form) {
@@ -9,19 +11,21 @@ if (form) {
   const save = form.querySelector("button[type=submit]");
   let at = 0;
 
+  /** @param {any} place */
   const go = (place) => {
     at = place;
+    /** @param {any} which */
     const first = (which) => questions[at]?.querySelector(which);
     const next = first("[data-goes-on]") || first(":checked") || first("input") || save;
     next.focus();
   };
 
-  form.addEventListener("focusin", (event) => {
+  form.addEventListener("focusin", (/** @type {any} */ event) => {
     const place = questions.indexOf(event.target.closest("[data-question]"));
     if (place >= 0) at = place;
   });
 
-  document.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (/** @type {any} */ event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
     if (event.key === "Escape") {
       form.parentElement.querySelector("[data-entry-leave]").click();

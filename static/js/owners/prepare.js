@@ -3,6 +3,7 @@ const form = document.querySelector("[data-prepare]");
 const line = form?.querySelector("[data-notice]");
 
 // The shorter notice of a special meeting counts only where the rules of the place have one.
+/** @param {string} kind @param {boolean} isSpecial */
 function days_of(kind, isSpecial) {
   const special = line.getAttribute(`data-special-${kind}`);
   return (isSpecial && special) || line.dataset[kind];
@@ -31,5 +32,5 @@ function tell() {
 
 if (line) {
   form.elements.opens_at.addEventListener("change", tell);
-  form.addEventListener("change", (event) => ["kind", "session"].includes(event.target.name) && tell());
+  form.addEventListener("change", (/** @type {any} */ event) => ["kind", "session"].includes(event.target.name) && tell());
 }

@@ -3,9 +3,11 @@ const form = document.querySelector("[data-saved-form]");
 const waiting = document.querySelector("[data-unsaved]");
 const ready = document.querySelector("[data-saved]");
 
+/** @param {any} field */
 const typed = (field) => /^(text|number|textarea)$/.test(field.type);
 
 // Browsers count a line break of the page's source as one character, so both sides are compared alike.
+/** @param {string} words */
 const plain = (words) => words.replace(/\r\n?/g, "\n");
 
 function differs() {

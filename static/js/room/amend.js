@@ -6,6 +6,7 @@ import { words } from "./words.js";
 /**
  * The form's text is the whole motion, to be changed on the spot. What somebody has changed is never touched, unless
  * another motion is at hand: a change of the former one would make no sense there.
+ * @param {HTMLTextAreaElement} area @param {any} motion
  */
 export function startFrom(area, motion) {
   if (!motion || motion.amends_id || area === document.activeElement) return;
@@ -15,7 +16,7 @@ export function startFrom(area, motion) {
   area.dataset.amends = motion.id;
 }
 
-/** 改为 and the new text; what is not in the old one is marked. */
+/** 改为 and the new text; what is not in the old one is marked. @param {string} before @param {string} after */
 export function amendedTo(before, after) {
   let head = alike(before, after, (text, index) => text[index]);
   const rest = Math.min(before.length, after.length) - head;
@@ -31,7 +32,10 @@ export function amendedTo(before, after) {
   ];
 }
 
-/** How many characters are the same, from the end that `at` counts from. */
+/**
+ * How many characters are the same, from the end that `at` counts from.
+ * @param {string | any[]} before @param {string | any[]} after @param {(text: string | any[], index: number) => any} at
+ */
 function alike(before, after, at) {
   const most = Math.min(before.length, after.length);
   let count = 0;

@@ -40,33 +40,37 @@ export class BallotBox {
     for (const key of kept.keys(this.prefix)) this.deliver(Number(key.slice(this.prefix.length)));
   }
 
-  /** `{choice, client_id, refusal}` of a vote, or `null`. */
+  /** `{choice, client_id, refusal}` of a vote, or `null`. @param {number} voteId */
   draft(voteId) {
     const text = kept.get(this.prefix + voteId);
     return text ? JSON.parse(text) : null;
   }
 
+  /** @param {number} voteId @param {BallotDraft} draft */
   keep(voteId, draft) {
     kept.set(this.prefix + voteId, JSON.stringify(draft));
     this.changed();
   }
 
+  /** @param {number} voteId */
   forget(voteId) {
     kept.remove(this.prefix + voteId);
     this.reopened.delete(voteId);
     this.changed();
   }
 
+  /** @param {number} voteId @param {string} choice */
   choose(voteId, choice) {
     this.keep(voteId, { choice, client_id: null, refusal: "" });
   }
 
-  /** Show the three buttons again for a ballot that was cast. */
+  /** Show the three buttons again for a ballot that was cast. @param {number} voteId */
   reopen(voteId) {
     this.reopened.add(voteId);
     this.changed();
   }
 
+  /** @param {number} voteId */
   confirm(voteId) {
     const draft = this.draft(voteId);
     if (!draft || draft.client_id) return;
@@ -74,7 +78,10 @@ export class BallotBox {
     this.deliver(voteId);
   }
 
-  /** The newest receipt: the answer to the sending may be newer than what the room last said. */
+  /**
+   * The newest receipt: the answer to the sending may be newer than what the room last said.
+   * @param {number} voteId @param {any} told
+   */
   receipt(voteId, told) {
     const own = this.receipts.get(voteId) ?? null;
     const theirs = told && told.vote_id === voteId ? told : null;
@@ -87,6 +94,7 @@ export class BallotBox {
     this.wakeUp();
   }
 
+  /** @param {number} voteId */
   async deliver(voteId) {
     if (this.underWay.has(voteId)) return;
     this.underWay.add(voteId);
@@ -106,13 +114,19 @@ export class BallotBox {
     this.underWay.delete(voteId);
   }
 
-  /** Why the server has not taken it yet; it is sent again all the same. */
+  /**
+   * Why the server has not taken it yet; it is sent again all the same.
+   * @param {number} voteId @param {string} trouble
+   */
   tellTrouble(voteId, trouble) {
     const draft = this.draft(voteId);
     if (draft && draft.trouble !== trouble) this.keep(voteId, { ...draft, trouble });
   }
 
-  /** On the socket that is there; by HTTP when there is none or it does not answer in time. */
+  /**
+   * On the socket that is there; by HTTP when there is none or it does not answer in time.
+   * @param {number} voteId @param {BallotDraft} draft
+   */
   async send(voteId, draft) {
     const body = {
       meeting_id: this.meetingId, vote_id: voteId, choice: draft.choice, client_id: draft.client_id,
@@ -127,6 +141,7 @@ export class BallotBox {
     return post(`${this.base}/ballots`, body, POST_MS);
   }
 
+  /** @param {number} voteId @param {BallotDraft} draft @param {any} answer */
   settle(voteId, draft, answer) {
     sessionStorage.removeItem(RELOADED);
     if (answer.ok) {
@@ -144,6 +159,7 @@ export class BallotBox {
     window.location.reload();
   }
 
+  /** @param {number} milliseconds */
   pause(milliseconds) {
     return new Promise((resolve) => {
       this.wakeUp = () => resolve(undefined);

@@ -8,6 +8,7 @@ import { choiceMark, choiceName, isPlain } from "./question.js";
 import { QuestionBallot } from "./question_ballot.js";
 import { clockTime, words } from "./words.js";
 
+/** @type {Record<string, string>} */
 const FOCUS = {
   choose: "[data-choose]", question: "[data-question-limit]", confirm: "[data-confirm-text]", sending: "[data-sending-text]",
   refused: "[data-refused-text]", done: "[data-done-text]", none: '[data-ballot="none"]',
@@ -18,6 +19,7 @@ export class BallotPanel {
   /** @param {{room: any, node: HTMLElement, changed: () => void}} options */
   constructor({ room, node, changed }) {
     this.node = node;
+    /** @type {any} */
     this.vote = null;
     this.view = "";
     this.box = new BallotBox({
@@ -30,6 +32,7 @@ export class BallotPanel {
     this.paper = new QuestionBallot({
       node: $('[data-ballot="question"]', node),
       place: `marks:${room.root.dataset.meeting}:${room.root.dataset.seat}:`,
+      /** @param {number} voteId @param {string} choice */
       chosen: (voteId, choice) => this.box.choose(voteId, choice),
     });
     this.listen();
@@ -37,6 +40,7 @@ export class BallotPanel {
   }
 
   listen() {
+    /** @param {string} selector @param {(id: number) => void} act */
     const on = (selector, act) => $(selector, this.node).addEventListener("click", () => this.vote && act(this.vote.id));
     for (const button of this.node.querySelectorAll("[data-choose]")) {
       button.addEventListener("click", () => this.vote && this.box.choose(this.vote.id, button.dataset.choose));
@@ -49,22 +53,29 @@ export class BallotPanel {
     on("[data-ballot-understood]", (id) => this.box.forget(id));
   }
 
-  /** Back to the three buttons; for a cast ballot these stay the buttons of a change. */
+  /** Back to the three buttons; for a cast ballot these stay the buttons of a change. @param {number} voteId */
   again(voteId) {
     this.box.forget(voteId);
     if (this.receipt) this.box.reopen(voteId);
   }
 
-  /** Whether there is something to show although the vote is not open: a ballot on its way, or refused. */
+  /**
+   * Whether there is something to show although the vote is not open: a ballot on its way, or refused.
+   * @param {VoteSlice} vote
+   */
   wants(vote) {
     return Boolean(vote && this.box.draft(vote.id)?.client_id);
   }
 
-  /** The voter's own receipt for a vote, also when the room has not repeated it yet. */
+  /**
+   * The voter's own receipt for a vote, also when the room has not repeated it yet.
+   * @param {VoteSlice | null} vote @param {Mine} mine
+   */
   receiptFor(vote, mine) {
     return vote ? this.box.receipt(vote.id, mine?.ballot) : null;
   }
 
+  /** @param {VoteSlice} vote @param {Mine} mine @param {string} name @param {TurnoutSlice} turnout */
   render(vote, mine, name, turnout) {
     this.vote = vote;
     this.receipt = this.receiptFor(vote, mine);
@@ -80,6 +91,7 @@ export class BallotPanel {
     this.follow(view, inside);
   }
 
+  /** @param {VoteSlice} vote @param {Mine} mine @param {any} draft */
   viewOf(vote, mine, draft) {
     if (draft?.refusal) return "refused";
     if (draft?.client_id) return "sending";
@@ -89,7 +101,9 @@ export class BallotPanel {
     return isPlain(vote.question) ? "choose" : "question";
   }
 
+  /** @param {string} view @param {any} draft @param {string} name */
   fill(view, draft, name) {
+    /** @param {string} what */
     const find = (what) => $(`[data-${what}-text]`, this.node);
     const { question } = this.vote;
     if (view === "confirm") {
@@ -112,7 +126,10 @@ export class BallotPanel {
     }
   }
 
-  /** Take the keyboard along within the card; where it is elsewhere, only say what has become of the ballot. */
+  /**
+   * Take the keyboard along within the card; where it is elsewhere, only say what has become of the ballot.
+   * @param {string} view @param {boolean} inside
+   */
   follow(view, inside) {
     if (view === this.view) return;
     const before = this.view;
@@ -124,10 +141,12 @@ export class BallotPanel {
   }
 }
 
+/** @param {QuestionView} question @param {any} draft */
 function sending(question, draft) {
   return [words("ballot_sent", { choice: choiceMark(question, draft.choice) }), draft.trouble].filter(Boolean).join("。");
 }
 
+/** @param {MyBallot} receipt @param {QuestionView} question */
 export function ballotDone(receipt, question) {
   const { cast_at: castAt, receipt: code, choice } = receipt;
   return words("ballot_done", { choice: choiceMark(question, choice), time: clockTime(castAt), receipt: code });

@@ -35,6 +35,7 @@ function render() {
 
 // --- the next step ----------------------------------------------------------------------------------------
 
+/** @param {NextSlice | null} next */
 function renderNext(next) {
   if (!next) return;
   const { main } = next;
@@ -53,6 +54,7 @@ function renderNext(next) {
   redraw($("[data-others]", root), next.others, (others) => others.map(otherButton));
 }
 
+/** @param {StepView} step */
 function otherButton(step) {
   return h(
     "button",
@@ -64,12 +66,16 @@ function otherButton(step) {
   );
 }
 
-/** Locked, yet still to be found by keyboard and reader, with the reason beside it. */
+/**
+ * Locked, yet still to be found by keyboard and reader, with the reason beside it.
+ * @param {HTMLButtonElement} button @param {boolean} locked
+ */
 function setLocked(button, locked) {
   if (locked) button.setAttribute("aria-disabled", "true");
   else button.removeAttribute("aria-disabled");
 }
 
+/** @param {StepView} step */
 async function take(step) {
   const early = step.not_before !== null && secondsUntil(step.not_before) > 0;
   if (sending || step.locked || early) return;
@@ -98,6 +104,7 @@ $("[data-next]", root).addEventListener("click", () => {
 
 // --- what is being decided --------------------------------------------------------------------------------
 
+/** @param {VoteSlice | null} vote @param {TurnoutSlice | null} turnout */
 function renderVote(vote, turnout) {
   const open = vote?.state === "OPEN";
   show(panel(room, "vote"), open);
@@ -107,6 +114,7 @@ function renderVote(vote, turnout) {
   say($("[data-missing]", root), missing.length ? words("missing", { names: missing.join("、") }) : words("nobody_missing"));
 }
 
+/** @param {ConsensusSlice | null} consensus @param {ItemSlice | null} item */
 function renderConsensus(consensus, item) {
   const open = consensus?.state === "OPEN";
   const noted = consensus && consensus.objection_count + consensus.reservation_count > 0;
@@ -119,33 +127,36 @@ function renderConsensus(consensus, item) {
 
 // --- the floor --------------------------------------------------------------------------------------------
 
+/** @param {FloorSlice | null} floor @param {any} voting */
 function renderFloor(floor, voting) {
   show(panel(room, "floor"), floor && !voting);
   if (!floor) return;
   speakerCard($("[data-speaker]", root), floor.speaker);
   show($("[data-floor-free]", root), !floor.speaker);
   show($("[data-speaking]", root), floor.speaker);
-  setLocked($("[data-floor-extend]", root), floor.speaker?.extended);
-  show($("[data-extend-why]", root), floor.speaker?.extended);
+  setLocked($("[data-floor-extend]", root), Boolean(floor.speaker?.extended));
+  show($("[data-extend-why]", root), Boolean(floor.speaker?.extended));
   show($("[data-floor-next]", root), floor.queue.length && !floor.speaker);
   show($("[data-queue-empty]", root), !floor.queue.length);
   queueList($("[data-queue]", root), floor.queue, null, (speech) =>
     h("button", {
       type: "button", class: "btn btn-plain", "data-key": `give-${speech.id}`,
       "aria-label": words("give_to", { name: speech.name }),
+      /** @param {any} event */
       onclick: (event) => room.act("floor/give", { speech_id: speech.id }, event.currentTarget),
     }, words("give")),
   );
 }
 
+/** @param {string} selector @param {string} path */
 function onSpeaker(selector, path) {
-  $(selector, root).addEventListener("click", (event) => {
+  $(selector, root).addEventListener("click", (/** @type {any} */ event) => {
     const speaker = room.store.get("floor")?.speaker;
     if (speaker && !event.currentTarget.hasAttribute("aria-disabled")) room.act(path, { speech_id: speaker.id }, event.currentTarget);
   });
 }
 onSpeaker("[data-floor-end]", "floor/end");
 onSpeaker("[data-floor-extend]", "floor/extend");
-$("[data-floor-next]", root).addEventListener("click", (event) =>
+$("[data-floor-next]", root).addEventListener("click", (/** @type {any} */ event) =>
   room.act("floor/give", { speech_id: null }, event.currentTarget),
 );

@@ -3,16 +3,21 @@
 import { $, say, show } from "./dom.js";
 import { post } from "./send.js";
 
+/** @type {Record<string, string>} */
 const MAJORITY = { OWNERS_ORDINARY: "ORDINARY", OWNERS_SPECIAL: "SPECIAL" };
 
-/** Hang up the form of the page; answers a function that opens it for a motion as it stands in `item`. */
+/**
+ * Hang up the form of the page; answers a function that opens it for a motion as it stands in `item`.
+ * @param {Room} room
+ */
 export function classForm(room) {
   const dialog = $("[data-class-dialog]", room.root);
   const form = $("form", dialog);
+  /** @type {MotionView | null} */
   let motion = null;
   form.addEventListener("change", () => offerMatters(form));
   $("[data-class-close]", dialog).addEventListener("click", () => dialog.close());
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", async (/** @type {any} */ event) => {
     event.preventDefault();
     const button = $('button[type="submit"]', form);
     if (button.disabled || !motion) return;
@@ -24,7 +29,7 @@ export function classForm(room) {
     dialog.close();
     if (!room.live.connected) room.live.resync();
   });
-  return (wanted) => {
+  return (/** @type {MotionView} */ wanted) => {
     if (!wanted || dialog.open) return;
     if (motion?.id !== wanted.id || motion.binds !== wanted.binds) prefill(form, wanted);
     motion = wanted;
@@ -37,14 +42,20 @@ export function classForm(room) {
   };
 }
 
-/** What stands is shown; where nobody has said anything, nothing is chosen. */
+/**
+ * What stands is shown; where nobody has said anything, nothing is chosen.
+ * @param {any} form @param {MotionView} motion
+ */
 function prefill(form, motion) {
   form.reset();
   for (const radio of form.querySelectorAll('[name="authority"]')) radio.checked = motion.is_settled && radio.value === motion.binds;
   form.elements.matter.value = (motion.is_settled && motion.matter) || "";
 }
 
-/** Only the two classes of article 278 have a matter, and each only those of its own majority. */
+/**
+ * Only the two classes of article 278 have a matter, and each only those of its own majority.
+ * @param {any} form
+ */
 function offerMatters(form) {
   const majority = MAJORITY[form.elements.authority.value] ?? "";
   show($("[data-class-matter]", form), majority);
@@ -54,6 +65,7 @@ function offerMatters(form) {
   }
 }
 
+/** @param {any} form */
 function bodyOf(form) {
   return {
     authority: form.elements.authority.value,
@@ -63,6 +75,7 @@ function bodyOf(form) {
   };
 }
 
+/** @param {HTMLDialogElement} dialog @param {string} message */
 function refuse(dialog, message) {
   const line = $("[data-class-refused]", dialog);
   say(line, message);

@@ -6,16 +6,23 @@ import { agendaList, attendanceByParty, minutesList, motionCard, planLine, state
 import { seatList } from "./seats.js";
 import { words } from "./words.js";
 
-/** Whether the meeting has been closed: nothing is chaired or moved any more. */
+/**
+ * Whether the meeting has been closed: nothing is chaired or moved any more.
+ * @param {import("./store.js").Store} store
+ */
 export function isOver(store) {
   return ["ENDED", "MINUTES_SIGNED", "ISSUED"].includes(store.get("meeting").state);
 }
 
+/** @param {Room} room @param {string} name */
 export function panel(room, name) {
   return $(`[data-panel="${name}"]`, room.root);
 }
 
-/** State, quorum, item, motion, attendance, agenda, minutes. `mayRecuse` adds the chair's recusal button. */
+/**
+ * State, quorum, item, motion, attendance, agenda, minutes. `mayRecuse` adds the chair's recusal button.
+ * @param {Room} room @param {boolean} mayRecuse
+ */
 export function renderDesk(room, mayRecuse) {
   const { root, store } = room;
   const presence = store.get("presence");
@@ -31,8 +38,9 @@ export function renderDesk(room, mayRecuse) {
   const parties = $("[data-parties]", root);
   if (parties) attendanceByParty(parties, presence);
   seatList($("[data-seats]", root), presence, item, {
+    /** @param {SeatView} seat */
     toggle: (seat) => toggle(room, seat),
-    recuse: mayRecuse ? (seat) => recuse(room, seat) : null,
+    recuse: mayRecuse ? (/** @type {SeatView} */ seat) => recuse(room, seat) : null,
   });
   agendaList($("[data-agenda]", root), store.get("agenda"));
   const minutes = store.get("minutes");
@@ -46,11 +54,13 @@ export function renderDesk(room, mayRecuse) {
   say($("[data-own-signed-in]", root), live && store.mine?.present ? words("signed_in") : "");
 }
 
+/** @param {MinutesSlice | null} minutes */
 function linesText(minutes) {
   if (!minutes?.count) return words("no_lines");
   return words(minutes.count > minutes.lines.length ? "lines_newest" : "lines", { count: minutes.count, shown: minutes.lines.length });
 }
 
+/** @param {Room} room @param {ItemSlice | null} item @param {VoteSlice | null} vote */
 function renderItem(room, item, vote) {
   const { root } = room;
   show(panel(room, "item"), item);
@@ -68,7 +78,7 @@ function renderItem(room, item, vote) {
   voidedLine($("[data-voided]", root), item);
 }
 
-/** What residents wrote, until there is a motion to talk about. */
+/** What residents wrote, until there is a motion to talk about. @param {HTMLElement} root @param {ItemSlice} item */
 function renderTopic(root, item) {
   show($("[data-topic]", root), item.topic && !item.motion && ["report", "questions"].includes(item.step));
   say($("[data-situation]", root), item.topic?.situation);
@@ -76,20 +86,21 @@ function renderTopic(root, item) {
   say($("[data-proposal]", root), item.topic?.proposal);
 }
 
-/** 记为已到 is taken back by one tap; only who is taken off is asked about. */
+/** 记为已到 is taken back by one tap; only who is taken off is asked about. @param {Room} room @param {SeatView} seat */
 async function toggle(room, seat) {
   const question = { sentence: words("ask_absent", seat), reason: false };
   const yes = !seat.present || (await ask($("[data-ask]", room.root), question));
   if (yes) room.act("attendance", { seat_id: seat.id, present: !seat.present });
 }
 
+/** @param {Room} room @param {SeatView} seat */
 async function recuse(room, seat) {
   const item = room.store.get("item");
   const yes = await ask($("[data-ask]", room.root), { sentence: words("ask_recuse", seat), reason: true });
   if (yes && item) room.act("recusals", { item_id: item.id, seat_id: seat.id, reason: yes.reason });
 }
 
-/** Buttons that send nothing but their name (`data-act="sign-in"`). */
+/** Buttons that send nothing but their name (`data-act="sign-in"`). @param {Room} room */
 export function plainActs(room) {
   for (const button of room.root.querySelectorAll("[data-act]")) {
     button.addEventListener("click", () => room.act(button.dataset.act, {}, button));

@@ -8,6 +8,7 @@ import { $, say } from "./dom.js";
  * without it the form is always about the same thing. Kept in the tab, so that a reload loses nothing.
  */
 export class Drafts {
+  /** @param {{ form: any, place: string, matter?: any }} given */
   constructor({ form, place, matter = null }) {
     this.form = form;
     this.place = `motion-draft:${place}`; // another form than components/draft.js keeps, so another name
@@ -31,6 +32,7 @@ export class Drafts {
     kept.set(this.place, JSON.stringify(this.kept));
   }
 
+  /** @param {any} about */
   drop(about) {
     delete this.kept[about];
     this.save();
@@ -46,7 +48,7 @@ export class Drafts {
   }
 
   fill() {
-    const fields = this.kept[this.about] ?? null;
+    const fields = this.about === null ? null : (this.kept[this.about] ?? null);
     for (const area of this.form.querySelectorAll("textarea")) {
       area.value = fields?.[area.name] ?? "";
       delete area.dataset.amends; // an amendment's draft for this motion is nobody else's text
@@ -56,7 +58,10 @@ export class Drafts {
     if (fold && !this.form.hasAttribute("data-stay")) fold.open = Boolean(fields?.text);
   }
 
-  /** Texts whose matter is over: `[{about, text}]`. `isOver(about)` judges. */
+  /**
+   * Texts whose matter is over: `[{about, text}]`. `isOver(about)` judges.
+   * @param {(about: any) => boolean} isOver
+   */
   leftovers(isOver) {
     return Object.entries(this.kept)
       .filter(([about, fields]) => about !== String(this.about ?? "") && fields.text && isOver(Number(about)))
@@ -64,6 +69,7 @@ export class Drafts {
   }
 }
 
+/** @param {HTMLFormElement} form */
 export function fieldsOf(form) {
   return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
 }

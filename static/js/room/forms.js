@@ -10,8 +10,10 @@ import { words } from "./words.js";
  * form until it has been accepted, so that a double submit is one act. `matters[name]()` names the motion or item
  * that a form is about now, given to its route as `about`. Answers the drafts by name; call `settle()` of each
  * whenever the page has changed.
+ * @param {Room} room @param {Record<string, any>} routes @param {Record<string, any>} [matters]
  */
 export function liveForms(room, routes, matters = {}) {
+  /** @type {Record<string, any>} */
   const all = {};
   for (const form of room.root.querySelectorAll("form[data-form]")) {
     const name = form.dataset.form;
@@ -21,6 +23,7 @@ export function liveForms(room, routes, matters = {}) {
   return all;
 }
 
+/** @param {Room} room @param {HTMLFormElement} form @param {any} route @param {any} drafts */
 function hangUp(room, form, route, drafts) {
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
@@ -43,7 +46,10 @@ function hangUp(room, form, route, drafts) {
   return drafts;
 }
 
-/** Empty the text, keep the choices (the next line is mostly of the same kind), close the fold. */
+/**
+ * Empty the text, keep the choices (the next line is mostly of the same kind), close the fold.
+ * @param {HTMLFormElement} form
+ */
 function accepted(form) {
   for (const area of form.querySelectorAll("textarea")) area.value = "";
   const fold = form.closest("details");

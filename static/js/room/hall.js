@@ -15,6 +15,7 @@ const NEWS_MS = 20000;
 const SIZES = ["huge", "large", "medium", "normal"];
 const BEFORE = ["PLANNED", "NOTICED", "SIGN_IN", "INQUORATE"];
 const root = $("[data-room]");
+/** @param {string} name */
 const panel = (name) => $(`[data-panel="${name}"]`, root);
 const room = start(render);
 
@@ -36,7 +37,10 @@ function render() {
   fit();
 }
 
-/** 休会 in the middle of an item, large and with the item's name; answers whether that is all there is to show. */
+/**
+ * 休会 in the middle of an item, large and with the item's name; answers whether that is all there is to show.
+ * @param {MeetingSlice} meeting @param {ItemSlice | null} item
+ */
 function renderPause(meeting, item) {
   const adjourned = meeting.state === "ADJOURNED";
   show(panel("adjourned"), adjourned);
@@ -44,11 +48,13 @@ function renderPause(meeting, item) {
   return adjourned && item;
 }
 
+/** @param {string} state */
 function agendaTitle(state) {
   if (state === "ENDED") return words("agenda_over");
   return ["MINUTES_SIGNED", "ISSUED"].includes(state) ? words(`state_${state}`) : words("agenda");
 }
 
+/** @param {ItemSlice} item @param {import("./store.js").Store} store */
 function stageOf(item, store) {
   const vote = store.get("vote");
   const consensus = store.get("consensus");
@@ -61,7 +67,7 @@ function stageOf(item, store) {
 
 const firstSeen = new Map();
 
-/** The outcome of an amendment stays on the wall for a while, then the motion comes back. */
+/** The outcome of an amendment stays on the wall for a while, then the motion comes back. @param {any} what */
 function isNews(what) {
   if (!firstSeen.has(what)) {
     firstSeen.set(what, Date.now());
@@ -70,6 +76,7 @@ function isNews(what) {
   return Date.now() - firstSeen.get(what) < NEWS_MS;
 }
 
+/** @param {MeetingSlice} meeting @param {PresenceSlice} presence */
 function renderDoor(meeting, presence) {
   const before = BEFORE.includes(meeting.state);
   show(panel("door"), before);
@@ -82,6 +89,7 @@ function renderDoor(meeting, presence) {
   attendanceByParty($("[data-parties]", root), presence);
 }
 
+/** @param {ItemSlice | null} item @param {import("./store.js").Store} store @param {string} kind */
 function renderItem(item, store, kind) {
   const over = kind === "result" || kind === "declared";
   const decided = item?.decided.find((one) => one.id === decidedId(store, kind)) ?? null;
@@ -99,10 +107,12 @@ function renderItem(item, store, kind) {
   show($("[data-recused-list]", root), recused.length);
 }
 
+/** @param {import("./store.js").Store} store @param {string} kind */
 function decidedId(store, kind) {
   return (kind === "declared" ? store.get("consensus") : store.get("vote"))?.motion_id;
 }
 
+/** @param {import("./store.js").Store} store @param {string} kind */
 function renderBands(store, kind) {
   const floor = store.get("floor");
   show(panel("floor"), kind === "floor" && floor && (floor.speaker || floor.queue.length));
@@ -118,6 +128,7 @@ function renderBands(store, kind) {
   verdictCard($("[data-verdict]", root), kind === "result" ? store.get("vote") : null, true);
 }
 
+/** @param {ConsensusSlice} consensus @param {string} kind */
 function renderConsensus(consensus, kind) {
   if (kind !== "consensus") return;
   $("[data-countdown]", root).dataset.until = consensus.closes_at;

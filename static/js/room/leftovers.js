@@ -3,12 +3,16 @@
 import { h, redraw, show } from "./dom.js";
 import { words } from "./words.js";
 
-/** One entry for each text of `rows` (`{name, about, text, why}`), with 复制 and 知道了; `seen(row)` forgets it. */
+/**
+ * One entry for each text of `rows` (`{name, about, text, why}`), with 复制 and 知道了; `seen(row)` forgets it.
+ * @param {HTMLElement} panel @param {HTMLElement} node @param {any[]} rows @param {any} seen
+ */
 export function leftoverCard(panel, node, rows, seen) {
   show(panel, rows.length);
   redraw(node, rows, () => rows.map((row) => entry(row, seen)));
 }
 
+/** @param {any} row @param {any} seen */
 function entry(row, seen) {
   const text = h("blockquote", {}, row.text);
   const copy = h("button", { type: "button", class: "btn btn-plain" }, words("copy"));
@@ -21,13 +25,16 @@ function entry(row, seen) {
   );
 }
 
-/** Into the clipboard; served over plain http there is only the old way, by selecting the text. */
+/**
+ * Into the clipboard; served over plain http there is only the old way, by selecting the text.
+ * @param {HTMLElement} node
+ */
 async function copied(node) {
   try {
     await navigator.clipboard.writeText(node.textContent);
     return true;
   } catch {
-    window.getSelection().selectAllChildren(node);
+    window.getSelection()?.selectAllChildren(node);
     return document.execCommand("copy");
   }
 }

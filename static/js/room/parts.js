@@ -6,14 +6,20 @@ import { choiceMark } from "./question.js";
 import { clockTime, words } from "./words.js";
 
 export const HEARD_ONLY = new Set(["report", "pledge_report", "talk"]);
+/** @type {Record<string, string>} */
 const CHOICE_CLASSES = {
   AGREE: "choice choice-agree", OPPOSE: "choice choice-oppose", ABSTAIN: "choice choice-abstain",
   NOT_CAST: "choice choice-none",
 };
+/** @type {Record<string, string>} */
 const OUTCOME_SIGNS = { NOT_CARRIED: "✕", NOT_ADVISED: "—", DEFERRED: "◌" }; // what was carried, advised or heard is ✔
+/** @type {Record<string, string>} */
 const SIDE_SIGNS = { for: "＋", against: "－", question: "？" };
 
-/** 汇报 → … → 宣布结果; what was done is ticked, where we are is marked. Consensus and vote may be left out. */
+/**
+ * 汇报 → … → 宣布结果; what was done is ticked, where we are is marked. Consensus and vote may be left out.
+ * @param {any} node @param {ItemSlice} item @param {import("./store.js").Store} store
+ */
 export function stepLine(node, item, store) {
   const leftOut = new Set(["consensus", "vote"].filter((name) => !store.get(name)));
   const steps = [...node.children];
@@ -26,12 +32,16 @@ export function stepLine(node, item, store) {
   });
 }
 
-/** While it is reported and asked about: who reports (the hall has no names) and how long it may take. */
+/**
+ * While it is reported and asked about: who reports (the hall has no names) and how long it may take.
+ * @param {HTMLElement} node @param {ItemSlice} item
+ */
 export function planLine(node, item) {
   say(node, words(item.presenter ? "item_plan" : "item_minutes", item));
   show(node, !item.motion && ["report", "questions"].includes(item.step));
 }
 
+/** @param {HTMLElement} node @param {AgendaSlice} agenda */
 export function agendaList(node, agenda) {
   redraw(node, agenda, () =>
     agenda.items.map((row) => {
@@ -47,36 +57,44 @@ export function agendaList(node, agenda) {
   );
 }
 
+/** @param {any} row @param {boolean} current */
 function agendaState(row, current) {
   if (current) return `● ${words("current_item")}`;
   return row.outcome ? `${OUTCOME_SIGNS[row.outcome] ?? "✔"} ${row.outcome_label}` : row.kind_label;
 }
 
-/** 汇报人, minutes planned and how many reports an item brings together, as one line. */
+/** 汇报人, minutes planned and how many reports an item brings together, as one line. @param {ItemSlice} item */
 export function itemFacts(item) {
   const reports = item.topic?.reports ?? 1;
   const facts = [item.presenter && "presented_by", item.minutes && "minutes_planned", reports > 1 && "reports_merged"];
-  return facts.filter(Boolean).map((name) => words(name, { ...item, reports })).join(" · ");
+  return facts.filter(Boolean).map((name) => words(String(name), { ...item, reports })).join(" · ");
 }
 
-/** 现状 and 建议 of the topic behind an item; open while it is reported and asked about. */
+/**
+ * 现状 and 建议 of the topic behind an item; open while it is reported and asked about.
+ * @param {any} fold @param {HTMLElement} node @param {ItemSlice | null} item
+ */
 export function topicFold(fold, node, item) {
-  const topic = item?.topic ?? null;
+  const topic = /** @type {any} */ (item?.topic ?? null);
   show(fold, topic);
-  const early = ["report", "questions"].includes(item?.step);
-  redraw(node, topic && { id: item.id, early, topic }, () => {
+  const early = ["report", "questions"].includes(item?.step ?? "");
+  redraw(node, topic && { id: item?.id, early, topic }, () => {
     fold.open = early;
     const parts = ["situation", "proposal"].filter((name) => topic?.[name]);
     return parts.flatMap((name) => [h("h3", {}, words(name)), h("p", {}, topic[name])]);
   });
 }
 
-/** A motion or an amendment as a card, with the motion that it would change; `null` clears it. */
+/**
+ * A motion or an amendment as a card, with the motion that it would change; `null` clears it.
+ * @param {HTMLElement} node @param {MotionView | null} motion @param {MotionView | null} [amended]
+ */
 export function motionCard(node, motion, amended = null) {
   show(node, motion);
   redraw(node, motion && { motion, amended }, () => (motion ? motionParts(motion, amended) : []));
 }
 
+/** @param {MotionView} motion @param {MotionView | null} amended */
 function motionParts(motion, amended) {
   const parts = [
     h("p", { class: "motion-head" },
@@ -93,28 +111,38 @@ function motionParts(motion, amended) {
   return parts;
 }
 
-/** The hall has no names. */
+/** The hall has no names. @param {MotionView} motion */
 function moverOf(motion) {
   return motion.mover ? `${motion.mover}（${motion.mover_party}）` : motion.mover_party;
 }
 
-/** The last vote on the motion at hand was voided: everybody is told, the hall without the reason. */
+/**
+ * The last vote on the motion at hand was voided: everybody is told, the hall without the reason.
+ * @param {HTMLElement} node @param {ItemSlice | null} item
+ */
 export function voidedLine(node, item) {
   const voided = item?.voided ?? null;
   show(node, voided !== null);
   say(node, voided ? words("voided", { reason: voided }) : words("voided_hall"));
 }
 
-/** The motion still to be decided; one that waits for its next round shows the result of the last. */
+/**
+ * The motion still to be decided; one that waits for its next round shows the result of the last.
+ * @param {ItemSlice | null} item
+ */
 export function inHand(item) {
   return item?.motion && item.motion.state !== "RUN_OFF" ? item.motion : null;
 }
 
+/** @param {MotionView} motion */
 export function motionName(motion) {
   return words(motion.amends_id ? "amendment_number" : "motion_number", { number: motion.number });
 }
 
-/** What decided last in the open item: `vote`, `consensus` (declared), or `null`. */
+/**
+ * What decided last in the open item: `vote`, `consensus` (declared), or `null`.
+ * @param {VoteSlice | null} vote @param {ConsensusSlice | null} consensus
+ */
 export function lastOutcome(vote, consensus) {
   const voted = vote?.state === "CLOSED" && vote.result;
   const declared = consensus?.state === "DECLARED";
@@ -122,17 +150,21 @@ export function lastOutcome(vote, consensus) {
   return voted ? "vote" : null;
 }
 
-/** The state in words; who was too few and has become enough waits for the chair, or for a party that is not there. */
+/**
+ * The state in words; who was too few and has become enough waits for the chair, or for a party that is not there.
+ * @param {MeetingSlice} meeting @param {PresenceSlice} presence
+ */
 export function stateName(meeting, presence) {
   if (meeting.state !== "INQUORATE" || presence.present < presence.required) return meeting.state_label;
   return words(presence.met ? "enough_now" : "party_missing");
 }
 
-/** 物业企业 1 人, for each party of whom somebody takes no part in the open item. */
+/** 物业企业 1 人, for each party of whom somebody takes no part in the open item. @param {PresenceSlice} presence */
 export function recusedParties(presence) {
   return presence.parties.filter((party) => party.recused).map((party) => words("recused_count", party));
 }
 
+/** @param {HTMLElement} node @param {PresenceSlice} presence */
 export function attendanceByParty(node, presence) {
   redraw(node, presence.parties, () =>
     presence.parties.map((party) =>
@@ -146,12 +178,16 @@ export function attendanceByParty(node, presence) {
   );
 }
 
-/** Who speaks, for which side, and the timer; `hall` pages have no name and show the party. */
+/**
+ * Who speaks, for which side, and the timer; `hall` pages have no name and show the party.
+ * @param {HTMLElement} node @param {SpeechView | null} speaker
+ */
 export function speakerCard(node, speaker) {
   show(node, speaker);
   redraw(node, speaker, () => (speaker ? speakerParts(speaker) : []));
 }
 
+/** @param {SpeechView} speaker */
 function speakerParts(speaker) {
   const who = speaker.name ? `${speaker.name}（${speaker.party}）` : speaker.party;
   const timer = h("span", {
@@ -165,11 +201,16 @@ function speakerParts(speaker) {
   ];
 }
 
+/** @param {SpeechView} speech */
 export function sideText(speech) {
   return `${SIDE_SIGNS[speech.side] ?? ""} ${speech.side_label}`;
 }
 
-/** The queue; `extra(speech)` adds buttons, `ownSeat` marks one's own place. */
+/**
+ * The queue; `extra(speech)` adds buttons, `ownSeat` marks one's own place.
+ * @param {HTMLElement} node @param {SpeechView[]} queue @param {number | null} [ownSeat]
+ * @param {(speech: SpeechView) => any} [extra]
+ */
 export function queueList(node, queue, ownSeat = null, extra = (_speech) => null) {
   redraw(node, { queue, ownSeat }, () =>
     queue.map((speech, index) =>
@@ -185,7 +226,7 @@ export function queueList(node, queue, ownSeat = null, extra = (_speech) => null
   );
 }
 
-/** How many have cast, never what. */
+/** How many have cast, never what. @param {HTMLElement} node @param {TurnoutSlice | null} turnout */
 export function turnoutBar(node, turnout) {
   show(node, turnout);
   if (!turnout) return;
@@ -195,6 +236,7 @@ export function turnoutBar(node, turnout) {
   say(node.querySelector("[data-turnout-text]"), words("turnout", turnout));
 }
 
+/** @param {HTMLElement} node @param {BallotView[] | null} ballots @param {QuestionView} question */
 export function ballotList(node, ballots, question) {
   redraw(node, ballots, () =>
     (ballots ?? []).map((ballot) =>
@@ -208,6 +250,7 @@ export function ballotList(node, ballots, question) {
   );
 }
 
+/** @param {HTMLElement} node @param {ConsensusSlice | null} consensus */
 export function objectionList(node, consensus) {
   redraw(node, consensus && { state: consensus.state, objections: consensus.objections }, () =>
     (consensus?.objections ?? []).map((one) =>
@@ -216,16 +259,17 @@ export function objectionList(node, consensus) {
         { class: one.kind },
         h("strong", {}, words(one.kind)),
         ` ${one.name}（${one.party}）`,
-        one.text ? `：${one.text}` : `：${words(consensus.state === "OPEN" ? "reason_coming" : "reason_missing")}`,
+        one.text ? `：${one.text}` : `：${words(consensus?.state === "OPEN" ? "reason_coming" : "reason_missing")}`,
       ),
     ),
   );
 }
 
+/** @param {HTMLElement} node @param {MinutesSlice | null} minutes */
 export function minutesList(node, minutes) {
   const atEnd = node.scrollHeight - node.scrollTop - node.clientHeight < 40;
   redraw(node, minutes?.lines ?? [], (lines) =>
-    lines.map((line) =>
+    lines.map((/** @type {LineView} */ line) =>
       h("li", { class: line.kind }, h("time", { datetime: line.at }, clockTime(line.at, false)), h("span", {}, line.text)),
     ),
   );

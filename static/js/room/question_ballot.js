@@ -5,15 +5,19 @@ import { $, redraw, say, show } from "./dom.js";
 import { paperOf } from "./papers/index.js";
 
 export class QuestionBallot {
-  /** `place` names the store of what is half filled in; `chosen(voteId, choice)` takes the finished ballot. */
+  /**
+   * `place` names the store of what is half filled in; `chosen(voteId, choice)` takes the finished ballot.
+   * @param {{ node: HTMLElement, place: string, chosen: Function }} given
+   */
   constructor({ node, place, chosen }) {
     this.node = node;
     this.place = place;
     this.chosen = chosen;
+    /** @type {any} */
     this.vote = null;
     this.form = $("form", node);
     this.form.addEventListener("input", () => this.changed());
-    this.form.addEventListener("submit", (event) => {
+    this.form.addEventListener("submit", (/** @type {any} */ event) => {
       event.preventDefault();
       this.finish();
     });
@@ -24,7 +28,10 @@ export class QuestionBallot {
     return paperOf(this.vote.question);
   }
 
-  /** Draw the paper of this vote once; what stands on it is not touched by updates. */
+  /**
+   * Draw the paper of this vote once; what stands on it is not touched by updates.
+   * @param {VoteSlice} vote @param {MyBallot} receipt
+   */
   draw(vote, receipt) {
     this.vote = vote;
     const { question } = vote;
@@ -36,7 +43,7 @@ export class QuestionBallot {
     this.tell();
   }
 
-  /** What was filled in before a reload, or on the ballot that was cast. */
+  /** What was filled in before a reload, or on the ballot that was cast. @param {MyBallot | null} receipt */
   kept(receipt) {
     const text = kept.get(this.place + this.vote.id) ?? receipt?.choice;
     return text ? JSON.parse(text) : {};
@@ -64,11 +71,13 @@ export class QuestionBallot {
     if (problem.at) $(problem.at, this.form).focus();
   }
 
+  /** @param {any} made */
   hand(made) {
     this.wrong("");
     this.chosen(this.vote.id, JSON.stringify(made));
   }
 
+  /** @param {string} text */
   wrong(text) {
     const line = $("[data-question-wrong]", this.node);
     say(line, text);

@@ -11,11 +11,13 @@ import { start } from "./start.js";
 import { words } from "./words.js";
 
 const root = $("[data-room]");
+/** @type {number | null} */
 let another = null; // the item whose motion is through and for which the secretary records one more
 let place = "";
 const room = start(render);
 plainActs(room);
 const putClass = classForm(room);
+/** @type {number | null} */
 let asked = null; // the motion whose class was asked for by itself, once
 
 function render() {
@@ -25,7 +27,7 @@ function render() {
   const decides = item && !HEARD_ONLY.has(item.kind);
   const amendable = item?.motion && !item.motion.amends_id && ["MOVED", "OBJECTED"].includes(item.motion.state);
   show($("[data-between]", root), !item && !isOver(store));
-  const upcoming = store.get("agenda").items.some((row) => row.state === "PLACED");
+  const upcoming = store.get("agenda").items.some((/** @type {ItemRow} */ row) => row.state === "PLACED");
   say($("[data-between]", root), words(upcoming ? "between_items" : "items_over"));
   const recordable = decides && !item.motion;
   const through = recordable && item.step === "result" && another !== item.id;
@@ -41,7 +43,10 @@ function render() {
   forgetSaved(`${store.get("meeting").state} ${item?.id} ${item?.step}`);
 }
 
-/** Who decides the motion at hand; a motion that nobody has classed asks for it once by itself. */
+/**
+ * Who decides the motion at hand; a motion that nobody has classed asks for it once by itself.
+ * @param {any} motion
+ */
 function renderClass(motion) {
   const open = ["MOVED", "OBJECTED"].includes(motion?.state);
   show(panel(room, "class"), open);
@@ -58,7 +63,7 @@ function renderClass(motion) {
 
 $("[data-class-open]", root).addEventListener("click", () => putClass(room.store.get("item")?.motion));
 
-/** 已记录 belongs to what was sent just now: it goes when the meeting goes on. */
+/** 已记录 belongs to what was sent just now: it goes when the meeting goes on. @param {any} now */
 function forgetSaved(now) {
   if (place && place !== now) for (const line of root.querySelectorAll("[data-saved]")) say(line, "");
   place = now;
@@ -69,6 +74,7 @@ $("[data-another-motion]", root).addEventListener("click", () => {
   room.store.changed();
 });
 
+/** @param {import("./store.js").Store} store */
 function renderStatus(store) {
   const consensus = store.get("consensus");
   const speaker = store.get("floor")?.speaker ?? null;
@@ -84,10 +90,13 @@ function renderStatus(store) {
 }
 
 liveForms(room, {
+  /** @param {{ text: string }} given @param {string} key */
   motion: ({ text }, key) => ["motions", { item_id: room.store.get("item")?.id, text, amends_id: null, request_key: key }],
+  /** @param {{ text: string }} given @param {string} key */
   amendment: ({ text }, key) => {
     const item = room.store.get("item");
     return ["motions", { item_id: item?.id, text, amends_id: item?.motion?.id, request_key: key }];
   },
+  /** @param {{ kind: string, text: string }} given */
   line: ({ kind, text }) => ["minutes", { kind, text, item_id: room.store.get("item")?.id ?? null }],
 });

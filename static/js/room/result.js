@@ -8,6 +8,7 @@ import { words } from "./words.js";
 /**
  * Draw it. A consensus on an amendment is told by the motion, which then has the new wording; the result of a vote
  * on an amendment stays as "the earlier one". Answers what is shown: `vote`, `consensus` or `null`.
+ * @param {{ root: HTMLElement, store: import("./store.js").Store }} given @param {boolean} [wanted]
  */
 export function resultCard({ root, store }, wanted = true) {
   const [item, vote, consensus] = ["item", "vote", "consensus"].map((name) => store.get(name));

@@ -9,16 +9,18 @@ function token() {
   return document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 }
 
+/** @param {string} url @param {object} [body] @param {number} [milliseconds] */
 export function post(url, body = {}, milliseconds = ANSWER_MS) {
   const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token() };
   return send(url, { method: "POST", headers, body: JSON.stringify(body) }, milliseconds);
 }
 
-/** One reading over HTTP, answered like a write. */
+/** One reading over HTTP, answered like a write. @param {string} url @param {number} [milliseconds] */
 export function get(url, milliseconds = ANSWER_MS) {
   return send(url, { headers: { Accept: "application/json" } }, milliseconds);
 }
 
+/** @param {string} url @param {any} options @param {number} milliseconds */
 async function send(url, options, milliseconds) {
   try {
     return await answerOf(await fetch(url, { credentials: "same-origin", signal: deadline(milliseconds), ...options }));
@@ -27,6 +29,7 @@ async function send(url, options, milliseconds) {
   }
 }
 
+/** @param {Response} response */
 async function answerOf(response) {
   try {
     return await response.json();
@@ -37,7 +40,7 @@ async function answerOf(response) {
 
 /** A new key for one sending; also where the page is served over plain http on a local network. */
 export function newKey() {
-  if (window.crypto?.randomUUID) return crypto.randomUUID();
+  if (typeof window.crypto?.randomUUID === "function") return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

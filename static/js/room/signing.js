@@ -10,9 +10,11 @@ const OTHER_TEXT = new Set(["changed_since", "page_unknown"]);
 /**
  * The text goes onto the tablet once and stays as it is while somebody reads it; it is fetched anew where the server
  * says that the record is another by now.
+ * @param {Room} room
  */
 export function recordToSign(room) {
   const list = $("[data-record-text]", room.root);
+  /** @type {any} */
   let shown = null;
   let asking = false;
 
@@ -33,15 +35,15 @@ export function recordToSign(room) {
     get seen() {
       return shown?.seen ?? null;
     },
-    /** Show the text, or take it away. */
+    /** Show the text, or take it away. @param {boolean} wanted */
     render(wanted) {
       show(list, wanted && shown);
       if (!wanted) shown = null;
       else if (!shown) load();
     },
-    /** The answer to a signature: another text than this one is put here. */
+    /** The answer to a signature: another text than this one is put here. @param {Answer} answer */
     answered(answer) {
-      if (!OTHER_TEXT.has(answer.code)) return;
+      if (!OTHER_TEXT.has(answer.code ?? "")) return;
       redraw(list, [], () => []);
       shown = null;
       load();

@@ -11,8 +11,9 @@ import { words } from "./words.js";
 /**
  * Start a room page. `render(room)` is called after every change and must be cheap when nothing changed.
  * `room` has `store`, `live`, `root`, `base` (address of the meeting's room) and `act(path, body)`.
+ * @param {(room: Room) => void} render @param {any} [onStatus]
  */
-export function start(render, onStatus = (_status) => {}) {
+export function start(render, onStatus = (/** @type {string} */ _status) => {}) {
   const root = $("[data-room]");
   const store = new Store();
   const live = new Live({
@@ -20,17 +21,22 @@ export function start(render, onStatus = (_status) => {}) {
     audience: root.dataset.audience,
     hallToken: root.dataset.hallToken ?? "",
     snapshotUrl: root.dataset.snapshot,
+    /** @param {Snapshot} snapshot */
     onSnapshot: (snapshot) => store.takeSnapshot(snapshot),
+    /** @param {string} name @param {any} data */
     onSlice: (name, data) => store.takeSlice(name, data),
+    /** @param {Mine} mine */
     onMine: (mine) => store.takeMine(mine),
+    /** @param {MyBallot} ballot */
     onBallot: (ballot) => store.takeBallot(ballot),
+    /** @param {string} status @param {string} message */
     onStatus: (status, message) => {
       showConnection(root, status, message);
       onStatus(status);
     },
   });
-  const room = { root, store, live, base: root.dataset.base };
-  room.act = (path, body, button) => act(room, path, body, button);
+  /** @type {Room} */
+  const room = { root, store, live, base: root.dataset.base, act: (path, body, button) => act(room, path, body, button) };
   const tell = teller(room);
   store.watch(() => {
     if (live.ended) return;
@@ -54,7 +60,10 @@ const SAME_TWICE = new Set(["sign-in", "floor", "floor/withdraw", "objections", 
 const RESEND_MS = 20000;
 const RESEND_PAUSE_MS = 600;
 
-/** Said only when it matters: a page that is connected is silent. */
+/**
+ * Said only when it matters: a page that is connected is silent.
+ * @param {HTMLElement} root @param {string} status @param {string} message
+ */
 function showConnection(root, status, message) {
   const line = $("#connection");
   const ended = !["ok", "polling", "reconnecting"].includes(status);
@@ -72,7 +81,10 @@ function showConnection(root, status, message) {
   }
 }
 
-/** One act of the visitor: the button rests until the answer is here, a refusal is said in words. */
+/**
+ * One act of the visitor: the button rests until the answer is here, a refusal is said in words.
+ * @param {Room} room @param {string} path @param {object} [body] @param {HTMLButtonElement | null} [button]
+ */
 async function act(room, path, body = {}, button = null) {
   if (button) button.disabled = true;
   const answer = await deliver(room, path, body);
@@ -82,7 +94,10 @@ async function act(room, path, body = {}, button = null) {
   return answer;
 }
 
-/** The answer to one act. The first silence is not worth a word; then the visitor reads that it is sent again. */
+/**
+ * The answer to one act. The first silence is not worth a word; then the visitor reads that it is sent again.
+ * @param {Room} room @param {string} path @param {object} body
+ */
 async function deliver(room, path, body) {
   const until = Date.now() + RESEND_MS;
   for (let attempt = 0; ; attempt += 1) {
@@ -93,6 +108,7 @@ async function deliver(room, path, body) {
   }
 }
 
+/** @param {Room} room @param {string} trouble */
 function tellTrouble(room, trouble) {
   const line = $("[data-refusal]", room.root);
   say($("[data-refusal-text]", line), trouble);

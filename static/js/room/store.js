@@ -2,17 +2,22 @@
 
 export class Store {
   constructor() {
+    /** @type {Record<string, any>} */
     this.slices = {};
+    /** @type {Mine | null} */
     this.mine = null;
     this.ready = false;
+    /** @type {(() => void)[]} */
     this.listeners = [];
     this.scheduled = false;
   }
 
+  /** @param {string} name */
   get(name) {
     return this.slices[name] ?? null;
   }
 
+  /** @param {Snapshot} snapshot */
   takeSnapshot(snapshot) {
     this.slices = { ...snapshot.slices };
     this.mine = snapshot.mine ?? null;
@@ -20,22 +25,25 @@ export class Store {
     this.changed();
   }
 
+  /** @param {string} name @param {any} data */
   takeSlice(name, data) {
     this.slices[name] = data;
     this.changed();
   }
 
+  /** @param {Mine | null} mine */
   takeMine(mine) {
     if (!mine) return;
     this.mine = mine;
     this.changed();
   }
 
-  /** The receipt of the seat's own ballot, cast on this screen or another. */
+  /** The receipt of the seat's own ballot, cast on this screen or another. @param {MyBallot} ballot */
   takeBallot(ballot) {
     if (this.mine) this.takeMine({ ...this.mine, ballot });
   }
 
+  /** @param {() => void} listener */
   watch(listener) {
     this.listeners.push(listener);
   }

@@ -17,8 +17,9 @@ import { secondsUntil } from "./timer.js";
 import { momentText, words } from "./words.js";
 
 const root = $("[data-room]");
+/** @param {string} name */
 const panel = (name) => $(`[data-panel="${name}"]`, root);
-const room = start(render, (status) => status === "ok" && ballot.box.nudge());
+const room = start(render, (/** @type {string} */ status) => status === "ok" && ballot.box.nudge());
 const record = recordToSign(room);
 const ballot = new BallotPanel({ room, node: panel("vote"), changed: () => room.store.changed() });
 window.addEventListener("online", () => ballot.box.nudge());
@@ -35,7 +36,7 @@ function now() {
 }
 
 function render() {
-  const state = now();
+  const state = /** @type {any} */ (now()); // with a seat and a meeting from here on
   if (!state.mine || !state.meeting) return;
   for (const one of Object.values(drafts)) one.settle();
   const stage = stageOf(state);
@@ -53,7 +54,7 @@ function render() {
 
 let followed = "";
 
-/** Bring what has just begun into sight, unless the delegate is writing something. */
+/** Bring what has just begun into sight, unless the delegate is writing something. @param {string} stage */
 function follow(stage) {
   if (stage === followed) return;
   const first = followed === "";
@@ -63,7 +64,10 @@ function follow(stage) {
   if (target && !(first && stage === "result") && !writing) panel(target).scrollIntoView({ block: "nearest" });
 }
 
-/** What the screen is about: waiting, vote, consensus, result, item, over. */
+/**
+ * What the screen is about: waiting, vote, consensus, result, item, over.
+ * @param {{ meeting: MeetingSlice, item: ItemSlice | null, vote: VoteSlice, consensus: any }} given
+ */
 function stageOf({ meeting, item, vote, consensus }) {
   if (["ENDED", "MINUTES_SIGNED", "ISSUED", "CANCELLED"].includes(meeting.state)) return "over";
   if (meeting.state !== "IN_SESSION" || !item) return "waiting";
@@ -72,6 +76,10 @@ function stageOf({ meeting, item, vote, consensus }) {
   return lastOutcome(vote, consensus) && !inHand(item) ? "result" : "item";
 }
 
+/**
+ * @param {{ meeting: MeetingSlice, presence: PresenceSlice, agenda: AgendaSlice, mine: Mine }} given
+ * @param {string} stage
+ */
 function renderWaiting({ meeting, presence, agenda, mine }, stage) {
   const live = ["SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"].includes(meeting.state);
   show(panel("sign-in"), live && !mine.present);
@@ -86,6 +94,7 @@ function renderWaiting({ meeting, presence, agenda, mine }, stage) {
   if (counting) attendanceByParty($("[data-parties]", root), presence);
 }
 
+/** @param {MeetingSlice} meeting @param {PresenceSlice} presence @param {Mine} mine */
 function waitingText(meeting, presence, mine) {
   if (meeting.state === "INQUORATE" && presence.met) return ""; // its title says all
   if (meeting.state === "SIGN_IN") return mine.present ? words("seated") : "";
@@ -93,11 +102,12 @@ function waitingText(meeting, presence, mine) {
   return when + words(`state_${meeting.state}`);
 }
 
+/** @param {{ meeting: MeetingSlice, item: ItemSlice, motion: MotionView | null, vote: VoteSlice | null, mine: Mine }} given */
 function renderItem({ meeting, item, motion, vote, mine }) {
   const inside = meeting.state === "IN_SESSION" && item;
   show(panel("item"), inside);
   show(panel("recused"), inside && mine.recused);
-  voidedLine($("[data-voided]", root), inside && item);
+  voidedLine($("[data-voided]", root), inside ? item : null);
   if (!inside) {
     motionCard($("[data-motion]", root), null);
     return;
@@ -116,6 +126,10 @@ function renderItem({ meeting, item, motion, vote, mine }) {
   motionCard($("[data-motion]", root), shown, item.amended);
 }
 
+/**
+ * @param {{ vote: VoteSlice, mine: Mine, item: ItemSlice | null, motion: MotionView, turnout: TurnoutSlice }} given
+ * @param {string} stage
+ */
 function renderVote({ vote, mine, item, motion, turnout }, stage) {
   show(panel("vote"), stage === "vote" && !mine.recused);
   if (stage !== "vote" || mine.recused) return;
@@ -126,6 +140,7 @@ function renderVote({ vote, mine, item, motion, turnout }, stage) {
   ballot.render(vote, mine, words("ballot_title", { motion: name, text: short }), turnout);
 }
 
+/** @param {{ consensus: any, mine: Mine, motion: MotionView }} given @param {string} stage */
 function renderConsensus({ consensus, mine, motion }, stage) {
   const open = stage === "consensus" && !mine.recused;
   // An objection that was raised by its first tap may get its reason later, also while the hall already votes.
@@ -151,6 +166,7 @@ function renderConsensus({ consensus, mine, motion }, stage) {
   show($("[data-own-reservation]", root), mine.reservation);
 }
 
+/** @param {{ vote: VoteSlice, mine: Mine }} given @param {string} stage */
 function renderResult({ vote, mine }, stage) {
   const outcome = resultCard(room, ["result", "item", "consensus"].includes(stage));
   const own = outcome === "vote" ? ballot.receiptFor(vote, mine) : null;
@@ -159,8 +175,12 @@ function renderResult({ vote, mine }, stage) {
   show($("[data-own-ballot]", root), own || missed);
 }
 
+/**
+ * @param {{ meeting: MeetingSlice, item: ItemSlice | null, motion: MotionView | null, floor: FloorSlice, mine: Mine }} given
+ * @param {string} stage
+ */
 function renderFloor({ meeting, item, motion, floor, mine }, stage) {
-  const deciding = ["VOTING", "CONSULTING"].includes(item?.motion?.state); // the vote itself follows at once
+  const deciding = ["VOTING", "CONSULTING"].includes(item?.motion?.state ?? ""); // the vote itself follows at once
   const visible = floor && stage === "item" && item && !deciding;
   show(panel("floor"), visible);
   if (!visible) return;
@@ -179,7 +199,10 @@ function renderFloor({ meeting, item, motion, floor, mine }, stage) {
   renderSides({ meeting, mine, nothingMoved: !motion && ["report", "questions"].includes(item.step) });
 }
 
-/** Before a motion stands there is nothing to be for or against; whose turns are spent cannot ask, and reads why. */
+/**
+ * Before a motion stands there is nothing to be for or against; whose turns are spent cannot ask, and reads why.
+ * @param {{ meeting: MeetingSlice, mine: Mine, nothingMoved: boolean }} given
+ */
 function renderSides({ meeting, mine, nothingMoved }) {
   const spent = mine.turns_used >= meeting.speech_turns;
   for (const button of root.querySelectorAll("[data-side]")) {
@@ -192,6 +215,7 @@ function renderSides({ meeting, mine, nothingMoved }) {
   say($("[data-turns]", root), words(spent ? "turns_spent" : "turns", facts));
 }
 
+/** @param {{ agenda: AgendaSlice, item: ItemSlice, motion: MotionView, mine: Mine }} given @param {string} stage */
 function renderSide({ agenda, item, motion, mine }, stage) {
   agendaList($("[data-agenda]", root), agenda);
   const acting = item && mine.present && mine.has_vote && !mine.recused;
@@ -201,6 +225,7 @@ function renderSide({ agenda, item, motion, mine }, stage) {
   show($("[data-recusal-panel]", root), acting && ["item", "consensus"].includes(stage) && !HEARD_ONLY.has(item.kind));
 }
 
+/** @param {{ meeting: MeetingSlice, mine: Mine }} given */
 function renderSigning({ meeting, mine }) {
   const over = ["ENDED", "MINUTES_SIGNED", "ISSUED"].includes(meeting.state);
   show(panel("sign"), over);
@@ -212,17 +237,21 @@ function renderSigning({ meeting, mine }) {
   show($("[data-signed]", root), mine.signed);
 }
 
-/** Texts for what is over. A motion that waits behind its amendment is not over: its draft comes back with it. */
+/**
+ * Texts for what is over. A motion that waits behind its amendment is not over: its draft comes back with it.
+ * @param {{ item: ItemSlice | null, consensus: any }} given
+ */
 function renderLeftovers({ item, consensus }) {
   const pending = [item?.motion, item?.amended, ...(item?.amendments ?? [])].map((one) => one?.id);
-  const isOver = (name) => (about) => (name === "recusal" ? about !== item?.id : !pending.includes(about));
+  /** @param {string} name */
+  const isOver = (name) => (/** @type {any} */ about) => (name === "recusal" ? about !== item?.id : !pending.includes(about));
   const rows = Object.entries(drafts).flatMap(([name, one]) =>
-    one.leftovers(isOver(name)).map((row) => {
+    one.leftovers(isOver(name)).map((/** @type {any} */ row) => {
       const late = name === "objection" && consensus?.state === "DECLARED" && consensus.motion_id === row.about;
       return { ...row, name, why: late ? "leftover_late" : `leftover_${name}` };
     }),
   );
-  leftoverCard(panel("leftovers"), $("[data-leftovers]", root), rows, ({ name, about }) => {
+  leftoverCard(panel("leftovers"), $("[data-leftovers]", root), rows, (/** @type {{ name: string, about: any }} */ { name, about }) => {
     drafts[name].drop(about);
     room.store.changed();
   });
@@ -238,23 +267,23 @@ for (const button of root.querySelectorAll("[data-side]")) {
     if (!button.hasAttribute("aria-disabled")) room.act("floor", { side: button.dataset.side }, button);
   });
 }
-$("[data-floor-withdraw]", root).addEventListener("click", (event) => {
+$("[data-floor-withdraw]", root).addEventListener("click", (/** @type {any} */ event) => {
   const request = room.store.mine?.request;
   if (request) room.act("floor/withdraw", { speech_id: request.id }, event.currentTarget);
 });
 
-$("[data-sign-button]", root).addEventListener("click", async (event) => {
+$("[data-sign-button]", root).addEventListener("click", async (/** @type {any} */ event) => {
   const button = event.currentTarget;
   const { seen } = record; // what stands on this tablet when the question is asked
   const yes = await ask($("[data-ask]", root), { sentence: words("ask_sign", now().meeting), reason: false });
   if (yes) record.answered(await room.act("minutes/sign", { seen }, button));
 });
-$("[data-raise]", root).addEventListener("click", async (event) => {
+$("[data-raise]", root).addEventListener("click", async (/** @type {any} */ event) => {
   const motionId = now().consensus?.motion_id;
   const answer = await room.act("objections", { motion_id: motionId, kind: "objection", text: "" }, event.currentTarget);
   if (answer.ok) setTimeout(() => $("#objection-text").focus(), 400); // the form comes with the room's answer
 });
-$("[data-take-back]", root).addEventListener("click", async (event) => {
+$("[data-take-back]", root).addEventListener("click", async (/** @type {any} */ event) => {
   const motionId = now().consensus?.motion_id;
   const answer = await room.act("objections/withdraw", { motion_id: motionId }, event.currentTarget);
   if (answer.ok) drafts.objection.drop(motionId);
@@ -262,9 +291,13 @@ $("[data-take-back]", root).addEventListener("click", async (event) => {
 
 const motionAtHand = () => now().motion?.id ?? null;
 const drafts = liveForms(room, {
+  /** @param {{ text: string }} given @param {string} _key @param {any} about */
   objection: ({ text }, _key, about) => ["objections", { motion_id: about, kind: "objection", text }],
+  /** @param {{ text: string }} given @param {string} _key @param {any} about */
   reservation: ({ text }, _key, about) => ["objections", { motion_id: about, kind: "reservation", text }],
+  /** @param {{ text: string }} given @param {string} key @param {any} about */
   amendment: ({ text }, key, about) => ["motions", { item_id: now().item?.id, text, amends_id: about, request_key: key }],
+  /** @param {{ text: string }} given @param {string} _key @param {any} about */
   recusal: ({ text }, _key, about) => ["recusals", { item_id: about, reason: text }],
 }, {
   objection: motionAtHand, reservation: motionAtHand, amendment: motionAtHand, recusal: () => now().item?.id ?? null,

@@ -7,18 +7,21 @@
 
 import { words } from "./words.js";
 
+/** @type {{ now: () => number } | null} */
 let clock = null;
 
-/** 1:05 */
+/** 1:05 @param {number} seconds */
 export function minutesAndSeconds(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
+/** @param {string} moment */
 export function secondsUntil(moment) {
   return clock ? Math.ceil((Date.parse(moment) - clock.now()) / 1000) : 0;
 }
 
+/** @param {any} serverClock */
 export function startTimers(serverClock) {
   clock = serverClock;
   setInterval(tick, 250);
@@ -37,6 +40,7 @@ export function tick() {
   }
 }
 
+/** @param {HTMLElement} node @param {string} text @param {boolean} over */
 function write(node, text, over) {
   if (node.textContent !== text) node.textContent = text;
   node.classList.toggle("timer-over", over);

@@ -4,21 +4,26 @@ import { h, redraw, show } from "./dom.js";
 import { paperOf } from "./papers/index.js";
 import { words } from "./words.js";
 
+/** @type {Record<string, string>} */
 const RESULT_SIGNS = { PASSED: "✓", REJECTED: "✕", NO_QUORUM: "○", UNDETERMINED: "…" };
 
-/** Draw the result of a closed vote; `large` for the hall. */
+/**
+ * Draw the result of a closed vote; `large` for the hall.
+ * @param {HTMLElement} node @param {any} vote @param {boolean} [large]
+ */
 export function verdictCard(node, vote, large = false) {
   const result = vote?.result ?? null;
   show(node, result);
   redraw(node, result, () => (result ? [card(result.verdict, vote, large), ...paperOf(vote.question).verdict(result.verdict)] : []));
 }
 
-/** An election with posts left open is not over, whoever was elected. */
+/** An election with posts left open is not over, whoever was elected. @param {any} verdict */
 function shown(verdict) {
   const open = verdict.vacant && !verdict.enough && verdict.result === "PASSED";
   return open ? "UNDETERMINED" : verdict.result;
 }
 
+/** @param {any} verdict @param {any} vote @param {boolean} large */
 function card(verdict, vote, large) {
   return h(
     "section",
@@ -41,19 +46,22 @@ function card(verdict, vote, large) {
   );
 }
 
-/** How it was worked out, for whoever wants to check it. */
+/** How it was worked out, for whoever wants to check it. @param {any[]} steps */
 function stepsOf(steps) {
   return h("details", { class: "verdict-steps" },
     h("summary", {}, words("steps")), h("ul", {}, steps.map((step) => h("li", {}, step))),
   );
 }
 
+/** @param {any} mean */
 function meanLine(mean) {
   return h("div", {}, h("dt", {}, mean.label, mean.decides ? words("mean_decides") : null), h("dd", {}, mean.text));
 }
 
+/** @type {Record<string, string>} */
 const OPTION_SIGNS = { RUN_OFF: "→", NO_RESULT: "○", NOT_TAKEN: "✕", NOT_ELECTED: "✕" };
 
+/** @param {any} option */
 function optionLine(option) {
   const tone = option.chosen ? " verdict-option-chosen" : option.state === "RUN_OFF" ? " verdict-option-again" : "";
   return h(
@@ -71,6 +79,7 @@ function optionLine(option) {
   );
 }
 
+/** @param {any} test */
 function testLine(test) {
   return h(
     "li",
@@ -86,7 +95,7 @@ function testLine(test) {
   );
 }
 
-/** Base, required, actual, difference, and the sentence. */
+/** Base, required, actual, difference, and the sentence. @param {any} test */
 function numbersOf(test) {
   const base = test.base_text ? `${test.base_label} ${test.base_text}` : test.base_label;
   const numbers = [

@@ -5,20 +5,26 @@ for (const node of document.getElementById("words")?.content.querySelectorAll("[
   sentences.set(node.dataset.word, node.textContent.trim());
 }
 
-/** The sentence called `name` with its `{fields}` filled. */
+/**
+ * The sentence called `name` with its `{fields}` filled.
+ * @param {string} name @param {Record<string, any>} [facts]
+ */
 export function words(name, facts = {}) {
   const sentence = sentences.get(name) ?? name;
-  return sentence.replace(/\{(\w+)\}/g, (whole, field) => (field in facts ? String(facts[field]) : whole));
+  /** @param {string} whole @param {string} field */
+  const filled = (whole, field) => (field in facts ? String(facts[field]) : whole);
+  return sentence.replace(/\{(\w+)\}/g, filled);
 }
 
+/** @type {Record<string, string>} */
 export const SIGNS = { AGREE: "✓", OPPOSE: "✕", ABSTAIN: "—", NOT_CAST: "·" };
 
-/** ✓ 同意 */
+/** ✓ 同意 @param {string} choice */
 export function choiceText(choice) {
   return `${SIGNS[choice]} ${words(choice)}`;
 }
 
-/** 19:42:07 of a moment in ISO 8601, in Beijing. */
+/** 19:42:07 of a moment in ISO 8601, in Beijing. @param {string} moment @param {boolean} [seconds] */
 export function clockTime(moment, seconds = true) {
   /** @type {Intl.DateTimeFormatOptions} */
   const options = { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hour12: false };
@@ -26,7 +32,7 @@ export function clockTime(moment, seconds = true) {
   return new Intl.DateTimeFormat("zh-CN", options).format(new Date(moment));
 }
 
-/** 2026年3月10日（周二）19:00 */
+/** 2026年3月10日（周二）19:00 @param {string} moment */
 export function momentText(moment) {
   /** @type {Intl.DateTimeFormatOptions} */
   const options = { timeZone: "Asia/Shanghai", year: "numeric", month: "long", day: "numeric", weekday: "short" };

@@ -2,11 +2,13 @@
 const form = document.querySelector("[data-roster-import]");
 const progress = document.querySelector("[data-roster-progress]");
 
+/** @param {string} words */
 function say(words) {
   progress.hidden = false;
   progress.querySelector("[role=status]").textContent = words;
 }
 
+/** @param {string} words */
 function release(words) {
   const button = form.querySelector("button[type=submit]");
   delete form.dataset.going;
@@ -15,7 +17,7 @@ function release(words) {
   else progress.hidden = true;
 }
 
-/** What the page says of the mistakes, above the form; what was chosen stays chosen. */
+/** What the page says of the mistakes, above the form; what was chosen stays chosen. @param {string} text */
 function tell(text) {
   const answer = new DOMParser().parseFromString(text, "text/html");
   const found = [...answer.querySelectorAll("main .error-summary, main .lead")].filter((one) => one.textContent.trim());
@@ -27,6 +29,7 @@ function tell(text) {
   form.previousElementSibling?.focus();
 }
 
+/** @param {XMLHttpRequest} request */
 function arrive(request) {
   if (request.status === 200 && request.responseURL && request.responseURL !== form.action) {
     window.location.assign(request.responseURL);
@@ -36,6 +39,7 @@ function arrive(request) {
   tell(request.responseText);
 }
 
+/** @param {any} event */
 function send(event) {
   event.preventDefault();
   event.stopPropagation();

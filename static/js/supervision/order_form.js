@@ -3,7 +3,7 @@ for (const row of document.querySelectorAll("[data-quick-for]")) {
   const date = document.getElementById(row.dataset.quickFor);
   const days = document.getElementById(row.dataset.quickDays);
   row.hidden = false;
-  row.addEventListener("click", (event) => {
+  row.addEventListener("click", (/** @type {any} */ event) => {
     const button = event.target.closest("[data-date]");
     if (!button) return;
     date.value = button.dataset.date;

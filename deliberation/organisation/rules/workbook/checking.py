@@ -64,7 +64,9 @@ def check(book: RawBook, known: Places) -> Checked:
                 problems.append(Problem(sheet, raw[0], where, said, f"与第 {again} 行重复"))
             lines[sheet].append(found)
     hints = [Hint(name, "这张表不认识，没有读") for name in book.unknown]
-    return Checked(lines, problems, [*hints, *_same_names(lines), *_households(lines)])
+    if not any(one.sheet == "楼栋单元" for one in problems):  # else nobody knows yet where an entrance belongs
+        hints += _households(lines)
+    return Checked(lines, problems, [*hints, *_same_names(lines)])
 
 
 def _line(sheet: str, raw: RawRow, places: Places, problems: list[Problem]) -> Line:

@@ -7,16 +7,20 @@ const SVG = "http://www.w3.org/2000/svg";
 
 export const approval = {
   plain: true,
+  /** @param {QuestionView} _question @param {string} choice */
   name: (_question, choice) => words(choice),
+  /** @param {string} choice */
   abstains: (choice) => choice === "ABSTAIN",
   limit: () => "",
+  /** @param {any} verdict */
   verdict: (verdict) => [bars(verdict)],
 };
 
 const TALLY_SIGNS = { agree: SIGNS.AGREE, oppose: SIGNS.OPPOSE, abstain: SIGNS.ABSTAIN, not_cast: "·" };
 
+/** @param {any} verdict */
 function bars(verdict) {
-  const counts = Object.fromEntries((verdict.counts ?? []).map(({ name, heads }) => [name, heads]));
+  const counts = Object.fromEntries((verdict.counts ?? []).map((/** @type {any} */ { name, heads }) => [name, heads]));
   const total = Math.max(1, Object.keys(TALLY_SIGNS).reduce((sum, key) => sum + (counts[key] ?? 0), 0));
   return h(
     "ul",
@@ -36,6 +40,7 @@ function bars(verdict) {
   );
 }
 
+/** @param {number} width */
 function bar(width) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "tally-bar");
@@ -44,7 +49,7 @@ function bar(width) {
   svg.setAttribute("aria-hidden", "true");
   for (const [name, size] of [["tally-ground", 100], ["tally-fill", width]]) {
     const rect = document.createElementNS(SVG, "rect");
-    rect.setAttribute("class", name);
+    rect.setAttribute("class", `${name}`);
     rect.setAttribute("width", String(size));
     rect.setAttribute("height", "10");
     svg.append(rect);

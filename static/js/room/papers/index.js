@@ -7,6 +7,7 @@ import { options } from "./options.js";
 import { ranking } from "./ranking.js";
 import { scores } from "./scores.js";
 
+/** @type {Record<string, any>} */
 const PAPERS = {
   APPROVAL: approval, CHOOSE: choose, OPTIONS: options, ELECTION: election, RANKING: ranking, SCORES: scores,
 };
@@ -19,6 +20,7 @@ const PAPERS = {
  * it, told by `told(made, question)`; `problem(made, question)` `null` or `{text, at}`, `at` a selector of the field.
  * `body(field)` what the chair's form sends beside options, which are read by `option(line, field)`.
  * `verdict(verdict)` what is shown below the card of a result.
+ * @param {{ method: string }} question
  */
 export function paperOf(question) {
   return PAPERS[question.method];

@@ -1,13 +1,13 @@
 """personal data goes after its time.
 
-Revision c41f7b90e2d6, after e3a9c05d7b18; 2026-12-07.
+Revision c41f7b90e2d6, after 6b0d92e4f713; 2026-12-09.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "c41f7b90e2d6"
-down_revision = "e3a9c05d7b18"
+down_revision = "6b0d92e4f713"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from deliberation.convening.actions import PlanDraft
+from deliberation.convening.actions import MoveDraft, PlanDraft
 from deliberation.convening.rules import RESIDENTS_STEPS
 from deliberation.kernel import clock
 from deliberation.web.fields import DateField, Form, TimeField, request_key_field, strip
@@ -56,6 +56,40 @@ class PlanForm(Form):
             secretary_id=self.secretary_id.data,
             series_id=series_id,
             request_key=self.request_key.data or "",
+        )
+
+
+class MoveForm(Form):
+    """Moving a meeting whose notice has gone out."""
+
+    day = DateField(_l("日期"), [InputRequired(_l("请选择日期。"))])
+    time = TimeField(_l("时间"), [InputRequired(_l("请填写时间，如 19:00。"))])
+    venue_id = SelectField(_l("会场"), [InputRequired(_l("请选会场。"))], coerce=optional_id)
+    title = StringField(
+        _l("会议名称"), [Optional(), Length(max=100)], filters=[strip], description=_l("不填就按日期和种类取名。")
+    )
+    reason = StringField(
+        _l("改期的原因"),
+        [InputRequired(_l("请写明改期的原因。")), Length(max=200)],
+        filters=[strip],
+        description=_l("会告诉每一位收到通知的人。"),
+    )
+    waiver = TextAreaField(
+        _l("紧急理由"),
+        [Length(max=500)],
+        filters=[strip],
+        description=_l("改到别的日子、提前的天数不够才填：请写明为什么等不得。"),
+    )
+
+    def draft(self) -> MoveDraft:
+        """What was typed, as the action takes it; the wall clock is Beijing's."""
+        day, time = self.day.data, self.time.data
+        return MoveDraft(
+            starts_at=clock.beijing(day.year, day.month, day.day, time.hour, time.minute),
+            venue_id=self.venue_id.data,
+            title=self.title.data or "",
+            reason=self.reason.data or "",
+            waiver=self.waiver.data or "",
         )
 
 

@@ -62,7 +62,7 @@ def _meeting(profile: RuleProfile) -> Lines:
         (_("怎样作决定"), first, "first"),
         (_("多少票算通过"), _majority(profile), "majority"),
         (_("票数相等"), _tie(profile), "majority"),
-        (_("主持人"), _("可以投票，最后投") if profile.chair_votes else _("不投票，只主持"), "chair_votes"),
+        (_("主持人"), _("可以投票，公布时最后揭晓") if profile.chair_votes else _("不投票，只主持"), "chair_votes"),
         (_("投票后能不能改"), _("结束前可以改") if profile.ballot_changeable else _("不能改"), "ballot_changeable"),
         (_("发言"), speech, "speech"),
         (_("会议通知"), _notice(profile), "notice_days"),
@@ -239,7 +239,8 @@ def first_day(rules: RuleProfile | OwnersRules) -> Line:
 
 
 def _rest_of_meeting(profile: RuleProfile) -> Lines:
-    proxies = _("一人最多代理 %(n)s 人", n=profile.proxy_max) if profile.proxy_max else _("不能委托，须本人到会")
+    in_person = _("一人不能代几个人投票") if profile.substitutes else _("不能委托，须本人到会")
+    proxies = _("一人最多代理 %(n)s 人", n=profile.proxy_max) if profile.proxy_max else in_person
     agenda = _("提前 %(days)s 天", days=profile.agenda_days) if profile.agenda_days else _("没有规定")
     answers = [
         (_("几天内公告决定"), _announced(profile), "announce_within_days"),
@@ -249,10 +250,18 @@ def _rest_of_meeting(profile: RuleProfile) -> Lines:
         *_composed(profile),
         (_("回避"), _("有利害关系的回避本项，不计入应到") if profile.recusal else _("不设回避"), "recusal"),
         (_("委托"), proxies, "proxy"),
+        (_("请人代替"), _substitutes(profile), "substitutes"),
         (_("征询一致等多久"), _("%(n)s 秒", n=profile.consensus_seconds), "consensus_seconds"),
         (_("议程"), _("发布后锁定，不能再加表决事项") if profile.agenda_lock else _("不锁定"), "agenda_lock"),
     ]
     return [*(_line(profile, *answer) for answer in answers), *_counted(profile)]
+
+
+def _substitutes(profile: RuleProfile) -> str:
+    if not profile.substitutes:
+        return str(_("都不能请人代替，来不了的请假"))
+    kinds = "、".join(_(PARTY_KINDS[kind]) for kind in profile.substitutes)
+    return str(_("%(kinds)s来不了，可以请同单位的人代替；其他人不得委托他人，来不了的请假", kinds=kinds))
 
 
 def _composed(profile: RuleProfile) -> list[tuple[str, str, str]]:
