@@ -88,8 +88,8 @@ def answer(actor: Actor, request_id: int, answered_on: date, text: str) -> Perso
 def make_copy(actor: Actor, request_id: int, person_id: int | None, receipts: Sequence[str]) -> Copy:
     """制作副本 of what the platform holds of who asked; who took it along stands in the log.
 
-    `person_id` is one of the persons of the compound who are called like the one who asked. Raises `WRONG_STATE` where
-    nobody asked to see or copy, or the name is gone; `INVALID_INPUT` for another person, and for an unknown receipt.
+    `person_id` is one of the persons of the compound who are called like the one who asked. Raises `INVALID_INPUT` where
+    nobody asked to see or copy, or the name is gone, for another person, and for an unknown receipt.
     """
     with transaction():
         request = request_for(actor, ANSWER, request_id)
