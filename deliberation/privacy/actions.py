@@ -88,7 +88,7 @@ def answer(actor: Actor, request_id: int, answered_on: date, text: str) -> Perso
 def make_copy(actor: Actor, request_id: int, person_id: int | None, receipts: Sequence[str]) -> Copy:
     """制作副本 of what the platform holds of who asked; who took it along stands in the log.
 
-    `person_id` is one of the persons of the compound who are called like the one who asked. Raises `INVALID_INPUT` where
+    `person_id` is one of the persons of the compound of that very name. Raises `INVALID_INPUT` where
     nobody asked to see or copy, or the name is gone, for another person, and for an unknown receipt.
     """
     with transaction():

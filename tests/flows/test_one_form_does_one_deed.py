@@ -124,7 +124,7 @@ def test_whatever_is_stored_with_a_key_is_one_of_its_kind() -> None:
         for mapper in Base.registry.mappers
         if "request_key" in mapper.local_table.c
     ]
-    assert len(columns) == 11
+    assert len(columns) == 12
     for table, column in columns:
         together = [set(one.columns.keys()) for one in table.constraints if isinstance(one, UniqueConstraint)]
         assert column.unique or {"item_id", "request_key"} in together, table.name
