@@ -37,6 +37,7 @@ from deliberation.organisation.actions import founding
 from deliberation.organisation.card import CARD as ORGANISATION
 from deliberation.organisation.queries.days_off import take_loaded, take_loaded_sometimes
 from deliberation.owners.card import CARD as OWNERS
+from deliberation.privacy.card import CARD as PRIVACY
 from deliberation.publication.card import CARD as PUBLICATION
 from deliberation.room.card import CARD as ROOM
 from deliberation.roster.card import CARD as ROSTER
@@ -59,6 +60,7 @@ STAGES = (
     SUPERVISION,
     PUBLICATION,
     DISCLOSURE,
+    PRIVACY,
     DESK,
 )
 """The stages in their order: what a later one shows on a page of an earlier one, and what is due, follows it."""

@@ -45,6 +45,7 @@ from deliberation.organisation.models import (
     Venue,
 )
 from deliberation.owners.models import EmergencyUse, OwnersPaper, OwnersPetition, OwnersVote
+from deliberation.privacy.models import PersonRequest
 from deliberation.publication.models import Resolution
 from deliberation.room.models import Motion
 from deliberation.roster.models import Roster
@@ -73,6 +74,7 @@ SHOWN: dict[str, tuple[type[Base], str]] = {
     "order": (Order, "order_id"),
     "owners_vote": (OwnersVote, "vote_id"),
     "paper": (OwnersPaper, "paper_id"),
+    "person_request": (PersonRequest, "request_id"),
     "party": (Party, "party_id"),
     "person": (Person, "person_id"),
     "petition": (OwnersPetition, "petition_id"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from deliberation.db import Model, Moment
@@ -56,3 +56,22 @@ class AuditEntry(Model):
     beside_hash: Mapped[str | None] = mapped_column(String(64))
     key_id: Mapped[str | None] = mapped_column(String(12))
     seal: Mapped[str | None] = mapped_column(String(64))
+
+
+class Erasure(Model):
+    """已删除: so many pieces of personal data of one kind were erased on a day; never what they said.
+
+    `field` is a key of `kernel.personal.FIELDS`, `ground` the rule as it was that day. Without a compound it was data
+    of the whole installation.
+    """
+
+    __tablename__ = "erasures"
+    __table_args__ = (Index("ix_erasures_compound_id_day", "compound_id", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # By table name only: compounds are kept by a later package.
+    compound_id: Mapped[int | None] = mapped_column(ForeignKey("compounds.id"))
+    field: Mapped[str] = mapped_column(String(40))
+    ground: Mapped[str] = mapped_column(String(200))
+    number: Mapped[int]
+    day: Mapped[date]

@@ -29,6 +29,7 @@ ACTS: dict[str, str] = {
     "contact_way.verify": N_("核实接收通知的地址"),
     "contact_way.remove": N_("删除接收通知的地址"),
     "notice_wish.set": N_("选择怎样接收通知"),
+    "sending.forget_addresses": N_("按期删除通知的收件地址"),
     "notice.send_again": N_("再送一次通知"),
     "channel.stop": N_("停用通知渠道"),
     "channel.start": N_("恢复通知渠道"),

@@ -8,6 +8,7 @@ from deliberation.agenda.models import AgendaItem
 from deliberation.convening import queries
 from deliberation.convening.access import chairs_meeting
 from deliberation.convening.actions import handing as give_on
+from deliberation.convening.actions.forgetting import erase_phones
 from deliberation.convening.actions.notice import CALENDAR_FILE, REPLY_LINK
 from deliberation.convening.models import CalendarFeed, Meeting, MeetingSeries, Seat
 from deliberation.convening.queries import handing, heads, office, places, series
@@ -16,7 +17,7 @@ from deliberation.convening.rules.series import read
 from deliberation.convening.views import blueprint, letters
 from deliberation.db import db
 from deliberation.kernel.handing import HandedOn
-from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Slugs, Stage, Subject
+from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.organisation.models import Person
 from deliberation.titles import of_compound, of_rows
@@ -68,6 +69,7 @@ CARD = Stage(
         Kind("seat", N_("席位"), of_rows(Seat, _seat, meeting_id=Meeting)),
     ),
     waiting=(queries.waiting, series.waiting, places.asked_for_a_place),
+    periodic=(Periodic("sheets.erase_phones", erase_phones, "次会议满一年，签到表上的电话已删除。"),),
     set_up=(office.set_up,),
     handed_on=HandedOn(handing.open_for, give_on.hand_on, give_on.vacate),
     beside={

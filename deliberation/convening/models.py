@@ -134,6 +134,8 @@ class Seat(Model):
     salt makes an old slip worthless. `vacated_on`: 空缺 since that day; the holder has left office after the notice, so
     the seat counts nowhere any more. Attendance is written here: one row, one person, one meeting.
     `stands_for` is the name of whom its person stands in for 代; empty for whoever was invited (`Substitution`).
+    `phone` is the number on the sign-in sheet as it was when the person signed in; `phone_erased_on`: when its time was
+    over.
     """
 
     __tablename__ = "seats"
@@ -156,6 +158,8 @@ class Seat(Model):
     leave_reason: Mapped[str] = mapped_column(String(200), default="")
     stands_for: Mapped[str] = mapped_column(String(60), default="")
     signed_in_at: Mapped[datetime | None] = mapped_column(Moment)
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    phone_erased_on: Mapped[date | None]
     signed_in_how: Mapped[str] = mapped_column(String(20), default="")
     left_at: Mapped[datetime | None] = mapped_column(Moment)
     vacated_on: Mapped[date | None]

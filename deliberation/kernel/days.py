@@ -118,6 +118,14 @@ def is_past(start: date, years: int, today: date) -> bool:
     return today > years_later(start, years)
 
 
+def last_start(today: date, years: int) -> date:
+    """The latest day on which a period of whole years began that is over `today` (`is_past`)."""
+    start = _in_month(today.year - years, today.month, today.day)
+    while not is_past(start, years, today):
+        start -= timedelta(days=1)
+    return start
+
+
 def monthly(day_of_month: int, after: date) -> date:
     """The next monthly day 每月10日 after (never on) `after`.
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from deliberation.kernel.stage import DueJob, Kind, Offers, Periodic, Ref, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.notices.actions.delivery import deliver
+from deliberation.notices.actions.forgetting import forget_addresses
 from deliberation.notices.actions.ladder import climb
 from deliberation.notices.actions.outbox import DELIVER
 from deliberation.notices.channels import label_of, provider_of
@@ -58,6 +59,7 @@ CARD = Stage(
     periodic=(
         Periodic("notices.climb", climb, "份没有确认的通知换了下一种方式。"),
         Periodic("notices.send", _deliver_rest, "条通知已送出。"),
+        Periodic("notices.forget_addresses", forget_addresses, "条通知送出满一年，已删除收件地址。"),
     ),
     offers=Offers(unread_notices=unread_count),
 )

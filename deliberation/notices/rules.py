@@ -24,6 +24,10 @@ class Status(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
+ADDRESS_YEARS = 1
+"""Years for which it is kept to which address a message went (个人信息保护法 §19; platform default)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a channel answers. `pause` before the next attempt, else the usual one; `rest`: for the whole provider."""

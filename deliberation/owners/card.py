@@ -12,7 +12,7 @@ from deliberation.kernel.stage import Beside, Kind, NavItem, Offers, Periodic, S
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.owners.access import COMMITTEE_PHOTOS, reads_committee_photo, reads_evidence
-from deliberation.owners.actions import periods
+from deliberation.owners.actions import erasing, periods
 from deliberation.owners.models import (
     EmergencyUse,
     OwnersCommittee,
@@ -85,6 +85,7 @@ CARD = Stage(
     waiting=(waiting,),
     periodic=(
         Periodic("owners_votes.prolong", periods.prolong, "次业主表决的公告期重新计算，已顺延。"),
+        Periodic("owners_proofs.forget", erasing.forget_proofs, "次业主表决的送达凭证保存期满，已删除。"),
         Periodic("owners_periods.lengthen", periods.lengthen, "件业主提议、应急维修公示的期限重新计算，已顺延。"),
     ),
     places={"owners_votes": "owners.votes"},

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from deliberation.audit.erasing import note_erased
 from deliberation.collection.rules import make_receipt
 from deliberation.convening.access import meeting_for
 from deliberation.convening.models import Meeting
@@ -329,10 +330,13 @@ def erase_phones(now: datetime) -> list[int]:
         return []
     with transaction() as session:
         due = queries.with_phone_due(today, lock=True)
+        compounds = []
         for objection in due:
             objection.phone = ""
             resolution = session.get_one(Resolution, objection.resolution_id)
             happened(SYSTEM, "objection.erase_phone", objection, compound_id=resolution.compound_id)
+            compounds.append(resolution.compound_id)
+        note_erased("objection_phone", compounds)
         return [objection.id for objection in due]
 
 

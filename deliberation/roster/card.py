@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from deliberation.kernel.stage import Kind, Slugs, Stage, Subject
+from deliberation.kernel.stage import Kind, Periodic, Slugs, Stage, Subject
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
+from deliberation.roster.actions import rosters
 from deliberation.roster.models import Roster
 from deliberation.roster.queries.waiting import waiting
 from deliberation.roster.rules.flows import ROSTER_FLOW
@@ -21,5 +22,6 @@ CARD = Stage(
     blueprint,
     flows=(ROSTER_FLOW,),
     waiting=(waiting,),
+    periodic=(Periodic("rosters.forget", rosters.forget, "份更换满一年的旧名册，姓名、电话已删除。"),),
     kinds=(Kind("roster", N_("业主名册"), of_rows(Roster, _roster)),),
 )

@@ -29,6 +29,8 @@ from deliberation.owners.actions.evidence import keep_of_petition, keep_of_vote
 from deliberation.owners.actions.petitions import PetitionDraft, begin
 from deliberation.owners.rules.evidence import EvidenceDraft
 from deliberation.owners.rules.recorded import RecordDraft
+from deliberation.privacy.actions import RequestDraft as PersonRequestDraft
+from deliberation.privacy.actions import enter as enter_person_request
 from deliberation.publication.actions import ObjectionDraft, draft_resolution, keep_posting, object_to
 from deliberation.publication.actions import publish as publish_resolution
 from deliberation.publication.rules import POSTING
@@ -116,6 +118,7 @@ def _of_staff(place: Place, by: int, key: str) -> dict[str, Deed]:
     world, actor, compound_id = place.world, place.people[by], place.world.compound.id
     topic = TopicDraft(situation="门禁坏了。", category="other", request_key=key)
     asked = RequestDraft("CONTRACT", "物业服务合同", "张三", "13812345678", "1-101", key)
+    of_a_person = PersonRequestDraft("COPY", "张三", "复制一份", clock.today(), key)
     petition = PetitionDraft("MEETING", "重新选聘物业", "要求开会决定。", "HIRE_OR_DISMISS_FIRM", key)
     emergency = EmergencyDraft("抢修电梯", "电梯停运。", clock.today(), "业委会", "区住建局", key)
     plan = PlanDraft(world.meeting_type.id, LATER, "议事会", world.venue.id, request_key=key)
@@ -128,6 +131,7 @@ def _of_staff(place: Place, by: int, key: str) -> dict[str, Deed]:
     return {
         "topic": lambda: submit_topic(actor, compound_id, topic),
         "inspection entered": lambda: enter(actor, compound_id, asked, clock.today()),
+        "person request": lambda: enter_person_request(actor, compound_id, of_a_person),
         "order": lambda: supervision.draft_order(actor, compound_id, a_draft(world, request_key=key)),
         "petition": lambda: begin(actor, compound_id, petition),
         "emergency": lambda: record_use(actor, compound_id, emergency),

@@ -39,6 +39,7 @@ USES = {
     "owners/actions/elsewhere.py:record_committee": "committee",
     "owners/actions/evidence.py:keep": "proof of a vote, proof of another vote, proof of a demand, proof of a posting",
     "owners/actions/petitions.py:begin": "petition",
+    "privacy/actions.py:enter": "person request",
     "publication/actions.py:object_to": "objection",
     "room/actions/motions.py:record_motion": "motion",
     "supervision/actions/drafting.py:draft_order": "order",
@@ -60,6 +61,7 @@ SENT = {
     "owners/forms/evidence.py:EvidenceForm": PROOFS,
     "owners/forms/recorded.py:RecordForm": "committee",
     "owners/forms/petitions.py:PetitionForm": "petition",
+    "privacy/forms.py:RequestForm": "person request",
     "publication/forms.py:ObjectionForm": "objection",
     "supervision/forms.py:OrderForm": "order",
     "room/views/acts.py:record_motion": "motion",
@@ -124,7 +126,7 @@ def test_whatever_is_stored_with_a_key_is_one_of_its_kind() -> None:
         for mapper in Base.registry.mappers
         if "request_key" in mapper.local_table.c
     ]
-    assert len(columns) == 11
+    assert len(columns) == 12
     for table, column in columns:
         together = [set(one.columns.keys()) for one in table.constraints if isinstance(one, UniqueConstraint)]
         assert column.unique or {"item_id", "request_key"} in together, table.name

@@ -29,6 +29,7 @@ FREE: dict[str, str] = {
         supervision.edit supervision.new owners.name_applicant owners.add_claimant owners.remove_claimant
         roster.import_roster roster.count_kinds roster.discard_roster owners.official owners.discard_import""",
     "what he writes himself is the whole of it": """
+        privacy.enter_request
         collection.enter collection.hand_in collection.resubmit collection.resubmit_for disclosure.ask
         disclosure.enter_request disclosure.new_document owners.new_petition owners.record_emergency
         publication.object_to room.record_motion room.write_minutes room.recuse room.object_to supervision.not_solved
@@ -76,7 +77,7 @@ FREE: dict[str, str] = {
         organisation.set_password organisation.sign_in organisation.sign_out organisation.sign_out_elsewhere
         organisation.first_run organisation.vouch room.door room.join""",
     "reads, and writes down at most that somebody has read": """
-        disclosure.contact notices.open_notice roster.export_roster publication.similar""",
+        disclosure.contact privacy.copy notices.open_notice roster.export_roster publication.similar""",
 }
 """Reasons, each with the acts for which it holds."""
 

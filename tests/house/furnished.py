@@ -24,6 +24,7 @@ from deliberation.notices.queries import notice_of
 from deliberation.organisation.actions import open_visit, reset_password
 from deliberation.organisation.models import PasswordLink
 from deliberation.owners.rules.evidence import EvidenceDraft
+from deliberation.privacy.actions import RequestDraft, enter
 from deliberation.publication.actions import ObjectionDraft, draft_resolution, keep_posting, object_to, publish
 from deliberation.publication.models import PublicObjection, Resolution
 from deliberation.room.actions.minutes import issue
@@ -204,6 +205,9 @@ def _disclosed(world: World) -> dict[str, Values]:
     of_document: Values = {"public_id": document.public_id, "document_id": document.id}
     of_request: Values = {"receipt_code": asked.receipt_code, "request_id": asked.id}
     named = {f"disclosure.{name}": of_document for name in OF_A_DOCUMENT}
+    draft = RequestDraft("COPY", "彭永", "复制一份", clock.today(), "furnished-request")
+    of_person: Values = {"request_id": enter(world.secretary, world.compound.id, draft).id}
+    named |= {f"privacy.{name}": of_person for name in ("request_page", "answer", "copy")}
     return named | {f"disclosure.{name}": of_request for name in OF_A_REQUEST}
 
 

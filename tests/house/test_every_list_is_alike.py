@@ -44,6 +44,7 @@ LISTS = (
     List("/desk/jinling/resolutions/", Role.SECRETARY, "q", "state", "OBJECTED"),
     List("/desk/jinling/documents/", Role.SECRETARY, "q", "kind", "FUND"),
     List("/desk/jinling/inspections/", Role.SECRETARY, "q", "state", "ASKED"),
+    List("/desk/jinling/person-requests/", Role.SECRETARY, "q", "state", "ASKED"),
     List("/desk/jinling/owners-votes/archive", Role.SECRETARY, "q", "when", "KEEPING"),
     List("/office/compounds/", Role.ADMINISTRATOR, "q", "community", "1"),
     List("/office/units/", Role.ADMINISTRATOR, "q", "kind", "property_firm"),

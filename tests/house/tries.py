@@ -57,6 +57,7 @@ CHANGES = {
     "resolution": "UPDATE resolutions SET title = title || '（改）' WHERE id = ?",
     "document": "UPDATE document_versions SET title = title || '（改）' WHERE document_id = ?",
     "inspection": "UPDATE inspection_requests SET due_on = '2027-01-01' WHERE id = ?",
+    "person_request": "UPDATE person_requests SET due_on = '2027-01-01' WHERE id = ?",
     "result_hash": "UPDATE owners_votes SET result_hash = 'f' || substr(result_hash, 2)",
     "seal": "UPDATE resolutions SET text = text || '（改）'",
 }

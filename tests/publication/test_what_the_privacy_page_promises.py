@@ -9,13 +9,20 @@ from flask.testing import FlaskClient
 
 from deliberation.app import STAGES
 from deliberation.collection import rules as collection
+from deliberation.convening import rules as convening
 from deliberation.db import Model, transaction
 from deliberation.disclosure import rules as disclosure
+from deliberation.kernel.personal import KINDS
 from deliberation.kernel.stage import House
+from deliberation.notices import rules as notices
+from deliberation.organisation.actions import visits, workbooks
 from deliberation.organisation.rules import terms
 from deliberation.owners.models import OwnersCandidate, OwnersInterested, OwnersPetitionSigner, OwnersRepresentative
+from deliberation.owners.rules import retention
 from deliberation.owners.rules.committee import committee_rules
+from deliberation.privacy import rules as privacy
 from deliberation.publication import rules as publication
+from deliberation.roster.rules import flows
 from tests.builders import World
 
 ROWS = (
@@ -34,18 +41,25 @@ ROWS = (
     "被推荐没当候选人",
     "被提议罢免",
     "登录工作台",
+    "收到平台的通知",
+    "单位交来组织表格",
+    "要求查看、更正、删除自己的信息",
 )
+YEARS = {"一年": 1, "三年": 3, "五年": 5}
 BY_ITSELF = {
-    "提议题": collection.PHONE_YEARS,
-    "提异议": publication.OBJECTION_PHONE_YEARS,
-    "申请查阅资料": disclosure.CONTACT_YEARS,
-    "登录工作台": terms.KEPT_YEARS,
+    "topics.erase_phones": collection.PHONE_YEARS,
+    "objections.erase_phones": publication.OBJECTION_PHONE_YEARS,
+    "inspections.forget": disclosure.CONTACT_YEARS,
+    "sheets.erase_phones": convening.SHEET_PHONE_YEARS,
+    "rosters.forget": flows.KEPT_YEARS,
+    "owners_proofs.forget": retention.PROOF_YEARS,
+    "notices.forget_addresses": notices.ADDRESS_YEARS,
+    "people.forget": terms.KEPT_YEARS,
+    "person_requests.forget": privacy.KEPT_YEARS,
 }
-"""Rows that promise a deletion by the system, with the years that the rule counts."""
-
-DELETING = {"topics.erase_phones", "objections.erase_phones", "inspections.forget", "people.forget"}
-"""The periodic work that does what these rows promise."""
-
+"""Work that keeps a period, with the years that its rule counts."""
+SHORTER = {"visits.forget": (visits.KEPT_FOR, "九十天", 90), "workbooks.forget": (workbooks.KEPT, "一周", 7)}
+"""Work that keeps a period of days: the rule, the words of the page, the days."""
 
 KEPT_OF_PEOPLE = {
     OwnersPetitionSigner: (
@@ -120,14 +134,27 @@ def test_where_a_text_wants_the_address_of_candidates_posted_the_page_promises_n
     assert "门牌号、车牌号（当地规定候选人公示要写住址的除外）" in page
 
 
-def test_what_is_promised_to_be_deleted_is_deleted_after_just_that_time(page: str) -> None:
-    keeping = {what: cells[-1] for what, cells in rows_of(page).items()}
-    promised = {what for what, said in keeping.items() if "自动删除" in said.replace("不自动删除", "")}
-    assert promised == set(BY_ITSELF)
-    assert set(BY_ITSELF.values()) == {1}
-    assert [what for what in promised if "满一年后" not in keeping[what]] == []
-    assert set(House(STAGES).periodic) >= DELETING
-    assert len(DELETING) == len(promised)
+def test_the_page_shows_the_one_table_and_every_ground_names_its_article(page: str) -> None:
+    rows = rows_of(page)
+    shown = [(what, *cells) for what, cells in rows.items()]
+    assert shown == [(one.what, one.data, one.purpose, one.ground, one.keeping) for one in KINDS]
+    assert [one.what for one in KINDS if "个人信息保护法第十三条" not in one.ground] == []
+
+
+def test_every_promise_names_the_work_that_keeps_it_and_every_such_work_is_promised() -> None:
+    promised = {one.what for one in KINDS if "自动删除" in one.keeping.replace("不自动删除", "")}
+    assert promised == {one.what for one in KINDS if one.kept}
+    assert [one.what for one in KINDS for kept in one.kept if f"满{kept.period}后" not in one.keeping] == []
+    erasing = {name for name, work in House(STAGES).periodic.items() if "已删除" in work.said}
+    assert {kept.job for one in KINDS for kept in one.kept} == erasing - {"photos.forget_kept"}
+
+
+def test_what_is_promised_to_be_deleted_is_deleted_after_just_that_time() -> None:
+    said = {kept.job: kept.period for one in KINDS for kept in one.kept}
+    assert {job: YEARS[period] for job, period in said.items() if period in YEARS} == BY_ITSELF
+    assert {job: (rule.days, words) for job, (rule, words, _days) in SHORTER.items()} == {
+        job: (days, said[job]) for job, (_rule, _words, days) in SHORTER.items()
+    }
 
 
 def test_the_handler_and_how_to_reach_him_are_named(client: FlaskClient, world: World) -> None:

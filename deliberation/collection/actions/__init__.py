@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Integer, cast, func, select
 
+from deliberation.audit.erasing import note_erased
 from deliberation.collection import queries, rules
 from deliberation.collection.access import topic_by_receipt, topic_for
 from deliberation.collection.models import Topic
@@ -282,4 +283,5 @@ def erase_phones(now: datetime) -> list[int]:
         for topic in due:
             topic.submitter_phone = ""
             happened(SYSTEM, "topic.erase_phone", topic, shown_to=LOG_ONLY)
+        note_erased("topic_phone", [topic.compound_id for topic in due])
         return [topic.id for topic in due]

@@ -26,7 +26,7 @@ from deliberation.convening.rules.residents import (
 from deliberation.kernel.actor import Role
 from deliberation.kernel.permissions import TABLE, Grant
 from deliberation.kernel.text import N_
-from deliberation.kernel.workflow import Workflow, move
+from deliberation.kernel.workflow import BY_ITSELF, Workflow, move
 from deliberation.organisation.rules import PARTY_KINDS, RuleProfile
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "RESIDENTS_STEPS",
     "SEAT_KINDS",
     "SENDING_STATES",
+    "SHEET_PHONE_YEARS",
     "Candidate",
     "Demand",
     "Missing",
@@ -74,6 +75,9 @@ __all__ = [
     "steps_after",
     "who_sends_nobody",
 ]
+
+SHEET_PHONE_YEARS = 1
+"""Years for which a sign-in sheet keeps the phones of who signed in (domain 6.6)."""
 
 MEETING_FLOW = Workflow(
     noun=N_("会议"),
@@ -117,6 +121,7 @@ MEETING_FLOW = Workflow(
         move("meeting.record_demand", N_("登记居民提议召集"), "", within="meeting.plan"),
         move("meeting.record_party_discussion", N_("登记社区党组织研究讨论"), "", within="meeting.plan"),
         move("meeting.record_residents_step", N_("登记居民会议会前、会后的步骤"), "", within="meeting.plan"),
+        move("meeting.erase_phones", N_("按期删除签到表上的电话"), "", within=BY_ITSELF),
     ),
 )
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from deliberation.audit.erasing import note_erased
 from deliberation.collection.rules import make_receipt
 from deliberation.db import db, once, transaction
 from deliberation.disclosure import queries, rules
@@ -207,4 +208,5 @@ def forget(now: datetime) -> list[int]:
             request.name = request.phone = request.unit = request.why = ""
             request.erased_at = now
             happened(SYSTEM, "inspection.forget", request)
+        note_erased("inspection_contact", [request.compound_id for request in due])
         return [request.id for request in due]

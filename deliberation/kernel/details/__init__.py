@@ -19,6 +19,7 @@ from deliberation.kernel.details.owners.elections import InElections
 from deliberation.kernel.details.owners.entry import InEntry
 from deliberation.kernel.details.owners.outcome import InOutcome
 from deliberation.kernel.details.owners.preparing import InPetitions, InPreparing
+from deliberation.kernel.details.privacy import InPrivacy
 from deliberation.kernel.details.publication import InPublication
 from deliberation.kernel.details.room import InRoom
 from deliberation.kernel.details.roster import InRoster
@@ -40,6 +41,7 @@ __all__ = [
     "InOutcome",
     "InPetitions",
     "InPreparing",
+    "InPrivacy",
     "InPublication",
     "InRoom",
     "InRoster",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 
+from deliberation.audit.erasing import note_erased
 from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
@@ -56,6 +57,7 @@ def anonymise(now: datetime) -> list[int]:
         for account in found:
             _forget(account)
             happened(SYSTEM, "account.anonymise", account, compound_id=None, shown_to="")
+        note_erased("account", [None] * len(found))
         return [account.id for account in found]
 
 
@@ -79,6 +81,7 @@ def forget_people(now: datetime) -> list[int]:
         for person in found:
             person.phone = person.email = ""
             happened(SYSTEM, "person.forget", person, compound_id=None, shown_to="")
+        note_erased("person_contact", [None] * len(found))
         return [person.id for person in found]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select, update
 
+from deliberation.audit.erasing import note_erased
 from deliberation.audit.record import record
 from deliberation.db import db, insert_new, transaction
 from deliberation.kernel import clock
@@ -53,6 +54,7 @@ def forget_visits(now: datetime) -> list[str]:
         with transaction() as session:
             session.execute(delete(Visit).where(Visit.began_at < now - KEPT_FOR))
             session.execute(delete(FailedTry).where(FailedTry.at < now - KEPT_FOR))
+            note_erased("visit", [None] * (len(visits) + len(tries)))
     return [*visits, *map(str, tries)]
 
 

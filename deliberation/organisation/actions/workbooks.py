@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
+from deliberation.audit.erasing import note_erased
 from deliberation.audit.record import record
 from deliberation.db import db, transaction
 from deliberation.history.acts import happened
@@ -126,4 +127,5 @@ def forget_workbooks(now: datetime) -> list[int]:
     if found:
         with transaction() as session:
             session.execute(update(Workbook).where(Workbook.id.in_(found)).values(rows=None))
+            note_erased("workbook", [None] * len(found))
     return found

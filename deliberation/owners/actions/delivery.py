@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from deliberation.audit import reading
 from deliberation.db import db, transaction
 from deliberation.files.actions import attach
 from deliberation.files.rules import Photo
@@ -16,6 +17,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InEntry
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.stage import Ref
 from deliberation.owners.access import owners_vote_for, voter_in
 from deliberation.owners.models import DeliveryProof, OwnersVote, OwnersVoter
 from deliberation.owners.models.votes import PROOF
@@ -90,6 +92,11 @@ def add_proof(actor: Actor, vote_id: int, number: int, photo: Photo) -> Delivery
         attach(vote.compound_id, PROOF, proof.id, [photo])
         happened(actor, "owners_vote.deliver", vote, number=number, proof=proof.id)
         return proof
+
+
+def note_reading(actor: Actor, vote: OwnersVote) -> None:
+    """Write down, once a day for each vote, that somebody looked at photos of signed stubs."""
+    reading.note_reading(actor, "owners_proofs.look", Ref(OwnersVote.KIND, vote.id), vote.compound_id)
 
 
 def _vote(actor: Actor, vote_id: int) -> OwnersVote:

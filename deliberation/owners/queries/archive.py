@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from deliberation.db import db
 from deliberation.kernel import clock
+from deliberation.kernel.days import last_start
 from deliberation.owners.models import DeliveryProof, OwnersPaper, OwnersProxy, OwnersVote, OwnersVoter
 from deliberation.owners.rules import retention
 from deliberation.rows import Rows
@@ -39,6 +40,22 @@ def until_of(vote: OwnersVote) -> date | None:
     """The last day on which the papers of a vote are to be kept; nothing while it is under way."""
     announced = clock.day_of(vote.announced_at) if vote.announced_at else None
     return retention.kept_until(vote.state, announced, clock.day_of(vote.closed_at or vote.closes_at))
+
+
+def says_who_received() -> ColumnElement[bool]:
+    """Whether it stands beside a voter who took their paper, or what was noted of the delivery."""
+    return (OwnersVoter.received_by != "") | (OwnersVoter.delivery_note != "")
+
+
+def with_proofs_over(today: date) -> list[int]:
+    """Votes that still hold proofs of delivery whose time of keeping is over, oldest first; their ids."""
+    has_photo = exists().where(DeliveryProof.voter_id == OwnersVoter.id)
+    holds = exists().where(OwnersVoter.vote_id == OwnersVote.id, says_who_received() | has_photo)
+    latest = last_start(today, retention.PROOF_YEARS)
+    before = clock.beijing(latest.year, latest.month, latest.day) + timedelta(days=1)
+    since = func.coalesce(OwnersVote.announced_at, OwnersVote.closed_at, OwnersVote.closes_at)
+    wanted = select(OwnersVote.id).where(OwnersVote.state.in_(retention.OVER), since < before, holds)
+    return list(db.session.scalars(wanted.order_by(OwnersVote.id)))
 
 
 def archive(compound_id: int, q: str = "", when: str = "") -> Rows:

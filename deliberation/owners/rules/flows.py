@@ -90,6 +90,8 @@ OWNERS_VOTE_FLOW = Workflow(
         move("owners_vote.plan_committee", N_("定下业委会人数、任期"), "", within="owners_vote.prepare"),
         move("owners_vote.post_candidates", N_("候选人公示"), "", within="owners_vote.notify"),
         move("owners_vote.next_round", N_("筹备下一轮选举"), "", within="owners_vote.prepare"),
+        move("owners_proofs.look", N_("查看送达凭证"), "", within="owners_vote.deliver"),
+        move("owners_proofs.forget", N_("按期删除送达凭证"), "", within=BY_ITSELF),
     ),
 )
 """What is asked locks with the notice, who is asked with the opening; nothing is ever reopened, only repeated.

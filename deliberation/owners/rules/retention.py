@@ -16,6 +16,10 @@ from deliberation.kernel.text import N_
 KEPT_YEARS = 3
 SOURCE = N_("平台默认规则：法律没有规定表决票保存多久；业主撤销权为一年，一般诉讼时效为三年")
 
+PROOF_YEARS = 5
+"""Years after which photos and notes of deliveries go by themselves, where nobody erased the archive before: a
+committee's term (domain 6.6). The two years between leave time for a dispute."""
+
 OVER = frozenset({"ANNOUNCED", "ANNULLED", "VOIDED"})
 """Votes whose papers are an archive: the keeping is counted from the posting, or from the end of a voided vote."""
 

@@ -221,5 +221,7 @@ def deliver_building(vote_id: int) -> Any:
 @guard(PERMISSION)
 def delivery_proof(vote_id: int, number: int, proof_id: int) -> Any:
     """A photo of a signed stub: for the desk only, kept nowhere."""
-    found = queries.proof(vote_here(PERMISSION, vote_id), number, proof_id)
+    vote = vote_here(PERMISSION, vote_id)
+    found = queries.proof(vote, number, proof_id)
+    actions.note_reading(current_actor(), vote)
     return Response(found.data, mimetype=found.media_type, headers={"Cache-Control": "no-store"})

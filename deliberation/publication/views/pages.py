@@ -14,7 +14,7 @@ from deliberation.collection.rules import CATEGORIES
 from deliberation.convening.access import meeting_for
 from deliberation.convening.queries.series import next_expected
 from deliberation.convening.rules import MEETING_FLOW
-from deliberation.kernel import clock
+from deliberation.kernel import clock, personal
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation import queries as organisation
 from deliberation.owners.queries import results as owners_results
@@ -213,7 +213,10 @@ def privacy() -> Any:
     everywhere = organisation.compounds()
     handlers = dict.fromkeys(one.community.subdistrict.name for one in everywhere)
     return render_template(
-        "publication/privacy.html", handlers=handlers, contacts=[one for one in everywhere if one.phone]
+        "publication/privacy.html",
+        kinds=personal.KINDS,
+        handlers=handlers,
+        contacts=[one for one in everywhere if one.phone],
     )
 
 

@@ -59,7 +59,7 @@ def arrive(actor: Actor, meeting: Meeting, seat: Seat, action: str, how: str) ->
         return
     late = meeting.state in {"IN_SESSION", "ADJOURNED"}
     seat.signed_in_at = seat.signed_in_at or clock.now()
-    seat.signed_in_how = how
+    seat.signed_in_how, seat.phone = how, seat.phone or seat.person.phone
     seat.left_at = None
     line = Line("procedure", f"{seat.holder}（{seat.party.name}）到会。") if late else None
     done(actor, action, seat, meeting, "attendance", "minutes", line=line, own=[seat.id], present=True, how=how)

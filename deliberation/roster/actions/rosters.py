@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, cast, insert, select, update
 
+from deliberation.audit import reading
+from deliberation.audit.erasing import note_erased
 from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock, seen
-from deliberation.kernel.actor import Actor
+from deliberation.kernel.actor import SYSTEM, Actor
+from deliberation.kernel.days import last_start
 from deliberation.kernel.details import InRoster
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.kernel.stage import Ref
 from deliberation.kernel.typed import folded
 from deliberation.organisation.access import compound_for
 from deliberation.organisation.models import Compound
@@ -22,7 +27,7 @@ from deliberation.roster.models import Roster, RosterOwner, RosterUnit, unit_sai
 from deliberation.roster.queries import active_roster
 from deliberation.roster.queries import rosters as queries
 from deliberation.roster.rules import Head, Reading, UnitRow, count_kinds, importing
-from deliberation.roster.rules.flows import ROSTER_FLOW
+from deliberation.roster.rules.flows import KEPT_YEARS, ROSTER_FLOW
 from deliberation.roster.rules.importing import Preview
 from deliberation.roster.rules.kept import fields_kept, kept_of
 
@@ -203,14 +208,40 @@ def erase(actor: Actor, roster_id: int) -> Roster:
         running = titles_under_way(roster.id)
         if running:
             raise Refused(InRoster.VOTE_UNDER_WAY, title=running[0])
-        of_it = RosterOwner.roster_id == roster.id
-        nobody = {"names": [], "phone": "", "voter_name": "", "search": "", "key": cast(RosterOwner.id, String)}
-        db.session.execute(update(RosterOwner).where(of_it).values(**nobody))
-        db.session.execute(update(RosterUnit).where(RosterUnit.roster_id == roster.id).values(note=""))
-        db.session.expire_all()
-        roster.state, roster.decided, roster.reading = state, {}, None
-        happened(actor, "roster.erase", roster, units=roster.units)
+        _erase(actor, roster, state)
         return roster
+
+
+def _erase(actor: Actor, roster: Roster, state: str) -> None:
+    of_it = RosterOwner.roster_id == roster.id
+    nobody = {"names": [], "phone": "", "voter_name": "", "search": "", "key": cast(RosterOwner.id, String)}
+    db.session.execute(update(RosterOwner).where(of_it).values(**nobody))
+    db.session.execute(update(RosterUnit).where(RosterUnit.roster_id == roster.id).values(note=""))
+    db.session.expire_all()
+    roster.state, roster.decided, roster.reading = state, {}, None
+    note_erased("roster", [roster.compound_id] * roster.heads)
+    happened(actor, "roster.erase", roster, units=roster.units)
+
+
+def forget(now: datetime) -> list[int]:
+    """Erase rosters that were replaced more than a year ago and that no vote under way was opened with; their ids."""
+    today = clock.day_of(now)
+    return [one for one in queries.replaced_until(last_start(today, KEPT_YEARS)) if _forget(one)]
+
+
+def _forget(roster_id: int) -> bool:
+    with transaction() as session:
+        # FOR UPDATE: somebody may be erasing it by hand.
+        roster = session.get_one(Roster, roster_id, with_for_update=True)
+        if roster.state != "REPLACED" or titles_under_way(roster.id):
+            return False
+        _erase(SYSTEM, roster, ROSTER_FLOW.after(roster.state, "roster.erase"))
+        return True
+
+
+def note_reading(actor: Actor, roster: Roster) -> None:
+    """Write down, once a day, that somebody read a roster, masked as it is."""
+    reading.note_reading(actor, "roster.look", Ref(Roster.KIND, roster.id), roster.compound_id)
 
 
 def note_export(actor: Actor, roster_id: int, units: int) -> Roster:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Row, case, distinct, func, select
-from sqlalchemy.orm import InstrumentedAttribute, defer
+from sqlalchemy.orm import InstrumentedAttribute, aliased, defer
 
 from deliberation.db import db
+from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.typed import folded
 from deliberation.organisation.models import Person
@@ -22,6 +24,19 @@ from deliberation.rows import Rows
 from deliberation.search import holds, stands_at
 
 PER_PAGE = 50
+
+
+def replaced_until(day: date) -> list[int]:
+    """The rosters that another one replaced on that day or before, and that nobody has erased; their ids, oldest first.
+
+    A roster is replaced in the moment in which the next one of its compound is taken into use.
+    """
+    after = aliased(Roster)
+    follows = (after.compound_id == Roster.compound_id, after.activated_at > Roster.activated_at)
+    replaced_at = select(func.min(after.activated_at)).where(*follows).scalar_subquery()
+    before = clock.beijing(day.year, day.month, day.day) + timedelta(days=1)
+    wanted = select(Roster.id).where(Roster.state == "REPLACED", replaced_at < before)
+    return list(db.session.scalars(wanted.order_by(Roster.id)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from deliberation.kernel.text import N_
 from deliberation.kernel.workflow import Workflow, move
 
+KEPT_YEARS = 1
+"""Years for which a roster keeps names and phones after another took its place (个人信息保护法 §19)."""
+
 ROSTER_FLOW = Workflow(
     noun=N_("业主名册"),
     initial="PREVIEW",
@@ -27,6 +30,7 @@ ROSTER_FLOW = Workflow(
         move("roster.read_in", N_("读入名册"), "", within="roster.import"),
         move("roster.decide", N_("决定合并建议"), "", within="roster.import"),
         move("roster.count_kinds", N_("改车位、储藏室是否计入"), "", within="roster.import"),
+        move("roster.look", N_("查看名册"), "", within="roster.read"),
         move("roster.export", N_("导出名册"), "", within="roster.import"),
         move("roster.name_voter", N_("指定共有人的投票人"), "", within="roster.import"),
         move("roster.count_unit", N_("改一户是否计入"), "", within="roster.import"),

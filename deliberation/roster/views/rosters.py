@@ -140,6 +140,7 @@ def roster(roster_id: int) -> Any:
     found = roster_here(READ, roster_id)
     if found.activated_at is None:
         return redirect(url_for("roster.rosters"))
+    actions.note_reading(current_actor(), found)
     return _roster_page(found)
 
 
