@@ -29,8 +29,8 @@ PEOPLE = Listing(
         Column("姓名", lambda one: one.person.name, 14),
         Column("编号", lambda one: one.person.code or f"#{one.person.id}", 10),
         Column("任职", lambda one: "；".join(one.posts), 50),
-        Column("电话", lambda one: one.person.phone, 16, needs="appointment.manage"),
-        Column("邮箱", lambda one: one.person.email, 24, needs="appointment.manage"),
+        Column("电话", lambda one: one.person.phone, 16),
+        Column("邮箱", lambda one: one.person.email, 24),
         Column("账号", lambda one: one.account.username if one.account else "", 14, needs="account.manage"),
     ),
     filters=(
