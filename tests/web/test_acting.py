@@ -19,6 +19,7 @@ from deliberation.web.fields import Form
 OTHER_WAYS = {
     "collection/views.py": {"look_up", "_somebody_elses"},
     "organisation/views/__init__.py": {"sign_in", "password", "set_password"},
+    "organisation/views/founding.py": {"first_run"},
     "organisation/views/profiles.py": {"_may_revise"},
     "owners/views/check.py": {"ballot"},
     "owners/views/online.py": {"fill", "_review", "_cast"},

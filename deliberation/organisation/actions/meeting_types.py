@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from deliberation.db import db, transaction, values_of
+from deliberation.db import db, once, transaction, values_of
 from deliberation.history.acts import happened
 from deliberation.kernel import seen
 from deliberation.kernel.actor import SYSTEM, Actor
@@ -55,11 +55,15 @@ def _columns(written: Mapping[str, Any]) -> dict[str, Any]:
 
 def add_type(actor: Actor, draft: TypeDraft) -> MeetingType:
     """A new kind of meeting (`meeting_type.manage`). The same form sent twice makes one."""
-    with transaction():
+    code = f"own-{stored_key('meeting_type.manage', 0, actor.person_id, draft.request_key)[:12]}"
+
+    def made_before() -> MeetingType | None:
+        return db.session.scalar(select(MeetingType).where(MeetingType.code == code))
+
+    def make() -> MeetingType:
         _may_manage_anywhere(actor)
         _check(draft)
-        code = f"own-{stored_key('meeting_type.manage', 0, actor.person_id, draft.request_key)[:12]}"
-        known = db.session.scalar(select(MeetingType).where(MeetingType.code == code))
+        known = made_before()
         if known is not None:
             return known
         _demand_name(draft, None)
@@ -68,6 +72,8 @@ def add_type(actor: Actor, draft: TypeDraft) -> MeetingType:
         db.session.flush()  # the audit names the id
         happened(actor, "meeting_type.manage", made, compound_id=None, code=code)
         return made
+
+    return once(make, made_before)
 
 
 def change_type(actor: Actor, meeting_type_id: int, draft: TypeDraft) -> MeetingType:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from deliberation.audit.record import record
-from deliberation.db import db, transaction
+from deliberation.db import db, once, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor, Role
@@ -46,16 +46,22 @@ def add_person(actor: Actor, name: str, *, request_key: str = "", **more: Any) -
 
     The same `request_key` again answers the same person.
     """
-    with transaction():
+    key = stored_key("person.add", 0, actor.person_id, request_key) if request_key else None
+
+    def made_before() -> Person | None:
+        return db.session.scalar(select(Person).where(Person.request_key == key)) if key else None
+
+    def make() -> Person:
         may(actor, "appointment.manage", Scope())
-        key = stored_key("person.add", 0, actor.person_id, request_key) if request_key else None
-        made = db.session.scalar(select(Person).where(Person.request_key == key)) if key else None
-        if made is not None:
-            return made
-        more["request_key"] = key
+        earlier = made_before()
+        if earlier is not None:
+            return earlier
         if more.get("code"):
             new_name(more["code"], Person, Person.code)
-        return added(actor, "person.add", Person(name=_checked(name, more), **more), None)
+        written = {**more, "request_key": key}
+        return added(actor, "person.add", Person(name=_checked(name, written), **written), None)
+
+    return once(make, made_before)
 
 
 def edit_person(actor: Actor, person_id: int, name: str, **more: Any) -> Person:
