@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from deliberation.db import db
+from deliberation.db import db, transaction
 from deliberation.due.actions import do_jobs
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor, Role
 from deliberation.kernel.errors import Reason, Refused
+from deliberation.notices.models import ContactWay
 from deliberation.organisation.actions import leaving
 from deliberation.organisation.actions.people import add_person, appoint
 from deliberation.organisation.actions.slips import create_accounts, print_slips
@@ -86,6 +87,12 @@ def test_the_day_of_a_succession_comes_once_and_time_closes_and_forgets(
     later = clock.beijing(2027, 3, 17, 9)
     assert len(leaving.anonymise(later)) == 1
     assert leaving.forget_people(later) == []
+    with transaction() as session:
+        session.add(ContactWay(person_id=leaver, channel="email", address="li@mail.example"))
+        session.add(ContactWay(person_id=follower, channel="email", address="wu@mail.example"))
+    assert leaving.forget_people(clock.beijing(2027, 3, 16, 9)) == []
+    assert leaving.forget_people(later) == [leaver]
+    assert [one.person_id for one in db.session.query(ContactWay)] == [follower]
     assert people(role="chair").page().total == 1
     assert posts(when="over").page().total == 1
     assert without_account().page().total == 0

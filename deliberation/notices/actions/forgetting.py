@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from deliberation.audit.erasing import note_erased
 from deliberation.audit.record import record
@@ -12,11 +13,18 @@ from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import SYSTEM
 from deliberation.kernel.days import last_start
-from deliberation.notices.models import Notice, Sending
+from deliberation.notices.models import ContactWay, Notice, NoticeWish, Sending
 from deliberation.notices.rules import ADDRESS_YEARS
 
 MOST = 500
 """Rows of one turn."""
+
+
+def forget_ways(person_ids: Iterable[int]) -> None:
+    """Erase how these persons were reached and what they wished to hear, inside the caller's transaction."""
+    ids = list(person_ids)
+    for table in (ContactWay, NoticeWish):
+        db.session.execute(delete(table).where(table.person_id.in_(ids)))
 
 
 def forget_addresses(now: datetime) -> list[int]:

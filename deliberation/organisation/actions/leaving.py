@@ -11,6 +11,8 @@ from deliberation.db import db, transaction
 from deliberation.history.acts import happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import SYSTEM
+from deliberation.notices.actions.forgetting import forget_ways
+from deliberation.notices.models import ContactWay
 from deliberation.organisation.actions.passwords import end_sessions
 from deliberation.organisation.actions.signing_in import door_of
 from deliberation.organisation.models import (
@@ -71,8 +73,9 @@ def _forget(account: Account) -> None:
 
 
 def forget_people(now: datetime) -> list[int]:
-    """A year after the last post: telephone and e-mail go; name, posts and what was signed stay (permanent archive)."""
-    gone = and_(or_(Person.phone != "", Person.email != ""), _left(kept_since(clock.day_of(now)), Person.id))
+    """A year after the last post: every telephone and address goes; name, posts and signatures stay in the archive."""
+    reached = or_(Person.phone != "", Person.email != "", exists().where(ContactWay.person_id == Person.id))
+    gone = and_(reached, _left(kept_since(clock.day_of(now)), Person.id))
     if db.session.scalar(select(Person.id).where(gone).limit(1)) is None:
         return []
     with transaction() as session:
@@ -81,6 +84,7 @@ def forget_people(now: datetime) -> list[int]:
         for person in found:
             person.phone = person.email = ""
             happened(SYSTEM, "person.forget", person, compound_id=None, shown_to="")
+        forget_ways(person.id for person in found)
         note_erased("person_contact", [None] * len(found))
         return [person.id for person in found]
 
