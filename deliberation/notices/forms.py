@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from deliberation.notices.rules import GROUPS
-from deliberation.web.fields import Form, strip
+from deliberation.web.fields import Form, strip, ticks_field
 
 
 class AddressForm(Form):
@@ -26,4 +26,4 @@ class WishForm(Form):
     """By which channel, and of what."""
 
     channel = SelectField(_l("会议通知以外的消息，发到"), default="")
-    wanted = SelectMultipleField(_l("想收到哪些"), choices=list(GROUPS.items()))
+    wanted = ticks_field(_l("想收到哪些"), list(GROUPS.items()))
