@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from deliberation.config import ROOT
 from deliberation.operating import backup, package, restore, sealed
 from deliberation.operating.refusal import NotDone
 from tests.house.stores import throwaway_database
@@ -119,6 +124,49 @@ def test_a_key_that_would_make_printed_slips_worthless_is_refused(plain: Path, e
     given = (empty.folder, sa.make_url(empty.url), empty.folder / "audit_keys")
     assert "SECRET_KEY" in refused(restore.Place(*given, secret_key="another"), plain)
     assert "DELIBERATION_AUDIT_KEYS" in refused(restore.Place(*given, audit_keys="ab" * 32), plain)
+
+
+def test_where_the_keys_of_the_log_cannot_be_written_the_store_stays_empty(first: Installation, tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    with throwaway_database() as here, throwaway_database() as there:
+        file = one_of_today(tmp_path / "third", here).backed_up(tmp_path / "backup.tar")
+        place = restore.Place(tmp_path / "second", sa.make_url(there), tmp_path / "taken" / "audit_keys")
+        assert "没有恢复" in refused(place, file)
+        restore.lay_down(file, replace(place, audit_file=place.folder / "audit_keys"), str)
+
+
+def test_a_setting_that_is_wrong_is_told_before_and_days_off_that_are_away_keep_nobody(
+    plain: Path, empty: Installation, tmp_path: Path
+) -> None:
+    given = {"DELIBERATION_DATA": str(empty.folder), "DELIBERATION_HOLIDAYS": "/nowhere.json", "DATABASE_URL": ""}
+    wrong = by_command(plain, {**given, "DELIBERATION_PUBLIC_URL": "yishi.example.cn"})
+    assert (wrong.returncode, "什么都没有改" in wrong.stderr) == (1, True)
+    assert not empty.folder.exists()
+    done = by_command(plain, given)
+    assert (done.returncode, "已恢复" in done.stdout) == (0, True), done.stderr
+
+
+def test_what_fails_after_the_store_was_laid_down_says_what_to_clear(
+    plain: Path, first: Installation, empty: Installation
+) -> None:
+    ring = (first.folder / "audit_keys").read_text("ascii").strip()
+    given = {"DELIBERATION_DATA": str(empty.folder), "DELIBERATION_AUDIT_KEYS": f"{ring} no-key", "DATABASE_URL": ""}
+    told = by_command(plain, given)
+    assert (told.returncode, f"请清空数据文件夹 {empty.folder}" in told.stderr) == (1, True), told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def by_command(file: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """`deliberation restore` with these settings."""
+    return subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-c", "from deliberation.cli import main; main()", "restore", str(file)],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
 
 
 @pytest.mark.parametrize("what", ["format", "migration"])
