@@ -198,7 +198,7 @@ def _read_days_off() -> None:
 
 def _know_days_off() -> None:
     """Before a page is made: what another process loaded of days off is known here within two seconds."""
-    if request.endpoint in {"static", "static_now", "healthz"}:
+    if request.endpoint in {"static", "static_now", "healthz", "readyz", "metrics"}:
         return
     try:
         take_loaded_sometimes()
