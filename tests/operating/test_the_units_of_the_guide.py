@@ -105,7 +105,9 @@ def test_every_setting_of_the_example_is_read_by_the_program() -> None:
 
 def test_the_settings_are_taken_to_the_letter_and_never_run(tmp_path: Path) -> None:
     program = tmp_path / "program"
-    program.write_text(f"#!{sys.executable}\nimport json, os, sys\nprint(json.dumps([dict(os.environ), sys.argv[1:]]))\n")
+    program.write_text(
+        f"#!{sys.executable}\nimport json, os, sys\nprint(json.dumps([dict(os.environ), sys.argv[1:]]))\n"
+    )
     program.chmod(0o755)
     told = {
         "DATABASE_URL": "postgresql://a:p&w$HOME;touch ran@127.0.0.1/b?x=1&y=2#z",
@@ -117,7 +119,11 @@ def test_the_settings_are_taken_to_the_letter_and_never_run(tmp_path: Path) -> N
     (tmp_path / "env").write_text("\n".join(lines), "utf-8")
     ended = subprocess.run(  # noqa: S603 - our own script
         ["/bin/sh", str(DEPLOY / "deliberation.sh"), "check", "a b"],
-        env={"PATH": os.environ["PATH"], "DELIBERATION_ENV": str(tmp_path / "env"), "DELIBERATION_PROGRAM": str(program)},
+        env={
+            "PATH": os.environ["PATH"],
+            "DELIBERATION_ENV": str(tmp_path / "env"),
+            "DELIBERATION_PROGRAM": str(program),
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -135,4 +141,6 @@ def test_a_service_is_begun_again_however_often_and_the_folder_of_logs_is_root_s
         assert "LogsDirectory" not in text, "systemd would give the folder away, and logrotate refuses it"
         if "Restart=" in text:
             assert "StartLimitIntervalSec=0" in text
-    assert "install -d -m 0750 -o root -g adm /var/log/deliberation" in (ROOT / "docs" / "operator.md").read_text("utf-8")
+    assert "install -d -m 0750 -o root -g adm /var/log/deliberation" in (ROOT / "docs" / "operator.md").read_text(
+        "utf-8"
+    )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -217,3 +220,53 @@ def test_in_a_folder_the_newest_are_kept_and_nothing_else_is_touched(first: Inst
     left = {one.name for one in tmp_path.iterdir()}
     assert left == {"deliberation-20250102-020000.sealed", "deliberation-notes.txt", made.path.name}
     assert made.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_a_killed_backup_has_left_is_cleared_and_what_another_one_holds_is_not(
+    first: Installation, tmp_path: Path
+) -> None:
+    for folder in (first.folder, tmp_path):
+        for name in ("killed", "running"):
+            (folder / f".deliberation-backup-{name}").mkdir()
+            (folder / f".deliberation-backup-{name}" / "secret_key").touch()
+    held = [os.open(folder / ".deliberation-backup-running", os.O_RDONLY) for folder in (first.folder, tmp_path)]
+    for one in held:
+        fcntl.flock(one, fcntl.LOCK_EX)
+    with over(first.application()):
+        backup.make(tmp_path / "backup.tar", first.settings)
+    for folder in (first.folder, tmp_path):
+        assert [one.name for one in folder.glob(".deliberation-backup-*")] == [".deliberation-backup-running"]
+        shutil.rmtree(folder / ".deliberation-backup-running")
+    for one in held:
+        os.close(one)
+
+
+def test_what_is_not_encrypted_yet_never_lies_where_backups_are_taken_from(
+    first: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    seal = sealed.seal
+
+    def looked(source: Path, target: Path, passphrase: str) -> None:
+        seen.extend(one.name for one in tmp_path.rglob("*") if one.is_file())
+        assert source.is_relative_to(first.folder)
+        seal(source, target, passphrase)
+
+    monkeypatch.setattr(sealed, "seal", looked)
+    with over(first.application()):
+        backup.make(tmp_path / "backup.sealed", first.settings, PASSPHRASE)
+    assert (seen, sealed.is_sealed(tmp_path / "backup.sealed")) == ([], True)
+
+
+@pytest.mark.parametrize("kind", [tarfile.GNUTYPE_SPARSE, tarfile.LNKTYPE, tarfile.REGTYPE])
+def test_a_member_of_another_kind_or_size_than_was_said_is_not_written(tmp_path: Path, kind: bytes) -> None:
+    made, out = tmp_path / "made.tar", tmp_path / "out"
+    out.mkdir()
+    with tarfile.open(made, "w", format=tarfile.GNU_FORMAT) as tar:
+        entry = tarfile.TarInfo(package.SECRET_KEY)
+        entry.type, entry.size = kind, 0 if kind == tarfile.LNKTYPE else 512
+        tar.addfile(entry, io.BytesIO(bytes(512)))
+    said = package.Manifest(1, "", "", "", "sqlite", {package.SECRET_KEY: {"size": 64, "sha256": ""}})
+    with pytest.raises(NotDone):
+        package.unpack(made, said, out)
+    assert list(out.iterdir()) == []
