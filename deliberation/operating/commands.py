@@ -68,7 +68,12 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
     except NotDone as error:
         raise click.ClickException(str(error)) from error
     must_hold_the_keys(app)
+    unsent = _unsent(app)
     click.echo(f"已恢复 {manifest.made_at} 的备份（程序 {manifest.program}）。原来的登录全部失效，请重新登录。")
+    if unsent:
+        click.echo(
+            f"有 {unsent} 条通知在备份时还没有发出，启动以后会发给真实的人。只是试恢复的，请先去掉设置里的 NOTICE_…。"
+        )
     if (place.folder / "holidays.json").exists():
         click.echo(f"放假安排文件恢复到 {place.folder / 'holidays.json'}，请在 DELIBERATION_HOLIDAYS 里写上它。")
 
@@ -89,6 +94,17 @@ def _brought_up(place: restoring.Place) -> Flask:
     except Exception as error:
         raise restoring.half_done(place, error) from error
     return app
+
+
+def _unsent(app: Flask) -> int:
+    """How many messages go out as soon as somebody works off what is due."""
+    from deliberation.db import db
+    from deliberation.notices.queries.outgoing import unsettled_counts
+
+    with app.app_context():
+        counts = unsettled_counts()
+        db.session.remove()
+    return sum(count for (_channel, state), count in counts.items() if state in {"WAITING", "HANDING_OVER"})
 
 
 def _passphrase(file: Path | None, *, twice: bool = False) -> str:

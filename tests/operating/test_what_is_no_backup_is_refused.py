@@ -17,6 +17,9 @@ import pytest
 import sqlalchemy as sa
 
 from deliberation.config import ROOT
+from deliberation.db import transaction
+from deliberation.kernel import clock
+from deliberation.notices.models import Notice, Sending
 from deliberation.operating import backup, package, restore, sealed
 from deliberation.operating.refusal import NotDone
 from tests.house.stores import throwaway_database
@@ -157,6 +160,20 @@ def test_what_fails_after_the_store_was_laid_down_says_what_to_clear(
     told = by_command(plain, given)
     assert (told.returncode, f"请清空数据文件夹 {empty.folder}" in told.stderr) == (1, True), told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_messages_that_have_not_gone_are_counted_before_anybody_begins(empty: Installation, tmp_path: Path) -> None:
+    busy = one_of_today(tmp_path / "busy")
+    with over(busy.application()), transaction() as session:
+        now = clock.now()
+        notice = Notice(person_id=1, kind="cancelled", subject="会议取消", body="", created_at=now)
+        session.add(notice)
+        session.flush()
+        row = {"notice_id": notice.id, "person_id": 1, "channel": "sms", "key": "waits", "state": "WAITING"}
+        session.add(Sending(**row, due_at=now, created_at=now))
+    file = busy.backed_up(tmp_path / "backup.tar")
+    done = by_command(file, {"DELIBERATION_DATA": str(empty.folder), "DATABASE_URL": ""})
+    assert (done.returncode, "条通知在备份时还没有发出" in done.stdout) == (0, True), done.stderr
 
 
 def by_command(file: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
