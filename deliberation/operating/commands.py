@@ -104,7 +104,7 @@ def _unsent(app: Flask) -> int:
     with app.app_context():
         counts = unsettled_counts()
         db.session.remove()
-    return sum(count for (_channel, state), count in counts.items() if state in {"WAITING", "HANDING_OVER"})
+    return int(sum(count for (_channel, state), count in counts.items() if state in {"WAITING", "HANDING_OVER"}))
 
 
 def _passphrase(file: Path | None, *, twice: bool = False) -> str:
