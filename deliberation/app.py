@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
+import stat
 import threading
 import time
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 import sqlalchemy as sa
@@ -107,8 +110,21 @@ def _keep_templates(app: Flask, settings: config.Settings) -> None:
     if settings.template_cache is None:
         return
     folder = settings.template_cache / config.VERSION
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    app.jinja_options = {**app.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(folder))}
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        is_ours = _is_ours_alone(folder) and _is_ours_alone(folder.parent)
+    except OSError:
+        is_ours = False
+    if is_ours:
+        app.jinja_options = {**app.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(folder))}
+    else:
+        logging.getLogger(__name__).warning("模板缓存文件夹 %s 别人也能写，或本账号不能用，没有使用。", folder)
+
+
+def _is_ours_alone(folder: Path) -> bool:
+    """Whether nobody else may write there: a compiled template is code that the service runs."""
+    found = folder.stat()
+    return found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _outside() -> Outside:
@@ -198,7 +214,7 @@ def _read_days_off() -> None:
 
 def _know_days_off() -> None:
     """Before a page is made: what another process loaded of days off is known here within two seconds."""
-    if request.endpoint in {"static", "static_now", "healthz"}:
+    if request.endpoint in {"static", "static_now", "healthz", "readyz", "metrics"}:
         return
     try:
         take_loaded_sometimes()

@@ -133,6 +133,15 @@ def _own_names() -> list[str]:
     return found
 
 
+def must_be_understood() -> None:
+    """Read what the environment says without making anything; raises `ValueError` where it cannot be understood."""
+    _trusted_hosts(_public_url())
+    _security_contacts()
+    _proxy_addresses()
+    _log()
+    int(os.environ.get("TRUSTED_PROXIES", "0"))
+
+
 @dataclass(frozen=True)
 class Settings:
     """What one installation may decide. `from_environment()` reads it; tests build it directly."""

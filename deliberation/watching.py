@@ -136,8 +136,12 @@ def _readyz() -> Any:
 
 
 def _migrations() -> str:
-    """`ok`, `none` (no migration has made the store), `ahead` (of this program), `behind`."""
-    stands = versions.of_store(db.session.connection())
+    """`ok`, `none` (no migration has made the store), `ahead` (of this program), `behind`; `unknown`: no answer."""
+    try:
+        stands = versions.of_store(db.session.connection())
+    except SQLAlchemyError:
+        db.session.rollback()
+        return "unknown"
     if stands == versions.newest():
         return "ok"
     return "none" if not stands else "behind" if all(map(versions.is_known, stands)) else "ahead"

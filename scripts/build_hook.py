@@ -1,9 +1,9 @@
 """What Hatchling puts into wheel and sdist beyond the Python files of the package.
 
-Templates, static files, migrations, handbooks with their pictures and the demonstration lie beside the package in a
-checkout; a wheel carries them in `deliberation/resources/`, where `deliberation.config.ROOT` finds them. An sdist
-carries the fetched browser libraries too, so that a wheel can be made from it without Node. An editable install needs
-nothing of this.
+Templates, static files, migrations, handbooks with their pictures, the operator's guide and the demonstration lie
+beside the package in a checkout; a wheel carries them in `deliberation/resources/`, where `deliberation.config.ROOT`
+finds them. An sdist carries the fetched browser libraries too, so that a wheel can be made from it without Node. An
+editable install needs nothing of this.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-CARRIED = ("templates", "static", "migrations", "demo", "deploy", "docs/handbook", "docs/images")
+CARRIED = (
+    *("templates", "static", "migrations", "demo", "deploy", "docs/handbook", "docs/images"),
+    *("docs/operator.md", "CHANGES.md", "README.en.md"),
+)
 VENDOR = "static/vendor"
 MISSING = (
     f"{VENDOR} is missing or older than package-lock.json. Run `make setup` first: "

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from deliberation.operating.refusal import NotDone
 
 NAMED = re.compile(r"deliberation-\d{8}-\d{6}\.(tar|sealed)")
 """The files that `into_folder` names, and the only ones it ever deletes."""
+
+WORK = ".deliberation-backup-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,14 @@ def make(path: Path, settings: config.Settings, passphrase: str = "") -> Made:
         raise NotDone(f"{path} 已经存在，没有备份。请换一个文件名。")
     if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise NotDone(f"文件夹 {path.parent} 不存在或不能写，没有备份。")
-    with _workplace(path.parent) as work:
-        whole = _written(work, settings)
+    with _workplace(settings.data_dir) as work, _workplace(path.parent) as beside:
+        whole, finished = _written(work, settings), beside / "whole"
         if passphrase:
-            sealed.seal(whole, work / "sealed", passphrase)
-            whole.unlink()
-            whole = work / "sealed"
-        made = Made(path, whole.stat().st_size, package.digest_of(whole))
-        _put_in_place(whole, path)
+            sealed.seal(whole, finished, passphrase)
+        else:
+            shutil.move(whole, finished)
+        made = Made(path, finished.stat().st_size, package.digest_of(finished))
+        _put_in_place(finished, path)
     with transaction():
         record(SYSTEM, "backup.make", "backup", None, None, bytes=made.size, sha256=made.sha256)
     return made
@@ -89,14 +92,34 @@ def _days_off(settings: config.Settings) -> str:
 
 
 @contextmanager
-def _workplace(beside: Path) -> Iterator[Path]:
-    """A folder for nobody else's eyes beside the file to be, so that the file only has to be renamed."""
-    work = beside / f".deliberation-backup-{secrets.token_hex(4)}"
+def _workplace(inside: Path) -> Iterator[Path]:
+    """A folder for nobody else's eyes, held while it is used; what a backup that was killed has left is cleared first.
+
+    What is not encrypted yet lies in the data folder, which is the service's own; the finished file lies beside its
+    place and only has to be renamed.
+    """
+    _clear_leftovers(inside)
+    work = inside / f"{WORK}{secrets.token_hex(4)}"
     work.mkdir(mode=0o700)
+    held = os.open(work, os.O_RDONLY)
     try:
+        fcntl.flock(held, fcntl.LOCK_EX)
         yield work
     finally:
+        os.close(held)
         shutil.rmtree(work)
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Delete the work folders of before that no running backup holds."""
+    for left in folder.glob(f"{WORK}*"):
+        with suppress(OSError):  # another backup holds it, or somebody else has made it
+            held = os.open(left, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left)
+            finally:
+                os.close(held)
 
 
 def _put_in_place(whole: Path, path: Path) -> None:

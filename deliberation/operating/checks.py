@@ -24,6 +24,7 @@ LOW_BYTES = 500 * 1024 * 1024
 FILES_WANTED = 8200
 """Connections of a full hall, and what the server needs besides."""
 PATIENCE_SECONDS = 3
+"""How long the store is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +86,46 @@ def _folder(settings: config.Settings, _host: str) -> Iterator[Finding]:
 
 
 def _secret(settings: config.Settings, _host: str) -> Iterator[Finding]:
+    """A weak key keeps a new service from starting; where people already work, another key would do more harm."""
     if settings.secret_key.lower() in KNOWN_SECRETS or len(settings.secret_key) < SHORTEST_SECRET:
-        yield Finding(
-            f"SECRET_KEY 太短或是大家都知道的，至少要 {SHORTEST_SECRET} 个随机字符。"
-            "去掉这项设置，系统会自己造一个放在数据文件夹里。",
-            stops=True,
-        )
+        given = bool(os.environ.get("SECRET_KEY"))
+        name = "SECRET_KEY" if given else f"密钥文件 {settings.data_dir / 'secret_key'} 里的密钥"
+        weak = f"{name} 太短或是大家都知道的，至少要 {SHORTEST_SECRET} 个随机字符。"
+        if _is_in_use(settings):
+            yield Finding(f"{weak}换密钥会使印好的签到条、选票查询码作废，没有进行中的会议和表决时再换。")
+        else:
+            what = "去掉这项设置" if given else "删掉这个文件"
+            yield Finding(f"{weak}请{what}，系统会自己造一个放在数据文件夹里。", stops=True)
     token = settings.metrics_token
     if token and len(token) < SHORTEST_SECRET:
         yield Finding(f"DELIBERATION_METRICS_TOKEN 太短，请用至少 {SHORTEST_SECRET} 个随机字符。")
+
+
+def _is_in_use(settings: config.Settings) -> bool:
+    """Whether somebody has an account in the store; one that does not answer may well be in use."""
+    url = sa.make_url(settings.database_url)
+    if _is_missing(url):
+        return False
+    engine = _engine(url)
+    try:
+        with engine.connect() as connection:
+            return sa.inspect(connection).has_table("accounts") and bool(
+                connection.scalar(sa.text("SELECT EXISTS (SELECT 1 FROM accounts)"))
+            )
+    except SQLAlchemyError:
+        return True
+    finally:
+        engine.dispose()
+
+
+def _is_missing(url: sa.URL) -> bool:
+    return url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists()
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    """An engine for one look: a machine that does not answer is not waited for."""
+    waits = {} if url.get_backend_name() == "sqlite" else {"connect_timeout": PATIENCE_SECONDS}
+    return sa.create_engine(url, hide_parameters=True, connect_args=waits)
 
 
 def _address(settings: config.Settings, host: str) -> Iterator[Finding]:
@@ -141,10 +173,10 @@ def _queue(settings: config.Settings, _host: str) -> Iterator[Finding]:
 
 def _store(settings: config.Settings, _host: str) -> Iterator[Finding]:
     url = sa.make_url(settings.database_url)
-    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists():
+    if _is_missing(url):
         yield Finding("还没有数据库。请先运行 deliberation db upgrade（演示用 deliberation demo）。", stops=True)
         return
-    engine = sa.create_engine(url, hide_parameters=True)
+    engine = _engine(url)
     try:
         with engine.connect() as connection:
             stands = versions.of_store(connection)

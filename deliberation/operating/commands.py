@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
+
+if TYPE_CHECKING:
+    from deliberation.operating import restore as restoring
 
 # What a command needs is imported when it is given: `serve` must patch the standard library before anything loads.
 # ruff: noqa: PLC0415
@@ -48,25 +53,58 @@ def backup(file: Path, *, encrypt: bool, passphrase_file: Path | None, keep: int
 @click.option("--passphrase-file", type=click.Path(path_type=Path), help="The passphrase is the file's first line.")
 def restore(file: Path, passphrase_file: Path | None) -> None:
     """Put a backup into an empty place (data folder and store), bring it up to this program, end every sign-in."""
-    from flask_migrate import upgrade
-
-    from deliberation.app import create_app, must_hold_the_keys
+    from deliberation.app import must_hold_the_keys
+    from deliberation.config import must_be_understood
     from deliberation.operating import restore as restoring
     from deliberation.operating.refusal import NotDone
 
-    place = restoring.Place.from_environment()
     try:
+        must_be_understood()
+        place = restoring.Place.from_environment()
         manifest = restoring.lay_down(file, place, lambda: _passphrase(passphrase_file))
+        app = _brought_up(place)
+    except ValueError as error:
+        raise click.ClickException(f"有一项设置写得不对，没有恢复，什么都没有改：{error}") from error
     except NotDone as error:
         raise click.ClickException(str(error)) from error
-    app = create_app()
-    with app.app_context():
-        upgrade()
-        restoring.end_what_was_open()
     must_hold_the_keys(app)
+    unsent = _unsent(app)
     click.echo(f"已恢复 {manifest.made_at} 的备份（程序 {manifest.program}）。原来的登录全部失效，请重新登录。")
+    if unsent:
+        click.echo(
+            f"有 {unsent} 条通知在备份时还没有发出，启动以后会发给真实的人。只是试恢复的，请先去掉设置里的 NOTICE_…。"
+        )
     if (place.folder / "holidays.json").exists():
         click.echo(f"放假安排文件恢复到 {place.folder / 'holidays.json'}，请在 DELIBERATION_HOLIDAYS 里写上它。")
+
+
+def _brought_up(place: restoring.Place) -> Flask:
+    """The program over what was laid down, up to date; the days off that the settings name are not needed for it."""
+    from flask_migrate import upgrade
+
+    from deliberation.app import create_app
+    from deliberation.config import Settings
+    from deliberation.operating import restore as restoring
+
+    try:
+        app = create_app(replace(Settings.from_environment(), holidays=None))
+        with app.app_context():
+            upgrade()
+            restoring.end_what_was_open()
+    except Exception as error:
+        raise restoring.half_done(place, error) from error
+    return app
+
+
+def _unsent(app: Flask) -> int:
+    """How many messages go out as soon as somebody works off what is due."""
+    from deliberation.db import db
+    from deliberation.notices.queries.outgoing import unsettled_counts
+
+    with app.app_context():
+        counts = unsettled_counts()
+        db.session.remove()
+    return int(sum(count for (_channel, state), count in counts.items() if state in {"WAITING", "HANDING_OVER"}))
 
 
 def _passphrase(file: Path | None, *, twice: bool = False) -> str:

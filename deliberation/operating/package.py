@@ -130,7 +130,13 @@ def unpack(path: Path, manifest: Manifest, folder: Path) -> None:
     known = {*STORES.values(), SECRET_KEY, AUDIT_KEYS, HOLIDAYS}
     with tarfile.open(path, "r:") as tar:
         for entry in tar:
-            source = tar.extractfile(entry) if entry.name in known and entry.isreg() else None
+            said = manifest.members.get(entry.name)
+            if said is None or entry.name not in known:
+                continue
+            # Nothing but a plain file is written, and of no other size than was said: no sparse one, no filled disk.
+            if entry.type != tarfile.REGTYPE or entry.size != said.get("size"):
+                raise NotDone(DAMAGED)
+            source = tar.extractfile(entry)
             if source is not None:
                 _lay_down(source, folder / entry.name)
     for name, said in manifest.members.items():

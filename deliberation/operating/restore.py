@@ -60,10 +60,15 @@ def lay_down(file: Path, place: Place, passphrase: Callable[[], str]) -> package
     _must_be_empty(place)
     was_there = place.folder.is_dir()
     work = place.folder / WORK
-    work.mkdir(parents=True, mode=0o700)
     try:
+        work.mkdir(parents=True, mode=0o700)
         manifest = _unpacked(file, place, work, passphrase)
         _put_in_place(place, manifest, work)
+    except OSError as error:
+        _take_away(place, was_there=was_there)
+        raise NotDone(
+            f"读写 {error.filename or place.folder} 出错（{error.strerror}），没有恢复。请改好属主、权限或硬盘再试。"
+        ) from error
     except BaseException:
         _take_away(place, was_there=was_there)
         raise
@@ -107,7 +112,7 @@ def _must_fit(manifest: package.Manifest, place: Place, whole: Path) -> None:
 
 
 def _put_in_place(place: Place, manifest: package.Manifest, work: Path) -> None:
-    stores.lay_down(work / manifest.store_name, place.url)
+    """The store comes last: what fails before it leaves a database as empty as it was."""
     if not place.secret_key:
         (work / package.SECRET_KEY).rename(place.folder / "secret_key")
     if not place.audit_keys:
@@ -118,18 +123,34 @@ def _put_in_place(place: Place, manifest: package.Manifest, work: Path) -> None:
     epoch = place.folder / config.EPOCH_FILE
     epoch.touch(mode=0o600)
     epoch.write_text(secrets.token_hex(16), "ascii")
+    stores.lay_down(work / manifest.store_name, place.url)
 
 
 def _take_away(place: Place, *, was_there: bool) -> None:
     """Everything that was put down; the place was empty before."""
-    for one in list(place.folder.iterdir()):
+    for one in list(place.folder.iterdir()) if place.folder.is_dir() else ():
         shutil.rmtree(one) if one.is_dir() else one.unlink()
-    place.audit_file.unlink(missing_ok=True)
+    with suppress(OSError):  # where its folder may not be written, it was not put down
+        place.audit_file.unlink(missing_ok=True)
     if stores.kind_of(place.url) == "sqlite":
-        Path(str(place.url.database)).unlink(missing_ok=True)
+        with suppress(OSError):
+            Path(str(place.url.database)).unlink(missing_ok=True)
     if not was_there:
         with suppress(OSError):
             place.folder.rmdir()
+
+
+def half_done(place: Place, error: Exception) -> NotDone:
+    """What to clear where the backup lies in its place and a later step failed."""
+    store = (
+        f"删除数据库文件 {place.url.database}"
+        if stores.kind_of(place.url) == "sqlite"
+        else f"把数据库 {place.url.database} 删掉重建成空的"
+    )
+    return NotDone(
+        f"备份已经放好，但后面的一步没有办成（{type(error).__name__}：{str(error)[:300]}），现在还不能用。"
+        f"查明原因以后，请清空数据文件夹 {place.folder}，移走密钥文件 {place.audit_file}，{store}，再恢复一次。"
+    )
 
 
 def end_what_was_open() -> None:

@@ -20,7 +20,9 @@ _PART = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 _REQUEST_ID = re.compile(r"[0-9a-f]{32}")
 KEYS = frozenset({"number"})
 """Whole numbers that name a person's paper."""
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 UNKNOWN = "(no such page)"
+OTHER = "other"
 
 Noted = Callable[[str, str, int, float], None]
 """Route, method, status, seconds."""
@@ -29,6 +31,11 @@ Noted = Callable[[str, str, int, float], None]
 def route() -> str:
     """The template of the route that is asked, the same for every thing; unknown addresses are one."""
     return request.url_rule.rule if request.url_rule else UNKNOWN
+
+
+def method() -> str:
+    """The method that was asked with; what nobody needs is one, so that a stranger makes no number of their own."""
+    return request.method if request.method in METHODS else OTHER
 
 
 def path() -> str:
@@ -53,13 +60,13 @@ def register(app: Flask, note: Noted, *, write: bool) -> None:
     @app.after_request
     def _end(answer: Response) -> Response:
         seconds = time.perf_counter() - g.get("begun", time.perf_counter())
-        note(route(), request.method, answer.status_code, seconds)
+        note(route(), method(), answer.status_code, seconds)
         if write:
-            LOG.info("%s %s", request.method, path(), extra={"facts": _facts(answer, seconds)})
+            LOG.info("%s %s", method(), path(), extra={"facts": _facts(answer, seconds)})
         return answer
 
     app.log_exception = lambda exc_info: app.logger.error(  # type: ignore[method-assign]
-        "%s of %s failed", request.method, path(), exc_info=exc_info
+        "%s of %s failed", method(), path(), exc_info=exc_info
     )
 
 

@@ -63,8 +63,8 @@ def test_a_service_behind_tls_with_everything_set_is_told_nothing(settled: pytes
 @pytest.mark.parametrize(
     ("settings", "host", "words"),
     [
-        ({"SECRET_KEY": "changeme"}, "", "True SECRET_KEY 太短"),
-        ({"SECRET_KEY": "x" * 31}, "", "True SECRET_KEY 太短"),
+        ({"SECRET_KEY": "changeme"}, "", "False SECRET_KEY 太短"),
+        ({"SECRET_KEY": "x" * 31}, "", "False SECRET_KEY 太短"),
         ({}, "0.0.0.0", "没有 https"),  # noqa: S104 - compared, not bound
         ({"DELIBERATION_PUBLIC_URL": "http://yishi.example.cn"}, "", "没有 https"),
         ({"DELIBERATION_PUBLIC_URL": "https://yishi.example.cn"}, "", "没有设 BEHIND_HTTPS=1"),
@@ -86,6 +86,22 @@ def test_what_is_wrong_is_named(settled: pytest.MonkeyPatch, settings: dict[str,
     for name, value in settings.items():
         settled.setenv(name, value)
     assert words in said(host)
+
+
+def test_a_weak_key_stops_a_new_service_and_is_only_named_where_people_already_work(
+    settled: pytest.MonkeyPatch, first: Installation, tmp_path: Path
+) -> None:
+    (first.folder / "secret_key").write_text("short", "ascii")
+    told = said()
+    assert f"False 密钥文件 {first.folder / 'secret_key'} 里的密钥 太短" in told
+    assert "换密钥会使印好的签到条、选票查询码作废" in told
+    assert "True" not in told
+    assert "去掉" not in told, "who takes the key away voids what is printed"
+    settled.setenv("DELIBERATION_DATA", str(tmp_path))
+    (tmp_path / "secret_key").write_text("short", "ascii")
+    assert "True 密钥文件" in said()
+    settled.setenv("SECRET_KEY", "changeme")
+    assert "True SECRET_KEY 太短" in said()
 
 
 def test_keys_that_others_can_read_are_named(settled: pytest.MonkeyPatch, first: Installation) -> None:
@@ -124,11 +140,12 @@ def test_every_sentence_is_chinese_and_says_what_to_do(settled: pytest.MonkeyPat
     settled.setenv("DELIBERATION_WORKER", "apart")
     found = findings("0.0.0.0")  # noqa: S104 - compared, not bound
     assert len(found) == 3
-    assert all(re.search("请|去掉|只能", one.says) for one in found)
+    assert all(re.search("请|再换|只能", one.says) for one in found)
     assert Finding("x") == Finding("x", stops=False)
 
 
-def test_what_must_not_begin_does_not(settled: pytest.MonkeyPatch) -> None:
+def test_what_must_not_begin_does_not(settled: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    settled.setenv("DELIBERATION_DATA", str(tmp_path))
     settled.setenv("SECRET_KEY", "dev")
     for words in (["serve", "--port", str(free_port())], ["worker"], ["check"]):
         ended = subprocess.run(  # noqa: S603 - our own command

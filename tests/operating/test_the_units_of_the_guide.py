@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -98,3 +101,46 @@ def test_every_setting_of_the_example_is_read_by_the_program() -> None:
         "utf-8"
     )
     assert {name for name in named if f'"{name}"' not in read} == set()
+
+
+def test_the_settings_are_taken_to_the_letter_and_never_run(tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    program.write_text(
+        f"#!{sys.executable}\nimport json, os, sys\nprint(json.dumps([dict(os.environ), sys.argv[1:]]))\n"
+    )
+    program.chmod(0o755)
+    told = {
+        "DATABASE_URL": "postgresql://a:p&w$HOME;touch ran@127.0.0.1/b?x=1&y=2#z",
+        "NOTICE_SMTP_PASSWORD": f"a b`touch {tmp_path / 'ran'}`$(touch {tmp_path / 'ran'})'\\",
+        "QUOTED": "'two words'",
+        "LAST": "",
+    }
+    lines = ["# a comment", "", *(f"{name}={value}" for name, value in told.items()), f"DELIBERATION_DATA={tmp_path}"]
+    (tmp_path / "env").write_text("\n".join(lines), "utf-8")
+    ended = subprocess.run(  # noqa: S603 - our own script
+        ["/bin/sh", str(DEPLOY / "deliberation.sh"), "check", "a b"],
+        env={
+            "PATH": os.environ["PATH"],
+            "DELIBERATION_ENV": str(tmp_path / "env"),
+            "DELIBERATION_PROGRAM": str(program),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    found, words = json.loads(ended.stdout)
+    assert {name: found[name] for name in told} == {**told, "QUOTED": "two words"}
+    assert words == ["check", "a b"]
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_service_is_begun_again_however_often_and_the_folder_of_logs_is_root_s() -> None:
+    for unit in UNITS.iterdir():
+        text = unit.read_text("utf-8")
+        assert "LogsDirectory" not in text, "systemd would give the folder away, and logrotate refuses it"
+        if "Restart=" in text:
+            assert "StartLimitIntervalSec=0" in text
+    assert "install -d -m 0750 -o root -g adm /var/log/deliberation" in (ROOT / "docs" / "operator.md").read_text(
+        "utf-8"
+    )

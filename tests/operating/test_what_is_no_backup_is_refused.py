@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import fcntl
+import io
 import json
+import os
+import shutil
+import subprocess
+import sys
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from deliberation.config import ROOT
+from deliberation.db import transaction
+from deliberation.kernel import clock
+from deliberation.notices.models import Notice, Sending
 from deliberation.operating import backup, package, restore, sealed
 from deliberation.operating.refusal import NotDone
 from tests.house.stores import throwaway_database
@@ -121,6 +132,63 @@ def test_a_key_that_would_make_printed_slips_worthless_is_refused(plain: Path, e
     assert "DELIBERATION_AUDIT_KEYS" in refused(restore.Place(*given, audit_keys="ab" * 32), plain)
 
 
+def test_where_the_keys_of_the_log_cannot_be_written_the_store_stays_empty(first: Installation, tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    with throwaway_database() as here, throwaway_database() as there:
+        file = one_of_today(tmp_path / "third", here).backed_up(tmp_path / "backup.tar")
+        place = restore.Place(tmp_path / "second", sa.make_url(there), tmp_path / "taken" / "audit_keys")
+        assert "没有恢复" in refused(place, file)
+        restore.lay_down(file, replace(place, audit_file=place.folder / "audit_keys"), str)
+
+
+def test_a_setting_that_is_wrong_is_told_before_and_days_off_that_are_away_keep_nobody(
+    plain: Path, empty: Installation, tmp_path: Path
+) -> None:
+    given = {"DELIBERATION_DATA": str(empty.folder), "DELIBERATION_HOLIDAYS": "/nowhere.json", "DATABASE_URL": ""}
+    wrong = by_command(plain, {**given, "DELIBERATION_PUBLIC_URL": "yishi.example.cn"})
+    assert (wrong.returncode, "什么都没有改" in wrong.stderr) == (1, True)
+    assert not empty.folder.exists()
+    done = by_command(plain, given)
+    assert (done.returncode, "已恢复" in done.stdout) == (0, True), done.stderr
+
+
+def test_what_fails_after_the_store_was_laid_down_says_what_to_clear(
+    plain: Path, first: Installation, empty: Installation
+) -> None:
+    ring = (first.folder / "audit_keys").read_text("ascii").strip()
+    given = {"DELIBERATION_DATA": str(empty.folder), "DELIBERATION_AUDIT_KEYS": f"{ring} no-key", "DATABASE_URL": ""}
+    told = by_command(plain, given)
+    assert (told.returncode, f"请清空数据文件夹 {empty.folder}" in told.stderr) == (1, True), told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_messages_that_have_not_gone_are_counted_before_anybody_begins(empty: Installation, tmp_path: Path) -> None:
+    busy = one_of_today(tmp_path / "busy")
+    with over(busy.application()), transaction() as session:
+        now = clock.now()
+        notice = Notice(person_id=1, kind="cancelled", subject="会议取消", body="", created_at=now)
+        session.add(notice)
+        session.flush()
+        row = {"notice_id": notice.id, "person_id": 1, "channel": "sms", "key": "waits", "state": "WAITING"}
+        session.add(Sending(**row, due_at=now, created_at=now))
+    file = busy.backed_up(tmp_path / "backup.tar")
+    done = by_command(file, {"DELIBERATION_DATA": str(empty.folder), "DATABASE_URL": ""})
+    assert (done.returncode, "条通知在备份时还没有发出" in done.stdout) == (0, True), done.stderr
+
+
+def by_command(file: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """`deliberation restore` with these settings."""
+    return subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, "-c", "from deliberation.cli import main; main()", "restore", str(file)],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
 @pytest.mark.parametrize("what", ["format", "migration"])
 def test_a_file_of_a_newer_program_is_refused(plain: Path, empty: Installation, tmp_path: Path, what: str) -> None:
     manifest = package.read(plain)
@@ -169,3 +237,53 @@ def test_in_a_folder_the_newest_are_kept_and_nothing_else_is_touched(first: Inst
     left = {one.name for one in tmp_path.iterdir()}
     assert left == {"deliberation-20250102-020000.sealed", "deliberation-notes.txt", made.path.name}
     assert made.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_a_killed_backup_has_left_is_cleared_and_what_another_one_holds_is_not(
+    first: Installation, tmp_path: Path
+) -> None:
+    for folder in (first.folder, tmp_path):
+        for name in ("killed", "running"):
+            (folder / f".deliberation-backup-{name}").mkdir()
+            (folder / f".deliberation-backup-{name}" / "secret_key").touch()
+    held = [os.open(folder / ".deliberation-backup-running", os.O_RDONLY) for folder in (first.folder, tmp_path)]
+    for one in held:
+        fcntl.flock(one, fcntl.LOCK_EX)
+    with over(first.application()):
+        backup.make(tmp_path / "backup.tar", first.settings)
+    for folder in (first.folder, tmp_path):
+        assert [one.name for one in folder.glob(".deliberation-backup-*")] == [".deliberation-backup-running"]
+        shutil.rmtree(folder / ".deliberation-backup-running")
+    for one in held:
+        os.close(one)
+
+
+def test_what_is_not_encrypted_yet_never_lies_where_backups_are_taken_from(
+    first: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    seal = sealed.seal
+
+    def looked(source: Path, target: Path, passphrase: str) -> None:
+        seen.extend(one.name for one in tmp_path.rglob("*") if one.is_file())
+        assert source.is_relative_to(first.folder)
+        seal(source, target, passphrase)
+
+    monkeypatch.setattr(sealed, "seal", looked)
+    with over(first.application()):
+        backup.make(tmp_path / "backup.sealed", first.settings, PASSPHRASE)
+    assert (seen, sealed.is_sealed(tmp_path / "backup.sealed")) == ([], True)
+
+
+@pytest.mark.parametrize("kind", [tarfile.GNUTYPE_SPARSE, tarfile.LNKTYPE, tarfile.REGTYPE])
+def test_a_member_of_another_kind_or_size_than_was_said_is_not_written(tmp_path: Path, kind: bytes) -> None:
+    made, out = tmp_path / "made.tar", tmp_path / "out"
+    out.mkdir()
+    with tarfile.open(made, "w", format=tarfile.GNU_FORMAT) as tar:
+        entry = tarfile.TarInfo(package.SECRET_KEY)
+        entry.type, entry.size = kind, 0 if kind == tarfile.LNKTYPE else 512
+        tar.addfile(entry, io.BytesIO(bytes(512)))
+    said = package.Manifest(1, "", "", "", "sqlite", {package.SECRET_KEY: {"size": 64, "sha256": ""}})
+    with pytest.raises(NotDone):
+        package.unpack(made, said, out)
+    assert list(out.iterdir()) == []

@@ -12,8 +12,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from deliberation import logs
 from deliberation.app import create_app, do_what_is_due
@@ -51,6 +53,14 @@ def test_numbers_are_told_by_route_and_never_by_receipt(client: FlaskClient, wor
     assert found['deliberation_request_seconds_count{route="/c/<compound_slug>/"}'] >= 1
     assert (found["deliberation_rooms_open"], found["deliberation_tablets"]) == (0, 0)
     assert found["deliberation_database_up"] == 1
+
+
+def test_a_method_that_a_stranger_makes_up_is_no_number_of_its_own(client: FlaskClient) -> None:
+    for made_up in ("MADEUP1", "MADEUP2"):
+        client.open("/c/jinling/", method=made_up)
+    found = numbers(client)
+    assert any('method="other"' in name for name in found)
+    assert not any("MADEUP" in name for name in found)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +169,24 @@ def test_a_store_that_is_not_of_this_program_is_not_ready(served: Flask, stands:
             connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
             connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)")
             connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{at}')")
+
+
+def test_a_store_that_breaks_off_is_not_ready_and_no_error(served: Flask) -> None:
+    """The look at the store goes well, and the one after it does not."""
+    client = served.test_client()
+    assert client.get("/readyz").status_code == 200
+    with served.app_context():
+        engine = db.engine
+
+    def away(*_: object) -> None:
+        raise OperationalError("SELECT version_num", {}, Exception("gone"))
+
+    sa.event.listen(engine, "before_cursor_execute", away)
+    try:
+        answer = client.get("/readyz")
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", away)
+    assert (answer.status_code, answer.get_json()["status"]) == (503, "not ready")
 
 
 class Written:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from deliberation import config
@@ -36,6 +37,20 @@ def test_a_second_process_reads_what_the_first_has_compiled_and_writes_nothing(t
 def test_the_folder_belongs_to_the_service_alone(tmp_path: Path) -> None:
     _an_app(tmp_path, tmp_path / "cache")
     assert stat.S_IMODE((tmp_path / "cache" / config.VERSION).stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("whose", ["its own", "the one above"])
+def test_a_folder_in_which_others_may_write_is_left_alone(tmp_path: Path, whose: str) -> None:
+    cache = tmp_path / "cache"
+    (cache / config.VERSION).mkdir(parents=True, mode=0o700)
+    (cache if whose == "the one above" else cache / config.VERSION).chmod(0o777)
+    assert _an_app(tmp_path, cache).jinja_env.bytecode_cache is None
+    assert list((cache / config.VERSION).iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_keeps_nobody_from_working(tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    assert _an_app(tmp_path, tmp_path / "taken").jinja_env.bytecode_cache is None
 
 
 def test_without_a_folder_nothing_is_kept(tmp_path: Path) -> None:
