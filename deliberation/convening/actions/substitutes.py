@@ -12,7 +12,6 @@ from deliberation.convening.actions.seats import (
     candidate_for,
     demand_leave_state,
     demand_no_seat,
-    demand_not_signed_in,
     tell_officers,
 )
 from deliberation.convening.models import Meeting, Seat, Substitution
@@ -66,7 +65,7 @@ def take_back_substitute(actor: Actor, meeting_id: int, seat_id: int) -> Seat:
         meeting = meeting_for(actor, "leave.record", meeting_id, lock=True)
         seat = seat_in(meeting, seat_id)
         demand_leave_state(meeting)
-        demand_not_signed_in(seat)
+        _demand_nobody_came(seat)
         held = _standing(seat)
         if held is None:
             raise Refused(InConvening.NOBODY_STANDS_IN, name=seat.person.name)
@@ -85,7 +84,7 @@ def _substitute(
     _demand_may_send(meeting, seat)
     if not reason:
         raise Refused(Reason.REASON_REQUIRED)
-    demand_not_signed_in(seat)
+    _demand_nobody_came(seat)
     instead = _of_the_unit(meeting, seat, appointment_id)
     absent = seat.person.name
     db.session.add(
@@ -119,8 +118,16 @@ def _substitute(
     send_invitation(meeting, [seat.person_id], _for_substitute(seat))
 
 
+def _demand_nobody_came(seat: Seat) -> None:
+    """Refuse once somebody signed in at the seat, also if they left: who never came must not count as 到会."""
+    if seat.signed_in_at is not None:
+        raise Refused(InConvening.SIGNED_IN, name=seat.person.name)
+
+
 def _demand_may_send(meeting: Meeting, seat: Seat) -> None:
     """Whether the rules of this meeting let somebody come for the holder of this seat."""
+    if seat.vacated_on is not None:
+        raise Refused(InConvening.SEAT_VACATED, name=seat.person.name)
     if seat.stands_for:
         raise Refused(InConvening.SUBSTITUTE_HIMSELF, name=seat.person.name, absent=seat.stands_for)
     if seat.kind in {"chair", "secretary"}:
