@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from deliberation.db import db
 from deliberation.kernel.actor import Actor
@@ -168,11 +168,24 @@ class Carried:
 
 
 def slips(compound_id: int, *, waiting: bool | None = None) -> Rows:
-    """The printed notices of a compound, the newest first; `waiting`: only those that have not come back signed."""
+    """The printed notices of a compound, the newest first; `waiting`: only those that somebody still has to carry."""
     query = select(Slip).where(Slip.compound_id == compound_id)
     if waiting:
-        query = query.where(Slip.result != "SIGNED")
+        query = query.join(Notice, Notice.id == Slip.notice_id).where(_to_carry(compound_id))
     return Rows(query.order_by(Slip.id.desc()), _carried)
+
+
+def _to_carry(compound_id: int) -> ColumnElement[bool]:
+    """Unsigned, unconfirmed, and its meeting is still to come; that one is called off is carried to each door once."""
+    query = select(Slip.meeting_id).where(Slip.compound_id == compound_id, Slip.result != "SIGNED").distinct()
+    ask = house().offers.meetings_called
+    open_ones = set(db.session.scalars(query)) - {None}
+    called = ask(open_ones) if ask and open_ones else set()
+    calls_off = (Notice.kind == "cancelled") & (Slip.result == "")
+    still = Slip.meeting_id.is_(None) | Slip.meeting_id.in_(sorted(called))
+    return (
+        (Slip.result != "SIGNED") & Notice.confirmed_at.is_(None) & (calls_off | ((Notice.kind != "cancelled") & still))
+    )
 
 
 def _carried(found: list[Slip]) -> list[Carried]:
@@ -190,7 +203,8 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
     """Printed notices that somebody has to carry to a door."""
     if not allowed(actor, "notice.slip", Scope(compound_id)):
         return []
-    query = select(func.count()).select_from(Slip).where(Slip.compound_id == compound_id, Slip.result == "")
+    query = select(func.count()).select_from(Slip).join(Notice, Notice.id == Slip.notice_id)
+    query = query.where(Slip.compound_id == compound_id, Slip.result == "", _to_carry(compound_id))
     count = db.session.scalar(query) or 0
     slug = (house().offers.slugs or dict)().get(compound_id, "")
     entry = Waiting(_("会议通知送达单要送"), count, "notices.slips", {"compound_slug": slug}, urgent=True, unit=_("份"))
