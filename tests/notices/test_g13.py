@@ -161,7 +161,8 @@ def test_who_was_told_by_text_message_or_slip_hears_of_the_move_and_the_end_the_
         do_what_is_due()
     carried = {one.notice.person_id for one in db.session.query(Slip)}
     texted = {row.person_id for row in db.session.query(Sending).filter_by(channel="sms")}
-    assert carried and texted
+    assert carried
+    assert texted
     cancel_meeting(linxi.world.chair, linxi.meeting_id, "停电")
     told = db.session.query(Sending).filter_by(channel="sms").join(Notice).filter(Notice.kind == "cancelled")
     assert texted <= {row.person_id for row in told}
