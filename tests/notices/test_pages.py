@@ -90,6 +90,26 @@ def test_codes_are_sent_once_a_minute_and_five_times_an_hour(
     assert len(mailbox.letters) == 5
 
 
+@pytest.mark.usefixtures("limited")
+def test_taking_an_address_away_or_another_account_gives_no_more_codes(
+    reader: FlaskClient, mailbox: Mailbox, world: World
+) -> None:
+    asked = {"address": "new@mail.example"}
+    answers = []
+    for _time in range(8):
+        reader.post("/notices/ways/email/remove")
+        answers.append(reader.post("/notices/ways/email/address", data=asked).status_code)
+    assert answers == [302] * 6 + [429] * 2
+    assert mailbox.counts["new@mail.example"] == 6
+    other = sign_in(reader.application.test_client(), world, "丁娜")
+    assert other.post("/notices/ways/email/address", data=asked).status_code == 429
+    for number in range(6):
+        reader.post("/notices/ways/email/remove")
+        answer = reader.post("/notices/ways/email/address", data={"address": f"a{number}@mail.example"})
+    assert answer.status_code == 429
+    assert len(mailbox.letters) <= 11
+
+
 def test_another_address_has_to_be_verified_anew(reader: FlaskClient, mailbox: Mailbox, hand: MovedClock) -> None:
     reader.post("/notices/ways/email/code", data={"code": a_code(mailbox)})
     hand.later(minutes=2)
