@@ -102,7 +102,7 @@ LADDER = frozenset({"meeting"})
 PRESSING = frozenset({"meeting", "cancelled"})
 """What goes out at once and is never merged with other things."""
 TURNING = frozenset({"cancelled", "meeting.move"})
-"""What must reach whom the notice of the meeting reached, by every way it took; a move waits for what changes with it."""
+"""What must reach whom the notice of the meeting reached, by every way it took; a move waits for more of its kind."""
 GROUPS = {
     "meeting": N_("会议的变动、请假"),
     "order": N_("督办单"),

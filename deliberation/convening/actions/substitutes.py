@@ -28,6 +28,7 @@ from deliberation.kernel.stage import Ref
 from deliberation.kernel.text import say as _
 from deliberation.live import outbox
 from deliberation.notices import actions as notices
+from deliberation.notices.actions.ladder import stop_climbing
 from deliberation.organisation.actions.visits import close_visits, forget_waiting
 
 BY_RECORD = "record"
@@ -149,6 +150,7 @@ def _hand_seat(meeting: Meeting, seat: Seat, person_id: int, appointment_id: int
     """Another sits there from now on: the slip of before opens nothing, the vote goes with the seat."""
     close_visits(seat_id=seat.id)
     outbox.revoke(seat.person_id)
+    stop_climbing(meeting.id, [seat.person_id])
     forget_waiting(door_of(meeting), seat.id)
     seat.person_id, seat.appointment_id, seat.stands_for = person_id, appointment_id, stands_for
     seat.leave_at, seat.leave_reason = None, ""
