@@ -132,7 +132,7 @@ def _not_taken(code: int) -> Outcome:
 class Folder(Provider):
     """A folder of the data: one file for each letter, named by its key."""
 
-    name, label = "email.folder", N_("存为文件（没有设置邮件服务器）")
+    name, label = "email.folder", N_("存为文件（没有配置邮件服务器）")
 
     def is_ready(self, outside: Outside) -> bool:
         """Where no server is set."""
@@ -164,10 +164,11 @@ def _place(outside: Outside, key: str) -> Path:
     return outside.data_dir / "mail" / f"{name}-{hashlib.sha256(key.encode()).hexdigest()[:8]}.eml"
 
 
+FOLDER = Folder()
 CHANNEL = Channel(
     "email",
     N_("电子邮件"),
-    (Smtp(), Folder()),
+    (Smtp(), FOLDER),
     address=lambda reach: reach.email,
     looks_like=r"[^@\s<>,;:]{1,64}@[A-Za-z0-9.\-]{1,120}",
     hint=N_("例如 name@example.cn"),

@@ -16,6 +16,7 @@ from deliberation.kernel.stage import Reach, Ref, Subject, Waiting, house
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.notices.channels import channel_of, label_of
+from deliberation.notices.channels.email import FOLDER
 from deliberation.notices.models import Attempt, Notice, Sending, Slip
 from deliberation.notices.queries.ways import Contacts, contacts_of
 from deliberation.notices.rules import LADDER, Status
@@ -30,8 +31,15 @@ STATES = {
     "MERGED": N_("并入另一条"),
     "DROPPED": N_("不用送了"),
 }
+FILED = N_("存为文件（没有配置邮件服务器）")
+"""Instead of 已送达 for a letter that lies in the data folder: nobody has got it."""
 CONFIRMED_BY = {"platform": N_("在平台上"), "link": N_("点链接"), "slip": N_("签收送达单")}
 RESULTS = {"": N_("待送"), "SIGNED": N_("已签收"), "ABSENT": N_("不在家")}
+
+
+def is_filed(sending: Sending) -> bool:
+    """Whether it lies in a folder for want of a mail server."""
+    return sending.state == "DELIVERED" and sending.provider == FOLDER.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,8 @@ class Step:
     def text(self) -> str:
         """The channel and how far it has come, in words; whether nobody has verified the address."""
         name = _("%(channel)s（未验证）") if self.is_unverified else "%(channel)s"
-        told = f"{name % {'channel': _(label_of(self.sending.channel))}}：{_(STATES[self.sending.state])}"
+        state = FILED if is_filed(self.sending) else STATES[self.sending.state]
+        told = f"{name % {'channel': _(label_of(self.sending.channel))}}：{_(state)}"
         return f"{told}（{self.sending.reason}）" if self.sending.reason else told
 
 
@@ -120,7 +129,8 @@ def _chain(
     slip: Slip | None,
 ) -> Chain:
     made = [one for row in rows for one in tries.get(row.id, [])]
-    good = [one.ended_at for one in made if one.outcome == Status.DELIVERED.value and one.ended_at]
+    handed = [one for one in made if one.outcome == Status.DELIVERED.value and one.provider != FOLDER.name]
+    good = [one.ended_at for one in handed if one.ended_at]
     steps = [_step(row, tries.get(row.id, []), contacts) for row in rows]
     began = min((one.began_at for one in made), default=None)
     return Chain(notice, contacts.reach.name, steps, began, min(good, default=None), slip)
