@@ -27,7 +27,8 @@ class MeetingSeries(Model):
     """A recurring meeting: 每月10日, 每周三, 每月最后一个周五, 每年6月15日、12月15日 (`rule`, `rules.series.read`).
 
     Its days are proposed `ahead_days` before they come; before `starts_on` and after `ends_on` it has none. Place,
-    chair and secretary are those proposed; without them the usual ones.
+    chair and secretary are those proposed; without them the usual ones. `earlier` are the rules of before a change:
+    `rule` counted from `first` to `last`, and what was changed counts from `since` on.
     """
 
     __tablename__ = "meeting_series"
@@ -40,6 +41,7 @@ class MeetingSeries(Model):
     chair_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     secretary_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     rule: Mapped[dict[str, Any]] = mapped_column(JSON)
+    earlier: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     time: Mapped[str] = mapped_column(String(5), default="19:00")
     starts_on: Mapped[date] = mapped_column(default=clock.today)
     ends_on: Mapped[date | None]

@@ -100,9 +100,9 @@ class Message:
 LADDER = frozenset({"meeting"})
 """Notices by which the law or the rules of the meeting must reach everybody: until a receipt, way after way."""
 PRESSING = frozenset({"meeting", "cancelled"})
-"""What goes out at once, by every way of the first rung, and is never merged with other things."""
-CHANGING = frozenset({"meeting.move"})
-"""What must reach whom the notice reached, by every way of the first rung, and waits for what is changed with it."""
+"""What goes out at once and is never merged with other things."""
+TURNING = frozenset({"cancelled", "meeting.move"})
+"""What must reach whom the notice of the meeting reached, by every way it took; a move waits for more of its kind."""
 GROUPS = {
     "meeting": N_("会议的变动、请假"),
     "order": N_("督办单"),

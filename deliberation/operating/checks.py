@@ -59,8 +59,15 @@ def findings(host: str = "") -> list[Finding]:
         _queue,
         _store,
         _machine,
+        _mail,
     )
     return [one for look in looks for one in look(settings, host)]
+
+
+def _mail(settings: config.Settings, _host: str) -> Iterator[Finding]:
+    """A desk for trials keeps its letters as files; a service that people reach must not without a word."""
+    if settings.public_url and not settings.channels.get("NOTICE_SMTP_HOST"):
+        yield Finding("没有配置邮件服务器：邮件只存为文件，收件人收不到。请填 NOTICE_SMTP_HOST。")
 
 
 def _folder(settings: config.Settings, _host: str) -> Iterator[Finding]:

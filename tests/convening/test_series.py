@@ -134,6 +134,20 @@ def test_a_changed_series_keeps_what_is_planned_and_an_ended_one_proposes_nothin
     assert lines(world) == []
 
 
+def test_a_change_counts_from_its_day_on_and_leaves_the_past_as_it_was(world: World, series: int) -> None:
+    at(2027, 4, 11, 9)
+    before = lines(world)
+    assert before == ["3月例会未召开，须说明理由：五方办", "4月例会未召开，须说明理由：五方办"]
+    change_series(world.chair, series, _draft(db.session.get_one(MeetingSeries, series), day=5))
+    assert lines(world) == before
+    explain_day(world.chair, series, date(2027, 3, 10), "驿站停电")
+    row = db.session.get_one(MeetingSeries, series)
+    held = shown(row, 2027).held
+    assert (held.due, held.held) == (2, 0)
+    days = [one.day for one in shown(row, 2027).days][:4]
+    assert days == [date(2027, 3, 10), date(2027, 4, 10), date(2027, 5, 5), date(2027, 6, 5)]
+
+
 def _draft(row: MeetingSeries, day: int) -> SeriesDraft:
     return SeriesDraft(row.meeting_type_id, {**TENTH, "day": day}, row.time, row.starts_on)
 

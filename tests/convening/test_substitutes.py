@@ -19,7 +19,7 @@ from deliberation.convening.actions import (
 )
 from deliberation.convening.models import Meeting, Seat, Substitution
 from deliberation.convening.queries import seats
-from deliberation.convening.queries.substitutes import actor_at
+from deliberation.convening.queries.substitutes import actor_at, seat_to_answer
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.errors import Reason
@@ -221,3 +221,28 @@ def test_the_roll_keeps_who_when_and_by_whom(world: World) -> None:
     name_substitute(world.actor("韩勇"), meeting.id, instead, "出差")
     kept = [(r.absent_appointment_id, r.appointment_id, r.by, r.how, r.taken_back_by) for r in rows(meeting.id)]
     assert kept == [(absent, instead, "周敏", "record", "周敏"), (absent, instead, "韩勇", "page", "")]
+
+
+def test_once_somebody_signed_in_the_seat_stays_theirs_also_when_they_left(world: World) -> None:
+    instead, meeting = a_colleague(world), a_noticed_meeting(world)
+    seat_id = seat(meeting, "韩勇").id
+    record_substitute(world.secretary, meeting.id, seat_id, instead, "来电")
+    with transaction() as session:
+        session.get_one(Meeting, meeting.id).state = "SIGN_IN"
+        held = session.get_one(Seat, seat_id)
+        held.signed_in_at = held.left_at = clock.now()
+    refused = refusal(lambda: take_back_substitute(world.secretary, meeting.id, seat_id))
+    assert refused.reason is Reason.ALREADY_DONE
+    assert db.session.get_one(Seat, seat_id).person.name == "孙浩"
+
+
+def test_nobody_comes_for_a_seat_whose_holder_has_left_office(world: World) -> None:
+    instead, meeting = a_colleague(world), a_noticed_meeting(world)
+    held = seat(meeting, "韩勇")
+    seat_id, person_id = held.id, held.person_id
+    assert seat_to_answer(meeting.id, person_id) is not None
+    with transaction() as session:
+        session.get_one(Seat, seat_id).vacated_on = clock.today()
+    assert seat_to_answer(meeting.id, person_id) is None
+    refused = refusal(lambda: record_substitute(world.secretary, meeting.id, seat_id, instead, "来电"))
+    assert refused.reason is Reason.NO_SUBSTITUTE

@@ -23,7 +23,7 @@ class _Talk(socketserver.StreamRequestHandler):
             verb = line.strip().decode().upper()
             if verb.startswith("RCPT TO:"):
                 to = line.strip().decode()[8:].strip("<> ").partition(">")[0]
-                self._say("550 no such box" if to in self.server.no_such_box else "250 ok")
+                self._say(self.server.refusal if to in self.server.no_such_box else "250 ok")
             elif verb == "DATA":
                 self._take(to)
             elif verb == "QUIT":
@@ -51,7 +51,7 @@ class _Talk(socketserver.StreamRequestHandler):
 
 
 class Mailbox(socketserver.ThreadingTCPServer):
-    """What came, by recipient; `no_such_box` answers 550; `hang_up_after_data`: so many letters get no answer."""
+    """What came, by recipient; `no_such_box` answers `refusal`; `hang_up_after_data`: so many letters get no answer."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -59,6 +59,7 @@ class Mailbox(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         self.letters: list[tuple[str, EmailMessage]] = []
         self.no_such_box: set[str] = set()
+        self.refusal = "550 no such box"
         self.hang_up_after_data = 0
         super().__init__(("127.0.0.1", 0), _Talk)
 

@@ -112,6 +112,24 @@ def test_a_box_that_does_not_exist_is_refused_for_ever(mailbox: Mailbox) -> None
     assert (answer.status, answer.reason) == (Status.REFUSED, "地址无效（550）")
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("550 5.1.1 recipient rejected", Status.REFUSED),
+        ("550 User unknown", Status.REFUSED),
+        ("553 Requested action not taken: unavailable mailbox", Status.REFUSED),
+        ("550 5.7.1 sender IP is on a blocklist", Status.FAULT),
+        ("550 Connection frequency limited", Status.FAULT),
+        ("553 5.7.1 relay for unknown user denied", Status.FAULT),
+        ("552 5.2.2 mailbox full", Status.FAULT),
+    ],
+)
+def test_only_an_unknown_recipient_makes_an_address_dead(mailbox: Mailbox, said: str, status: Status) -> None:
+    mailbox.no_such_box.add("p14@mail.example")
+    mailbox.refusal = said
+    assert send("email.smtp", mailbox.settings, replace(MESSAGE, address="p14@mail.example")).status is status
+
+
 def test_a_line_that_breaks_after_the_letter_leaves_it_unknown(mailbox: Mailbox) -> None:
     mailbox.hang_up_after_data = 1
     assert send("email.smtp", mailbox.settings).status is Status.UNKNOWN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -173,6 +173,50 @@ def test_a_server_that_is_away_is_tried_again_with_growing_pauses_and_given_up_v
     _again(row.id, world)
     deliver()
     assert states() == ["DELIVERED"]
+
+
+def test_what_was_gathered_before_a_fault_is_told_with_what_gathers_it(
+    tell: Tell, hand: MovedClock, outside: dict[str, str], mailbox: Mailbox
+) -> None:
+    early = tell("第一条")
+    tell("第二条")
+    hand.later(minutes=11)
+    outside["NOTICE_SMTP_PORT"] = "9"
+    deliver()  # the first gathers the second and does not arrive
+    outside |= mailbox.settings
+    late = tell("第三条")
+    with transaction():  # the third goes before the first is tried again
+        db.session.query(Sending).filter_by(notice_id=late.id).update({"due_at": hand.moment})
+        db.session.query(Sending).filter_by(notice_id=early.id).update({"due_at": hand.moment + timedelta(minutes=1)})
+    deliver()
+    ((_to, letter),) = mailbox.letters
+    text = letter.get_content()
+    assert all(words in text for words in ("第一条", "第二条", "第三条"))
+
+
+def test_what_was_gathered_by_a_message_that_never_arrives_is_not_hidden(
+    tell: Tell, hand: MovedClock, reader: Person, mailbox: Mailbox
+) -> None:
+    mailbox.no_such_box.add("gao@mail.example")
+    tell("第一条")
+    tell("第二条")
+    hand.later(minutes=11)
+    deliver()
+    assert states() == ["REFUSED", "REFUSED"]
+
+
+def test_what_was_gathered_by_a_message_that_is_given_up_is_given_up_visibly(
+    tell: Tell, hand: MovedClock, outside: dict[str, str]
+) -> None:
+    outside["NOTICE_SMTP_PORT"] = "9"
+    tell("第一条")
+    tell("第二条")
+    for _day in range(3):
+        hand.later(minutes=11)
+        for _time in range(10):
+            hand.later(hours=4)
+            deliver()
+    assert states() == ["GIVEN_UP", "GIVEN_UP"]
 
 
 def _again(sending_id: int, world: World) -> None:

@@ -10,7 +10,8 @@ from deliberation.app import do_what_is_due
 from deliberation.convening.actions import cancel_meeting
 from deliberation.db import db
 from deliberation.notices.actions.delivery import Taken, deliver, hand_over, settle, take
-from deliberation.notices.models import Attempt, ContactWay, Sending, Slip
+from deliberation.notices.models import Attempt, ContactWay, Notice, Sending, Slip
+from deliberation.notices.queries import reached
 from tests.builders import World, a_compound
 from tests.fakes.gateways import Gateways
 from tests.fakes.mailbox import Mailbox
@@ -146,5 +147,37 @@ def test_a_meeting_that_is_called_off_climbs_no_further(linxi: Linxi, hand: Move
     cancel_meeting(linxi.world.chair, linxi.meeting_id, "停电")
     hand.to(14)
     do_what_is_due()
-    assert gateways.came == []
+    texts = db.session.query(Sending).filter_by(channel="sms").join(Notice).with_entities(Notice.kind)
+    assert [kind for (kind,) in texts] == ["cancelled"] * 3  # whom no mail reaches
     assert db.session.query(Slip).count() == 0
+
+
+def test_who_was_told_by_text_message_or_slip_hears_of_the_move_and_the_end_the_same_way(
+    linxi: Linxi, hand: MovedClock
+) -> None:
+    do_what_is_due()
+    for hour in (14, 18):
+        hand.to(hour)
+        do_what_is_due()
+    carried = {one.notice.person_id for one in db.session.query(Slip)}
+    texted = {row.person_id for row in db.session.query(Sending).filter_by(channel="sms")}
+    assert carried
+    assert texted
+    cancel_meeting(linxi.world.chair, linxi.meeting_id, "停电")
+    told = db.session.query(Sending).filter_by(channel="sms").join(Notice).filter(Notice.kind == "cancelled")
+    assert texted <= {row.person_id for row in told}
+    slips = reached.slips(linxi.world.compound.id, waiting=True).page(1, 50).items
+    assert {one.slip.notice.person_id for one in slips} == carried
+    assert all(one.slip.notice.subject.startswith("会议取消") for one in slips)
+
+
+def test_a_slip_is_carried_no_more_once_its_reader_has_confirmed(linxi: Linxi, hand: MovedClock) -> None:
+    do_what_is_due()
+    for hour in (14, 18):
+        hand.to(hour)
+        do_what_is_due()
+    slip_list = reached.slips(linxi.world.compound.id, waiting=True)
+    first, *others = [one.name for one in slip_list.page(1, 50).items]
+    linxi.confirm(first)
+    left = reached.slips(linxi.world.compound.id, waiting=True).page(1, 50).items
+    assert [one.name for one in left] == others

@@ -163,3 +163,26 @@ def test_a_cancelled_meeting_leaves_every_calendar(linxi: Linxi, hand: MovedCloc
     sent()
     event = event_in(letters_to(mailbox, "白洁")[-1])
     assert (event["STATUS"], event["SEQUENCE"], event["UID"]) == ("CANCELLED", 1, first["UID"])
+
+
+def test_what_climbs_after_a_move_says_the_new_hour_and_asks_nobody_who_answered(
+    linxi: Linxi, hand: MovedClock, mailbox: Mailbox, client: FlaskClient
+) -> None:
+    hand.to(9, 30, day=8)
+    moved(linxi, 30)
+    hand.to(9, 45, day=8)
+    sent()
+    assert "19:30" in linxi.notice("白洁").body
+    assert (linxi.notice("白洁").rung, linxi.notice("白洁").climb_at) == (0, clock.beijing(2027, 3, 8, 13, 30))
+    link = link_in(letters_to(mailbox, "白洁")[-1])
+    shown = re.search(r'name="seen" value="([^"]+)"', client.get(link).text)
+    assert shown
+    assert client.post(f"{link}/confirm", data={"seen": shown[1]}).status_code == 302
+    client.post(f"{link_in(letters_to(mailbox, '魏兰')[0])}/leave", data={"reason": "出差"})
+    db.session.expire_all()
+    assert linxi.notice("白洁").confirmed_by == "link"
+    assert (linxi.notice("魏兰").confirmed_at, linxi.notice("魏兰").climb_at) == (None, None)
+    assert linxi.notice("姚斌").climb_at is not None
+    cancel_meeting(linxi.world.chair, linxi.meeting_id, "停电")
+    db.session.expire_all()
+    assert linxi.notice("姚斌").climb_at is None

@@ -90,6 +90,26 @@ def test_codes_are_sent_once_a_minute_and_five_times_an_hour(
     assert len(mailbox.letters) == 5
 
 
+@pytest.mark.usefixtures("limited")
+def test_taking_an_address_away_or_another_account_gives_no_more_codes(
+    reader: FlaskClient, mailbox: Mailbox, world: World
+) -> None:
+    asked = {"address": "new@mail.example"}
+    answers = []
+    for _time in range(8):
+        reader.post("/notices/ways/email/remove")
+        answers.append(reader.post("/notices/ways/email/address", data=asked).status_code)
+    assert answers == [302] * 6 + [429] * 2
+    assert mailbox.counts["new@mail.example"] == 6
+    other = sign_in(reader.application.test_client(), world, "丁娜")
+    assert other.post("/notices/ways/email/address", data=asked).status_code == 429
+    for number in range(6):
+        reader.post("/notices/ways/email/remove")
+        answer = reader.post("/notices/ways/email/address", data={"address": f"a{number}@mail.example"})
+    assert answer.status_code == 429
+    assert len(mailbox.letters) <= 11
+
+
 def test_another_address_has_to_be_verified_anew(reader: FlaskClient, mailbox: Mailbox, hand: MovedClock) -> None:
     reader.post("/notices/ways/email/code", data={"code": a_code(mailbox)})
     hand.later(minutes=2)
@@ -214,3 +234,19 @@ def test_a_test_message_says_what_came_of_it(linxi: Linxi, world: World, client:
     assert "地址无效（550）" in client.get("/channels/").text
     assert client.post("/channels/email/test", data={"address": "没有"}).status_code == 422
     assert client.post("/channels/feishu/test", data={"address": "13900000022"}).status_code == 422
+
+
+def test_letters_that_only_lie_in_a_folder_are_not_told_as_delivered(
+    world: World, hand: MovedClock, outside: dict[str, str], client: FlaskClient
+) -> None:
+    linxi = the_noticed_meeting(world)
+    do_what_is_due()
+    sign_in(client, world, "周敏")
+    page = client.get(f"/desk/wanghu/meetings/{linxi.meeting_id}/reached/").text
+    assert "存为文件（没有配置邮件服务器）" in page
+    assert "电子邮件（未验证）：已送达" not in page
+    an_officer(world, "administrator", "贺明")
+    sign_in(client, world, "贺明")
+    assert "邮件只存为文件，收件人收不到" in client.get("/channels/").text
+    client.post("/channels/email/test", data={"address": "he@mail.example"})
+    assert "只存成了文件" in client.get("/channels/").text

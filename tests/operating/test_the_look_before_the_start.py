@@ -18,7 +18,17 @@ from tests.house.stores import throwaway_database
 from tests.operating.installations import Installation, let_go, one_of_today
 from tests.servers import free_port
 
-OURS = ("DELIBERATION_", "DATABASE_URL", "SECRET_KEY", "REDIS_URL", "BEHIND_HTTPS", "TRUSTED_", "HOST", "RATE_LIMITS")
+OURS = (
+    "DELIBERATION_",
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "REDIS_URL",
+    "NOTICE_",
+    "BEHIND_HTTPS",
+    "TRUSTED_",
+    "HOST",
+    "RATE_LIMITS",
+)
 LONG = "f3" * 32
 
 
@@ -55,9 +65,12 @@ def test_a_service_behind_tls_with_everything_set_is_told_nothing(settled: pytes
         "TRUSTED_PROXIES": "1",
         "DELIBERATION_LOG": "json",
         "DELIBERATION_METRICS_TOKEN": LONG,
+        "NOTICE_SMTP_HOST": "smtp.example.cn",
     }.items():
         settled.setenv(name, value)
     assert findings("127.0.0.1") == []
+    settled.delenv("NOTICE_SMTP_HOST")
+    assert said() == "False 没有配置邮件服务器：邮件只存为文件，收件人收不到。请填 NOTICE_SMTP_HOST。"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.handing import Following, Leaving
 from deliberation.live.outbox import announce
+from deliberation.notices.actions.ladder import stop_climbing
 from deliberation.organisation.models import Appointment
 
 OFFICES = ("chair", "secretary")
@@ -164,6 +165,7 @@ def _empty(actor: Actor, meeting: Meeting, post: Leaving) -> None:
     if seat is None or seat.vacated_on is not None or seat.kind in OFFICES:
         return
     seat.has_vote, seat.vacated_on = False, post.last_day
+    stop_climbing(meeting.id, [seat.person_id])
     seat.pin_salt = new_seat(meeting, ProposedSeat(_candidate(seat.appointment), seat.kind, has_vote=False), 0).pin_salt
     happened(actor, "seat.vacate", seat, compound_id=meeting.compound_id)
     announce(meeting.id, "presence")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from deliberation.convening.access import meeting_for
 from deliberation.convening.actions.calendar import note_change
-from deliberation.convening.actions.notice import calendar_file, demand_in_time, invited, reply_link
+from deliberation.convening.actions.notice import calendar_file, demand_in_time, invitation, invited, reply_link
 from deliberation.convening.actions.planning import future, made_up_title, off_known, venue_id_in
 from deliberation.convening.actions.venues import demand_venue_open
 from deliberation.convening.models import Meeting
@@ -25,6 +25,7 @@ from deliberation.kernel.stage import Ref
 from deliberation.kernel.text import say as _
 from deliberation.live.outbox import announce
 from deliberation.notices import actions as notices
+from deliberation.notices.actions.ladder import say_anew
 
 MOVE = "meeting.move"
 
@@ -62,6 +63,7 @@ def move_meeting(actor: Actor, meeting_id: int, draft: MoveDraft) -> Meeting:
             meeting.notice_waiver = "；".join(filter(None, (meeting.notice_waiver, waived)))
         note_change(meeting)
         happened(actor, MOVE, meeting, starts_at=meeting.starts_at.isoformat())
+        say_anew(meeting.id, *invitation(meeting))
         _tell(actor, meeting, before, draft.reason.strip())
         announce(meeting.id, "meeting")
         return meeting

@@ -28,6 +28,7 @@ from deliberation.kernel.text import say as _
 from deliberation.live.outbox import announce
 from deliberation.notices import actions as notices
 from deliberation.notices import queries as sent
+from deliberation.notices.actions.ladder import stop_climbing
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.rules.meeting_types import filled
 
@@ -104,6 +105,7 @@ def cancel_meeting(actor: Actor, meeting_id: int, reason: str) -> Meeting:
             agenda.return_to_pool(actor, item)
         if was_noticed:
             calendar.note_change(meeting)
+            stop_climbing(meeting.id)
             _send_cancellation(meeting, reason.strip())
         return meeting
 
@@ -159,22 +161,27 @@ def invited(meeting: Meeting) -> list[int]:
     return list(db.session.scalars(wanted))
 
 
+def invitation(meeting: Meeting) -> tuple[str, str]:
+    """Subject and body of the notice, as the meeting stands now."""
+    items = "；".join(f"{number}. {item.title}" for number, item in enumerate(items_of(meeting.id), 1))
+    said = _(
+        "时间：%(when)s。地点：%(where)s。主持：%(chair)s。议程：%(items)s。请确认收到；不能到会请请假。",
+        when=moment_text(meeting.starts_at),
+        where=meeting.venue.name if meeting.venue else "",
+        chair=meeting.chair.name if meeting.chair else "",
+        items=items,
+    )
+    return _("会议通知：%(title)s", title=meeting.title), said + _own_words(meeting)
+
+
 def send_invitation(meeting: Meeting, to: Iterable[int], more: str = "", known_to: int | None = None) -> None:
     """Invite these persons to a called meeting; `more` is said to them alone. `known_to` sends it."""
-    items = "；".join(f"{number}. {item.title}" for number, item in enumerate(items_of(meeting.id), 1))
+    subject, body = invitation(meeting)
     notices.send(
         to,
         kind=NOTICE_KIND,
-        subject=_("会议通知：%(title)s", title=meeting.title),
-        body=more
-        + _(
-            "时间：%(when)s。地点：%(where)s。主持：%(chair)s。议程：%(items)s。请确认收到；不能到会请请假。",
-            when=moment_text(meeting.starts_at),
-            where=meeting.venue.name if meeting.venue else "",
-            chair=meeting.chair.name if meeting.chair else "",
-            items=items,
-        )
-        + _own_words(meeting),
+        subject=subject,
+        body=more + body,
         about=Ref("meeting", meeting.id),
         compound_id=meeting.compound_id,
         meeting_id=meeting.id,

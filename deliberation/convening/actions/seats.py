@@ -27,6 +27,7 @@ from deliberation.kernel.stage import Ref
 from deliberation.kernel.text import say as _
 from deliberation.live.outbox import announce
 from deliberation.notices import actions as notices
+from deliberation.notices.actions.ladder import stop_climbing
 from deliberation.organisation.models import Appointment
 
 OPEN_STATES = frozenset({"PLANNED", "NOTICED", "SIGN_IN", "INQUORATE", "IN_SESSION", "ADJOURNED"})
@@ -145,6 +146,7 @@ def _take_leave(actor: Actor, permission: str, meeting: Meeting, seat: Seat, rea
     if seat.leave_at is not None:
         raise Refused(InConvening.ON_LEAVE, name=seat.person.name)
     seat.leave_at, seat.leave_reason = clock.now(), reason.strip()
+    stop_climbing(meeting.id, [seat.person_id])
     happened(actor, permission, seat, compound_id=meeting.compound_id, how=how)
     announce(meeting.id, "presence")
 

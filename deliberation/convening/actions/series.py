@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -70,10 +70,23 @@ def change_series(actor: Actor, series_id: int, draft: SeriesDraft) -> MeetingSe
     with transaction():
         series = series_for(actor, "series.manage", series_id, lock=True)
         compound = db.session.get_one(Compound, series.compound_id)
-        for name, value in _values(compound, series.meeting_type, draft).items():
+        values = _values(compound, series.meeting_type, draft)
+        _keep_what_was(series, values)
+        for name, value in values.items():
             setattr(series, name, value)
         happened(actor, "series.change", series, **draft.rule)
         return series
+
+
+def _keep_what_was(series: MeetingSeries, values: dict[str, Any]) -> None:
+    """The days before today stay those of the rule that counted then; a change counts from today on."""
+    today, names = clock.today(), ("rule", "starts_on", "ends_on")
+    begun = max(series.starts_on, *(date.fromisoformat(one["since"]) for one in series.earlier), date.min)
+    if begun >= today or all(getattr(series, name) == values[name] for name in names):
+        return
+    last = min(today - timedelta(days=1), series.ends_on or today)
+    was = {"rule": series.rule, "first": begun.isoformat(), "last": last.isoformat(), "since": today.isoformat()}
+    series.earlier = [*series.earlier, was]
 
 
 def end_series(actor: Actor, series_id: int, last: date, reason: str) -> MeetingSeries:

@@ -12,7 +12,6 @@ from deliberation.convening.actions.seats import (
     candidate_for,
     demand_leave_state,
     demand_no_seat,
-    demand_not_signed_in,
     tell_officers,
 )
 from deliberation.convening.models import Meeting, Seat, Substitution
@@ -29,6 +28,7 @@ from deliberation.kernel.stage import Ref
 from deliberation.kernel.text import say as _
 from deliberation.live import outbox
 from deliberation.notices import actions as notices
+from deliberation.notices.actions.ladder import stop_climbing
 from deliberation.organisation.actions.visits import close_visits, forget_waiting
 
 BY_RECORD = "record"
@@ -66,7 +66,7 @@ def take_back_substitute(actor: Actor, meeting_id: int, seat_id: int) -> Seat:
         meeting = meeting_for(actor, "leave.record", meeting_id, lock=True)
         seat = seat_in(meeting, seat_id)
         demand_leave_state(meeting)
-        demand_not_signed_in(seat)
+        _demand_nobody_came(seat)
         held = _standing(seat)
         if held is None:
             raise Refused(InConvening.NOBODY_STANDS_IN, name=seat.person.name)
@@ -85,7 +85,7 @@ def _substitute(
     _demand_may_send(meeting, seat)
     if not reason:
         raise Refused(Reason.REASON_REQUIRED)
-    demand_not_signed_in(seat)
+    _demand_nobody_came(seat)
     instead = _of_the_unit(meeting, seat, appointment_id)
     absent = seat.person.name
     db.session.add(
@@ -119,8 +119,16 @@ def _substitute(
     send_invitation(meeting, [seat.person_id], _for_substitute(seat))
 
 
+def _demand_nobody_came(seat: Seat) -> None:
+    """Refuse once somebody signed in at the seat, also if they left: who never came must not count as 到会."""
+    if seat.signed_in_at is not None:
+        raise Refused(InConvening.SIGNED_IN, name=seat.person.name)
+
+
 def _demand_may_send(meeting: Meeting, seat: Seat) -> None:
     """Whether the rules of this meeting let somebody come for the holder of this seat."""
+    if seat.vacated_on is not None:
+        raise Refused(InConvening.SEAT_VACATED, name=seat.person.name)
     if seat.stands_for:
         raise Refused(InConvening.SUBSTITUTE_HIMSELF, name=seat.person.name, absent=seat.stands_for)
     if seat.kind in {"chair", "secretary"}:
@@ -142,6 +150,7 @@ def _hand_seat(meeting: Meeting, seat: Seat, person_id: int, appointment_id: int
     """Another sits there from now on: the slip of before opens nothing, the vote goes with the seat."""
     close_visits(seat_id=seat.id)
     outbox.revoke(seat.person_id)
+    stop_climbing(meeting.id, [seat.person_id])
     forget_waiting(door_of(meeting), seat.id)
     seat.person_id, seat.appointment_id, seat.stands_for = person_id, appointment_id, stands_for
     seat.leave_at, seat.leave_reason = None, ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
@@ -76,11 +77,24 @@ def days_of_many(found: Sequence[MeetingSeries], first: date, last: date) -> dic
     planned = _planned(ids) if ids else {}
     calendar = holidays.calendar()
     return {
-        one.id: occurrences(
-            read(one.rule), _span(one, first, last), calendar, decided.get(one.id, {}), planned.get(one.id, {})
-        )
+        one.id: [
+            day
+            for rule, span in _spans(one, first, last)
+            for day in occurrences(read(rule), span, calendar, decided.get(one.id, {}), planned.get(one.id, {}))
+        ]
         for one in found
     }
+
+
+def _spans(series: MeetingSeries, first: date, last: date) -> list[tuple[dict[str, Any], tuple[date, date]]]:
+    """Each rule of a series with the part of the span in which it counts, in order."""
+    spans, since = [], first
+    for was in series.earlier:
+        part = max(first, date.fromisoformat(was["first"])), min(last, date.fromisoformat(was["last"]))
+        spans.append((was["rule"], part))
+        since = max(first, date.fromisoformat(was["since"]))
+    spans.append((series.rule, _span(series, since, last)))
+    return [(rule, part) for rule, part in spans if part[0] <= part[1]]
 
 
 def _span(series: MeetingSeries, first: date, last: date) -> tuple[date, date]:

@@ -44,7 +44,9 @@ def sendings(meeting: Meeting, its_seats: Collection[Seat], wanted: Collection[S
 
 
 def _sending(seat: Seat, allowed: Collection[str], free: Collection[Appointment]) -> Sending:
-    if seat.stands_for or seat.kind in {"chair", "secretary"} or seat.signed_in_at is not None:
+    if seat.vacated_on is not None or seat.signed_in_at is not None:
+        return NOBODY
+    if seat.stands_for or seat.kind in {"chair", "secretary"}:
         return NOBODY
     whom = who_sends_nobody(seat.party.kind, allowed)
     if whom:
@@ -60,6 +62,7 @@ def seat_to_answer(meeting_id: int, person_id: int) -> Seat | None:
         .where(
             Seat.meeting_id == meeting_id,
             Seat.person_id == person_id,
+            Seat.vacated_on.is_(None),
             Meeting.state.in_(REPLY_STATES),
             Meeting.starts_at > clock.now(),
         )

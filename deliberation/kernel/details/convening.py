@@ -48,6 +48,7 @@ class InConvening(Detail):
     SUBSTITUTE_HIMSELF = (Reason.NO_SUBSTITUTE, N_("%(name)s已经是代%(absent)s参会，不能再请别人。"))
     OFFICER_SENDS_NOBODY = (Reason.NO_SUBSTITUTE, N_("%(kind)s由党支部另定，不由本人请人代替。"))
     SUBSTITUTE_OF_OTHER_UNIT = (Reason.NO_SUBSTITUTE, N_("只能请同一单位的人。"))
+    SEAT_VACATED = (Reason.NO_SUBSTITUTE, N_("%(name)s已经卸任，席位空缺，不能由人代替。"))
     NOBODY_STANDS_IN = (Reason.ALREADY_DONE, N_("%(name)s现在不代别人参会。"))
     REPLY_UNKNOWN = (Reason.REPLY_CLOSED, N_("地址不完整，或者没有发过这个链接。"))
     REPLY_USED = (Reason.REPLY_CLOSED, N_("已经用它请过假，或者请过人代替。"))

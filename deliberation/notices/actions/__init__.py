@@ -14,7 +14,7 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, may
 from deliberation.kernel.stage import Attached, Linked, Ref, house
-from deliberation.notices.actions.ladder import set_climbing
+from deliberation.notices.actions.ladder import receive, set_climbing
 from deliberation.notices.actions.outbox import put_out
 from deliberation.notices.models import Notice
 
@@ -68,9 +68,7 @@ def confirm(actor: Actor, notice_id: int, by: str = "platform") -> Notice:
     with transaction():
         notice = own_notice(actor, "notice.confirm", notice_id)
         if notice.confirmed_at is None:
-            now = clock.now()
-            notice.confirmed_at, notice.read_at = now, notice.read_at or now
-            notice.confirmed_by = by
+            receive(notice, by, clock.now())
             record(actor, "notice.confirm", "notice", notice.id, notice.compound_id)
         return notice
 

@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 
 from deliberation.db import db, insert_new, transaction
 from deliberation.kernel import clock
@@ -150,6 +150,7 @@ def _is_settled_elsewhere(row: Sending) -> bool:
 
 def _close(row: Sending, state: str, reason: str, now: datetime) -> PutOff:
     row.state, row.reason, row.settled_at = state, reason, now
+    _let_go(row, now)
     return PutOff()
 
 
@@ -201,8 +202,21 @@ def _merge(row: Sending, channel: Channel, provider: Provider, now: datetime) ->
     most = provider.together if channel.is_group else MOST_TOGETHER
     # FOR UPDATE SKIP LOCKED: what another sender has taken goes by itself.
     found = query.order_by(Sending.id).limit(most).with_for_update(skip_locked=True, of=Sending)
-    for other in db.session.scalars(found):
+    merged = list(db.session.scalars(found))
+    for other in merged:
         other.state, other.into_id = "MERGED", row.id
+    if merged:  # what these had gathered before a fault goes along
+        gathered = update(Sending).where(Sending.into_id.in_([other.id for other in merged]), Sending.state == "MERGED")
+        db.session.execute(gathered.values(into_id=row.id))
+
+
+def _let_go(row: Sending, now: datetime) -> None:
+    """What was to be told with a row that does not arrive: it waits for itself again, or was given up with it."""
+    mine = update(Sending).where(Sending.into_id == row.id, Sending.state == "MERGED")
+    if row.state == "GIVEN_UP":
+        db.session.execute(mine.values(state="GIVEN_UP", into_id=None, reason=row.reason, settled_at=now))
+    else:
+        db.session.execute(mine.values(state="WAITING", into_id=None, due_at=now))
 
 
 def hand_over(taken: Taken) -> Outcome:
@@ -259,8 +273,10 @@ def _move_on(row: Sending, outcome: Outcome, now: datetime) -> None:
     elif outcome.status is Status.REFUSED:
         row.state, row.settled_at = "REFUSED", now
         mark_dead(row.person_id, row.channel, row.address, outcome.reason, now)
+        _let_go(row, now)
     elif row.attempts >= MOST_ATTEMPTS:
         row.state, row.settled_at = "GIVEN_UP", now
+        _let_go(row, now)
     else:
         row.state, row.due_at = "WAITING", when_awake(now + _pause(row, outcome))
 

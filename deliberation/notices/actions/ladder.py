@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from deliberation.db import db, transaction
+from deliberation.kernel import clock
 from deliberation.kernel.stage import house
 from deliberation.kernel.text import N_
 from deliberation.notices.actions.outbox import put_by, wake
@@ -15,7 +16,7 @@ from deliberation.notices.channels import outside
 from deliberation.notices.channels.channel import Setting
 from deliberation.notices.models import Notice, Sending, Slip
 from deliberation.notices.queries.ways import Contacts, contacts_of
-from deliberation.notices.rules import LADDER, STEP, waking_later
+from deliberation.notices.rules import LADDER, STEP, TURNING, waking_later
 
 HOURS = Setting("NOTICE_LADDER_HOURS", N_("多少小时没有确认就换一种方式"), default="4")
 SLIP = 2
@@ -35,6 +36,46 @@ def set_climbing(notices: Sequence[Notice], now: datetime) -> None:
     for one in notices:
         if one.kind in LADDER and one.confirmed_at is None:
             one.climb_at = waking_later(now, step())
+
+
+def receive(notice: Notice, by: str, now: datetime) -> None:
+    """Note the receipt. Who has seen that a meeting was moved has seen its notice: that one climbs no further."""
+    received = [notice]
+    if notice.kind in TURNING and notice.meeting_id is not None:
+        received += _climbing(notice.meeting_id, [notice.person_id])
+    for one in received:
+        if one.confirmed_at is None:
+            one.confirmed_at, one.confirmed_by, one.read_at = now, by, one.read_at or now
+        one.climb_at = None
+
+
+def _climbing(meeting_id: int, person_ids: Iterable[int] | None = None) -> list[Notice]:
+    """The notices of a meeting that have no receipt yet, locked: of these persons, or of all."""
+    wanted = select(Notice).where(
+        Notice.meeting_id == meeting_id, Notice.kind.in_(LADDER), Notice.confirmed_at.is_(None)
+    )
+    if person_ids is not None:
+        wanted = wanted.where(Notice.person_id.in_(list(person_ids)))
+    # FOR UPDATE: a step of the ladder is before or after.
+    return list(db.session.scalars(wanted.order_by(Notice.id).with_for_update()))
+
+
+def stop_climbing(meeting_id: int, person_ids: Iterable[int] | None = None) -> None:
+    """Inside the caller's transaction: these persons (or all) have answered, or are not asked any more."""
+    for one in _climbing(meeting_id, person_ids):
+        one.climb_at = None
+
+
+def say_anew(meeting_id: int, subject: str, body: str) -> None:
+    """Inside the caller's transaction: the notice of a moved meeting says what counts now, and its climb begins anew.
+
+    Who has confirmed keeps what they confirmed; whose climb was stopped is not asked again.
+    """
+    now = clock.now()
+    for one in _climbing(meeting_id):
+        one.subject, one.body = subject[:200], body
+        if one.climb_at is not None or one.rung == SLIP:
+            one.rung, one.climb_at = 0, waking_later(now, step())
 
 
 def climb(now: datetime) -> list[int]:

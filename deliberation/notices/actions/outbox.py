@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,15 +10,16 @@ from sqlalchemy import select
 from deliberation.db import db
 from deliberation.due import actions as due
 from deliberation.kernel.stage import house
+from deliberation.notices.actions.turns import Earlier, earlier_ways, needs_paper, put_on_paper, turned_by
 from deliberation.notices.channels import platform as inside
 from deliberation.notices.channels.channel import Channel
 from deliberation.notices.models import Attempt, Notice, Sending
 from deliberation.notices.queries.ways import Contacts, contacts_of
 from deliberation.notices.rules import (
-    CHANGING,
     LADDER,
     MERGE_WINDOW,
     PRESSING,
+    TURNING,
     Status,
     group_of,
     is_capped,
@@ -32,20 +33,32 @@ DELIVER = "notices.deliver"
 def put_out(notices: Sequence[Notice], now: datetime) -> None:
     """A row for each notice and channel by which its person is told. The notices are flushed and of one kind."""
     contacts = contacts_of(one.person_id for one in notices)
-    rows: list[Sending] = []
+    rows = _turns([one for one in notices if one.kind in TURNING], contacts, now)
     for notice in notices:
         found = contacts[notice.person_id]
-        if notice.kind in PRESSING:
+        if notice.kind in LADDER:
             rows += [_row(notice, channel, now, now) for channel in found.statutory(0)]
-        elif notice.kind in CHANGING:
-            rows += [_row(notice, channel, now, now + MERGE_WINDOW) for channel in found.statutory(0)]
-        else:
+        elif notice.kind not in TURNING:
             rows += _usual(notice, found, now)
         if notice.kind in LADDER and found.reach.has_account:
             _note_platform(notice, now)
     db.session.add_all(rows)
     db.session.flush()  # the attempts of the platform and the due work need the ids
     wake(rows, now)
+
+
+def _turns(notices: Sequence[Notice], contacts: Mapping[int, Contacts], now: datetime) -> list[Sending]:
+    """What is moved or called off follows the notice of the meeting by every way that this took."""
+    earlier, rows, paper = earlier_ways(notices), list[Sending](), list[Notice]()
+    for notice in notices:
+        found, way = contacts[notice.person_id], earlier.get((notice.person_id, notice.meeting_id), Earlier())
+        channels = turned_by(found, way)
+        due_at = now if notice.kind in PRESSING else now + MERGE_WINDOW
+        rows += [_row(notice, channel, now, due_at) for channel in channels]
+        if notice.meeting_id is not None and needs_paper(notice, found, way, channels):
+            paper.append(notice)
+    put_on_paper(paper, now)
+    return rows
 
 
 def wake(rows: Iterable[Sending], now: datetime) -> None:

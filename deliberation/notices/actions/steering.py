@@ -12,6 +12,7 @@ from deliberation.kernel.details import InNotices
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, may
 from deliberation.notices.access import sending_for, slip_for
+from deliberation.notices.actions.ladder import receive
 from deliberation.notices.actions.outbox import wake
 from deliberation.notices.channels import channel_of, provider_of
 from deliberation.notices.models import ChannelState, Sending, Slip
@@ -68,6 +69,6 @@ def note_slip(actor: Actor, slip_id: int, result: str) -> Slip:
         now, notice = clock.now(), slip.notice
         slip.result, slip.came_back_at, slip.entered_by_id = result, now, actor.person_id
         if result == "SIGNED" and notice.confirmed_at is None:
-            notice.confirmed_at, notice.confirmed_by, notice.read_at = now, "slip", notice.read_at or now
+            receive(notice, "slip", now)
         record(actor, "notice.slip", "slip", slip.id, slip.compound_id, result=result)
         return slip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import smtplib
 import ssl
 from contextlib import suppress
@@ -24,7 +25,17 @@ USER = Setting("NOTICE_SMTP_USER", N_("账号"), is_needed=False)
 PASSWORD = Setting("NOTICE_SMTP_PASSWORD", N_("密码"), is_secret=True, is_needed=False)
 SENDER = Setting("NOTICE_SMTP_FROM", N_("发件人地址"), default="notices@localhost")
 SECONDS = 20
-NO_SUCH_BOX = frozenset({550, 551, 553})
+NO_SUCH_BOX = re.compile(
+    r"no such (?:user|box|mailbox|recipient)|(?:user|recipient|mailbox|address) unknown|unknown (?:user|recipient)"
+    r"|not exist|unavailable mailbox|invalid (?:recipient|mailbox)|user not found",
+    re.IGNORECASE,
+)
+"""The words by which a server without enhanced status names the recipient as unknown.
+
+A bare 550 says nothing: servers refuse with it for policy, reputation and pace as well.
+"""
+STATUS = re.compile(r"(?<![\d.])5\.\d{1,3}\.\d{1,3}(?![\d.])")
+"""An enhanced status; where there is one, 5.1.x (RFC 3463 §3.2) means the address, whatever the words."""
 NOT_NOW, FOR_EVER = 400, 500
 
 
@@ -56,7 +67,7 @@ class Smtp(Provider):
     needs = (HOST, PORT, SECURITY, USER, PASSWORD, SENDER)
 
     def send(self, outside: Outside, message: Message) -> Outcome:
-        """Hand a letter over; 5xx to the recipient is for ever, everything else about the server is not."""
+        """Hand a letter over; an unknown recipient is for ever, everything else is not."""
         try:
             server = self._server(outside)
         except smtplib.SMTPAuthenticationError:
@@ -92,8 +103,8 @@ def _hand_over(server: smtplib.SMTP, outside: Outside, message: Message) -> Outc
     try:
         code, _said = server.mail(outside.get(SENDER))
         if code < NOT_NOW:
-            code, _said = server.rcpt(message.address)
-            if code in NO_SUCH_BOX:
+            code, said = server.rcpt(message.address)
+            if code >= FOR_EVER and _names_no_box(said.decode(errors="replace")):
                 return refused(f"地址无效（{code}）")
     except (OSError, smtplib.SMTPException):
         return later("邮件服务器断线")
@@ -108,6 +119,12 @@ def _hand_over(server: smtplib.SMTP, outside: Outside, message: Message) -> Outc
     return _not_taken(code) if code >= NOT_NOW else delivered(said.decode(errors="replace")[:100])
 
 
+def _names_no_box(said: str) -> bool:
+    """Whether the refusal is about the recipient's address and not about the sender, the pace or the content."""
+    status = STATUS.search(said)
+    return status.group().startswith("5.1.") if status else bool(NO_SUCH_BOX.search(said))
+
+
 def _not_taken(code: int) -> Outcome:
     return fault(f"邮件服务器拒绝（{code}）") if code >= FOR_EVER else later(f"邮件服务器暂时不收（{code}）")
 
@@ -115,7 +132,7 @@ def _not_taken(code: int) -> Outcome:
 class Folder(Provider):
     """A folder of the data: one file for each letter, named by its key."""
 
-    name, label = "email.folder", N_("存为文件（没有设置邮件服务器）")
+    name, label = "email.folder", N_("存为文件（没有配置邮件服务器）")
 
     def is_ready(self, outside: Outside) -> bool:
         """Where no server is set."""
@@ -147,10 +164,11 @@ def _place(outside: Outside, key: str) -> Path:
     return outside.data_dir / "mail" / f"{name}-{hashlib.sha256(key.encode()).hexdigest()[:8]}.eml"
 
 
+FOLDER = Folder()
 CHANNEL = Channel(
     "email",
     N_("电子邮件"),
-    (Smtp(), Folder()),
+    (Smtp(), FOLDER),
     address=lambda reach: reach.email,
     looks_like=r"[^@\s<>,;:]{1,64}@[A-Za-z0-9.\-]{1,120}",
     hint=N_("例如 name@example.cn"),

@@ -13,6 +13,7 @@ from deliberation.kernel import clock
 from deliberation.kernel.text import say as _
 from deliberation.notices.channels import CHANNELS, outside
 from deliberation.notices.channels.channel import Channel, Outside, Provider, Setting
+from deliberation.notices.channels.email import FOLDER
 from deliberation.notices.models import Attempt, ChannelState, Sending
 from deliberation.notices.queries.outgoing import states_of
 from deliberation.notices.rules import Status
@@ -40,6 +41,11 @@ class Seen:
     delivered: int
     failed: int
     is_resting: bool
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether its letters only lie in a folder."""
+        return self.provider is FOLDER
 
 
 @dataclass(frozen=True, slots=True)

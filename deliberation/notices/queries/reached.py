@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from deliberation.db import db
 from deliberation.kernel.actor import Actor
@@ -16,6 +16,7 @@ from deliberation.kernel.stage import Reach, Ref, Subject, Waiting, house
 from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.notices.channels import channel_of, label_of
+from deliberation.notices.channels.email import FOLDER
 from deliberation.notices.models import Attempt, Notice, Sending, Slip
 from deliberation.notices.queries.ways import Contacts, contacts_of
 from deliberation.notices.rules import LADDER, Status
@@ -30,8 +31,15 @@ STATES = {
     "MERGED": N_("并入另一条"),
     "DROPPED": N_("不用送了"),
 }
+FILED = N_("存为文件（没有配置邮件服务器）")
+"""Instead of 已送达 for a letter that lies in the data folder: nobody has got it."""
 CONFIRMED_BY = {"platform": N_("在平台上"), "link": N_("点链接"), "slip": N_("签收送达单")}
 RESULTS = {"": N_("待送"), "SIGNED": N_("已签收"), "ABSENT": N_("不在家")}
+
+
+def is_filed(sending: Sending) -> bool:
+    """Whether it lies in a folder for want of a mail server."""
+    return sending.state == "DELIVERED" and sending.provider == FOLDER.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,8 @@ class Step:
     def text(self) -> str:
         """The channel and how far it has come, in words; whether nobody has verified the address."""
         name = _("%(channel)s（未验证）") if self.is_unverified else "%(channel)s"
-        told = f"{name % {'channel': _(label_of(self.sending.channel))}}：{_(STATES[self.sending.state])}"
+        state = FILED if is_filed(self.sending) else STATES[self.sending.state]
+        told = f"{name % {'channel': _(label_of(self.sending.channel))}}：{_(state)}"
         return f"{told}（{self.sending.reason}）" if self.sending.reason else told
 
 
@@ -120,7 +129,8 @@ def _chain(
     slip: Slip | None,
 ) -> Chain:
     made = [one for row in rows for one in tries.get(row.id, [])]
-    good = [one.ended_at for one in made if one.outcome == Status.DELIVERED.value and one.ended_at]
+    handed = [one for one in made if one.outcome == Status.DELIVERED.value and one.provider != FOLDER.name]
+    good = [one.ended_at for one in handed if one.ended_at]
     steps = [_step(row, tries.get(row.id, []), contacts) for row in rows]
     began = min((one.began_at for one in made), default=None)
     return Chain(notice, contacts.reach.name, steps, began, min(good, default=None), slip)
@@ -168,11 +178,24 @@ class Carried:
 
 
 def slips(compound_id: int, *, waiting: bool | None = None) -> Rows:
-    """The printed notices of a compound, the newest first; `waiting`: only those that have not come back signed."""
+    """The printed notices of a compound, the newest first; `waiting`: only those that somebody still has to carry."""
     query = select(Slip).where(Slip.compound_id == compound_id)
     if waiting:
-        query = query.where(Slip.result != "SIGNED")
+        query = query.join(Notice, Notice.id == Slip.notice_id).where(_to_carry(compound_id))
     return Rows(query.order_by(Slip.id.desc()), _carried)
+
+
+def _to_carry(compound_id: int) -> ColumnElement[bool]:
+    """Unsigned, unconfirmed, and its meeting is still to come; that one is called off is carried to each door once."""
+    query = select(Slip.meeting_id).where(Slip.compound_id == compound_id, Slip.result != "SIGNED").distinct()
+    ask = house().offers.meetings_called
+    open_ones = set(db.session.scalars(query)) - {None}
+    called = ask(open_ones) if ask and open_ones else set()
+    calls_off = (Notice.kind == "cancelled") & (Slip.result == "")
+    still = Slip.meeting_id.is_(None) | Slip.meeting_id.in_(sorted(called))
+    return (
+        (Slip.result != "SIGNED") & Notice.confirmed_at.is_(None) & (calls_off | ((Notice.kind != "cancelled") & still))
+    )
 
 
 def _carried(found: list[Slip]) -> list[Carried]:
@@ -190,7 +213,8 @@ def waiting(actor: Actor, compound_id: int) -> list[Waiting]:
     """Printed notices that somebody has to carry to a door."""
     if not allowed(actor, "notice.slip", Scope(compound_id)):
         return []
-    query = select(func.count()).select_from(Slip).where(Slip.compound_id == compound_id, Slip.result == "")
+    query = select(func.count()).select_from(Slip).join(Notice, Notice.id == Slip.notice_id)
+    query = query.where(Slip.compound_id == compound_id, Slip.result == "", _to_carry(compound_id))
     count = db.session.scalar(query) or 0
     slug = (house().offers.slugs or dict)().get(compound_id, "")
     entry = Waiting(_("会议通知送达单要送"), count, "notices.slips", {"compound_slug": slug}, urgent=True, unit=_("份"))

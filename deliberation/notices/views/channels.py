@@ -12,7 +12,8 @@ from flask_babel import gettext as _
 from deliberation.kernel.errors import Refused
 from deliberation.notices.actions import steering
 from deliberation.notices.actions import ways as acting
-from deliberation.notices.channels import CHANNELS
+from deliberation.notices.channels import CHANNELS, outside
+from deliberation.notices.channels.email import FOLDER
 from deliberation.notices.forms import AddressForm
 from deliberation.notices.queries.channels import overview
 from deliberation.notices.rules import Status
@@ -70,5 +71,9 @@ def send_test(channel_name: str) -> Any:
     except Refused as refused:
         return refused_on(again, refused)
     good = outcome.status is Status.DELIVERED
-    flash(_("试发成功。") if good else _("试发没有成功：%(why)s", why=outcome.reason), "success" if good else "error")
+    filed = good and channel_name == "email" and FOLDER.is_ready(outside())
+    done = _("没有配置邮件服务器，只存成了文件，没有发出。") if filed else _("试发成功。")
+    flash(
+        done if good else _("试发没有成功：%(why)s", why=outcome.reason), "success" if good and not filed else "error"
+    )
     return redirect(url_for("notices.channels"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from deliberation.kernel.errors import Refused
@@ -17,8 +19,13 @@ from deliberation.notices.queries.ways import contacts_of
 from deliberation.notices.rules import GROUPS
 from deliberation.notices.views.frame import blueprint
 from deliberation.web.acting import refused_on
+from deliberation.web.extensions import limiter
 from deliberation.web.guard import guard
 from deliberation.web.session import current_actor
+
+CODES_TO_AN_ADDRESS = "6 per hour; 10 per day"
+CODES_BY_A_PERSON = "10 per hour; 20 per day"
+"""So many codes go out, whether addresses are taken away in between or not (`rules.may_send_code` counts each way)."""
 
 
 @blueprint.get("/notices/ways")
@@ -51,7 +58,24 @@ def _wish_form(channel: str = "", without: list[str] | None = None) -> WishForm:
     return form
 
 
+def _to_this_address() -> str:
+    """The address that is to get a code, whoever asks for it; only a digest is kept."""
+    channel, address = (request.view_args or {}).get("channel_name", ""), request.form.get("address", "")
+    return hashlib.sha256(f"{channel}:{address.strip().lower()}".encode()).hexdigest()
+
+
+def _by_this_person() -> str:
+    return f"person:{current_actor().person_id}"
+
+
+def _sent(answer: Response) -> bool:
+    """Only what had a code sent counts."""
+    return answer.status_code == HTTPStatus.FOUND
+
+
 @blueprint.post("/notices/ways/<channel_name>/address")
+@limiter.limit(CODES_TO_AN_ADDRESS, key_func=_to_this_address, deduct_when=_sent)
+@limiter.limit(CODES_BY_A_PERSON, key_func=_by_this_person, deduct_when=_sent)
 @guard("notices.ways")
 def set_address(channel_name: str) -> Any:
     """Write an address down and have a code sent there."""
