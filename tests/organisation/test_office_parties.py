@@ -129,6 +129,19 @@ def test_the_words_of_a_matter_stand_in_a_text_without_what_is_done_with_it(matt
     assert words_of(" ") == ()
 
 
+def test_a_duty_that_was_over_is_not_handed_over_and_never_grows_longer(office: Office) -> None:
+    administrator, compound = office.administrator, office.compound
+    party = parties.add_party(administrator, compound, "grid_worker", "网格员").id
+    firm = parties.add_party(administrator, compound, "property_firm", "恒安物业").id
+    first, last = date(2028, 4, 1), date(2028, 4, 10)
+    line = duties.add_duty(administrator, compound, party, "隐患排查", first, ends_on=last).id
+    refused = office.send(f"/office/duties/{line}/replace", party_id=str(firm), starts_on="2028-05-01")
+    assert refused.status_code == 422
+    assert "到2028年4月10日" in refused.get_data(as_text=True)
+    assert [one.ends_on for one in db.session.scalars(select(DutyLine))] == [last]
+    assert office.send(f"/office/duties/{line}/replace", party_id=str(firm), starts_on="2028-04-10").status_code == 302
+
+
 def test_the_desk_reads_the_duties_and_changes_none(office: Office, world: World) -> None:
     party = world.parties["grid_worker"].id
     duties.add_duty(office.administrator, world.compound.id, party, "民意收集", date(2028, 1, 1))

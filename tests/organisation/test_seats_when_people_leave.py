@@ -13,6 +13,7 @@ from deliberation.convening.models import Seat
 from deliberation.convening.queries import seats
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
+from deliberation.organisation.actions.leaving import close_left
 from deliberation.organisation.models import Account, Appointment
 from deliberation.organisation.queries import appointments_of
 from deliberation.room.queries import quorum_of
@@ -103,3 +104,16 @@ def test_a_committee_that_is_elected_anew_takes_over_seat_by_seat(office: Office
     committee = {seat.person.name for seat in seats(later) if seat.party.kind == "owners_committee"}
     assert committee == {"何伟", "吴敏", "马国庆"}
     assert office.try_to_sign_in("刘芳").status_code == 403
+
+
+def test_the_people_of_a_party_that_has_ended_are_out_of_office(office: Office, world: World) -> None:
+    party_id = post_of(office, "孙玉梅").party_id
+    reader = office.browser_of("孙玉梅")
+    office.send(f"/office/parties/{party_id}/end", last_day=NOTICED.isoformat())
+    assert reader.get("/desk/jinling/").status_code == 200
+    clock.use(lambda: clock.beijing(2026, 3, 7, 9))
+    assert reader.get("/desk/jinling/").status_code != 200
+    assert office.try_to_sign_in("孙玉梅").status_code == 403
+    page = words(office.browser.get("/office/people/?standing=left"))
+    assert "孙玉梅" in page
+    assert world.accounts["孙玉梅"].id in close_left(clock.now())
