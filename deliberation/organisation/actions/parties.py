@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from deliberation.db import transaction
+from sqlalchemy import select
+
+from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InOrganisation
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.permissions import Scope, may
+from deliberation.kernel.stage import house
 from deliberation.kernel.text import say as _
 from deliberation.organisation.actions.editing import change, to_manage
 from deliberation.organisation.actions.places import added, new_name, one_of, there
-from deliberation.organisation.models import Compound, Party, Unit
+from deliberation.organisation.models import Appointment, Compound, Party, Unit
+from deliberation.organisation.queries.terms import leaving_of
 from deliberation.organisation.rules import PARTY_KINDS
 from deliberation.organisation.rules.parties import PREPARATORY, PREPARATORY_POWERS
 
@@ -73,7 +77,18 @@ def end_party(actor: Actor, party_id: int, ends_on: date | None) -> Party:
             raise Refused(InOrganisation.ENDS_IN_PAST)
         if ends_on is None and row.ends_on is not None:
             new_name(row.name, Party, Party.name, Party.compound_id == row.compound_id, Party.ends_on.is_(None))
-        return change(actor, "party.end", row, {"ends_on": ends_on}, row.compound_id)
+        change(actor, "party.end", row, {"ends_on": ends_on}, row.compound_id)
+        if ends_on is not None:
+            _vacate(actor, row, ends_on)
+        return row
+
+
+def _vacate(actor: Actor, party: Party, last: date) -> None:
+    """The seats of a party's people in meetings after its last day are empty."""
+    mine = select(Appointment).where(Appointment.party_id == party.id)
+    goes_on = Appointment.ends_on.is_(None) | (Appointment.ends_on > last)
+    for post in db.session.scalars(mine.where(goes_on).order_by(Appointment.id)):
+        house().vacate(actor, leaving_of(post))
 
 
 def _unit_name(kind: str, unit_id: int | None) -> str:

@@ -111,6 +111,7 @@ def succeed(actor: Actor, leaver_id: int, wanted: Succession) -> list[Handover]:
             _end(ending, day_before(wanted.first_day), wanted.reason)
             place = ending.party.compound_id
             happened(actor, "appointment.end", ending, compound_id=place, shown_to="", last_day=str(ending.ends_on))
+            house().vacate(actor, leaving_of(ending))
         return [_handover(actor, place, pairs, wanted) for place, pairs in sorted(passed.items())]
 
 

@@ -16,6 +16,7 @@ from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Appointment, Compound, Handover, Party
+from deliberation.organisation.queries import last_day
 from deliberation.organisation.rules.terms import MONTHS, months_left
 
 COMMITTEE = "owners_committee"
@@ -75,7 +76,7 @@ def lines_of(made: Handover) -> list[OpenThing]:
 
 def leaving_of(post: Appointment) -> Leaving:
     """A post as the stages are asked what hangs on it; one without an end ends with today."""
-    last = post.ends_on or clock.today()
+    last = last_day(post) or clock.today()
     return Leaving(post.person_id, post.id, post.party.compound_id, post.party_id, Role(post.role), last)
 
 
