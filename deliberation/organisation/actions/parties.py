@@ -17,7 +17,7 @@ from deliberation.kernel.stage import house
 from deliberation.kernel.text import say as _
 from deliberation.organisation.actions.editing import change, to_manage
 from deliberation.organisation.actions.places import added, new_name, one_of, there
-from deliberation.organisation.models import Appointment, Compound, Party, Unit
+from deliberation.organisation.models import Appointment, Compound, DutyLine, Party, Unit
 from deliberation.organisation.queries.terms import leaving_of
 from deliberation.organisation.rules import PARTY_KINDS
 from deliberation.organisation.rules.parties import PREPARATORY, PREPARATORY_POWERS
@@ -56,14 +56,27 @@ def add_party(actor: Actor, compound_id: int, kind: str, name: str = "", **more:
 
 
 def edit_party(actor: Actor, party_id: int, **values: Any) -> Party:
-    """修改一方: name, unit_id, duty, is_preparatory, powers, position. Raises as `add_party`, `CHANGED_SINCE`."""
+    """修改一方: name, unit_id, duty, is_preparatory, powers, position. Raises as `add_party`, `CHANGED_SINCE`.
+
+    Once anybody has held a post in it, a party is of its unit for ever: what was done stays done by that unit.
+    """
     with transaction():
         row = to_manage(actor, Party, party_id)
-        _unit_name(row.kind, values.get("unit_id"))
-        if values.get("name", row.name).strip() != row.name:
+        of_unit = _unit_name(row.kind, values.get("unit_id"))
+        if values.get("unit_id", row.unit_id) != row.unit_id and row.unit_id is not None and _has_acted(row.id):
+            raise Refused(InOrganisation.PARTY_OF_ANOTHER_UNIT, name=row.name)
+        if "name" in values:
+            values["name"] = values["name"].strip() or of_unit
+        if values.get("name", row.name) != row.name:
             mine = (Party.compound_id == row.compound_id, Party.ends_on.is_(None))
             values["name"] = new_name(values["name"], Party, Party.name, *mine)
         return change(actor, "party.edit", row, _with_powers(row.kind, values), row.compound_id)
+
+
+def _has_acted(party_id: int) -> bool:
+    """Whether anything of a party is written down: a post, a duty, or its seats and orders, which posts come before."""
+    tables = (Appointment, DutyLine)
+    return any(db.session.scalar(select(one.id).where(one.party_id == party_id).limit(1)) for one in tables)
 
 
 def end_party(actor: Actor, party_id: int, ends_on: date | None) -> Party:
