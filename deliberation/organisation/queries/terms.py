@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -72,6 +74,11 @@ def lines_of(made: Handover) -> list[OpenThing]:
         return [OpenThing(Ref(kind, ident), title, to_do) for kind, ident, title, to_do in made.lines]
     held = db.session.scalars(select(Appointment).where(Appointment.id.in_([old for old, _new in made.posts])))
     return house().open_for(leaving_of(post) for post in held)
+
+
+def counted(lines: Iterable[OpenThing]) -> list[tuple[str, int]]:
+    """How many things of each kind, by its noun: for whoever may not read the things themselves."""
+    return sorted(Counter(house().label(one.ref.kind) for one in lines).items())
 
 
 def leaving_of(post: Appointment) -> Leaving:
