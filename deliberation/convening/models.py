@@ -78,7 +78,8 @@ class Meeting(Searched, Model):
     `party_discussed_on` ISO day · `steps` {code: {on: ISO day} or {reason}} · `cancel_reason` str,
     `cancelled_agenda` [item id] · `admissions` int (PINs let in on unknown devices) · `minutes_ready_at` ISO moment ·
     `chair_after_signing` str, why the chair changed after signatures · `parties` as in the type, with who sits in
-    whose place here · `off_known` ISO day, the day off that it was set on knowingly · `guests` int, unnamed attendees.
+    whose place here · `kind` {name, organiser, is_public} of its type when it was planned ·
+    `off_known` ISO day, the day off that it was set on knowingly · `guests` int, unnamed attendees.
     `series_day` is the day of its series that it stands for, wherever it was moved.
     """
 
@@ -122,6 +123,26 @@ class Meeting(Searched, Model):
     def parties(self) -> list[dict[str, Any]]:
         """Who sits in it, as it was when it was planned (`organisation.models.MeetingType.parties`)."""
         return list(self.facts.get("parties") or self.meeting_type.parties)
+
+    @property
+    def kind_name(self) -> str:
+        """What its kind was called when it was planned."""
+        return str(self._of_kind("name"))
+
+    @property
+    def organiser(self) -> str:
+        """Who organises it (`organisation.models.MeetingType.organiser`), as it was when it was planned."""
+        return str(self._of_kind("organiser"))
+
+    @property
+    def is_public(self) -> bool:
+        """Whether residents may come, as it was when it was planned."""
+        return bool(self._of_kind("is_public"))
+
+    def _of_kind(self, name: str) -> Any:
+        """A meeting that was planned before this was kept shows what its type says."""
+        kept = self.facts.get("kind", {})
+        return kept[name] if name in kept else getattr(self.meeting_type, name)
 
     @property
     def short_title(self) -> str:

@@ -165,6 +165,20 @@ def test_a_planned_meeting_keeps_its_parties_when_its_kind_is_changed(world: Wor
     assert meeting.parties[1]["kind"] == "preparatory_committee"
 
 
+def test_a_planned_meeting_keeps_its_name_and_its_organiser_when_its_kind_is_changed(
+    world: World, client: FlaskClient, officer: Actor
+) -> None:
+    kind = named("公开日")
+    switch_on(officer, world.compound.id, kind.id)
+    meeting = plan_meeting(world.secretary, world.compound.id, a_draft(world, meeting_type_id=kind.id))
+    organiser, is_public = kind.organiser, kind.is_public
+    other = "party_branch" if organiser != "party_branch" else "neighbourhood_committee"
+    change_type(officer, kind.id, copied(kind, name="改了名的会", organiser=other, is_public=not is_public))
+    assert (meeting.kind_name, meeting.organiser, meeting.is_public) == ("公开日", organiser, is_public)
+    page = sign_in(client, world, "周敏").get(f"/desk/jinling/meetings/{meeting.id}").get_data(as_text=True)
+    assert "改了名的会" not in page
+
+
 def test_a_stand_in_for_nobody_is_refused(world: World, officer: Actor) -> None:
     here, kind = world.compound.id, world.meeting_type.id
     for wrong in (

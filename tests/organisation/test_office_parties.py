@@ -52,6 +52,22 @@ def test_a_unit_is_registered_once_and_is_a_party_in_two_compounds(office: Offic
     assert office.send("/office/units/new", name="邻里物业服务有限公司").status_code == 422
 
 
+def test_a_party_with_people_becomes_no_other_unit_and_without_a_name_is_called_like_its_unit(office: Office) -> None:
+    administrator = office.administrator
+    old = parties.add_unit(administrator, "恒安物业", "property_firm").id
+    new = parties.add_unit(administrator, "邻里物业", "property_firm").id
+    party = parties.add_party(administrator, office.compound, "property_firm", "物业", unit_id=old).id
+    assert office.send(f"/office/parties/{party}", name=" ", unit_id=str(new)).status_code == 302
+    assert told(office.page(f"/office/parties/{party}")).count("邻里物业") > 0
+    assert the_party("邻里物业").unit_id == new
+    person = people.add_person(administrator, "顾晓峰").id
+    people.appoint(administrator, person, party, Role.FIRM_DELEGATE, date(2028, 3, 1))
+    refused = office.send(f"/office/parties/{party}", unit_id=str(old))
+    assert refused.status_code == 422
+    assert "先结束这一方，再新增一方" in told(refused.get_data(as_text=True))
+    assert office.send(f"/office/parties/{party}", name="邻里物业公司").status_code == 302
+
+
 def test_a_body_that_is_being_formed_has_its_powers_in_words(office: Office) -> None:
     url = f"/office/compounds/{office.compound}/parties/new"
     office.send(url, kind="preparatory_committee", name="业委会筹备组")
@@ -127,6 +143,19 @@ def test_a_duty_ends_on_a_day_and_not_before_it_began(office: Office) -> None:
 def test_the_words_of_a_matter_stand_in_a_text_without_what_is_done_with_it(matter: str, text: str, word: str) -> None:
     assert standing_in(matter, text) == word
     assert words_of(" ") == ()
+
+
+def test_a_duty_that_was_over_is_not_handed_over_and_never_grows_longer(office: Office) -> None:
+    administrator, compound = office.administrator, office.compound
+    party = parties.add_party(administrator, compound, "grid_worker", "网格员").id
+    firm = parties.add_party(administrator, compound, "property_firm", "恒安物业").id
+    first, last = date(2028, 4, 1), date(2028, 4, 10)
+    line = duties.add_duty(administrator, compound, party, "隐患排查", first, ends_on=last).id
+    refused = office.send(f"/office/duties/{line}/replace", party_id=str(firm), starts_on="2028-05-01")
+    assert refused.status_code == 422
+    assert "到2028年4月10日" in refused.get_data(as_text=True)
+    assert [one.ends_on for one in db.session.scalars(select(DutyLine))] == [last]
+    assert office.send(f"/office/duties/{line}/replace", party_id=str(firm), starts_on="2028-04-10").status_code == 302
 
 
 def test_the_desk_reads_the_duties_and_changes_none(office: Office, world: World) -> None:

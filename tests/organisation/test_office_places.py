@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from deliberation.db import db
+from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Post, Role
 from deliberation.kernel.errors import Reason
@@ -104,6 +104,17 @@ def test_an_entrance_is_changed_and_a_building_placed_in_a_grid_of_its_own_commu
     assert "1 个单元归入棉纺网格" in page
     grids = told(office.page(f"/office/communities/{office.theirs}/grids"))
     assert "棉纺网格 网格 1 13" in grids
+
+
+def test_an_entrance_of_a_moved_compound_keeps_its_grid_until_somebody_chooses_another(office: Office) -> None:
+    building = places.add_building(office.administrator, office.compound, "1").id
+    old = places.add_grid_area(office.administrator, office.theirs, "grid", "棉纺网格").id
+    entrance = places.add_entrance(office.administrator, building, "1", households=12, grid_area_id=old).id
+    with transaction():
+        db.session.get_one(Compound, office.compound).community_id = office.ours
+    assert "棉纺网格（原社区的）" in told(office.page(f"/office/entrances/{entrance}"))
+    assert office.send(f"/office/entrances/{entrance}", households="13").status_code == 302
+    assert db.session.get_one(Entrance, entrance).grid_area_id == old
 
 
 def test_a_compound_moves_to_another_community_on_its_day(office: Office) -> None:

@@ -7,12 +7,14 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from deliberation.audit.models import AuditEntry
 from deliberation.convening.actions import plan_meeting
 from deliberation.convening.models import Meeting
 from deliberation.db import db, transaction
 from deliberation.kernel import clock
+from deliberation.notices.models import Notice
 from deliberation.organisation.models import Account, Appointment, Handover
 from deliberation.supervision.models import Order
 from tests.builders import World
@@ -63,8 +65,11 @@ def test_from_midnight_the_successor_has_everything_open(office: Office, furnish
     answer = office.succession("李建国", "吴敏", FIRST, paper="临街组〔2026〕3号")
     assert answer.status_code == 302, words(answer)
     made = db.session.query(Handover).one()
-    listed = words(office.browser.get(answer.location))
+    listed = words(office.browser_of("李建国").get(f"/handovers/{made.id}"))
     assert "D-002" in listed
+    counted = words(office.browser.get(f"/handovers/{made.id}"))
+    assert "只有离任人和接任人看得到" in counted
+    assert "D-002" not in counted
     assert "临街组〔2026〕3号" in listed
     assert chair_of(furnished["ahead"]) == "李建国"
     the_day(2026, 3, 16, 22)
@@ -76,6 +81,8 @@ def test_from_midnight_the_successor_has_everything_open(office: Office, furnish
     assert {("meeting", furnished["ahead"]), ("order", furnished["reported"]), ("topic", furnished["topic"])} <= kinds
     assert ("order", furnished["closed"]) not in kinds
     assert ("meeting", furnished["held"]) not in kinds
+    sent = select(Notice.body).where(Notice.person_id == made.leaver_id, Notice.subject.contains("交接清单"))
+    assert "D-002" in (db.session.scalar(sent) or "")
     desk = words(office.browser_of("吴敏").get("/desk/jinling/"))
     assert "待验收的督办单" in desk
     assert "会议待通知" in desk

@@ -154,7 +154,7 @@ def test_possible_personal_data_must_be_looked_at_before_publishing(world: World
 
 def test_a_committee_as_organiser_needs_fifteen_days_in_the_action_too(world: World, meeting: Meeting) -> None:
     with transaction():
-        meeting.meeting_type.organiser = "neighbourhood_committee"
+        meeting.facts = {**meeting.facts, "kind": {**meeting.facts["kind"], "organiser": "neighbourhood_committee"}}
     drafted = actions.draft_resolution(world.secretary, meeting.id)
     assert drafted.days == 15
     with pytest.raises(Refused) as refused:

@@ -52,7 +52,7 @@ def _demand_kind(meeting: Meeting, kind: str) -> None:
     taken = meeting.meeting_type.item_kinds
     if taken and kind not in taken:
         kinds = "、".join(ITEM_KINDS[one] for one in taken if one in ITEM_KINDS)
-        name = meeting.meeting_type.name
+        name = meeting.kind_name
         raise Refused(InConvening.KIND_NOT_FOR_TYPE, name=name, kind=ITEM_KINDS[kind], kinds=kinds)
 
 

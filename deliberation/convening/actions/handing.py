@@ -13,10 +13,12 @@ from deliberation.convening.queries.handing import AHEAD, office_of
 from deliberation.convening.rules import CHAIR_ROLES, Candidate, ProposedSeat, may_carry_vote
 from deliberation.convening.rules import office_of as office_holder
 from deliberation.db import db
-from deliberation.history.acts import happened
+from deliberation.history.acts import Message, happened
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.handing import Following, Leaving
+from deliberation.kernel.stage import Ref
+from deliberation.kernel.text import say as _
 from deliberation.live.outbox import announce
 from deliberation.notices.actions.ladder import stop_climbing
 from deliberation.organisation.models import Appointment
@@ -43,7 +45,7 @@ def hand_on(actor: Actor, post: Leaving, to: Following) -> None:
 def vacate(actor: Actor, post: Leaving) -> None:
     """Nobody follows: after the last day the seat is empty, and a meeting that is not called has no chair yet."""
     for meeting in _ahead(post):
-        if clock.day_of(meeting.starts_at) <= post.last_day:
+        if clock.day_of(meeting.starts_at) <= post.last_day or _still_sits(meeting, post):
             continue
         if meeting.state != "PLANNED":
             _empty(actor, meeting, post)
@@ -53,8 +55,21 @@ def vacate(actor: Actor, post: Leaving) -> None:
             happened(actor, "seat.remove", seat, compound_id=meeting.compound_id, kind=seat.kind)
             db.session.delete(seat)
             db.session.flush()  # whoever holds another post may get a seat by that one
-        if office_of(post) is not None:
+        if office_of(post) is not None and post.person_id in {meeting.chair_id, meeting.secretary_id}:
             _reseat(meeting)
+
+
+def _still_sits(meeting: Meeting, post: Leaving) -> bool:
+    """Whether a delegate's seat stays theirs by another post for the same party; it is theirs by that one from now."""
+    seat = _seat_of(meeting, post)
+    if seat is None or seat.kind in OFFICES or seat.vacated_on is not None:
+        return False
+    for one in candidates(meeting):
+        mine = one.person_id == post.person_id and one.party_id == post.party_id
+        if mine and one.appointment_id != post.appointment_id and may_carry_vote(one.role):
+            seat.appointment_id = one.appointment_id
+            return True
+    return False
 
 
 def _ahead(post: Leaving) -> Iterable[Meeting]:
@@ -73,23 +88,45 @@ def _seat_of(meeting: Meeting, post: Leaving) -> Seat | None:
 def _hand_on_office(actor: Actor, meeting: Meeting, post: Leaving, new: Appointment) -> None:
     """Chair or secretary: the one seat that does not depend on the roll."""
     office = next((one for one in OFFICES if getattr(meeting, f"{one}_id") == post.person_id), None)
-    if office_of(post) is None or office is None or new.person_id in {meeting.chair_id, meeting.secretary_id}:
+    if office_of(post) is None or office is None:
         return
+    open_office = _one_office_each(meeting, office, new)
     former = _seat_of(meeting, post)
     if meeting.state == "PLANNED":
-        setattr(meeting, f"{office}_id", new.person_id)
         _reseat(meeting)
     elif office == "chair":
         if reseat_chair(meeting, new) != former and former is not None:
             _strike(former)
-    else:
-        meeting.secretary_id = new.person_id
-        if former is not None and _free(meeting, new):
-            _fill(former, new)
+    elif former is not None and _free(meeting, new):
+        _fill(former, new)
+    elif former is not None:
+        _strike(former)
     db.session.flush()  # what is read next sees who holds the office
     db.session.refresh(meeting, ["chair", "secretary"])
-    happened(actor, "meeting.hand_on", meeting, moves=False, person_id=new.person_id)
+    told = _told_of_open_office(meeting, new) if open_office else None
+    happened(actor, "meeting.hand_on", meeting, moves=False, message=told, person_id=new.person_id)
     announce(meeting.id, "meeting", "presence")
+
+
+def _one_office_each(meeting: Meeting, office: str, new: Appointment) -> bool:
+    """Name the successor in the office; nobody chairs and keeps the minutes: answers whether the minutes are open."""
+    if office == "chair":
+        meeting.chair_id = new.person_id
+        is_open = meeting.secretary_id == new.person_id
+    else:
+        is_open = meeting.chair_id == new.person_id
+    if is_open or office == "secretary":
+        meeting.secretary_id = None if is_open else new.person_id
+    return is_open
+
+
+def _told_of_open_office(meeting: Meeting, new: Appointment) -> Message:
+    subject: str = _("“%(meeting)s”还没有会议秘书", meeting=meeting.title)
+    body: str = _(
+        "%(name)s接任后主持这次会议，一个人不能又主持又做记录。请会议主持人或者党支部在会议页另定一位会议秘书。",
+        name=new.person.name,
+    )
+    return Message((new.person_id,), subject, body, Ref("meeting", meeting.id))
 
 
 def _reseat(meeting: Meeting) -> None:
@@ -151,10 +188,10 @@ def _free(meeting: Meeting, new: Appointment) -> bool:
 
 
 def _has_room(meeting: Meeting, new: Appointment) -> bool:
-    """Whether the party kind has fewer voting seats than the meeting type gives it."""
+    """Whether the party kind has fewer voting seats than it has in this meeting."""
     if not may_carry_vote(new.role):
         return False
-    given = sum(int(party["seats"]) for party in meeting.meeting_type.parties if party["kind"] == new.party.kind)
+    given = sum(int(party["seats"]) for party in meeting.parties if party["kind"] == new.party.kind)
     seats = db.session.scalars(select(Seat).where(Seat.meeting_id == meeting.id, Seat.has_vote))
     return sum(seat.party.kind == new.party.kind for seat in seats) < given
 
@@ -162,7 +199,7 @@ def _has_room(meeting: Meeting, new: Appointment) -> bool:
 def _empty(actor: Actor, meeting: Meeting, post: Leaving) -> None:
     """After the notice: the seat stays on the roll as 空缺 and counts nowhere, its slip opens nothing."""
     seat = _seat_of(meeting, post)
-    if seat is None or seat.vacated_on is not None or seat.kind in OFFICES:
+    if seat is None or seat.vacated_on is not None or (seat.kind in OFFICES and not seat.has_vote):
         return
     seat.has_vote, seat.vacated_on = False, post.last_day
     stop_climbing(meeting.id, [seat.person_id])

@@ -198,7 +198,7 @@ def _own_words(meeting: Meeting) -> str:
         "年": at.year,
         "月": at.month,
         "日": at.day,
-        "会议": meeting.meeting_type.name,
+        "会议": meeting.kind_name,
         "小区": meeting.compound.name,
         "时间": at.strftime("%H:%M"),
         "地点": meeting.venue.name if meeting.venue else "",

@@ -139,6 +139,7 @@ def _new_meeting(compound: Compound, meeting_type: MeetingType, draft: PlanDraft
         facts={
             "request_key": key,
             "parties": parties_here(compound.id, meeting_type),
+            "kind": {name: getattr(meeting_type, name) for name in ("name", "organiser", "is_public")},
             "off_known": off_known(draft.starts_at),
         },
     )

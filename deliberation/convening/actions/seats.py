@@ -131,6 +131,8 @@ def reseat_chair(meeting: Meeting, appointment: Appointment) -> Seat:
         last = db.session.scalar(select(func.max(Seat.position)).where(Seat.meeting_id == meeting.id))
         seat = new_seat(meeting, ProposedSeat(candidate, "chair", has_vote=False), (last or 0) + 1)
         db.session.add(seat)
+    if seat.vacated_on is not None:
+        seat.vacated_on, seat.appointment_id = None, appointment.id  # who left this seat is back, without its vote
     seat.kind = "chair"
     meeting.chair_id = appointment.person_id
     db.session.flush()  # what is read next sees who chairs

@@ -39,7 +39,7 @@ MEETINGS = Listing(
     "会议",
     columns=(
         Column("会议", lambda one: one.meeting.title, 40),
-        Column("种类", lambda one: one.meeting.meeting_type.name, 16),
+        Column("种类", lambda one: one.meeting.kind_name, 16),
         Column("日期", lambda one: clock.day_of(one.meeting.starts_at), 12),
         Column("时间", _at, 8),
         Column("地点", lambda one: one.meeting.venue and one.meeting.venue.name, 20),

@@ -74,6 +74,14 @@ class InOrganisation(Detail):
     PARTY_ELSEWHERE = (Reason.INVALID_INPUT, N_("请选本小区的一方。"))
     PARTY_ENDED = (Reason.INVALID_INPUT, N_("“%(name)s”在那一天已经不是本小区的一方。"))
     DUTY_TWICE = (Reason.INVALID_INPUT, N_("“%(matter)s”在那一天已经由%(party)s负责，请先写明它的最后一天。"))
+    PARTY_OF_ANOTHER_UNIT = (
+        Reason.INVALID_INPUT,
+        N_("%(name)s已经有任职或者职责，不能改成另一家单位。换了一家：先结束这一方，再新增一方。"),
+    )
+    DUTY_OVER = (
+        Reason.INVALID_INPUT,
+        N_("这条职责到%(ends)s已经结束，之后没有可交接的。请在职责清单里新增一条，交给接手的一方。"),
+    )
     DUTY_BEGINS_TOO_EARLY = (Reason.INVALID_INPUT, N_("交接的日期要晚于它开始的那一天（%(starts)s）。"))
     NOT_SWITCHABLE = (Reason.INVALID_INPUT, N_("“%(name)s”不由小区开关。"))
     TWO_CHAIRS = (

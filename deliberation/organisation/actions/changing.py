@@ -141,7 +141,7 @@ def edit_building(actor: Actor, building_id: int, **values: Any) -> Building:
 
 
 def edit_entrance(actor: Actor, entrance_id: int, **values: Any) -> Entrance:
-    """修改单元: number, floors, households, grid_area_id. Raises `NOT_FOUND` for a 网格 of another 社区."""
+    """修改单元: number, floors, households, grid_area_id. Raises `NOT_FOUND` for a new 网格 of another 社区."""
     with transaction():
         row = to_manage(actor, Entrance, entrance_id)
         compound = there(Compound, row.building.compound_id)
@@ -149,7 +149,8 @@ def edit_entrance(actor: Actor, entrance_id: int, **values: Any) -> Entrance:
             values["number"] = values["number"].strip().removesuffix("单元")
         _renamed(row, values, Entrance, Entrance.building_id == row.building_id, column="number")
         grid = values.get("grid_area_id")
-        if grid is not None and there(GridArea, grid).community_id != compound.community_id:
+        is_kept = grid == row.grid_area_id  # its compound may have moved to another 社区 since
+        if grid is not None and not is_kept and there(GridArea, grid).community_id != compound.community_id:
             raise Refused(Reason.NOT_FOUND)
         return change(actor, "entrance.edit", row, values, compound.id)
 

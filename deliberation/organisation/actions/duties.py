@@ -56,12 +56,15 @@ def end_duty(actor: Actor, line_id: int, ends_on: date | None) -> DutyLine:
 def replace_duty(actor: Actor, line_id: int, party_id: int, starts_on: date) -> DutyLine:
     """交给另一方: the line ends the day before, and a new one of another party begins; answers the new one.
 
-    Orders that were issued under the old one stay where they are.
+    Orders that were issued under the old one stay where they are, and a line that was over before never grows longer.
+    Raises `INVALID_INPUT` for such a line, for a day that is not after its first, and as `add_duty`.
     """
     with transaction() as session:
         row = to_manage(actor, DutyLine, line_id)
         if starts_on <= row.starts_on:
             raise Refused(InOrganisation.DUTY_BEGINS_TOO_EARLY, starts=told("starts_on", row.starts_on))
+        if row.ends_on is not None and row.ends_on < starts_on:
+            raise Refused(InOrganisation.DUTY_OVER, ends=told("ends_on", row.ends_on))
         new = _party(row.compound_id, party_id, starts_on)
         if new.id == row.party_id:
             raise Refused(InOrganisation.DUTY_TWICE, matter=row.matter, party=new.name)

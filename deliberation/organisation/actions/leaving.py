@@ -25,6 +25,7 @@ from deliberation.organisation.models import (
     PasswordLink,
     Person,
 )
+from deliberation.organisation.queries import not_over
 from deliberation.organisation.rules.terms import kept_since
 
 
@@ -93,10 +94,5 @@ def _left(before: date, person_id: ColumnElement[int] | object) -> ColumnElement
     """Whether somebody held a post, and every one of them ended before a day."""
     tables = (Appointment, InstallationRole)
     held = or_(*(exists().where(table.person_id == person_id) for table in tables))
-    kept = or_(
-        *(
-            exists().where(table.person_id == person_id, or_(table.ends_on.is_(None), table.ends_on >= before))
-            for table in tables
-        )
-    )
+    kept = or_(*(exists().where(table.person_id == person_id, not_over(table, before)) for table in tables))
     return and_(held, ~kept)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from deliberation.db import transaction
+from sqlalchemy import select
+
+from deliberation.db import db, transaction
 from deliberation.kernel import clock
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InOrganisation
 from deliberation.kernel.errors import Refused
 from deliberation.kernel.permissions import Scope, may
+from deliberation.kernel.stage import house
 from deliberation.kernel.text import say as _
 from deliberation.organisation.actions.editing import change, to_manage
 from deliberation.organisation.actions.places import added, new_name, one_of, there
-from deliberation.organisation.models import Compound, Party, Unit
+from deliberation.organisation.models import Appointment, Compound, DutyLine, Party, Unit
+from deliberation.organisation.queries.terms import leaving_of
 from deliberation.organisation.rules import PARTY_KINDS
 from deliberation.organisation.rules.parties import PREPARATORY, PREPARATORY_POWERS
 
@@ -52,14 +56,27 @@ def add_party(actor: Actor, compound_id: int, kind: str, name: str = "", **more:
 
 
 def edit_party(actor: Actor, party_id: int, **values: Any) -> Party:
-    """修改一方: name, unit_id, duty, is_preparatory, powers, position. Raises as `add_party`, `CHANGED_SINCE`."""
+    """修改一方: name, unit_id, duty, is_preparatory, powers, position. Raises as `add_party`, `CHANGED_SINCE`.
+
+    Once anybody has held a post in it, a party is of its unit for ever: what was done stays done by that unit.
+    """
     with transaction():
         row = to_manage(actor, Party, party_id)
-        _unit_name(row.kind, values.get("unit_id"))
-        if values.get("name", row.name).strip() != row.name:
+        of_unit = _unit_name(row.kind, values.get("unit_id"))
+        if values.get("unit_id", row.unit_id) != row.unit_id and row.unit_id is not None and _has_acted(row.id):
+            raise Refused(InOrganisation.PARTY_OF_ANOTHER_UNIT, name=row.name)
+        if "name" in values:
+            values["name"] = values["name"].strip() or of_unit
+        if values.get("name", row.name) != row.name:
             mine = (Party.compound_id == row.compound_id, Party.ends_on.is_(None))
             values["name"] = new_name(values["name"], Party, Party.name, *mine)
         return change(actor, "party.edit", row, _with_powers(row.kind, values), row.compound_id)
+
+
+def _has_acted(party_id: int) -> bool:
+    """Whether anything of a party is written down: a post, a duty, or its seats and orders, which posts come before."""
+    tables = (Appointment, DutyLine)
+    return any(db.session.scalar(select(one.id).where(one.party_id == party_id).limit(1)) for one in tables)
 
 
 def end_party(actor: Actor, party_id: int, ends_on: date | None) -> Party:
@@ -73,7 +90,18 @@ def end_party(actor: Actor, party_id: int, ends_on: date | None) -> Party:
             raise Refused(InOrganisation.ENDS_IN_PAST)
         if ends_on is None and row.ends_on is not None:
             new_name(row.name, Party, Party.name, Party.compound_id == row.compound_id, Party.ends_on.is_(None))
-        return change(actor, "party.end", row, {"ends_on": ends_on}, row.compound_id)
+        change(actor, "party.end", row, {"ends_on": ends_on}, row.compound_id)
+        if ends_on is not None:
+            _vacate(actor, row, ends_on)
+        return row
+
+
+def _vacate(actor: Actor, party: Party, last: date) -> None:
+    """The seats of a party's people in meetings after its last day are empty."""
+    mine = select(Appointment).where(Appointment.party_id == party.id)
+    goes_on = Appointment.ends_on.is_(None) | (Appointment.ends_on > last)
+    for post in db.session.scalars(mine.where(goes_on).order_by(Appointment.id)):
+        house().vacate(actor, leaving_of(post))
 
 
 def _unit_name(kind: str, unit_id: int | None) -> str:

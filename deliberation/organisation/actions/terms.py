@@ -111,6 +111,7 @@ def succeed(actor: Actor, leaver_id: int, wanted: Succession) -> list[Handover]:
             _end(ending, day_before(wanted.first_day), wanted.reason)
             place = ending.party.compound_id
             happened(actor, "appointment.end", ending, compound_id=place, shown_to="", last_day=str(ending.ends_on))
+            house().vacate(actor, leaving_of(ending))
         return [_handover(actor, place, pairs, wanted) for place, pairs in sorted(passed.items())]
 
 
@@ -213,7 +214,16 @@ def _carry_out(made: Handover) -> None:
         house().hand_on(SYSTEM, old, new)
     made.done_at = clock.now()
     outbox.revoke(made.leaver_id)
-    happened(SYSTEM, "appointment.hand_on", made, shown_to="", count=len(made.lines))
+    happened(SYSTEM, "appointment.hand_on", made, shown_to="", message=_told_of_lines(made), count=len(made.lines))
+
+
+def _told_of_lines(made: Handover) -> Message:
+    """The final list in words: the account of who leaves may be closed when it is written down."""
+    names = {"leaver": made.leaver.name, "follower": made.follower.name}
+    subject: str = _("交接清单：%(leaver)s交给%(follower)s", **names)
+    lines = [f"{number}. {title}：{to_do}" for number, (_kind, _id, title, to_do) in enumerate(made.lines, 1)]
+    body: str = _("已经移交%(n)s件：", n=len(lines)) + "\n" + "\n".join(lines) if lines else _("没有要移交的事。")
+    return Message((made.leaver_id, made.follower_id), subject, body, Ref("handover", made.id))
 
 
 def _pairs(made: Handover) -> list[tuple[Appointment, Appointment]]:

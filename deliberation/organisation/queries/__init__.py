@@ -87,8 +87,21 @@ def appointments(compound_id: int, on: date | None = None) -> list[Appointment]:
 
 def counting(on: date) -> tuple[ColumnElement[bool], ...]:
     """That an appointment counts on a day: it has begun, it has not ended, and neither has its party."""
-    ended = select(Party.id).where(Party.ends_on < on)
-    return (Appointment.starts_on <= on, _goes_on(Appointment.ends_on, on), Appointment.party_id.not_in(ended))
+    return (Appointment.starts_on <= on, not_over(Appointment, on))
+
+
+def not_over(table: type[Appointment | InstallationRole], on: date) -> ColumnElement[bool]:
+    """That a post's last day (`last_day`) is not before a day."""
+    goes_on = _goes_on(table.ends_on, on)
+    if table is InstallationRole:
+        return goes_on
+    return goes_on & Appointment.party_id.not_in(select(Party.id).where(Party.ends_on < on))
+
+
+def last_day(post: Appointment | InstallationRole) -> date | None:
+    """The last day of a post: its own or its party's, whichever is earlier; `None`: it goes on."""
+    ends = [post.ends_on, post.party.ends_on if isinstance(post, Appointment) else None]
+    return min((day for day in ends if day is not None), default=None)
 
 
 def meeting_types(compound_id: int) -> list[MeetingType]:
@@ -119,14 +132,20 @@ def actor_of_account(account: Account) -> Actor:
     """The account's person with every post that counts today, and those that do not count yet or any more."""
     today = clock.today()
     held = appointments_of(account.person_id)
+    ends = [(a, last_day(a)) for a in held]
     return Actor(
         account.person.name,
         account.person_id,
         account.id,
         _posts([a for a in held if counts(a, today)], account.person_id, today),
-        ahead=tuple(OutOfTerm(_post(a), a.starts_on) for a in held if a.starts_on > today),
-        behind=tuple(OutOfTerm(_post(a), a.ends_on) for a in held if a.ends_on is not None and a.ends_on < today),
+        ahead=tuple(OutOfTerm(_post(a), a.starts_on) for a, last in ends if a.starts_on > today and _to_come(a, last)),
+        behind=tuple(OutOfTerm(_post(a), last) for a, last in ends if last is not None and last < today),
     )
+
+
+def _to_come(post: Appointment, last: date | None) -> bool:
+    """Whether a post that has not begun will: its party may end before."""
+    return last is None or last >= post.starts_on
 
 
 def appointments_of(person_id: int) -> list[Appointment]:
@@ -137,7 +156,7 @@ def appointments_of(person_id: int) -> list[Appointment]:
 
 def left_on(person_id: int, today: date) -> date | None:
     """The last day in office of somebody who held posts and holds none today or later; else `None`."""
-    ends: list[date | None] = [one.ends_on for one in appointments_of(person_id)]
+    ends: list[date | None] = [last_day(one) for one in appointments_of(person_id)]
     roles = select(InstallationRole.ends_on).where(InstallationRole.person_id == person_id)
     ends += db.session.scalars(roles)
     days = [day for day in ends if day is not None]
@@ -145,8 +164,9 @@ def left_on(person_id: int, today: date) -> date | None:
 
 
 def counts(post: Appointment | InstallationRole, on: date) -> bool:
-    """Whether a post counts on a day: both its first and its last day belong to it."""
-    return (post.starts_on is None or post.starts_on <= on) and (post.ends_on is None or post.ends_on >= on)
+    """Whether a post counts on a day: its first day and its `last_day` both belong to it."""
+    last = last_day(post)
+    return (post.starts_on is None or post.starts_on <= on) and (last is None or last >= on)
 
 
 def posts_of(person_id: int, on: date | None = None) -> tuple[Post, ...]:

@@ -23,7 +23,7 @@ from deliberation.organisation.models import (
     Person,
     Subdistrict,
 )
-from deliberation.organisation.queries import has_demo, posts_of
+from deliberation.organisation.queries import has_demo, not_over, posts_of
 from deliberation.rows import Rows
 from deliberation.search import matches
 
@@ -72,10 +72,11 @@ def has_left(person_id: int) -> bool:
     found = account_of_person(person_id)
     if found is None or not found.is_active:
         return True
-    goes_on = or_(Appointment.ends_on.is_(None), Appointment.ends_on >= clock.today())
-    post = select(Appointment.id).where(Appointment.person_id == person_id, goes_on)
-    wide = select(InstallationRole.id).where(InstallationRole.person_id == person_id)
-    return not db.session.scalar(select(or_(post.exists(), wide.exists())))
+    kept = [
+        select(table.id).where(table.person_id == person_id, not_over(table, clock.today())).exists()
+        for table in (Appointment, InstallationRole)
+    ]
+    return not db.session.scalar(select(or_(*kept)))
 
 
 def standing(account: Account) -> str:
@@ -129,7 +130,7 @@ def _posts_in_words(person_ids: list[int]) -> dict[int, list[str]]:
         .where(
             InstallationRole.person_id.in_(person_ids),
             or_(InstallationRole.starts_on.is_(None), InstallationRole.starts_on <= today),
-            or_(InstallationRole.ends_on.is_(None), InstallationRole.ends_on >= today),
+            not_over(InstallationRole, today),
         )
     )
     appointed = (
@@ -139,7 +140,7 @@ def _posts_in_words(person_ids: list[int]) -> dict[int, list[str]]:
         .where(
             Appointment.person_id.in_(person_ids),
             Appointment.starts_on <= today,
-            or_(Appointment.ends_on.is_(None), Appointment.ends_on >= today),
+            not_over(Appointment, today),
         )
         .order_by(Compound.id, Appointment.position)
     )

@@ -31,7 +31,7 @@ from deliberation.organisation.models import (
     Subdistrict,
     Unit,
 )
-from deliberation.organisation.queries import appointments_of, counts
+from deliberation.organisation.queries import appointments_of, counts, last_day, not_over
 from deliberation.rows import Rows
 from deliberation.search import matches
 
@@ -101,7 +101,7 @@ def _somewhere(compound: int, kind: str, role: str) -> ColumnElement[bool]:
     """A post, not over, with all of this; posts above the compounds have a role only."""
     today = clock.today()
     here = select(Appointment.id).join(Party, Party.id == Appointment.party_id)
-    here = here.where(Appointment.person_id == Person.id, _not_over(Appointment.ends_on, today))
+    here = here.where(Appointment.person_id == Person.id, not_over(Appointment, today))
     if compound:
         here = here.where(Party.compound_id == compound)
     if kind:
@@ -111,24 +111,19 @@ def _somewhere(compound: int, kind: str, role: str) -> ColumnElement[bool]:
     if compound or kind:
         return here.exists()
     wide = select(InstallationRole.id).where(InstallationRole.person_id == Person.id, InstallationRole.role == role)
-    return or_(here.exists(), wide.where(_not_over(InstallationRole.ends_on, today)).exists())
-
-
-def _not_over(ends_on: ColumnElement[date] | object, today: date) -> ColumnElement[bool]:
-    column: ColumnElement[date] = ends_on  # type: ignore[assignment]
-    return or_(column.is_(None), column >= today)
+    return or_(here.exists(), wide.where(not_over(InstallationRole, today)).exists())
 
 
 def _standing(standing: str) -> ColumnElement[bool]:
     today = clock.today()
     tables = (Appointment, InstallationRole)
     any_post = or_(*(exists().where(table.person_id == Person.id) for table in tables))
-    kept = or_(*(exists().where(table.person_id == Person.id, _not_over(table.ends_on, today)) for table in tables))
+    kept = or_(*(exists().where(table.person_id == Person.id, not_over(table, today)) for table in tables))
     begun = or_(
         *(
             exists().where(
                 table.person_id == Person.id,
-                _not_over(table.ends_on, today),
+                not_over(table, today),
                 or_(table.starts_on.is_(None), table.starts_on <= today),
             )
             for table in tables
@@ -167,7 +162,7 @@ def posts_said(person_ids: Iterable[int]) -> dict[int, list[str]]:
         select(Appointment.person_id, Compound.name, Party.name, Appointment.post, Appointment.role)
         .join(Party, Party.id == Appointment.party_id)
         .join(Compound, Compound.id == Party.compound_id)
-        .where(Appointment.person_id.in_(ids), Appointment.starts_on <= today, _not_over(Appointment.ends_on, today))
+        .where(Appointment.person_id.in_(ids), Appointment.starts_on <= today, not_over(Appointment, today))
         .order_by(Compound.id, Party.position, Appointment.position, Appointment.id)
     )
     for person_id, compound, party, post, role_name in db.session.execute(appointed):
@@ -190,10 +185,10 @@ def posts(q: str = "", compound: int = 0, kind: str = "", role: str = "", when: 
 
 def _in_time(query: Select[Appointment], when: str, today: date) -> Select[Appointment]:
     if when == "now":
-        return query.where(Appointment.starts_on <= today, _not_over(Appointment.ends_on, today))
+        return query.where(Appointment.starts_on <= today, not_over(Appointment, today))
     if when == "ahead":
         return query.where(Appointment.starts_on > today)
-    return query.where(Appointment.ends_on < today) if when == "over" else query
+    return query.where(~not_over(Appointment, today)) if when == "over" else query
 
 
 def held(found: Iterable[Appointment]) -> list[Held]:
@@ -217,7 +212,8 @@ def held(found: Iterable[Appointment]) -> list[Held]:
 
 def when_of(post: Appointment | InstallationRole, today: date) -> str:
     """Whether a post counts, begins later or is over: a key of `WHEN`."""
-    if post.ends_on is not None and post.ends_on < today:
+    last = last_day(post)
+    if last is not None and last < today:
         return "over"
     return "ahead" if post.starts_on is not None and post.starts_on > today else "now"
 

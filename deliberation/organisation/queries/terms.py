@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -16,6 +18,7 @@ from deliberation.kernel.text import N_
 from deliberation.kernel.text import say as _
 from deliberation.organisation.access import scope_in
 from deliberation.organisation.models import Appointment, Compound, Handover, Party
+from deliberation.organisation.queries import last_day
 from deliberation.organisation.rules.terms import MONTHS, months_left
 
 COMMITTEE = "owners_committee"
@@ -73,9 +76,14 @@ def lines_of(made: Handover) -> list[OpenThing]:
     return house().open_for(leaving_of(post) for post in held)
 
 
+def counted(lines: Iterable[OpenThing]) -> list[tuple[str, int]]:
+    """How many things of each kind, by its noun: for whoever may not read the things themselves."""
+    return sorted(Counter(house().label(one.ref.kind) for one in lines).items())
+
+
 def leaving_of(post: Appointment) -> Leaving:
     """A post as the stages are asked what hangs on it; one without an end ends with today."""
-    last = post.ends_on or clock.today()
+    last = last_day(post) or clock.today()
     return Leaving(post.person_id, post.id, post.party.compound_id, post.party_id, Role(post.role), last)
 
 

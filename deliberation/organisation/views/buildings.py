@@ -197,7 +197,12 @@ def edit_building(building_id: int) -> Any:
 
 def _entrance_form(compound_id: int, found: Entrance | None = None) -> EntranceForm:
     form = EntranceForm(obj=found)
-    form.offer(reading.grid_choices(to_show(current_actor(), "compound", compound_id).community_id))
+    grids = reading.grid_choices(to_show(current_actor(), "compound", compound_id).community_id)
+    kept = found.grid_area_id if found is not None else None
+    if kept is not None and kept not in dict(grids):
+        area = to_show(current_actor(), "grid_area", kept)
+        grids.append((area.id, _("%(name)s（原社区的）", name=area.name)))
+    form.offer(grids)
     return form
 
 

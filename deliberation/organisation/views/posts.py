@@ -19,7 +19,7 @@ from deliberation.organisation.forms.people import EndForm, PostForm, Succession
 from deliberation.organisation.queries import appointments_of, choices, compounds, counts
 from deliberation.organisation.queries import people as reading
 from deliberation.organisation.queries import person as person_by_id
-from deliberation.organisation.queries.terms import lines_of, posts_of_handover
+from deliberation.organisation.queries.terms import counted, lines_of, posts_of_handover
 from deliberation.organisation.rules import PARTY_KINDS
 from deliberation.organisation.rules.posts import LABELS
 from deliberation.organisation.views.frame import blueprint
@@ -223,8 +223,14 @@ def _follower(text: str) -> Any:
 @blueprint.get("/handovers/<int:handover_id>")
 @guard("handover.read")
 def handover(handover_id: int) -> Any:
-    """交接清单: what is open and goes on to the successor; printed for both."""
-    found = handover_for(current_actor(), "handover.read", handover_id)
+    """交接清单: what is open and goes on to the successor; printed for both; others read how many."""
+    actor = current_actor()
+    found = handover_for(actor, "handover.read", handover_id)
+    lines = lines_of(found)
     return render_template(
-        "organisation/handover.html", made=found, lines=lines_of(found), posts=posts_of_handover(found)
+        "organisation/handover.html",
+        made=found,
+        lines=lines,
+        kinds=None if actor.person_id in {found.leaver_id, found.follower_id} else counted(lines),
+        posts=posts_of_handover(found),
     )

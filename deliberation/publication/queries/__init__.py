@@ -56,7 +56,7 @@ def least_period_of(meeting: Meeting) -> rules.Period:
     """The shortest period for this meeting's resolution, and the rule that says so."""
     profile = convening.profile_of(meeting)
     days = least_days(clock.today(), profile, holidays.calendar())
-    return rules.least_period(meeting.meeting_type.organiser, days, profile.publication_source)
+    return rules.least_period(meeting.organiser, days, profile.publication_source)
 
 
 def last_day_of(resolution: Resolution, published_on: date) -> date:
@@ -107,7 +107,7 @@ def frozen_copy(resolution: Resolution) -> dict[str, Any]:
         "phone": meeting.compound.phone,
         "meeting": {
             "title": meeting.title,
-            "type": meeting.meeting_type.name,
+            "type": meeting.kind_name,
             "starts_at": meeting.starts_at.isoformat(),
             "venue": meeting.venue.name if meeting.venue else "",
         },

@@ -67,7 +67,7 @@ def meeting(meeting_id: int) -> Views:
         id=m.id,
         title=m.title,
         compound=m.compound.name,
-        type_name=m.meeting_type.name,
+        type_name=m.kind_name,
         state=m.state,
         state_label=MEETING_FLOW.label(m.state),
         starts_at=m.starts_at.isoformat(),
