@@ -191,3 +191,16 @@ def test_what_changed_since_the_preview_is_looked_at_again(
         assert db.session.query(Person).filter_by(code="P27").one().phone == "13900000128"
     assert _write(administrator, address).status_code == 302
     assert counted() == AFTER
+
+
+def test_nobody_becomes_administrator_by_the_workbook_nor_auditor_in_a_compound(administrator: FlaskClient) -> None:
+    posts = linxi.rows()["任职"]
+    at = next(number for number, row in enumerate(posts, start=2) if row[2] == linxi.WANGHU)
+    for role, named in (
+        ("系统管理员", "系统管理员不在表格里登记"),
+        ("审计员", "这个身份不在小区里任职"),
+        (linxi.OFFICER, "这个身份不在小区里任职"),
+    ):
+        said = _said(administrator.get(_upload(administrator, linxi.workbook((("任职", at, "身份", role),)))).text)
+        assert "有 1 处错误" in said
+        assert f"任职 {at} 身份 {role} {named}" in said
