@@ -122,7 +122,7 @@ def appoint(
     with transaction() as session:
         may(actor, "appointment.manage", Scope())
         one_of(role.value, {one.value: "" for one in Role if one not in NOT_IN_COMPOUNDS})
-        person, party = there(Person, person_id), _locked(party_id)
+        person, party = there(Person, person_id), locked_party(party_id)
         term = (starts_on, more.get("ends_on"))
         check_term(*term)
         same = _same(person_id, party_id, role, starts_on, more.get("post", ""))
@@ -219,7 +219,8 @@ def term_said(starts_on: date, ends_on: date | None) -> str:
     return f"{day_text(starts_on)}起" if ends_on is None else f"{day_text(starts_on)}至{day_text(ends_on)}"
 
 
-def _locked(party_id: int) -> Party:
+def locked_party(party_id: int) -> Party:
+    """A party, locked while its posts are given. Raises `NOT_FOUND`."""
     # FOR UPDATE: two chairs who are entered at the same moment must find each other.
     party = db.session.get(Party, party_id, with_for_update={"of": Party})
     if party is None:
