@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from deliberation.audit.models import AuditEntry
 from deliberation.db import db, transaction
 from deliberation.organisation.actions.founding import Founding, found
 from deliberation.organisation.models import (
@@ -252,5 +253,29 @@ def test_a_post_of_ones_own_is_refused_and_the_log_keeps_the_attempt(
     assert "不能登记、结束自己的任职" in _write(administrator, address).text
     assert counted() == BEFORE
     with app.app_context():
-        tried = db.session.query(AuditEvent).filter_by(action="appointment.begin", ok=False)
+        tried = db.session.query(AuditEntry).filter_by(action="appointment.begin")
         assert tried.count() == 1
+
+
+def test_what_is_too_long_or_too_much_is_named_and_an_area_needs_a_compound(administrator: FlaskClient) -> None:
+    posts = linxi.rows()["任职"]
+    at = next(number for number, row in enumerate(posts, start=2) if row[2] == "临溪街道")
+    wrong = (
+        ("楼栋单元", 2, "层数", "201"),
+        ("楼栋单元", 3, "单元", "9" * 21),
+        ("会场", 2, "会场", "站" * 101),
+        ("任职", at, "负责范围", "3号楼"),
+    )
+    said = _said(administrator.get(_upload(administrator, linxi.workbook(wrong))).text)
+    assert "有 4 处错误" in said
+    for named in ("最多 200", "最多 20 个字", "最多 100 个字", "只有小区里的任职写负责范围"):
+        assert named in said
+
+
+def test_an_empty_cell_leaves_an_entrance_in_its_grid(app: Flask, administrator: FlaskClient) -> None:
+    _written(administrator, linxi.workbook())
+    _written(administrator, linxi.workbook((("楼栋单元", 2, "微网格", ""), ("楼栋单元", 2, "网格", "望湖二网格"))))
+    with app.app_context():
+        first = db.session.query(Entrance).order_by(Entrance.id).first()
+        assert first is not None
+        assert db.session.get_one(GridArea, first.grid_area_id).level == "micro_grid"

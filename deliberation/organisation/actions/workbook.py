@@ -10,12 +10,14 @@ from deliberation.db import db
 from deliberation.history.acts import happened
 from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InOrganisation
-from deliberation.kernel.errors import Refused
+from deliberation.kernel.errors import Reason, Refused
 from deliberation.organisation.actions import changing, meeting_types, parties, people, places, terms
 from deliberation.organisation.models import (
     Appointment,
     AppointmentArea,
     Compound,
+    Entrance,
+    GridArea,
     Party,
     Person,
     Unit,
@@ -106,7 +108,7 @@ class Writer:
             floors=_number(row, "层数"),
             households=_number(row, "户数"),
             grid_area_id=self._grid_area(compound, row),
-            position=_number({"单元": row["单元"]}, "单元"),
+            position=min(_number(row, "单元"), 999),
         )
 
     def _grid_area(self, compound: Compound, row: Cells) -> int | None:
@@ -170,9 +172,12 @@ class Writer:
         people.appoint(self.actor, person_id, party_id, role, starts_on, areas=areas, **term)
 
     def _party_called(self, compound_id: int, word: str) -> int:
-        there = self.parties[compound_id]
+        there = self.parties.get(compound_id, [])
         words = [(short_kind(one.kind), one.name) for one in there]
-        return next(one.id for one, pair in zip(there, words, strict=True) if party_word(pair, words) == word)
+        found = [one.id for one, pair in zip(there, words, strict=True) if party_word(pair, words) == word]
+        if not found:
+            raise Refused(Reason.NOT_FOUND)
+        return found[0]
 
     def _areas(self, compound: Compound, text: str) -> tuple[dict[str, int], ...]:
         found = []
@@ -191,7 +196,7 @@ class Writer:
         sheet, present_id, cells = change.line.sheet, change.present_id or 0, change.line.cells
         wanted = {column: new for column, _, new in change.cells}
         values = {SETTERS[sheet, c][0]: SETTERS[sheet, c][1](new) for c, new in wanted.items() if (sheet, c) in SETTERS}
-        if wanted.keys() & {"网格", "微网格"}:
+        if wanted.keys() & {"网格", "微网格"} and (cells.get("微网格") or not self._is_in_micro_grid(present_id)):
             values["grid_area_id"] = self._grid_area(self.compounds[cells["小区"]], cells)
         if sheet == "各方" and "单位" in wanted:
             values["unit_id"] = self.units[wanted["单位"]]
@@ -201,6 +206,11 @@ class Writer:
             EDIT[sheet](self.actor, present_id, values)
         if "会议种类" in wanted:
             self._switch(db.session.get_one(Compound, present_id), wanted["会议种类"].split("、"))
+
+    def _is_in_micro_grid(self, entrance_id: int) -> bool:
+        """Whether an empty cell of 微网格 stands for one that stays."""
+        held = db.session.get_one(Entrance, entrance_id).grid_area_id
+        return held is not None and db.session.get_one(GridArea, held).level == "micro_grid"
 
     def _correct_post(self, present_id: int, cells: Cells, wanted: Cells) -> None:
         if "止" in wanted:

@@ -254,6 +254,8 @@ def last_day(text: str, row: Mapping[str, str], places: Places) -> str:
 def areas(text: str, row: Mapping[str, str], places: Places) -> str:
     """Buildings (3号楼, 1–6号楼) of the compound, or grid areas, separated by 、."""
     name = row.get("小区", "")
+    if name in places.communities | places.subdistricts and name not in places.buildings:
+        raise Allowed("只有小区里的任职写负责范围")
     there = places.buildings.get(name, ())
     found = []
     for one in _several(text):
