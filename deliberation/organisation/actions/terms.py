@@ -85,8 +85,8 @@ def correct_last_day(actor: Actor, appointment_id: int, last_day: date) -> Appoi
         was = _moved(post, last_day)
         if Role(post.role) is Role.CHAIR:
             one_chair(locked_party(post.party_id), post.person, (post.starts_on, last_day))
-        place, days = post.party.compound_id, {"last_day": str(last_day), "was": was}
-        happened(actor, "appointment.end", post, compound_id=place, shown_to="", **days)
+        place, day = post.party.compound_id, str(last_day)
+        happened(actor, "appointment.end", post, compound_id=place, shown_to="", last_day=day, was=was)
         house().vacate(actor, leaving_of(post))
         return post
 
@@ -96,8 +96,8 @@ def correct_role(actor: Actor, role_id: int, last_day: date) -> InstallationRole
     not_ones_own(actor, there(InstallationRole, role_id).person_id, "installation_role.end")
     with transaction():
         post = role_to_change(actor, role_id)
-        days = {"was": _moved(post, last_day), "last_day": str(last_day)}
-        happened(actor, "installation_role.end", post, compound_id=None, shown_to="", **days)
+        was, day = _moved(post, last_day), str(last_day)
+        happened(actor, "installation_role.end", post, compound_id=None, shown_to="", last_day=day, was=was)
         return post
 
 
