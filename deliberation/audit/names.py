@@ -82,6 +82,7 @@ ACTS: dict[str, str] = {
     "person.delete": N_("删除人员"),
     "person.forget": N_("离任满一年，删除电话和邮箱"),
     "appointment.begin": N_("登记任职"),
+    "appointment.edit": N_("更正任职"),
     "appointment.end": N_("登记离任"),
     "installation_role.end": N_("登记街道、社区的离任"),
     "appointment.succeed": N_("登记接任"),

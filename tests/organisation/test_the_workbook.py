@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from deliberation.db import db
+from deliberation.audit.models import AuditEntry
+from deliberation.db import db, transaction
 from deliberation.organisation.actions.founding import Founding, found
 from deliberation.organisation.models import (
     Appointment,
@@ -191,3 +193,89 @@ def test_what_changed_since_the_preview_is_looked_at_again(
         assert db.session.query(Person).filter_by(code="P27").one().phone == "13900000128"
     assert _write(administrator, address).status_code == 302
     assert counted() == AFTER
+
+
+def test_nobody_becomes_administrator_by_the_workbook_nor_auditor_in_a_compound(administrator: FlaskClient) -> None:
+    posts = linxi.rows()["任职"]
+    at = next(number for number, row in enumerate(posts, start=2) if row[2] == linxi.WANGHU)
+    for role, named in (
+        ("系统管理员", "系统管理员不在表格里登记"),
+        ("审计员", "这个身份不在小区里任职"),
+        (linxi.OFFICER, "这个身份不在小区里任职"),
+    ):
+        said = _said(administrator.get(_upload(administrator, linxi.workbook((("任职", at, "身份", role),)))).text)
+        assert "有 1 处错误" in said
+        assert f"任职 {at} 身份 {role} {named}" in said
+
+
+def test_what_the_workbook_does_not_change_is_named_before_anything_is_written(administrator: FlaskClient) -> None:
+    _written(administrator, linxi.workbook())
+    other = (("单位", 2, "种类", "联建单位"), ("小区", 3, "社区", "望湖社区"))
+    said = _said(administrator.get(_upload(administrator, linxi.workbook(other))).text)
+    assert "有 2 处错误" in said
+    assert "单位 2 种类 联建单位 种类不在表格里改" in said
+    assert "小区 3 社区 望湖社区 换社区请到“小区”的页面" in said
+
+
+def test_a_last_day_is_written_once_and_a_post_that_is_over_stays_over(app: Flask, administrator: FlaskClient) -> None:
+    _written(administrator, linxi.workbook())
+    posts = linxi.rows()["任职"]
+    at = next(number for number, row in enumerate(posts, start=2) if row[1] == "蒋文")
+    with app.app_context(), transaction():
+        person = db.session.query(Person).filter_by(name="蒋文").one()
+        post = db.session.query(Appointment).filter_by(person_id=person.id).one()
+        post.starts_on, post.ends_on = date(2020, 1, 1), date(2020, 12, 31)
+        post_id = post.id
+    wrong = linxi.workbook((("任职", at, "起", "2020-01-01"), ("任职", at, "止", "2099-01-01")))
+    refused = _write(administrator, _upload(administrator, wrong))
+    assert f"“任职”第 {at} 行" in refused.text
+    with app.app_context():
+        assert db.session.get_one(Appointment, post_id).ends_on == date(2020, 12, 31)
+
+
+def test_the_consent_of_a_person_reaches_the_posts_that_are_not_over(app: Flask, administrator: FlaskClient) -> None:
+    _written(administrator, linxi.workbook())
+    _written(administrator, linxi.workbook((("人员", 13, "同意公开姓名", "否"),)))
+    with app.app_context():
+        person = db.session.query(Person).filter_by(code="P12").one()
+        assert not person.name_public
+        assert not db.session.query(Appointment).filter_by(person_id=person.id).one().name_public
+
+
+def test_a_post_of_ones_own_is_refused_and_the_log_keeps_the_attempt(
+    app: Flask, administrator: FlaskClient, counted: Callable[[], tuple[int, ...]]
+) -> None:
+    with app.app_context():
+        code = f"#{db.session.query(Person).filter_by(name='贺明').one().id}"
+    mine = linxi.workbook((("任职", 2, "编号", code), ("任职", 2, "姓名", "贺明")))
+    address = _upload(administrator, mine)
+    assert "没有错误" in administrator.get(address).text
+    assert "不能登记、结束自己的任职" in _write(administrator, address).text
+    assert counted() == BEFORE
+    with app.app_context():
+        tried = db.session.query(AuditEntry).filter_by(action="appointment.begin")
+        assert tried.count() == 1
+
+
+def test_what_is_too_long_or_too_much_is_named_and_an_area_needs_a_compound(administrator: FlaskClient) -> None:
+    posts = linxi.rows()["任职"]
+    at = next(number for number, row in enumerate(posts, start=2) if row[2] == "临溪街道")
+    wrong = (
+        ("楼栋单元", 2, "层数", "201"),
+        ("楼栋单元", 3, "单元", "9" * 21),
+        ("会场", 2, "会场", "站" * 101),
+        ("任职", at, "负责范围", "3号楼"),
+    )
+    said = _said(administrator.get(_upload(administrator, linxi.workbook(wrong))).text)
+    assert "有 4 处错误" in said
+    for named in ("最多 200", "最多 20 个字", "最多 100 个字", "只有小区里的任职写负责范围"):
+        assert named in said
+
+
+def test_an_empty_cell_leaves_an_entrance_in_its_grid(app: Flask, administrator: FlaskClient) -> None:
+    _written(administrator, linxi.workbook())
+    _written(administrator, linxi.workbook((("楼栋单元", 2, "微网格", ""), ("楼栋单元", 2, "网格", "望湖二网格"))))
+    with app.app_context():
+        first = db.session.query(Entrance).order_by(Entrance.id).first()
+        assert first is not None
+        assert db.session.get_one(GridArea, first.grid_area_id).level == "micro_grid"

@@ -59,10 +59,7 @@ class InOrganisation(Detail):
     WORKBOOK_WRITTEN = (Reason.ALREADY_DONE, N_("这份表格已经导入过了。"))
     WORKBOOK_CHANGED = (Reason.ALREADY_DONE, N_("核对以后登记的内容又有变动，请再看一遍，再确认导入。"))
     WORKBOOK_WRONG = (Reason.INVALID_INPUT, N_("表格里还有 %(n)s 处错误，没有导入。请改好再上传。"))
-    COMPOUND_STAYS = (
-        Reason.INVALID_INPUT,
-        N_("小区换社区不在表格里改（第 %(row)s 行）：请在“小区”页面登记从哪天起归哪个社区。"),
-    )
+    WORKBOOK_ROW = (Reason.INVALID_INPUT, N_("“%(sheet)s”第 %(row)s 行：%(said)s"))
     MOVED_IN_PAST = (Reason.INVALID_INPUT, N_("改属的日期不能早于今天：以前的页面和统计仍按原来的社区。"))
     MOVED_NOWHERE = (Reason.INVALID_INPUT, N_("从那一天起本来就属于%(name)s。"))
     BUILDINGS_MISSING = (Reason.INVALID_INPUT, N_("请写明有哪些楼，例如 1–12 或 1、3、5。"))

@@ -122,12 +122,13 @@ def appoint(
     `areas` are fields of `AppointmentArea` ({"building_id": 3}); `more`: post, ends_on, position, follows_id, paper.
     The same post of the same person from the same day on is written down once.
     Raises `OWN_POST` for a post of one's own (the attempt stands in the log), `INVALID_INPUT` for a last day before
-    the first, an area of another compound, a second 书记 in one branch on one day.
+    the first, an area of another compound, a second 书记 in one branch on one day, a role that counts in no compound.
     """
     not_ones_own(actor, person_id, "appointment.begin")
     with transaction() as session:
         may(actor, "appointment.manage", Scope())
-        person, party = there(Person, person_id), _locked(party_id)
+        one_of(role.value, {one.value: "" for one in Role if one not in NOT_IN_COMPOUNDS})
+        person, party = there(Person, person_id), locked_party(party_id)
         term = (starts_on, more.get("ends_on"))
         check_term(*term)
         same = _same(person_id, party_id, role, starts_on, more.get("post", ""))
@@ -163,12 +164,28 @@ def appoint_wide(actor: Actor, person_id: int, role: Role, starts_on: date | Non
     not_ones_own(actor, person_id, "installation_role.begin")
     with transaction():
         may(actor, "appointment.manage", Scope())
-        person = there(Person, person_id)
+        # FOR UPDATE: two presses follow each other, and the second finds the post of the first.
+        person = db.session.get(Person, person_id, with_for_update={"of": Person})
+        if person is None:
+            raise Refused(Reason.NOT_FOUND)
         one_of(role.value, {one.value: "" for one in WIDE})
         check_term(starts_on, more.get("ends_on"))
+        same = _same_wide(person_id, role, starts_on, more)
+        if same is not None:
+            return same
         made = InstallationRole(person_id=person.id, role=role.value, starts_on=starts_on, **more)
         return added(actor, "installation_role.begin", made, None)
 
+
+def _same_wide(person_id: int, role: Role, starts_on: date | None, more: dict[str, Any]) -> InstallationRole | None:
+    """The post above the compounds as it was written down before."""
+    named = {"post": "", "subdistrict_id": None, "community_id": None, "unit_id": None}
+    held = select(InstallationRole).filter_by(person_id=person_id, role=role.value, starts_on=starts_on)
+    return db.session.scalar(held.filter_by(**{name: more.get(name, none) for name, none in named.items()}).limit(1))
+
+
+NOT_IN_COMPOUNDS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.SUBDISTRICT_OFFICER, Role.PUBLIC, Role.OWNER})
+"""The roles that no post in a compound has."""
 
 WIDE = (Role.SUBDISTRICT_OFFICER, Role.UNIT, Role.ADMINISTRATOR, Role.AUDITOR)
 """The roles that somebody may hold above the compounds."""
@@ -208,7 +225,8 @@ def term_said(starts_on: date, ends_on: date | None) -> str:
     return f"{day_text(starts_on)}起" if ends_on is None else f"{day_text(starts_on)}至{day_text(ends_on)}"
 
 
-def _locked(party_id: int) -> Party:
+def locked_party(party_id: int) -> Party:
+    """A party, locked while its posts are given. Raises `NOT_FOUND`."""
     # FOR UPDATE: two chairs who are entered at the same moment must find each other.
     party = db.session.get(Party, party_id, with_for_update={"of": Party})
     if party is None:

@@ -22,7 +22,7 @@ from deliberation.kernel.stage import Ref, house
 from deliberation.kernel.text import say as _
 from deliberation.live import outbox
 from deliberation.organisation.access import appointment_to_change, role_to_change
-from deliberation.organisation.actions.people import appoint, check_term, not_ones_own
+from deliberation.organisation.actions.people import appoint, check_term, locked_party, not_ones_own, one_chair
 from deliberation.organisation.actions.places import there
 from deliberation.organisation.models import Appointment, AppointmentArea, Handover, InstallationRole, Person
 from deliberation.organisation.queries.terms import leaving_of
@@ -72,6 +72,42 @@ def _end(post: Appointment | InstallationRole, last_day: date, reason: str) -> N
     if post.ends_on is not None and last_day > post.ends_on:
         raise Refused(InOrganisation.ENDS_AFTER_ITS_TERM, ends=day_text(last_day), term=day_text(post.ends_on))
     post.ends_on, post.end_reason = last_day, reason.strip()
+
+
+def correct_last_day(actor: Actor, appointment_id: int, last_day: date) -> Appointment:
+    """更正任期: another last day of a post that is not over; its seats in meetings after that day are empty.
+
+    Raises `OWN_POST`, `ALREADY_DONE` for a post that is over, `INVALID_INPUT` as `appoint`.
+    """
+    not_ones_own(actor, there(Appointment, appointment_id).person_id, "appointment.end")
+    with transaction():
+        post = appointment_to_change(actor, appointment_id)
+        was = _moved(post, last_day)
+        if Role(post.role) is Role.CHAIR:
+            one_chair(locked_party(post.party_id), post.person, (post.starts_on, last_day))
+        place, day = post.party.compound_id, str(last_day)
+        happened(actor, "appointment.end", post, compound_id=place, shown_to="", last_day=day, was=was)
+        house().vacate(actor, leaving_of(post))
+        return post
+
+
+def correct_role(actor: Actor, role_id: int, last_day: date) -> InstallationRole:
+    """更正任期 of a post above the compounds. Raises as `correct_last_day`."""
+    not_ones_own(actor, there(InstallationRole, role_id).person_id, "installation_role.end")
+    with transaction():
+        post = role_to_change(actor, role_id)
+        was, day = _moved(post, last_day), str(last_day)
+        happened(actor, "installation_role.end", post, compound_id=None, shown_to="", last_day=day, was=was)
+        return post
+
+
+def _moved(post: Appointment | InstallationRole, last_day: date) -> str:
+    """Write the last day into a post that is not over; answers what it was."""
+    if post.ends_on is not None and post.ends_on < clock.today():
+        raise Refused(InOrganisation.POST_ENDED, day=day_text(post.ends_on))
+    check_term(post.starts_on, last_day)
+    was, post.ends_on = str(post.ends_on or ""), last_day
+    return was
 
 
 @dataclass(frozen=True, slots=True)

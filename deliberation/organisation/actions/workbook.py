@@ -9,18 +9,18 @@ from typing import Any
 from deliberation.db import db
 from deliberation.history.acts import happened
 from deliberation.kernel.actor import Actor
-from deliberation.organisation.actions import meeting_types, parties, people, places
+from deliberation.kernel.details import InOrganisation
+from deliberation.kernel.errors import Reason, Refused
+from deliberation.organisation.actions import changing, meeting_types, parties, people, places, terms
 from deliberation.organisation.models import (
     Appointment,
     AppointmentArea,
-    Community,
     Compound,
     Entrance,
-    InstallationRole,
+    GridArea,
     Party,
     Person,
     Unit,
-    Venue,
 )
 from deliberation.organisation.queries.kinds_of_meeting import uses
 from deliberation.organisation.queries.workbook import Stored, code_of
@@ -52,10 +52,16 @@ class Writer:
     def write(self, changes: Iterable[Change]) -> None:
         """Every row that is new, and every cell that differs, inside the caller's transaction."""
         for change in changes:
-            if change.is_new:
-                self.ADD[change.line.sheet](self, change.line.cells)
-            else:
-                self._correct(change)
+            try:
+                if change.is_new:
+                    self.ADD[change.line.sheet](self, change.line.cells)
+                else:
+                    self._correct(change)
+            except Refused as refused:
+                line = change.line
+                raise Refused(
+                    InOrganisation.WORKBOOK_ROW, sheet=line.sheet, row=line.row, said=refused.message
+                ) from refused
 
     # New rows
 
@@ -102,7 +108,7 @@ class Writer:
             floors=_number(row, "层数"),
             households=_number(row, "户数"),
             grid_area_id=self._grid_area(compound, row),
-            position=_number({"单元": row["单元"]}, "单元"),
+            position=min(_number(row, "单元"), 999),
         )
 
     def _grid_area(self, compound: Compound, row: Cells) -> int | None:
@@ -166,9 +172,12 @@ class Writer:
         people.appoint(self.actor, person_id, party_id, role, starts_on, areas=areas, **term)
 
     def _party_called(self, compound_id: int, word: str) -> int:
-        there = self.parties[compound_id]
+        there = self.parties.get(compound_id, [])
         words = [(short_kind(one.kind), one.name) for one in there]
-        return next(one.id for one, pair in zip(there, words, strict=True) if party_word(pair, words) == word)
+        found = [one.id for one, pair in zip(there, words, strict=True) if party_word(pair, words) == word]
+        if not found:
+            raise Refused(Reason.NOT_FOUND)
+        return found[0]
 
     def _areas(self, compound: Compound, text: str) -> tuple[dict[str, int], ...]:
         found = []
@@ -183,24 +192,39 @@ class Writer:
     # Cells that differ
 
     def _correct(self, change: Change) -> None:
-        sheet, present_id = change.line.sheet, change.present_id or 0
-        model: Any = InstallationRole if present_id < 0 else MODELS[sheet]
-        row = db.session.get_one(model, abs(present_id))
-        for column, _, wanted in change.cells:
-            if column == "负责范围":
-                self._replace_areas(row, change.line.cells, wanted)
-            elif column in {"网格", "微网格"}:
-                row.grid_area_id = self._grid_area(self.compounds[change.line.cells["小区"]], change.line.cells)
-            elif column == "单位":
-                row.unit_id = self.units[wanted]
-            elif column == "会议种类":
-                self._switch(row, wanted.split("、"))
+        """As the pages do it, with their rules and their line from what to what."""
+        sheet, present_id, cells = change.line.sheet, change.present_id or 0, change.line.cells
+        wanted = {column: new for column, _, new in change.cells}
+        values = {SETTERS[sheet, c][0]: SETTERS[sheet, c][1](new) for c, new in wanted.items() if (sheet, c) in SETTERS}
+        if wanted.keys() & {"网格", "微网格"} and (cells.get("微网格") or not self._is_in_micro_grid(present_id)):
+            values["grid_area_id"] = self._grid_area(self.compounds[cells["小区"]], cells)
+        if sheet == "各方" and "单位" in wanted:
+            values["unit_id"] = self.units[wanted["单位"]]
+        if sheet == "任职":
+            self._correct_post(present_id, cells, wanted)
+        elif values:
+            EDIT[sheet](self.actor, present_id, values)
+        if "会议种类" in wanted:
+            self._switch(db.session.get_one(Compound, present_id), wanted["会议种类"].split("、"))
+
+    def _is_in_micro_grid(self, entrance_id: int) -> bool:
+        """Whether an empty cell of 微网格 stands for one that stays."""
+        held = db.session.get_one(Entrance, entrance_id).grid_area_id
+        return held is not None and db.session.get_one(GridArea, held).level == "micro_grid"
+
+    def _correct_post(self, present_id: int, cells: Cells, wanted: Cells) -> None:
+        if "止" in wanted:
+            last_day = date.fromisoformat(wanted["止"])
+            if present_id < 0:
+                terms.correct_role(self.actor, -present_id, last_day)
             else:
-                name, read = SETTERS[sheet, column]
-                setattr(row, name, read(wanted))
-        place = self.compounds.get(change.line.cells.get("小区", ""))
-        cells = len(change.cells)
-        happened(self.actor, f"{row.KIND}.edit", row, compound_id=place and place.id, shown_to="", cells=cells)
+                terms.correct_last_day(self.actor, present_id, last_day)
+        if "负责范围" in wanted:
+            post = db.session.get_one(Appointment, present_id)
+            people.not_ones_own(self.actor, post.person_id, "appointment.begin")
+            self._replace_areas(post, cells, wanted["负责范围"])
+            place = self.compounds[cells["小区"]].id
+            happened(self.actor, "appointment.edit", post, compound_id=place, shown_to="", cells=len(wanted))
 
     def _replace_areas(self, post: Appointment, cells: Cells, wanted: str) -> None:
         for one in db.session.query(AppointmentArea).filter_by(appointment_id=post.id):
@@ -229,21 +253,36 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-MODELS: dict[str, type[Any]] = {
-    "社区": Community,
-    "小区": Compound,
-    "楼栋单元": Entrance,
-    "会场": Venue,
-    "单位": Unit,
-    "各方": Party,
-    "人员": Person,
-    "任职": Appointment,
+def _edit_unit(actor: Actor, row_id: int, values: dict[str, Any]) -> None:
+    parties.edit_unit(actor, row_id, name=db.session.get_one(Unit, row_id).name, **values)
+
+
+def _edit_party(actor: Actor, row_id: int, values: dict[str, Any]) -> None:
+    row = db.session.get_one(Party, row_id)
+    kept = {"unit_id": row.unit_id, "is_preparatory": row.is_preparatory, "powers": row.powers}
+    parties.edit_party(actor, row_id, **{**kept, **values})
+
+
+def _edit_person(actor: Actor, row_id: int, values: dict[str, Any]) -> None:
+    row = db.session.get_one(Person, row_id)
+    kept = {name: getattr(row, name) for name in ("name", "code", "phone", "email", "name_public")}
+    people.edit_person(actor, row_id, **{**kept, **values})
+
+
+EDIT: dict[str, Callable[[Actor, int, dict[str, Any]], Any]] = {
+    "社区": lambda actor, row_id, values: changing.edit_community(actor, row_id, **values),
+    "小区": lambda actor, row_id, values: changing.edit_compound(actor, row_id, **values),
+    "楼栋单元": lambda actor, row_id, values: changing.edit_entrance(actor, row_id, **values),
+    "会场": lambda actor, row_id, values: changing.edit_venue(actor, row_id, **values),
+    "单位": _edit_unit,
+    "各方": _edit_party,
+    "人员": _edit_person,
 }
+"""What changes a row of a sheet on its page."""
 
 SETTERS: dict[tuple[str, str], tuple[str, Callable[[str], Any]]] = {
     ("社区", "地址"): ("address", str),
     ("社区", "电话"): ("phone", str),
-    ("小区", "小区"): ("name", str),
     ("小区", "类型"): ("type", TYPE_OF.__getitem__),
     ("小区", "户数"): ("households", int),
     ("小区", "地址"): ("address", str),
@@ -253,7 +292,6 @@ SETTERS: dict[tuple[str, str], tuple[str, Callable[[str], Any]]] = {
     ("会场", "地址"): ("address", str),
     ("会场", "座位"): ("places", int),
     ("会场", "设备"): ("equipment", str),
-    ("单位", "种类"): ("kind", KIND_OF.__getitem__),
     ("单位", "电话"): ("phone", str),
     ("各方", "筹备"): ("is_preparatory", "是".__eq__),
     ("各方", "权限说明"): ("powers", str),
@@ -262,6 +300,5 @@ SETTERS: dict[tuple[str, str], tuple[str, Callable[[str], Any]]] = {
     ("人员", "电话"): ("phone", str),
     ("人员", "邮箱"): ("email", str),
     ("人员", "同意公开姓名"): ("name_public", "是".__eq__),
-    ("任职", "止"): ("ends_on", date.fromisoformat),
 }
 """Which attribute a cell that differs sets, and how its text is read."""

@@ -18,10 +18,11 @@ from deliberation.kernel.actor import Actor
 from deliberation.kernel.details import InOrganisation
 from deliberation.kernel.errors import Reason, Refused
 from deliberation.kernel.permissions import Scope, may
+from deliberation.organisation.actions.people import not_ones_own
 from deliberation.organisation.actions.workbook import Writer
 from deliberation.organisation.models import Workbook
-from deliberation.organisation.queries.workbook import Stored, present
-from deliberation.organisation.rules.workbook import Change, Checked, RawBook, changes_of, check
+from deliberation.organisation.queries.workbook import Stored, code_of, present
+from deliberation.organisation.rules.workbook import Change, Checked, RawBook, changes_of, check, not_changed_here
 
 KEPT = timedelta(days=7)
 """So long a workbook that nobody wrote down is kept: it holds telephone numbers."""
@@ -72,7 +73,8 @@ def _preview(workbook: Workbook) -> Preview:
     stored = Stored()
     checked = check(RawBook.of(workbook.rows or {}), stored.places())
     changes = changes_of(checked.lines, present(stored)) if not checked.problems else []
-    return Preview(checked, changes)
+    fixed = not_changed_here(changes)
+    return Preview(Checked(checked.lines, fixed, checked.hints), []) if fixed else Preview(checked, changes)
 
 
 def write(actor: Actor, workbook_id: int, shown: str) -> Workbook:
@@ -81,6 +83,7 @@ def write(actor: Actor, workbook_id: int, shown: str) -> Workbook:
     `shown` is the digest of the preview that was looked at. Raises `INVALID_INPUT` while there is a mistake in it,
     `ALREADY_DONE` for one that was written down, and where somebody has changed something since the preview.
     """
+    _no_post_of_ones_own(actor, workbook_id)  # before the transaction: the log keeps what is refused
     with transaction():
         _may_write(actor)
         # FOR UPDATE: two presses must not write it twice.
@@ -94,7 +97,6 @@ def write(actor: Actor, workbook_id: int, shown: str) -> Workbook:
             raise Refused(InOrganisation.WORKBOOK_WRONG, n=len(seen.checked.problems))
         if seen.digest != shown:
             raise Refused(InOrganisation.WORKBOOK_CHANGED)
-        _must_not_move(seen.changes)
         Writer(actor, Stored()).write(seen.changes)
         found.rows, found.written_at = None, clock.now()
         found.counts = {sheet: list(numbers) for sheet, numbers in seen.counts().items()}
@@ -109,10 +111,15 @@ def take_out(actor: Actor) -> None:
         record(actor, "workbook.export", "workbook", None, None)
 
 
-def _must_not_move(changes: list[Change]) -> None:
-    for change in changes:
-        if change.line.sheet == "小区" and any(column == "社区" for column, _, _ in change.cells):
-            raise Refused(InOrganisation.COMPOUND_STAYS, row=change.line.row)
+def _no_post_of_ones_own(actor: Actor, workbook_id: int) -> None:
+    """Raise `OWN_POST` where the workbook gives or changes a post of whoever writes it down; the log keeps it."""
+    _, seen = preview(actor, workbook_id)
+    posts = [one for one in seen.changes if one.line.sheet == "任职"] if seen else []
+    if posts:
+        ids = {code_of(one): one.id for one in Stored().people.values()}
+        for one in posts:
+            act = "appointment.begin" if one.is_new else "appointment.end"
+            not_ones_own(actor, ids.get(one.line.cells["编号"], 0), act)
 
 
 def _may_write(actor: Actor) -> None:

@@ -214,8 +214,10 @@ def _posts(stored: Stored) -> Made:
             continue
         in_community = wide.community_id is not None
         where = stored.communities[wide.community_id] if in_community else stored.subdistricts.get(wide.subdistrict_id)
+        if where is None:
+            continue
         word = stored.units[wide.unit_id].name if wide.unit_id else above(in_community)
-        yield -wide.id, {**_post(stored, wide, where.name if where else "", word), "负责范围": ""}
+        yield -wide.id, {**_post(stored, wide, where.name, word), "负责范围": ""}
 
 
 def _post(stored: Stored, post: Any, where: str, party: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The workbook of an organisation: one .xlsx with compounds, buildings, parties, people and posts (scenario G.0.1)."""
 
 from deliberation.organisation.rules.workbook.cells import Places, above, party_word
-from deliberation.organisation.rules.workbook.changes import Change, Key, Present, changes_of, key_of
+from deliberation.organisation.rules.workbook.changes import Change, Key, Present, changes_of, key_of, not_changed_here
 from deliberation.organisation.rules.workbook.checking import Checked, Hint, Line, Problem, check
 from deliberation.organisation.rules.workbook.layout import (
     KIND_OF,
@@ -35,6 +35,7 @@ __all__ = [
     "changes_of",
     "check",
     "key_of",
+    "not_changed_here",
     "party_word",
     "read_book",
     "role_word",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from deliberation.kernel.actor import Role
 from deliberation.organisation.rules.compounds import COMPOUND_TYPES
 from deliberation.organisation.rules.workbook.layout import KIND_OF, ROLE_OF, role_word, short_kind
 from deliberation.organisation.rules.workbook.reading import RawRow
@@ -215,9 +216,14 @@ def _unit_called(text: str, places: Places) -> str:
     return found[0]
 
 
-def role(text: str, row: Mapping[str, str], _places: Places) -> str:
-    """A role 身份, as the workbook writes it."""
-    return role_word(ROLE_OF[_one_of_all(text, ROLE_OF)], row.get("职务", ""))
+def role(text: str, row: Mapping[str, str], places: Places) -> str:
+    """A role 身份, as the workbook writes it: never that of the administrator, in a compound none from above it."""
+    found = ROLE_OF[_one_of_all(text, ROLE_OF)]
+    if found is Role.ADMINISTRATOR:
+        raise Allowed("系统管理员不在表格里登记，请在“人员”的页面登记")
+    if found in {Role.AUDITOR, Role.SUBDISTRICT_OFFICER} and row.get("小区", "") in places.buildings:
+        raise Allowed("这个身份不在小区里任职，“小区”一栏请写街道或社区")
+    return role_word(found, row.get("职务", ""))
 
 
 def day(text: str, _row: Mapping[str, str], _places: Places) -> str:
@@ -248,6 +254,8 @@ def last_day(text: str, row: Mapping[str, str], places: Places) -> str:
 def areas(text: str, row: Mapping[str, str], places: Places) -> str:
     """Buildings (3号楼, 1–6号楼) of the compound, or grid areas, separated by 、."""
     name = row.get("小区", "")
+    if name in places.communities | places.subdistricts and name not in places.buildings:
+        raise Allowed("只有小区里的任职写负责范围")
     there = places.buildings.get(name, ())
     found = []
     for one in _several(text):

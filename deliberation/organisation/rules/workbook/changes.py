@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deliberation.organisation.rules.workbook.checking import Line
+from deliberation.organisation.rules.workbook.checking import Line, Problem
 from deliberation.organisation.rules.workbook.layout import KEYS, SHEETS
 
 Key = tuple[str, ...]
@@ -61,3 +61,21 @@ def changes_of(lines: Mapping[str, list[Line]], present: Mapping[str, Mapping[Ke
             if differ:
                 found.append(Change(line, there.id, differ))
     return found
+
+
+FIXED: Mapping[tuple[str, str], str] = {
+    ("小区", "小区"): "改名请到“小区”的页面",
+    ("小区", "社区"): "换社区请到“小区”的页面，登记从哪天起归哪个社区",
+    ("单位", "种类"): "种类不在表格里改",
+}
+"""What the workbook does not change, and where it is changed."""
+
+
+def not_changed_here(changes: list[Change]) -> list[Problem]:
+    """The cells that differ where the workbook may not change them."""
+    return [
+        Problem(one.line.sheet, one.line.row, column, wanted, FIXED[one.line.sheet, column])
+        for one in changes
+        for column, _, wanted in one.cells
+        if (one.line.sheet, column) in FIXED
+    ]

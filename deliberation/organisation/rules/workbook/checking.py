@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deliberation.organisation.rules.workbook.cells import CHECKS, Allowed, Places
-from deliberation.organisation.rules.workbook.layout import KEYS, REQUIRED, SHEETS
+from deliberation.organisation.rules.workbook.layout import KEYS, LONGEST, MOST, REQUIRED, SHEETS
 from deliberation.organisation.rules.workbook.reading import RawBook, RawRow
 
 
@@ -76,6 +76,10 @@ def _line(sheet: str, raw: RawRow, places: Places, problems: list[Problem]) -> L
         cells[column] = text
         if not text and column in REQUIRED[sheet]:
             problems.append(Problem(sheet, number, column, "", "不能空着"))
+        elif len(text) > LONGEST.get(column, len(text)):
+            problems.append(Problem(sheet, number, column, text, f"最多 {LONGEST[column]} 个字"))
+        elif column in MOST and text.isdecimal() and int(text[-4000:]) > MOST[column]:
+            problems.append(Problem(sheet, number, column, text, f"最多 {MOST[column]}"))
         elif text and (sheet, column) in CHECKS:
             try:
                 cells[column] = CHECKS[sheet, column](text, written, places)

@@ -92,3 +92,17 @@ def role_word(role: Role, post: str) -> str:
     if role is Role.OBSERVER:
         return next((word for word in STAIR_HEADS if word in post), NO_SEAT)
     return "主持人" if role is Role.CHAIR else ROLE_LABELS[role]
+
+
+LONGEST: dict[str, int] = {
+    **dict.fromkeys(("街道", "社区", "小区", "网格", "微网格", "姓名", "职务"), 60),
+    **dict.fromkeys(("会场", "单位", "名称"), 100),
+    **dict.fromkeys(("楼号", "单元", "编号"), 20),
+    **dict.fromkeys(("地址", "设备"), 200),
+    "权限说明": 300,
+    "邮箱": 120,
+}
+"""How many signs the store keeps of a column."""
+
+MOST: dict[str, int] = {"层数": 200, "户数": 100_000, "座位": 100_000, "顺序": 999}
+"""The largest number of a column."""
