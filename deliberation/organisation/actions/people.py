@@ -184,7 +184,7 @@ def _same_wide(person_id: int, role: Role, starts_on: date | None, more: dict[st
     return db.session.scalar(held.filter_by(**{name: more.get(name, none) for name, none in named.items()}).limit(1))
 
 
-NOT_IN_COMPOUNDS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.SUBDISTRICT_OFFICER, Role.PUBLIC, Role.OWNER})
+NOT_IN_COMPOUNDS = frozenset({Role.ADMINISTRATOR, Role.AUDITOR, Role.SUBDISTRICT_OFFICER, Role.PUBLIC})
 """The roles that no post in a compound has."""
 
 WIDE = (Role.SUBDISTRICT_OFFICER, Role.UNIT, Role.ADMINISTRATOR, Role.AUDITOR)
