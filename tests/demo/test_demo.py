@@ -231,7 +231,7 @@ def test_a_resolution_takes_effect_by_itself_when_its_period_is_over() -> None:
     shown = Resolution.compound_id == place("huali").id, Resolution.state == "PUBLISHED"
     huali = db.session.scalars(select(Resolution).where(*shown)).one()
     assert huali.ends_on == TODAY + timedelta(days=10)
-    assert do_what_is_due() == "17 份没有确认的通知换了下一种方式。"
+    assert do_what_is_due() == "16 份没有确认的通知换了下一种方式。"
     assert do_what_is_due() == ""
 
     with clock.frozen(NOON + timedelta(days=11)):

@@ -31,7 +31,7 @@ PEOPLE = Listing(
         Column("任职", lambda one: "；".join(one.posts), 50),
         Column("电话", lambda one: one.person.phone, 16),
         Column("邮箱", lambda one: one.person.email, 24),
-        Column("账号", lambda one: one.account.username if one.account else "", 14, needs="account.manage"),
+        Column("账号", lambda one: one.account.username if one.account else "", 14),
     ),
     filters=(
         Words("q", "姓名或编号"),
