@@ -98,47 +98,30 @@ def own_account(actor: Actor) -> Account:
     return account
 
 
-def account_to_manage(actor: Actor, account_id: int) -> Account:
-    """Somebody's account, locked for change by whoever manages accounts."""
-    may(actor, "account.manage", Scope())
-    # FOR UPDATE: closing, resetting and a sign-in that counts failures follow each other.
-    account = db.session.get(Account, account_id, with_for_update={"of": Account})
-    if account is None:
-        raise Refused(Reason.NOT_FOUND)
-    return account
+def _kept_by_the_office(model: type[Thing], permission: str, kind: str = "") -> Callable[[Actor, int], Thing]:
+    """A loader of what belongs to no compound: permission, the row alone locked for change, what its reader saw."""
+
+    def load(actor: Actor, thing_id: int) -> Thing:
+        may(actor, permission, Scope())
+        # FOR UPDATE: two administrators who change one thing follow each other.
+        thing = db.session.get(model, thing_id, with_for_update={"of": model})
+        if thing is None:
+            raise Refused(Reason.NOT_FOUND)
+        if kind:
+            seen.check(kind, thing)
+        return thing
+
+    return load
 
 
-def person_to_change(actor: Actor, person_id: int) -> Person:
-    """Somebody on record, locked for change by whoever keeps the posts."""
-    may(actor, "appointment.manage", Scope())
-    # FOR UPDATE: two administrators who put one record right follow each other.
-    person = db.session.get(Person, person_id, with_for_update=True)
-    if person is None:
-        raise Refused(Reason.NOT_FOUND)
-    seen.check("person", person)
-    return person
-
-
-def appointment_to_change(actor: Actor, appointment_id: int) -> Appointment:
-    """A post, locked for change by whoever keeps the posts."""
-    may(actor, "appointment.manage", Scope())
-    # FOR UPDATE: a post ends once, and is handed on once.
-    post = db.session.get(Appointment, appointment_id, with_for_update={"of": Appointment})
-    if post is None:
-        raise Refused(Reason.NOT_FOUND)
-    seen.check("appointment", post)
-    return post
-
-
-def role_to_change(actor: Actor, role_id: int) -> InstallationRole:
-    """A post above the compounds, locked for change by whoever keeps the posts."""
-    may(actor, "appointment.manage", Scope())
-    # FOR UPDATE: a post ends once.
-    post = db.session.get(InstallationRole, role_id, with_for_update={"of": InstallationRole})
-    if post is None:
-        raise Refused(Reason.NOT_FOUND)
-    seen.check("installation_role", post)
-    return post
+account_to_manage = _kept_by_the_office(Account, "account.manage")
+"""Somebody's account; closing, resetting and a sign-in that counts failures follow each other."""
+person_to_change = _kept_by_the_office(Person, "appointment.manage", "person")
+"""Somebody on record."""
+appointment_to_change = _kept_by_the_office(Appointment, "appointment.manage", "appointment")
+"""A post: it ends once, and is handed on once."""
+role_to_change = _kept_by_the_office(InstallationRole, "appointment.manage", "installation_role")
+"""A post above the compounds."""
 
 
 def appointment_at(appointment_id: int) -> Appointment:

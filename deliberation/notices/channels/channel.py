@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,7 +38,7 @@ class Outside:
         return self.values.get(setting.name, "") or setting.default
 
 
-class Provider:
+class Provider(ABC):
     """Who carries messages: a server, a robot, a gateway.
 
     `per_minute`: so many attempts at most in any minute (0: no limit). `together`: so many messages of a group are
@@ -54,9 +55,9 @@ class Provider:
         """Whether everything is set that it needs."""
         return all(outside.get(one) for one in self.needs if one.is_needed)
 
+    @abstractmethod
     def send(self, outside: Outside, message: Message) -> Outcome:
         """Hand one message over. Whatever the far side says becomes an outcome; nothing is raised."""
-        raise NotImplementedError
 
     def ask(self, outside: Outside, message: Message, since: datetime) -> Outcome | None:  # noqa: ARG002
         """What became of a message that may have been handed over since; `None`: it is not there, or nobody can say.

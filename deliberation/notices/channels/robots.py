@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -28,9 +29,9 @@ class Robot(Provider):
         reply = call(url, body)
         return reply if isinstance(reply, Outcome) else self.judge(reply)
 
+    @abstractmethod
     def request(self, outside: Outside, message: Message) -> tuple[str, Mapping[str, Any]]:
         """The address and the body of the robot's call."""
-        raise NotImplementedError
 
     def judge(self, reply: Reply) -> Outcome:
         """What an answer means."""

@@ -30,8 +30,9 @@ KEPT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a workbook would do: everything found in it, and what it would change."""
+    """What a workbook would do to what is `stored`: everything found in it, and what it would change."""
 
+    stored: Stored
     checked: Checked
     changes: list[Change]
 
@@ -74,7 +75,9 @@ def _preview(workbook: Workbook) -> Preview:
     checked = check(RawBook.of(workbook.rows or {}), stored.places())
     changes = changes_of(checked.lines, present(stored)) if not checked.problems else []
     fixed = not_changed_here(changes)
-    return Preview(Checked(checked.lines, fixed, checked.hints), []) if fixed else Preview(checked, changes)
+    if fixed:
+        return Preview(stored, Checked(checked.lines, fixed, checked.hints), [])
+    return Preview(stored, checked, changes)
 
 
 def write(actor: Actor, workbook_id: int, shown: str) -> Workbook:
@@ -97,7 +100,7 @@ def write(actor: Actor, workbook_id: int, shown: str) -> Workbook:
             raise Refused(InOrganisation.WORKBOOK_WRONG, n=len(seen.checked.problems))
         if seen.digest != shown:
             raise Refused(InOrganisation.WORKBOOK_CHANGED)
-        Writer(actor, Stored()).write(seen.changes)
+        Writer(actor, seen.stored).write(seen.changes)
         found.rows, found.written_at = None, clock.now()
         found.counts = {sheet: list(numbers) for sheet, numbers in seen.counts().items()}
         happened(actor, "workbook.write", found, compound_id=None, shown_to="", digest=found.digest)
@@ -114,10 +117,11 @@ def take_out(actor: Actor) -> None:
 def _no_post_of_ones_own(actor: Actor, workbook_id: int) -> None:
     """Raise `OWN_POST` where the workbook gives or changes a post of whoever writes it down; the log keeps it."""
     _, seen = preview(actor, workbook_id)
-    posts = [one for one in seen.changes if one.line.sheet == "任职"] if seen else []
-    if posts:
-        ids = {code_of(one): one.id for one in Stored().people.values()}
-        for one in posts:
+    if seen is None:
+        return
+    ids = {code_of(one): one.id for one in seen.stored.people.values()}
+    for one in seen.changes:
+        if one.line.sheet == "任职":
             act = "appointment.begin" if one.is_new else "appointment.end"
             not_ones_own(actor, ids.get(one.line.cells["编号"], 0), act)
 
